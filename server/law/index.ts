@@ -1,0 +1,8 @@
+// The door of the law room: loading a city's pack, and the types of what it answers.
+export { createCalendar, type PublishedDays } from './calendar.ts';
+export { checkPack, type PackProblem } from './check.ts';
+export { LawError } from './errors.ts';
+export { missingFields } from './forms.ts';
+export { listCities, loadLaw, loadLawForReading } from './load.ts';
+export type * from './types.ts';
+export { type LawView, lawView } from './view.ts';

@@ -1,0 +1,299 @@
+// The nouns of the law room: what a city's pack says after it was read, and what a question to it returns.
+import type { LegalDay } from '#kernel/clock.ts';
+
+/** A word in both languages of the interface; Chinese is the original. */
+export type Text = { zh: string; en: string };
+
+export type City = { key: string; nameZh: string; nameEn: string; regionCode: string };
+
+/** `articles`: the duties can be read, nothing can be run. `rules`: a platform can be started with the pack. */
+export type Coverage = 'articles' | 'rules';
+
+export type InstrumentStatus = 'in-force' | 'draft' | 'repealed';
+
+export type Instrument = {
+  key: string;
+  title: Text;
+  status: InstrumentStatus;
+  inForce?: LegalDay;
+  repealedOn?: LegalDay;
+  repeals: string[];
+  note?: Text;
+};
+
+export type ArticleKind = 'enforce' | 'record' | 'organise';
+
+export type Article = {
+  id: string;
+  city: string;
+  instrument: string;
+  /** The number in the source, as people cite it: '14', '附件2 业务信息'. */
+  article: string;
+  topic: string;
+  kind: ArticleKind;
+  actor: string;
+  dutyZh: string;
+  dutyEn: string;
+  parameters: Readonly<Record<string, unknown>>;
+  check?: string;
+  why?: string;
+};
+
+export type RuleKind = 'value' | 'table' | 'set' | 'flag';
+export type Unit =
+  | 'workday'
+  | 'day'
+  | 'minute'
+  | 'calls'
+  | 'calls-per-day'
+  | 'interfaces'
+  | 'percent'
+  | 'code'
+  | 'class'
+  | 'none';
+
+/** One rule of the closed list in regulations/rules.yaml. `keys`: the closed keys a table or set may use. */
+export type RuleDefinition = {
+  id: string;
+  kind: RuleKind;
+  unit: Unit;
+  room: string;
+  sentence: Text;
+  keys?: readonly string[];
+  /** Attributes every row of a table carries, by name. */
+  attributes?: Readonly<Record<string, AttributeType>>;
+  /** True where the bureau may fill in a figure the instrument leaves out. */
+  setting: boolean;
+};
+
+export type AttributeType = 'text' | 'number' | 'flag' | 'list';
+export type Attribute = string | number | boolean | readonly string[];
+
+/** A row of a table, a member of a set: a key the code knows, in the city's own words. */
+export type Term = {
+  key: string;
+  zh: string;
+  en: string;
+  /** Articles of this row alone, when they differ from those of the whole value. */
+  cite: string[];
+  attributes: Readonly<Record<string, Attribute>>;
+};
+
+/** value -> number or string · flag -> boolean · set and table -> terms, in the pack's order. */
+export type RuleValue = number | string | boolean | readonly Term[];
+
+/** What the bureau itself has decided, kept in the database: who and when stand beside it. */
+export type BureauSetting = { value: number | string | boolean | readonly string[]; setBy: string; setAt: string };
+
+/** A draft's effective date with the document that sets it, entered by the bureau. */
+export type EffectiveDate = { from: LegalDay; document: string };
+
+export type BureauSettings = {
+  values: Readonly<Record<string, BureauSetting>>;
+  effective: Readonly<Record<string, EffectiveDate>>;
+};
+
+/** The answer of a pack to one rule on one legal day. */
+export type Resolution<V extends RuleValue = RuleValue> =
+  | { state: 'in-force'; value: V; unit: Unit; cite: string[]; from: LegalDay; note?: Text; document?: string }
+  | { state: 'not-applicable'; because: Text; cite: string[] }
+  | { state: 'not-yet'; from: LegalDay; cite: string[] }
+  | { state: 'repealed'; to: LegalDay; cite: string[] }
+  /** A draft instrument: shown as such; clocks are information only. `from`: the day it will take effect, once entered. */
+  | { state: 'draft'; value: V; unit: Unit; cite: string[]; from?: LegalDay; note?: Text }
+  /** The instrument names no figure. A setting of the bureau is never shown as law. */
+  | { state: 'unspecified'; because: Text; unit: Unit; cite: string[]; setting?: BureauSetting };
+
+/**
+ * What the platform works with on that day, whatever its standing: law in force, a draft's value or the bureau's own figure.
+ * `binding` is true for law in force only: a draft starts no clock, and a setting is no law.
+ */
+export type Operative<V extends RuleValue = RuleValue> = {
+  value: V;
+  unit: Unit;
+  basis: 'law' | 'draft' | 'setting';
+  binding: boolean;
+  cite: string[];
+};
+
+/** Everything the interface needs to draw a due date. Days are legal days; day 0 is `from`. */
+export type DeadlineInfo = {
+  rule: string;
+  state: Resolution['state'];
+  basis: 'law' | 'draft' | 'setting' | 'none';
+  /** True: the date is shown for information and nobody is late by it. */
+  informative: boolean;
+  from: LegalDay;
+  limit?: number;
+  unit?: 'workday' | 'day';
+  due?: LegalDay;
+  /** True when the count touches a year without published holidays: 暂按周末推算. */
+  provisional: boolean;
+  /** Counted in the rule's unit from today to the due day; 0 on the due day, negative when late. */
+  remaining?: number;
+  late: boolean;
+  cite: string[];
+  because?: Text;
+  setting?: BureauSetting;
+};
+
+export type WorkdayAnswer = { workday: boolean; provisional: boolean };
+export type DueDay = { day: LegalDay; provisional: boolean };
+
+export type Calendar = {
+  /** First and last year with published holidays. */
+  covered: { from: number; to: number };
+  isWorkday(day: LegalDay): WorkdayAnswer;
+  /** The n-th workday after `day` (n >= 0; 0 gives the day itself). Throws LawError before 2004. */
+  addWorkdays(day: LegalDay, n: number): DueDay;
+  /** Workdays after `a` up to and including `b`; negative when b is before a. */
+  workdaysBetween(a: LegalDay, b: LegalDay): { count: number; provisional: boolean };
+  addDays(day: LegalDay, n: number): LegalDay;
+};
+
+export type OutcomeKind = 'advance' | 'return' | 'refuse' | 'complete';
+
+export type Outcome = {
+  key: string;
+  title: Text;
+  kind: OutcomeKind;
+  /** The step that opens next; only for `advance`. */
+  next?: string;
+  reasons: 'required' | 'optional' | 'none';
+  /** Rule id of the legal-basis levels a decision of this kind must name. */
+  basis?: string;
+  gates: string[];
+  effects: string[];
+  /** Key of a form the decider fills in (law.form). */
+  form?: string;
+  cite: string[];
+};
+
+export type ProcedureStep = {
+  key: string;
+  title: Text;
+  /** Name of an actor resolver: 'bureau-of-city', 'provider-of-subject', … */
+  by: string;
+  /** Rule id of the step's limit; absent where no rule speaks of one. */
+  limit?: string;
+  note?: Text;
+  cite: string[];
+  outcomes: Outcome[];
+};
+
+export type Procedure = {
+  key: string;
+  title: Text;
+  /** What kind of thing the case is about: 'catalog.version', 'share.application'. */
+  subject: string;
+  cite: string[];
+  /** Called when the case is opened, in the same transaction. */
+  opening: { gates: string[]; effects: string[] };
+  /** The first step of the list opens first. */
+  steps: ProcedureStep[];
+};
+
+export type FieldType =
+  | 'text'
+  | 'long-text'
+  | 'integer'
+  | 'date'
+  | 'email'
+  | 'telephone'
+  | 'choice'
+  | 'choices'
+  | 'fixed'
+  | 'group'
+  | 'rows'
+  | 'addresses'
+  | 'hours'
+  | 'items'
+  | 'system'
+  | 'attachment'
+  | 'declaration'
+  | 'signature';
+
+export type FormField = {
+  key: string;
+  section: string;
+  label: Text;
+  type: FieldType;
+  required: boolean;
+  /** Who fills it in. `platform`: taken from the catalogue, the session or the clock, never typed. */
+  filledBy: 'applicant' | 'platform' | 'bureau' | 'provider';
+  /** Fields of a group, or the columns of rows. */
+  parts: FormField[];
+  /** Rule id whose terms are the choices. */
+  options?: string;
+  /** Name of a field validator (a registered behaviour). */
+  check?: string;
+  help?: Text;
+  /** What the platform holds the applicant to from this answer. */
+  enforces?: Text;
+  cite: string[];
+  /** Why the field stands here when no article asks for it. */
+  because?: Text;
+};
+
+export type Form = {
+  key: string;
+  title: Text;
+  version: string;
+  sections: { key: string; title: Text }[];
+  fields: FormField[];
+  cite: string[];
+};
+
+/** Names that code holds for the packs. An unknown name in a pack stops the start. */
+export type Behaviours = {
+  gates: readonly string[];
+  effects: readonly string[];
+  actors: readonly string[];
+  checks: readonly string[];
+};
+
+export type Verdict<O extends string = string> = {
+  outcome: O;
+  reasons: { code: string; rule: string; articles: string[] }[];
+};
+
+/** A city's pack after reading, all questions answered in memory; it never changes after load. */
+export type Law = {
+  city: City;
+  pack: { version: string; hash: string; coverage: Coverage; accent: string };
+  vocabulary: Readonly<Record<string, Text>>;
+  instruments: readonly Instrument[];
+  rules: readonly RuleDefinition[];
+  calendar: Calendar;
+
+  resolve(ruleId: string, day: LegalDay, settings?: BureauSettings): Resolution;
+  /** undefined: not applicable, not yet, repealed, or unspecified without a setting. */
+  operative(ruleId: string, day: LegalDay, settings?: BureauSettings): Operative | undefined;
+  /** The following four throw LawError when the rule is of another kind; undefined as in `operative`. */
+  number(ruleId: string, day: LegalDay, settings?: BureauSettings): Operative<number> | undefined;
+  text(ruleId: string, day: LegalDay, settings?: BureauSettings): Operative<string> | undefined;
+  flag(ruleId: string, day: LegalDay, settings?: BureauSettings): boolean;
+  terms(ruleId: string, day: LegalDay, settings?: BureauSettings): readonly Term[];
+  term(ruleId: string, key: string, day: LegalDay, settings?: BureauSettings): Term | undefined;
+  /** Articles behind a rule whatever its state. */
+  cite(ruleId: string, day: LegalDay, settings?: BureauSettings): string[];
+  /** Due day of a limit rule for something received on `from`, seen from `today`. */
+  deadline(ruleId: string, from: LegalDay, today: LegalDay, settings?: BureauSettings): DeadlineInfo;
+
+  article(id: string): Article | undefined;
+  articles(): readonly Article[];
+  instrument(key: string): Instrument | undefined;
+  rule(ruleId: string): RuleDefinition | undefined;
+  /** Throws LawError when the pack has none of that key. */
+  procedure(key: string): Procedure;
+  procedures(): readonly Procedure[];
+  form(key: string): Form;
+  forms(): readonly Form[];
+  /** The city's word for a key of the vocabulary; the key itself when the pack has none. */
+  word(key: string): Text;
+
+  /** Throws LawError naming the pack, the file and the first unknown name. Call once at boot. */
+  assertBehaviours(registry: Behaviours): void;
+  /** Checks a figure the bureau wants to set; the message says what is expected. */
+  checkSetting(ruleId: string, value: unknown): { ok: true; value: BureauSetting['value'] } | { ok: false; expected: Text };
+};
