@@ -1,0 +1,43 @@
+/** Who acts: the one shape that policies, cases and the ledger agree on. */
+
+export const roles = [
+  'bureau',
+  'provider',
+  'consumer',
+  'head',
+  'auditor',
+  'system_admin',
+  'security_admin',
+  'government',
+  'finance',
+  'security',
+  'operator',
+  'expert',
+  'assessor',
+] as const;
+
+export type Role = (typeof roles)[number];
+
+/** A person acts in ONE organisation at a time; a business system acts by a key; the platform acts by its jobs. */
+export type PersonActor = {
+  kind: 'person';
+  personId: string;
+  organisationId: string;
+  regionCode: string;
+  roles: Role[];
+};
+export type SystemActor = { kind: 'system'; systemId: string; organisationId: string; keyId: string };
+export type Actor = PersonActor | SystemActor | { kind: 'platform' } | { kind: 'anonymous' };
+
+export const platform: Actor = { kind: 'platform' };
+export const anonymous: Actor = { kind: 'anonymous' };
+
+/** True when the actor is a person who holds the role in the organisation they act in. */
+export function hasRole(actor: Actor, role: Role): actor is PersonActor {
+  return actor.kind === 'person' && actor.roles.includes(role);
+}
+
+/** The organisation an actor speaks for; undefined for the platform and the public. */
+export function organisationOf(actor: Actor): string | undefined {
+  return actor.kind === 'person' || actor.kind === 'system' ? actor.organisationId : undefined;
+}

@@ -1,0 +1,65 @@
+/** The only place that knows what time it is; legal days are calendar days in Asia/Shanghai. */
+
+/** `YYYY-MM-DD` in Asia/Shanghai. */
+export type LegalDay = string;
+
+export type Clock = { now(): Date; today(): LegalDay };
+
+const dayFormat = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Asia/Shanghai',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
+
+/** The legal day an instant falls on. */
+export function legalDayOf(instant: Date): LegalDay {
+  return dayFormat.format(instant);
+}
+
+/** The instant a legal day begins (00:00 in Shanghai, which knows no daylight saving since 1991). */
+export function startOfLegalDay(day: LegalDay): Date {
+  return new Date(`${day}T00:00:00+08:00`);
+}
+
+/** The legal day `n` calendar days after (or before) another. */
+export function addDays(day: LegalDay, n: number): LegalDay {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
+}
+
+export function systemClock(): Clock {
+  return { now: () => new Date(), today: () => legalDayOf(new Date()) };
+}
+
+export type TestClock = Clock & { set(instant: Date | string): void; advance(milliseconds: number): void };
+
+/** A clock that stands still until a test moves it. */
+export function testClock(start: Date | string): TestClock {
+  let at = new Date(start);
+  return {
+    now: () => new Date(at),
+    today: () => legalDayOf(at),
+    set(instant) {
+      at = new Date(instant);
+    },
+    advance(milliseconds) {
+      at = new Date(at.getTime() + milliseconds);
+    },
+  };
+}
+
+/** A clock that runs, shifted: what a started platform uses when a test wants another day (see the setting `test-clock`). */
+export function shiftedClock(): TestClock {
+  let shift = 0;
+  const now = (): Date => new Date(Date.now() + shift);
+  return {
+    now,
+    today: () => legalDayOf(now()),
+    set(instant) {
+      shift = new Date(instant).getTime() - Date.now();
+    },
+    advance(milliseconds) {
+      shift += milliseconds;
+    },
+  };
+}

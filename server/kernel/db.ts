@@ -1,0 +1,37 @@
+/** PostgreSQL for everybody: the executor types, the pool of the application's role, and the one transaction wrapper. */
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Logger } from './log.ts';
+
+/** The application's database handle. A room widens it by `withTables<ItsTables>()`. */
+export type Db = Kysely<object>;
+export type Tx = Transaction<object>;
+export type Executor = Db | Tx;
+
+// Counts and sizes stay below 2^53: read int8 as number, so that no room has to parse strings.
+const INT8 = 20;
+const DATE = 1082;
+
+/** Opens the pool. Legal days (`date`) stay text: a Date would move them over a time zone. */
+export function openPool(connectionString: string, log: Logger, max = 12): pg.Pool {
+  const types: pg.CustomTypesConfig = {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+      if (format !== 'binary' && oid === INT8) return Number;
+      if (format !== 'binary' && oid === DATE) return (text: string) => text;
+      return pg.types.getTypeParser(oid, format);
+    },
+  };
+  const pool = new pg.Pool({ connectionString, max, types, application_name: 'gongshu' });
+  // Without a listener a restart of PostgreSQL would end this process.
+  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
+  return pool;
+}
+
+export function openDb(pool: pg.Pool): Db {
+  return new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** One act, one transaction: what `work` throws undoes everything it did. */
+export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(work);
+}

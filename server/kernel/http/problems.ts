@@ -1,0 +1,92 @@
+/** Turns whatever was thrown into one RFC 9457 document; what is not in the catalogue becomes an internal error without details. */
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import pg from 'pg';
+import { type FieldIssue, type Language, Problem, problem, problemDocument } from '../errors.ts';
+
+/** zh unless the reader's first language is English or the address says `lang=en`. */
+export function languageOf(request: FastifyRequest): Language {
+  const asked = new URL(request.url, 'http://local').searchParams.get('lang');
+  if (asked === 'en' || asked === 'zh') return asked;
+  return /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh';
+}
+
+export function installProblems(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => {
+    reply
+      .code(404)
+      .type('application/problem+json')
+      .send(problemDocument(problem('kernel.not-found'), languageOf(request), request.id));
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const found = toProblem(error, request.id);
+    const status = found.definition.status;
+    if (status >= 500) request.log.error(describe(error), 'a request failed');
+    reply
+      .code(status)
+      .type('application/problem+json')
+      .send(problemDocument(found, languageOf(request), request.id));
+  });
+}
+
+/** Maps framework, database and disk errors on the catalogue. */
+export function toProblem(error: unknown, requestId: string): Problem {
+  if (error instanceof Problem) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return problem('kernel.request-invalid', { fields: error.validation.map(fieldIssue) });
+  }
+  const code = codeOf(error);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return problem('kernel.body-too-large', { params: { limit: '1048576' } });
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return problem('kernel.media-type', { params: { type: '' } });
+  if (code === 'ENOSPC' || code === '53100') return problem('kernel.disk-full', { cause: error });
+  if (code && storeDown.has(code))
+    return problem('kernel.store-unavailable', { params: { store: 'PostgreSQL' }, cause: error });
+  const status =
+    typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
+  if (status === 400 || code?.startsWith('FST_ERR_CTP'))
+    return problem('kernel.request-invalid', { cause: error });
+  return problem('kernel.internal', { params: { requestId }, cause: error });
+}
+
+const storeDown = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '53300',
+]);
+
+const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+
+function fieldIssue(issue: { instancePath: string; message?: string; keyword: string }): FieldIssue {
+  const message = issue.message ?? issue.keyword;
+  return {
+    path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+    code: issue.keyword,
+    message: { zh: `格式不对：${message}`, en: message },
+    articles: [],
+    severity: 'error',
+  };
+}
+
+/** What may be logged of an error: PostgreSQL's messages can hold values, so only its code and place are kept. */
+function describe(error: unknown): Record<string, unknown> {
+  if (error instanceof pg.DatabaseError) {
+    return {
+      database: error.code,
+      table: error.table,
+      constraint: error.constraint,
+      routine: error.routine,
+      stack: error.stack?.split('\n').slice(1, 8),
+    };
+  }
+  return error instanceof Error ? { error: error.message, stack: error.stack } : { error: String(error) };
+}

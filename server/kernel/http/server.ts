@@ -1,0 +1,95 @@
+/** The HTTP server without any room: schemas, problems, headers, the guard against other sites, metrics and health. */
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { anonymous } from '../actor.ts';
+import { problem } from '../errors.ts';
+import { newId } from '../ids.ts';
+import type { Kernel } from '../kernel.ts';
+import { installOperations } from './operations.ts';
+import { installProblems } from './problems.ts';
+
+/** Builds the bare server; `app.ts` registers the rooms on it. Bodies are bounded to 1 MiB unless a route streams. */
+export async function openHttp(k: Kernel, version: string): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: k.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => newId(),
+    bodyLimit: 1_048_576,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    requestTimeout: 0,
+    keepAliveTimeout: 65_000,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorate('routeRecords', []);
+  app.decorateRequest('actor');
+  app.addHook('onRequest', async (request) => {
+    request.actor = anonymous;
+  });
+  installProblems(app);
+  await app.register(cookie);
+  await app.register(helmet, {
+    enableCSPNonces: true,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        // Inline style attributes (bar widths, chart canvases) carry no code; script stays strict.
+        styleSrcAttr: ["'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: { maxAge: 31_536_000 },
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Gongshu 公枢',
+        version,
+        description:
+          'How a Chinese city manages its public data. Errors are application/problem+json (RFC 9457).',
+        license: { name: 'Apache-2.0' },
+      },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'gongshu_session' } } },
+    },
+    transform: jsonSchemaTransform,
+  });
+  guardOtherSites(app);
+  countRequests(app, k);
+  installOperations(app, k, version);
+  return app;
+}
+
+/** A browser says where a request comes from; changes from elsewhere are refused. Clients that are no browser send neither header. */
+function guardOtherSites(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => {
+    if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
+    const site = request.headers['sec-fetch-site'];
+    const origin = request.headers.origin;
+    const foreign =
+      (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+      (origin !== undefined && URL.parse(origin)?.host !== request.headers.host);
+    if (foreign) throw problem('kernel.cross-site');
+  });
+}
+
+function countRequests(app: FastifyInstance, k: Kernel): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    k.metrics.requests.inc({ method: request.method, route, status: String(reply.statusCode) });
+    k.metrics.duration.observe({ method: request.method, route }, reply.elapsedTime / 1000);
+  });
+}

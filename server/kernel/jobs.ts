@@ -1,0 +1,116 @@
+/** Work after the act: queued inside the act's transaction, started on its commit, retried with back-off (graphile-worker). */
+import { type Runner, run as runWorker, Logger as WorkerLogger } from 'graphile-worker';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import type { Executor, Tx } from './db.ts';
+import { defineErrors, problem } from './errors.ts';
+import type { Kernel } from './kernel.ts';
+
+export const jobErrors = defineErrors({
+  'kernel.job-unknown': {
+    status: 500,
+    zh: { what: '未知的后台任务“{name}”', why: '任务没有登记。', mend: '请检查平台各进程的版本是否一致。' },
+    en: {
+      what: 'Unknown job “{name}”',
+      why: 'No such job is declared.',
+      mend: 'Check that all processes of the platform run the same version.',
+    },
+  },
+});
+
+export type JobInfo = { attempt: number; lastAttempt: boolean; signal: AbortSignal };
+
+export type JobDefinition = {
+  name: string;
+  /** Runs the job; throws to be retried. Must be safe to run twice. */
+  run(k: Kernel, payload: unknown, info: JobInfo): Promise<void>;
+};
+
+/** Declares a job; its payload is parsed before `work` sees it. */
+export function defineJob<S extends z.ZodType>(
+  name: string,
+  payload: S,
+  work: (k: Kernel, payload: z.output<S>, info: JobInfo) => Promise<void>,
+): JobDefinition & { payload: S } {
+  return { name, payload, run: (k, raw, info) => work(k, payload.parse(raw), info) };
+}
+
+export type JobOptions = {
+  /** Not before this instant. */
+  runAt?: Date;
+  /** A job with the same key that has not started is replaced, not doubled. */
+  key?: string;
+  /** Jobs of one queue run one after the other. */
+  queue?: string;
+  maxAttempts?: number;
+};
+
+export type Jobs = {
+  /** Queues a job in the caller's transaction. */
+  add(tx: Executor, name: string, payload: object, options?: JobOptions): Promise<void>;
+  /** Starts the workers of this process. */
+  start(k: Kernel, concurrency: number): Promise<void>;
+  stop(): Promise<void>;
+  /** Jobs that wait or run, and those that gave up. */
+  depth(ex: Executor): Promise<{ waiting: number; failed: number }>;
+};
+
+export function openJobs(definitions: readonly JobDefinition[]): Jobs {
+  const byName = new Map(definitions.map((definition) => [definition.name, definition]));
+  let runner: Runner | undefined;
+  return {
+    async add(tx: Executor | Tx, name, payload, options = {}) {
+      if (!byName.has(name)) throw problem('kernel.job-unknown', { params: { name } });
+      await sql`select graphile_worker.add_job(
+        ${name}, ${JSON.stringify(payload)}::json, ${options.queue ?? null}::text,
+        ${options.runAt ?? null}::timestamptz, ${options.maxAttempts ?? 12}::int, ${options.key ?? null}::text)`.execute(
+        tx,
+      );
+    },
+    async start(k, concurrency) {
+      const log = new WorkerLogger(() => (level, message) => {
+        // graphile-worker's own lines hold payloads of failed jobs: only warnings and errors, without the payload
+        if (level === 'error' || level === 'warning')
+          k.log.warn({ worker: message.split('\n')[0] }, 'worker');
+      });
+      runner = await runWorker({
+        pgPool: k.pool,
+        concurrency,
+        noHandleSignals: true,
+        pollInterval: 2000,
+        logger: log,
+        taskList: Object.fromEntries(
+          definitions.map((definition) => [
+            definition.name,
+            async (payload, helpers) => {
+              const { attempts, max_attempts: max } = helpers.job;
+              try {
+                await definition.run(k, payload, {
+                  attempt: attempts,
+                  lastAttempt: attempts >= max,
+                  signal: helpers.abortSignal ?? new AbortController().signal,
+                });
+                k.metrics.jobs.inc({ name: definition.name, outcome: 'done' });
+              } catch (error) {
+                k.metrics.jobs.inc({ name: definition.name, outcome: 'failed' });
+                k.log.warn({ job: definition.name, attempt: attempts, error: String(error) }, 'a job failed');
+                throw error;
+              }
+            },
+          ]),
+        ),
+      });
+    },
+    async stop() {
+      await runner?.stop();
+      runner = undefined;
+    },
+    async depth(ex) {
+      const { rows } = await sql<{ waiting: number; failed: number }>`
+        select count(*) filter (where attempts < max_attempts)::int as waiting,
+               count(*) filter (where attempts >= max_attempts)::int as failed
+        from graphile_worker.jobs`.execute(ex);
+      return rows[0] ?? { waiting: 0, failed: 0 };
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** Deny by default: an act is allowed only where a declared policy says so; replies carry the same answers as abilities. */
+import type { Actor } from './actor.ts';
+import { problem, type Text } from './errors.ts';
+
+export type Denied = { allowed: false; reason: Text; code?: string; articles?: string[] };
+export type Decision = { allowed: true } | Denied;
+
+export const allowed: Decision = { allowed: true };
+export const denied = (
+  zh: string,
+  en: string,
+  more: { code?: string; articles?: string[] } = {},
+): Denied => ({
+  allowed: false,
+  reason: { zh, en },
+  ...more,
+});
+
+/**
+ * `who` answers without the object (may such a person ever?) and runs before the handler;
+ * `on` answers for one object and runs in the command, where the object has been loaded.
+ */
+export type Policy<S = undefined> = {
+  id: string;
+  who(actor: Actor): Decision;
+  on(actor: Actor, subject: S): Decision;
+};
+
+/** The part of a policy that a route needs, whatever its object. */
+export type RoutePolicy = Pick<Policy, 'id' | 'who'>;
+
+export function definePolicy<S = undefined>(
+  id: string,
+  who: (actor: Actor) => Decision,
+  on: (actor: Actor, subject: S) => Decision = () => allowed,
+): Policy<S> {
+  return {
+    id,
+    who,
+    on: (actor, subject) => {
+      const general = who(actor);
+      return general.allowed ? on(actor, subject) : general;
+    },
+  };
+}
+
+/** For what everybody may see: must be chosen, never assumed. */
+export const publicPolicy: Policy = definePolicy('public', () => allowed);
+
+export const signedIn: Policy = definePolicy('signed-in', (actor) =>
+  actor.kind === 'person' ? allowed : denied('需要登录', 'sign in'),
+);
+
+/** Refuses with 401 for the unknown, 403 for the known. */
+export function refuse(policyId: string, actor: Actor, decision: Denied): never {
+  if (actor.kind === 'anonymous') throw problem('kernel.sign-in-required');
+  if (decision.code) throw problem(decision.code, { articles: decision.articles ?? [] });
+  throw problem('kernel.forbidden', {
+    params: { policy: policyId, reason: decision.reason.zh },
+    articles: decision.articles ?? [],
+  });
+}
+
+/** Throws unless the policy allows this actor on this object. */
+export function permit<S>(policy: Policy<S>, actor: Actor, subject: S): void {
+  const decision = policy.on(actor, subject);
+  if (!decision.allowed) refuse(policy.id, actor, decision);
+}
+
+export type Ability =
+  | { allowed: true }
+  | { allowed: false; reason: Text; code?: string; articles?: string[] };
+export type Abilities = Record<string, Ability>;
+
+/** What the caller may do with one object, for the reply. */
+export function abilitiesOf<S>(actor: Actor, subject: S, policies: Record<string, Policy<S>>): Abilities {
+  return Object.fromEntries(
+    Object.entries(policies).map(([act, policy]) => [act, policy.on(actor, subject)]),
+  );
+}
