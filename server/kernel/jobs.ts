@@ -23,16 +23,16 @@ export type JobInfo = { attempt: number; lastAttempt: boolean; signal: AbortSign
 export type JobDefinition = {
   name: string;
   /** Runs the job; throws to be retried. Must be safe to run twice. */
-  run(k: Kernel, payload: unknown, info: JobInfo): Promise<void>;
+  run(payload: unknown, info: JobInfo): Promise<void>;
 };
 
 /** Declares a job; its payload is parsed before `work` sees it. */
 export function defineJob<S extends z.ZodType>(
   name: string,
   payload: S,
-  work: (k: Kernel, payload: z.output<S>, info: JobInfo) => Promise<void>,
+  work: (payload: z.output<S>, info: JobInfo) => Promise<void>,
 ): JobDefinition & { payload: S } {
-  return { name, payload, run: (k, raw, info) => work(k, payload.parse(raw), info) };
+  return { name, payload, run: (raw, info) => work(payload.parse(raw), info) };
 }
 
 export type JobOptions = {
@@ -46,6 +46,8 @@ export type JobOptions = {
 };
 
 export type Jobs = {
+  /** Declares the jobs of a part; before `start`. */
+  define(definitions: readonly JobDefinition[]): void;
   /** Queues a job in the caller's transaction. */
   add(tx: Executor, name: string, payload: object, options?: JobOptions): Promise<void>;
   /** Starts the workers of this process. */
@@ -55,10 +57,16 @@ export type Jobs = {
   depth(ex: Executor): Promise<{ waiting: number; failed: number }>;
 };
 
-export function openJobs(definitions: readonly JobDefinition[]): Jobs {
-  const byName = new Map(definitions.map((definition) => [definition.name, definition]));
+export function openJobs(): Jobs {
+  const byName = new Map<string, JobDefinition>();
   let runner: Runner | undefined;
   return {
+    define(definitions) {
+      for (const definition of definitions) {
+        if (byName.has(definition.name)) throw new TypeError(`job declared twice: ${definition.name}`);
+        byName.set(definition.name, definition);
+      }
+    },
     async add(tx: Executor | Tx, name, payload, options = {}) {
       if (!byName.has(name)) throw problem('kernel.job-unknown', { params: { name } });
       await sql`select graphile_worker.add_job(
@@ -80,12 +88,12 @@ export function openJobs(definitions: readonly JobDefinition[]): Jobs {
         pollInterval: 2000,
         logger: log,
         taskList: Object.fromEntries(
-          definitions.map((definition) => [
+          [...byName.values()].map((definition) => [
             definition.name,
             async (payload, helpers) => {
               const { attempts, max_attempts: max } = helpers.job;
               try {
-                await definition.run(k, payload, {
+                await definition.run(payload, {
                   attempt: attempts,
                   lastAttempt: attempts >= max,
                   signal: helpers.abortSignal ?? new AbortController().signal,
