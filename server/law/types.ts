@@ -1,15 +1,16 @@
 // The nouns of the law room: what a city's pack says after it was read, and what a question to it returns.
 import type { LegalDay } from '#kernel/clock.ts';
+import type { Text } from '#kernel/errors.ts';
 
-/** A word in both languages of the interface; Chinese is the original. */
-export type Text = { zh: string; en: string };
+export type { Text };
 
 export type City = { key: string; nameZh: string; nameEn: string; regionCode: string };
 
 /** `articles`: the duties can be read, nothing can be run. `rules`: a platform can be started with the pack. */
 export type Coverage = 'articles' | 'rules';
 
-export type InstrumentStatus = 'in-force' | 'draft' | 'repealed';
+/** `explanation`: an official's account, cited but binding nobody. */
+export type InstrumentStatus = 'in-force' | 'draft' | 'repealed' | 'explanation';
 
 export type Instrument = {
   key: string;
@@ -66,7 +67,8 @@ export type RuleDefinition = {
   setting: boolean;
 };
 
-export type AttributeType = 'text' | 'number' | 'flag' | 'list';
+/** A question mark: the row may leave the attribute out. */
+export type AttributeType = 'text' | 'text?' | 'number' | 'number?' | 'flag' | 'list';
 export type Attribute = string | number | boolean | readonly string[];
 
 /** A row of a table, a member of a set: a key the code knows, in the city's own words. */
