@@ -1,0 +1,84 @@
+// Builds both webs into dist/ when their sources changed; does nothing otherwise. `node scripts/build.ts [--force]`.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+const stampFile = join(dist, '.stamp');
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return sources(path);
+      return entry.name.endsWith('.test.ts') || entry.name.endsWith('.md') ? [] : [path];
+    });
+}
+
+/** One hash over everything that decides the output: web sources, this script, the locked packages. */
+export function sourceHash(): string {
+  const hash = createHash('sha256');
+  for (const path of [
+    ...sources(join(root, 'web')),
+    join(root, 'scripts/build.ts'),
+    join(root, 'package-lock.json'),
+  ]) {
+    hash.update(relative(root, path)).update('\0').update(readFileSync(path)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+export function isBuilt(hash = sourceHash()): boolean {
+  const wanted = ['desk/index.html', 'portal/server/entry.js', 'portal/client/.vite/manifest.json'];
+  return (
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === hash &&
+    wanted.every((file) => existsSync(join(dist, file)))
+  );
+}
+
+/** Builds into a folder of its own and moves it into place, so that a reader never sees half a build. */
+export async function buildWeb(options: { force?: boolean } = {}): Promise<'built' | 'unchanged'> {
+  const hash = sourceHash();
+  if (!options.force && isBuilt(hash)) return 'unchanged';
+  const { build } = await import('vite');
+  const fresh = join(dist, `.building-${process.pid}`);
+  mkdirSync(fresh, { recursive: true });
+  try {
+    const common = { logLevel: 'warn', mode: 'production' } as const;
+    const desk = join(root, 'web/desk/vite.config.ts');
+    const portal = join(root, 'web/portal/vite.config.ts');
+    await build({ ...common, configFile: desk, build: { outDir: join(fresh, 'desk') } });
+    await build({ ...common, configFile: portal, build: { outDir: join(fresh, 'portal/client') } });
+    process.env.GONGSHU_PORTAL_CSS = styleSheet(join(fresh, 'portal/client/.vite/manifest.json'));
+    await build({
+      ...common,
+      configFile: portal,
+      build: { outDir: join(fresh, 'portal/server'), ssr: 'entry.tsx' },
+    });
+    for (const part of ['desk', 'portal']) {
+      rmSync(join(dist, part), { recursive: true, force: true });
+      renameSync(join(fresh, part), join(dist, part));
+    }
+    writeFileSync(stampFile, hash);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  return 'built';
+}
+
+function styleSheet(manifestFile: string): string {
+  const manifest: Record<string, { css?: string[] }> = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  const css = manifest['style.ts']?.css?.[0];
+  if (!css) throw new Error(`${manifestFile} names no style sheet`);
+  return `/${css}`;
+}
+
+if (import.meta.main) {
+  const started = performance.now();
+  const outcome = await buildWeb({ force: process.argv.includes('--force') });
+  console.log(`web ${outcome} (${Math.round(performance.now() - started)} ms)`);
+}

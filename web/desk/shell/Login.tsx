@@ -1,0 +1,126 @@
+// Sign-in. In the demo every person is one click away; otherwise name and password.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Form, Input } from 'antd';
+import { Navigate, useNavigate, useSearchParams } from 'react-router';
+import { api } from '../../shared/fetch.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { Bar } from '../../shared/Skeletons.tsx';
+import { type Text, useTexts } from '../../shared/text.ts';
+import { meQuery, useLaw } from './session.ts';
+import { LanguageButton } from './Topbar.tsx';
+
+export type DemoAccount = {
+  personId: string;
+  name: string;
+  organisation: Text;
+  roles: string[];
+  does?: Text;
+};
+
+function useEnter() {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [params] = useSearchParams();
+  return async () => {
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'law' });
+    await client.fetchQuery({ ...meQuery, staleTime: 0 });
+    const next = params.get('next') ?? '/';
+    navigate(next.startsWith('/') && !next.startsWith('//') ? next : '/', { replace: true });
+  };
+}
+
+function Demo({ accounts }: { accounts: DemoAccount[] }) {
+  const { t, say } = useTexts();
+  const enter = useEnter();
+  const sign = useMutation({
+    mutationFn: (personId: string) => api.post('/api/demo/session', { personId }),
+    onSuccess: enter,
+  });
+  return (
+    <section className="login-demo" aria-labelledby="demo-title">
+      <h2 id="demo-title">{t('desk:login.demoTitle')}</h2>
+      <p className="muted">{t('common:demoExplain')}</p>
+      <ProblemView error={sign.error} />
+      <ul className="people">
+        {accounts.map((account) => (
+          <li key={`${account.personId}${account.organisation.zh}`}>
+            <button type="button" disabled={sign.isPending} onClick={() => sign.mutate(account.personId)}>
+              <span className="people-name">{account.name}</span>
+              <span className="people-org">{say(account.organisation)}</span>
+              <span className="people-role">
+                {account.roles.map((role) => t(`desk:role.${role}`)).join(' · ')}
+              </span>
+              {account.does ? <span className="muted">{say(account.does)}</span> : null}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Login() {
+  const { t, say } = useTexts();
+  const law = useLaw();
+  const enter = useEnter();
+  const { data: me } = useQuery(meQuery);
+  const demo = useQuery({
+    queryKey: ['demo', 'accounts'],
+    queryFn: () => api.get<{ items: DemoAccount[] }>('/api/demo/accounts'),
+    retry: false,
+  });
+  const sign = useMutation({
+    mutationFn: (input: { login: string; password: string }) => api.post('/api/session', input),
+    onSuccess: enter,
+  });
+  if (me && !sign.isPending) return <Navigate to="/" replace />;
+  const accounts = demo.data?.items ?? [];
+  return (
+    <div className="login">
+      <header className="login-top">
+        <div className="brand">
+          <img src="/desk/mark.svg" alt="" width={28} height={28} />
+          <span>
+            {t('common:app')}
+            <small>
+              {law ? t('desk:shell.city', { name: say({ zh: law.city.nameZh, en: law.city.nameEn }) }) : ''}
+            </small>
+          </span>
+        </div>
+        <LanguageButton />
+      </header>
+      <main className="login-body">
+        {demo.isPending ? (
+          <section className="login-demo" aria-hidden="true">
+            <Bar width={180} height={22} />
+          </section>
+        ) : null}
+        {accounts.length > 0 ? <Demo accounts={accounts} /> : null}
+        <section className="login-form" aria-labelledby="login-title">
+          <h1 id="login-title">{t('desk:login.title')}</h1>
+          <Form layout="vertical" requiredMark={false} onFinish={(input) => sign.mutate(input)}>
+            <Form.Item
+              name="login"
+              label={t('desk:login.name')}
+              rules={[{ required: true, message: t('desk:login.nameMissing') }]}
+            >
+              <Input autoComplete="username" />
+            </Form.Item>
+            <Form.Item
+              name="password"
+              label={t('desk:login.password')}
+              rules={[{ required: true, message: t('desk:login.passwordMissing') }]}
+            >
+              <Input.Password autoComplete="current-password" />
+            </Form.Item>
+            <ProblemView error={sign.error} />
+            <Button type="primary" htmlType="submit" block loading={sign.isPending}>
+              {t('desk:login.enter')}
+            </Button>
+          </Form>
+          <p className="muted login-help">{t('desk:login.help')}</p>
+        </section>
+      </main>
+    </div>
+  );
+}

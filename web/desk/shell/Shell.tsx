@@ -1,0 +1,66 @@
+// The frame of every desk page: who I am, what is waiting, where I can go; search and help on top.
+import { useQuery } from '@tanstack/react-query';
+import { Drawer, type InputRef } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Navigate, Outlet, useLocation } from 'react-router';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { SkeletonPage } from '../../shared/Skeletons.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { Help } from './Help.tsx';
+import { useDeskKeys } from './keys.ts';
+import { Sidebar } from './Sidebar.tsx';
+import { meQuery } from './session.ts';
+import { Topbar } from './Topbar.tsx';
+
+export function Shell() {
+  const { t } = useTexts();
+  const location = useLocation();
+  const { data: me, isPending, error, refetch } = useQuery(meQuery);
+  const [menu, setMenu] = useState(false);
+  const [help, setHelp] = useState(false);
+  const search = useRef<InputRef>(null);
+  const acts = useMemo(() => ({ search: () => search.current?.focus(), help: () => setHelp(true) }), []);
+  useDeskKeys(acts);
+  const path = location.pathname;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the address changes.
+  useEffect(() => setMenu(false), [path]);
+
+  if (me === null) {
+    const next = `${location.pathname}${location.search}`;
+    return <Navigate to={`/login${next === '/' ? '' : `?next=${encodeURIComponent(next)}`}`} replace />;
+  }
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t('common:skip')}
+      </a>
+      <aside className="side">
+        <Sidebar me={me} />
+      </aside>
+      <Drawer
+        open={menu}
+        onClose={() => setMenu(false)}
+        placement="left"
+        size={272}
+        title={t('common:app')}
+        rootClassName="side-drawer"
+        destroyOnHidden
+      >
+        <Sidebar me={me} />
+      </Drawer>
+      <div className="column">
+        <Topbar me={me} searchRef={search} onMenu={() => setMenu(true)} onHelp={() => setHelp(true)} />
+        {me?.demo ? (
+          <div className="demo-strip" role="note">
+            <strong>{t('common:demo')}</strong> {t('common:demoExplain')}
+          </div>
+        ) : null}
+        <main id="main" className="page" tabIndex={-1}>
+          {error ? <ProblemView error={error} onRetry={() => void refetch()} /> : null}
+          {isPending ? <SkeletonPage /> : me ? <Outlet /> : null}
+        </main>
+      </div>
+      <Help open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+// Left of the desk: my organisation and role, my to-dos by card colour, then the rooms.
+import { CheckOutlined, DownOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Dropdown } from 'antd';
+import { NavLink } from 'react-router';
+import { api } from '../../shared/fetch.ts';
+import { useTexts } from '../../shared/text.ts';
+import { todosQuery } from '../cases/queries.ts';
+import { rooms } from './rooms.ts';
+import { type Me, useLaw, useSessionAct } from './session.ts';
+
+function Organisation({ me }: { me: Me }) {
+  const { t, say } = useTexts();
+  const change = useSessionAct((organisationId: string) =>
+    api.post('/api/session/organisation', { organisationId }),
+  );
+  const roles = me.roles.map((role) => t(`desk:role.${role}`)).join(' · ');
+  const face = (
+    <>
+      <span className="org-name">{say(me.organisation.name)}</span>
+      <span className="org-role">{roles}</span>
+    </>
+  );
+  if (me.memberships.length < 2) return <div className="org">{face}</div>;
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        selectedKeys: [me.organisation.id],
+        onClick: ({ key }) => change.mutate(key),
+        items: me.memberships.map((membership) => ({
+          key: membership.organisationId,
+          icon: membership.organisationId === me.organisation.id ? <CheckOutlined /> : undefined,
+          label: `${say(membership.organisationName)} · ${membership.roles.map((role) => t(`desk:role.${role}`)).join(' · ')}`,
+        })),
+      }}
+    >
+      <button type="button" className="org org-button" aria-label={t('desk:shell.switchOrganisation')}>
+        {face}
+        <DownOutlined className="org-caret" />
+      </button>
+    </Dropdown>
+  );
+}
+
+function Waiting() {
+  const { t } = useTexts();
+  const { data } = useQuery(todosQuery);
+  const count = (card: string) => data?.items.filter((todo) => todo.card === card).length ?? 0;
+  return (
+    <NavLink to="/" end className="waiting">
+      <span className="waiting-title">{t('desk:shell.todos')}</span>
+      <span className="waiting-counts num">
+        {(['red', 'yellow', 'green'] as const).map((card) => (
+          <span key={card} className={`card-count ${card}`} title={t(`desk:card.${card}`)}>
+            <span className="visually-hidden">{t(`desk:card.${card}`)}</span>
+            {data ? count(card) : '–'}
+          </span>
+        ))}
+      </span>
+    </NavLink>
+  );
+}
+
+export function Sidebar({ me }: { me: Me | null | undefined }) {
+  const { t, say } = useTexts();
+  const law = useLaw();
+  return (
+    <div className="side-inner">
+      <div className="brand">
+        <img src="/desk/mark.svg" alt="" width={24} height={24} />
+        <span>
+          {t('common:app')}
+          <small>
+            {law ? t('desk:shell.city', { name: say({ zh: law.city.nameZh, en: law.city.nameEn }) }) : ''}
+          </small>
+        </span>
+      </div>
+      {me ? <Organisation me={me} /> : <div className="org" />}
+      <Waiting />
+      <nav aria-label={t('desk:shell.rooms')}>
+        <ul className="rooms">
+          {rooms.map((room) => (
+            <li key={room.key}>
+              <NavLink to={room.path} end={room.path === '/'}>
+                <span>{t(`desk:room.${room.key}`)}</span>
+                <kbd>g {room.letter}</kbd>
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <a className="portal-link" href="/">
+        {t('desk:shell.portal')}
+      </a>
+    </div>
+  );
+}

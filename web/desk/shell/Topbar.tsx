@@ -1,0 +1,105 @@
+// Top of the desk: one search, language, help, and the person.
+import {
+  GlobalOutlined,
+  MenuOutlined,
+  QuestionCircleOutlined,
+  SearchOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import { Button, Dropdown, Input, type InputRef } from 'antd';
+import { type Ref, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { api } from '../../shared/fetch.ts';
+import { useTexts } from '../../shared/text.ts';
+import { switchLanguage } from './language.ts';
+import { type Me, useSessionAct } from './session.ts';
+
+type Props = {
+  me: Me | null | undefined;
+  searchRef: Ref<InputRef>;
+  onMenu: () => void;
+  onHelp: () => void;
+};
+
+export function LanguageButton() {
+  const { t } = useTexts();
+  const { i18n } = useTranslation();
+  const other = i18n.language === 'en' ? 'zh-CN' : 'en';
+  return (
+    <Button
+      type="text"
+      icon={<GlobalOutlined />}
+      aria-label={t('common:language.switch')}
+      onClick={() => void switchLanguage(i18n, other)}
+    >
+      <span className="wide-only">{t(`common:language.${other}`)}</span>
+    </Button>
+  );
+}
+
+export function Topbar({ me, searchRef, onMenu, onHelp }: Props) {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const [text, setText] = useState('');
+  const leave = useSessionAct(() => api.delete('/api/session'));
+  return (
+    <header className="top">
+      <Button
+        className="narrow-only"
+        type="text"
+        icon={<MenuOutlined />}
+        onClick={onMenu}
+        aria-label={t('desk:shell.menu')}
+      />
+      <search className="top-search">
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            navigate(`/search?q=${encodeURIComponent(text.trim())}`);
+          }}
+        >
+          <Input
+            ref={searchRef}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            prefix={<SearchOutlined aria-hidden="true" />}
+            suffix={<kbd className="wide-only">/</kbd>}
+            placeholder={t('desk:shell.searchHint')}
+            aria-label={t('desk:shell.search')}
+          />
+        </form>
+      </search>
+      <div className="top-right">
+        <LanguageButton />
+        <Button
+          type="text"
+          icon={<QuestionCircleOutlined />}
+          onClick={onHelp}
+          aria-label={t('desk:shell.help')}
+        />
+        {me ? (
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: [
+                { key: 'password', label: t('desk:shell.password') },
+                { type: 'divider' },
+                { key: 'leave', label: t(me.demo ? 'desk:shell.otherPerson' : 'desk:shell.signOut') },
+              ],
+              onClick: ({ key }) => (key === 'leave' ? leave.mutate(undefined) : navigate('/password')),
+            }}
+          >
+            <Button
+              type="text"
+              icon={<UserOutlined />}
+              aria-label={t('desk:shell.person', { name: me.person.name })}
+            >
+              <span className="wide-only">{me.person.name}</span>
+            </Button>
+          </Dropdown>
+        ) : null}
+      </div>
+    </header>
+  );
+}

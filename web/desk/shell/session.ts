@@ -1,0 +1,60 @@
+// Who sits here and in which city: the two answers every screen starts from, and the acts that change them.
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Abilities } from '../../shared/Can.tsx';
+import { api, ProblemError } from '../../shared/fetch.ts';
+import type { Text } from '../../shared/text.ts';
+
+export type Membership = { organisationId: string; organisationName: Text; roles: string[] };
+
+/** Reply of GET /api/me. */
+export type Me = {
+  person: { id: string; name: string; mustChangePassword?: boolean };
+  organisation: { id: string; name: Text };
+  roles: string[];
+  memberships: Membership[];
+  demo: boolean;
+  abilities: Abilities;
+};
+
+/** Reply of GET /api/law: the city and its words. */
+export type LawReply = {
+  city: { key: string; nameZh: string; nameEn: string; regionCode: string; accent?: string };
+  vocabulary: Record<string, Text>;
+};
+
+export const lawQuery = queryOptions({
+  queryKey: ['law'],
+  queryFn: () => api.get<LawReply>('/api/law'),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** null: nobody is signed in. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async (): Promise<Me | null> => {
+    try {
+      return await api.get<Me>('/api/me');
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 30_000,
+});
+
+export const useLaw = () => useQuery(lawQuery).data;
+export const useMe = () => useQuery(meQuery).data ?? undefined;
+
+/** A change of who sits here empties everything that was loaded for the one before. */
+export function useSessionAct<T>(act: (input: T) => Promise<unknown>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: async () => {
+      client.removeQueries({
+        predicate: (query) => query.queryKey[0] !== 'law' && query.queryKey[0] !== 'me',
+      });
+      await client.invalidateQueries({ queryKey: ['me'] });
+    },
+  });
+}

@@ -1,0 +1,31 @@
+// What the webs know of an article: its reply shape and how it reads in the reader's language.
+import type { Translate } from './deadline.ts';
+
+/** Reply of GET /api/law/articles/:id. */
+export type ArticleReply = {
+  id: string;
+  city: string;
+  instrument: string | { key: string; title: { zh: string; en: string } };
+  article: string | number;
+  topic: string;
+  kind: string;
+  dutyZh: string;
+  dutyEn: string;
+  check?: string;
+};
+
+export function instrumentName(article: ArticleReply, language: string): string {
+  if (typeof article.instrument === 'string') return article.instrument;
+  return language.startsWith('en') ? article.instrument.title.en : article.instrument.title.zh;
+}
+
+/** Instrument and number as people cite them. */
+export function articleTitle(t: Translate, article: ArticleReply, language: string): string {
+  const number = String(article.article);
+  const spoken = /^\d+$/.test(number) ? t('common:article.number', { number }) : number;
+  return `${instrumentName(article, language)} ${spoken}`;
+}
+
+export function articleDuty(article: ArticleReply, language: string): string {
+  return language.startsWith('en') ? article.dutyEn : article.dutyZh;
+}
