@@ -1,0 +1,135 @@
+/** Every refusal of the catalogue: what happened, why, how to mend it. */
+import { defineErrors } from '#kernel/errors.ts';
+
+export const catalogErrors = defineErrors({
+  'catalog.check-failed': {
+    status: 422,
+    zh: {
+      what: '目录尚不能提交',
+      why: '有 {count} 处不符合编目要求，逐项列在下方。',
+      mend: '请按各项提示修改后再提交。',
+    },
+    en: {
+      what: 'The entry cannot be submitted yet',
+      why: '{count} points do not meet the catalogue’s requirements; each is listed.',
+      mend: 'Mend each point as noted and submit again.',
+    },
+  },
+  'catalog.secrecy-refused': {
+    status: 422,
+    zh: {
+      what: '涉密内容不得进入平台',
+      why: '所填内容带有密级标志“{mark}”，平台没有保存其中任何内容。',
+      mend: '请按保密规定另行管理，不要再次提交。',
+    },
+    en: {
+      what: 'Secret content may not enter the platform',
+      why: 'It bears the mark of secrecy “{mark}”; nothing of it was kept.',
+      mend: 'Handle it by the rules on secrecy and do not send it again.',
+    },
+  },
+  'catalog.class-unknown': {
+    status: 422,
+    zh: {
+      what: '没有“{value}”这一选项',
+      why: '“{field}”只能从本市规定的选项中选择：{choices}。',
+      mend: '请从列表中选择。',
+    },
+    en: {
+      what: 'There is no choice “{value}”',
+      why: '“{field}” takes only what the city’s rules name: {choices}.',
+      mend: 'Choose from the list.',
+    },
+  },
+  'catalog.in-review': {
+    status: 409,
+    zh: {
+      what: '目录正在审核，不能修改',
+      why: '该版本已提交，审核结束前保持不变。',
+      mend: '请等待审核结果；退回后可继续修改。',
+    },
+    en: {
+      what: 'The entry is under review',
+      why: 'This version was submitted and stays as it is until the review ends.',
+      mend: 'Wait for the decision; a returned version can be edited again.',
+    },
+  },
+  'catalog.nothing-to-submit': {
+    status: 409,
+    zh: {
+      what: '没有可提交的草稿',
+      why: '该目录没有正在编写的版本。',
+      mend: '请先修改目录，形成新的草稿。',
+    },
+    en: {
+      what: 'There is no draft to submit',
+      why: 'No version of this entry is being written.',
+      mend: 'Change the entry first; that opens a draft.',
+    },
+  },
+  'catalog.withdrawn': {
+    status: 409,
+    zh: {
+      what: '目录已下线',
+      why: '该资源已于此前下线，只保留记录。',
+      mend: '如需重新提供，请新编一条目录。',
+    },
+    en: {
+      what: 'The entry is withdrawn',
+      why: 'The resource was withdrawn; only its record remains.',
+      mend: 'To supply it again, compile a new entry.',
+    },
+  },
+  'catalog.state-conflict': {
+    status: 409,
+    zh: {
+      what: '当前状态不能进行此操作',
+      why: '资源现为“{state}”状态。',
+      mend: '请刷新后查看资源状态。',
+    },
+    en: {
+      what: 'Not possible in the present state',
+      why: 'The resource is now “{state}”.',
+      mend: 'Reload and look at its state.',
+    },
+  },
+  'catalog.not-published': {
+    status: 409,
+    zh: {
+      what: '资源尚未发布',
+      why: '未列入已发布目录的数据不得归集、共享、开放或应用。',
+      mend: '请先完成目录审核发布。',
+    },
+    en: {
+      what: 'The resource is not published',
+      why: 'Data outside the published catalogue may not be gathered, shared, opened or used.',
+      mend: 'Complete the review of its entry first.',
+    },
+  },
+  'catalog.posts-missing': {
+    status: 422,
+    zh: {
+      what: '本单位责任岗位尚未落实',
+      why: '提交目录前须明确：{posts}。',
+      mend: '请本单位管理员在机构信息中补齐后再提交。',
+    },
+    en: {
+      what: 'Posts of your organisation are vacant',
+      why: 'Before a catalogue entry is submitted these must be named: {posts}.',
+      mend: 'Have your organisation’s administrator fill them, then submit.',
+    },
+  },
+  'catalog.too-many-columns': {
+    status: 422,
+    zh: {
+      what: '列数过多',
+      why: '表头有 {count} 列，单个资源最多 {limit} 个信息项。',
+      mend: '请拆分为多个资源。',
+    },
+    en: {
+      what: 'Too many columns',
+      why: 'The header has {count} columns; a resource holds {limit} items at most.',
+      mend: 'Split it into several resources.',
+    },
+  },
+});

@@ -1,0 +1,15 @@
+/** The door of the catalogue: what other rooms may read, and what composition plugs in. */
+export { catalogBehaviours } from './behaviours.ts';
+export { createResource } from './commands/create-resource.ts';
+export { saveDraft } from './commands/save-draft.ts';
+export { setManagementKey } from './commands/set-management-key.ts';
+export { submitResource } from './commands/submit-resource.ts';
+export { resumeResource, suspendResource, withdrawResource } from './commands/withdraw-resource.ts';
+export { catalogErrors } from './errors.ts';
+export { catalogEvents, catalogKinds } from './events.ts';
+export { proposeItems } from './propose.ts';
+export { getPublishedVersion, getResource, getVersion } from './repository.ts';
+export { catalogPlugin } from './routes.ts';
+export type { Content, ContentPatch, DraftItem, Item, LegalBasis } from './schema.ts';
+export { contentSchema, emptyContent } from './schema.ts';
+export type { PublishedVersion, Resource, ResourceState, Version, VersionState } from './types.ts';

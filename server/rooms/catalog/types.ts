@@ -1,0 +1,42 @@
+/** The nouns of the catalogue as other rooms read them. */
+import type { LegalDay } from '#kernel/clock.ts';
+import type { Content, Item, resourceStates, versionStates } from './schema.ts';
+
+export type ResourceState = (typeof resourceStates)[number];
+export type VersionState = (typeof versionStates)[number];
+
+export type Resource = {
+  id: string;
+  providerId: string;
+  /** Absent until the first submission. */
+  code: string | undefined;
+  state: ResourceState;
+  stateReason: string | undefined;
+  publishedVersionId: string | undefined;
+  /** The version being written, reviewed or returned; absent when nothing is under way. */
+  workingVersionId: string | undefined;
+  managementKeySetAt: Date | undefined;
+  createdAt: Date;
+};
+
+export type Version = {
+  id: string;
+  resourceId: string;
+  number: number;
+  state: VersionState;
+  /** Goes up by one with every save; a save names the revision it was read at. */
+  revision: number;
+  caseId: string | undefined;
+  returnReason: string | undefined;
+  changeTrigger: string | undefined;
+  changeDay: LegalDay | undefined;
+  authorId: string | undefined;
+  createdAt: Date;
+  updatedAt: Date;
+  submittedAt: Date | undefined;
+  publishedAt: Date | undefined;
+  content: Content;
+};
+
+/** A published version with its items as rows must fit them. */
+export type PublishedVersion = { resource: Resource; version: Version; items: Item[] };
