@@ -1,0 +1,112 @@
+/** The entry as written: canonical, unique, impersonal, bounded. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Problem } from '#kernel/errors.ts';
+import { defineKinds } from './kinds.ts';
+import './errors.ts';
+import { canonicalBytes, type LedgerEntry, MAX_ENTRY_BYTES, personDigest, prepare } from './record.ts';
+
+defineKinds({ 'recordtest.done': { zh: '测试', en: 'test' } });
+
+const now = new Date('2026-03-02T01:02:03.456Z');
+const person = {
+  kind: 'person' as const,
+  personId: '019b0000-0000-7000-8000-000000000001',
+  organisationId: '019b0000-0000-7000-8000-0000000000aa',
+  regionCode: '990000',
+  roles: ['provider' as const],
+};
+const entry = (more: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  kind: 'recordtest.done',
+  actor: person,
+  subject: { type: 'thing', id: '7' },
+  ...more,
+});
+const codeOf = (work: () => unknown): string | undefined => {
+  try {
+    work();
+  } catch (error) {
+    return error instanceof Problem ? error.code : String(error);
+  }
+  return undefined;
+};
+
+test('the hash is the RFC 6962 leaf hash of the canonical body', () => {
+  const row = prepare(entry(), now);
+  assert.equal(createHash('sha256').update('\0').update(row.body).digest('hex'), row.hash.toString('hex'));
+  assert.equal(canonicalBytes(JSON.parse(row.body.toString('utf8'))).toString(), row.body.toString());
+});
+
+test('a person stands in the body only as a salted digest', () => {
+  const row = prepare(entry(), now);
+  const body = row.body.toString('utf8');
+  assert.ok(!body.includes(person.personId));
+  assert.ok(row.disclosure);
+  assert.equal(row.disclosure.salt.length, 16);
+  assert.equal(JSON.parse(body).actor.person, personDigest(row.disclosure.salt, person.personId));
+  assert.notEqual(
+    JSON.parse(prepare(entry(), now).body.toString()).actor.person,
+    JSON.parse(body).actor.person,
+  );
+});
+
+test('equal acts of one millisecond are different entries', () => {
+  const platform = { kind: 'platform' as const };
+  assert.notEqual(
+    prepare(entry({ actor: platform }), now).hash.toString('hex'),
+    prepare(entry({ actor: platform }), now).hash.toString('hex'),
+  );
+});
+
+test('all organisations concerned are named once', () => {
+  const other = '019b0000-0000-7000-8000-0000000000bb';
+  const row = prepare(entry({ organisationId: other, organisations: [other, person.organisationId] }), now);
+  assert.deepEqual(row.organisations, [person.organisationId, other]);
+  assert.equal(row.organisationId, other);
+});
+
+test('an undeclared kind, an identity number and an entry over the limit are refused', () => {
+  assert.equal(
+    codeOf(() => prepare(entry({ kind: 'recordtest.unknown' }), now)),
+    'ledger.kind-unknown',
+  );
+  const number = '11010519491231002X';
+  assert.equal(
+    codeOf(() => prepare(entry({ purpose: `核验${number}` }), now)),
+    'ledger.personal-data',
+  );
+  assert.equal(
+    codeOf(() => prepare(entry({ detail: { note: number.toLowerCase() } }), now)),
+    'ledger.personal-data',
+  );
+  assert.equal(
+    codeOf(() => prepare(entry({ purpose: `digest ab${number}00` }), now)),
+    undefined,
+  );
+  const rest = MAX_ENTRY_BYTES - prepare(entry({ detail: { fill: '' } }), now).body.length;
+  assert.equal(prepare(entry({ detail: { fill: 'x'.repeat(rest) } }), now).body.length, 65_535);
+  assert.equal(
+    codeOf(() => prepare(entry({ detail: { fill: 'x'.repeat(rest + 1) } }), now)),
+    'ledger.entry-too-large',
+  );
+});
+
+test('numbers that libraries write differently become text; lone surrogates get a UTF-8 form', () => {
+  assert.equal(
+    canonicalBytes({ b: 2 ** 60, a: 1.5, c: 7, d: 'x\ud800' }).toString(),
+    '{"a":"1.5","b":"1152921504606847000","c":7,"d":"x\ufffd"}',
+  );
+});
+
+test('canonical bytes are a fixed point of parse and write, whatever the detail', () => {
+  const json = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 3 }));
+  fc.assert(
+    fc.property(json, (value) => {
+      const bytes = canonicalBytes(JSON.parse(JSON.stringify(value)));
+      assert.equal(canonicalBytes(JSON.parse(bytes.toString('utf8'))).toString(), bytes.toString());
+    }),
+    { numRuns: 300 },
+  );
+});

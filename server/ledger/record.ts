@@ -1,0 +1,204 @@
+/** Writes the entries of an act inside the act's own transaction: canonical bytes and their hash, no number, no lock. */
+import { createHash, randomBytes } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { sql } from 'kysely';
+import type { Actor } from '#kernel/actor.ts';
+import { organisationOf } from '#kernel/actor.ts';
+import type { Clock, LegalDay } from '#kernel/clock.ts';
+import type { Executor } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
+import { ledgerKinds } from './kinds.ts';
+import { assertImpersonal } from './personal.ts';
+
+export type LedgerDecision = {
+  /** What was decided: 'allow', 'deny', or the outcome key of a step. */
+  outcome: string;
+  rules: readonly string[];
+  articles: readonly string[];
+  pack?: { version: string; hash: string };
+  asOf: LegalDay;
+};
+
+export type LedgerEntry = {
+  /** A kind declared by `defineKinds`. */
+  kind: string;
+  actor: Actor;
+  subject: { type: string; id: string };
+  /** The organisation the act is about, when it is not the actor's own. */
+  organisationId?: string;
+  /** Every further organisation concerned; each of them, the actor's and `organisationId` may read the entry. */
+  organisations?: readonly string[];
+  decision?: LedgerDecision;
+  /** Case id. */
+  case?: string;
+  purpose?: string;
+  /** Facts of the act: ids, counts, digests. No personal data, no free text of people. */
+  detail?: JsonObject;
+};
+
+/** What the actor gets: `hash` (64 hex digits) is the receipt, true once the transaction is committed. */
+export type Receipt = { hash: string; id: string };
+
+/** By the tile format an entry has a length prefix of two bytes. */
+export const MAX_ENTRY_BYTES = 65_535;
+
+const LEAF_PREFIX = Buffer.from([0]);
+const ROWS_AT_ONCE = 1000;
+
+/** Records one act. `k` is anything with the platform's clock: the kernel or the platform itself. */
+export async function record(tx: Executor, k: { clock: Clock }, entry: LedgerEntry): Promise<Receipt> {
+  const [receipt] = await recordMany(tx, k, [entry]);
+  if (!receipt) throw new TypeError('an entry always gives a receipt');
+  return receipt;
+}
+
+/** Records many acts of one transaction in one statement; receipts come in the order of the entries. */
+export async function recordMany(
+  tx: Executor,
+  k: { clock: Clock },
+  entries: readonly LedgerEntry[],
+): Promise<Receipt[]> {
+  const rows = entries.map((entry) => prepare(entry, k.clock.now()));
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await insert(tx, rows.slice(from, from + ROWS_AT_ONCE));
+  }
+  return rows.map(({ id, hash }) => ({ id, hash: hash.toString('hex') }));
+}
+
+type Row = {
+  id: string;
+  kind: string;
+  body: Buffer;
+  hash: Buffer;
+  at: string;
+  subject: LedgerEntry['subject'];
+  organisationId: string | null;
+  organisations: string[];
+  caseId: string | null;
+  disclosure?: { salt: Buffer; personId: string };
+};
+
+/** The entry as it will stand for ever; pure but for the salt and the id. */
+export function prepare(entry: LedgerEntry, now: Date): Row {
+  if (!ledgerKinds.has(entry.kind)) throw problem('ledger.kind-unknown', { params: { kind: entry.kind } });
+  const id = newId();
+  const at = now.toISOString();
+  const own = organisationOf(entry.actor);
+  const organisationId = entry.organisationId ?? own ?? null;
+  const organisations = [...new Set([own, entry.organisationId, ...(entry.organisations ?? [])])]
+    .filter((found) => found !== undefined)
+    .sort();
+  const disclosure =
+    entry.actor.kind === 'person' ? { salt: randomBytes(16), personId: entry.actor.personId } : undefined;
+  const { decision } = entry;
+  const body = canonicalBytes({
+    v: 1,
+    // The id makes every body unique: two equal acts of one millisecond are two leaves.
+    id,
+    kind: entry.kind,
+    t: at,
+    actor: actorOf(entry.actor, disclosure?.salt),
+    subject: { type: entry.subject.type, id: entry.subject.id },
+    organisations,
+    ...(organisationId ? { organisation: organisationId } : {}),
+    ...(entry.case ? { case: entry.case } : {}),
+    ...(entry.purpose ? { purpose: entry.purpose } : {}),
+    ...(decision
+      ? {
+          decision: {
+            outcome: decision.outcome,
+            rules: [...decision.rules],
+            articles: [...decision.articles],
+            asOf: decision.asOf,
+            ...(decision.pack ? { pack: { version: decision.pack.version, hash: decision.pack.hash } } : {}),
+          },
+        }
+      : {}),
+    ...(entry.detail ? { detail: entry.detail } : {}),
+  });
+  if (body.length > MAX_ENTRY_BYTES) {
+    throw problem('ledger.entry-too-large', {
+      params: { kind: entry.kind, bytes: body.length, limit: MAX_ENTRY_BYTES },
+    });
+  }
+  assertImpersonal(entry.kind, body);
+  return {
+    id,
+    kind: entry.kind,
+    body,
+    hash: createHash('sha256').update(LEAF_PREFIX).update(body).digest(),
+    at,
+    subject: entry.subject,
+    organisationId,
+    organisations,
+    caseId: entry.case ?? null,
+    ...(disclosure ? { disclosure } : {}),
+  };
+}
+
+/** SHA-256 over salt ‖ person id: who knows the salt can prove who it was, nobody else can guess. */
+export function personDigest(salt: Buffer, personId: string): string {
+  return createHash('sha256').update(salt).update(personId).digest('hex');
+}
+
+function actorOf(actor: Actor, salt: Buffer | undefined): JsonObject {
+  switch (actor.kind) {
+    case 'person':
+      return {
+        kind: 'person',
+        person: salt ? personDigest(salt, actor.personId) : '',
+        organisation: actor.organisationId,
+        roles: [...actor.roles].sort(),
+      };
+    case 'system':
+      return { kind: 'system', system: actor.systemId, organisation: actor.organisationId, key: actor.keyId };
+    default:
+      return { kind: actor.kind };
+  }
+}
+
+/** RFC 8785 bytes. Numbers that are no safe integers become strings: libraries differ on them. */
+export function canonicalBytes(value: JsonObject): Buffer {
+  const text = canonicalize(portable(value));
+  if (text === undefined) throw new TypeError('an entry is a JSON object');
+  return Buffer.from(text, 'utf8');
+}
+
+function portable(value: Json): Json {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : String(value);
+  // A lone surrogate has no UTF-8 form.
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(portable);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([key, inner]) => [key.toWellFormed(), portable(inner)]),
+  );
+}
+
+async function insert(tx: Executor, rows: readonly Row[]): Promise<void> {
+  const known = rows.flatMap((row) => (row.disclosure ? [{ id: row.id, ...row.disclosure }] : []));
+  await sql`
+    with disclosed as (
+      insert into ledger.disclosure (entry_id, salt, person_id)
+      select * from unnest(
+        ${known.map(({ id }) => id)}::uuid[], ${known.map(({ salt }) => salt)}::bytea[],
+        ${known.map(({ personId }) => personId)}::uuid[])
+    )
+    insert into ledger.entry
+      (id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations, case_id)
+    select id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations::uuid[], case_id
+    from unnest(
+      ${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ kind }) => kind)}::text[],
+      ${rows.map(({ body }) => body)}::bytea[], ${rows.map(({ hash }) => hash)}::bytea[],
+      ${rows.map(({ at }) => at)}::timestamptz[],
+      ${rows.map(({ subject }) => subject.type)}::text[], ${rows.map(({ subject }) => subject.id)}::text[],
+      ${rows.map(({ organisationId }) => organisationId)}::uuid[],
+      ${rows.map(({ organisations }) => `{${organisations.join(',')}}`)}::text[],
+      ${rows.map(({ caseId }) => caseId)}::uuid[]
+    ) as e (id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations, case_id)
+  `.execute(tx);
+}
