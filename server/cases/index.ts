@@ -1,0 +1,10 @@
+/** The door of the procedure engine. */
+export { mergeBehaviours } from './behaviours.ts';
+export { openCases } from './engine.ts';
+export { casesErrors } from './errors.ts';
+export { casesKinds } from './events.ts';
+export type { Platform } from './platform.ts';
+export { casePolicy, stepPolicy } from './policy.ts';
+export { casesPlugin } from './routes.ts';
+export { pass } from './types.ts';
+export type * from './types.ts';

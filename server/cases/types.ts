@@ -1,0 +1,202 @@
+/** The nouns of the procedure engine: case, step, decision, and the behaviours rooms lend to the packs. */
+import type { Actor, Role } from '#kernel/actor.ts';
+import type { LegalDay } from '#kernel/clock.ts';
+import type { Executor, Tx } from '#kernel/db.ts';
+import type { FieldIssue, Text } from '#kernel/errors.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
+import type { LawNow } from '#law/settings.ts';
+import type { DeadlineInfo, FormField, Outcome, Procedure, Verdict } from '#law/types.ts';
+import type { Platform } from './platform.ts';
+
+export const caseStates = ['open', 'done', 'returned', 'refused', 'withdrawn'] as const;
+export type CaseState = (typeof caseStates)[number];
+
+/** Who holds a step: anybody of the organisation with one of the roles. */
+export type Owner = { organisationId: string; roles: Role[] };
+
+/** The law a decision rests on: a level (term key of the outcome's basis rule) and what that level must state. */
+export type LegalBasis = { kind: string; title: string; article?: string; wording?: string };
+
+export type Case = {
+  id: string;
+  /** Human-readable, unique, counted by year and city. */
+  number: string;
+  procedure: Procedure;
+  pack: { version: string; hash: string };
+  /** Limits of the steps on the day of opening, by rule id. */
+  limits: Record<string, DeadlineInfo>;
+  subject: { type: string; id: string };
+  title: string;
+  regionCode: string;
+  applicantId: string | null;
+  providerId: string | null;
+  openedBy: Actor;
+  facts: JsonObject;
+  state: CaseState;
+  openedOn: LegalDay;
+  openedAt: Date;
+  closedAt: Date | null;
+};
+
+export type Step = {
+  id: string;
+  caseId: string;
+  ordinal: number;
+  key: string;
+  owner: Owner;
+  openedOn: LegalDay;
+  openedAt: Date;
+  /** As reckoned when the step opened; null where no rule speaks of a limit. */
+  deadline: DeadlineInfo | null;
+  decided: StepDecision | null;
+};
+
+export type StepDecision = {
+  on: LegalDay;
+  at: Date;
+  by: Actor;
+  outcome: string;
+  reasons: string[];
+  basis: LegalBasis[];
+  comment: string | null;
+  payload: JsonObject;
+};
+
+export type CaseFile = Case & { steps: Step[] };
+
+/** What a behaviour learns of the decision that called it. */
+export type Decision = {
+  outcome: Outcome;
+  reasons: string[];
+  basis: LegalBasis[];
+  comment: string | null;
+  payload: JsonObject;
+};
+
+/** `step` and `decision` are absent when the procedure's opening calls. Everything runs in the act's transaction. */
+export type BehaviourContext = {
+  tx: Tx;
+  p: Platform;
+  law: LawNow;
+  case: Case;
+  step?: Step;
+  decision?: Decision;
+  actor: Actor;
+};
+
+export type GateVerdict = Verdict<'pass' | 'refuse'>;
+export const pass: GateVerdict = { outcome: 'pass', reasons: [] };
+
+/** Says whether the act may go on. May throw a problem of its room instead, when it knows fields to mend. */
+export type Gate = (context: BehaviourContext) => Promise<GateVerdict>;
+/** Does what the decision means, in the same transaction; what it throws undoes the decision. */
+export type Effect = (context: BehaviourContext) => Promise<void>;
+/** Names who holds a step of the case. */
+export type ActorResolver = (context: {
+  ex: Executor;
+  p: Platform;
+  law: LawNow;
+  case: Case;
+}) => Promise<Owner>;
+/** Judges one answer of a form; no issue means it is in order. */
+export type FieldCheck = (context: {
+  ex: Executor;
+  p: Platform;
+  law: LawNow;
+  actor: Actor;
+  field: FormField;
+  value: Json;
+  answers: JsonObject;
+}) => Promise<FieldIssue[]>;
+
+/** Names for replies; the engine itself knows ids only. */
+export type Directory = {
+  organisations(ex: Executor, ids: readonly string[]): Promise<Map<string, Text>>;
+  people(ex: Executor, ids: readonly string[]): Promise<Map<string, string>>;
+};
+
+/** What one room lends: each name once in the whole platform. */
+export type RoomBehaviours = {
+  actors?: Readonly<Record<string, ActorResolver>>;
+  gates?: Readonly<Record<string, Gate>>;
+  effects?: Readonly<Record<string, Effect>>;
+  checks?: Readonly<Record<string, FieldCheck>>;
+  directory?: Directory;
+};
+
+export type Registry = {
+  actors: Readonly<Record<string, ActorResolver>>;
+  gates: Readonly<Record<string, Gate>>;
+  effects: Readonly<Record<string, Effect>>;
+  checks: Readonly<Record<string, FieldCheck>>;
+  directory: Directory;
+};
+
+export type OpenCaseInput = {
+  /** Key of a procedure of the pack. */
+  procedure: string;
+  subject: { type: string; id: string };
+  /** What a list shows; no personal data. */
+  title: string;
+  openedBy: Actor;
+  /** Organisation that asks; that of `openedBy` when left out. */
+  applicantId?: string;
+  /** Organisation that provides the subject; what 'provider-of-subject' resolves to. */
+  providerId?: string;
+  /** No personal data where it can be avoided. */
+  facts: JsonObject;
+};
+
+export type DecideStepInput = {
+  caseId: string;
+  stepId: string;
+  actor: Actor;
+  outcome: string;
+  reasons?: readonly string[];
+  basis?: readonly LegalBasis[];
+  comment?: string;
+  payload?: JsonObject;
+};
+
+export type Card = 'green' | 'yellow' | 'red' | null;
+
+export type Todo = {
+  caseId: string;
+  stepId: string;
+  number: string;
+  title: string;
+  procedure: Text;
+  procedureKey: string;
+  step: Text;
+  stepKey: string;
+  subject: { type: string; id: string };
+  applicantId: string | null;
+  openedOn: LegalDay;
+  deadline: DeadlineInfo | null;
+  card: Card;
+};
+
+export type CaseFilter = {
+  state?: CaseState;
+  procedure?: string;
+  subject?: { type: string; id: string };
+  search?: string;
+  page: number;
+  pageSize: number;
+};
+
+/** The procedure engine, as rooms see it. Nothing is kept in it between calls. */
+export type Cases = {
+  registry: Registry;
+  /** Opens a case and its first step in the caller's transaction; the caller writes the ledger entry and names the case in it. */
+  openCase(tx: Tx, p: Platform, input: OpenCaseInput): Promise<CaseFile>;
+  /** One act: its own ledger entry `cases.step-decided`. Refuses with `cases.*` problems. */
+  decideStep(tx: Tx, p: Platform, input: DecideStepInput): Promise<CaseFile>;
+  /** Closes an open case because its applicant took it back; the caller writes the ledger entry. */
+  withdrawCase(tx: Tx, p: Platform, input: { caseId: string; actor: Actor; reason: string }): Promise<CaseFile>;
+  getCase(ex: Executor, id: string): Promise<CaseFile | undefined>;
+  /** Cases the actor takes part in: as applicant, provider, owner of a step, or all for the bureau and the auditor. */
+  listCases(ex: Executor, actor: Actor, filter: CaseFilter): Promise<{ items: CaseFile[]; total: number }>;
+  /** Open steps the actor may decide, most urgent first. */
+  todosOf(ex: Executor, p: Platform, actor: Actor): Promise<Todo[]>;
+};

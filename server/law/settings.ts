@@ -1,0 +1,133 @@
+// What the bureau decided itself, read from the database and bound with the law to one legal day.
+import type { ColumnType } from 'kysely';
+import type { LegalDay } from '#kernel/clock.ts';
+import type { Executor } from '#kernel/db.ts';
+import type {
+  BureauSetting,
+  BureauSettings,
+  DeadlineInfo,
+  Form,
+  Law,
+  Operative,
+  Procedure,
+  Resolution,
+  Term,
+} from './types.ts';
+
+export type RuleSettingTable = {
+  id: string;
+  rule_id: string;
+  value: ColumnType<BureauSetting['value'] | null, string | null, never>;
+  set_by: string | null;
+  set_by_name: string;
+  set_at: Date;
+};
+
+export type InstrumentEffectiveTable = {
+  id: string;
+  instrument: string;
+  from_day: LegalDay;
+  document: string;
+  set_by: string | null;
+  set_by_name: string;
+  set_at: Date;
+};
+
+export type LawTables = {
+  'law.rule_setting': RuleSettingTable;
+  'law.instrument_effective': InstrumentEffectiveTable;
+};
+
+/** The newest figure of each rule and the newest effective day of each draft. */
+export async function loadSettings(ex: Executor): Promise<BureauSettings> {
+  const db = ex.withTables<LawTables>();
+  const values = await db
+    .selectFrom('law.rule_setting')
+    .distinctOn('rule_id')
+    .select(['rule_id', 'value', 'set_by_name', 'set_at'])
+    .orderBy('rule_id')
+    .orderBy('set_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  const effective = await db
+    .selectFrom('law.instrument_effective')
+    .distinctOn('instrument')
+    .select(['instrument', 'from_day', 'document'])
+    .orderBy('instrument')
+    .orderBy('set_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return {
+    values: Object.fromEntries(
+      values.flatMap(({ rule_id: rule, value, set_by_name: setBy, set_at: setAt }) =>
+        value === null ? [] : [[rule, { value, setBy, setAt: setAt.toISOString() }]],
+      ),
+    ),
+    effective: Object.fromEntries(
+      effective.map(({ instrument, from_day: from, document }) => [instrument, { from, document }]),
+    ),
+  };
+}
+
+/** What a ledger entry says of a decision, so that it can be replayed years later. */
+export type DecisionRecord = {
+  outcome: string;
+  rules: string[];
+  articles: string[];
+  pack: { version: string; hash: string };
+  asOf: LegalDay;
+};
+
+/** The law on one day under the bureau's present settings: ask it by rule id alone. */
+export type LawNow = {
+  law: Law;
+  day: LegalDay;
+  settings: BureauSettings;
+  verdictContext: { pack: { version: string; hash: string }; asOf: LegalDay };
+  resolve(ruleId: string): Resolution;
+  operative(ruleId: string): Operative | undefined;
+  number(ruleId: string): Operative<number> | undefined;
+  text(ruleId: string): Operative<string> | undefined;
+  flag(ruleId: string): boolean;
+  terms(ruleId: string): readonly Term[];
+  term(ruleId: string, key: string): Term | undefined;
+  cite(ruleId: string): string[];
+  /** Due day of a limit rule for something received on `from` (today when left out), seen from this day. */
+  deadline(ruleId: string, from?: LegalDay): DeadlineInfo;
+  form(key: string): Form;
+  procedure(key: string): Procedure;
+  /** The decision part of a ledger entry: rules named here bring their articles along. */
+  decided(outcome: string, rules: readonly string[], articles?: readonly string[]): DecisionRecord;
+};
+
+export function bindLaw(law: Law, day: LegalDay, settings: BureauSettings): LawNow {
+  const verdictContext = { pack: { version: law.pack.version, hash: law.pack.hash }, asOf: day };
+  return {
+    law,
+    day,
+    settings,
+    verdictContext,
+    resolve: (ruleId) => law.resolve(ruleId, day, settings),
+    operative: (ruleId) => law.operative(ruleId, day, settings),
+    number: (ruleId) => law.number(ruleId, day, settings),
+    text: (ruleId) => law.text(ruleId, day, settings),
+    flag: (ruleId) => law.flag(ruleId, day, settings),
+    terms: (ruleId) => law.terms(ruleId, day, settings),
+    term: (ruleId, key) => law.term(ruleId, key, day, settings),
+    cite: (ruleId) => law.cite(ruleId, day, settings),
+    deadline: (ruleId, from = day) => law.deadline(ruleId, from, day, settings),
+    form: (key) => law.form(key),
+    procedure: (key) => law.procedure(key),
+    decided: (outcome, rules, articles = []) => ({
+      outcome,
+      rules: [...new Set(rules)],
+      articles: [...new Set([...articles, ...rules.flatMap((rule) => law.cite(rule, day, settings))])],
+      ...verdictContext,
+    }),
+  };
+}
+
+/** Reads the settings and binds them; inside a command pass its transaction, so that both see the same state. */
+export async function lawNow(ex: Executor, law: Law, day: LegalDay): Promise<LawNow> {
+  return bindLaw(law, day, await loadSettings(ex));
+}
