@@ -1,0 +1,176 @@
+/** The one table of settings: name, environment variable, kind, default and meaning. Documentation and parser read it. */
+
+export type Setting = {
+  /** Name on the command line, without the two dashes. */
+  flag: string;
+  env: string;
+  kind: 'text' | 'port' | 'folder' | 'file' | 'choice' | 'switch' | 'address';
+  /** Shown as it stands in the documentation; undefined when there is none. */
+  byDefault: string | undefined;
+  choices?: readonly string[];
+  /** URL schemes of an address. */
+  schemes?: readonly string[];
+  /** Never shown, and not taken from the command line, where other users of the machine could read it. */
+  secret?: boolean;
+  zh: string;
+  en: string;
+};
+
+export const settings = {
+  city: {
+    flag: 'city',
+    env: 'GONGSHU_CITY',
+    kind: 'text',
+    byDefault: undefined,
+    zh: '城市，即 regulations/cities 下的文件夹名；必填。',
+    en: 'The city: the name of a folder under regulations/cities. Required.',
+  },
+  host: {
+    flag: 'host',
+    env: 'GONGSHU_HOST',
+    kind: 'text',
+    byDefault: '127.0.0.1',
+    zh: '监听地址。',
+    en: 'Address to listen on.',
+  },
+  port: {
+    flag: 'port',
+    env: 'GONGSHU_PORT',
+    kind: 'port',
+    byDefault: '8080',
+    zh: '监听端口；0 表示任选一个空闲端口。',
+    en: 'Port to listen on; 0 takes any free one.',
+  },
+  data: {
+    flag: 'data',
+    env: 'GONGSHU_DATA',
+    kind: 'folder',
+    byDefault: './.data/<city>',
+    zh: '数据目录：内置数据库、收到的文件、密钥与日志。同一时间只属于一个平台进程。',
+    en: 'The data folder: embedded stores, received files, keys, logs. It belongs to one platform process at a time.',
+  },
+  role: {
+    flag: 'role',
+    env: 'GONGSHU_ROLE',
+    kind: 'choice',
+    choices: ['all', 'web', 'worker'],
+    byDefault: 'all',
+    zh: '进程角色：all 拥有数据目录并启动内置存储；web 与 worker 只连接已在运行的存储。',
+    en: 'Role of this process: all owns the data folder and starts the embedded stores; web and worker only connect to running ones.',
+  },
+  postgres: {
+    flag: 'postgres',
+    env: 'GONGSHU_POSTGRES',
+    kind: 'address',
+    schemes: ['postgres:', 'postgresql:'],
+    byDefault: undefined,
+    zh: '已有 PostgreSQL 的地址（应用账号）；不填则使用内置数据库。口令宜放在环境变量中。',
+    en: 'Address of your own PostgreSQL (application role); without it the embedded one is used. Keep passwords in the environment variable.',
+  },
+  postgresOwner: {
+    flag: 'postgres-owner',
+    env: 'GONGSHU_POSTGRES_OWNER',
+    kind: 'address',
+    schemes: ['postgres:', 'postgresql:'],
+    byDefault: undefined,
+    zh: '已有 PostgreSQL 的属主账号地址，仅用于升级表结构；不填则同 --postgres。',
+    en: 'Address with the owning role of your own PostgreSQL, used for migrations only; the same as --postgres when left out.',
+  },
+  clickhouse: {
+    flag: 'clickhouse',
+    env: 'GONGSHU_CLICKHOUSE',
+    kind: 'address',
+    schemes: ['http:', 'https:'],
+    byDefault: undefined,
+    zh: '已有 ClickHouse 的 HTTP 地址，如 http://user:password@host:8123/gongshu；不填则使用内置数据仓库。',
+    en: 'HTTP address of your own ClickHouse, such as http://user:password@host:8123/gongshu; without it the embedded warehouse is used.',
+  },
+  s3: {
+    flag: 's3',
+    env: 'GONGSHU_S3',
+    kind: 'address',
+    schemes: ['s3:'],
+    byDefault: undefined,
+    zh: '对象存储，如 s3://bucket/prefix?endpoint=https://…&region=…；账号取自 AWS_ACCESS_KEY_ID 与 AWS_SECRET_ACCESS_KEY。不填则存于数据目录。',
+    en: 'Object storage, such as s3://bucket/prefix?endpoint=https://…&region=…; the account comes from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Without it objects lie in the data folder.',
+  },
+  masterKeyFile: {
+    flag: 'master-key-file',
+    env: 'GONGSHU_MASTER_KEY_FILE',
+    kind: 'file',
+    byDefault: '<data>/secrets/master.key',
+    zh: '主密钥文件：首行为现用密钥，其余行为只用于解封的旧密钥。不填且不存在时自动生成，权限 0600。',
+    en: 'Master key file: the first line seals, further lines are older keys that only open. Made with mode 0600 when neither named nor there.',
+  },
+  masterKey: {
+    flag: 'master-key',
+    env: 'GONGSHU_MASTER_KEY',
+    kind: 'text',
+    byDefault: undefined,
+    secret: true,
+    zh: '主密钥（32 字节，base64），只能由环境变量给出，优先于文件。',
+    en: 'The master key (32 bytes, base64); from the environment only, and before the file.',
+  },
+  demo: {
+    flag: 'demo',
+    env: 'GONGSHU_DEMO',
+    kind: 'switch',
+    byDefault: 'true',
+    zh: '装入演示数据并开放演示登录；正式使用请加 --no-demo。',
+    en: 'Load the demo data and open the demo sign-in; use --no-demo in earnest.',
+  },
+  regulations: {
+    flag: 'regulations',
+    env: 'GONGSHU_REGULATIONS',
+    kind: 'folder',
+    byDefault: undefined,
+    zh: '另一处规则包目录（其下为 cities/<city>），先于自带的规则包查找。',
+    en: 'Another folder of packs (holding cities/<city>), looked through before the packs that come along.',
+  },
+  testClock: {
+    flag: 'test-clock',
+    env: 'GONGSHU_TEST_CLOCK',
+    kind: 'switch',
+    byDefault: 'false',
+    zh: '允许测试拨动平台时钟；仅用于验收与测试，正式使用绝不可开。',
+    en: 'Lets tests move the platform’s clock; for acceptance and tests only, never in earnest.',
+  },
+  logLevel: {
+    flag: 'log-level',
+    env: 'GONGSHU_LOG_LEVEL',
+    kind: 'choice',
+    choices: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    byDefault: 'info',
+    zh: '日志级别。',
+    en: 'How much is logged.',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
+
+export const settingList: readonly Setting[] = Object.values(settings);
+
+/** `docs/settings.md`, made from the table above; a test holds the file to it. */
+export function settingsDocument(): string {
+  const rows = settingList.map((one: Setting) => {
+    const flag = one.secret
+      ? '–'
+      : one.kind === 'switch'
+        ? `\`--${one.flag}\` / \`--no-${one.flag}\``
+        : `\`--${one.flag}\``;
+    const values = one.choices ? ` (${one.choices.map((choice) => `\`${choice}\``).join(', ')})` : '';
+    const standard = one.byDefault === undefined ? '–' : `\`${one.byDefault}\``;
+    return `| ${flag} | \`${one.env}\` | ${one.kind}${values} | ${standard} | ${one.zh} | ${one.en} |`;
+  });
+  return `# 设置 Settings
+
+<!-- Made from server/kernel/settings.ts by \`node scripts/settings-document.ts\`; a test compares. -->
+
+命令行优先于环境变量，环境变量优先于默认值。错误的设置会在启动时以一行文字说明，退出码 2。
+The command line goes before the environment, the environment before the default. A wrong setting is told in one line at the start; exit code 2.
+
+| 参数 Flag | 环境变量 Environment | 类型 Kind | 默认 Default | 说明 | Meaning |
+| --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}

@@ -1,0 +1,78 @@
+/** Keeps one store process up: notices its end, restarts it with growing pauses, and ends it when asked. */
+import { isAlive } from './process.ts';
+
+export type Watcher = { info(detail: object, text: string): void; warn(detail: object, text: string): void };
+
+export type StoreHealth = { ok: boolean; detail?: string };
+export type Supervised = {
+  pid(): number | undefined;
+  health(): Promise<StoreHealth>;
+  stop(): Promise<void>;
+};
+
+export type SupervisedProcess = {
+  name: string;
+  pid: number;
+  watcher: Watcher;
+  /** Starts the process anew; resolves to its number once it answers. */
+  restart(): Promise<number>;
+  stop(pid: number): Promise<boolean>;
+  /** Does the store answer? */
+  probe(): Promise<boolean>;
+};
+
+const LOOK_EVERY = 500;
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 30_000;
+
+export function supervise(options: SupervisedProcess): Supervised {
+  let pid: number | undefined = options.pid;
+  let stopping = false;
+  let pause = FIRST_PAUSE;
+  let restarting: Promise<void> | undefined;
+  let startedAt = Date.now();
+
+  const again = async (): Promise<void> => {
+    // A process that stood a minute has earned a quick restart.
+    pause = Date.now() - startedAt > 60_000 ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
+    await new Promise((resolve) => setTimeout(resolve, pause).unref());
+    if (stopping) return;
+    try {
+      pid = await options.restart();
+      startedAt = Date.now();
+      options.watcher.warn({ store: options.name, pid }, 'the store process was restarted');
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      options.watcher.warn(
+        { store: options.name, why },
+        'the store process could not be restarted; trying again',
+      );
+    }
+  };
+
+  const timer = setInterval(() => {
+    if (stopping || restarting || (pid !== undefined && isAlive(pid))) return;
+    options.watcher.warn({ store: options.name, pid }, 'the store process has ended');
+    pid = undefined;
+    restarting = again().finally(() => {
+      restarting = undefined;
+    });
+  }, LOOK_EVERY);
+  timer.unref();
+
+  return {
+    pid: () => pid,
+    health: async () => {
+      if (pid === undefined || !isAlive(pid))
+        return { ok: false, detail: 'process ended, restart under way' };
+      return (await options.probe()) ? { ok: true } : { ok: false, detail: 'does not answer' };
+    },
+    stop: async () => {
+      stopping = true;
+      clearInterval(timer);
+      await restarting;
+      if (pid !== undefined) await options.stop(pid);
+      pid = undefined;
+    },
+  };
+}

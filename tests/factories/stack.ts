@@ -1,0 +1,47 @@
+/** The one stack a test process shares: real embedded stores, migrated, with a clock that tests move. */
+import { after } from 'node:test';
+import { type TestClock, testClock } from '#kernel/clock.ts';
+import type { Config } from '#kernel/config.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import { openKernel } from '#kernel/open.ts';
+import { openStores, type Stores } from '#kernel/stores/index.ts';
+import { preparedFolder, testConfig } from './embedded.ts';
+
+export type TestStack = Kernel & {
+  clock: TestClock;
+  stores: Stores;
+  /** Superuser of the embedded PostgreSQL, for tests that play the intruder. */
+  superUrl: string;
+};
+
+/** A working day with published holidays around it, ten o'clock in Shanghai. */
+export const START = '2026-03-10T02:00:00Z';
+
+let shared: Promise<TestStack> | undefined;
+let close: (() => Promise<void>) | undefined;
+
+async function open(changes: Partial<Config>): Promise<TestStack> {
+  const folder = await preparedFolder();
+  const config = testConfig(folder, changes);
+  // Nobody pulls the plug here; the tests of faults open their own stores, with fsync.
+  const stores = await openStores(config, { fsync: false });
+  const clock = testClock(START);
+  const opened = await openKernel(config, stores, { clock });
+  close = async () => {
+    await opened.close();
+    await stores.stop();
+  };
+  if (!stores.postgres.superUrl) throw new TypeError('the embedded stores have a superuser');
+  return { ...opened.kernel, clock, stores, superUrl: stores.postgres.superUrl };
+}
+
+/** The stack of this process; opened at the first call. `changes` count only then. */
+export function testStack(changes: Partial<Config> = {}): Promise<TestStack> {
+  shared ??= open(changes);
+  return shared;
+}
+
+after(async () => {
+  await shared?.catch(() => undefined);
+  await close?.();
+});
