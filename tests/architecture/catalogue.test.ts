@@ -1,0 +1,55 @@
+/** What is declared must be whole: error texts in both languages, ledger kinds with one owner, every route guarded. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { errorCatalogue } from '#kernel/errors.ts';
+import { testPlatform } from '#tests/factories/platform.ts';
+
+let app: FastifyInstance;
+let registered: { method: string; url: string }[] = [];
+let close: () => Promise<void>;
+
+before(async () => {
+  const stage = await testPlatform({ city: 'xingyuan' });
+  ({ app, close } = stage);
+  registered = stage.registered;
+});
+after(() => close());
+
+test('every error says what happened, why and how to mend it, in both languages', () => {
+  assert.ok(errorCatalogue.size > 30);
+  for (const [code, { status, zh, en }] of errorCatalogue) {
+    assert.ok(status >= 400 && status < 600, code);
+    for (const text of [zh, en]) {
+      for (const part of [text.what, text.why, text.mend])
+        assert.ok(part.trim().length > 1, `${code}: empty text`);
+    }
+    assert.match(`${zh.what}${zh.why}${zh.mend}`, /\p{Script=Han}/u, code);
+    assert.doesNotMatch(`${en.what}${en.why}${en.mend}`, /\p{Script=Han}/u, code);
+    const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+    assert.deepEqual(
+      placeholders(zh.what + zh.why + zh.mend),
+      placeholders(en.what + en.why + en.mend),
+      `${code}: both languages name the same facts`,
+    );
+  }
+});
+
+test('no route exists without a policy', () => {
+  const guarded = new Set(app.routeRecords.map(({ method, url }) => `${method} ${url}`));
+  const unguarded = registered
+    .filter(
+      ({ method, url }) => method !== 'HEAD' && method !== 'OPTIONS' && !guarded.has(`${method} ${url}`),
+    )
+    .map(({ method, url }) => `${method} ${url}`)
+    // Built files of the web: nothing in them is anybody's.
+    .filter((route) => !/^GET \/(desk\/)?assets\//.test(route));
+  assert.deepEqual(unguarded, []);
+});
+
+test('every route that changes something names its ledger entry, or why it leaves none', () => {
+  const silent = app.routeRecords
+    .filter(({ method, entry }) => method !== 'GET' && entry === undefined)
+    .map(({ method, url }) => `${method} ${url}`);
+  assert.deepEqual(silent, []);
+});

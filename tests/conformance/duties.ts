@@ -1,0 +1,129 @@
+/** Reads every duty, every conformance case and what waits, and counts them; knows nothing of how cases are run. */
+import { glob, readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const root = new URL('../../', import.meta.url).pathname;
+
+export const cities = ['cangzhou', 'neijiang', 'binzhou', 'fuzhou', 'baotou'] as const;
+
+const dutySchema = z.object({
+  id: z.string(),
+  topic: z.string(),
+  kind: z.enum(['enforce', 'record', 'organise']),
+});
+export type Duty = z.infer<typeof dutySchema> & { city: string };
+
+const caseSchema = z.strictObject({
+  duty: z.string(),
+  /** `http` and `browser` prove a duty; `rule` only helps. */
+  via: z.enum(['http', 'browser', 'rule']),
+  /** Name of a registered scenario. */
+  scenario: z.string(),
+  /** The city's own figures and words for the scenario. */
+  with: z.record(z.string(), z.unknown()).default({}),
+  /** Mutations under which this case must go red: `guard:<name>` or `rule:<rule id>`. */
+  breaks: z.array(z.string()).min(1),
+  note: z.string().optional(),
+});
+export type ConformanceCase = z.infer<typeof caseSchema> & { city: string; file: string };
+
+const waitingSchema = z.object({
+  waiting: z.array(z.strictObject({ id: z.string(), room: z.string(), missing: z.string() })),
+});
+const topicsSchema = z.object({
+  topics: z.record(z.string(), z.object({ built: z.boolean() }).passthrough()),
+});
+const packSchema = z.object({ coverage: z.string() }).passthrough();
+
+const read = async (path: string): Promise<unknown> => parse(await readFile(`${root}${path}`, 'utf8'));
+
+export type Book = {
+  duties: Duty[];
+  cases: ConformanceCase[];
+  /** duty id -> why it waits */
+  waiting: Map<string, string>;
+};
+
+/** Throws when a case names no duty of its city, or a waiting line no duty at all. */
+export async function readBook(): Promise<Book> {
+  const duties: Duty[] = [];
+  const cases: ConformanceCase[] = [];
+  const waiting = new Map<string, string>();
+  const { topics } = topicsSchema.parse(await read('regulations/topics.yaml'));
+  for (const city of cities) {
+    const { articles } = z
+      .object({ articles: z.array(dutySchema.passthrough()) })
+      .parse(await read(`regulations/cities/${city}/articles.yaml`));
+    const { coverage } = packSchema.parse(await read(`regulations/cities/${city}/pack.yaml`));
+    for (const article of articles) {
+      const duty = { city, ...dutySchema.parse(article) };
+      if (duty.kind === 'organise') continue;
+      duties.push(duty);
+      if (coverage === 'articles') waiting.set(duty.id, 'the pack of this city has no rules yet');
+      else if (!topics[duty.topic]?.built)
+        waiting.set(duty.id, `the rooms of topic ${duty.topic} are not built`);
+    }
+    for await (const file of glob(`regulations/cities/${city}/cases/*.yaml`, { cwd: root })) {
+      const found = z.object({ cases: z.array(caseSchema) }).parse(await read(file));
+      cases.push(...found.cases.map((one) => ({ ...one, city, file })));
+    }
+  }
+  const known = new Map(duties.map((duty) => [duty.id, duty]));
+  for (const one of cases) {
+    if (known.get(one.duty)?.city !== one.city)
+      throw new Error(`${one.file}: ${one.duty} is no duty of ${one.city}`);
+  }
+  for (const line of waitingSchema.parse(await read('regulations/waiting.yaml')).waiting) {
+    if (!known.has(line.id)) throw new Error(`regulations/waiting.yaml: ${line.id} is no duty`);
+    waiting.set(line.id, `${line.room}: ${line.missing}`);
+  }
+  return { duties, cases, waiting };
+}
+
+export type CaseResult = { duty: string; scenario: string; via: string; passed: boolean; error?: string };
+
+export type Tally = { duties: number; proven: number; waiting: number };
+export type Report = {
+  total: number;
+  proven: number;
+  byCity: Record<string, Tally>;
+  byTopic: Record<string, Tally>;
+  missing: string[];
+  waiting: string[];
+};
+
+/** A duty is proven when it has at least one case through HTTP or the browser and all of its cases passed. */
+export function tally(book: Book, results: readonly CaseResult[]): Report {
+  const byDuty = Map.groupBy(results, ({ duty }) => duty);
+  const proven = new Set<string>();
+  for (const [duty, found] of byDuty) {
+    if (found.every(({ passed }) => passed) && found.some(({ via }) => via !== 'rule')) proven.add(duty);
+  }
+  const report: Report = {
+    total: book.duties.length,
+    proven: 0,
+    byCity: {},
+    byTopic: {},
+    missing: [],
+    waiting: [],
+  };
+  for (const duty of book.duties) {
+    const isProven = proven.has(duty.id);
+    const waits = !isProven && book.waiting.has(duty.id) && !byDuty.has(duty.id);
+    for (const [table, key] of [
+      [report.byCity, duty.city],
+      [report.byTopic, duty.topic],
+    ] as const) {
+      table[key] ??= { duties: 0, proven: 0, waiting: 0 };
+      const line = table[key];
+      line.duties++;
+      if (isProven) line.proven++;
+      if (waits) line.waiting++;
+    }
+    if (isProven) report.proven++;
+    else if (waits) report.waiting.push(duty.id);
+    else report.missing.push(duty.id);
+  }
+  return report;
+}

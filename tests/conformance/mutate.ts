@@ -1,0 +1,64 @@
+/** Makes one mutation ready: a patched source file for a guard, a patched copy of the packs for a value. */
+import { cp, glob, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isMap, isSeq, parseDocument } from 'yaml';
+import { guards } from './mutations.ts';
+import type { StartOptions } from './started.ts';
+
+const lawFolder = new URL('../../regulations/', import.meta.url).pathname;
+const loader = new URL('./mutate-loader.ts', import.meta.url).pathname;
+
+/** `guard:<name>` or `rule:<id>` with `#+n`, `#drop:<key>`, `#flip`, `#unset` (default by the value's type). */
+export async function prepareMutation(name: string, city: string): Promise<Omit<StartOptions, 'city'>> {
+  const [kind, rest = ''] = splitOnce(name, ':');
+  if (kind === 'guard') {
+    const mutation = guards[rest];
+    if (!mutation) throw new Error(`no such guard in tests/conformance/mutations.ts: ${rest}`);
+    return { preload: loader, env: { MUTATION_UNDER_TEST: JSON.stringify(mutation) } };
+  }
+  if (kind === 'rule') return { regulations: await shiftRule(rest, city) };
+  throw new Error(`a mutation is guard:<name> or rule:<id>: ${name}`);
+}
+
+const splitOnce = (text: string, mark: string): [string, string | undefined] => {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+};
+
+/** Copies the packs and changes the rule's every dated value; gives the copy's folder. */
+async function shiftRule(what: string, city: string): Promise<string> {
+  const [rule, operation] = splitOnce(what, '#');
+  const folder = await mkdtemp(join(tmpdir(), 'gongshu-mutant-'));
+  await cp(lawFolder, folder, { recursive: true });
+  for await (const file of glob(join(folder, 'cities', city, 'rules', '*.yaml'))) {
+    const document = parseDocument(await readFile(file, 'utf8'));
+    const answer = document.getIn(['rules', rule]) ?? document.get(rule);
+    if (!isMap(answer)) continue;
+    const dated = answer.get('dated');
+    if (!isSeq(dated)) throw new Error(`${rule} of ${city} has no dated value to shift`);
+    for (const item of dated.items) {
+      if (isMap(item)) item.set('value', shifted(item.toJSON().value, operation));
+    }
+    await writeFile(file, document.toString());
+    return folder;
+  }
+  throw new Error(`${city} has no rule ${rule}`);
+}
+
+/** The value wrong by one: a number grows, a flag turns, a list loses a row. */
+export function shifted(value: unknown, operation?: string): unknown {
+  if (typeof value === 'number') return value + Number(operation?.replace(/^\+/, '') ?? 1);
+  if (typeof value === 'boolean') return !value;
+  const dropped = operation?.startsWith('drop:') ? operation.slice(5) : undefined;
+  if (Array.isArray(value)) {
+    const keyOf = (row: unknown): unknown =>
+      typeof row === 'object' && row !== null && 'key' in row ? row.key : row;
+    return dropped ? value.filter((row) => keyOf(row) !== dropped) : value.slice(0, -1);
+  }
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value);
+    return Object.fromEntries(dropped ? entries.filter(([key]) => key !== dropped) : entries.slice(0, -1));
+  }
+  return operation ?? `${String(value)}9`;
+}

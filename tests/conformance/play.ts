@@ -1,0 +1,37 @@
+/** Plays the cases of one city against one started platform and says which passed. */
+import type { CaseResult, ConformanceCase } from './duties.ts';
+import { scenarios } from './scenarios/index.ts';
+import { Stage } from './stage.ts';
+import { type StartOptions, startPlatform } from './started.ts';
+
+export async function playCity(
+  city: string,
+  cases: readonly ConformanceCase[],
+  options: Omit<StartOptions, 'city'> = {},
+): Promise<CaseResult[]> {
+  const started = await startPlatform({ city, ...options });
+  const results: CaseResult[] = [];
+  try {
+    for (const one of cases) {
+      const scenario = scenarios[one.scenario];
+      const result = { duty: one.duty, scenario: one.scenario, via: one.via };
+      if (!scenario) {
+        results.push({ ...result, passed: false, error: `no such scenario: ${one.scenario}` });
+        continue;
+      }
+      try {
+        await scenario(new Stage(started, city), one.with);
+        results.push({ ...result, passed: true });
+      } catch (error) {
+        results.push({
+          ...result,
+          passed: false,
+          error: error instanceof Error ? error.message : String(error),
+        });
+      }
+    }
+  } finally {
+    await started.stop();
+  }
+  return results;
+}

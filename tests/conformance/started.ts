@@ -1,0 +1,76 @@
+/** Starts the real platform as a child process for one city and stops it; cases talk to it over HTTP only. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export type Started = {
+  base: string;
+  data: string;
+  child: ChildProcess;
+  stop(): Promise<void>;
+};
+
+export type StartOptions = {
+  city: string;
+  /** Another folder of packs: the fixtures' city, or a copy with one value shifted. */
+  regulations?: string;
+  /** A module to load first: the mutation loader. */
+  preload?: string;
+  env?: Record<string, string>;
+  data?: string;
+};
+
+const main = new URL('../../server/main.ts', import.meta.url).pathname;
+
+/** Resolves at the line `ready http://…`; rejects with the platform's own last lines when it ends before. */
+export async function startPlatform(options: StartOptions): Promise<Started> {
+  const data = options.data ?? (await mkdtemp(join(tmpdir(), 'gongshu-started-')));
+  const child = spawn(
+    process.execPath,
+    [
+      ...(options.preload ? ['--import', options.preload] : []),
+      main,
+      '--city',
+      options.city,
+      '--port',
+      '0',
+      '--data',
+      data,
+      '--test-clock',
+      '--log-level',
+      'warn',
+      ...(options.regulations ? ['--regulations', options.regulations] : []),
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
+  );
+  const lines: string[] = [];
+  const base = await new Promise<string>((ready, fail) => {
+    const hear = (line: string): void => {
+      lines.push(line);
+      const found = /ready (http:\/\/\S+)/.exec(line)?.[1];
+      if (found) ready(found);
+    };
+    createInterface({ input: child.stdout }).on('line', hear);
+    createInterface({ input: child.stderr }).on('line', hear);
+    child.on('exit', (code) =>
+      fail(new Error(`the platform ended with ${code}:\n${lines.slice(-15).join('\n')}`)),
+    );
+  });
+  return {
+    base,
+    data,
+    child,
+    async stop() {
+      if (child.exitCode === null) {
+        const ended = new Promise((done) => child.once('exit', done));
+        child.kill('SIGTERM');
+        const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
+        await ended;
+        clearTimeout(force);
+      }
+      if (!options.data) await rm(data, { recursive: true, force: true });
+    },
+  };
+}
