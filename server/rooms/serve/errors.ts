@@ -1,0 +1,166 @@
+/** What the room refuses on the platform's own pages and interfaces; the gateway's refusals stand in gateway/errors.ts. */
+import { defineErrors } from '#kernel/errors.ts';
+
+export const serveErrors = defineErrors({
+  'serve.service-code-taken': {
+    status: 409,
+    zh: { what: '服务编码“{code}”已被使用', why: '编码在全市唯一，且属于另一项资源。', mend: '请换一个编码。' },
+    en: {
+      what: 'The service code “{code}” is taken',
+      why: 'Codes are unique in the city, and this one belongs to another resource.',
+      mend: 'Choose another code.',
+    },
+  },
+  'serve.resource-not-published': {
+    status: 409,
+    zh: { what: '该资源尚未发布', why: '只有已发布的目录条目可以生成服务。', mend: '请先完成目录审核。' },
+    en: {
+      what: 'The resource is not published',
+      why: 'A service is made from a published catalogue entry only.',
+      mend: 'Have the entry reviewed first.',
+    },
+  },
+  'serve.resource-without-rows': {
+    status: 409,
+    zh: { what: '该资源还没有可用数据', why: '没有任何已入库的批次。', mend: '请先上传数据并完成入库。' },
+    en: {
+      what: 'The resource has no rows yet',
+      why: 'No batch of it is visible.',
+      mend: 'Upload data and finish the load first.',
+    },
+  },
+  'serve.column-unknown': {
+    status: 422,
+    zh: { what: '没有信息项“{column}”', why: '该资源的已发布版本不含此信息项。', mend: '请从信息项清单中选择。' },
+    en: {
+      what: 'There is no item “{column}”',
+      why: 'The published version of the resource has no such item.',
+      mend: 'Choose from the list of its items.',
+    },
+  },
+  'serve.lookup-not-filterable': {
+    status: 422,
+    zh: {
+      what: '“{column}”不能作为查询条件',
+      why: '查询条件须是主键或标为可查询的信息项，且不能与调用参数同名。',
+      mend: '请在目录中把该信息项标为可查询，或另选一项。',
+    },
+    en: {
+      what: '“{column}” cannot be asked by',
+      why: 'Only key items and items marked filterable may be, and not under the name of a parameter of the call.',
+      mend: 'Mark the item filterable in the catalogue or choose another.',
+    },
+  },
+  'serve.column-binary': {
+    status: 422,
+    zh: { what: '“{column}”是二进制信息项', why: '查询服务只返回文本、数值、日期类信息项。', mend: '请去掉该项。' },
+    en: {
+      what: '“{column}” is binary',
+      why: 'A lookup service answers text, numbers and dates only.',
+      mend: 'Leave the item out.',
+    },
+  },
+  'serve.filter-column': {
+    status: 422,
+    zh: {
+      what: '行过滤条件不能用“{column}”',
+      why: '该项不在服务中，或没有标为可查询。',
+      mend: '请改用服务中标为可查询的信息项。',
+    },
+    en: {
+      what: 'Rows cannot be filtered by “{column}”',
+      why: 'The service does not hold it, or it is not marked filterable.',
+      mend: 'Use an item of the service that is marked filterable.',
+    },
+  },
+  'serve.filter-value': {
+    status: 422,
+    zh: { what: '“{column}”的过滤值类型不对', why: '取值不符合该信息项的数据类型。', mend: '请按信息项类型填写。' },
+    en: {
+      what: 'The filter value of “{column}” is of another type',
+      why: 'It is no value of the item’s type.',
+      mend: 'Write it as the item’s type asks.',
+    },
+  },
+  'serve.grant-terms-unreadable': {
+    status: 422,
+    zh: { what: '授权内容无法规范化', why: '授权中含有不能写成规范 JSON 的值。', mend: '请检查授权各项。' },
+    en: {
+      what: 'The terms cannot be put in canonical form',
+      why: 'They hold a value that canonical JSON cannot write.',
+      mend: 'Check the terms.',
+    },
+  },
+  'serve.grant-columns': {
+    status: 422,
+    zh: { what: '授权的信息项有误', why: '授权至少含一项，且都须在服务之内：{column}', mend: '请从服务的返回项中选择。' },
+    en: {
+      what: 'The granted items are wrong',
+      why: 'A grant names at least one item, all of them of the service: {column}',
+      mend: 'Choose among the items the service answers.',
+    },
+  },
+  'serve.grant-address': {
+    status: 422,
+    zh: { what: '地址“{address}”无效', why: '须为 IP 地址或 CIDR 地址段。', mend: '例如 10.12.3.4 或 10.12.3.0/28。' },
+    en: {
+      what: '“{address}” is no address',
+      why: 'An IP address or a CIDR range is asked for.',
+      mend: 'For example 10.12.3.4 or 10.12.3.0/28.',
+    },
+  },
+  'serve.grant-days': {
+    status: 422,
+    zh: { what: '授权期限有误', why: '截止日不能早于起始日，也不能是过去的日期；本市要求时必须写明。', mend: '请改正截止日。' },
+    en: {
+      what: 'The period of the grant is wrong',
+      why: 'The last day may not lie before the first or in the past, and must be named where the city asks for it.',
+      mend: 'Correct the last day.',
+    },
+  },
+  'serve.grant-quota': {
+    status: 422,
+    zh: { what: '调用上限有误', why: '每日峰值须为正整数，且不小于日均次数。', mend: '请改正频次。' },
+    en: {
+      what: 'The quota is wrong',
+      why: 'The daily peak is a whole number above zero and no smaller than the average.',
+      mend: 'Correct the figures.',
+    },
+  },
+  'serve.grant-hours': {
+    status: 422,
+    zh: { what: '使用时间范围有误', why: '起止时间须为 HH:MM，且起在止前。', mend: '例如工作日 08:00 至 20:00。' },
+    en: {
+      what: 'The hours are wrong',
+      why: 'Hours are written HH:MM, the beginning before the end.',
+      mend: 'For example working days from 08:00 to 20:00.',
+    },
+  },
+  'serve.grant-not-active': {
+    status: 409,
+    zh: { what: '该授权当前不能这样操作', why: '授权状态为“{state}”。', mend: '请刷新后查看授权的当前状态。' },
+    en: {
+      what: 'The grant does not allow this now',
+      why: 'Its state is “{state}”.',
+      mend: 'Reload and look at the state of the grant.',
+    },
+  },
+  'serve.suspension-ground': {
+    status: 422,
+    zh: { what: '暂停须写明法定情形', why: '“{ground}”不在本市可以暂停授权的情形之内。', mend: '请选择列出的情形之一。' },
+    en: {
+      what: 'A suspension needs one of the grounds the city names',
+      why: '“{ground}” is not among them.',
+      mend: 'Choose one of the grounds listed.',
+    },
+  },
+  'serve.key-not-of-grant': {
+    status: 404,
+    zh: { what: '没有找到该密钥', why: '它不属于这份授权，或已不存在。', mend: '请从授权页面进入。' },
+    en: {
+      what: 'No such key',
+      why: 'It does not belong to this grant.',
+      mend: 'Come in from the page of the grant.',
+    },
+  },
+});

@@ -1,0 +1,25 @@
+/** What the room tells the others, and what it puts on record. */
+import { defineKinds } from '#ledger/index.ts';
+
+export const serveKinds = defineKinds({
+  'serve.service-published': { zh: '发布数据服务', en: 'Data service published' },
+  'serve.service-refreshed': { zh: '更新服务数据', en: 'Data of a service refreshed' },
+  'serve.grant-issued': { zh: '签发授权', en: 'Grant issued' },
+  'serve.grant-suspended': { zh: '暂停授权', en: 'Grant suspended' },
+  'serve.grant-resumed': { zh: '恢复授权', en: 'Grant resumed' },
+  'serve.grant-revoked': { zh: '终止授权', en: 'Grant ended' },
+  'serve.key-created': { zh: '创建密钥', en: 'Key created' },
+  'serve.key-revoked': { zh: '作废密钥', en: 'Key revoked' },
+  'serve.call-answered': { zh: '应答数据调用', en: 'Call answered' },
+  'serve.call-refused': { zh: '拒绝数据调用', en: 'Call refused' },
+  'serve.refusals-counted': { zh: '未知密钥的被拒调用计数', en: 'Refused calls without a known key, counted' },
+  'serve.refusals-alerted': { zh: '被拒调用达到告警数', en: 'Refused calls reached the alert' },
+});
+
+/** Types of the outbox: who listens stands in server/reactions.ts. */
+export const serveEvents = {
+  servicePublished: 'serve.service-published',
+  grantIssued: 'serve.grant-issued',
+  grantChanged: 'serve.grant-changed',
+  refusalsAlerted: 'serve.refusals-alerted',
+} as const;

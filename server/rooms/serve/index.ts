@@ -1,0 +1,23 @@
+/** The door of serve: services, grants, keys, the gateway; what other rooms may call and what composition plugs in. */
+import './errors.ts';
+import './gateway/errors.ts';
+
+export { createKey, revokeKey } from './commands/keys.ts';
+export { resumeGrant, revokeGrant, suspendGrant } from './commands/grant-state.ts';
+export { type GrantRequest, type IssuedGrant, issueGrant } from './commands/issue-grant.ts';
+export { publishService } from './commands/publish-service.ts';
+export { serveErrors } from './errors.ts';
+export { serveEvents, serveKinds } from './events.ts';
+export { type RowFilter, rowFilterSchema } from './filter.ts';
+export { gatewayErrors } from './gateway/errors.ts';
+export { gatewayPlugin } from './gateway/plugin.ts';
+export { responseText, signedHeaders, textToSign } from './gateway/signature.ts';
+export { serveJobs } from './jobs.ts';
+export { type MaskName, maskNames } from './masks.ts';
+export type { Plan, PlanColumn } from './plan.ts';
+export { getGrant, getService, getServiceVersion, type Grant, type Service, type ServiceVersion, servicesOf } from './repository.ts';
+export { servePlugin } from './routes.ts';
+export { serveSubscribers } from './reactions.ts';
+export { refreshServing } from './serving/refresh.ts';
+export type { Basis, GrantTerms, Hours, HourDays } from './terms.ts';
+export { hoursSchema, timeOfDay } from './schema.ts';

@@ -1,0 +1,12 @@
+/** The door of share: applications for other departments' data, and the behaviours that packs name. */
+import './errors.ts';
+
+export { shareBehaviours } from './behaviours.ts';
+export { createApplication } from './commands/create-application.ts';
+export { saveApplication } from './commands/save-application.ts';
+export { submitApplication } from './commands/submit-application.ts';
+export { shareErrors } from './errors.ts';
+export { shareEvents, shareKinds } from './events.ts';
+export { type Application, getApplication } from './repository.ts';
+export { sharePlugin } from './routes.ts';
+export type { Answers, ApplicationReply, ApplicationSummary } from './schema.ts';
