@@ -85,7 +85,11 @@ export type Term = {
 export type RuleValue = number | string | boolean | readonly Term[];
 
 /** What the bureau itself has decided, kept in the database: who and when stand beside it. */
-export type BureauSetting = { value: number | string | boolean | readonly string[]; setBy: string; setAt: string };
+export type BureauSetting = {
+  value: number | string | boolean | readonly string[];
+  setBy: string;
+  setAt: string;
+};
 
 /** A draft's effective date with the document that sets it, entered by the bureau. */
 export type EffectiveDate = { from: LegalDay; document: string };
@@ -97,7 +101,15 @@ export type BureauSettings = {
 
 /** The answer of a pack to one rule on one legal day. */
 export type Resolution<V extends RuleValue = RuleValue> =
-  | { state: 'in-force'; value: V; unit: Unit; cite: string[]; from: LegalDay; note?: Text; document?: string }
+  | {
+      state: 'in-force';
+      value: V;
+      unit: Unit;
+      cite: string[];
+      from: LegalDay;
+      note?: Text;
+      document?: string;
+    }
   | { state: 'not-applicable'; because: Text; cite: string[] }
   | { state: 'not-yet'; from: LegalDay; cite: string[] }
   | { state: 'repealed'; to: LegalDay; cite: string[] }
@@ -297,5 +309,8 @@ export type Law = {
   /** Throws LawError naming the pack, the file and the first unknown name. Call once at boot. */
   assertBehaviours(registry: Behaviours): void;
   /** Checks a figure the bureau wants to set; the message says what is expected. */
-  checkSetting(ruleId: string, value: unknown): { ok: true; value: BureauSetting['value'] } | { ok: false; expected: Text };
+  checkSetting(
+    ruleId: string,
+    value: unknown,
+  ): { ok: true; value: BureauSetting['value'] } | { ok: false; expected: Text };
 };

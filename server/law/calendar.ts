@@ -1,0 +1,120 @@
+// Working days of the People's Republic: published holidays where there are any, weekends and fixed holidays where not.
+import chineseDays from 'chinese-days';
+import { addDays, type LegalDay } from '#kernel/clock.ts';
+import { LawError } from './errors.ts';
+import type { Calendar, DueDay, WorkdayAnswer } from './types.ts';
+
+/** The State Council's notice for one year, imported before the library knows it. Days as YYYY-MM-DD. */
+export type PublishedDays = { year: number; document: string; off: LegalDay[]; work: LegalDay[] };
+
+type CalendarSource = {
+  /** 'MM-DD' of holidays that never move. */
+  fixedHolidays: readonly string[];
+  published?: readonly PublishedDays[];
+};
+
+/** The library silently treats any year it does not know as plain weekdays, so its reach is asked, never assumed. */
+const LIBRARY_FIRST_YEAR = 2004;
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+function yearOf(day: LegalDay): number {
+  const match = DAY.exec(day);
+  const year = Number(match?.[1]);
+  if (!match || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) {
+    throw calendarError(`“${day}” is not a day.`, 'Write days as YYYY-MM-DD.');
+  }
+  return year;
+}
+
+function calendarError(what: string, mend: string): LawError {
+  return new LawError({ pack: '-', file: 'calendars', what, mend });
+}
+
+function isWeekend(day: LegalDay): boolean {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return weekday === 0 || weekday === 6;
+}
+
+function libraryLastYear(): number {
+  let year = LIBRARY_FIRST_YEAR;
+  while (chineseDays.getHolidaysInRange(`${year + 1}-01-01`, `${year + 1}-12-31`, false).length > 0)
+    year += 1;
+  return year;
+}
+
+export function createCalendar(source: CalendarSource): Calendar {
+  const lastLibraryYear = libraryLastYear();
+  const published = new Map((source.published ?? []).map((year) => [year.year, year]));
+  const fixed = new Set(source.fixedHolidays);
+  const answers = new Map<LegalDay, WorkdayAnswer>();
+  const lastYear = Math.max(lastLibraryYear, ...published.keys());
+
+  function judge(day: LegalDay): WorkdayAnswer {
+    const year = yearOf(day);
+    if (year < LIBRARY_FIRST_YEAR) {
+      throw calendarError(
+        `there are no published holidays for ${year}.`,
+        `Count working days from ${LIBRARY_FIRST_YEAR} on.`,
+      );
+    }
+    const notice = published.get(year);
+    if (notice) {
+      if (notice.off.includes(day)) return { workday: false, provisional: false };
+      if (notice.work.includes(day)) return { workday: true, provisional: false };
+      return { workday: !isWeekend(day), provisional: false };
+    }
+    if (year <= lastLibraryYear) return { workday: chineseDays.isWorkday(day), provisional: false };
+    return { workday: !isWeekend(day) && !fixed.has(day.slice(5)), provisional: true };
+  }
+
+  function isWorkday(day: LegalDay): WorkdayAnswer {
+    let answer = answers.get(day);
+    if (!answer) {
+      answer = judge(day);
+      answers.set(day, answer);
+    }
+    return answer;
+  }
+
+  function addWorkdays(day: LegalDay, n: number): DueDay {
+    if (!Number.isInteger(n) || n < 0)
+      throw calendarError(`${n} is not a number of days.`, 'Count 0 or more whole days.');
+    let provisional = isWorkday(day).provisional && n > 0;
+    let at = day;
+    for (let counted = 0; counted < n; ) {
+      at = addDays(at, 1);
+      const answer = isWorkday(at);
+      provisional ||= answer.provisional;
+      if (answer.workday) counted += 1;
+    }
+    return { day: at, provisional };
+  }
+
+  function workdaysBetween(a: LegalDay, b: LegalDay): { count: number; provisional: boolean } {
+    if (b < a) {
+      const back = workdaysBetween(b, a);
+      return { count: back.count === 0 ? 0 : -back.count, provisional: back.provisional };
+    }
+    let count = 0;
+    let provisional = false;
+    isWorkday(a);
+    for (let at = a; at < b; ) {
+      at = addDays(at, 1);
+      const answer = isWorkday(at);
+      provisional ||= answer.provisional;
+      if (answer.workday) count += 1;
+    }
+    return { count, provisional };
+  }
+
+  return {
+    covered: { from: LIBRARY_FIRST_YEAR, to: lastYear },
+    isWorkday,
+    addWorkdays,
+    workdaysBetween,
+    addDays: (day, n) => {
+      yearOf(day);
+      return addDays(day, n);
+    },
+  };
+}

@@ -1,0 +1,128 @@
+// Answers one rule on one legal day: the six states, and what the platform works with in each.
+import { addDays, type LegalDay } from '#kernel/clock.ts';
+import type { Answer, DatedValue, Pack } from './pack.ts';
+import type {
+  BureauSetting,
+  BureauSettings,
+  Operative,
+  Resolution,
+  RuleDefinition,
+  RuleValue,
+  Term,
+} from './types.ts';
+
+type Span = { item: DatedValue; from: LegalDay; to?: LegalDay; document?: string };
+
+/** Citations of a value: those of the item first, then of its rows, each once. */
+function citations(item: DatedValue): string[] {
+  const rows = Array.isArray(item.value) ? item.value.flatMap((term: Term) => term.cite) : [];
+  return [...new Set([...item.cite, ...rows])];
+}
+
+/** When an item holds as law; undefined for a draft whose day has not been entered. */
+function spanOf(pack: Pack, item: DatedValue, settings: BureauSettings | undefined): Span | undefined {
+  const instrument = pack.instruments.get(item.instrument);
+  if (instrument?.status === 'draft') {
+    const effective = settings?.effective[item.instrument];
+    return effective ? { item, from: effective.from, document: effective.document } : undefined;
+  }
+  const from = item.from ?? instrument?.inForce;
+  if (!from) return undefined;
+  const lastOfInstrument = instrument?.repealedOn ? addDays(instrument.repealedOn, -1) : undefined;
+  const ends = [item.to, lastOfInstrument].filter((day) => day !== undefined).sort();
+  return { item, from, to: ends[0] };
+}
+
+export function resolve(
+  pack: Pack,
+  definition: RuleDefinition,
+  answer: Answer,
+  day: LegalDay,
+  settings: BureauSettings | undefined,
+): Resolution {
+  if (answer.kind === 'not-applicable')
+    return { state: 'not-applicable', because: answer.because, cite: answer.cite };
+  if (answer.kind === 'unspecified') {
+    const setting = settings?.values[definition.id];
+    return {
+      state: 'unspecified',
+      because: answer.because,
+      unit: definition.unit,
+      cite: answer.cite,
+      setting,
+    };
+  }
+  const spans = answer.items
+    .map((item) => spanOf(pack, item, settings))
+    .filter((span) => span !== undefined)
+    .sort((a, b) => a.from.localeCompare(b.from));
+  const begun = spans.filter((span) => span.from <= day);
+  const latest = begun.at(-1);
+  if (latest && (!latest.to || day <= latest.to)) {
+    const { item, from, document } = latest;
+    return {
+      state: 'in-force',
+      value: item.value,
+      unit: definition.unit,
+      cite: citations(item),
+      from,
+      ...(item.note && { note: item.note }),
+      ...(document && { document }),
+    };
+  }
+  const draft = answer.items.find((item) => pack.instruments.get(item.instrument)?.status === 'draft');
+  if (draft) {
+    const from = settings?.effective[draft.instrument]?.from;
+    return {
+      state: 'draft',
+      value: draft.value,
+      unit: definition.unit,
+      cite: citations(draft),
+      ...(from && { from }),
+      ...(draft.note && { note: draft.note }),
+    };
+  }
+  if (latest?.to) return { state: 'repealed', to: latest.to, cite: citations(latest.item) };
+  const next = spans[0];
+  return { state: 'not-yet', from: next?.from ?? day, cite: next ? citations(next.item) : [] };
+}
+
+/** The setting of the bureau in the shape of the rule: addresses and the like become terms that carry themselves as words. */
+function settingValue(setting: BureauSetting): RuleValue {
+  const { value } = setting;
+  if (typeof value !== 'object') return value;
+  return value.map((key): Term => ({ key, zh: key, en: key, cite: [], attributes: {} }));
+}
+
+export function operative(resolution: Resolution): Operative | undefined {
+  switch (resolution.state) {
+    case 'in-force':
+      return {
+        value: resolution.value,
+        unit: resolution.unit,
+        basis: 'law',
+        binding: true,
+        cite: resolution.cite,
+      };
+    case 'draft':
+      return {
+        value: resolution.value,
+        unit: resolution.unit,
+        basis: 'draft',
+        binding: false,
+        cite: resolution.cite,
+      };
+    case 'unspecified':
+      return resolution.setting
+        ? {
+            value: settingValue(resolution.setting),
+            unit: resolution.unit,
+            basis: 'setting',
+            binding: false,
+            cite: resolution.cite,
+          }
+        : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+// What the screens need of the law in one piece: words, classes, forms, and every rule with its state and articles today.
+import type { LegalDay } from '#kernel/clock.ts';
+import type { BureauSettings, City, Form, Instrument, Law, Resolution, Term, Text } from './types.ts';
+
+export type LawView = {
+  city: City;
+  pack: Law['pack'];
+  day: LegalDay;
+  vocabulary: Readonly<Record<string, Text>>;
+  /** `effective` is the day and document the bureau entered for a draft. */
+  instruments: (Instrument & { effective?: { from: LegalDay; document: string } })[];
+  classes: { sharing: readonly Term[]; opening: readonly Term[] };
+  forms: readonly Form[];
+  procedures: {
+    key: string;
+    title: Text;
+    cite: string[];
+    steps: { key: string; title: Text; limit?: string; cite: string[] }[];
+  }[];
+  rules: Record<string, Resolution & { sentence: Text; room: string }>;
+  calendar: { from: number; to: number };
+};
+
+export function lawView(law: Law, day: LegalDay, settings?: BureauSettings): LawView {
+  return {
+    city: law.city,
+    pack: law.pack,
+    day,
+    vocabulary: law.vocabulary,
+    instruments: law.instruments.map((instrument) => {
+      const effective = settings?.effective[instrument.key];
+      return effective ? { ...instrument, effective } : instrument;
+    }),
+    classes: {
+      sharing: law.terms('classify.sharing-classes', day, settings),
+      opening: law.terms('classify.opening-classes', day, settings),
+    },
+    forms: law.forms(),
+    procedures: law.procedures().map((procedure) => ({
+      key: procedure.key,
+      title: procedure.title,
+      cite: procedure.cite,
+      steps: procedure.steps.map(({ key, title, limit, cite }) => ({ key, title, limit, cite })),
+    })),
+    rules: Object.fromEntries(
+      law.rules.map((rule) => [
+        rule.id,
+        { ...law.resolve(rule.id, day, settings), sentence: rule.sentence, room: rule.room },
+      ]),
+    ),
+    calendar: law.calendar.covered,
+  };
+}
