@@ -152,6 +152,11 @@ export function citiesIn(folders: readonly string[]): string[] {
   return [...new Set(names)].sort();
 }
 
+/** The folder among the configured ones that holds the pack of this city. */
+export const packFolder = (config: Config): string =>
+  config.regulations.find((folder) => existsSync(join(folder, 'cities', config.city, 'pack.yaml'))) ??
+  lawFolder;
+
 /** Flags before environment before defaults. Throws StartError with one line saying what to do. */
 export function readConfig(
   argv: readonly string[],
@@ -191,6 +196,14 @@ export function readConfig(
       `there is no pack for “${city}”; there are: ${cities.join(', ')}. Name another folder with --regulations.`,
     );
   }
+  const demo = ['true', '1'].includes(or('demo'));
+  const testClock = ['true', '1'].includes(or('testClock'));
+  if (testClock && !demo) {
+    throw wrong(
+      '--test-clock 只能与演示数据同用，请去掉 --no-demo 或 --test-clock。',
+      '--test-clock runs with the demo only; leave out --no-demo or --test-clock.',
+    );
+  }
   const role = or('role');
   return {
     city,
@@ -204,9 +217,9 @@ export function readConfig(
     s3: value('s3'),
     masterKeyFile: value('masterKeyFile'),
     masterKey: value('masterKey'),
-    demo: ['true', '1'].includes(or('demo')),
+    demo,
     regulations,
-    testClock: ['true', '1'].includes(or('testClock')),
+    testClock,
     logLevel: or('logLevel'),
   };
 }

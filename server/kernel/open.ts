@@ -1,6 +1,6 @@
 /** Puts one process's Kernel together over stores that are already open, and takes it apart again. */
 import { join } from 'node:path';
-import { type Clock, shiftedClock, systemClock } from './clock.ts';
+import { type Clock, shiftedClock, systemClock, type TestClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDb, openPool } from './db.ts';
 import { openEvents } from './events.ts';
@@ -15,6 +15,8 @@ import { openWarehouse } from './warehouse.ts';
 
 export type OpenedKernel = {
   kernel: Kernel;
+  /** Present when the setting `test-clock` lets tests move the clock. */
+  testClock?: TestClock;
   /** Lets jobs that run finish, then closes every connection of this process; the stores stay up. */
   close(): Promise<void>;
 };
@@ -25,7 +27,8 @@ export async function openKernel(
   parts: { clock?: Clock; log?: Logger } = {},
 ): Promise<OpenedKernel> {
   const log = parts.log ?? openLog(config.logLevel);
-  const clock = parts.clock ?? (config.testClock ? shiftedClock() : systemClock());
+  const testClock = config.testClock ? shiftedClock() : undefined;
+  const clock = parts.clock ?? testClock ?? systemClock();
   const vault = openVault(await loadMasterKeys(config));
   const folder = join(config.data, 'objects');
   const objects = config.s3
@@ -50,6 +53,7 @@ export async function openKernel(
   };
   return {
     kernel,
+    testClock,
     close: async () => {
       await jobs.stop();
       await Promise.allSettled([db.destroy(), warehouse.close()]);

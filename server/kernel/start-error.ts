@@ -9,7 +9,8 @@ export type StartReason =
   | 'store-down'
   | 'unsupported'
   | 'master-key'
-  | 'law';
+  | 'law'
+  | 'unforeseen';
 
 /** Exit code of every refused start, so that a service manager can tell it from a crash. */
 export const START_REFUSED = 2;

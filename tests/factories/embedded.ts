@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -107,8 +107,6 @@ function sweep(): void {
 /** An empty data folder of this process, removed when the process ends, however its stores are. */
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  // As root the database runs as a user of its own, who must be able to walk in.
-  if (process.getuid?.() === 0) chmodSync(folder, 0o711);
   process.once('exit', () => {
     killPostgres(folder);
     removeFolder(folder);
@@ -139,6 +137,11 @@ async function template(): Promise<string> {
 export async function preparedFolder(): Promise<string> {
   sweep();
   const from = await template();
+  if (lstatSync(join(from, 'postgres')).isSymbolicLink()) {
+    throw new Error(
+      `as root the tests need a temporary folder (TMPDIR) that every user can walk into; ${tmpdir()} is none`,
+    );
+  }
   const folder = freshFolder();
   // The database's folder belongs to its own user: cp keeps that, and shares blocks where the file system can.
   for (const name of ['postgres', 'secrets']) {

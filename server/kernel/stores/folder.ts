@@ -1,6 +1,15 @@
 /** The data folder: who owns it, which secrets its stores use, and where other roles on this machine find them. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { chmod, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -43,8 +52,10 @@ export const logsOf = (dataDir: string): string => join(dataDir, 'logs');
 
 /** Makes the folders and takes the lock; the kernel frees it when this process ends, however it ends. */
 export function ownFolder(dataDir: string): OwnedFolder {
-  // 0711 for root: the database's own user must be able to walk through, but not to list.
-  mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // Under root the database runs as a user of its own, who must be able to walk through (not to list); what lies
+  // in the folder is closed by itself.
+  if (process.getuid?.() === 0) chmodSync(dataDir, statSync(dataDir).mode | 0o011);
   for (const name of ['run', 'logs', 'secrets', 'objects', 'tmp']) {
     mkdirSync(join(dataDir, name), { recursive: true, mode: 0o700 });
   }

@@ -1,0 +1,111 @@
+/** Starts the platform: settings, stores, migrations, law, rooms, demo, and then listens; ends it in good order. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { type Config, packFolder, readConfig } from '#kernel/config.ts';
+import { type Logger, openLog } from '#kernel/log.ts';
+import { migrate } from '#kernel/migrate.ts';
+import { clearIncoming } from '#kernel/objects.ts';
+import { openKernel } from '#kernel/open.ts';
+import { holdPort, listen } from '#kernel/port.ts';
+import { explainStart, START_REFUSED, StartError } from '#kernel/start-error.ts';
+import { openStores } from '#kernel/stores/index.ts';
+import { LawError, loadLaw } from '#law/index.ts';
+import { buildApp, composePlatform } from './app.ts';
+
+/** What was opened, closed in the opposite order; each step has its patience, so that one that hangs stops no other. */
+class Closing {
+  readonly #steps: { name: string; patience: number; close: () => Promise<unknown> }[] = [];
+
+  add(name: string, patience: number, close: () => Promise<unknown>): void {
+    this.#steps.push({ name, patience, close });
+  }
+
+  async run(log: Logger): Promise<void> {
+    for (const { name, patience, close } of this.#steps.splice(0).reverse()) {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<never>((_, fail) => {
+        timer = setTimeout(() => fail(new Error(`not within ${patience} ms`)), patience);
+      });
+      await Promise.race([close(), late]).catch((error: unknown) =>
+        log.warn({ step: name, error: String(error) }, 'stop'),
+      );
+      clearTimeout(timer);
+    }
+  }
+}
+
+const REQUESTS = 8_000;
+const CONNECTIONS = 8_000;
+const STORES = 35_000;
+
+/** Loads the demo city's people and data; the folder is left out of installations in earnest. */
+async function loadDemo(p: ReturnType<typeof composePlatform>): Promise<void> {
+  const { loadDemo: load } = await import(
+    pathToFileURL(new URL('../demo/index.ts', import.meta.url).pathname).href
+  );
+  await load(p);
+}
+
+async function start(config: Config, log: Logger, closing: Closing): Promise<string> {
+  const serves = config.role !== 'worker';
+  // Known at once, before the stores take their seconds.
+  if (serves) await holdPort(config.host, config.port);
+  const law = loadLaw(packFolder(config), config.city);
+  const stores = await openStores(config, { watcher: log });
+  closing.add('stores', STORES, () => stores.stop());
+  if (config.role === 'all') {
+    await migrate(stores.postgres.ownerUrl);
+    await clearIncoming(join(config.data, 'objects'));
+  }
+  const opened = await openKernel(config, stores, { log });
+  closing.add('connections', CONNECTIONS, () => opened.close());
+  await opened.kernel.objects.probe();
+  const p = composePlatform(opened.kernel, law);
+  const app: FastifyInstance = await buildApp(p, { testClock: opened.testClock });
+  closing.add('requests', REQUESTS, () => app.close());
+  if (config.role === 'all' && config.demo) await loadDemo(p);
+  if (config.role !== 'web') await p.jobs.start(p, 2);
+  return serves ? await listen(app, config) : `worker of ${config.city}`;
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env);
+  const log = openLog(config.logLevel);
+  const closing = new Closing();
+  let stopping = false;
+  const started = start(config, log, closing);
+  const stop = (name: string): void => {
+    if (stopping) {
+      // The second time at once: the database is adopted and the warehouse started anew at the next start.
+      process.exit(1);
+    }
+    stopping = true;
+    log.info({ signal: name }, 'stopping');
+    void started
+      .catch(() => undefined)
+      .then(() => closing.run(log))
+      .then(() => process.exit(0));
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+  try {
+    const address = await started;
+    process.stdout.write(`ready ${address}\n`);
+  } catch (error) {
+    await closing.run(log);
+    throw error instanceof LawError
+      ? new StartError('law', error.message, error.message, error)
+      : explainStart(error, config.data);
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  const refusal = explainStart(error, '');
+  process.stderr.write(`${refusal.line}\n`);
+  // An unforeseen failure is ours to mend: it is told whole, and is no refusal.
+  if (refusal.reason === 'unforeseen') console.error(refusal.cause);
+  process.exit(refusal.reason === 'unforeseen' ? 1 : START_REFUSED);
+}
