@@ -105,7 +105,7 @@ export function explainStart(error: unknown, place: string): StartError {
   }
   const message = error instanceof Error ? error.message : String(error);
   return new StartError(
-    'setting',
+    'unforeseen',
     `发生未预料的错误：${message}`,
     `an unforeseen failure: ${message}`,
     error,

@@ -1,4 +1,5 @@
 /** The warehouse for everybody: statements with bound parameters, and streams of rows in and out, over HTTP. */
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
@@ -107,6 +108,23 @@ export function openWarehouse(at: WarehouseConnection): Warehouse {
       wait_end_of_query: 1,
     },
   });
+  /** Names the statement, and on abort ends it at the server too: a closed connection alone would leave it running. */
+  const watched = (signal: AbortSignal | undefined): { query_id: string; abort_signal?: AbortSignal } => {
+    const id = randomUUID();
+    signal?.addEventListener(
+      'abort',
+      () => {
+        const kill = client.command({
+          query: 'KILL QUERY WHERE query_id = {id:String} ASYNC',
+          query_params: { id },
+        });
+        // It may have ended by itself, and nobody waits for this any more.
+        kill.catch(() => undefined);
+      },
+      { once: true },
+    );
+    return { query_id: id, abort_signal: signal };
+  };
   // Counts of the reply's summary are texts.
   const count = (rows: string | undefined): number => Number(rows ?? 0);
   return {
@@ -116,7 +134,7 @@ export function openWarehouse(at: WarehouseConnection): Warehouse {
           query: sql,
           query_params: params,
           clickhouse_settings: call?.settings,
-          abort_signal: call?.signal,
+          ...watched(call?.signal),
         }),
       );
       return { written: count(done.summary?.written_rows) };
@@ -129,7 +147,7 @@ export function openWarehouse(at: WarehouseConnection): Warehouse {
             query_params: params,
             format: 'JSONEachRow',
             clickhouse_settings: call?.settings,
-            abort_signal: call?.signal,
+            ...watched(call?.signal),
           })
           .then((found) => found.json<T>()),
       );
@@ -142,7 +160,7 @@ export function openWarehouse(at: WarehouseConnection): Warehouse {
           query_params: params,
           // A stream is for answers larger than memory: they must not be gathered first.
           clickhouse_settings: { wait_end_of_query: 0, ...call?.settings },
-          abort_signal: call?.signal,
+          ...watched(call?.signal),
         }),
       );
       return found.stream;
@@ -155,7 +173,7 @@ export function openWarehouse(at: WarehouseConnection): Warehouse {
           query: `INSERT INTO ${table}${names} FORMAT ${formatName(format)}`,
           values,
           clickhouse_settings: { ...(token ? { insert_deduplication_token: token } : {}), ...settings },
-          abort_signal: signal,
+          ...watched(signal),
         }),
       );
       done.stream.resume();
