@@ -6,5 +6,5 @@ export { casesKinds } from './events.ts';
 export type { Platform } from './platform.ts';
 export { casePolicy, stepPolicy } from './policy.ts';
 export { casesPlugin } from './routes.ts';
-export { pass } from './types.ts';
 export type * from './types.ts';
+export { pass } from './types.ts';

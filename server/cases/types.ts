@@ -5,7 +5,7 @@ import type { Executor, Tx } from '#kernel/db.ts';
 import type { FieldIssue, Text } from '#kernel/errors.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
 import type { LawNow } from '#law/settings.ts';
-import type { DeadlineInfo, FormField, Outcome, Procedure, Verdict } from '#law/types.ts';
+import type { DeadlineInfo, Form, FormField, Outcome, Procedure, Verdict } from '#law/types.ts';
 import type { Platform } from './platform.ts';
 
 export const caseStates = ['open', 'done', 'returned', 'refused', 'withdrawn'] as const;
@@ -91,20 +91,24 @@ export const pass: GateVerdict = { outcome: 'pass', reasons: [] };
 export type Gate = (context: BehaviourContext) => Promise<GateVerdict>;
 /** Does what the decision means, in the same transaction; what it throws undoes the decision. */
 export type Effect = (context: BehaviourContext) => Promise<void>;
-/** Names who holds a step of the case. */
+/** Names who holds a step of the case; undefined when no such organisation is registered. */
 export type ActorResolver = (context: {
   ex: Executor;
   p: Platform;
   law: LawNow;
   case: Case;
-}) => Promise<Owner>;
+}) => Promise<Owner | undefined>;
 /** Judges one answer of a form; no issue means it is in order. */
 export type FieldCheck = (context: {
   ex: Executor;
   p: Platform;
   law: LawNow;
   actor: Actor;
+  /** The case decided on, when the form belongs to a decision. */
+  case?: Case;
   field: FormField;
+  /** JSON path of the field among the answers. */
+  path: string;
   value: Json;
   answers: JsonObject;
 }) => Promise<FieldIssue[]>;
@@ -158,6 +162,18 @@ export type DecideStepInput = {
   payload?: JsonObject;
 };
 
+export type CheckAnswersInput = {
+  ex: Executor;
+  p: Platform;
+  law: LawNow;
+  actor: Actor;
+  form: Form;
+  answers: JsonObject;
+  case?: Case;
+  /** Whose fields are asked for; the applicant's when left out. */
+  filledBy?: readonly FormField['filledBy'][];
+};
+
 export type Card = 'green' | 'yellow' | 'red' | null;
 
 export type Todo = {
@@ -193,7 +209,13 @@ export type Cases = {
   /** One act: its own ledger entry `cases.step-decided`. Refuses with `cases.*` problems. */
   decideStep(tx: Tx, p: Platform, input: DecideStepInput): Promise<CaseFile>;
   /** Closes an open case because its applicant took it back; the caller writes the ledger entry. */
-  withdrawCase(tx: Tx, p: Platform, input: { caseId: string; actor: Actor; reason: string }): Promise<CaseFile>;
+  withdrawCase(
+    tx: Tx,
+    p: Platform,
+    input: { caseId: string; actor: Actor; reason: string },
+  ): Promise<CaseFile>;
+  /** Everything wrong with the answers of a form: missing fields, then what the fields' checks say. */
+  checkAnswers(input: CheckAnswersInput): Promise<FieldIssue[]>;
   getCase(ex: Executor, id: string): Promise<CaseFile | undefined>;
   /** Cases the actor takes part in: as applicant, provider, owner of a step, or all for the bureau and the auditor. */
   listCases(ex: Executor, actor: Actor, filter: CaseFilter): Promise<{ items: CaseFile[]; total: number }>;

@@ -1,0 +1,44 @@
+/** Joins what the rooms lend into one frozen registry; packs may name only what stands here. */
+import type { Law } from '#law/types.ts';
+import type { Registry, RoomBehaviours } from './types.ts';
+
+type Kind = 'actors' | 'gates' | 'effects' | 'checks';
+
+function join<T>(
+  rooms: readonly RoomBehaviours[],
+  kind: Kind,
+  of: (room: RoomBehaviours) => Readonly<Record<string, T>> | undefined,
+) {
+  const found: Record<string, T> = {};
+  for (const room of rooms) {
+    for (const [name, behaviour] of Object.entries(of(room) ?? {})) {
+      if (name in found) throw new TypeError(`${kind}: the behaviour ${name} is registered twice`);
+      found[name] = behaviour;
+    }
+  }
+  return Object.freeze(found);
+}
+
+/** A name registered twice stops the start, as does a platform without a directory of names. */
+export function mergeBehaviours(...rooms: readonly RoomBehaviours[]): Registry {
+  const directories = rooms.flatMap(({ directory }) => (directory ? [directory] : []));
+  const [directory, second] = directories;
+  if (!directory || second) throw new TypeError('exactly one room gives the directory of names');
+  return Object.freeze({
+    actors: join(rooms, 'actors', (room) => room.actors),
+    gates: join(rooms, 'gates', (room) => room.gates),
+    effects: join(rooms, 'effects', (room) => room.effects),
+    checks: join(rooms, 'checks', (room) => room.checks),
+    directory,
+  });
+}
+
+/** Throws LawError when the city's pack names a behaviour that no room registered. */
+export function assertBehaviours(law: Law, registry: Registry): void {
+  law.assertBehaviours({
+    actors: Object.keys(registry.actors),
+    gates: Object.keys(registry.gates),
+    effects: Object.keys(registry.effects),
+    checks: Object.keys(registry.checks),
+  });
+}

@@ -1,0 +1,44 @@
+/** Who may see a case and who may decide its step. */
+import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
+import { allowed, definePolicy, denied } from '#kernel/policy.ts';
+import type { CaseFile, Step } from './types.ts';
+
+const official = (actor: Actor) =>
+  actor.kind === 'person'
+    ? allowed
+    : denied('需要以单位人员身份登录', 'sign in as a person of an organisation');
+
+/** True when the organisation asked, provides, or held a step. */
+export function takesPart(
+  file: Pick<CaseFile, 'applicantId' | 'providerId' | 'steps'>,
+  organisationId: string,
+): boolean {
+  return (
+    file.applicantId === organisationId ||
+    file.providerId === organisationId ||
+    file.steps.some(({ owner }) => owner.organisationId === organisationId)
+  );
+}
+
+/** The bureau and the auditor oversee every case of the city; everybody else sees those of their organisation. */
+export const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
+
+export const casePolicy = definePolicy<CaseFile>('cases.read', official, (actor, file) => {
+  const own = organisationOf(actor);
+  return oversees(actor) || (own !== undefined && takesPart(file, own))
+    ? allowed
+    : denied('与本单位无关', 'your organisation takes no part in it', { code: 'cases.not-found' });
+});
+
+export const todoPolicy = definePolicy('cases.todos', official);
+
+/** Decided steps are another question (409); this one asks only whose step it is. */
+export const stepPolicy = definePolicy<Step>('cases.step.decide', official, (actor, step) =>
+  actor.kind === 'person' &&
+  actor.organisationId === step.owner.organisationId &&
+  actor.roles.some((role) => step.owner.roles.includes(role))
+    ? allowed
+    : denied('该环节由其他单位或角色办理', 'the step is held by another organisation or role', {
+        code: 'cases.not-your-step',
+      }),
+);
