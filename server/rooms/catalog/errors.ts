@@ -28,19 +28,6 @@ export const catalogErrors = defineErrors({
       mend: 'Handle it by the rules on secrecy and do not send it again.',
     },
   },
-  'catalog.class-unknown': {
-    status: 422,
-    zh: {
-      what: '没有“{value}”这一选项',
-      why: '“{field}”只能从本市规定的选项中选择：{choices}。',
-      mend: '请从列表中选择。',
-    },
-    en: {
-      what: 'There is no choice “{value}”',
-      why: '“{field}” takes only what the city’s rules name: {choices}.',
-      mend: 'Choose from the list.',
-    },
-  },
   'catalog.in-review': {
     status: 409,
     zh: {
@@ -104,32 +91,6 @@ export const catalogErrors = defineErrors({
       what: 'The resource is not published',
       why: 'Data outside the published catalogue may not be gathered, shared, opened or used.',
       mend: 'Complete the review of its entry first.',
-    },
-  },
-  'catalog.posts-missing': {
-    status: 422,
-    zh: {
-      what: '本单位责任岗位尚未落实',
-      why: '提交目录前须明确：{posts}。',
-      mend: '请本单位管理员在机构信息中补齐后再提交。',
-    },
-    en: {
-      what: 'Posts of your organisation are vacant',
-      why: 'Before a catalogue entry is submitted these must be named: {posts}.',
-      mend: 'Have your organisation’s administrator fill them, then submit.',
-    },
-  },
-  'catalog.too-many-columns': {
-    status: 422,
-    zh: {
-      what: '列数过多',
-      why: '表头有 {count} 列，单个资源最多 {limit} 个信息项。',
-      mend: '请拆分为多个资源。',
-    },
-    en: {
-      what: 'Too many columns',
-      why: 'The header has {count} columns; a resource holds {limit} items at most.',
-      mend: 'Split it into several resources.',
     },
   },
 });

@@ -82,7 +82,19 @@ export const formats: readonly Format[] = [
   {
     ...word('database', '数据库', 'Database'),
     key: 'database',
-    types: ['access', 'db2', 'dbase', 'dbf', 'dm', 'kingbasees', 'mysql', 'oracle', 'sqlserver', 'sybase', 'other'],
+    types: [
+      'access',
+      'db2',
+      'dbase',
+      'dbf',
+      'dm',
+      'kingbasees',
+      'mysql',
+      'oracle',
+      'sqlserver',
+      'sybase',
+      'other',
+    ],
     unreadable: [],
     forms: ['table', 'interface'],
     structured: true,
@@ -197,3 +209,6 @@ export const supplyFieldWords: Readonly<Record<SupplyField, Word>> = {
   interfaceDefinition: word('interfaceDefinition', '接口定义', 'Interface definition'),
   fileTemplate: word('fileTemplate', '文件模板', 'File template'),
 };
+
+/** Characters a name may have: what lists, reports and exchange packages have room for. */
+export const nameWidth = 64;

@@ -1,0 +1,74 @@
+/** What the catalogue lends to the procedures: the check before publication, and what a decision does to the version. */
+import type { Effect, Gate, RoomBehaviours } from '#cases/index.ts';
+import { pass } from '#cases/index.ts';
+import type { Tx } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { emitCatalog } from './events.ts';
+import { gatherFacts } from './facts.ts';
+import { getVersion, lockResource, updateResource, updateVersion } from './repository.ts';
+import { checkEntry } from './rules.ts';
+import type { Resource, Version } from './types.ts';
+
+async function underReview(tx: Tx, versionId: string): Promise<{ resource: Resource; version: Version }> {
+  const found = await getVersion(tx, versionId);
+  const resource = found && (await lockResource(tx, found.resourceId));
+  if (!resource) throw problem('kernel.not-found');
+  // Read again under the lock: a withdrawal may have come between.
+  const version = await getVersion(tx, versionId);
+  if (version?.state !== 'in_review' || resource.workingVersionId !== version.id) {
+    throw problem('catalog.state-conflict', { params: { state: version?.state ?? resource.state } });
+  }
+  return { resource, version };
+}
+
+/** Between submission and decision law, names and organisations may have changed: the entry is judged again. */
+const versionInOrder: Gate = async ({ tx, p, law, case: file }) => {
+  const { resource, version } = await underReview(tx, file.subject.id);
+  const verdict = checkEntry(law, version.content, await gatherFacts(tx, law, resource, version));
+  if (verdict.ready) return pass;
+  const faults = verdict.issues.filter(({ severity }) => severity === 'error');
+  throw problem('catalog.check-failed', {
+    params: { count: faults.length },
+    articles: [...new Set(faults.flatMap(({ articles }) => articles))],
+    fields: verdict.issues,
+  });
+};
+
+const publishVersion: Effect = async ({ tx, p, case: file }) => {
+  const { resource, version } = await underReview(tx, file.subject.id);
+  const now = p.clock.now();
+  await updateVersion(tx, version.id, { state: 'published', published_at: now, updated_at: now });
+  await updateResource(tx, resource.id, {
+    published_version_id: version.id,
+    working_version_id: null,
+    // A suspended resource stays suspended: a better description lifts no measure.
+    ...(resource.state === 'draft' ? { state: 'active' } : {}),
+  });
+  await emitCatalog(tx, p, 'catalog.version-published', {
+    resourceId: resource.id,
+    providerId: resource.providerId,
+    versionId: version.id,
+  });
+};
+
+const returnVersion: Effect = async ({ tx, p, case: file, decision }) => {
+  const { resource, version } = await underReview(tx, file.subject.id);
+  const reason = [...(decision?.reasons ?? []), decision?.comment ?? '']
+    .filter((part) => part !== '')
+    .join('；');
+  await updateVersion(tx, version.id, {
+    state: 'returned',
+    return_reason: reason,
+    updated_at: p.clock.now(),
+  });
+  await emitCatalog(tx, p, 'catalog.version-returned', {
+    resourceId: resource.id,
+    providerId: resource.providerId,
+    versionId: version.id,
+  });
+};
+
+export const catalogBehaviours: RoomBehaviours = {
+  gates: { 'catalog.version-in-order': versionInOrder },
+  effects: { 'catalog.publish-version': publishVersion, 'catalog.return-version': returnVersion },
+};

@@ -1,0 +1,104 @@
+/** Who may do what in the catalogue, and which part of it each reader sees. */
+import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
+import { allowed, definePolicy, denied } from '#kernel/policy.ts';
+import type { Resource, ResourceState } from './types.ts';
+
+/** The part of a resource that policies look at. */
+export type CatalogSubject = { providerId: string; state: ResourceState; inReview: boolean };
+
+export const subjectOf = (resource: Resource, inReview: boolean): CatalogSubject => ({
+  providerId: resource.providerId,
+  state: resource.state,
+  inReview,
+});
+
+const notProvider = denied('需要本单位的数据提供角色', 'needs the role of a provider');
+const notOwn = denied('不是本单位的目录', 'the entry belongs to another organisation');
+const underReview = denied('正在审核', 'it is under review', { code: 'catalog.in-review' });
+const gone = denied('资源已下线', 'the resource is withdrawn', { code: 'catalog.withdrawn' });
+
+/** Reading is open to everybody; what each reader sees is the row filter's matter (`audienceOf`). */
+export const readPolicy = definePolicy('catalog.resource.read', () => allowed);
+
+export const createPolicy = definePolicy('catalog.resource.create', (actor) =>
+  hasRole(actor, 'provider') ? allowed : notProvider,
+);
+
+const own = (actor: Actor, subject: CatalogSubject) =>
+  organisationOf(actor) === subject.providerId
+    ? subject.state === 'withdrawn'
+      ? gone
+      : subject.inReview
+        ? underReview
+        : allowed
+    : notOwn;
+
+export const compilePolicy = definePolicy<CatalogSubject>(
+  'catalog.resource.compile',
+  (actor) => (hasRole(actor, 'provider') ? allowed : notProvider),
+  own,
+);
+
+export const submitPolicy = definePolicy<CatalogSubject>(
+  'catalog.resource.submit',
+  (actor) => (hasRole(actor, 'provider') ? allowed : notProvider),
+  own,
+);
+
+const providerOrBureau = (actor: Actor) =>
+  hasRole(actor, 'provider') || hasRole(actor, 'bureau')
+    ? allowed
+    : denied('需要提供单位或主管部门角色', 'needs the role of provider or bureau');
+
+const standing = (states: readonly ResourceState[]) => (actor: Actor, subject: CatalogSubject) => {
+  if (!hasRole(actor, 'bureau') && organisationOf(actor) !== subject.providerId) return notOwn;
+  if (subject.state === 'withdrawn') return gone;
+  if (subject.inReview) return underReview;
+  return states.includes(subject.state)
+    ? allowed
+    : denied('当前状态不能进行此操作', 'not possible in the present state', {
+        code: 'catalog.state-conflict',
+      });
+};
+
+export const withdrawPolicy = definePolicy<CatalogSubject>(
+  'catalog.resource.withdraw',
+  providerOrBureau,
+  standing(['draft', 'active', 'suspended']),
+);
+export const suspendPolicy = definePolicy<CatalogSubject>(
+  'catalog.resource.suspend',
+  providerOrBureau,
+  standing(['active']),
+);
+export const resumePolicy = definePolicy<CatalogSubject>(
+  'catalog.resource.resume',
+  providerOrBureau,
+  standing(['suspended']),
+);
+
+/** The acts a reply speaks of. */
+export const resourcePolicies = {
+  save: compilePolicy,
+  submit: submitPolicy,
+  withdraw: withdrawPolicy,
+  suspend: suspendPolicy,
+  resume: resumePolicy,
+  setManagementKey: compilePolicy,
+};
+
+/**
+ * What a reader is to the catalogue. `overseer`: sees what was submitted, whoever's it is (bureau, auditor);
+ * `member`: sees everything of the own organisation and what is published; `public`: see the city's rules.
+ */
+export type Audience =
+  | { kind: 'overseer'; organisationId: string }
+  | { kind: 'member'; organisationId: string }
+  | { kind: 'public' };
+
+export function audienceOf(actor: Actor): Audience {
+  const organisationId = organisationOf(actor);
+  if (organisationId === undefined) return { kind: 'public' };
+  const overseer = hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
+  return { kind: overseer ? 'overseer' : 'member', organisationId };
+}

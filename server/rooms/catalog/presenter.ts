@@ -1,0 +1,155 @@
+/** Rows as replies: every class in the city's words with its articles, cut down to what the reader may see, with abilities. */
+import type { Actor } from '#kernel/actor.ts';
+import type { Executor } from '#kernel/db.ts';
+import { abilitiesOf } from '#kernel/policy.ts';
+import type { LawNow } from '#law/settings.ts';
+import { organisationNames, personNames } from '#rooms/org/index.ts';
+import { requiredPaths } from './checks/required.ts';
+import { type Audience, audienceOf, resourcePolicies, subjectOf } from './policy.ts';
+import { hidesWithheld, publicClasses, type ResourceRow } from './queries.ts';
+import { citedTerm, isMachineReadable } from './rules.ts';
+import type { ResourceReply, ResourceSummary, VersionReply } from './schema.ts';
+import type { Resource, Version } from './types.ts';
+
+const nameless = { zh: '', en: '' };
+const iso = (at: Date | undefined | null): string | null => at?.toISOString() ?? null;
+
+/** Whether the reader sees a row by its name and provider alone. */
+const nameOnly = (law: LawNow, audience: Audience, providerId: string, sharingClass: string): boolean =>
+  sharingClass === 'withheld' &&
+  hidesWithheld(law, audience) &&
+  !(audience.kind === 'member' && audience.organisationId === providerId);
+
+/** Work under way is the matter of its provider and of those who oversee. */
+function seesWorking(audience: Audience, providerId: string, state: Version['state'] | null): boolean {
+  if (audience.kind === 'public' || state === null) return false;
+  if (audience.organisationId === providerId) return true;
+  return audience.kind === 'overseer' && (state === 'in_review' || state === 'returned');
+}
+
+export async function presentList(
+  ex: Executor,
+  law: LawNow,
+  actor: Actor,
+  rows: readonly ResourceRow[],
+): Promise<ResourceSummary[]> {
+  const audience = audienceOf(actor);
+  const names = await organisationNames(ex, [...new Set(rows.map(({ providerId }) => providerId))]);
+  return rows.map((row) => {
+    const bare = nameOnly(law, audience, row.providerId, row.sharingClass);
+    const working =
+      row.workingId !== null &&
+      row.workingNumber !== null &&
+      row.workingState !== null &&
+      seesWorking(audience, row.providerId, row.workingState)
+        ? { id: row.workingId, number: row.workingNumber, state: row.workingState }
+        : null;
+    return {
+      id: row.id,
+      code: row.code,
+      state: row.state,
+      provider: { id: row.providerId, name: names.get(row.providerId) ?? nameless },
+      version: { id: row.versionId, number: row.number, state: row.versionState },
+      working,
+      name: row.name,
+      summary: bare ? '' : row.summary,
+      formatCategory: bare ? '' : row.formatCategory,
+      sharingClass: citedTerm(law, 'classify.sharing-classes', row.sharingClass),
+      openingClass: bare ? null : citedTerm(law, 'classify.opening-classes', row.openingClass),
+      updateCycle: bare ? '' : row.updateCycle,
+      itemCount: bare ? 0 : row.itemCount,
+      publishedOn: iso(row.publishedAt)?.slice(0, 10) ?? null,
+      updatedAt: row.updatedAt.toISOString(),
+    };
+  });
+}
+
+export async function presentVersion(ex: Executor, version: Version): Promise<VersionReply> {
+  const authors = await personNames(ex, version.authorId ? [version.authorId] : []);
+  return {
+    id: version.id,
+    number: version.number,
+    state: version.state,
+    revision: version.revision,
+    content: version.content,
+    changeTrigger: version.changeTrigger ?? null,
+    changeDay: version.changeDay ?? null,
+    caseId: version.caseId ?? null,
+    returnReason: version.returnReason ?? null,
+    author: version.authorId ? (authors.get(version.authorId) ?? null) : null,
+    createdAt: version.createdAt.toISOString(),
+    submittedAt: iso(version.submittedAt),
+    publishedAt: iso(version.publishedAt),
+  };
+}
+
+/** What the reader may see of one resource; undefined when they may not know that it exists. */
+export async function presentResource(
+  ex: Executor,
+  law: LawNow,
+  actor: Actor,
+  found: { resource: Resource; published: Version | undefined; working: Version | undefined },
+): Promise<ResourceReply | undefined> {
+  const { resource, published } = found;
+  const audience = audienceOf(actor);
+  const own = audience.kind !== 'public' && audience.organisationId === resource.providerId;
+  const working = seesWorking(audience, resource.providerId, found.working?.state ?? null)
+    ? found.working
+    : undefined;
+  const shown = published ?? working;
+  if (!shown) return undefined;
+  const { content } = shown;
+  if (
+    audience.kind === 'public' &&
+    (resource.state === 'withdrawn' ||
+      (law.flag('catalog.sign-in-to-search') && !publicClasses.includes(content.openingClass)))
+  )
+    return undefined;
+  const bare = nameOnly(law, audience, resource.providerId, content.sharingClass);
+  const view = bare ? 'name-only' : audience.kind === 'public' ? 'summary' : 'full';
+  const names = await organisationNames(ex, [resource.providerId]);
+  const inReview = found.working?.state === 'in_review';
+  const sharing = citedTerm(law, 'classify.sharing-classes', content.sharingClass);
+  const opening = citedTerm(law, 'classify.opening-classes', content.openingClass);
+  const [owner] = law.terms('catalog.owner');
+  return {
+    id: resource.id,
+    code: resource.code ?? null,
+    state: resource.state,
+    provider: { id: resource.providerId, name: names.get(resource.providerId) ?? nameless },
+    version: { id: shown.id, number: shown.number, state: shown.state },
+    working: working ? { id: working.id, number: working.number, state: working.state } : null,
+    name: content.name,
+    summary: bare ? '' : content.summary,
+    formatCategory: bare ? '' : content.formatCategory,
+    sharingClass: sharing,
+    openingClass: bare ? null : opening,
+    updateCycle: bare ? '' : content.updateCycle,
+    itemCount: bare ? 0 : content.items.length,
+    publishedOn: iso(published?.publishedAt)?.slice(0, 10) ?? null,
+    updatedAt: shown.updatedAt.toISOString(),
+    view,
+    detail:
+      view === 'full'
+        ? {
+            current: published ? await presentVersion(ex, published) : null,
+            working: working ? await presentVersion(ex, working) : null,
+            managementKey: {
+              set: resource.managementKeySetAt !== undefined,
+              setAt: own || audience.kind === 'overseer' ? iso(resource.managementKeySetAt) : null,
+            },
+            machineReadable: isMachineReadable(content),
+          }
+        : null,
+    owner: owner ? citedTerm(law, 'catalog.owner', owner.key) : null,
+    stateReason: bare ? null : (resource.stateReason ?? null),
+    articles: {
+      sharingClass: sharing?.articles ?? law.cite('classify.sharing-classes'),
+      openingClass: opening?.articles ?? law.cite('classify.opening-classes'),
+      required: law.cite('catalog.required-fields'),
+      review: law.cite(published ? 'catalog.change-review-deadline' : 'catalog.review-deadline'),
+    },
+    requiredPaths: requiredPaths(law),
+    abilities: abilitiesOf(actor, subjectOf(resource, inReview), resourcePolicies),
+  };
+}

@@ -1,0 +1,157 @@
+/** What readers ask of the catalogue: the list with search and facets, each row filtered by who asks. */
+import { sql } from 'kysely';
+import type { Actor } from '#kernel/actor.ts';
+import type { Executor } from '#kernel/db.ts';
+import type { LawNow } from '#law/settings.ts';
+import { type Audience, audienceOf } from './policy.ts';
+import type { ResourceQuery } from './schema.ts';
+import { searchQuery } from './search.ts';
+import { catalogTables } from './tables.ts';
+import type { ResourceState, VersionState } from './types.ts';
+
+export type ResourceRow = {
+  id: string;
+  code: string | null;
+  state: ResourceState;
+  providerId: string;
+  versionId: string;
+  number: number;
+  versionState: VersionState;
+  workingId: string | null;
+  workingNumber: number | null;
+  workingState: VersionState | null;
+  name: string;
+  summary: string;
+  formatCategory: string;
+  sharingClass: string;
+  openingClass: string;
+  updateCycle: string;
+  itemCount: number;
+  publishedAt: Date | null;
+  updatedAt: Date;
+};
+
+export type ListFilter = Omit<ResourceQuery, 'format' | 'lang'>;
+type Facet = 'class' | 'provider' | 'formatCategory' | 'cycle';
+
+/** Rows this caller may see under this filter. `except`: the facet whose own choice is left out when it is counted. */
+function rows(ex: Executor, law: LawNow, actor: Actor, filter: ListFilter, except?: Facet) {
+  const audience = audienceOf(actor);
+  const mine = filter.scope === 'mine' && audience.kind !== 'public' ? audience.organisationId : undefined;
+  const underReview = filter.state === 'in_review' || filter.state === 'returned';
+  const shown =
+    mine !== undefined
+      ? sql`coalesce(r.working_version_id, r.published_version_id)`
+      : underReview && audience.kind === 'overseer'
+        ? sql`r.working_version_id`
+        : sql`r.published_version_id`;
+  let query = catalogTables(ex)
+    .selectFrom('catalog.resource as r')
+    .innerJoin('catalog.resource_version as v', (join) => join.on(sql`v.id`, '=', shown))
+    .leftJoin('catalog.resource_version as w', 'w.id', 'r.working_version_id');
+  if (mine !== undefined) query = query.where('r.provider_id', '=', mine);
+  if (underReview)
+    query = query.where('w.state', '=', filter.state === 'returned' ? 'returned' : 'in_review');
+  else if (filter.state && filter.state !== 'in_review' && filter.state !== 'returned')
+    query = query.where('r.state', '=', filter.state);
+  else if (mine === undefined) query = query.where('r.state', 'in', ['active', 'suspended']);
+  if (audience.kind === 'public' && law.flag('catalog.sign-in-to-search'))
+    query = query.where('v.opening_class', 'in', publicClasses);
+  if (filter.class && except !== 'class') query = query.where('v.sharing_class', '=', filter.class);
+  if (filter.provider && except !== 'provider') query = query.where('r.provider_id', '=', filter.provider);
+  if (filter.formatCategory && except !== 'formatCategory')
+    query = query.where('v.format_category', '=', filter.formatCategory);
+  if (filter.cycle && except !== 'cycle') query = query.where('v.update_cycle', '=', filter.cycle);
+  const search = filter.q ? searchQuery(filter.q) : undefined;
+  if (search) {
+    query = query.where(search.matches);
+    // Of an entry shown by name alone nothing else may be found out by searching.
+    if (hidesWithheld(law, audience)) {
+      const own = audience.kind === 'member' ? audience.organisationId : null;
+      query = query.where(
+        sql<boolean>`(v.sharing_class <> 'withheld' or r.provider_id = ${own}::uuid or position(${filter.q?.trim().toLowerCase() ?? ''} in lower(v.name)) > 0)`,
+      );
+    }
+  }
+  return { query, search };
+}
+
+/** Opening classes whose entries are meant for the public. */
+export const publicClasses = ['open', 'conditional'];
+
+export const hidesWithheld = (law: LawNow, audience: Audience): boolean =>
+  audience.kind !== 'overseer' && law.flag('catalog.withheld-name-only');
+
+export async function listRows(
+  ex: Executor,
+  law: LawNow,
+  actor: Actor,
+  filter: ListFilter,
+): Promise<{ rows: ResourceRow[]; total: number }> {
+  const { query, search } = rows(ex, law, actor, filter);
+  const { total } = await query
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  let page = query.select([
+    'r.id',
+    'r.code',
+    'r.state',
+    'r.provider_id as providerId',
+    'v.id as versionId',
+    'v.number',
+    'v.state as versionState',
+    'w.id as workingId',
+    'w.number as workingNumber',
+    'w.state as workingState',
+    'v.name',
+    'v.summary',
+    'v.format_category as formatCategory',
+    'v.sharing_class as sharingClass',
+    'v.opening_class as openingClass',
+    'v.update_cycle as updateCycle',
+    'v.published_at as publishedAt',
+    'v.updated_at as updatedAt',
+    sql<number>`(select count(*) from catalog.item i where i.version_id = v.id)`.as('itemCount'),
+  ]);
+  if (search && filter.sort === 'relevance') page = page.orderBy(search.rank, 'desc');
+  if (filter.sort === 'name') page = page.orderBy('v.search_pinyin');
+  const found = await page
+    .orderBy('v.updated_at', 'desc')
+    .orderBy('r.id', 'desc')
+    .limit(filter.pageSize)
+    .offset((filter.page - 1) * filter.pageSize)
+    .execute();
+  return { rows: found, total };
+}
+
+export type Counted = { key: string; count: number }[];
+
+/** Counts by facet; each facet is counted as if its own choice were not made, so that the others can be chosen. */
+export async function facetCounts(
+  ex: Executor,
+  law: LawNow,
+  actor: Actor,
+  filter: ListFilter,
+): Promise<Record<Facet, Counted>> {
+  const count = async (facet: Facet): Promise<Counted> => {
+    const { query } = rows(ex, law, actor, filter, facet);
+    const column = {
+      class: sql<string>`v.sharing_class`,
+      provider: sql<string>`r.provider_id::text`,
+      formatCategory: sql<string>`v.format_category`,
+      cycle: sql<string>`v.update_cycle`,
+    }[facet];
+    return query
+      .select((eb) => [column.as('key'), eb.fn.countAll<number>().as('count')])
+      .groupBy(column)
+      .orderBy('count', 'desc')
+      .orderBy('key')
+      .execute();
+  };
+  return {
+    class: await count('class'),
+    provider: await count('provider'),
+    formatCategory: await count('formatCategory'),
+    cycle: await count('cycle'),
+  };
+}

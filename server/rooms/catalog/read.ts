@@ -1,0 +1,184 @@
+/** The catalogue's questions: one entry, its versions, lists, facets, export, and the check of a draft. */
+import type { Platform } from '#cases/index.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
+import type { Executor } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { permit } from '#kernel/policy.ts';
+import { lawNow } from '#law/settings.ts';
+import { organisationNames } from '#rooms/org/index.ts';
+import { csv } from './csv.ts';
+import { gatherFacts } from './facts.ts';
+import { audienceOf, compilePolicy, subjectOf } from './policy.ts';
+import { presentList, presentResource, presentVersion } from './presenter.ts';
+import { type Counted, facetCounts, type ListFilter, listRows } from './queries.ts';
+import { getPublishedVersion, getResource, getVersion, listVersions } from './repository.ts';
+import { checkEntry } from './rules.ts';
+import type {
+  CheckReply,
+  FacetsReply,
+  ResourceList,
+  ResourceQuery,
+  ResourceReply,
+  TermsReply,
+  VersionReply,
+} from './schema.ts';
+import { formats, updateCycles, type Word } from './terms.ts';
+import { presentTerms } from './terms-reply.ts';
+import type { PublishedVersion } from './types.ts';
+
+const law = (p: Platform) => lawNow(p.db, p.law, p.clock.today());
+
+/** `kernel.not-found` for what the caller may not know of. */
+export async function readResource(p: Platform, actor: Actor, id: string): Promise<ResourceReply> {
+  const resource = await getResource(p.db, id);
+  if (!resource) throw problem('kernel.not-found');
+  const published = resource.publishedVersionId
+    ? await getVersion(p.db, resource.publishedVersionId)
+    : undefined;
+  const working = resource.workingVersionId
+    ? await getVersion(p.db, resource.workingVersionId)
+    : resource.publishedVersionId
+      ? undefined
+      : // Withdrawn before it was ever published: its provider still finds what it was.
+        (await listVersions(p.db, id))[0];
+  const reply = await presentResource(p.db, await law(p), actor, { resource, published, working });
+  if (!reply) throw problem('kernel.not-found');
+  return reply;
+}
+
+/** Everybody who sees the entry in full sees its published past; drafts and returns only its provider and overseers. */
+export async function readVersions(
+  p: Platform,
+  actor: Actor,
+  id: string,
+): Promise<{ items: VersionReply[] }> {
+  const seen = await readResource(p, actor, id);
+  if (seen.view !== 'full') throw problem('kernel.not-found');
+  const audience = audienceOf(actor);
+  const own = organisationOf(actor) === seen.provider.id;
+  const versions = (await listVersions(p.db, id)).filter(
+    ({ state }) => state === 'published' || own || (audience.kind === 'overseer' && state !== 'draft'),
+  );
+  return { items: await Promise.all(versions.map((version) => presentVersion(p.db, version))) };
+}
+
+/** The published version, for rooms that work with the rows; `catalog.not-published` when there is none. */
+export async function requirePublished(ex: Executor, resourceId: string): Promise<PublishedVersion> {
+  const found = await getPublishedVersion(ex, resourceId);
+  if (!found) throw problem('catalog.not-published');
+  return found;
+}
+
+export async function checkDraft(p: Platform, actor: Actor, id: string): Promise<CheckReply> {
+  const resource = await getResource(p.db, id);
+  const own = resource && organisationOf(actor) === resource.providerId;
+  if (!resource || (!own && !resource.publishedVersionId)) throw problem('kernel.not-found');
+  permit(compilePolicy, actor, subjectOf(resource, false));
+  const versionId = resource.workingVersionId ?? resource.publishedVersionId;
+  const version = versionId ? await getVersion(p.db, versionId) : undefined;
+  if (!version) throw problem('kernel.not-found');
+  const now = await law(p);
+  const verdict = checkEntry(now, version.content, await gatherFacts(p.db, now, resource, version));
+  return { ...verdict, revision: version.revision };
+}
+
+const filterOf = ({ format: _format, lang: _lang, ...filter }: ResourceQuery): ListFilter => filter;
+
+export async function listResources(p: Platform, actor: Actor, query: ResourceQuery): Promise<ResourceList> {
+  const now = await law(p);
+  const { rows, total } = await listRows(p.db, now, actor, filterOf(query));
+  return {
+    items: await presentList(p.db, now, actor, rows),
+    total,
+    page: query.page,
+    pageSize: query.pageSize,
+  };
+}
+
+export async function listFacets(p: Platform, actor: Actor, query: ResourceQuery): Promise<FacetsReply> {
+  const now = await law(p);
+  const counts = await facetCounts(p.db, now, actor, filterOf(query));
+  const providers = await organisationNames(
+    p.db,
+    counts.provider.map(({ key }) => key),
+  );
+  const terms = presentTerms(now);
+  const worded = (counted: Counted, words: readonly Word[]) =>
+    counted
+      .filter(({ key }) => key !== '')
+      .map(({ key, count }) => {
+        const word = words.find((found) => found.key === key);
+        return { key, zh: word?.zh ?? key, en: word?.en ?? key, count };
+      });
+  return {
+    class: worded(counts.class, terms.sharingClasses),
+    provider: counts.provider.map(({ key, count }) => ({
+      key,
+      zh: providers.get(key)?.zh ?? '',
+      en: providers.get(key)?.en ?? '',
+      count,
+    })),
+    format: worded(counts.formatCategory, formats),
+    cycle: worded(counts.cycle, updateCycles),
+  };
+}
+
+export async function readTerms(p: Platform): Promise<TermsReply> {
+  return presentTerms(await law(p));
+}
+
+const exportAtOnce = 200;
+
+/** The whole filtered list as a file; page and pageSize are left out of account. */
+export async function exportResources(p: Platform, actor: Actor, query: ResourceQuery): Promise<string> {
+  const language = query.lang ?? 'zh';
+  const word = (words: readonly Word[], key: string): string =>
+    words.find((found) => found.key === key)?.[language] ?? key;
+  const rows: (string | number | null)[][] = [];
+  for (let page = 1; ; page++) {
+    const { items, total } = await listResources(p, actor, { ...query, page, pageSize: exportAtOnce });
+    for (const item of items) {
+      rows.push([
+        item.code,
+        item.name,
+        item.provider.name[language],
+        item.summary,
+        item.sharingClass?.[language] ?? '',
+        item.openingClass?.[language] ?? '',
+        word(formats, item.formatCategory),
+        word(updateCycles, item.updateCycle),
+        item.itemCount,
+        item.publishedOn,
+      ]);
+    }
+    if (items.length === 0 || rows.length >= total) break;
+  }
+  return csv(headers[language], rows);
+}
+
+const headers = {
+  zh: [
+    '资源代码',
+    '资源名称',
+    '提供单位',
+    '摘要',
+    '共享属性',
+    '开放属性',
+    '格式',
+    '更新周期',
+    '信息项数',
+    '发布日期',
+  ],
+  en: [
+    'Code',
+    'Name',
+    'Provider',
+    'Summary',
+    'Sharing',
+    'Opening',
+    'Format',
+    'Update cycle',
+    'Items',
+    'Published on',
+  ],
+};

@@ -1,0 +1,149 @@
+/** Chinese search: what is written beside each version, and how a question becomes conditions and a rank. Pure but for the dictionary. */
+import { Jieba } from '@node-rs/jieba';
+import { dict } from '@node-rs/jieba/dict.js';
+import { type RawBuilder, sql } from 'kysely';
+import { pinyin } from 'pinyin-pro';
+import type { Content } from './schema.ts';
+
+/** Words of the trade that the general dictionary cuts apart. */
+const userWords = [
+  '授权运营',
+  '公共数据',
+  '政务数据',
+  '数据资源',
+  '信息资源',
+  '资源目录',
+  '信息项',
+  '共享交换',
+  '有条件共享',
+  '无条件共享',
+  '不予共享',
+  '负面清单',
+  '责任清单',
+  '需求清单',
+  '行政区划',
+  '区划代码',
+  '统一社会信用代码',
+  '公民身份号码',
+  '身份号码',
+  '电子证照',
+  '法人单位',
+  '市场主体',
+  '不动产登记',
+  '户籍',
+  '小升初',
+  '一网通办',
+];
+
+let cutter: Jieba | undefined;
+
+// The dictionary takes a few hundred milliseconds: loaded when first asked for, shared because it never changes.
+function jieba(): Jieba {
+  if (!cutter) {
+    cutter = Jieba.withDict(dict);
+    cutter.loadDict(Buffer.from(userWords.map((word) => `${word} 100000 n`).join('\n')));
+  }
+  return cutter;
+}
+
+/** The words of a text, the parts of long words among them; lower case, without punctuation. */
+export function segments(text: string): string[] {
+  return jieba()
+    .cutForSearch(text.normalize('NFKC').toLowerCase(), true)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+}
+
+const syllables = (text: string): string[] =>
+  pinyin(text, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true });
+
+/** Full pinyin without spaces, lower case: 居民户籍 -> juminhuji. */
+export const fullPinyin = (text: string): string =>
+  syllables(text)
+    .join('')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+
+/** First letters: 居民户籍 -> jmhj. */
+export const initials = (text: string): string =>
+  pinyin(text, { toneType: 'none', type: 'array', pattern: 'first', nonZh: 'removed' })
+    .join('')
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
+
+export type SearchColumns = {
+  search_document: RawBuilder<string>;
+  search_text: string;
+  search_pinyin: string;
+  search_initials: string;
+};
+
+/** What is stored beside a version, in the same statement that stores the version itself. */
+export function searchColumns(
+  content: Content,
+  code: string | undefined,
+  providerName: string,
+): SearchColumns {
+  const titles = content.items.map(({ titleZh }) => titleZh).filter((title) => title !== '');
+  const labels = [content.name, ...titles, providerName].filter((label) => label !== '');
+  const words = (texts: string[]): string => texts.flatMap(segments).join(' ');
+  return {
+    search_document: sql<string>`
+      setweight(to_tsvector('simple', ${words([content.name, code ?? ''])}), 'A') ||
+      setweight(to_tsvector('simple', ${words([...titles, ...content.items.map(({ name }) => name)])}), 'B') ||
+      setweight(to_tsvector('simple', ${words([providerName])}), 'C') ||
+      setweight(to_tsvector('simple', ${words([content.summary])}), 'D')`,
+    search_text: [...labels, code ?? ''].join(' ').toLowerCase(),
+    search_pinyin: labels.map(fullPinyin).join(' '),
+    search_initials: labels.map(initials).join(' '),
+  };
+}
+
+/** How alike two spellings must be (0–1): one wrong character of a four-character word still finds it. */
+const alikeText = 0.34;
+const alikePinyin = 0.6;
+
+export type SearchQuery = { matches: RawBuilder<boolean>; rank: RawBuilder<number> };
+
+/** The question as a condition over a version `v` and its rank; undefined when it asks nothing. */
+export function searchQuery(question: string): SearchQuery | undefined {
+  const asked = question.normalize('NFKC').trim().toLowerCase().slice(0, 100);
+  const words = segments(asked);
+  if (asked === '' || words.length === 0) return undefined;
+  const lexeme = (word: string): string => `'${word.replace(/['\\]/g, ' ')}'`;
+  const all = words.map((word) => `${lexeme(word)}:*`).join(' & ');
+  const some = words.map((word) => `${lexeme(word)}:*`).join(' | ');
+  const latin = /^[a-z\s']+$/.test(asked) ? asked.replace(/[^a-z]/g, '') : '';
+  // A homophone typed by mistake reads the same: the question's own pinyin finds it.
+  const spoken = latin || (/\p{Script=Han}/u.test(asked) && asked.length > 1 ? fullPinyin(asked) : '');
+  const like = `%${asked.replace(/[%_\\]/g, '\\$&')}%`;
+  const found: RawBuilder<boolean>[] = [
+    sql<boolean>`v.search_document @@ to_tsquery('simple', ${all})`,
+    sql<boolean>`v.search_text like ${like}`,
+    sql<boolean>`word_similarity(${asked}, v.search_text) >= ${alikeText}`,
+  ];
+  const points: RawBuilder<number>[] = [
+    sql<number>`4 * ts_rank(v.search_document, to_tsquery('simple', ${some}))`,
+    sql<number>`case when lower(v.name) = ${asked} then 6 when lower(v.name) like ${like} then 3 when v.search_text like ${like} then 1 else 0 end`,
+    sql<number>`word_similarity(${asked}, v.search_text)`,
+  ];
+  if (spoken.length > 1) {
+    found.push(
+      sql<boolean>`v.search_pinyin like ${`%${spoken}%`}`,
+      sql<boolean>`word_similarity(${spoken}, v.search_pinyin) >= ${alikePinyin}`,
+    );
+    points.push(
+      sql<number>`case when v.search_pinyin like ${`${spoken}%`} then 2 when v.search_pinyin like ${`%${spoken}%`} then 1 else 0 end`,
+      sql<number>`word_similarity(${spoken}, v.search_pinyin)`,
+    );
+  }
+  if (latin.length > 1) {
+    found.push(sql<boolean>`v.search_initials like ${`%${latin}%`}`);
+    points.push(
+      sql<number>`case when v.search_initials like ${`${latin}%`} then 2 when v.search_initials like ${`%${latin}%`} then 1 else 0 end`,
+    );
+  }
+  return {
+    matches: sql<boolean>`(${sql.join(found, sql` or `)})`,
+    rank: sql<number>`(${sql.join(points, sql` + `)})`,
+  };
+}
