@@ -1,4 +1,4 @@
-/** The door of the ledger: record acts, declare their kinds, run the sequencer, verify. */
+/** The door of the ledger: record acts, declare their kinds, number them, publish heads, verify. */
 import './errors.ts';
 
 export { defineKinds, ledgerKinds } from './kinds.ts';
@@ -10,3 +10,11 @@ export {
   record,
   recordMany,
 } from './record.ts';
+export {
+  type Sequencer,
+  type SequencerHost,
+  type SequencerState,
+  sequenceAll,
+  startSequencer,
+} from './sequencer.ts';
+export { type Verification, verifyLedger } from './verify/index.ts';

@@ -52,6 +52,7 @@ function templateKey(): string {
     join(root, 'server/kernel/stores/postgres.ts'),
     join(root, 'server/kernel/stores/postgres-setup.ts'),
     ...readdirSync(migrations)
+      .filter((name) => name.endsWith('.sql'))
       .sort()
       .map((name) => join(migrations, name)),
   ];

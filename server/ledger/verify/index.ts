@@ -1,0 +1,231 @@
+/** Verifies the whole ledger in one read-only snapshot, streaming, and names what was done to it. */
+import pg from 'pg';
+import { type NoteKey, openNote, parseCheckpoint, parseVerifierKey } from '../note.ts';
+import { explain, stretchOf } from './explain.ts';
+import { type Finding, Findings, span } from './findings.ts';
+import { Growth, type HeadToCheck } from './growth.ts';
+import { findOrphans, findUnwritten, HeadReader, leafPages, nodeReader, reportMisplaced } from './read.ts';
+import { checkRow } from './rows.ts';
+import { BLOCK } from './tree.ts';
+
+export type KeptHead = { /** File name, for the report. */ name: string; note: string };
+
+export type VerifyOptions = {
+  /** Heads kept elsewhere: signed notes. */
+  heads?: readonly KeptHead[];
+  /** Verifier key kept elsewhere; without it the key stored in the ledger is believed. */
+  key?: string;
+};
+
+export type Verification = {
+  ok: boolean;
+  /** Numbered entries read. */
+  entries: number;
+  /** Entries that wait for their number; not a fault. */
+  waiting: number;
+  /** Heads compared. */
+  heads: number;
+  findings: Finding[];
+  /** May be larger than the list. */
+  total: number;
+};
+
+/** Reads everything under one snapshot, so a running platform does not disturb it. Throws only when the database cannot be read. */
+export async function verifyLedger(connection: string, options: VerifyOptions = {}): Promise<Verification> {
+  const client = new pg.Client({ connectionString: connection, application_name: 'gongshu ledger verify' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    return await verifyWith(client, options);
+  } finally {
+    await client.end();
+  }
+}
+
+async function verifyWith(client: pg.Client, options: VerifyOptions): Promise<Verification> {
+  const findings = new Findings();
+  const report = (finding: Finding): void => findings.add(finding);
+  const key = await chooseKey(client, options.key);
+  const heads = new HeadReader(client, key, report);
+  const last = await heads.last();
+  const covered = last?.size ?? 0;
+  const kept = keptHeads(options.heads ?? [], key, report);
+  const growth = new Growth(report);
+  const node = nodeReader(client);
+  const misplaced: { index: number; entry: string; leaf: Buffer }[] = [];
+  let beyond: [number, number] | undefined;
+  let entries = 0;
+  let expected = 0;
+
+  const checkHeads = async (): Promise<void> => {
+    for (const head of await heads.at(growth.count)) growth.head(head);
+    for (const one of kept) {
+      if (one.head.size === growth.count && !growth.agreesWith(one.head.root)) report(keptMismatch(one));
+    }
+  };
+  for await (const row of leafPages(client, report)) {
+    const index = Number(row.index);
+    entries++;
+    const checked = checkRow(row);
+    for (const finding of checked.findings) report(finding);
+    if (checked.misplaced && misplaced.length < 1000)
+      misplaced.push({ index, entry: row.entry_id, leaf: row.leaf_hash });
+    if (index > expected) {
+      report(missing(expected, index - 1));
+      growth.gap(expected, index - expected);
+      await growth.hole(Math.min(index, covered), node);
+    }
+    expected = index + 1;
+    if (index >= covered) {
+      beyond = [beyond?.[0] ?? index, index];
+      growth.beyond(row.leaf_hash);
+      continue;
+    }
+    await growth.leaf(row.leaf_hash, node);
+    await checkHeads();
+  }
+  growth.finish();
+  if (last && growth.gaplessCount() === last.size) growth.closeGap(last);
+  if (beyond) report(grown(beyond, covered));
+  if (growth.count < covered) report(cut(growth.count, covered, 'head'));
+  for (const one of kept)
+    if (one.head.size > growth.count) report(cut(growth.count, one.head.size, one.name));
+  await reportMisplaced(client, misplaced, report);
+  const orphans = await findOrphans(client, report);
+  await findUnwritten(client, report);
+  conclude(growth, last, orphans.orphans, report);
+  return {
+    ok: findings.total === 0,
+    entries,
+    waiting: orphans.waiting,
+    heads: heads.read,
+    findings: findings.list,
+    total: findings.total,
+  };
+}
+
+async function chooseKey(client: pg.Client, given: string | undefined): Promise<NoteKey | undefined> {
+  const { rows } = await client.query<{ verifier_key: string }>(
+    'select verifier_key from ledger.signer order by at limit 1',
+  );
+  const text = given ?? rows[0]?.verifier_key;
+  return text === undefined ? undefined : parseVerifierKey(text);
+}
+
+type Kept = KeptHead & { head: HeadToCheck };
+
+function keptHeads(
+  heads: readonly KeptHead[],
+  key: NoteKey | undefined,
+  report: (finding: Finding) => void,
+): Kept[] {
+  return heads.flatMap((one) => {
+    const text = key && openNote(one.note, key);
+    const head = text === undefined ? undefined : parseCheckpoint(text);
+    if (head) return [{ ...one, head }];
+    report({
+      code: 'kept-head-invalid',
+      text: {
+        zh: `${one.name}：不是用本台账密钥签署的树头`,
+        en: `${one.name}: not a head signed with the key of this ledger`,
+      },
+    });
+    return [];
+  });
+}
+
+/** Explains, as far as it can be explained, what no head fits. */
+function conclude(
+  growth: Growth,
+  last: HeadToCheck | undefined,
+  orphans: readonly { entry: string; hash: Buffer }[],
+  report: (finding: Finding) => void,
+): void {
+  const start = growth.count - growth.tail.length;
+  const anchor = growth.doubtful.find(({ size }) => size > start && size <= growth.count);
+  const short = !anchor && last && last.size > growth.count && last.size - start <= BLOCK ? last : undefined;
+  const target = anchor ?? short;
+  const blocks = growth.blocks();
+  const end =
+    target && !growth.torn
+      ? {
+          start,
+          leaves: growth.tail.slice(0, anchor ? anchor.size - start : undefined),
+          length: target.size - start,
+          right: (root: Buffer) => blocks.rootWith(root)?.equals(target.root) === true,
+        }
+      : undefined;
+  const explained = explain(growth.bad.map(stretchOf), end, orphans);
+  for (const finding of explained) report(finding);
+  if (growth.badBlocks > growth.bad.length) {
+    report({
+      code: 'order-changed',
+      text: {
+        zh: `另有 ${growth.badBlocks - growth.bad.length} 段各 256 条与已签署的树不符`,
+        en: `${growth.badBlocks - growth.bad.length} further stretches of 256 entries do not fit the signed tree`,
+      },
+    });
+  }
+  const [first] = growth.doubtful;
+  if (!first) return;
+  const from = span(growth.lastGood, first.size - 1);
+  report({
+    code: 'root-mismatch',
+    index: growth.lastGood,
+    until: first.size - 1,
+    text: {
+      zh: `${first.size} 条时的树根与树头不符：问题出在第 ${from} 号之内（其后共有 ${growth.doubts - 1} 个树头受影响）`,
+      en: `the root of ${first.size} entries is not that of its head: the cause lies within indices ${from} (${growth.doubts - 1} later heads are affected)`,
+    },
+  });
+}
+
+function keptMismatch({ name, head }: Kept): Finding {
+  return {
+    code: 'kept-head-mismatch',
+    index: 0,
+    until: head.size - 1,
+    text: {
+      zh: `${name}：前 ${head.size} 条已不是当时签署的内容，台账被整体改写`,
+      en: `${name}: the first ${head.size} entries are not those that were signed; the ledger was rewritten`,
+    },
+  };
+}
+
+function missing(from: number, until: number): Finding {
+  return {
+    code: 'index-missing',
+    index: from,
+    until,
+    text: {
+      zh: `缺第 ${span(from, until)} 号，其后的编号仍在`,
+      en: `${from === until ? 'index' : 'indices'} ${span(from, until)} missing, later ones are there`,
+    },
+  };
+}
+
+function grown([from, until]: [number, number], covered: number): Finding {
+  return {
+    code: 'tail-grown',
+    index: from,
+    until,
+    text: {
+      zh: `第 ${span(from, until)} 号超出最后的树头（${covered} 条）：编号不是平台所给`,
+      en: `indices ${span(from, until)} lie beyond the last head (${covered} entries): the platform did not give these numbers`,
+    },
+  };
+}
+
+function cut(count: number, size: number, by: string): Finding {
+  const source = by === 'head' ? { zh: '树头', en: 'a head' } : { zh: by, en: by };
+  return {
+    code: 'tail-cut',
+    index: count,
+    until: size - 1,
+    text: {
+      zh: `${source.zh} 载明 ${size} 条，现仅 ${count} 条：末尾少 ${size - count} 条（第 ${span(count, size - 1)} 号）`,
+      en: `${source.en} covers ${size} entries, only ${count} are there: ${size - count} are cut off (indices ${span(count, size - 1)})`,
+    },
+  };
+}
