@@ -38,6 +38,7 @@ export function readHead(folder: string, cityKey: string, report: Report): Head 
       inForce: item['in-force'],
       repealedOn: item['repealed-on'],
       repeals: item.repeals ?? [],
+      restsOn: item['rests-on'] ?? [],
       note: item.note,
     };
     if (instruments.has(item.key)) {
@@ -64,6 +65,12 @@ export function readHead(folder: string, cityKey: string, report: Report): Head 
     accent: raw.accent,
     vocabulary: Object.fromEntries(
       Object.entries(raw.vocabulary).map(([key, word]) => [key, { zh: word.zh, en: word.en }]),
+    ),
+    lists: Object.fromEntries(
+      Object.entries(raw.lists ?? {}).map(([key, words]) => [
+        key,
+        words.map((word) => ({ key: word.key, zh: word.zh, en: word.en })),
+      ]),
     ),
     instruments,
   };

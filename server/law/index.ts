@@ -4,5 +4,6 @@ export { checkPack, type PackProblem } from './check.ts';
 export { LawError } from './errors.ts';
 export { missingFields } from './forms.ts';
 export { listCities, loadLaw, loadLawForReading } from './load.ts';
+export { bindLaw, type DecisionRecord, type LawNow, lawNow, loadSettings } from './settings.ts';
 export type * from './types.ts';
 export { type LawView, lawView } from './view.ts';

@@ -52,6 +52,7 @@ export function createLaw(pack: Pack, calendar: Calendar): Law {
     city: pack.city,
     pack: { version: pack.version, hash: pack.hash, coverage: pack.coverage, accent: pack.accent },
     vocabulary: pack.vocabulary,
+    lists: pack.lists,
     instruments: [...pack.instruments.values()],
     rules: [...pack.definitions.values()],
     calendar,

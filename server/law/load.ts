@@ -133,6 +133,7 @@ function contentHash(pack: Pack): string {
     city: pack.city,
     version: pack.version,
     vocabulary: pack.vocabulary,
+    lists: pack.lists,
     instruments: plain(pack.instruments),
     articles: plain(pack.articles),
     answers: plain(pack.answers),

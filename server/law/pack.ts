@@ -6,6 +6,7 @@ import type {
   Coverage,
   Form,
   Instrument,
+  NamedWord,
   Procedure,
   RuleDefinition,
   RuleValue,
@@ -34,6 +35,7 @@ export type Head = {
   coverage: Coverage;
   accent: string;
   vocabulary: Record<string, Text>;
+  lists: Record<string, NamedWord[]>;
   instruments: Map<string, Instrument>;
 };
 

@@ -72,12 +72,13 @@ export const packFileSchema = z.strictObject({
         'in-force': daySchema.optional(),
         'repealed-on': daySchema.optional(),
         repeals: z.array(word).optional(),
+        'rests-on': z.array(word).optional(),
         note: textSchema.optional(),
       }),
     )
     .min(1),
   vocabulary: z.record(key, vocabularyWord),
-  terms: z
+  lists: z
     .record(key, z.array(z.strictObject({ key: key.optional(), zh: word, en: word, note: word.optional() })))
     .optional(),
 });
@@ -243,12 +244,4 @@ export const noticeFileSchema = z.strictObject({
   document: word,
   off: z.array(daySchema),
   work: z.array(daySchema),
-});
-
-export const topicsFileSchema = z.strictObject({
-  topics: z.record(z.enum(topics), z.strictObject({ built: z.boolean(), zh: word, en: word })),
-});
-
-export const waitingFileSchema = z.strictObject({
-  waiting: z.array(z.strictObject({ id: articleId, room: word, missing: word })),
 });

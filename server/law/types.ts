@@ -19,6 +19,8 @@ export type Instrument = {
   inForce?: LegalDay;
   repealedOn?: LegalDay;
   repeals: string[];
+  /** Numbers of the superior documents it names as its ground. */
+  restsOn: string[];
   note?: Text;
 };
 
@@ -271,11 +273,16 @@ export type Verdict<O extends string = string> = {
   reasons: { code: string; rule: string; articles: string[] }[];
 };
 
+/** A word of an enumeration; the key stands where code will one day tell the members apart. */
+export type NamedWord = { key?: string; zh: string; en: string };
+
 /** A city's pack after reading, all questions answered in memory; it never changes after load. */
 export type Law = {
   city: City;
   pack: { version: string; hash: string; coverage: Coverage; accent: string };
   vocabulary: Readonly<Record<string, Text>>;
+  /** The city's own enumerations that no rule of the walk asks for yet: base databases, kinds of lists, modules. */
+  lists: Readonly<Record<string, readonly NamedWord[]>>;
   instruments: readonly Instrument[];
   rules: readonly RuleDefinition[];
   calendar: Calendar;
