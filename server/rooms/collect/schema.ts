@@ -1,0 +1,128 @@
+/** What collect takes and gives over HTTP; the web takes its types from here by `import type`. */
+import { z } from 'zod';
+import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+
+const text = z.object({ zh: z.string(), en: z.string() });
+
+export const stateSchema = z.enum([
+  'received',
+  'staged',
+  'checked',
+  'merged',
+  'rejected',
+  'superseded',
+  'rolled-back',
+]);
+export const modeSchema = z.enum(['full', 'incremental']);
+export const encodingSchema = z.enum(['auto', 'utf-8', 'gb18030']);
+
+export const resourceParams = z.strictObject({ id: z.uuid() });
+export const batchParams = z.strictObject({ id: z.uuid() });
+export const receiveQuery = z.strictObject({
+  mode: modeSchema.default('full'),
+  encoding: encodingSchema.default('auto'),
+});
+export const listQuery = z.strictObject(pageQuery);
+
+/** One stage of a load: `waiting` until the one before it is done. */
+export const stageSchema = z.object({
+  key: z.enum(['receive', 'stage', 'check', 'merge']),
+  title: text,
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'asks']),
+  rows: z.number().int().optional(),
+  bytes: z.number().int().optional(),
+  /** Rows a second of a running or finished stage. */
+  rate: z.number().optional(),
+  startedAt: z.string().optional(),
+  endedAt: z.string().optional(),
+});
+
+export const readingSchema = z.object({
+  encoding: z.enum(['utf-8', 'gb18030']),
+  forced: z.boolean(),
+  byteOrderMark: z.boolean(),
+  utf8Break: z.object({ offset: z.number().int(), line: z.number().int() }).optional(),
+  delimiter: z.string(),
+  delimiterCounts: z.record(z.string(), z.number().int()),
+  header: z.array(z.string()),
+});
+
+export const settingSchema = z.object({
+  key: z.string(),
+  value: z.number(),
+  title: text,
+  setAt: z.string().optional(),
+});
+
+export const batchSchema = z.object({
+  id: z.uuid(),
+  resourceId: z.uuid(),
+  versionId: z.uuid(),
+  seq: z.number().int(),
+  mode: modeSchema,
+  state: stateSchema,
+  stateTitle: text,
+  visible: z.boolean(),
+  awaitingConfirmation: z.boolean(),
+  /** The same content as a batch that is already there: not an update. */
+  unchanged: z.boolean(),
+  unchangedOf: z.uuid().optional(),
+  fileName: z.string(),
+  sha256: z.string(),
+  bytes: z.number().int(),
+  receivedAt: z.string(),
+  endedAt: z.string().optional(),
+  /** Records of the file; rows made visible; rows held back; faults found in them; keys deleted by a full load. */
+  counts: z.object({
+    records: z.number().int().optional(),
+    good: z.number().int().optional(),
+    bad: z.number().int().optional(),
+    faults: z.number().int().optional(),
+    unknownKeys: z.number().int().optional(),
+    visibleBefore: z.number().int().optional(),
+    deletes: z.number().int().optional(),
+  }),
+  digest: z.string().optional(),
+  rejection: z
+    .object({
+      code: z.string(),
+      what: text,
+      why: text,
+      mend: text,
+      issues: z.array(z.object({ path: z.string(), code: z.string(), message: text })),
+    })
+    .optional(),
+});
+
+export const batchReply = batchSchema.extend({
+  reading: readingSchema.optional(),
+  stages: z.array(stageSchema),
+  /** The settings this load is held to; the bureau's, not the law's. */
+  settings: z.array(settingSchema),
+  abilities: abilitiesSchema,
+});
+export const batchList = listOf(batchSchema).extend({
+  abilities: abilitiesSchema,
+  visibleRows: z.number().int(),
+});
+
+export const faultSchema = z.object({
+  line: z.number().int(),
+  position: z.number().int(),
+  column: z.string(),
+  columnTitle: z.string(),
+  value: z.string(),
+  code: z.string(),
+  reason: text,
+});
+export const quarantineReply = listOf(faultSchema).extend({
+  /** How many faults of each kind. */
+  byCode: z.array(z.object({ code: z.string(), reason: text, faults: z.number().int() })),
+});
+
+export type Batch = z.output<typeof batchSchema>;
+export type BatchReply = z.output<typeof batchReply>;
+export type BatchList = z.output<typeof batchList>;
+export type Stage = z.output<typeof stageSchema>;
+export type Fault = z.output<typeof faultSchema>;
+export type QuarantineReply = z.output<typeof quarantineReply>;

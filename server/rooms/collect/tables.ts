@@ -1,0 +1,93 @@
+/** The room's tables in PostgreSQL, and the nouns that its commands pass around. */
+import type { ColumnType, Generated } from 'kysely';
+import type { LegalDay } from '#kernel/clock.ts';
+import type { Executor } from '#kernel/db.ts';
+import type { JsonObject } from '#kernel/json.ts';
+import type { EncodingName, Reading } from './reading/types.ts';
+
+export const batchStates = [
+  'received',
+  'staged',
+  'checked',
+  'merged',
+  'rejected',
+  'superseded',
+  'rolled-back',
+] as const;
+export type BatchState = (typeof batchStates)[number];
+export const loadModes = ['full', 'incremental'] as const;
+export type LoadMode = (typeof loadModes)[number];
+
+/** Why a batch was not taken: a code of the error catalogue with its parameters. */
+export type Rejection = {
+  code: string;
+  params: Record<string, string | number>;
+  issues: { path: string; code: string; zh: string; en: string }[];
+};
+
+export type Progress = { stage: string; rows: number; bytes: number; startedAt: string; at: string };
+
+/** A column of `std_<resource>`: which item it holds and how. */
+export type PhysicalColumn = { name: string; physical: string; type: string; form: ColumnForm };
+/** How a value of the column is written as text. */
+export type ColumnForm = 'text' | 'decimal' | 'date' | 'instant' | 'flag' | 'integer' | 'float';
+
+type Json<T> = ColumnType<T, string, string>;
+
+export type BatchTable = {
+  id: string;
+  resource_id: string;
+  version_id: string;
+  organisation_id: string;
+  seq: number;
+  mode: LoadMode;
+  state: BatchState;
+  awaiting_confirmation: Generated<boolean>;
+  confirmed_at: Date | null;
+  received_day: LegalDay;
+  received_by: string | null;
+  file_name: string;
+  object_key: string;
+  sha256: string;
+  bytes: number;
+  utf8_break: number | null;
+  forced_encoding: EncodingName | null;
+  reading: Json<Reading | null> | null;
+  attempt: Generated<number>;
+  records: number | null;
+  good: number | null;
+  bad: number | null;
+  faults: number | null;
+  unknown_keys: number | null;
+  visible_before: number | null;
+  deletes: number | null;
+  digest: string | null;
+  progress: Json<Progress | null> | null;
+  rejection: Json<Rejection | null> | null;
+  unchanged_of: string | null;
+  received_at: Date;
+  staged_at: Date | null;
+  checked_at: Date | null;
+  ended_at: Date | null;
+  rolled_back_at: Date | null;
+};
+
+export type CollectTables = {
+  'collect.intake': {
+    resource_id: string;
+    last_seq: Generated<number>;
+    columns: ColumnType<PhysicalColumn[], string | undefined, string>;
+    keyed: Generated<boolean>;
+  };
+  'collect.batch': BatchTable;
+  'collect.visible': { resource_id: string; batch_id: string; seq: number };
+  'collect.setting': {
+    key: string;
+    value: ColumnType<number, string, string>;
+    set_by: string | null;
+    set_at: Date;
+  };
+};
+
+export const collectTables = (ex: Executor) => ex.withTables<CollectTables>();
+export type { JsonObject };
