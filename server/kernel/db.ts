@@ -24,6 +24,8 @@ export function openPool(connectionString: string, log: Logger, max = 12): pg.Po
   const pool = new pg.Pool({ connectionString, max, types, application_name: 'gongshu' });
   // Without a listener a restart of PostgreSQL would end this process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
+  // The same for a connection in use: its query fails and says so, the process goes on.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

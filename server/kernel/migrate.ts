@@ -21,6 +21,7 @@ export async function listMigrations(): Promise<Migration[]> {
 export async function migrate(ownerUrl: string): Promise<string[]> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 });
   pool.on('error', () => undefined);
+  pool.on('connect', (one) => one.on('error', () => undefined));
   const client = await pool.connect();
   const ran: string[] = [];
   try {

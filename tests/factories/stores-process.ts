@@ -5,10 +5,11 @@ import { openStores } from '#kernel/stores/index.ts';
 const [data = '', role = 'all'] = process.argv.slice(2);
 try {
   const stores = await openStores({ data, role: role === 'web' ? 'web' : 'all' });
+  // Before the line is out: whoever reads it may send the signal at once.
+  process.on('SIGTERM', () => void stores.stop().then(() => process.exit(0)));
   process.stdout.write(
     `${JSON.stringify({ ...stores.pids(), ...stores.postgres, warehouseAt: stores.warehouse })}\n`,
   );
-  process.on('SIGTERM', () => void stores.stop().then(() => process.exit(0)));
   setInterval(() => undefined, 60_000);
 } catch (error) {
   process.stderr.write(`${explainStart(error, data).line}\n`);

@@ -111,6 +111,12 @@ test('as an ordinary user everything stays in the data folder and runs as that u
   assert.equal(ownerOf(started.opened.warehouse), wanted);
   assert.ok(existsSync(join(data, 'postgres', 'PG_VERSION')));
   await endStores(started, 'SIGTERM');
+  if (!user) return;
+  // Then root on the same folder: the database keeps its owner.
+  const again = await startStores(data);
+  assert.ok(again.opened?.postgres, again.said);
+  assert.equal(ownerOf(again.opened.postgres), user.uid);
+  await endStores(again, 'SIGTERM');
 });
 
 test('a folder one may not write is one line naming it', async (t: TestContext) => {

@@ -46,9 +46,18 @@ function lookUp(name: string): DatabaseUser | undefined {
   return uid && gid ? { name, uid: Number(uid), gid: Number(gid) } : undefined;
 }
 
+/** Whoever owns the cluster already, such as the ordinary user who started the platform before root did. */
+function ownerOf(cluster: string): DatabaseUser | undefined {
+  if (!existsSync(join(cluster, 'PG_VERSION'))) return undefined;
+  const { uid, gid } = statSync(cluster);
+  return uid === 0 ? undefined : { uid, gid, name: String(uid) };
+}
+
 /** The unprivileged user to run as: `postgres` if the machine has it, a system user of our own, else `nobody`. */
-function databaseUser(): DatabaseUser | undefined {
+function databaseUser(cluster: string): DatabaseUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
+  const owner = ownerOf(cluster);
+  if (owner) return owner;
   const known = lookUp('postgres') ?? lookUp('gongshu');
   if (known) return known;
   spawnSync('useradd', [
@@ -127,9 +136,9 @@ function binaries(user: DatabaseUser | undefined): { binDir: string; version: st
 
 /** Finds or makes the folder for the cluster; `platformData/postgres` stays the way to it, at least as a link. */
 export function placePostgres(platformData: string): Place {
-  const user = databaseUser();
-  const { binDir, version } = binaries(user);
   const usual = join(platformData, 'postgres');
+  const user = databaseUser(usual);
+  const { binDir, version } = binaries(user);
   if (!user) {
     return { dataDir: usual, binDir, version, user };
   }

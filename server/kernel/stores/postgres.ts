@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -19,7 +20,7 @@ import pg from 'pg';
 import { diskFull, isDiskFull, StartError } from '../start-error.ts';
 import { logsOf, type Secrets } from './folder.ts';
 import { type Place, placePostgres } from './postgres-place.ts';
-import { commandOf, freePort, isAlive, terminate } from './process.ts';
+import { commandOf, exists, freePort, isAlive, terminate, workingIn } from './process.ts';
 import { type Supervised, supervise, type Watcher } from './supervise.ts';
 
 export const SUPERUSER = 'gongshu_super';
@@ -149,12 +150,17 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** The postmaster a killed platform left behind, if it lives and takes our password. A stale pid file is removed. */
+/** The postmaster a killed platform left behind, if it lives and takes our password. */
 async function findLeft(place: Place, password: string): Promise<PidFile | undefined> {
   const left = readPidFile(place);
   if (!left) return undefined;
   if (!isOurs(left.pid, place)) {
-    rmSync(join(place.dataDir, 'postmaster.pid'), { force: true });
+    // By a dead postmaster's file PostgreSQL sees whether its old backends still write, so it stays where it can. But a
+    // number that a zombie or another program bears would be taken for a living postmaster: then we look ourselves.
+    if (exists(left.pid)) {
+      for (const backend of workingIn(realpathSync(place.dataDir))) await terminate(backend, STOP_BACKEND);
+      rmSync(join(place.dataDir, 'postmaster.pid'), { force: true });
+    }
     return undefined;
   }
   for (const until = Date.now() + 15_000; Date.now() < until; await sleep(100)) {
@@ -166,6 +172,13 @@ async function findLeft(place: Place, password: string): Promise<PidFile | undef
   await terminate(left.pid, STOP_STEPS);
   return undefined;
 }
+
+/** A backend ends by itself when it sees that its postmaster is gone. */
+const STOP_BACKEND = [
+  ['SIGTERM', 5_000],
+  ['SIGQUIT', 5_000],
+  ['SIGKILL', 5_000],
+] as const;
 
 const STOP_STEPS = [
   ['SIGINT', 20_000],
@@ -225,9 +238,11 @@ export async function openPostgres(options: PostgresOptions): Promise<EmbeddedPo
     try {
       pid = await launch(place, options, port);
     } catch (error) {
-      // Between finding the port and using it another program may have taken it.
-      if (attempt === 3 || !/in use/.test(lastWords(options.platformData))) throw error;
-      port = await freePort();
+      const words = lastWords(options.platformData);
+      // Backends of a killed postmaster need a moment to notice; a port may be taken between finding and using it.
+      if (attempt === 10 || !/in use/.test(words)) throw error;
+      if (/shared memory block/.test(words)) await sleep(500);
+      else port = await freePort();
     }
   }
   const supervised = supervise({

@@ -1,16 +1,22 @@
 /** What the stores need to know of other processes: alive or not, whose, and how to end one for certain. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Alive and not a zombie: after a kill nobody may be there to reap it. */
-export function isAlive(pid: number): boolean {
+/** Is the number taken, be it by a zombie? */
+export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+/** Alive and not a zombie: after a kill nobody may be there to reap it, as in a container without an init. */
+export function isAlive(pid: number): boolean {
+  if (!exists(pid)) return false;
   if (process.platform !== 'linux') return true;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -30,6 +36,21 @@ export function commandOf(pid: number): string {
     }
   }
   return spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout.trim();
+}
+
+/** Living processes that work in this folder, as a database's do. Linux only; elsewhere none are seen. */
+export function workingIn(folder: string): number[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`) === folder && isAlive(pid);
+      } catch {
+        return false;
+      }
+    });
 }
 
 /** Waits until the process is gone; false when it still lives after `milliseconds`. */

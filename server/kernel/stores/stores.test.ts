@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { freshFolder } from '#tests/factories/embedded.ts';
-import { endStores, type Opened, startStores } from '#tests/factories/processes.ts';
+import { endStores, type Opened, type StoresProcess, startStores } from '#tests/factories/processes.ts';
 import { StartError } from '../start-error.ts';
 import { openStores } from './index.ts';
 import { gone, isAlive, signal } from './process.ts';
@@ -30,15 +30,15 @@ async function askWarehouse(at: Opened['warehouseAt'], text: string): Promise<Re
   return { status: reply.status, text: (await reply.text()).trim() };
 }
 
-const mustOpen = (opened: Opened | undefined): Opened => {
-  assert.ok(opened, 'the stores opened');
+const mustOpen = ({ opened, said }: StoresProcess): Opened => {
+  assert.ok(opened, said);
   return opened;
 };
 
 test('a kill -9 of the platform: the database is adopted, the warehouse dies along, and no row is lost', async () => {
   const data = freshFolder();
   const first = await startStores(data);
-  const before = mustOpen(first.opened);
+  const before = mustOpen(first);
   await ask(before.ownerUrl, 'create table kept (n int); insert into kept select generate_series(1, 1000)');
   await askWarehouse(
     before.warehouseAt,
@@ -50,7 +50,7 @@ test('a kill -9 of the platform: the database is adopted, the warehouse dies alo
   assert.ok(before.warehouse && (await gone(before.warehouse, 5_000)), 'the warehouse does not');
 
   const second = await startStores(data);
-  const after = mustOpen(second.opened);
+  const after = mustOpen(second);
   assert.equal(after.postgres, before.postgres, 'the same postmaster');
   assert.notEqual(after.warehouse, before.warehouse);
   assert.deepEqual(after.warehouseAt, before.warehouseAt, 'addresses stay');
@@ -64,7 +64,7 @@ test('a kill -9 of the platform: the database is adopted, the warehouse dies alo
   await endStores(second, 'SIGKILL');
   await gone(after.postgres, 5_000);
   const third = await startStores(data);
-  const last = mustOpen(third.opened);
+  const last = mustOpen(third);
   assert.notEqual(last.postgres, before.postgres);
   assert.deepEqual(await ask(last.ownerUrl, 'select count(*)::int as n from kept'), [{ n: 1000 }]);
   assert.equal((await askWarehouse(last.warehouseAt, 'SELECT count() FROM gongshu.kept')).text, '1000');
@@ -80,7 +80,7 @@ test('one folder has one owner; web and worker join it and start nothing', async
   assert.match(early.said, /--role all/);
 
   const owner = await startStores(data);
-  const address = mustOpen(owner.opened);
+  const address = mustOpen(owner);
   const second = await startStores(data);
   assert.equal(second.code, 2);
   assert.equal(second.said.trim().split('\n').length, 1, 'one line');
@@ -88,7 +88,7 @@ test('one folder has one owner; web and worker join it and start nothing', async
   assert.match(second.said, /正被另一个平台进程使用/);
 
   const web = await startStores(data, { role: 'web' });
-  const joined = mustOpen(web.opened);
+  const joined = mustOpen(web);
   assert.equal(joined.appUrl, address.appUrl);
   assert.equal(joined.postgres, undefined);
   await endStores(web, 'SIGTERM');

@@ -19,6 +19,8 @@ export type SupervisedProcess = {
   stop(pid: number): Promise<boolean>;
   /** Does the store answer? */
   probe(): Promise<boolean>;
+  /** Milliseconds without an answer after which a living process is ended and started anew; never when left out. */
+  hangPatience?: number;
 };
 
 const LOOK_EVERY = 500;
@@ -40,6 +42,7 @@ export function supervise(options: SupervisedProcess): Supervised {
     try {
       pid = await options.restart();
       startedAt = Date.now();
+      answeredAt = startedAt;
       options.watcher.warn({ store: options.name, pid }, 'the store process was restarted');
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -50,8 +53,27 @@ export function supervise(options: SupervisedProcess): Supervised {
     }
   };
 
+  let answeredAt = Date.now();
+  let probing = false;
+  const watchAnswers = async (patience: number): Promise<void> => {
+    const asked = pid;
+    if (probing || asked === undefined || Date.now() - answeredAt < patience / 10) return;
+    probing = true;
+    const ok = await options.probe().catch(() => false);
+    probing = false;
+    if (ok) answeredAt = Date.now();
+    if (stopping || asked !== pid || Date.now() - answeredAt < patience) return;
+    options.watcher.warn({ store: options.name, pid }, 'the store process does not answer and is ended');
+    answeredAt = Date.now();
+    await options.stop(asked);
+  };
+
   const timer = setInterval(() => {
-    if (stopping || restarting || (pid !== undefined && isAlive(pid))) return;
+    if (stopping || restarting) return;
+    if (pid !== undefined && isAlive(pid)) {
+      if (options.hangPatience) void watchAnswers(options.hangPatience);
+      return;
+    }
     options.watcher.warn({ store: options.name, pid }, 'the store process has ended');
     pid = undefined;
     restarting = again().finally(() => {

@@ -156,9 +156,23 @@ export async function openEmbeddedWarehouse(options: WarehouseOptions): Promise<
     fsync: options.fsync ?? true,
   });
   await endOrphan(options.platformData, files.configFile);
-  const port = await freePort(options.ports?.http);
-  const tcpPort = await freePort(options.ports?.tcp);
-  const pid = await launch(options, files, port, tcpPort);
+  let port = await freePort(options.ports?.http);
+  let tcpPort = await freePort(options.ports?.tcp);
+  let pid: number | undefined;
+  for (let attempt = 1; pid === undefined; attempt++) {
+    try {
+      pid = await launch(options, files, port, tcpPort);
+    } catch (error) {
+      // Between finding a port and using it another program may have taken it.
+      if (
+        attempt === 3 ||
+        !(error instanceof Error && /already in use|Cannot assign|PORT/.test(error.message))
+      )
+        throw error;
+      port = await freePort();
+      tcpPort = await freePort();
+    }
+  }
   const supervised = supervise({
     name: 'warehouse',
     pid,
@@ -166,6 +180,8 @@ export async function openEmbeddedWarehouse(options: WarehouseOptions): Promise<
     restart: () => launch(options, files, port, tcpPort),
     stop: (running) => terminate(running, STOP_STEPS),
     probe: async () => (await ask(port, options.password, 'SELECT 1')) !== undefined,
+    // A long statement leaves room for this one; no answer for so long means that the engine stands still.
+    hangPatience: 120_000,
   });
   return {
     ...supervised,
