@@ -76,7 +76,7 @@ function readAnswer(raw: Record<string, unknown>, place: Place): Answer | undefi
       const value = readValue(item.value, place);
       checkCitations(item.cite, place);
       const instrument = place.articles.get(item.cite[0] ?? '')?.instrument ?? '';
-      const dated: DatedValue = { ...item, value: value ?? false, instrument };
+      const dated: DatedValue = { ...item, value: inherit(value ?? false, item.cite), instrument };
       checkDates(dated, place);
       return dated;
     });
@@ -196,6 +196,10 @@ function readValue(raw: number | string | boolean | Row[], place: Place): RuleVa
       return Array.isArray(raw) ? readRows(raw, place) : wrong('a list of rows, each with key, zh and en');
   }
 }
+
+/** A row that names no articles of its own stands on those of the whole value. */
+const inherit = (value: RuleValue, cite: string[]): RuleValue =>
+  Array.isArray(value) ? value.map((term: Term) => (term.cite.length > 0 ? term : { ...term, cite })) : value;
 
 function readRows(rows: Row[], place: Place): Term[] {
   const { file, definition, report } = place;
