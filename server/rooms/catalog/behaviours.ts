@@ -22,7 +22,7 @@ async function underReview(tx: Tx, versionId: string): Promise<{ resource: Resou
 }
 
 /** Between submission and decision law, names and organisations may have changed: the entry is judged again. */
-const versionInOrder: Gate = async ({ tx, p, law, case: file }) => {
+const versionInOrder: Gate = async ({ tx, law, case: file }) => {
   const { resource, version } = await underReview(tx, file.subject.id);
   const verdict = checkEntry(law, version.content, await gatherFacts(tx, law, resource, version));
   if (verdict.ready) return pass;
