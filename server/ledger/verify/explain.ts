@@ -3,42 +3,50 @@ import { type Finding, span } from './findings.ts';
 import type { Suspect } from './growth.ts';
 import { BLOCK, SmallTree } from './tree.ts';
 
-/** A stretch of leaves from index `start` on; `right` says whether a root of these leaves is the trusted one. */
+/**
+ * Leaves from index `start` on; `right` says whether a root over the first `length` of them is the trusted one.
+ * There may be more leaves than that (exchanged with one of the first?) or fewer (some taken away).
+ */
 export type Stretch = {
   start: number;
   leaves: readonly Buffer[];
+  length: number;
   right: (root: Buffer) => boolean;
-  next?: Buffer;
 };
 
 /** An entry that exists and has no number. */
 export type Orphan = { entry: string; hash: Buffer };
 
-/** Exchanging leaves of two blocks is tried for this many bad blocks; each pair costs about a second. */
-const PAIRED_BLOCKS = 4;
+/** A single exchange touches two stretches. Every try costs a good part of a second, so many are not tried. */
+const PAIRED = 3;
+const TRIED = 8;
 
-export function stretchOf(suspect: Suspect): Stretch {
-  const { block, leaves, stored, next } = suspect;
-  return { start: block * BLOCK, leaves, right: (root) => root.equals(stored), ...(next ? { next } : {}) };
+export function stretchOf({ block, leaves, stored, next }: Suspect): Stretch {
+  return {
+    start: block * BLOCK,
+    leaves: next ? [...leaves, next] : leaves,
+    length: BLOCK,
+    right: (root) => root.equals(stored),
+  };
 }
+
+const treeOf = ({ leaves, length }: Stretch): SmallTree => new SmallTree(leaves.slice(0, length));
 
 /** Two indices of the stretch that, exchanged back, make it right. */
 export function findSwap(stretch: Stretch): [number, number] | undefined {
-  const tree = new SmallTree(stretch.leaves);
-  for (const [i, a] of stretch.leaves.entries()) {
-    for (let j = i + 1; j < stretch.leaves.length; j++) {
-      const b = stretch.leaves[j];
-      if (
-        b &&
-        stretch.right(
-          tree.rootWith([
-            [i, b],
-            [j, a],
-          ]),
-        )
-      ) {
-        return [stretch.start + i, stretch.start + j];
-      }
+  const { start, leaves, length } = stretch;
+  const tree = treeOf(stretch);
+  for (const [i, a] of leaves.slice(0, length).entries()) {
+    for (const [offset, b] of leaves.slice(i + 1).entries()) {
+      const j = i + 1 + offset;
+      const changes: [number, Buffer][] =
+        j < length
+          ? [
+              [i, b],
+              [j, a],
+            ]
+          : [[i, b]];
+      if (stretch.right(tree.rootWith(changes))) return [start + i, start + j];
     }
   }
   return undefined;
@@ -46,9 +54,9 @@ export function findSwap(stretch: Stretch): [number, number] | undefined {
 
 /** One index in each of two stretches that, exchanged, make both right. */
 export function findSwapAcross(one: Stretch, other: Stretch): [number, number] | undefined {
-  const [first, second] = [new SmallTree(one.leaves), new SmallTree(other.leaves)];
-  for (const [i, a] of one.leaves.entries()) {
-    for (const [j, b] of other.leaves.entries()) {
+  const [first, second] = [treeOf(one), treeOf(other)];
+  for (const [i, a] of one.leaves.slice(0, one.length).entries()) {
+    for (const [j, b] of other.leaves.slice(0, other.length).entries()) {
       if (!one.right(first.rootWith([[i, b]]))) continue;
       if (other.right(second.rootWith([[j, a]]))) return [one.start + i, other.start + j];
     }
@@ -56,16 +64,14 @@ export function findSwapAcross(one: Stretch, other: Stretch): [number, number] |
   return undefined;
 }
 
-/** Where an entry without number was taken out so that all after it moved down by one. `length`: leaves of the right stretch. */
+/** Where an entry without number was taken out so that all after it moved down by one. */
 export function findRemoved(
   stretch: Stretch,
   orphans: readonly Orphan[],
-  length: number,
 ): { index: number; entry: string } | undefined {
   for (const { entry, hash } of orphans) {
-    for (let at = 0; at <= stretch.leaves.length; at++) {
-      const leaves = stretch.leaves.toSpliced(at, 0, hash).slice(0, length);
-      if (leaves.length === length && stretch.right(new SmallTree(leaves).root()))
+    for (let at = 0; at < stretch.length; at++) {
+      if (rightWith(stretch, stretch.leaves.toSpliced(at, 0, hash)))
         return { index: stretch.start + at, entry };
     }
   }
@@ -73,55 +79,49 @@ export function findRemoved(
 }
 
 /** Where an entry was put in so that all after it moved up by one. */
-export function findInserted(stretch: Stretch, length: number): number | undefined {
-  const all = stretch.next ? [...stretch.leaves, stretch.next] : stretch.leaves;
-  for (let at = 0; at < all.length; at++) {
-    const leaves = all.toSpliced(at, 1).slice(0, length);
-    if (leaves.length === length && stretch.right(new SmallTree(leaves).root())) return stretch.start + at;
+export function findInserted(stretch: Stretch): number | undefined {
+  for (let at = 0; at < stretch.length; at++) {
+    if (rightWith(stretch, stretch.leaves.toSpliced(at, 1))) return stretch.start + at;
   }
   return undefined;
 }
 
-/** Findings for all wrong stretches: complete blocks and, where there is one, the ragged end (of `length` leaves when right). */
-export function explain(
-  blocks: readonly Stretch[],
-  end: (Stretch & { length: number }) | undefined,
-  orphans: readonly Orphan[],
-): Finding[] {
+function rightWith(stretch: Stretch, leaves: readonly Buffer[]): boolean {
+  const { length } = stretch;
+  return leaves.length >= length && stretch.right(new SmallTree(leaves.slice(0, length)).root());
+}
+
+/** Findings for stretches that are wrong, in the order of their indices; the last may be the ragged end. */
+export function explain(stretches: readonly Stretch[], orphans: readonly Orphan[]): Finding[] {
+  const [first] = stretches;
+  if (!first) return [];
+  // After a removal or an insertion everything later is wrong too: the first stretch tells the place.
+  const removed = findRemoved(first, orphans);
+  if (removed) return [shiftedDown(removed.index, removed.entry)];
+  const inserted = findInserted(first);
+  if (inserted !== undefined) return [shiftedUp(inserted)];
+
   const findings: Finding[] = [];
-  const unexplained: Stretch[] = [];
-  for (const stretch of blocks) {
-    const swap = findSwap(stretch);
+  const open: Stretch[] = [];
+  for (const [at, stretch] of stretches.entries()) {
+    const swap = at < TRIED ? findSwap(stretch) : undefined;
     if (swap) findings.push(swapped(swap));
-    else unexplained.push(stretch);
+    else open.push(stretch);
   }
   const settled = new Set<Stretch>();
-  const inEnd = end && findSwap(end);
-  if (inEnd) findings.push(swapped(inEnd));
-  const paired = [...unexplained.slice(0, PAIRED_BLOCKS), ...(end && !inEnd ? [end] : [])];
-  for (const [at, one] of paired.entries()) {
-    for (const other of paired.slice(at + 1)) {
-      if (settled.has(one) || settled.has(other)) continue;
-      const swap = findSwapAcross(one, other);
-      if (!swap) continue;
-      findings.push(swapped(swap));
-      settled.add(one).add(other);
-    }
+  const pairs =
+    open.length > PAIRED
+      ? []
+      : open.flatMap((one, at) => open.slice(at + 1).map((other) => [one, other] as const));
+  for (const [one, other] of pairs) {
+    const swap = settled.has(one) || settled.has(other) ? undefined : findSwapAcross(one, other);
+    if (!swap) continue;
+    findings.push(swapped(swap));
+    settled.add(one).add(other);
   }
-  // After a removal or an insertion every later block is wrong too: the first one tells the place.
-  const [first] = [...unexplained, ...(end && !inEnd ? [end] : [])].filter(
-    (stretch) => !settled.has(stretch),
-  );
-  if (!first) return findings;
-  const length = first === end ? end.length : BLOCK;
-  const removed = findRemoved(first, orphans, length);
-  const inserted = removed ? undefined : findInserted(first, length);
-  if (removed) findings.push(shiftedDown(removed.index, removed.entry));
-  else if (inserted !== undefined) findings.push(shiftedUp(inserted));
-  else {
-    for (const stretch of unexplained) if (!settled.has(stretch)) findings.push(disordered(stretch));
-  }
-  return findings;
+  // A stretch that is only too short has been named as cut already.
+  const left = open.filter((stretch) => !settled.has(stretch) && stretch.leaves.length >= stretch.length);
+  return [...findings, ...left.map(disordered)];
 }
 
 function swapped([one, other]: [number, number]): Finding {
@@ -160,7 +160,7 @@ function shiftedUp(index: number): Finding {
 }
 
 function disordered(stretch: Stretch): Finding {
-  const last = stretch.start + stretch.leaves.length - 1;
+  const last = stretch.start + stretch.length - 1;
   return {
     code: 'order-changed',
     index: stretch.start,

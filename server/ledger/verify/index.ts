@@ -1,7 +1,7 @@
 /** Verifies the whole ledger in one read-only snapshot, streaming, and names what was done to it. */
 import pg from 'pg';
 import { type NoteKey, openNote, parseCheckpoint, parseVerifierKey } from '../note.ts';
-import { explain, stretchOf } from './explain.ts';
+import { explain, type Stretch, stretchOf } from './explain.ts';
 import { type Finding, Findings, span } from './findings.ts';
 import { Growth, type HeadToCheck } from './growth.ts';
 import { findOrphans, findUnwritten, HeadReader, leafPages, nodeReader, reportMisplaced } from './read.ts';
@@ -147,17 +147,18 @@ function conclude(
   const short = !anchor && last && last.size > growth.count && last.size - start <= BLOCK ? last : undefined;
   const target = anchor ?? short;
   const blocks = growth.blocks();
-  const end =
+  const end: Stretch[] =
     target && !growth.torn
-      ? {
-          start,
-          leaves: growth.tail.slice(0, anchor ? anchor.size - start : undefined),
-          length: target.size - start,
-          right: (root: Buffer) => blocks.rootWith(root)?.equals(target.root) === true,
-        }
-      : undefined;
-  const explained = explain(growth.bad.map(stretchOf), end, orphans);
-  for (const finding of explained) report(finding);
+      ? [
+          {
+            start,
+            leaves: growth.tail,
+            length: target.size - start,
+            right: (root) => blocks.rootWith(root)?.equals(target.root) === true,
+          },
+        ]
+      : [];
+  for (const finding of explain([...growth.bad.map(stretchOf), ...end], orphans)) report(finding);
   if (growth.badBlocks > growth.bad.length) {
     report({
       code: 'order-changed',
@@ -169,10 +170,13 @@ function conclude(
   }
   const [first] = growth.doubtful;
   if (!first) return;
-  const from = span(growth.lastGood, first.size - 1);
+  // Where all complete blocks have their stored hashes, the cause can only lie behind them.
+  const since =
+    growth.badBlocks === 0 && first.size > start ? Math.max(growth.lastGood, start) : growth.lastGood;
+  const from = span(since, first.size - 1);
   report({
     code: 'root-mismatch',
-    index: growth.lastGood,
+    index: since,
     until: first.size - 1,
     text: {
       zh: `${first.size} 条时的树根与树头不符：问题出在第 ${from} 号之内（其后共有 ${growth.doubts - 1} 个树头受影响）`,

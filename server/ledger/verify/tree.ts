@@ -1,14 +1,12 @@
 /** The verifier's own RFC 6962 tree: it shares no code with the sequencer, so that one mistake cannot hide in both. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
-const sha256 = (...parts: Uint8Array[]): Buffer => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
+const LEAF = Buffer.of(0);
+const NODE = Buffer.of(1);
+const sha256 = (...parts: Buffer[]): Buffer => hash('sha256', Buffer.concat(parts), 'buffer');
 
-export const hashEntry = (body: Buffer): Buffer => sha256(Uint8Array.of(0), body);
-export const hashPair = (left: Buffer, right: Buffer): Buffer => sha256(Uint8Array.of(1), left, right);
+export const hashEntry = (body: Buffer): Buffer => sha256(LEAF, body);
+export const hashPair = (left: Buffer, right: Buffer): Buffer => sha256(NODE, left, right);
 export const hashPerson = (salt: Buffer, personId: string): string =>
   sha256(salt, Buffer.from(personId)).toString('hex');
 
