@@ -32,8 +32,12 @@ function wantedHash() {
   return hash.update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
 }
 
+/** The pinned one, or, where npm has none for this machine, the one that runs this. */
+const hasNode24 = () =>
+  existsSync(join(modules, '.bin', 'node')) || Number(process.versions.node.split('.')[0]) >= 24;
+
 function isInstalled(wanted) {
-  if (!existsSync(join(modules, '.bin', 'node'))) return false;
+  if (!hasNode24()) return false;
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
   // Installed by hand: npm's own lock in node_modules is then as young as ours (npm writes both within a second).
   const own = join(modules, '.package-lock.json');
@@ -113,10 +117,10 @@ function install() {
       `npm ci failed (${done.error?.message ?? `code ${done.status ?? done.signal}`}). Look at network, disk and permissions, then try again.`,
     );
   }
-  if (!existsSync(join(modules, '.bin', 'node'))) {
+  if (!hasNode24()) {
     fail(
-      `没有适合本机（${process.platform}-${process.arch}）的 Node 24 软件包；支持 linux-x64、linux-arm64、darwin-arm64。`,
-      `there is no Node 24 package for this machine (${process.platform}-${process.arch}); linux-x64, linux-arm64 and darwin-arm64 are supported.`,
+      `没有适合本机（${process.platform}-${process.arch}）的 Node 24 软件包。请自行安装 Node 24 并置于 PATH 之首，再重试。`,
+      `there is no Node 24 package for this machine (${process.platform}-${process.arch}). Install Node 24, put it first in PATH, then try again.`,
     );
   }
   say(`packages installed in ${Math.round((Date.now() - started) / 1000)} s`);
@@ -144,7 +148,8 @@ function layLibraryLinks() {
 function build() {
   const script = join(root, 'scripts', 'build.ts');
   if (!existsSync(script)) return;
-  const node = join(modules, '.bin', 'node');
+  const pinned = join(modules, '.bin', 'node');
+  const node = existsSync(pinned) ? pinned : process.execPath;
   const asked = [
     '--input-type=module',
     '-e',
