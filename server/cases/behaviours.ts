@@ -20,7 +20,7 @@ function join<T>(
 }
 
 /** A name registered twice stops the start, as does a platform without a directory of names. */
-export function mergeBehaviours(...rooms: readonly RoomBehaviours[]): Registry {
+export function mergeBehaviours(rooms: readonly RoomBehaviours[]): Registry {
   const directories = rooms.flatMap(({ directory }) => (directory ? [directory] : []));
   const [directory, second] = directories;
   if (!directory || second) throw new TypeError('exactly one room gives the directory of names');

@@ -48,7 +48,7 @@ export async function openCase(
     openedAt: now,
     closedAt: null,
   };
-  const context: BehaviourContext = { tx, p, law, case: found, actor: input.openedBy };
+  const context: BehaviourContext = { tx, p, law, case: { ...found, steps: [] }, actor: input.openedBy };
   await askGates(registry, procedure.opening.gates, context);
   await insertCase(tx, found);
   await runEffects(registry, procedure.opening.effects, context);

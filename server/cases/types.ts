@@ -78,7 +78,8 @@ export type BehaviourContext = {
   tx: Tx;
   p: Platform;
   law: LawNow;
-  case: Case;
+  /** With the steps so far: what an earlier step was answered stands in its `decided.payload`. */
+  case: CaseFile;
   step?: Step;
   decision?: Decision;
   actor: Actor;

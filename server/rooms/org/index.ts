@@ -1,14 +1,23 @@
 // The door of the org room: who exists, who acts for whom, how they sign in.
 export { orgBehaviours } from './behaviours.ts';
-export { setRuleSetting, enterInstrumentEffective } from './commands/law.ts';
-export { createOrganisation } from './commands/createOrganisation.ts';
-export { importRegions } from './commands/importRegions.ts';
-export { nameContact } from './commands/nameContact.ts';
+export { changeSetting } from './commands/change-setting.ts';
+export { type CreateOrganisationInput, createOrganisation } from './commands/create-organisation.ts';
+export { importRegions } from './commands/import-regions.ts';
+export { enterInstrumentEffective, setRuleSetting } from './commands/law.ts';
+export { nameContact } from './commands/name-contact.ts';
 export { assignRole, createPerson, endRole } from './commands/people.ts';
-export { registerSystem } from './commands/registerSystem.ts';
+export { registerSystem } from './commands/register-system.ts';
 export { orgErrors } from './errors.ts';
 export { orgKinds } from './events.ts';
-export { missingPosts } from './posts.ts';
+export { missingPosts, requireContacts } from './posts.ts';
 export * from './repository.ts';
 export { orgPlugin } from './routes.ts';
-export type { ApplicationSystem, Contact, Membership, Office, Organisation, Person, RegionInput } from './tables.ts';
+export type {
+  ApplicationSystem,
+  Contact,
+  Membership,
+  Office,
+  Organisation,
+  Person,
+  RegionInput,
+} from './tables.ts';

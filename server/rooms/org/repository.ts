@@ -224,3 +224,22 @@ export async function getRegion(ex: Executor, code: string): Promise<Region | un
     }
   );
 }
+
+/** Every active person with each organisation they act in; only ever shown in the demo. */
+export async function demoAccounts(ex: Executor) {
+  const people = await orgTables(ex)
+    .selectFrom('org.person')
+    .select(['id', 'account', 'name'])
+    .where('state', '=', 'active')
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(200)
+    .execute();
+  const items = [];
+  for (const { id, account, name } of people) {
+    for (const { organisationId, organisationName, roles } of await membershipsOf(ex, id)) {
+      items.push({ personId: id, account, name, organisationId, organisation: organisationName, roles });
+    }
+  }
+  return items;
+}

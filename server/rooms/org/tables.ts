@@ -110,7 +110,12 @@ export type Organisation = {
 /** Account and name only; nothing else of a person is kept. */
 export type Person = { id: string; account: string; name: string; state: 'active' | 'disabled' };
 
-export type Membership = { organisationId: string; organisationName: Text; regionCode: string; roles: Role[] };
+export type Membership = {
+  organisationId: string;
+  organisationName: Text;
+  regionCode: string;
+  roles: Role[];
+};
 
 export type ApplicationSystem = {
   id: string;

@@ -1,0 +1,136 @@
+// People and their roles: accounts are personal, roles are given by others, the three administrators are three people.
+import type { Platform } from '#cases/index.ts';
+import type { Actor, Role } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import { hashPassword } from '#kernel/passwords.ts';
+import { permit } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
+import { assignRolePolicy, createPersonPolicy, threeAdmins } from '../policy.ts';
+import { getOrganisation } from '../repository.ts';
+import { endSessionsOf } from '../sign-in/sessions.ts';
+import { orgTables, type Person } from '../tables.ts';
+import { orRefuse } from './unique.ts';
+
+export type CreatePersonInput = {
+  account: string;
+  name: string;
+  /** Works once: the owner must change it at the first sign-in, unless the platform shows a demo. */
+  initialPassword: string;
+};
+
+const words: Readonly<Partial<Record<Role, { zh: string; en: string }>>> = {
+  system_admin: { zh: '系统管理员', en: 'system administrator' },
+  security_admin: { zh: '安全管理员', en: 'security administrator' },
+  auditor: { zh: '审计员', en: 'auditor' },
+};
+
+export async function createPerson(p: Platform, actor: Actor, input: CreatePersonInput): Promise<Person> {
+  permit(createPersonPolicy, actor, undefined);
+  const id = newId();
+  const account = input.account.trim().toLowerCase();
+  // Outside the transaction: the derivation takes long and holds no row.
+  const hash = await hashPassword(input.initialPassword);
+  return transact(p.db, async (tx) => {
+    const at = p.clock.now();
+    await orRefuse(
+      orgTables(tx)
+        .insertInto('org.person')
+        .values({ id, account, name: input.name.trim(), created_at: at })
+        .execute(),
+      { person_account: 'org.account-exists' },
+    );
+    await orgTables(tx)
+      .insertInto('org.credential')
+      .values({ person_id: id, hash, must_change: !p.config.demo, changed_at: at })
+      .execute();
+    await record(tx, p, {
+      kind: 'org.person-created',
+      actor,
+      subject: { type: 'person', id },
+    });
+    return { id, account, name: input.name.trim(), state: 'active' };
+  });
+}
+
+export type RoleInput = { personId: string; organisationId: string; role: Role };
+
+export async function assignRole(p: Platform, actor: Actor, input: RoleInput): Promise<void> {
+  const { personId, organisationId, role } = input;
+  permit(assignRolePolicy, actor, { role, personId });
+  await transact(p.db, async (tx) => {
+    const db = orgTables(tx);
+    // Two assignments of one person at once wait for each other, or both could pass the exclusion.
+    const person = await db
+      .selectFrom('org.person')
+      .select('id')
+      .where('id', '=', personId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!person) throw problem('org.person-unknown');
+    const organisation = await getOrganisation(tx, organisationId);
+    if (!organisation) throw problem('org.organisation-unknown');
+    if (role === 'bureau' && organisation.office !== 'bureau') throw problem('org.role-of-bureau');
+    const held = await db
+      .selectFrom('org.role_assignment')
+      .select('role')
+      .where('person_id', '=', personId)
+      .where('until', 'is', null)
+      .execute();
+    const other = held.find((one) => threeAdmins.includes(one.role) && one.role !== role);
+    if (other && threeAdmins.includes(role)) {
+      const name = words[other.role];
+      throw problem('org.admins-exclude', {
+        params: { held: name?.zh ?? other.role, heldEn: name?.en ?? other.role },
+      });
+    }
+    await orRefuse(
+      db
+        .insertInto('org.role_assignment')
+        .values({
+          id: newId(),
+          person_id: personId,
+          organisation_id: organisationId,
+          role,
+          since: p.clock.now(),
+          until: null,
+        })
+        .execute(),
+      { role_current: 'org.role-held' },
+    );
+    await record(tx, p, {
+      kind: 'org.role-assigned',
+      actor,
+      subject: { type: 'person', id: personId },
+      organisationId,
+      detail: { role },
+    });
+  });
+}
+
+/** Takes a role back; sessions of the person end, so that nothing goes on under it. */
+export async function endRole(p: Platform, actor: Actor, input: RoleInput): Promise<void> {
+  const { personId, organisationId, role } = input;
+  permit(assignRolePolicy, actor, { role, personId });
+  await transact(p.db, async (tx) => {
+    const ended = await orgTables(tx)
+      .updateTable('org.role_assignment')
+      .set({ until: p.clock.now() })
+      .where('person_id', '=', personId)
+      .where('organisation_id', '=', organisationId)
+      .where('role', '=', role)
+      .where('until', 'is', null)
+      .returning('id')
+      .executeTakeFirst();
+    if (!ended) throw problem('org.person-unknown');
+    await endSessionsOf(tx, personId, p.clock.now());
+    await record(tx, p, {
+      kind: 'org.role-ended',
+      actor,
+      subject: { type: 'person', id: personId },
+      organisationId,
+      detail: { role },
+    });
+  });
+}

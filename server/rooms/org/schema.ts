@@ -1,0 +1,182 @@
+// What the org routes take and give.
+import { z } from 'zod';
+import { roles } from '#kernel/actor.ts';
+import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { offices } from './tables.ts';
+
+const NAME = 200;
+const PASSWORD = 256;
+
+const text = z.object({ zh: z.string(), en: z.string() });
+const textInput = z.strictObject({
+  zh: z.string().trim().min(1).max(NAME),
+  en: z.string().trim().min(1).max(NAME),
+});
+const role = z.enum(roles);
+export const legalDay = z.iso.date();
+
+export const signInBody = z.strictObject({
+  login: z.string().min(1).max(100),
+  password: z.string().min(1).max(PASSWORD),
+});
+export const passwordBody = z.strictObject({
+  current: z.string().min(1).max(PASSWORD),
+  next: z.string().min(1).max(PASSWORD),
+});
+export const organisationBody = z.strictObject({ organisationId: z.uuid() });
+export const demoSessionBody = z.strictObject({ personId: z.uuid(), organisationId: z.uuid().optional() });
+
+const membership = z.object({ organisationId: z.string(), organisationName: text, roles: z.array(role) });
+
+export const meReply = z.object({
+  person: z.object({
+    id: z.string(),
+    account: z.string(),
+    name: z.string(),
+    mustChangePassword: z.boolean(),
+  }),
+  organisation: z.object({ id: z.string(), name: text, regionCode: z.string() }),
+  roles: z.array(role),
+  memberships: z.array(membership),
+  demo: z.boolean(),
+  city: z.object({ key: z.string(), nameZh: z.string(), nameEn: z.string(), regionCode: z.string() }),
+  abilities: abilitiesSchema,
+});
+
+export const demoAccountsReply = z.object({
+  items: z.array(
+    z.object({
+      personId: z.string(),
+      account: z.string(),
+      name: z.string(),
+      organisationId: z.string(),
+      organisation: text,
+      roles: z.array(role),
+    }),
+  ),
+});
+
+export const organisationQuery = z.strictObject({
+  ...pageQuery,
+  q: z.string().max(100).optional(),
+  regionCode: z.string().max(12).optional(),
+});
+
+/** Public: what the city's own list of departments would say. */
+const organisationFields = {
+  id: z.string(),
+  name: text,
+  kind: z.string(),
+  kindName: text,
+  sector: z.string().nullable(),
+  creditCode: z.string(),
+  regionCode: z.string(),
+  parentId: z.string().nullable(),
+  office: z.enum(offices).nullable(),
+};
+export const organisationList = listOf(z.object(organisationFields));
+
+const contact = z.object({
+  id: z.string(),
+  post: z.string(),
+  name: z.string(),
+  duty: z.string().nullable(),
+  telephone: z.string().nullable(),
+  personId: z.string().nullable(),
+});
+const postTerm = z.object({ key: z.string(), zh: z.string(), en: z.string(), cite: z.array(z.string()) });
+
+/** `contacts` and `people` only for those who may read them. */
+export const organisationReply = z.object({
+  ...organisationFields,
+  contacts: z.array(contact).optional(),
+  missingPosts: z.array(postTerm).optional(),
+  people: z
+    .array(z.object({ id: z.string(), account: z.string(), name: z.string(), roles: z.array(role) }))
+    .optional(),
+  abilities: abilitiesSchema,
+});
+
+export const createOrganisationBody = z.strictObject({
+  name: textInput,
+  kind: z.string().min(1).max(60),
+  sector: z.string().max(60).optional(),
+  creditCode: z.string().trim().toUpperCase().max(18),
+  regionCode: z.string().trim().max(12),
+  parentId: z.uuid().optional(),
+  office: z.enum(offices).optional(),
+  authorisationDocument: z.string().trim().max(NAME).optional(),
+});
+
+export const createPersonBody = z.strictObject({
+  account: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z][a-z0-9._-]{2,63}$/),
+  name: z.string().trim().min(1).max(60),
+  initialPassword: z.string().min(8).max(PASSWORD),
+});
+export const personReply = z.object({ id: z.string(), account: z.string(), name: z.string() });
+
+export const roleBody = z.strictObject({ organisationId: z.uuid(), role });
+export const contactBody = z.strictObject({
+  post: z.string().min(1).max(60),
+  name: z.string().trim().min(1).max(NAME),
+  duty: z.string().trim().max(NAME).optional(),
+  telephone: z.string().trim().max(40).optional(),
+  personId: z.uuid().optional(),
+});
+export const contactReply = contact;
+
+export const systemsQuery = z.strictObject({ organisationId: z.uuid().optional() });
+const system = z.object({
+  id: z.string(),
+  code: z.string(),
+  name: text,
+  organisationId: z.string(),
+  place: z.string(),
+});
+export const systemsReply = z.object({
+  items: z.array(system),
+  total: z.number(),
+  abilities: abilitiesSchema,
+});
+export const systemBody = z.strictObject({
+  code: z
+    .string()
+    .trim()
+    .regex(/^[a-z][a-z0-9-]{1,62}$/),
+  name: textInput,
+  place: z.string().trim().min(1).max(NAME),
+});
+export const systemReply = system;
+
+export const settingsReply = z.object({
+  items: z.array(
+    z.object({
+      key: z.string(),
+      value: z.union([z.number(), z.boolean()]),
+      byDefault: z.union([z.number(), z.boolean()]),
+      unit: z.string(),
+      says: text,
+      expected: text,
+      setAt: z.string().nullable(),
+    }),
+  ),
+  abilities: abilitiesSchema,
+});
+export const settingBody = z.strictObject({ value: z.union([z.number(), z.boolean()]) });
+export const keyParams = z.strictObject({ key: z.string().min(1).max(100) });
+
+export const articleParams = z.strictObject({ id: z.string().min(1).max(100) });
+export const ruleQuery = z.strictObject({ on: legalDay.optional() });
+export const ruleParams = z.strictObject({ ruleId: z.string().min(1).max(100) });
+export const ruleSettingBody = z.strictObject({
+  value: z.union([z.number(), z.string(), z.boolean(), z.array(z.string()), z.null()]),
+});
+export const effectiveBody = z.strictObject({
+  from: legalDay,
+  document: z.string().trim().min(1).max(NAME),
+});
+export const done = z.object({ ok: z.boolean() });

@@ -1,0 +1,96 @@
+// The room's own figures: security practice of the operator, no law. Declared here with defaults, changed in the database.
+import { z } from 'zod';
+import type { Executor } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
+import { orgTables } from './tables.ts';
+
+type Declared = {
+  byDefault: number | boolean;
+  schema: z.ZodType<number | boolean>;
+  unit: string;
+  says: Text;
+  expected: Text;
+};
+
+const count = (byDefault: number, min: number, max: number, unit: string, says: Text): Declared => ({
+  byDefault,
+  schema: z.number().int().min(min).max(max),
+  unit,
+  says,
+  expected: { zh: `${min} 至 ${max} 的整数`, en: `a whole number from ${min} to ${max}` },
+});
+
+export const orgSettings = {
+  'session-idle-minutes': count(30, 1, 480, 'minute', {
+    zh: '会话无操作多久后结束',
+    en: 'A session without activity ends after this time',
+  }),
+  'session-idle-minutes-administrator': count(15, 1, 480, 'minute', {
+    zh: '系统管理员、安全管理员、审计员的会话无操作多久后结束',
+    en: 'The same for the three administrators',
+  }),
+  'session-absolute-hours': count(8, 1, 72, 'hour', {
+    zh: '会话最长持续多久',
+    en: 'A session ends after this time in any case',
+  }),
+  'sign-in-failures': count(5, 3, 100, 'failures', {
+    zh: '同一账号连续失败多少次后锁定',
+    en: 'Failures of one account before it is locked',
+  }),
+  'sign-in-failures-address': count(5, 3, 1000, 'failures', {
+    zh: '同一地址连续失败多少次后锁定；多人共用出口地址时应调高',
+    en: 'Failures from one address before it is locked; raise it where many people share one address',
+  }),
+  'sign-in-lock-minutes': count(15, 1, 1440, 'minute', {
+    zh: '锁定多久；失败次数也在此时间内累计',
+    en: 'How long a lock lasts, and how long failures are counted together',
+  }),
+  'password-length': count(10, 8, 64, 'characters', { zh: '密码最短长度', en: 'Least length of a password' }),
+  'password-classes': count(3, 1, 4, 'classes', {
+    zh: '密码至少包含几类字符(大写、小写、数字、符号)',
+    en: 'Kinds of characters a password must hold (upper, lower, digit, sign)',
+  }),
+  'password-days': count(90, 0, 3650, 'day', {
+    zh: '密码有效期；0 表示不过期',
+    en: 'Days until a password must be changed; 0 for never',
+  }),
+  'password-history': count(5, 0, 20, 'passwords', {
+    zh: '不得与最近几次密码相同',
+    en: 'How many earlier passwords are refused',
+  }),
+  'cookie-secure': {
+    byDefault: false,
+    schema: z.boolean(),
+    unit: 'switch',
+    says: {
+      zh: '会话 Cookie 一律标记 Secure(经 HTTPS 代理部署时打开；直接以 HTTPS 访问时自动标记)',
+      en: 'Mark the session cookie Secure always (switch on behind an HTTPS proxy; over HTTPS itself it is marked anyway)',
+    },
+    expected: { zh: '是或否', en: 'yes or no' },
+  },
+} satisfies Record<string, Declared>;
+
+export type OrgSettingKey = keyof typeof orgSettings;
+
+export const isOrgSetting = (key: string): key is OrgSettingKey => Object.hasOwn(orgSettings, key);
+
+/** The declaration as one shape, whatever the setting. */
+export const declared = (key: OrgSettingKey): Declared => orgSettings[key];
+
+export type OrgSettings = {
+  number(key: Exclude<OrgSettingKey, 'cookie-secure'>): number;
+  cookieSecure: boolean;
+};
+
+/** What counts now: the database's value, or the declared default. */
+export async function loadOrgSettings(ex: Executor): Promise<OrgSettings> {
+  const rows = await orgTables(ex).selectFrom('org.setting').select(['key', 'value']).execute();
+  const set = new Map(rows.map(({ key, value }) => [key, value]));
+  return {
+    number(key) {
+      const value = set.get(key);
+      return typeof value === 'number' ? value : Number(orgSettings[key].byDefault);
+    },
+    cookieSecure: set.get('cookie-secure') === true,
+  };
+}

@@ -1,0 +1,59 @@
+// Says of every request who acts, from the session cookie; and holds back whoever must change the password first.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Platform } from '#cases/index.ts';
+import { problem } from '#kernel/errors.ts';
+import { beforePasswordChange } from '../policy.ts';
+import { loadOrgSettings, type OrgSettings } from '../settings.ts';
+import { actorOf, readSession, type SignIn } from './sessions.ts';
+
+export const SESSION_COOKIE = 'gongshu_session';
+export const DEVICE_COOKIE = 'gongshu_device';
+const DEVICE_SECONDS = 180 * 24 * 3600;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    signIn: SignIn | null;
+  }
+}
+
+export function installSignIn(app: FastifyInstance, p: Platform): void {
+  app.decorateRequest('signIn', null);
+  app.addHook('onRequest', async (request) => {
+    const token = request.cookies[SESSION_COOKIE];
+    // Business systems sign their calls; a cookie means nothing at the gateway.
+    if (!token || request.url.startsWith('/gateway/')) return;
+    const settings = await loadOrgSettings(p.db);
+    const found = await readSession(p.db, settings, p.clock.now(), p.config.demo, token);
+    if (!found) return;
+    request.signIn = found;
+    request.actor = actorOf(found);
+    const policy = request.routeOptions.config.policy;
+    if (found.mustChangePassword && policy !== undefined && !beforePasswordChange.includes(policy)) {
+      throw problem('org.password-change-required');
+    }
+  });
+}
+
+const attributes = (request: FastifyRequest, settings: OrgSettings) => ({
+  path: '/',
+  httpOnly: true,
+  sameSite: 'strict' as const,
+  secure: settings.cookieSecure || request.protocol === 'https',
+});
+
+export function giveSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  settings: OrgSettings,
+  token: string,
+  device?: string,
+): void {
+  reply.setCookie(SESSION_COOKIE, token, attributes(request, settings));
+  if (device) {
+    reply.setCookie(DEVICE_COOKIE, device, { ...attributes(request, settings), maxAge: DEVICE_SECONDS });
+  }
+}
+
+export function takeSession(request: FastifyRequest, reply: FastifyReply, settings: OrgSettings): void {
+  reply.clearCookie(SESSION_COOKIE, attributes(request, settings));
+}

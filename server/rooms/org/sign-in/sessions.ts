@@ -1,0 +1,129 @@
+// Sessions: a random token in the browser, its digest here; ended by idleness, by age, by hand or by a change of roles.
+import { randomBytes } from 'node:crypto';
+import type { Actor, Role } from '#kernel/actor.ts';
+import type { Executor, Tx } from '#kernel/db.ts';
+import { newId } from '#kernel/ids.ts';
+import { threeAdmins } from '../policy.ts';
+import { membershipsOf } from '../repository.ts';
+import type { OrgSettings } from '../settings.ts';
+import { type Membership, orgTables } from '../tables.ts';
+import { digest } from './attempts.ts';
+
+const TOKEN_BYTES = 32;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export type SignIn = {
+  sessionId: string;
+  person: { id: string; account: string; name: string };
+  organisation: Membership;
+  memberships: Membership[];
+  /** Nothing else may be done until the password is changed. */
+  mustChangePassword: boolean;
+};
+
+export const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
+
+/** Opens a session and returns its token, which is kept nowhere else. */
+export async function openSession(
+  tx: Tx,
+  settings: OrgSettings,
+  now: Date,
+  { personId, organisationId }: { personId: string; organisationId: string },
+): Promise<string> {
+  const token = newToken();
+  await orgTables(tx)
+    .insertInto('org.session')
+    .values({
+      id: newId(),
+      token_hash: digest(token),
+      person_id: personId,
+      organisation_id: organisationId,
+      created_at: now,
+      seen_at: now,
+      ends_at: new Date(now.getTime() + settings.number('session-absolute-hours') * HOUR),
+      ended_at: null,
+    })
+    .execute();
+  return token;
+}
+
+export const idleMinutes = (settings: OrgSettings, roles: readonly Role[]): number =>
+  settings.number(
+    roles.some((role) => threeAdmins.includes(role))
+      ? 'session-idle-minutes-administrator'
+      : 'session-idle-minutes',
+  );
+
+/** Whose session the token is, with today's roles; undefined when it has ended in any way. Notes that it was seen. */
+export async function readSession(
+  ex: Executor,
+  settings: OrgSettings,
+  now: Date,
+  demo: boolean,
+  token: string,
+): Promise<SignIn | undefined> {
+  const db = orgTables(ex);
+  const row = await db
+    .selectFrom('org.session as s')
+    .innerJoin('org.person as p', 'p.id', 's.person_id')
+    .innerJoin('org.credential as c', 'c.person_id', 'p.id')
+    .where('s.token_hash', '=', digest(token))
+    .where('s.ended_at', 'is', null)
+    .where('s.ends_at', '>', now)
+    .where('p.state', '=', 'active')
+    .select(['s.id', 's.seen_at', 's.organisation_id', 'p.id as person_id', 'p.account', 'p.name'])
+    .select(['c.must_change', 'c.changed_at'])
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const memberships = await membershipsOf(ex, row.person_id);
+  const organisation = memberships.find(({ organisationId }) => organisationId === row.organisation_id);
+  if (!organisation) return undefined;
+  const roles = memberships.flatMap((membership) => membership.roles);
+  const idle = now.getTime() - row.seen_at.getTime();
+  if (idle > idleMinutes(settings, roles) * MINUTE) {
+    await db.updateTable('org.session').set({ ended_at: now }).where('id', '=', row.id).execute();
+    return undefined;
+  }
+  // Once a minute is enough to know that somebody is there.
+  if (idle > MINUTE) {
+    await db.updateTable('org.session').set({ seen_at: now }).where('id', '=', row.id).execute();
+  }
+  const days = settings.number('password-days');
+  const tooOld = days > 0 && now.getTime() - row.changed_at.getTime() > days * DAY;
+  return {
+    sessionId: row.id,
+    person: { id: row.person_id, account: row.account, name: row.name },
+    organisation,
+    memberships,
+    mustChangePassword: !demo && (row.must_change || tooOld),
+  };
+}
+
+export const actorOf = ({ person, organisation }: SignIn): Actor => ({
+  kind: 'person',
+  personId: person.id,
+  organisationId: organisation.organisationId,
+  regionCode: organisation.regionCode,
+  roles: organisation.roles,
+});
+
+export async function endSession(tx: Tx, id: string, now: Date): Promise<void> {
+  await orgTables(tx)
+    .updateTable('org.session')
+    .set({ ended_at: now })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+/** On every process at once: sessions are read from the database at each request. */
+export async function endSessionsOf(tx: Tx, personId: string, now: Date): Promise<void> {
+  await orgTables(tx)
+    .updateTable('org.session')
+    .set({ ended_at: now })
+    .where('person_id', '=', personId)
+    .where('ended_at', 'is', null)
+    .execute();
+}
