@@ -1,14 +1,9 @@
 -- Serve: data services, grants, keys, quotas, nonces and the tallies of calls; serving tables stand in schema serve_data.
-do $$ begin
-  -- an owner role that is no superuser must be able to hand things over to the application's role
-  if not pg_has_role(current_user, 'gongshu_app', 'SET') then
-    execute format('grant gongshu_app to %I', current_user);
-  end if;
-end $$;
 create schema serve;
 grant usage on schema serve to gongshu_app;
--- The platform itself makes and drops serving tables and the daily work of the nonce table, so this schema is its own.
-create schema serve_data authorization gongshu_app;
+-- Here the platform itself makes and drops tables while it runs: generations of services, and the nonces by hour.
+create schema serve_data;
+grant usage, create on schema serve_data to gongshu_app;
 
 create table serve.service (
   id uuid primary key,
@@ -59,6 +54,7 @@ create table serve.grant (
 create index grant_consumer on serve.grant (consumer_id, issued_at desc);
 create index grant_provider on serve.grant (provider_id, issued_at desc);
 create index grant_service on serve.grant (service_id);
+create sequence serve.grant_number;
 create index grant_case on serve.grant (case_id);
 
 -- The terms as they were hashed: never edited, a change is a further version.
@@ -134,15 +130,6 @@ create table serve.refusal_count (
   primary key (minute, reason, prefix)
 );
 
--- Keyed by the signed time and never by arrival: a replay meets its own row on whatever side of an hour it comes.
-create table serve_data.nonce (
-  signed_at timestamptz not null,
-  key_id text not null,
-  nonce text not null,
-  primary key (key_id, nonce, signed_at)
-) partition by range (signed_at);
-alter table serve_data.nonce owner to gongshu_app;
-
 create function serve.keep() returns trigger language plpgsql as $$
 begin
   raise exception 'what was granted is never edited' using errcode = 'integrity_constraint_violation';
@@ -153,3 +140,4 @@ create trigger keep before update or delete on serve.grant_state for each row ex
 grant select, insert on serve.service, serve.grant_version, serve.grant_state, serve.call_operator to gongshu_app;
 grant select, insert, update on serve.service_version, serve.grant, serve.key, serve.quota_ledger, serve.call_tally,
   serve.refusal_count to gongshu_app;
+grant usage on sequence serve.grant_number to gongshu_app;

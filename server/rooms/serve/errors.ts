@@ -4,7 +4,11 @@ import { defineErrors } from '#kernel/errors.ts';
 export const serveErrors = defineErrors({
   'serve.service-code-taken': {
     status: 409,
-    zh: { what: '服务编码“{code}”已被使用', why: '编码在全市唯一，且属于另一项资源。', mend: '请换一个编码。' },
+    zh: {
+      what: '服务编码“{code}”已被使用',
+      why: '编码在全市唯一，且属于另一项资源。',
+      mend: '请换一个编码。',
+    },
     en: {
       what: 'The service code “{code}” is taken',
       why: 'Codes are unique in the city, and this one belongs to another resource.',
@@ -31,7 +35,11 @@ export const serveErrors = defineErrors({
   },
   'serve.column-unknown': {
     status: 422,
-    zh: { what: '没有信息项“{column}”', why: '该资源的已发布版本不含此信息项。', mend: '请从信息项清单中选择。' },
+    zh: {
+      what: '没有信息项“{column}”',
+      why: '该资源的已发布版本不含此信息项。',
+      mend: '请从信息项清单中选择。',
+    },
     en: {
       what: 'There is no item “{column}”',
       why: 'The published version of the resource has no such item.',
@@ -53,7 +61,11 @@ export const serveErrors = defineErrors({
   },
   'serve.column-binary': {
     status: 422,
-    zh: { what: '“{column}”是二进制信息项', why: '查询服务只返回文本、数值、日期类信息项。', mend: '请去掉该项。' },
+    zh: {
+      what: '“{column}”是二进制信息项',
+      why: '查询服务只返回文本、数值、日期类信息项。',
+      mend: '请去掉该项。',
+    },
     en: {
       what: '“{column}” is binary',
       why: 'A lookup service answers text, numbers and dates only.',
@@ -75,7 +87,11 @@ export const serveErrors = defineErrors({
   },
   'serve.filter-value': {
     status: 422,
-    zh: { what: '“{column}”的过滤值类型不对', why: '取值不符合该信息项的数据类型。', mend: '请按信息项类型填写。' },
+    zh: {
+      what: '“{column}”的过滤值类型不对',
+      why: '取值不符合该信息项的数据类型。',
+      mend: '请按信息项类型填写。',
+    },
     en: {
       what: 'The filter value of “{column}” is of another type',
       why: 'It is no value of the item’s type.',
@@ -93,7 +109,11 @@ export const serveErrors = defineErrors({
   },
   'serve.grant-columns': {
     status: 422,
-    zh: { what: '授权的信息项有误', why: '授权至少含一项，且都须在服务之内：{column}', mend: '请从服务的返回项中选择。' },
+    zh: {
+      what: '授权的信息项有误',
+      why: '授权至少含一项，且都须在服务之内：{column}',
+      mend: '请从服务的返回项中选择。',
+    },
     en: {
       what: 'The granted items are wrong',
       why: 'A grant names at least one item, all of them of the service: {column}',
@@ -102,7 +122,11 @@ export const serveErrors = defineErrors({
   },
   'serve.grant-address': {
     status: 422,
-    zh: { what: '地址“{address}”无效', why: '须为 IP 地址或 CIDR 地址段。', mend: '例如 10.12.3.4 或 10.12.3.0/28。' },
+    zh: {
+      what: '地址“{address}”无效',
+      why: '须为 IP 地址或 CIDR 地址段。',
+      mend: '例如 10.12.3.4 或 10.12.3.0/28。',
+    },
     en: {
       what: '“{address}” is no address',
       why: 'An IP address or a CIDR range is asked for.',
@@ -111,7 +135,11 @@ export const serveErrors = defineErrors({
   },
   'serve.grant-days': {
     status: 422,
-    zh: { what: '授权期限有误', why: '截止日不能早于起始日，也不能是过去的日期；本市要求时必须写明。', mend: '请改正截止日。' },
+    zh: {
+      what: '授权期限有误',
+      why: '截止日不能早于起始日，也不能是过去的日期；本市要求时必须写明。',
+      mend: '请改正截止日。',
+    },
     en: {
       what: 'The period of the grant is wrong',
       why: 'The last day may not lie before the first or in the past, and must be named where the city asks for it.',
@@ -129,7 +157,11 @@ export const serveErrors = defineErrors({
   },
   'serve.grant-hours': {
     status: 422,
-    zh: { what: '使用时间范围有误', why: '起止时间须为 HH:MM，且起在止前。', mend: '例如工作日 08:00 至 20:00。' },
+    zh: {
+      what: '使用时间范围有误',
+      why: '起止时间须为 HH:MM，且起在止前。',
+      mend: '例如工作日 08:00 至 20:00。',
+    },
     en: {
       what: 'The hours are wrong',
       why: 'Hours are written HH:MM, the beginning before the end.',
@@ -138,7 +170,11 @@ export const serveErrors = defineErrors({
   },
   'serve.grant-not-active': {
     status: 409,
-    zh: { what: '该授权当前不能这样操作', why: '授权状态为“{state}”。', mend: '请刷新后查看授权的当前状态。' },
+    zh: {
+      what: '该授权当前不能这样操作',
+      why: '授权状态为“{state}”。',
+      mend: '请刷新后查看授权的当前状态。',
+    },
     en: {
       what: 'The grant does not allow this now',
       why: 'Its state is “{state}”.',
@@ -147,7 +183,11 @@ export const serveErrors = defineErrors({
   },
   'serve.suspension-ground': {
     status: 422,
-    zh: { what: '暂停须写明法定情形', why: '“{ground}”不在本市可以暂停授权的情形之内。', mend: '请选择列出的情形之一。' },
+    zh: {
+      what: '暂停须写明法定情形',
+      why: '“{ground}”不在本市可以暂停授权的情形之内。',
+      mend: '请选择列出的情形之一。',
+    },
     en: {
       what: 'A suspension needs one of the grounds the city names',
       why: '“{ground}” is not among them.',

@@ -12,7 +12,10 @@ export const serveKinds = defineKinds({
   'serve.key-revoked': { zh: '作废密钥', en: 'Key revoked' },
   'serve.call-answered': { zh: '应答数据调用', en: 'Call answered' },
   'serve.call-refused': { zh: '拒绝数据调用', en: 'Call refused' },
-  'serve.refusals-counted': { zh: '未知密钥的被拒调用计数', en: 'Refused calls without a known key, counted' },
+  'serve.refusals-counted': {
+    zh: '未知密钥的被拒调用计数',
+    en: 'Refused calls without a known key, counted',
+  },
   'serve.refusals-alerted': { zh: '被拒调用达到告警数', en: 'Refused calls reached the alert' },
 });
 

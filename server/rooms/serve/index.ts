@@ -2,9 +2,9 @@
 import './errors.ts';
 import './gateway/errors.ts';
 
-export { createKey, revokeKey } from './commands/keys.ts';
 export { resumeGrant, revokeGrant, suspendGrant } from './commands/grant-state.ts';
 export { type GrantRequest, type IssuedGrant, issueGrant } from './commands/issue-grant.ts';
+export { createKey, revokeKey } from './commands/keys.ts';
 export { publishService } from './commands/publish-service.ts';
 export { serveErrors } from './errors.ts';
 export { serveEvents, serveKinds } from './events.ts';
@@ -15,9 +15,17 @@ export { responseText, signedHeaders, textToSign } from './gateway/signature.ts'
 export { serveJobs } from './jobs.ts';
 export { type MaskName, maskNames } from './masks.ts';
 export type { Plan, PlanColumn } from './plan.ts';
-export { getGrant, getService, getServiceVersion, type Grant, type Service, type ServiceVersion, servicesOf } from './repository.ts';
-export { servePlugin } from './routes.ts';
 export { serveSubscribers } from './reactions.ts';
-export { refreshServing } from './serving/refresh.ts';
-export type { Basis, GrantTerms, Hours, HourDays } from './terms.ts';
+export {
+  type Grant,
+  getGrant,
+  getService,
+  getServiceVersion,
+  type Service,
+  type ServiceVersion,
+  servicesOf,
+} from './repository.ts';
+export { servePlugin } from './routes.ts';
 export { hoursSchema, timeOfDay } from './schema.ts';
+export { refreshServing } from './serving/refresh.ts';
+export type { Basis, GrantTerms, HourDays, Hours } from './terms.ts';

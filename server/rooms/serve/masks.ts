@@ -9,7 +9,9 @@ const masks: Record<MaskName, (text: string) => string | null> = {
   hide: () => null,
   // 3 + 4 leaves a telephone or identity number recognisable to its owner only.
   'keep-ends': (text) =>
-    text.length <= 7 ? '*'.repeat(text.length) : text.slice(0, 3) + '*'.repeat(text.length - 7) + text.slice(-4),
+    text.length <= 7
+      ? '*'.repeat(text.length)
+      : text.slice(0, 3) + '*'.repeat(text.length - 7) + text.slice(-4),
   'keep-first': (text) => {
     const [first = '', ...rest] = [...text];
     return first + '*'.repeat(rest.length);

@@ -29,8 +29,6 @@ export type Plan = {
   columns: PlanColumn[];
   /** Names of the columns every call must give. */
   lookup: string[];
-  /** Names of the resource's own key: rows are replaced and deleted by them when a batch arrives. */
-  rowKey: string[];
   /** At most this many records in one answer. */
   maxRecords: number;
 };
@@ -47,6 +45,7 @@ export type PlanItem = {
   nullable: boolean;
   filterable: boolean;
   personal: 'none' | 'personal' | 'sensitive';
+  identifier?: string;
 };
 
 export type PlanRequest = {
@@ -64,7 +63,6 @@ const reservedParameters = new Set(['columns']);
 /** Compiles a plan, or refuses it naming the column. */
 export function compilePlan(request: PlanRequest): Plan {
   const byName = new Map(request.items.map((item) => [item.name, item]));
-  const rowKey = request.items.filter(({ key }) => key).map(({ name }) => name);
   for (const name of request.lookup) {
     const item = byName.get(name);
     if (!item) throw problem('serve.column-unknown', { params: { column: name } });
@@ -77,8 +75,7 @@ export function compilePlan(request: PlanRequest): Plan {
     if (!item) throw problem('serve.column-unknown', { params: { column: name } });
     if (item.type === 'G') throw problem('serve.column-binary', { params: { column: name } });
   }
-  // The row key travels with the table although a grant may not show it: a delta finds its rows by it.
-  const names = new Set([...request.columns, ...request.lookup, ...rowKey]);
+  const names = new Set([...request.columns, ...request.lookup]);
   const columns = request.items
     .filter(({ name }) => names.has(name))
     .map((item, index) => compileColumn(item, index));
@@ -88,20 +85,21 @@ export function compilePlan(request: PlanRequest): Plan {
     resourceVersionId: request.resourceVersionId,
     columns,
     lookup: [...request.lookup],
-    rowKey,
     maxRecords: request.maxRecords,
   };
 }
 
 function compileColumn(item: PlanItem, index: number): PlanColumn {
+  // Identifiers are kept as text, whatever type the item states: leading zeros and a final X count.
+  const type = item.identifier ? 'C' : item.type;
   return {
     name: item.name,
     sqlName: `c${index + 1}`,
     titleZh: item.titleZh,
     titleEn: item.titleEn ?? null,
-    type: item.type,
-    sqlType: sqlTypeOf(item.type),
-    json: jsonKindOf(item.type, item.length ?? undefined),
+    type,
+    sqlType: sqlTypeOf(type),
+    json: jsonKindOf(type, item.length ?? undefined),
     length: item.length ?? null,
     scale: item.scale ?? null,
     nullable: item.nullable,

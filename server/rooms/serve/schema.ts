@@ -12,7 +12,11 @@ const instant = z.string();
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 
 export const hoursSchema = z.strictObject({
-  days: z.union([z.literal('all'), z.literal('workday'), z.array(z.number().int().min(1).max(7)).min(1).max(7)]),
+  days: z.union([
+    z.literal('all'),
+    z.literal('workday'),
+    z.array(z.number().int().min(1).max(7)).min(1).max(7),
+  ]),
   from: timeOfDay,
   to: timeOfDay,
 });
@@ -241,8 +245,6 @@ export const callsReply = z.object({
       refused: z.number().int(),
     }),
   ),
-  refusals: z.array(
-    z.object({ code: z.string(), title: text, calls: z.number().int(), lastAt: instant }),
-  ),
+  refusals: z.array(z.object({ code: z.string(), title: text, calls: z.number().int(), lastAt: instant })),
 });
 export type CallsReply = z.output<typeof callsReply>;

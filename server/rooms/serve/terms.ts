@@ -7,7 +7,7 @@ import type { RowFilter } from './filter.ts';
 import type { MaskName } from './masks.ts';
 
 /** `all`: every day; `workday`: by the official calendar with its make-up days; numbers: 1 Monday … 7 Sunday. */
-export type HourDays = 'all' | 'workday' | readonly number[];
+export type HourDays = 'all' | 'workday' | number[];
 
 /** Calls are answered from `from` (included) to `to` (excluded), `HH:MM` in Asia/Shanghai; `24:00` is midnight at the end. */
 export type Hours = { days: HourDays; from: string; to: string };

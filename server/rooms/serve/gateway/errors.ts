@@ -4,7 +4,11 @@ import { defineErrors } from '#kernel/errors.ts';
 export const gatewayErrors = defineErrors({
   'gateway.header-missing': {
     status: 401,
-    zh: { what: '缺少请求头 {header}', why: '签名调用须带齐全部请求头。', mend: '请按接口使用说明补上 {header}。' },
+    zh: {
+      what: '缺少请求头 {header}',
+      why: '签名调用须带齐全部请求头。',
+      mend: '请按接口使用说明补上 {header}。',
+    },
     en: {
       what: 'The header {header} is missing',
       why: 'A signed call carries all of its headers.',
@@ -20,14 +24,13 @@ export const gatewayErrors = defineErrors({
       mend: 'Check X-Gongshu-Key.',
     },
   },
-  'gateway.service-unknown': {
-    status: 404,
-    zh: { what: '没有这项服务', why: '服务编码不存在。', mend: '请核对地址中的服务编码。' },
-    en: { what: 'There is no such service', why: 'Its code is unknown.', mend: 'Check the code in the address.' },
-  },
   'gateway.address': {
     status: 403,
-    zh: { what: '调用地址不在授权范围内', why: '本授权只应答登记的业务系统地址。', mend: '请从登记的服务器调用；变更地址须重新申请。' },
+    zh: {
+      what: '调用地址不在授权范围内',
+      why: '本授权只应答登记的业务系统地址。',
+      mend: '请从登记的服务器调用；变更地址须重新申请。',
+    },
     en: {
       what: 'The calling address is not granted',
       why: 'This grant answers the registered addresses of the system only.',
@@ -36,7 +39,11 @@ export const gatewayErrors = defineErrors({
   },
   'gateway.clock': {
     status: 401,
-    zh: { what: '时间戳超出允许范围', why: '请求时间与平台时间相差超过 {seconds} 秒。', mend: '请校准服务器时钟；时间戳以毫秒为单位。' },
+    zh: {
+      what: '时间戳超出允许范围',
+      why: '请求时间与平台时间相差超过 {seconds} 秒。',
+      mend: '请校准服务器时钟；时间戳以毫秒为单位。',
+    },
     en: {
       what: 'The time stamp is out of range',
       why: 'It differs from the platform’s clock by more than {seconds} seconds.',
@@ -54,7 +61,11 @@ export const gatewayErrors = defineErrors({
   },
   'gateway.digest': {
     status: 401,
-    zh: { what: '请求体摘要不符', why: 'X-Gongshu-Content-Sha256 与收到的请求体不一致。', mend: '请对实际发送的字节计算 SHA-256。' },
+    zh: {
+      what: '请求体摘要不符',
+      why: 'X-Gongshu-Content-Sha256 与收到的请求体不一致。',
+      mend: '请对实际发送的字节计算 SHA-256。',
+    },
     en: {
       what: 'The digest is not that of the body',
       why: 'X-Gongshu-Content-Sha256 differs from the body received.',
@@ -68,7 +79,11 @@ export const gatewayErrors = defineErrors({
   },
   'gateway.service-not-granted': {
     status: 403,
-    zh: { what: '该密钥未获此服务的授权', why: '密钥只对授权书所列的一项服务有效。', mend: '请使用该服务授权下的密钥。' },
+    zh: {
+      what: '该密钥未获此服务的授权',
+      why: '密钥只对授权书所列的一项服务有效。',
+      mend: '请使用该服务授权下的密钥。',
+    },
     en: {
       what: 'This key is not granted that service',
       why: 'A key holds for the one service of its grant.',
@@ -77,7 +92,11 @@ export const gatewayErrors = defineErrors({
   },
   'gateway.purpose': {
     status: 403,
-    zh: { what: '用途代码不符', why: '本授权只用于获批的用途。', mend: '请在 X-Gongshu-Purpose 中填写授权书上的用途代码。' },
+    zh: {
+      what: '用途代码不符',
+      why: '本授权只用于获批的用途。',
+      mend: '请在 X-Gongshu-Purpose 中填写授权书上的用途代码。',
+    },
     en: {
       what: 'The purpose is not the granted one',
       why: 'This grant serves its approved purpose only.',
@@ -86,7 +105,11 @@ export const gatewayErrors = defineErrors({
   },
   'gateway.operator-missing': {
     status: 403,
-    zh: { what: '缺少经办人', why: '本市要求每次调用载明经办人工号。', mend: '请在 X-Gongshu-Operator 中填写经办人工号。' },
+    zh: {
+      what: '缺少经办人',
+      why: '本市要求每次调用载明经办人工号。',
+      mend: '请在 X-Gongshu-Operator 中填写经办人工号。',
+    },
     en: {
       what: 'The operator is missing',
       why: 'The city wants every call to name the staff number of the person behind it.',
@@ -104,7 +127,11 @@ export const gatewayErrors = defineErrors({
   },
   'gateway.grant-revoked': {
     status: 403,
-    zh: { what: '授权已终止', why: '提供单位已终止本授权，情形：{ground}。', mend: '需要继续使用的，请重新申请。' },
+    zh: {
+      what: '授权已终止',
+      why: '提供单位已终止本授权，情形：{ground}。',
+      mend: '需要继续使用的，请重新申请。',
+    },
     en: {
       what: 'The grant has ended',
       why: 'The provider ended it; ground: {ground}.',
@@ -136,7 +163,11 @@ export const gatewayErrors = defineErrors({
   },
   'gateway.nonce-repeated': {
     status: 401,
-    zh: { what: '随机数重复', why: '同一密钥、同一时间戳下该随机数已经用过。', mend: '每次调用请生成新的随机数并重新签名。' },
+    zh: {
+      what: '随机数重复',
+      why: '同一密钥、同一时间戳下该随机数已经用过。',
+      mend: '每次调用请生成新的随机数并重新签名。',
+    },
     en: {
       what: 'The nonce was used before',
       why: 'This key has already used it with that time stamp.',
@@ -145,7 +176,11 @@ export const gatewayErrors = defineErrors({
   },
   'gateway.quota': {
     status: 429,
-    zh: { what: '当日调用次数已用完', why: '每个自然日 {limit} 次，已用 {used} 次。', mend: '请在 {opensAt} 之后调用。' },
+    zh: {
+      what: '当日调用次数已用完',
+      why: '每个自然日 {limit} 次，已用 {used} 次。',
+      mend: '请在 {opensAt} 之后调用。',
+    },
     en: {
       what: 'The day’s calls are used up',
       why: '{limit} calls a day are granted, {used} are used.',
@@ -154,7 +189,11 @@ export const gatewayErrors = defineErrors({
   },
   'gateway.column-not-granted': {
     status: 403,
-    zh: { what: '未获信息项“{column}”的授权', why: '本授权不含该信息项。', mend: '请只请求授权书所列的信息项。' },
+    zh: {
+      what: '未获信息项“{column}”的授权',
+      why: '本授权不含该信息项。',
+      mend: '请只请求授权书所列的信息项。',
+    },
     en: {
       what: 'The item “{column}” is not granted',
       why: 'This grant does not include it.',
@@ -172,7 +211,11 @@ export const gatewayErrors = defineErrors({
   },
   'gateway.parameter-unknown': {
     status: 400,
-    zh: { what: '参数“{parameter}”不被接受', why: '接口没有这个参数，或它给出了多次。', mend: '请按接口使用说明调用。' },
+    zh: {
+      what: '参数“{parameter}”不被接受',
+      why: '接口没有这个参数，或它给出了多次。',
+      mend: '请按接口使用说明调用。',
+    },
     en: {
       what: 'The parameter “{parameter}” is not taken',
       why: 'The interface has no such parameter, or it is given more than once.',
@@ -181,7 +224,11 @@ export const gatewayErrors = defineErrors({
   },
   'gateway.parameter-value': {
     status: 400,
-    zh: { what: '参数“{parameter}”的值无效', why: '取值不符合该信息项的数据类型。', mend: '请按接口使用说明填写。' },
+    zh: {
+      what: '参数“{parameter}”的值无效',
+      why: '取值不符合该信息项的数据类型。',
+      mend: '请按接口使用说明填写。',
+    },
     en: {
       what: 'The value of “{parameter}” is not valid',
       why: 'It is no value of the item’s type.',
@@ -200,7 +247,11 @@ export const gatewayErrors = defineErrors({
   'gateway.service-not-ready': {
     status: 503,
     zh: { what: '服务正在准备数据', why: '服务表还没有建成。', mend: '请稍后重试。' },
-    en: { what: 'The service is being prepared', why: 'Its table is not built yet.', mend: 'Try again shortly.' },
+    en: {
+      what: 'The service is being prepared',
+      why: 'Its table is not built yet.',
+      mend: 'Try again shortly.',
+    },
   },
   'gateway.unavailable': {
     status: 503,

@@ -1,0 +1,238 @@
+/** Turns a decision into a grant: terms checked against service and law, hashed, on record; joins the decision's transaction. */
+import { sql } from 'kysely';
+import type { Platform } from '#cases/index.ts';
+import type { Actor } from '#kernel/actor.ts';
+import type { LegalDay } from '#kernel/clock.ts';
+import type { Tx } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import { type LawNow, lawNow } from '#law/settings.ts';
+import { record } from '#ledger/index.ts';
+import { getSystem } from '#rooms/org/index.ts';
+import { serveEvents } from '../events.ts';
+import { checkFilter, type RowFilter } from '../filter.ts';
+import { canonicalRange } from '../gateway/addresses.ts';
+import type { MaskName } from '../masks.ts';
+import { planColumn } from '../plan.ts';
+import { purposeCode } from '../purpose.ts';
+import {
+  addGrantState,
+  type Grant,
+  getGrant,
+  getService,
+  getServiceVersion,
+  type ServiceVersion,
+} from '../repository.ts';
+import { serveTables } from '../tables.ts';
+import { type Basis, type GrantTerms, type Hours, sealTerms } from '../terms.ts';
+
+export type GrantRequest = {
+  /** Who decided. */
+  actor: Actor;
+  versionId: string;
+  systemId: string;
+  /** `code` is made of the text when left out. */
+  purpose: { text: string; code?: string };
+  basis: readonly Basis[];
+  /** Absent where the city asks for no decision. */
+  caseId?: string;
+  columns: readonly string[];
+  rows?: RowFilter | null;
+  masks?: Record<string, MaskName>;
+  /** Addresses or CIDR ranges; null where the city asks for none. */
+  addresses: readonly string[] | null;
+  /** null: at any time. */
+  hours: readonly Hours[] | null;
+  /** Calls of a natural day; null: without a limit. */
+  peak: number | null;
+  average: number | null;
+  /** Today when left out. */
+  firstDay?: LegalDay;
+  lastDay: LegalDay | null;
+};
+
+export type IssuedGrant = Grant;
+
+/** Throws `serve.grant-*` when the terms do not fit the service or leave out what the city's rules ask for. */
+export async function issueGrant(tx: Tx, p: Platform, request: GrantRequest): Promise<IssuedGrant> {
+  const day = p.clock.today();
+  const law = await lawNow(tx, p.law, day);
+  const version = await getServiceVersion(tx, request.versionId);
+  const service = version && (await getService(tx, version.serviceId));
+  const system = await getSystem(tx, request.systemId);
+  if (!version || !service || !system) throw problem('kernel.not-found');
+
+  const terms: GrantTerms = {
+    format: 'gongshu.grant/1',
+    consumer: { organisationId: system.organisationId, systemId: system.id, systemCode: system.code },
+    service: {
+      code: service.code,
+      version: version.number,
+      versionId: version.id,
+      planDigest: version.planDigest,
+    },
+    purpose: {
+      code: request.purpose.code ?? purposeCode(request.purpose.text),
+      text: request.purpose.text,
+      required: law.flag('serve.purpose-code'),
+    },
+    operatorRequired: law.flag('serve.operator-required'),
+    basis: request.basis.map(({ kind, title, article, wording }) => ({ kind, title, article, wording })),
+    caseId: request.caseId ?? null,
+    columns: columnsOf(version, request.columns),
+    rows: request.rows ?? null,
+    masks: request.masks ?? {},
+    addresses: addressesOf(request.addresses),
+    hours: hoursOf(law, request.hours),
+    quotas: quotasOf(law, request.peak, request.average),
+    average: request.average,
+    ...daysOf(law, request.firstDay ?? day, request.lastDay),
+    evidence: 'E1',
+  };
+  if (terms.rows) checkFilter(version.plan, terms.rows);
+  for (const column of Object.keys(terms.masks)) {
+    if (!terms.columns.includes(column)) throw problem('serve.grant-columns', { params: { column } });
+  }
+  return save(tx, p, law, request.actor, service, terms);
+}
+
+async function save(
+  tx: Tx,
+  p: Platform,
+  law: LawNow,
+  actor: Actor,
+  service: { id: string; providerId: string },
+  terms: GrantTerms,
+): Promise<Grant> {
+  const id = newId();
+  const now = p.clock.now();
+  const { text, digest } = sealTerms(terms);
+  const { hash } = await record(tx, p, {
+    kind: 'serve.grant-issued',
+    actor,
+    subject: { type: 'serve.grant', id },
+    organisationId: service.providerId,
+    organisations: [terms.consumer.organisationId],
+    decision: law.decided('issued', rulesOf(terms)),
+    ...(terms.caseId ? { case: terms.caseId } : {}),
+    purpose: terms.purpose.code,
+    detail: {
+      terms: digest,
+      version: 1,
+      service: terms.service.code,
+      serviceVersion: terms.service.version,
+      system: terms.consumer.systemId,
+      columns: terms.columns,
+      firstDay: terms.firstDay,
+      lastDay: terms.lastDay,
+    },
+  });
+  await serveTables(tx)
+    .insertInto('serve.grant')
+    .values({
+      id,
+      number: await nextNumber(tx, terms.firstDay),
+      consumer_id: terms.consumer.organisationId,
+      system_id: terms.consumer.systemId,
+      provider_id: service.providerId,
+      service_id: service.id,
+      version_id: terms.service.versionId,
+      case_id: terms.caseId,
+      terms_version: 1,
+      state: 'active',
+      ground: null,
+      first_day: terms.firstDay,
+      last_day: terms.lastDay,
+      issued_at: now,
+    })
+    .execute();
+  await serveTables(tx)
+    .insertInto('serve.grant_version')
+    .values({ grant_id: id, version: 1, terms: text, digest, entry: hash, at: now })
+    .execute();
+  const byPerson = actor.kind === 'person' ? actor.personId : null;
+  await addGrantState(tx, id, {
+    state: 'active',
+    ground: null,
+    note: null,
+    articles: [],
+    byPerson,
+    at: now,
+    entry: hash,
+  });
+  await p.events.emit(tx, {
+    type: serveEvents.grantIssued,
+    payload: { grantId: id, serviceId: service.id, consumerId: terms.consumer.organisationId },
+  });
+  const grant = await getGrant(tx, id);
+  if (!grant) throw problem('kernel.not-found');
+  return grant;
+}
+
+/** `S2026-000123`: gaps tell nothing, numbers never repeat. */
+async function nextNumber(tx: Tx, day: LegalDay): Promise<string> {
+  const { rows } = await sql<{ number: number }>`select nextval('serve.grant_number') as number`.execute(tx);
+  return `S${day.slice(0, 4)}-${String(rows[0]?.number ?? 0).padStart(6, '0')}`;
+}
+
+const rulesOf = (terms: GrantTerms): string[] => [
+  ...(terms.purpose.required ? ['serve.purpose-code'] : []),
+  ...(terms.quotas.length > 0 ? ['serve.daily-quota'] : []),
+  ...(terms.hours ? ['serve.hours'] : []),
+  ...(terms.lastDay ? ['serve.last-day-required'] : []),
+];
+
+function columnsOf(version: ServiceVersion, asked: readonly string[]): string[] {
+  const unknown = asked.find((name) => !planColumn(version.plan, name));
+  if (asked.length === 0 || unknown !== undefined) {
+    throw problem('serve.grant-columns', { params: { column: unknown ?? '—' } });
+  }
+  return version.plan.columns.map(({ name }) => name).filter((name) => asked.includes(name));
+}
+
+function addressesOf(asked: readonly string[] | null): string[] | null {
+  if (asked === null) return null;
+  const ranges = asked.map((address) => {
+    const range = canonicalRange(address);
+    if (!range) throw problem('serve.grant-address', { params: { address } });
+    return range;
+  });
+  if (ranges.length === 0) throw problem('serve.grant-address', { params: { address: '' } });
+  return [...new Set(ranges)].sort();
+}
+
+function hoursOf(law: LawNow, asked: readonly Hours[] | null): Hours[] | null {
+  const wrong = problem('serve.grant-hours', { rule: 'serve.hours', articles: law.cite('serve.hours') });
+  if (asked === null) {
+    if (law.flag('serve.hours')) throw wrong;
+    return null;
+  }
+  if (asked.length === 0 || asked.some(({ from, to }) => from >= to)) throw wrong;
+  return [...asked];
+}
+
+function quotasOf(law: LawNow, peak: number | null, average: number | null): GrantTerms['quotas'] {
+  const wrong = problem('serve.grant-quota', {
+    rule: 'serve.daily-quota',
+    articles: law.cite('serve.daily-quota'),
+  });
+  if (peak === null) {
+    if (law.flag('serve.daily-quota')) throw wrong;
+    return [];
+  }
+  if (!Number.isSafeInteger(peak) || peak < 1 || (average !== null && !(average > 0 && average <= peak))) {
+    throw wrong;
+  }
+  return [{ unit: 'calls', period: 'day', limit: peak, timeZone: 'Asia/Shanghai' }];
+}
+
+function daysOf(law: LawNow, firstDay: LegalDay, lastDay: LegalDay | null) {
+  const missing = lastDay === null && law.flag('serve.last-day-required');
+  if (missing || (lastDay !== null && (lastDay < firstDay || lastDay < law.day))) {
+    throw problem('serve.grant-days', {
+      rule: 'serve.last-day-required',
+      articles: law.cite('serve.last-day-required'),
+    });
+  }
+  return { firstDay, lastDay };
+}

@@ -1,0 +1,119 @@
+/** A provider makes a lookup service of its published resource, or a further version of one it has. */
+import type { Platform } from '#cases/index.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import { permit } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
+import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
+import { visibleBatches } from '#rooms/collect/index.ts';
+import { serveEvents } from '../events.ts';
+import { fillServingJob } from '../jobs-names.ts';
+import { compilePlan, planDigest } from '../plan.ts';
+import { publishPolicy } from '../policy.ts';
+import { getServiceByCode, insertVersion, type Service } from '../repository.ts';
+import type { PublishServiceBody } from '../schema.ts';
+import { serveTables } from '../tables.ts';
+
+/** Returns the service with its new version, whose table a job then fills. Throws `serve.*` and `kernel.forbidden`. */
+export function publishService(
+  p: Platform,
+  actor: Actor,
+  input: Omit<PublishServiceBody, 'titleEn' | 'maxRecords'> &
+    Partial<Pick<PublishServiceBody, 'titleEn' | 'maxRecords'>>,
+): Promise<Service> {
+  return transact(p.db, async (tx) => {
+    const resource = await getResource(tx, input.resourceId);
+    if (!resource) throw problem('kernel.not-found');
+    permit(publishPolicy, actor, { providerId: resource.providerId });
+    const published = await getPublishedVersion(tx, input.resourceId);
+    if (!published) throw problem('serve.resource-not-published');
+    const visible = await visibleBatches(tx, input.resourceId);
+    if (visible.batches.length === 0) throw problem('serve.resource-without-rows');
+
+    const answerable = published.items.filter(({ type }) => type !== 'G').map(({ name }) => name);
+    const plan = compilePlan({
+      resourceId: input.resourceId,
+      resourceVersionId: published.version.id,
+      items: published.items,
+      lookup: input.lookup,
+      columns: input.columns ?? answerable,
+      maxRecords: input.maxRecords ?? 100,
+    });
+    const digest = planDigest(plan);
+    const now = p.clock.now();
+    const known = await getServiceByCode(tx, input.code);
+    if (known && known.resourceId !== input.resourceId) {
+      throw problem('serve.service-code-taken', { params: { code: input.code } });
+    }
+    const serviceId = known?.id ?? newId();
+    const title = { zh: input.titleZh, en: input.titleEn || input.titleZh };
+    if (!known) {
+      await serveTables(tx)
+        .insertInto('serve.service')
+        .values({
+          id: serviceId,
+          code: input.code,
+          kind: 'lookup',
+          resource_id: input.resourceId,
+          provider_id: resource.providerId,
+          title_zh: title.zh,
+          title_en: title.en,
+          created_at: now,
+        })
+        .execute();
+    }
+    const version = {
+      id: newId(),
+      serviceId,
+      number: (known?.version.number ?? 0) + 1,
+      plan,
+      planDigest: digest,
+      at: now,
+    };
+    await insertVersion(tx, version);
+    await p.jobs.add(
+      tx,
+      fillServingJob,
+      { versionId: version.id },
+      { key: `${fillServingJob} ${version.id}` },
+    );
+    await record(tx, p, {
+      kind: 'serve.service-published',
+      actor,
+      subject: { type: 'serve.service', id: serviceId },
+      organisationId: resource.providerId,
+      detail: {
+        code: input.code,
+        version: version.number,
+        versionId: version.id,
+        plan: digest,
+        resource: input.resourceId,
+        resourceVersion: published.version.id,
+        columns: plan.columns.map(({ name }) => name),
+        lookup: plan.lookup,
+      },
+    });
+    await p.events.emit(tx, {
+      type: serveEvents.servicePublished,
+      payload: { serviceId, versionId: version.id, resourceId: input.resourceId },
+    });
+    return {
+      id: serviceId,
+      code: input.code,
+      resourceId: input.resourceId,
+      providerId: resource.providerId,
+      title: known?.title ?? title,
+      version: {
+        ...version,
+        publishedAt: now,
+        generation: 0,
+        rows: 0,
+        batchSeq: null,
+        batches: [],
+        refreshedAt: null,
+      },
+    };
+  });
+}

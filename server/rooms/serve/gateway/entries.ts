@@ -1,0 +1,85 @@
+/** What the ledger keeps of a call: who, under which terms, what came of it; signatures bind request and answer without their contents. */
+import { legalDayOf } from '#kernel/clock.ts';
+import type { Law } from '#law/index.ts';
+import type { LedgerEntry } from '#ledger/index.ts';
+import type { CallItem, RefusedItem } from './commit.ts';
+import type { GatewayCode } from './errors.ts';
+
+/** The rule a refusal rests on, where the law has one. */
+const ruleOf: Partial<Record<GatewayCode, string>> = {
+  'gateway.address': 'serve.address-ranges',
+  'gateway.purpose': 'serve.purpose-code',
+  'gateway.operator-missing': 'serve.operator-required',
+  'gateway.grant-suspended': 'serve.suspension-grounds',
+  'gateway.grant-revoked': 'serve.suspension-grounds',
+  'gateway.grant-expired': 'serve.last-day-required',
+  'gateway.hours': 'serve.hours',
+  'gateway.quota': 'serve.daily-quota',
+};
+
+/** The articles to show beside a refusal. */
+export function articlesOf(code: GatewayCode, law: Law, at: Date): string[] {
+  const rule = ruleOf[code];
+  return rule ? law.cite(rule, legalDayOf(at)) : [];
+}
+
+// The two signatures are keyed by the secret: they prove request and answer to whoever holds them, and tell nobody else anything.
+export function answeredEntry(
+  item: CallItem,
+  answer: { signature: string; records: number; used: number; batch: number | null },
+): LedgerEntry {
+  return {
+    ...common(item),
+    kind: 'serve.call-answered',
+    detail: {
+      ...about(item),
+      request: item.signature,
+      answer: answer.signature,
+      records: answer.records,
+      used: answer.used,
+      batch: answer.batch,
+    },
+  };
+}
+
+export function refusedEntry(item: CallItem | RefusedItem, code: GatewayCode, law: Law): LedgerEntry {
+  const rule = ruleOf[code];
+  return {
+    ...common(item),
+    kind: 'serve.call-refused',
+    decision: {
+      outcome: code,
+      rules: rule ? [rule] : [],
+      articles: articlesOf(code, law, item.at),
+      pack: { version: law.pack.version, hash: law.pack.hash },
+      asOf: legalDayOf(item.at),
+    },
+    detail: { ...about(item), ...(isAuthentic(item) ? { request: item.signature } : { authentic: false }) },
+  };
+}
+
+const isAuthentic = (item: CallItem | RefusedItem): boolean => item.kind === 'call' || item.authentic;
+
+function common(item: CallItem | RefusedItem): Omit<LedgerEntry, 'kind' | 'detail'> {
+  const { grant, keyId } = item.file;
+  return {
+    actor: { kind: 'system', systemId: grant.systemId, organisationId: grant.consumerId, keyId },
+    subject: { type: 'serve.grant', id: grant.id },
+    organisationId: grant.consumerId,
+    organisations: [grant.providerId],
+    ...(grant.terms.caseId ? { case: grant.terms.caseId } : {}),
+    purpose: grant.terms.purpose.code,
+  };
+}
+
+function about(item: CallItem | RefusedItem) {
+  const { grant, serviceCode, serviceVersion } = item.file;
+  return {
+    service: serviceCode,
+    version: serviceVersion,
+    terms: grant.digest,
+    termsVersion: grant.termsVersion,
+    evidence: grant.terms.evidence,
+    address: item.address,
+  };
+}

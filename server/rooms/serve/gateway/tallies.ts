@@ -1,0 +1,155 @@
+/** The counters of a group: quota, calls by outcome, refusals before a key was known; always touched in sorted order. */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { type LegalDay, legalDayOf } from '#kernel/clock.ts';
+import { type Tx, transact } from '#kernel/db.ts';
+import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import type { Law } from '#law/index.ts';
+import { loadSettings } from '#law/settings.ts';
+import { record, recordMany } from '#ledger/index.ts';
+import { serveEvents } from '../events.ts';
+import { prefixOf } from './addresses.ts';
+import type { UnknownItem } from './commit.ts';
+
+export type Tally = { grantId: string; day: LegalDay; outcome: string; records: number; at: Date };
+type TallyContext = Pick<Kernel, 'clock' | 'jobs' | 'events'> & { law: Law };
+
+const minute = 60_000;
+export const sealRefusalsJob = 'serve.seal-refusals';
+
+export async function writeTallies(
+  tx: Tx,
+  p: TallyContext,
+  tallies: readonly Tally[],
+  used: readonly { grantId: string; day: LegalDay; used: number }[],
+): Promise<void> {
+  if (tallies.length === 0) return;
+  const sums = new Map<string, Tally & { calls: number }>();
+  for (const tally of tallies) {
+    const key = `${tally.grantId} ${tally.day} ${tally.outcome}`;
+    const sum = sums.get(key);
+    if (sum) {
+      sum.calls += 1;
+      sum.records += tally.records;
+      if (tally.at > sum.at) sum.at = tally.at;
+    } else sums.set(key, { ...tally, calls: 1 });
+  }
+  const rows = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+  const quota = [...used].sort((a, b) => (a.grantId + a.day < b.grantId + b.day ? -1 : 1));
+  await sql`
+    with quota as (
+      insert into serve.quota_ledger (grant_id, unit, period, used)
+      select grant_id, 'calls', period, used
+      from unnest(${quota.map(({ grantId }) => grantId)}::uuid[], ${quota.map(({ day }) => day)}::date[],
+        ${quota.map((row) => row.used)}::bigint[]) as q (grant_id, period, used)
+      on conflict (grant_id, unit, period) do update set used = excluded.used
+    )
+    insert into serve.call_tally as t (grant_id, day, outcome, calls, records, last_at)
+    select * from unnest(${rows.map(({ grantId }) => grantId)}::uuid[], ${rows.map(({ day }) => day)}::date[],
+      ${rows.map(({ outcome }) => outcome)}::text[], ${rows.map(({ calls }) => calls)}::bigint[],
+      ${rows.map(({ records }) => records)}::bigint[], ${rows.map(({ at }) => at.toISOString())}::timestamptz[])
+    on conflict (grant_id, day, outcome) do update
+      set calls = t.calls + excluded.calls, records = t.records + excluded.records,
+          last_at = greatest(t.last_at, excluded.last_at)`.execute(tx);
+  const refused = rows.filter(({ outcome }) => outcome !== 'answered');
+  if (refused.length > 0) await alertOnRefusals(tx, p, refused);
+}
+
+/** Tells both sides, once a day and grant, when the refused calls of the day reach the city's figure. */
+async function alertOnRefusals(
+  tx: Tx,
+  p: TallyContext,
+  refused: readonly (Tally & { calls: number })[],
+): Promise<void> {
+  const today = legalDayOf(p.clock.now());
+  const resolved = p.law.resolve('serve.refused-calls-alert', today);
+  if (resolved.state === 'not-applicable') return;
+  const threshold = p.law.number('serve.refused-calls-alert', today, await loadSettings(tx));
+  if (!threshold) return;
+  const { rows } = await sql<{ grant_id: string; day: LegalDay; calls: number }>`
+    select grant_id, day, sum(calls)::bigint as calls from serve.call_tally
+    where outcome <> 'answered' and (grant_id, day) in (
+      select * from unnest(${refused.map(({ grantId }) => grantId)}::uuid[], ${refused.map(({ day }) => day)}::date[]))
+    group by grant_id, day`.execute(tx);
+  for (const { grant_id: grantId, day, calls } of rows) {
+    const added = refused
+      .filter((row) => row.grantId === grantId && row.day === day)
+      .reduce((sum, row) => sum + row.calls, 0);
+    if (calls < threshold.value || calls - added >= threshold.value) continue;
+    await record(tx, p, {
+      kind: 'serve.refusals-alerted',
+      actor: { kind: 'platform' },
+      subject: { type: 'serve.grant', id: grantId },
+      decision: {
+        outcome: 'alert',
+        rules: ['serve.refused-calls-alert'],
+        articles: threshold.cite,
+        pack: { version: p.law.pack.version, hash: p.law.pack.hash },
+        asOf: today,
+      },
+      detail: { day, calls, threshold: threshold.value },
+    });
+    await p.events.emit(tx, { type: serveEvents.refusalsAlerted, payload: { grantId, day, calls } });
+  }
+}
+
+/** Counts calls without a known key; the first of a minute queues the job that puts the minute on record. */
+export async function countUnknown(
+  tx: Tx,
+  p: Pick<Kernel, 'jobs'>,
+  items: readonly UnknownItem[],
+): Promise<void> {
+  if (items.length === 0) return;
+  const sums = new Map<string, { minute: string; reason: string; prefix: string; calls: number }>();
+  for (const { at, code, address } of items) {
+    const start = new Date(Math.floor(at.getTime() / minute) * minute).toISOString();
+    const prefix = prefixOf(address);
+    const key = `${start} ${code} ${prefix}`;
+    const sum = sums.get(key) ?? { minute: start, reason: code, prefix, calls: 0 };
+    sum.calls += 1;
+    sums.set(key, sum);
+  }
+  const rows = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+  const { rows: written } = await sql<{ minute: Date; first: boolean }>`
+    insert into serve.refusal_count as r (minute, reason, prefix, calls)
+    select * from unnest(${rows.map((row) => row.minute)}::timestamptz[], ${rows.map(({ reason }) => reason)}::text[],
+      ${rows.map(({ prefix }) => prefix)}::text[], ${rows.map(({ calls }) => calls)}::bigint[])
+    on conflict (minute, reason, prefix) do update set calls = r.calls + excluded.calls
+    returning minute, (xmax = 0) as first`.execute(tx);
+  for (const start of new Set(written.filter(({ first }) => first).map((row) => row.minute.toISOString()))) {
+    await p.jobs.add(
+      tx,
+      sealRefusalsJob,
+      { minute: start },
+      { key: `${sealRefusalsJob} ${start}`, runAt: new Date(Date.now() + 2 * minute) },
+    );
+  }
+}
+
+/** One entry for every reason and address prefix of the minute, with the count; safe to run twice. */
+export async function sealRefusals(p: Pick<Kernel, 'db' | 'clock'>, start: string): Promise<number> {
+  return transact(p.db, async (tx) => {
+    const { rows } = await sql<{ reason: string; prefix: string; calls: number; recorded: number }>`
+      select reason, prefix, calls, recorded from serve.refusal_count
+      where minute = ${start} and calls > recorded order by reason, prefix for update`.execute(tx);
+    if (rows.length === 0) return 0;
+    await recordMany(
+      tx,
+      p,
+      rows.map(({ reason, prefix, calls, recorded }) => ({
+        kind: 'serve.refusals-counted',
+        actor: { kind: 'anonymous' },
+        subject: { type: 'serve.gateway', id: 'gateway' },
+        detail: { reason, prefix, minute: start, calls: calls - recorded },
+      })),
+    );
+    await sql`update serve.refusal_count set recorded = calls where minute = ${start}`.execute(tx);
+    return rows.length;
+  });
+}
+
+export const sealRefusalsOf = (p: Pick<Kernel, 'db' | 'clock'>): JobDefinition =>
+  defineJob(sealRefusalsJob, z.object({ minute: z.string() }), async (payload) => {
+    await sealRefusals(p, payload.minute);
+  });

@@ -1,0 +1,238 @@
+/** How a service is called, made from its plan: what a developer of the consumer reads, and the example a test runs. */
+import type { Text } from '#kernel/errors.ts';
+import { gatewayErrors } from './gateway/errors.ts';
+import { clockWindowSeconds, signatureScheme, signedHeaders } from './gateway/signature.ts';
+import { type Plan, type PlanColumn, requireColumn } from './plan.ts';
+import type { Instructions } from './schema.ts';
+
+export type InstructionsOf = {
+  code: string;
+  title: Text;
+  version: number;
+  plan: Plan;
+  /** Columns of the grant; all of the service when it is not yet granted. */
+  columns?: readonly string[];
+  purpose?: { code: string; required: boolean };
+  operatorRequired?: boolean;
+};
+
+const titleOf = (column: PlanColumn): Text => ({ zh: column.titleZh, en: column.titleEn ?? column.name });
+
+/** A value of the column's type for examples; it stands for none of the data. */
+function sample({ json, name }: PlanColumn): string | number | boolean {
+  switch (json) {
+    case 'number':
+      return 1;
+    case 'decimal-string':
+      return '1';
+    case 'boolean':
+      return true;
+    case 'date':
+      return '2026-01-01';
+    case 'date-time':
+      return '2026-01-01T08:00:00';
+    default:
+      return `<${name}>`;
+  }
+}
+
+export function instructionsFor(of: InstructionsOf): Instructions {
+  const path = `/gateway/v1/services/${of.code}/records`;
+  const lookup = of.plan.lookup.map((name) => requireColumn(of.plan, name));
+  const columns = of.plan.columns.filter(({ name }) => !of.columns || of.columns.includes(name));
+  const purposeRequired = of.purpose?.required ?? true;
+  return {
+    address: path,
+    methods: [
+      { method: 'GET', how: { zh: '查询条件写在地址里', en: 'lookup values in the query' } },
+      {
+        method: 'POST',
+        how: {
+          zh: '查询条件写在 JSON 请求体里，不进入访问日志；身份号码等个人信息请用此方式',
+          en: 'lookup values in a JSON body, which no access log keeps; use it for identity numbers and the like',
+        },
+      },
+    ],
+    parameters: [
+      ...lookup.map((column) => ({
+        name: column.name,
+        title: titleOf(column),
+        json: column.json,
+        required: true,
+        how: { zh: '查询条件，须全部给出', en: 'lookup value; all of them are given' },
+      })),
+      {
+        name: 'columns',
+        title: { zh: '返回项', en: 'columns' },
+        json: 'string',
+        required: false,
+        how: {
+          zh: '只要其中几项时填写：GET 用英文逗号分隔，POST 用数组；含未授权的项即被拒绝',
+          en: 'to get only some: comma-separated in a GET, an array in a POST; one that is not granted is refused',
+        },
+      },
+    ],
+    headers: [
+      header(signedHeaders.key, '密钥编号', 'the id of the key'),
+      header(
+        signedHeaders.timestamp,
+        `当前时间，1970 年以来的毫秒数；与平台相差不超过 ${clockWindowSeconds} 秒`,
+        `now, in milliseconds since 1970; within ${clockWindowSeconds} seconds of the platform's clock`,
+      ),
+      header(
+        signedHeaders.nonce,
+        '随机数，16 至 64 位字母、数字、- 或 _，每次不同',
+        '16 to 64 letters, digits, - or _; another one for every call',
+      ),
+      header(
+        signedHeaders.digest,
+        '请求体的 SHA-256，小写十六进制；没有请求体时取空串的',
+        'SHA-256 of the body in lower-case hex; that of nothing without a body',
+      ),
+      header(signedHeaders.purpose, '授权书上的用途代码', 'the purpose code of the grant', purposeRequired),
+      header(
+        signedHeaders.operator,
+        '经办人工号，不填姓名',
+        'the staff number of the person behind the call, never a name',
+        of.operatorRequired ?? false,
+      ),
+      header(signedHeaders.signature, '签名，小写十六进制', 'the signature in lower-case hex'),
+    ],
+    signature: {
+      algorithm: 'HMAC-SHA256',
+      base: [
+        { line: signatureScheme, how: { zh: '固定文字', en: 'as it stands' } },
+        { line: 'GET', how: { zh: '方法，大写', en: 'the method, upper case' } },
+        { line: path, how: { zh: '路径，与实际发送的一致', en: 'the path as sent' } },
+        {
+          line: lookup.map(({ name }) => `${encodeURIComponent(name)}=…`).join('&'),
+          how: {
+            zh: '问号之后的查询串，与实际发送的一致；没有时为空行',
+            en: 'what follows the question mark, as sent; an empty line without one',
+          },
+        },
+        { line: `<${signedHeaders.digest}>`, how: { zh: '请求体摘要', en: 'the digest of the body' } },
+        { line: `<${signedHeaders.timestamp}>`, how: { zh: '时间戳', en: 'the time stamp' } },
+        { line: `<${signedHeaders.nonce}>`, how: { zh: '随机数', en: 'the nonce' } },
+        { line: `<${signedHeaders.key}>`, how: { zh: '密钥编号', en: 'the id of the key' } },
+        {
+          line: `<${signedHeaders.purpose}>`,
+          how: { zh: '用途代码；不发送时为空行', en: 'the purpose code; an empty line when not sent' },
+        },
+        {
+          line: `<${signedHeaders.operator}>`,
+          how: { zh: '经办人工号；不发送时为空行', en: 'the staff number; an empty line when not sent' },
+        },
+      ],
+      encoding: {
+        zh: '密钥为 base64url 编码的 32 字节，解码后作为 HMAC 密钥；十行以换行符连接，末尾没有换行',
+        en: 'the secret is 32 bytes in base64url: decode it and use the bytes; the ten lines are joined by a line feed, without one at the end',
+      },
+      response: {
+        zh: '应答头 x-gongshu-response-signature 是用同一密钥对四行文字的 HMAC-SHA256：固定文字、状态码、应答体 SHA-256（小写十六进制）、本次请求的签名；x-ledger-entry 是台账回执',
+        en: 'the header x-gongshu-response-signature is the HMAC-SHA256 under the same secret of four lines: the fixed text, the status, the SHA-256 of the answer in lower-case hex, and the signature of the request; x-ledger-entry is the receipt of the ledger',
+      },
+    },
+    answer: columns.map((column) => ({
+      name: column.name,
+      title: titleOf(column),
+      json: column.json,
+      nullable: column.nullable,
+    })),
+    errors: Object.entries(gatewayErrors).map(([code, { status, zh, en }]) => ({
+      code,
+      status,
+      what: { zh: zh.what, en: en.what },
+      mend: { zh: zh.mend, en: en.mend },
+    })),
+    example: {
+      curl: curlExample(path, lookup, of),
+      typescript: typescriptExample(path, lookup, of),
+      reply: JSON.stringify(
+        {
+          service: { code: of.code, version: of.version },
+          batch: 1,
+          count: 1,
+          truncated: false,
+          records: [Object.fromEntries(columns.map((column) => [column.name, sample(column)]))],
+        },
+        null,
+        2,
+      ),
+    },
+  };
+}
+
+const header = (name: string, zh: string, en: string, required = true) => ({
+  name,
+  how: { zh, en },
+  required,
+});
+
+const bodyOf = (lookup: readonly PlanColumn[]): string =>
+  JSON.stringify(Object.fromEntries(lookup.map((column) => [column.name, String(sample(column))])));
+
+function curlExample(path: string, lookup: readonly PlanColumn[], of: InstructionsOf): string {
+  const operator = of.operatorRequired ? 'S-1024' : '';
+  return `#!/usr/bin/env bash
+# GONGSHU_URL, GONGSHU_KEY and GONGSHU_SECRET come from the environment; needs bash, openssl, xxd and curl.
+set -euo pipefail
+BODY=\${GONGSHU_BODY:-'${bodyOf(lookup)}'}
+DIGEST=$(printf %s "$BODY" | openssl dgst -sha256 -r | cut -d' ' -f1)
+STAMP=$(date +%s%3N)
+NONCE=$(openssl rand -hex 16)
+SECRET=$(printf '%s=' "$GONGSHU_SECRET" | tr '_-' '/+' | openssl base64 -d -A | xxd -p -c 64)
+TEXT=$(printf '%s\\n' '${signatureScheme}' POST '${path}' '' "$DIGEST" "$STAMP" "$NONCE" "$GONGSHU_KEY" '${of.purpose?.code ?? '<purpose>'}' '${operator}'; printf x)
+TEXT=\${TEXT%$'\\n'x}
+SIGNATURE=$(printf %s "$TEXT" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$SECRET" -r | cut -d' ' -f1)
+curl -sS --fail-with-body "$GONGSHU_URL${path}" -H 'content-type: application/json' --data "$BODY" \\
+  -H "x-gongshu-key: $GONGSHU_KEY" -H "x-gongshu-timestamp: $STAMP" -H "x-gongshu-nonce: $NONCE" \\
+  -H "x-gongshu-content-sha256: $DIGEST" -H 'x-gongshu-purpose: ${of.purpose?.code ?? '<purpose>'}' \\
+${operator ? `  -H 'x-gongshu-operator: ${operator}' \\\n` : ''}  -H "x-gongshu-signature: $SIGNATURE"
+`;
+}
+
+function typescriptExample(path: string, lookup: readonly PlanColumn[], of: InstructionsOf): string {
+  const operator = of.operatorRequired ? 'S-1024' : '';
+  return `// Node 22 or newer runs this file as it is. GONGSHU_URL, GONGSHU_KEY and GONGSHU_SECRET come from the environment.
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+const env = (name: string): string => process.env[name] ?? '';
+const key = env('GONGSHU_KEY');
+const secret = Buffer.from(env('GONGSHU_SECRET'), 'base64url');
+const path = '${path}';
+const purpose = '${of.purpose?.code ?? '<purpose>'}';
+const operator = '${operator}';
+const body = env('GONGSHU_BODY') || JSON.stringify(${bodyOf(lookup)});
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const hmac = (lines: string[]): string => createHmac('sha256', secret).update(lines.join('\\n')).digest('hex');
+
+const digest = sha256(body);
+const timestamp = String(Date.now());
+const nonce = randomBytes(16).toString('hex');
+const signature = hmac(['${signatureScheme}', 'POST', path, '', digest, timestamp, nonce, key, purpose, operator]);
+
+const answer = await fetch(env('GONGSHU_URL') + path, {
+  method: 'POST',
+  body,
+  headers: {
+    'content-type': 'application/json',
+    'x-gongshu-key': key,
+    'x-gongshu-timestamp': timestamp,
+    'x-gongshu-nonce': nonce,
+    'x-gongshu-content-sha256': digest,
+    'x-gongshu-purpose': purpose,
+    ...(operator ? { 'x-gongshu-operator': operator } : {}),
+    'x-gongshu-signature': signature,
+  },
+});
+const text = await answer.text();
+const expected = hmac(['${signatureScheme}', String(answer.status), sha256(text), signature]);
+const given = answer.headers.get('x-gongshu-response-signature') ?? '';
+if (answer.ok && !(given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected)))) {
+  throw new Error('the answer is not signed by the platform');
+}
+console.log(answer.status, text);
+`;
+}

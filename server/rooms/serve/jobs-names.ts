@@ -1,0 +1,3 @@
+/** Names of the room's jobs, apart from their work: commands queue them without knowing it. */
+export const fillServingJob = 'serve.fill-serving';
+export const dropServingJob = 'serve.drop-serving';

@@ -1,0 +1,31 @@
+/** The room's work after the act: fill and drop serving tables, drop old nonces, put counted refusals on record. */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Platform } from '#cases/index.ts';
+import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
+import { dropNonces } from './gateway/nonces.ts';
+import { sealRefusalsOf } from './gateway/tallies.ts';
+import { dropServingJob, fillServingJob } from './jobs-names.ts';
+import { getServiceVersion } from './repository.ts';
+import { servingTable } from './serving/names.ts';
+import { refreshServing } from './serving/refresh.ts';
+
+export function serveJobs(p: Platform): JobDefinition[] {
+  return [
+    defineJob(fillServingJob, z.object({ versionId: z.uuid() }), async ({ versionId }) => {
+      await refreshServing(p, versionId);
+    }),
+    defineJob(
+      dropServingJob,
+      z.object({ versionId: z.uuid(), generation: z.number().int().min(1) }),
+      async ({ versionId, generation }) => {
+        const version = await getServiceVersion(p.db, versionId);
+        // Never the one in use, whatever the queue says.
+        if (version && version.generation <= generation) return;
+        await sql`drop table if exists ${sql.table(servingTable(versionId, generation))}`.execute(p.db);
+      },
+    ),
+    dropNonces(p),
+    sealRefusalsOf(p),
+  ];
+}

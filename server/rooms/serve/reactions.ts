@@ -1,0 +1,20 @@
+/** What the room does when others have acted: serving tables follow the visible rows. */
+import { z } from 'zod';
+import type { Platform } from '#cases/index.ts';
+import type { Subscriber } from '#kernel/events.ts';
+import { versionsOfResource } from './repository.ts';
+import { refreshServing } from './serving/refresh.ts';
+
+const batchEvent = z.object({ resourceId: z.uuid() });
+
+export function serveSubscribers(p: Platform): { refresh: Subscriber } {
+  return {
+    refresh: {
+      name: 'serve.refresh',
+      async run(payload) {
+        const { resourceId } = batchEvent.parse(payload);
+        for (const version of await versionsOfResource(p.db, resourceId)) await refreshServing(p, version.id);
+      },
+    },
+  };
+}

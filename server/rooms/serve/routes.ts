@@ -1,0 +1,186 @@
+/** The room's addresses: services, grants, keys, their use, and the gateway beside them. */
+import type { FastifyPluginAsync } from 'fastify';
+import { z } from 'zod';
+import type { Platform } from '#cases/index.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
+import { problem } from '#kernel/errors.ts';
+import { idParams, route } from '#kernel/http/route.ts';
+import { permit } from '#kernel/policy.ts';
+import { resumeGrant, revokeGrant, suspendGrant } from './commands/grant-state.ts';
+import { createKey, revokeKey } from './commands/keys.ts';
+import { publishService } from './commands/publish-service.ts';
+import { gatewayPlugin } from './gateway/plugin.ts';
+import { grantPolicy, keyPolicy, oversees, publishPolicy, servicePolicy, suspendPolicy } from './policy.ts';
+import { presentCalls, presentGrant, presentGrants, presentService, presentServices } from './presenter.ts';
+import { type Grant, getGrant, getService, listGrants, listServices } from './repository.ts';
+import {
+  callsQuery,
+  callsReply,
+  createdKey,
+  grantList,
+  grantQuery,
+  grantReply,
+  keyParams,
+  publishServiceBody,
+  resumeBody,
+  serviceList,
+  serviceQuery,
+  serviceReply,
+  suspendBody,
+} from './schema.ts';
+
+const tag = 'serve';
+
+export function servePlugin(p: Platform): FastifyPluginAsync {
+  return async (app) => {
+    await app.register(gatewayPlugin(p));
+
+    route(app, {
+      method: 'GET',
+      url: '/api/serve/services',
+      summary: 'Data services of the city, newest first',
+      tag,
+      policy: servicePolicy,
+      query: serviceQuery,
+      reply: serviceList,
+      handler: async ({ query }) => {
+        const { items, total } = await listServices(p.db, query);
+        const { page, pageSize } = query;
+        return { items: await presentServices(p.db, items), total, page, pageSize };
+      },
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/serve/services',
+      summary: 'Publishes a lookup service, or a further version of one, from a published resource with rows',
+      tag,
+      policy: publishPolicy,
+      entry: 'serve.service-published',
+      body: publishServiceBody,
+      reply: serviceReply,
+      status: 201,
+      handler: async ({ actor, body }) => presentService(p.db, actor, await publishService(p, actor, body)),
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/serve/services/:id',
+      summary: 'One service with its columns and instructions',
+      tag,
+      policy: servicePolicy,
+      params: idParams,
+      reply: serviceReply,
+      handler: async ({ actor, params }) => {
+        const service = await getService(p.db, params.id);
+        if (!service) throw problem('kernel.not-found');
+        return presentService(p.db, actor, service);
+      },
+    });
+
+    route(app, {
+      method: 'GET',
+      url: '/api/serve/grants',
+      summary: 'Grants given or received by the caller’s organisation; all for bureau and auditor',
+      tag,
+      policy: grantPolicy,
+      query: grantQuery,
+      reply: grantList,
+      handler: async ({ actor, query }) => {
+        const organisationId = oversees(actor) ? undefined : (organisationOf(actor) ?? '');
+        const { items, total } = await listGrants(p.db, { ...query, organisationId, today: p.clock.today() });
+        const { page, pageSize } = query;
+        return { items: await presentGrants(p.db, p, items), total, page, pageSize };
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/serve/grants/:id',
+      summary: 'One grant: its terms, history, keys and instructions',
+      tag,
+      policy: grantPolicy,
+      params: idParams,
+      reply: grantReply,
+      handler: async ({ actor, params }) =>
+        presentGrant(p.db, p, actor, await readableGrant(p, actor, params.id)),
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/serve/grants/:id/calls',
+      summary: 'Calls by day, refusals by reason, and what is left of today',
+      tag,
+      policy: grantPolicy,
+      params: idParams,
+      query: callsQuery,
+      reply: callsReply,
+      handler: async ({ actor, params, query }) =>
+        presentCalls(p.db, p, await readableGrant(p, actor, params.id), query.days),
+    });
+
+    route(app, {
+      method: 'POST',
+      url: '/api/serve/grants/:id/keys',
+      summary: 'Makes a key for the granted system; the secret is shown this once',
+      tag,
+      policy: keyPolicy,
+      entry: 'serve.key-created',
+      params: idParams,
+      reply: createdKey,
+      status: 201,
+      handler: async ({ actor, params, reply }) => {
+        reply.header('cache-control', 'no-store');
+        return createKey(p, actor, params.id);
+      },
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/serve/grants/:id/keys/:keyId/revoke',
+      summary: 'Revokes a key for good',
+      tag,
+      policy: keyPolicy,
+      entry: 'serve.key-revoked',
+      params: keyParams,
+      reply: z.object({ keyId: z.string() }),
+      handler: async ({ actor, params }) => {
+        await revokeKey(p, actor, params.id, params.keyId);
+        return { keyId: params.keyId };
+      },
+    });
+    for (const [act, kind, command, summary] of [
+      ['suspend', 'serve.grant-suspended', suspendGrant, 'Suspends a grant; the next call is refused'],
+      ['revoke', 'serve.grant-revoked', revokeGrant, 'Ends a grant for good'],
+    ] as const) {
+      route(app, {
+        method: 'POST',
+        url: `/api/serve/grants/:id/${act}`,
+        summary,
+        tag,
+        policy: suspendPolicy,
+        entry: kind,
+        params: idParams,
+        body: suspendBody,
+        reply: grantReply,
+        handler: async ({ actor, params, body }) =>
+          presentGrant(p.db, p, actor, await command(p, actor, params.id, body)),
+      });
+    }
+    route(app, {
+      method: 'POST',
+      url: '/api/serve/grants/:id/resume',
+      summary: 'Resumes a suspended grant',
+      tag,
+      policy: suspendPolicy,
+      entry: 'serve.grant-resumed',
+      params: idParams,
+      body: resumeBody,
+      reply: grantReply,
+      handler: async ({ actor, params, body }) =>
+        presentGrant(p.db, p, actor, await resumeGrant(p, actor, params.id, body.note)),
+    });
+  };
+}
+
+async function readableGrant(p: Platform, actor: Actor, id: string): Promise<Grant> {
+  const grant = await getGrant(p.db, id);
+  if (!grant) throw problem('kernel.not-found');
+  permit(grantPolicy, actor, grant);
+  return grant;
+}

@@ -1,0 +1,6 @@
+/** The part of pg-copy-streams in use; the package brings no types. */
+declare module 'pg-copy-streams' {
+  export function from(
+    statement: string,
+  ): import('node:stream').Writable & import('pg').Submittable & { rowCount: number };
+}
