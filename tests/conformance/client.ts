@@ -35,7 +35,7 @@ export class Client {
         ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: raw ? (body as BodyInit) : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
     });
     for (const line of response.headers.getSetCookie()) this.cookie = line.split(';')[0] ?? this.cookie;
     const text = await response.text();

@@ -12,7 +12,11 @@ import { installOperations } from './operations.ts';
 import { installProblems } from './problems.ts';
 
 /** Builds the bare server; `app.ts` registers the rooms on it. Bodies are bounded to 1 MiB unless a route streams. */
-export async function openHttp(k: Kernel, version: string): Promise<FastifyInstance> {
+export async function openHttp(
+  k: Kernel,
+  version: string,
+  onRoute?: (method: string, url: string) => void,
+): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: k.log as FastifyBaseLogger,
     disableRequestLogging: true,
@@ -29,26 +33,18 @@ export async function openHttp(k: Kernel, version: string): Promise<FastifyInsta
   app.addHook('onRequest', async (request) => {
     request.actor = anonymous;
   });
+  if (onRoute) {
+    app.addHook('onRoute', ({ method, url }) => {
+      for (const one of [method].flat()) onRoute(one, url);
+    });
+  }
   installProblems(app);
   await app.register(cookie);
+  // Pages bring their own policy with a nonce (server/web.ts); everything else may load nothing at all.
   await app.register(helmet, {
-    enableCSPNonces: true,
     contentSecurityPolicy: {
       useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        // Inline style attributes (bar widths, chart canvases) carry no code; script stays strict.
-        styleSrcAttr: ["'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     },
     strictTransportSecurity: { maxAge: 31_536_000 },
     referrerPolicy: { policy: 'same-origin' },

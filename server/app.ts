@@ -1,0 +1,76 @@
+/** Composes the platform: kernel, law, cases, rooms; main listens with it, tests inject into it. */
+import { readFile } from 'node:fs/promises';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { casesPlugin, mergeBehaviours, openCases, type Platform } from '#cases/index.ts';
+import type { TestClock } from '#kernel/clock.ts';
+import { route } from '#kernel/http/route.ts';
+import { openHttp } from '#kernel/http/server.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import { publicPolicy } from '#kernel/policy.ts';
+import type { Law } from '#law/index.ts';
+import { ledgerPlugin } from '#ledger/index.ts';
+import { catalogBehaviours, catalogPlugin } from '#rooms/catalog/index.ts';
+import { collectJobs, collectPlugin } from '#rooms/collect/index.ts';
+import { orgBehaviours, orgPlugin } from '#rooms/org/index.ts';
+import { serveJobs, servePlugin } from '#rooms/serve/index.ts';
+import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
+import { reactionsOf } from './reactions.ts';
+import { serveWeb } from './web.ts';
+
+const behaviours = [orgBehaviours, catalogBehaviours, shareBehaviours];
+
+/** The version of the program, as its package says. */
+export const version: string = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))).version;
+
+/** Joins the kernel with the law of its city; throws LawError when a pack names a behaviour that no room has. */
+export function composePlatform(k: Kernel, law: Law): Platform {
+  const registry = mergeBehaviours(behaviours);
+  const p: Platform = { ...k, law, cases: openCases(law, registry) };
+  p.jobs.define([...collectJobs(p), ...serveJobs(p)]);
+  p.events.bind(reactionsOf(p));
+  return p;
+}
+
+export type AppOptions = {
+  /** Present where the clock may be set from outside: tests and conformance only. */
+  testClock?: TestClock;
+  /** Hears of every route Fastify registers. */
+  onRoute?: (method: string, url: string) => void;
+};
+
+/** The whole HTTP side, not yet listening. */
+export async function buildApp(p: Platform, options: AppOptions = {}): Promise<FastifyInstance> {
+  const app = await openHttp(p, version, options.onRoute);
+  await app.register(orgPlugin(p));
+  await app.register(casesPlugin(p));
+  await app.register(ledgerPlugin(p));
+  await app.register(catalogPlugin(p));
+  await app.register(collectPlugin(p));
+  await app.register(servePlugin(p));
+  await app.register(sharePlugin(p));
+  if (options.testClock) offerTestClock(app, options.testClock);
+  await serveWeb(app, p);
+  await app.ready();
+  return app;
+}
+
+/** Exists only under `--test-clock`, which refuses to run without the demo. */
+function offerTestClock(app: FastifyInstance, clock: TestClock): void {
+  route(app, {
+    method: 'POST',
+    url: '/api/test/clock',
+    summary: 'Sets the clock of a platform under test',
+    tag: 'operations',
+    policy: publicPolicy,
+    entry: { none: 'a platform under test' },
+    body: z.strictObject({ now: z.iso.datetime({ offset: true }) }),
+    reply: z.object({ now: z.string(), today: z.string() }),
+    handler: ({ body }) => {
+      clock.set(body.now);
+      return { now: clock.now().toISOString(), today: clock.today() };
+    },
+  });
+}
