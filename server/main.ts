@@ -1,6 +1,5 @@
 /** Starts the platform: settings, stores, migrations, law, rooms, demo, and then listens; ends it in good order. */
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { type Config, packFolder, readConfig } from '#kernel/config.ts';
 import { type Logger, openLog } from '#kernel/log.ts';
@@ -39,14 +38,6 @@ const REQUESTS = 8_000;
 const CONNECTIONS = 8_000;
 const STORES = 35_000;
 
-/** Loads the demo city's people and data; the folder is left out of installations in earnest. */
-async function loadDemo(p: ReturnType<typeof composePlatform>): Promise<void> {
-  const { loadDemo: load } = await import(
-    pathToFileURL(new URL('../demo/index.ts', import.meta.url).pathname).href
-  );
-  await load(p);
-}
-
 async function start(config: Config, log: Logger, closing: Closing): Promise<string> {
   const serves = config.role !== 'worker';
   // Known at once, before the stores take their seconds.
@@ -64,7 +55,11 @@ async function start(config: Config, log: Logger, closing: Closing): Promise<str
   const p = composePlatform(opened.kernel, law);
   const app: FastifyInstance = await buildApp(p, { testClock: opened.testClock });
   closing.add('requests', REQUESTS, () => app.close());
-  if (config.role === 'all' && config.demo) await loadDemo(p);
+  if (config.role === 'all' && config.demo) {
+    // Only here: an installation in earnest never loads the demo's code.
+    const { loadDemo } = await import('#demo/index.ts');
+    await loadDemo(p);
+  }
   if (config.role !== 'web') await p.jobs.start(p, 2);
   return serves ? await listen(app, config) : `worker of ${config.city}`;
 }
