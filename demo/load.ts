@@ -1,0 +1,37 @@
+/** Loads the demo city through the product's own commands, step by step; a second start finds everything done. */
+import type { Platform } from '#cases/index.ts';
+import { demoCity, demoResources } from './city.ts';
+import { loadCatalog } from './load/catalog.ts';
+import type { DemoContext } from './load/context.ts';
+import { loadOrganisations } from './load/organisations.ts';
+
+export type DemoSizes = { residents: number; enterprises: number };
+
+export const demoSizes: DemoSizes = { residents: 20_000, enterprises: 3_000 };
+
+export type DemoStep = { key: string; run(context: DemoContext): Promise<void> };
+
+/** In this order: a step may rely on what the steps before it put into the context. */
+export const demoSteps: readonly DemoStep[] = [
+  { key: 'organisations', run: loadOrganisations },
+  { key: 'catalog', run: loadCatalog },
+];
+
+/** Returns what was loaded, by key, for whoever goes on from there. */
+export async function loadDemo(p: Platform, sizes: DemoSizes = demoSizes): Promise<DemoContext> {
+  const context: DemoContext = {
+    p,
+    city: demoCity(p.law),
+    data: demoResources(),
+    sizes,
+    organisations: new Map(),
+    people: new Map(),
+    resources: new Map(),
+  };
+  for (const { key, run } of demoSteps) {
+    const from = performance.now();
+    await run(context);
+    p.log.info({ step: key, milliseconds: Math.round(performance.now() - from) }, 'demo');
+  }
+  return context;
+}

@@ -1,0 +1,109 @@
+/** Second step: each department compiles its entries, the bureau reviews them; some stay under way, so that desks are not empty. */
+import type { PersonActor } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
+import type { ProcedureStep } from '#law/index.ts';
+import { type LawNow, lawNow } from '#law/settings.ts';
+import {
+  type ContentPatch,
+  createResource,
+  listResources,
+  readResource,
+  resourceQuery,
+  setManagementKey,
+  submitResource,
+} from '#rooms/catalog/index.ts';
+import { listSystems } from '#rooms/org/index.ts';
+import type { DemoResource } from '../city.ts';
+import { type DemoContext, known } from './context.ts';
+
+export async function loadCatalog(context: DemoContext): Promise<void> {
+  for (const resource of context.data.resources) await one(context, resource);
+}
+
+/** Safe to run again after a kill: each act looks first whether it has been done. */
+async function one(context: DemoContext, entry: DemoResource): Promise<void> {
+  const { p } = context;
+  const provider = known(context.people, entry.provider);
+  const id = (await find(context, provider, entry)) ?? (await compile(context, provider, entry));
+  context.resources.set(entry.key, id);
+  const now = await readResource(p, provider, id);
+  const state = now.working?.state;
+  if (entry.end === 'draft' || now.state !== 'draft' || state === 'returned') return;
+  if (!now.detail?.managementKey.set && now.requiredPaths.includes('managementKey'))
+    await setManagementKey(p, provider, id);
+  const caseId =
+    state === 'in_review' ? now.detail?.working?.caseId : (await submitResource(p, provider, id)).caseId;
+  if (entry.end === 'in-review' || !caseId) return;
+  const law = await lawNow(p.db, p.law, p.clock.today());
+  await decide(context, law, caseId, entry);
+}
+
+async function find(
+  { p }: DemoContext,
+  provider: PersonActor,
+  entry: DemoResource,
+): Promise<string | undefined> {
+  const query = resourceQuery.parse({ scope: 'mine', q: entry.content.name, pageSize: 50 });
+  const { items } = await listResources(p, provider, query);
+  return items.find(({ name }) => name === entry.content.name)?.id;
+}
+
+async function compile(context: DemoContext, provider: PersonActor, entry: DemoResource): Promise<string> {
+  const { p, data } = context;
+  const law = await lawNow(p.db, p.law, p.clock.today());
+  const systems = await listSystems(p.db, provider.organisationId);
+  const system = systems.find(({ code }) => code === entry.system);
+  const content: ContentPatch = {
+    ...entry.content,
+    dataRegion: p.law.city.regionCode,
+    ...(system ? { sourceSystems: [{ systemId: system.id, name: system.name.zh }] } : {}),
+    ...(law.term('catalog.supply-modes', data.supply.mode)
+      ? { supplyMode: data.supply.mode, supply: { fileTemplate: data.supply.fileTemplate } }
+      : {}),
+    ...(entry.content.sharingClass === 'conditional' ? grounds(context, law, provider) : {}),
+  };
+  return createResource(p, provider, { content });
+}
+
+/** What this city asks of a conditional entry, and no more. */
+function grounds({ data, organisations }: DemoContext, law: LawNow, provider: PersonActor): ContentPatch {
+  const units = data.namedUnits
+    .map((key) => known(organisations, key).id)
+    .filter((id) => id !== provider.organisationId);
+  return {
+    ...(law.term('classify.conditional-basis', data.conditionalBasis.kind)
+      ? { sharingBasis: [data.conditionalBasis] }
+      : {}),
+    ...(law.term('classify.conditional-forms', 'named-units')
+      ? { conditionalForm: 'named-units', namedUnits: units }
+      : {}),
+  };
+}
+
+/** The bureau's decision, by whatever names the city's procedure has for it. */
+async function decide(
+  { p, people }: DemoContext,
+  law: LawNow,
+  caseId: string,
+  entry: DemoResource,
+): Promise<void> {
+  const bureau = known(people, 'bureau');
+  const file = await p.cases.getCase(p.db, caseId);
+  const open = file?.steps.find(({ decided }) => decided === null);
+  if (!file || !open) return;
+  const step: ProcedureStep | undefined = law
+    .procedure(file.procedure.key)
+    .steps.find(({ key }) => key === open.key);
+  const wanted = entry.end === 'returned' ? 'return' : 'complete';
+  const outcome = step?.outcomes.find(({ kind }) => kind === wanted);
+  if (!outcome) throw new TypeError(`the procedure ${file.procedure.key} has no outcome of kind ${wanted}`);
+  await transact(p.db, (tx) =>
+    p.cases.decideStep(tx, p, {
+      caseId,
+      stepId: open.id,
+      actor: bureau,
+      outcome: outcome.key,
+      ...(outcome.reasons === 'none' ? {} : { reasons: [entry.reason ?? '目录要素齐全，分类准确'] }),
+    }),
+  );
+}
