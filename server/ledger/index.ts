@@ -1,6 +1,7 @@
 /** The door of the ledger: record acts, declare their kinds, number them, publish heads, verify. */
 import './errors.ts';
 
+export { ledgerCommand } from './command.ts';
 export { defineKinds, ledgerKinds } from './kinds.ts';
 export {
   type LedgerDecision,
@@ -10,6 +11,7 @@ export {
   record,
   recordMany,
 } from './record.ts';
+export { type LedgerNames, ledgerPlugin } from './routes.ts';
 export {
   type Sequencer,
   type SequencerHost,

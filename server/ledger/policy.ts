@@ -1,0 +1,24 @@
+/** Who may read the ledger: bureau and auditor all of it, an organisation what concerns it, the public a receipt. */
+import { type Actor, hasRole } from '#kernel/actor.ts';
+import { allowed, definePolicy, denied } from '#kernel/policy.ts';
+
+/** Reads everything, and is recorded for it. */
+export const seesAll = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
+
+export type EntrySubject = { organisations: readonly string[] };
+
+export const readEntries = definePolicy<EntrySubject>(
+  'ledger.entries.read',
+  (actor) => (actor.kind === 'person' ? allowed : denied('需要登录', 'sign in')),
+  (actor, { organisations }) =>
+    seesAll(actor) || (actor.kind === 'person' && organisations.includes(actor.organisationId))
+      ? allowed
+      : denied('该记录与本单位无关', 'the entry does not concern your organisation'),
+);
+
+/** Who acted, by name, while the disclosure stands. */
+export const readPersons = definePolicy<EntrySubject>('ledger.persons.read', (actor) =>
+  seesAll(actor)
+    ? allowed
+    : denied('操作人仅主管部门与审计人员可见', 'people are shown to bureau and auditors only'),
+);

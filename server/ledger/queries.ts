@@ -1,0 +1,175 @@
+/** Reads entries for people: filtered lists, one entry by its receipt, the others of its case or subject, proofs. */
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type pg from 'pg';
+import { addDays, startOfLegalDay } from '#kernel/clock.ts';
+import type { Executor } from '#kernel/db.ts';
+import { readInclusion } from './merkle.ts';
+import type { EntriesQuery, Proof } from './schema.ts';
+import { hashesOf } from './sequence.ts';
+
+type EntryTable = {
+  id: string;
+  kind: string;
+  body: Buffer;
+  hash: Buffer;
+  at: Date;
+  subject_type: string;
+  subject_id: string;
+  organisations: string[];
+  case_id: string | null;
+};
+type LedgerTables = {
+  'ledger.entry': EntryTable;
+  'ledger.leaf': { index: number; entry_id: string };
+  'ledger.head': { size: number; root: Buffer; at: Date; note: string };
+  'ledger.signer': { origin: string; verifier_key: string; at: Date };
+  'ledger.disclosure': { entry_id: string; person_id: string };
+};
+
+export type StoredEntry = {
+  id: string;
+  kind: string;
+  body: Buffer;
+  hash: Buffer;
+  at: Date;
+  subjectType: string;
+  subjectId: string;
+  organisations: string[];
+  caseId: string | null;
+  index: number | null;
+};
+
+/** What a reader may see: everything, or what concerns one organisation. */
+export type Scope = { all: true } | { organisationId: string };
+
+/** Counting stops here; a filter makes it smaller. */
+export const COUNTED = 10_000;
+const SIBLINGS = 200;
+
+const tables = (ex: Executor) => ex.withTables<LedgerTables>();
+
+const within = (scope: Scope) =>
+  'all' in scope ? sql<boolean>`true` : sql<boolean>`e.organisations @> array[${scope.organisationId}::uuid]`;
+
+type Entries = SelectQueryBuilder<LedgerTables & { e: EntryTable }, 'e', object>;
+
+function filtered(ex: Executor, scope: Scope, filter: Partial<EntriesQuery>): Entries {
+  const { kind, subjectType, subjectId, organisation, from, to } = filter;
+  let query: Entries = tables(ex).selectFrom('ledger.entry as e').where(within(scope));
+  if (kind) query = query.where('e.kind', '=', kind);
+  if (subjectType) query = query.where('e.subject_type', '=', subjectType);
+  if (subjectId) query = query.where('e.subject_id', '=', subjectId);
+  if (filter.case) query = query.where('e.case_id', '=', filter.case);
+  if (organisation) query = query.where(sql<boolean>`e.organisations @> array[${organisation}::uuid]`);
+  if (from) query = query.where('e.at', '>=', startOfLegalDay(from));
+  if (to) query = query.where('e.at', '<', startOfLegalDay(addDays(to, 1)));
+  return query;
+}
+
+const columns = [
+  'e.id',
+  'e.kind',
+  'e.body',
+  'e.hash',
+  'e.at',
+  'e.subject_type as subjectType',
+  'e.subject_id as subjectId',
+  'e.organisations',
+  'e.case_id as caseId',
+  'l.index',
+] as const;
+
+/** One page, newest first. Ids are time-ordered, so their order is the order of writing. */
+export async function listEntries(
+  ex: Executor,
+  scope: Scope,
+  filter: EntriesQuery,
+): Promise<{ items: StoredEntry[]; total: number; more: boolean }> {
+  const items = await filtered(ex, scope, filter)
+    .leftJoin('ledger.leaf as l', 'l.entry_id', 'e.id')
+    .select(columns)
+    .orderBy('e.id', 'desc')
+    .offset((filter.page - 1) * filter.pageSize)
+    .limit(filter.pageSize)
+    .execute();
+  const counted = await tables(ex)
+    .selectFrom(
+      filtered(ex, scope, filter)
+        .select('e.id')
+        .limit(COUNTED + 1)
+        .as('found'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return { items, total: Math.min(counted.n, COUNTED), more: counted.n > COUNTED };
+}
+
+/** The entry with this receipt (64 hex digits). */
+export async function entryByHash(ex: Executor, hash: string): Promise<StoredEntry | undefined> {
+  return await tables(ex)
+    .selectFrom('ledger.entry as e')
+    .leftJoin('ledger.leaf as l', 'l.entry_id', 'e.id')
+    .select(columns)
+    .where('e.hash', '=', Buffer.from(hash, 'hex'))
+    .executeTakeFirst();
+}
+
+/** The last two hundred of the same case, or of the same subject where there is no case; oldest first. */
+export async function siblingsOf(ex: Executor, scope: Scope, entry: StoredEntry): Promise<StoredEntry[]> {
+  const filter = entry.caseId
+    ? { case: entry.caseId }
+    : { subjectType: entry.subjectType, subjectId: entry.subjectId };
+  const found = await filtered(ex, scope, filter)
+    .leftJoin('ledger.leaf as l', 'l.entry_id', 'e.id')
+    .select(columns)
+    .orderBy('e.id', 'desc')
+    .limit(SIBLINGS)
+    .execute();
+  return found.reverse();
+}
+
+/** Person ids behind entries, as far as they have not been erased. */
+export async function personsBehind(ex: Executor, entries: readonly string[]): Promise<Map<string, string>> {
+  if (entries.length === 0) return new Map();
+  const rows = await tables(ex)
+    .selectFrom('ledger.disclosure')
+    .select(['entry_id', 'person_id'])
+    .where('entry_id', 'in', entries)
+    .execute();
+  return new Map(rows.map((row) => [row.entry_id, row.person_id]));
+}
+
+/** The newest signed head. */
+export async function newestNote(ex: Executor): Promise<{ size: number; note: string } | undefined> {
+  return await tables(ex)
+    .selectFrom('ledger.head')
+    .select(['size', 'note'])
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function verifierKey(ex: Executor): Promise<string | undefined> {
+  const row = await tables(ex)
+    .selectFrom('ledger.signer')
+    .select('verifier_key')
+    .orderBy('at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.verifier_key;
+}
+
+/** Inclusion in the newest head; undefined while the entry has no number. */
+export async function proofOf(ex: Executor, pool: pg.Pool, entry: StoredEntry): Promise<Proof | undefined> {
+  if (entry.index === null) return undefined;
+  const head = await newestNote(ex);
+  if (!head || head.size <= entry.index) return undefined;
+  const path = await readInclusion(entry.index, head.size, hashesOf(pool));
+  return {
+    index: entry.index,
+    size: head.size,
+    leaf: entry.hash.toString('base64'),
+    path: path.map((hash) => hash.toString('base64')),
+    checkpoint: head.note,
+  };
+}

@@ -1,0 +1,170 @@
+/** The ledger over HTTP: lists and entries for those concerned, receipts and the checkpoint for everybody. */
+import type { FastifyPluginAsync } from 'fastify';
+import type { Actor } from '#kernel/actor.ts';
+import type { Executor } from '#kernel/db.ts';
+import { problem, type Text } from '#kernel/errors.ts';
+import { route } from '#kernel/http/route.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import { abilitiesOf, publicPolicy, signedIn } from '#kernel/policy.ts';
+import { ledgerKinds } from './kinds.ts';
+import { readEntries, readPersons, seesAll } from './policy.ts';
+import {
+  entryByHash,
+  listEntries,
+  newestNote,
+  personsBehind,
+  proofOf,
+  type Scope,
+  type StoredEntry,
+  siblingsOf,
+  verifierKey,
+} from './queries.ts';
+import { recordReading } from './reading.ts';
+import {
+  bodySchema,
+  type EntryReply,
+  entriesQuery,
+  entriesReply,
+  entryReply,
+  hashParams,
+  kindsReply,
+  receiptReply,
+} from './schema.ts';
+
+/** Names of what entries hold as ids; composition passes the resolvers of room org. */
+export type LedgerNames = {
+  personNames?: (ex: Executor, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  organisationNames?: (ex: Executor, ids: readonly string[]) => Promise<ReadonlyMap<string, Text>>;
+};
+
+export function ledgerPlugin(k: Kernel, names: LedgerNames = {}): FastifyPluginAsync {
+  return async (app) => {
+    route(app, {
+      method: 'GET',
+      url: '/api/ledger/entries',
+      summary: 'Entries of the audit ledger, newest first; an organisation sees those that concern it',
+      tag: 'ledger',
+      policy: readEntries,
+      entry: 'ledger.read',
+      query: entriesQuery,
+      reply: entriesReply,
+      handler: async ({ actor, query }) => {
+        const { page, pageSize, ...filter } = query;
+        if (actor.kind === 'person' && seesAll(actor)) await recordReading(k, actor, filter);
+        const { items, total, more } = await listEntries(k.db, scopeOf(actor), query);
+        return { items: await present(k, names, actor, items), total, more, page, pageSize };
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/ledger/entries/:hash',
+      summary: 'One entry with its inclusion proof and what else happened in its case',
+      tag: 'ledger',
+      policy: readEntries,
+      entry: 'ledger.read',
+      params: hashParams,
+      reply: entryReply,
+      handler: async ({ actor, params }) => {
+        const found = await entryByHash(k.db, params.hash);
+        // That an entry exists is itself knowledge: to those it does not concern it is not there.
+        if (!found || !readEntries.on(actor, found).allowed) throw problem('kernel.not-found');
+        if (actor.kind === 'person' && seesAll(actor)) await recordReading(k, actor, { hash: params.hash });
+        const siblings = await siblingsOf(k.db, scopeOf(actor), found);
+        const [entry, ...path] = await present(k, names, actor, [found, ...siblings]);
+        if (!entry) throw problem('kernel.not-found');
+        return {
+          entry,
+          proof: (await proofOf(k.db, k.pool, found)) ?? null,
+          path,
+          abilities: abilitiesOf(actor, found, { read: readEntries, readPersons }),
+        };
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/ledger/receipts/:hash',
+      summary: 'Checks a receipt: that the entry is on record, and the proof; nothing of its content',
+      tag: 'ledger',
+      policy: publicPolicy,
+      params: hashParams,
+      reply: receiptReply,
+      handler: async ({ params }) => {
+        const found = await entryByHash(k.db, params.hash);
+        if (!found) throw problem('ledger.receipt-unknown');
+        return { hash: params.hash, exists: true, proof: (await proofOf(k.db, k.pool, found)) ?? null };
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/ledger/checkpoint',
+      summary: 'The newest signed head (c2sp.org/tlog-checkpoint)',
+      tag: 'ledger',
+      policy: publicPolicy,
+      handler: async ({ reply }) => {
+        const head = await newestNote(k.db);
+        if (!head) throw problem('ledger.no-checkpoint');
+        return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(head.note);
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/ledger/key',
+      summary: 'The key that verifies heads (c2sp.org/signed-note verifier key); keep a copy elsewhere',
+      tag: 'ledger',
+      policy: publicPolicy,
+      handler: async ({ reply }) => {
+        const key = await verifierKey(k.db);
+        if (!key) throw problem('ledger.no-checkpoint');
+        return reply.type('text/plain; charset=utf-8').send(`${key}\n`);
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/ledger/kinds',
+      summary: 'Every kind of entry in both languages',
+      tag: 'ledger',
+      policy: signedIn,
+      reply: kindsReply,
+      handler: () => ({ items: [...ledgerKinds].map(([kind, title]) => ({ kind, title })) }),
+    });
+  };
+}
+
+function scopeOf(actor: Actor): Scope {
+  if (seesAll(actor)) return { all: true };
+  if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
+  return { organisationId: actor.organisationId };
+}
+
+/** Rows as the reader may see them; the body, not the query columns, is what is shown. */
+async function present(
+  k: Kernel,
+  names: LedgerNames,
+  actor: Actor,
+  rows: readonly StoredEntry[],
+): Promise<EntryReply[]> {
+  const persons = seesAll(actor)
+    ? await personsBehind(
+        k.db,
+        rows.map(({ id }) => id),
+      )
+    : new Map<string, string>();
+  const named =
+    (await names.personNames?.(k.db, [...new Set(persons.values())])) ?? new Map<string, string>();
+  const concerned = [...new Set(rows.flatMap(({ organisations }) => organisations))];
+  const titles = (await names.organisationNames?.(k.db, concerned)) ?? new Map<string, Text>();
+  return rows.map((row) => {
+    const person = persons.get(row.id);
+    return {
+      id: row.id,
+      hash: row.hash.toString('hex'),
+      kind: row.kind,
+      title: ledgerKinds.get(row.kind) ?? { zh: row.kind, en: row.kind },
+      at: row.at.toISOString(),
+      index: row.index,
+      organisations: row.organisations.map((id) => ({ id, name: titles.get(id) })),
+      ...(person ? { person: { id: person, name: named.get(person) } } : {}),
+      body: bodySchema.parse(JSON.parse(row.body.toString('utf8'))),
+    };
+  });
+}

@@ -1,0 +1,99 @@
+/** What the ledger's routes take and give; the web infers its types from here. */
+import { z } from 'zod';
+import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+
+const text = z.object({ zh: z.string(), en: z.string() });
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const hashParams = z.strictObject({ hash });
+
+/** Days are legal days, both included. */
+export const entriesQuery = z.strictObject({
+  ...pageQuery,
+  kind: z.string().max(100).optional(),
+  subjectType: z.string().max(100).optional(),
+  subjectId: z.string().max(200).optional(),
+  case: z.uuid().optional(),
+  organisation: z.uuid().optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+});
+export type EntriesQuery = z.output<typeof entriesQuery>;
+
+const organisation = z.object({ id: z.string(), name: text.optional() });
+
+/** The fields of the entry's body; `.loose` because what was written once is shown whole, also by later versions. */
+export const bodySchema = z.looseObject({
+  v: z.number(),
+  id: z.string(),
+  kind: z.string(),
+  t: z.string(),
+  actor: z.looseObject({
+    kind: z.enum(['person', 'system', 'platform', 'anonymous']),
+    person: z.string().optional(),
+    system: z.string().optional(),
+    key: z.string().optional(),
+    organisation: z.string().optional(),
+    roles: z.array(z.string()).optional(),
+  }),
+  subject: z.object({ type: z.string(), id: z.string() }),
+  organisations: z.array(z.string()),
+  organisation: z.string().optional(),
+  case: z.string().optional(),
+  purpose: z.string().optional(),
+  decision: z
+    .looseObject({
+      outcome: z.string(),
+      rules: z.array(z.string()),
+      articles: z.array(z.string()),
+      asOf: z.string(),
+      pack: z.object({ version: z.string(), hash: z.string() }).optional(),
+    })
+    .optional(),
+  detail: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const entrySchema = z.object({
+  id: z.string(),
+  hash,
+  kind: z.string(),
+  title: text,
+  at: z.string(),
+  /** Place in the tree; null for about a second after the act. */
+  index: z.number().int().nullable(),
+  organisations: z.array(organisation),
+  /** Only for bureau and auditors, and only while the disclosure stands. */
+  person: z.object({ id: z.string(), name: z.string().optional() }).optional(),
+  body: bodySchema,
+});
+export type EntryReply = z.output<typeof entrySchema>;
+
+/** `more`: there are more than `total`, counting stopped there. */
+export const entriesReply = listOf(entrySchema).extend({ more: z.boolean() });
+
+/** Everything an outside verifier needs; hashes in base64, as in the checkpoint. */
+export const proofSchema = z.object({
+  index: z.number().int(),
+  size: z.number().int(),
+  leaf: z.string(),
+  path: z.array(z.string()),
+  /** Signed note over size and root. */
+  checkpoint: z.string(),
+});
+export type Proof = z.output<typeof proofSchema>;
+
+export const entryReply = z.object({
+  entry: entrySchema,
+  proof: proofSchema.nullable(),
+  /** What else happened in the same case, or to the same subject, as far as the reader may see it; oldest first. */
+  path: z.array(entrySchema),
+  abilities: abilitiesSchema,
+});
+
+export const receiptReply = z.object({
+  hash,
+  exists: z.boolean(),
+  proof: proofSchema.nullable(),
+});
+
+export const kindsReply = z.object({ items: z.array(z.object({ kind: z.string(), title: text })) });
