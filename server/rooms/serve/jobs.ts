@@ -1,8 +1,8 @@
 /** The room's work after the act: fill and drop serving tables, drop old nonces, put counted refusals on record. */
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Platform } from '#cases/index.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
+import type { Serving } from './context.ts';
 import { dropNonces } from './gateway/nonces.ts';
 import { sealRefusalsOf } from './gateway/tallies.ts';
 import { dropServingJob, fillServingJob } from './jobs-names.ts';
@@ -10,7 +10,7 @@ import { getServiceVersion } from './repository.ts';
 import { servingTable } from './serving/names.ts';
 import { refreshServing } from './serving/refresh.ts';
 
-export function serveJobs(p: Platform): JobDefinition[] {
+export function serveJobs(p: Serving): JobDefinition[] {
   return [
     defineJob(fillServingJob, z.object({ versionId: z.uuid() }), async ({ versionId }) => {
       await refreshServing(p, versionId);

@@ -1,5 +1,5 @@
 /** Services, grants and their use as a reader sees them: names for ids, standing by today, the articles behind each limit. */
-import type { Platform } from '#cases/index.ts';
+
 import type { Actor } from '#kernel/actor.ts';
 import { addDays, type LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
@@ -7,6 +7,7 @@ import { errorCatalogue, type Text } from '#kernel/errors.ts';
 import { type Abilities, abilitiesOf, denied } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { getSystem, organisationNames } from '#rooms/org/index.ts';
+import type { Serving } from './context.ts';
 import { instructionsFor } from './instructions.ts';
 import type { Plan, PlanColumn } from './plan.ts';
 import { keyPolicy, publishPolicy, suspendPolicy } from './policy.ts';
@@ -104,7 +105,7 @@ export function standingOf(
 
 export async function presentGrants(
   ex: Executor,
-  p: Platform,
+  p: Serving,
   grants: readonly Grant[],
 ): Promise<GrantSummary[]> {
   const today = p.clock.today();
@@ -152,7 +153,7 @@ export async function presentGrants(
 
 export async function presentGrant(
   ex: Executor,
-  p: Platform,
+  p: Serving,
   actor: Actor,
   grant: Grant,
 ): Promise<GrantReply> {
@@ -243,7 +244,7 @@ function grantAbilities(actor: Actor, grant: Grant, standing: GrantStanding): Ab
 
 export async function presentCalls(
   ex: Executor,
-  p: Platform,
+  p: Serving,
   grant: Grant,
   days: number,
 ): Promise<CallsReply> {

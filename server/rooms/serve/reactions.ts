@@ -1,13 +1,13 @@
 /** What the room does when others have acted: serving tables follow the visible rows. */
 import { z } from 'zod';
-import type { Platform } from '#cases/index.ts';
 import type { Subscriber } from '#kernel/events.ts';
+import type { Serving } from './context.ts';
 import { versionsOfResource } from './repository.ts';
 import { refreshServing } from './serving/refresh.ts';
 
 const batchEvent = z.object({ resourceId: z.uuid() });
 
-export function serveSubscribers(p: Platform): { refresh: Subscriber } {
+export function serveSubscribers(p: Serving): { refresh: Subscriber } {
   return {
     refresh: {
       name: 'serve.refresh',

@@ -1,7 +1,6 @@
 /** The room's addresses: services, grants, keys, their use, and the gateway beside them. */
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
-import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
@@ -9,6 +8,7 @@ import { permit } from '#kernel/policy.ts';
 import { resumeGrant, revokeGrant, suspendGrant } from './commands/grant-state.ts';
 import { createKey, revokeKey } from './commands/keys.ts';
 import { publishService } from './commands/publish-service.ts';
+import type { Serving } from './context.ts';
 import { gatewayPlugin } from './gateway/plugin.ts';
 import { grantPolicy, keyPolicy, oversees, publishPolicy, servicePolicy, suspendPolicy } from './policy.ts';
 import { presentCalls, presentGrant, presentGrants, presentService, presentServices } from './presenter.ts';
@@ -31,7 +31,7 @@ import {
 
 const tag = 'serve';
 
-export function servePlugin(p: Platform): FastifyPluginAsync {
+export function servePlugin(p: Serving): FastifyPluginAsync {
   return async (app) => {
     await app.register(gatewayPlugin(p));
 
@@ -178,7 +178,7 @@ export function servePlugin(p: Platform): FastifyPluginAsync {
   };
 }
 
-async function readableGrant(p: Platform, actor: Actor, id: string): Promise<Grant> {
+async function readableGrant(p: Serving, actor: Actor, id: string): Promise<Grant> {
   const grant = await getGrant(p.db, id);
   if (!grant) throw problem('kernel.not-found');
   permit(grantPolicy, actor, grant);

@@ -1,11 +1,12 @@
 /** The provider suspends, resumes or ends a grant, on a ground the city names; effective on the very next call. */
-import type { Platform } from '#cases/index.ts';
+
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
 import { suspendPolicy } from '../policy.ts';
 import { addGrantState, type Grant, getGrant, lockGrant } from '../repository.ts';
@@ -23,7 +24,7 @@ type Change = {
 };
 
 /** Throws `serve.suspension-ground` when the city names grounds and this is none of them. */
-export function suspendGrant(p: Platform, actor: Actor, id: string, body: SuspendBody): Promise<Grant> {
+export function suspendGrant(p: Serving, actor: Actor, id: string, body: SuspendBody): Promise<Grant> {
   return change(p, actor, id, (law) => ({
     to: 'suspended',
     from: ['active'],
@@ -33,7 +34,7 @@ export function suspendGrant(p: Platform, actor: Actor, id: string, body: Suspen
   }));
 }
 
-export function resumeGrant(p: Platform, actor: Actor, id: string, note?: string): Promise<Grant> {
+export function resumeGrant(p: Serving, actor: Actor, id: string, note?: string): Promise<Grant> {
   return change(p, actor, id, () => ({
     to: 'active',
     from: ['suspended'],
@@ -44,7 +45,7 @@ export function resumeGrant(p: Platform, actor: Actor, id: string, note?: string
 }
 
 /** Ends the grant for good: only a new application helps. */
-export function revokeGrant(p: Platform, actor: Actor, id: string, body: SuspendBody): Promise<Grant> {
+export function revokeGrant(p: Serving, actor: Actor, id: string, body: SuspendBody): Promise<Grant> {
   return change(p, actor, id, (law) => ({
     to: 'revoked',
     from: ['active', 'suspended'],
@@ -68,7 +69,7 @@ function groundOf(law: LawNow, given: string | undefined): string | null {
   return given ?? null;
 }
 
-function change(p: Platform, actor: Actor, id: string, of: (law: LawNow) => Change): Promise<Grant> {
+function change(p: Serving, actor: Actor, id: string, of: (law: LawNow) => Change): Promise<Grant> {
   return transact(p.db, async (tx) => {
     const grant = await lockGrant(tx, id);
     if (!grant) throw problem('kernel.not-found');

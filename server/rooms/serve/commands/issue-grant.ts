@@ -1,6 +1,5 @@
 /** Turns a decision into a grant: terms checked against service and law, hashed, on record; joins the decision's transaction. */
 import { sql } from 'kysely';
-import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
@@ -9,6 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { getSystem } from '#rooms/org/index.ts';
+import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
 import { checkFilter, type RowFilter } from '../filter.ts';
 import { canonicalRange } from '../gateway/addresses.ts';
@@ -54,7 +54,7 @@ export type GrantRequest = {
 export type IssuedGrant = Grant;
 
 /** Throws `serve.grant-*` when the terms do not fit the service or leave out what the city's rules ask for. */
-export async function issueGrant(tx: Tx, p: Platform, request: GrantRequest): Promise<IssuedGrant> {
+export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Promise<IssuedGrant> {
   const day = p.clock.today();
   const law = await lawNow(tx, p.law, day);
   const version = await getServiceVersion(tx, request.versionId);
@@ -98,7 +98,7 @@ export async function issueGrant(tx: Tx, p: Platform, request: GrantRequest): Pr
 
 async function save(
   tx: Tx,
-  p: Platform,
+  p: Serving,
   law: LawNow,
   actor: Actor,
   service: { id: string; providerId: string },

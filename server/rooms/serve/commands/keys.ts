@@ -1,12 +1,12 @@
 /** Keys of a grant: made by the consumer, shown once, kept sealed because signatures must be recomputed; revoked for good. */
 import { randomBytes } from 'node:crypto';
-import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
+import type { Serving } from '../context.ts';
 import { keyPolicy } from '../policy.ts';
 import { type Grant, lockGrant } from '../repository.ts';
 import type { CreatedKey } from '../schema.ts';
@@ -23,7 +23,7 @@ async function heldGrant(tx: Tx, actor: Actor, grantId: string): Promise<Grant> 
 }
 
 /** The only time the secret is seen: 256 random bits. Throws `serve.grant-not-active` for an ended grant. */
-export function createKey(p: Platform, actor: Actor, grantId: string): Promise<CreatedKey> {
+export function createKey(p: Serving, actor: Actor, grantId: string): Promise<CreatedKey> {
   return transact(p.db, async (tx) => {
     const grant = await heldGrant(tx, actor, grantId);
     const expired = grant.lastDay !== null && grant.lastDay < p.clock.today();
@@ -57,7 +57,7 @@ export function createKey(p: Platform, actor: Actor, grantId: string): Promise<C
   });
 }
 
-export function revokeKey(p: Platform, actor: Actor, grantId: string, keyId: string): Promise<void> {
+export function revokeKey(p: Serving, actor: Actor, grantId: string, keyId: string): Promise<void> {
   return transact(p.db, async (tx) => {
     const grant = await heldGrant(tx, actor, grantId);
     const { numUpdatedRows } = await serveTables(tx)

@@ -1,5 +1,5 @@
 /** A provider makes a lookup service of its published resource, or a further version of one it has. */
-import type { Platform } from '#cases/index.ts';
+
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
@@ -8,6 +8,7 @@ import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
 import { visibleBatches } from '#rooms/collect/index.ts';
+import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
 import { fillServingJob } from '../jobs-names.ts';
 import { compilePlan, planDigest } from '../plan.ts';
@@ -18,7 +19,7 @@ import { serveTables } from '../tables.ts';
 
 /** Returns the service with its new version, whose table a job then fills. Throws `serve.*` and `kernel.forbidden`. */
 export function publishService(
-  p: Platform,
+  p: Serving,
   actor: Actor,
   input: Omit<PublishServiceBody, 'titleEn' | 'maxRecords'> &
     Partial<Pick<PublishServiceBody, 'titleEn' | 'maxRecords'>>,

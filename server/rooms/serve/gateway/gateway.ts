@@ -38,18 +38,19 @@ export function openGateway(p: GatewayContext): Gateway {
   const directory = openKeyDirectory(p);
   const hours = openNonceHours(p);
 
+  const commitOnce = async (items: Item[]): Promise<Outcome[]> => {
+    await hours.ensure(items.filter((item) => item.kind === 'call').map(({ signedAt }) => signedAt));
+    return commitGroup(p, items);
+  };
   const commit = async (items: Item[]): Promise<Outcome[]> => {
-    const signed = items.filter((item) => item.kind === 'call').map(({ signedAt }) => signedAt);
     try {
-      await hours.ensure(signed);
-      return await commitGroup(p, items);
-    } catch (error) {
-      // Another process may have dropped a part of the nonces or a generation of a service in between.
-      if (wasRebuilt(error)) {
+      return await commitOnce(items).catch((error) => {
+        // Another process may have dropped a part of the nonces or a generation of a service in between.
+        if (!wasRebuilt(error)) throw error;
         hours.forget();
-        await hours.ensure(signed);
-        return commitGroup(p, items);
-      }
+        return commitOnce(items);
+      });
+    } catch (error) {
       // Nothing was committed when PostgreSQL or the ledger refused a statement: find the one call that cannot be.
       if (items.length > 1 && wasRefused(error)) {
         return Promise.all(items.map((item) => commitAlone(item)));
