@@ -4,12 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import { type Config, packFolder, readConfig } from '#kernel/config.ts';
 import { type Logger, openLog } from '#kernel/log.ts';
 import { migrate } from '#kernel/migrate.ts';
+import { migrateWarehouse } from '#kernel/migrate-warehouse.ts';
 import { clearIncoming } from '#kernel/objects.ts';
 import { openKernel } from '#kernel/open.ts';
 import { holdPort, listen } from '#kernel/port.ts';
 import { explainStart, START_REFUSED, StartError } from '#kernel/start-error.ts';
 import { openStores } from '#kernel/stores/index.ts';
 import { LawError, loadLaw } from '#law/index.ts';
+import { startSequencer } from '#ledger/index.ts';
 import { buildApp, composePlatform } from './app.ts';
 
 /** What was opened, closed in the opposite order; each step has its patience, so that one that hangs stops no other. */
@@ -52,15 +54,20 @@ async function start(config: Config, log: Logger, closing: Closing): Promise<str
   const opened = await openKernel(config, stores, { log });
   closing.add('connections', CONNECTIONS, () => opened.close());
   await opened.kernel.objects.probe();
+  if (config.role === 'all') await migrateWarehouse(opened.kernel.warehouse);
   const p = composePlatform(opened.kernel, law);
   const app: FastifyInstance = await buildApp(p, { testClock: opened.testClock });
   closing.add('requests', REQUESTS, () => app.close());
+  if (config.role !== 'web') {
+    const sequencer = startSequencer(p);
+    closing.add('sequencer', CONNECTIONS, () => sequencer.stop());
+    await p.jobs.start(p, 2);
+  }
   if (config.role === 'all' && config.demo) {
     // Only here: an installation in earnest never loads the demo's code.
     const { loadDemo } = await import('#demo/index.ts');
     await loadDemo(p);
   }
-  if (config.role !== 'web') await p.jobs.start(p, 2);
   return serves ? await listen(app, config) : `worker of ${config.city}`;
 }
 

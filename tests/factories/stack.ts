@@ -3,6 +3,7 @@ import { after } from 'node:test';
 import { type TestClock, testClock } from '#kernel/clock.ts';
 import type { Config } from '#kernel/config.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { migrateWarehouse } from '#kernel/migrate-warehouse.ts';
 import { openKernel } from '#kernel/open.ts';
 import { openStores, type Stores } from '#kernel/stores/index.ts';
 import { preparedFolder, testConfig } from './embedded.ts';
@@ -31,6 +32,7 @@ async function open(changes: Partial<Config>): Promise<TestStack> {
     await opened.close();
     await stores.stop();
   };
+  await migrateWarehouse(opened.kernel.warehouse);
   if (!stores.postgres.superUrl) throw new TypeError('the embedded stores have a superuser');
   return { ...opened.kernel, clock, stores, superUrl: stores.postgres.superUrl };
 }
