@@ -2,7 +2,7 @@
 import type { LegalDay } from '#kernel/clock.ts';
 import { addDays } from '#kernel/clock.ts';
 import type { LawNow } from '#law/settings.ts';
-import type { Calendar, DeadlineInfo } from '#law/types.ts';
+import type { Calendar, DeadlineInfo, ProcedureStep } from '#law/types.ts';
 import type { Card, Case } from './types.ts';
 
 /** The limits of a procedure's steps as the edition of the opening day answers them. */
@@ -10,14 +10,22 @@ export function limitsOf(law: LawNow, rules: readonly string[]): Record<string, 
   return Object.fromEntries(rules.map((rule) => [rule, law.deadline(rule)]));
 }
 
-/** The deadline of a step that opens today; by the case's own edition once the pack has changed. */
-export function startDeadline(law: LawNow, found: Case, rule: string | undefined): DeadlineInfo | null {
-  if (!rule) return null;
-  const kept = found.limits[rule];
+/**
+ * The deadline of a step that opens today; by the case's own edition once the pack has changed. A limit that spans several steps
+ * counts from the day the case was opened.
+ */
+export function startDeadline(
+  law: LawNow,
+  found: Pick<Case, 'limits' | 'pack' | 'openedOn'>,
+  { limit, limitFrom }: Pick<ProcedureStep, 'limit' | 'limitFrom'>,
+): DeadlineInfo | null {
+  if (!limit) return null;
+  const from = limitFrom === 'case' ? found.openedOn : law.day;
+  const kept = found.limits[limit];
   if (kept && found.pack.hash !== law.verdictContext.pack.hash) {
-    return seenFrom(law.law.calendar, { ...kept, from: law.day, provisional: true }, law.day);
+    return seenFrom(law.law.calendar, { ...kept, from, provisional: true }, law.day);
   }
-  return law.deadline(rule);
+  return law.deadline(limit, from);
 }
 
 /** The same deadline seen from another day. A provisional due day is counted anew: the year's holidays may be known by now. */

@@ -9,7 +9,7 @@ import type { OutcomeKind } from '#law/types.ts';
 import { record } from '#ledger/index.ts';
 import { checkAnswers } from './answers.ts';
 import { casesEvents } from './events.ts';
-import { judge, said } from './judge.ts';
+import { judge } from './judge.ts';
 import { openStep } from './open.ts';
 import type { Platform } from './platform.ts';
 import { casePolicy, stepPolicy } from './policy.ts';
@@ -122,8 +122,8 @@ async function permitStep(
   const roles = step.owner.roles.join(', ');
   throw problem('cases.not-your-step', {
     params: {
-      ...said('step', title),
-      ...said('owner', { zh: `${owner.zh}(${roles})`, en: `${owner.en} (${roles})` }),
+      step: title,
+      owner: { zh: `${owner.zh}(${roles})`, en: `${owner.en} (${roles})` },
     },
   });
 }
@@ -142,7 +142,7 @@ function refuseDecided(
     en: 'withdrawn',
   };
   throw problem('cases.step-decided', {
-    params: { ...said('step', definition.title), ...said('outcome', title), day: on },
+    params: { step: definition.title, outcome: title, day: on },
   });
 }
 
@@ -166,7 +166,7 @@ async function refuseUnfit(
   });
   if (!issues.some(({ severity }) => severity === 'error')) return;
   throw problem('cases.form-incomplete', {
-    params: said('form', form.title),
+    params: { form: form.title },
     articles: [...new Set(issues.flatMap(({ articles }) => articles))],
     fields: issues,
   });

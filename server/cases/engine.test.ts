@@ -149,7 +149,7 @@ test('a refusal names a basis of a level the city accepts, completely', async ()
     decide(opened, supplier, { outcome: 'decline', reasons, basis: [{ kind: 'policy', title: '某通知' }] }),
   );
   assert.equal(level.code, 'cases.basis-level');
-  assert.match(String(level.details.params?.levels), /法律、规章/);
+  assert.deepEqual(level.details.params?.levels, { zh: '法律、规章', en: 'law, rule' });
   assert.ok(level.details.articles?.includes('XY-12e'));
   const half = await refusal(
     decide(opened, supplier, { outcome: 'decline', reasons, basis: [{ kind: 'law', title: '数据安全法' }] }),

@@ -20,7 +20,7 @@ export const casesErrors = defineErrors({
     },
     en: {
       what: 'This step is not yours',
-      why: '“{stepEn}” is held by {ownerEn}; your present organisation or role is another.',
+      why: '“{step}” is held by {owner}; your present organisation or role is another.',
       mend: 'Switch to the organisation and role that hold it, or wait for them.',
     },
   },
@@ -33,7 +33,7 @@ export const casesErrors = defineErrors({
     },
     en: {
       what: 'This step has been decided',
-      why: '“{stepEn}” was decided as “{outcomeEn}” on {day}; a step is decided once.',
+      why: '“{step}” was decided as “{outcome}” on {day}; a step is decided once.',
       mend: 'Reload to see where the case stands.',
     },
   },
@@ -55,7 +55,7 @@ export const casesErrors = defineErrors({
     },
     en: {
       what: 'This step knows no such outcome',
-      why: '“{stepEn}” can be decided as: {outcomesEn}.',
+      why: '“{step}” can be decided as: {outcomes}.',
       mend: 'Choose one of them.',
     },
   },
@@ -68,7 +68,7 @@ export const casesErrors = defineErrors({
     },
     en: {
       what: 'Reasons are missing',
-      why: 'Deciding “{outcomeEn}” demands reasons.',
+      why: 'Deciding “{outcome}” demands reasons.',
       mend: 'State at least one reason.',
     },
   },
@@ -81,7 +81,7 @@ export const casesErrors = defineErrors({
     },
     en: {
       what: 'This outcome takes no reasons',
-      why: '“{outcomeEn}” is decided without reasons.',
+      why: '“{outcome}” is decided without reasons.',
       mend: 'Leave them out; remarks go into the comment.',
     },
   },
@@ -94,7 +94,7 @@ export const casesErrors = defineErrors({
     },
     en: {
       what: 'The legal basis is missing',
-      why: 'Deciding “{outcomeEn}” demands a basis; this city accepts: {levelsEn}.',
+      why: 'Deciding “{outcome}” demands a basis; this city accepts: {levels}.',
       mend: 'Choose the kind of basis and state its title and what else is asked for.',
     },
   },
@@ -107,7 +107,7 @@ export const casesErrors = defineErrors({
     },
     en: {
       what: 'A basis of this level is not accepted',
-      why: '“{outcomeEn}” cannot rest on “{givenEn}”; this city accepts: {levelsEn}.',
+      why: '“{outcome}” cannot rest on “{given}”; this city accepts: {levels}.',
       mend: 'Name a basis of one of these levels, or decide otherwise.',
     },
   },
@@ -116,7 +116,7 @@ export const casesErrors = defineErrors({
     zh: { what: '依据填写不完整', why: '“{kind}”类依据还须写明有关内容。', mend: '请补填所标字段。' },
     en: {
       what: 'The basis is not complete',
-      why: 'A basis of the kind “{kindEn}” must state more.',
+      why: 'A basis of the kind “{kind}” must state more.',
       mend: 'Fill in the fields marked.',
     },
   },
@@ -125,7 +125,7 @@ export const casesErrors = defineErrors({
     zh: { what: '该决定不填依据', why: '“{outcome}”没有依据的要求。', mend: '请删去依据。' },
     en: {
       what: 'This outcome takes no basis',
-      why: 'No rule asks a basis of “{outcomeEn}”.',
+      why: 'No rule asks a basis of “{outcome}”.',
       mend: 'Leave it out.',
     },
   },
@@ -138,7 +138,7 @@ export const casesErrors = defineErrors({
     },
     en: {
       what: 'The form of this decision is not in order',
-      why: 'Fields of “{formEn}” are missing or wrong.',
+      why: 'Fields of “{form}” are missing or wrong.',
       mend: 'Mend the fields as noted beside them.',
     },
   },
@@ -147,7 +147,7 @@ export const casesErrors = defineErrors({
     zh: { what: '该决定没有表单', why: '“{outcome}”不填写表单。', mend: '请删去表单内容。' },
     en: {
       what: 'This outcome has no form',
-      why: '“{outcomeEn}” takes no form.',
+      why: '“{outcome}” takes no form.',
       mend: 'Leave the form’s answers out.',
     },
   },
@@ -173,7 +173,7 @@ export const casesErrors = defineErrors({
     },
     en: {
       what: 'Nobody can hold the step',
-      why: '“{stepEn}” belongs to “{resolver}”, and no such organisation is registered.',
+      why: '“{step}” belongs to “{resolver}”, and no such organisation is registered.',
       mend: 'Register the organisation and its people first.',
     },
   },

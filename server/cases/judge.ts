@@ -5,12 +5,6 @@ import type { LawNow } from '#law/settings.ts';
 import type { Outcome, ProcedureStep, Term } from '#law/types.ts';
 import type { DecideStepInput, LegalBasis } from './types.ts';
 
-/** A text as two parameters of a problem: `{name}` in Chinese, `{nameEn}` in English. */
-export const said = (name: string, text: Text): Record<string, string> => ({
-  [name]: text.zh,
-  [`${name}En`]: text.en,
-});
-
 const list = (texts: readonly Text[]): Text => ({
   zh: texts.map(({ zh }) => zh).join('、'),
   en: texts.map(({ en }) => en).join(', '),
@@ -21,15 +15,9 @@ export function outcomeOf(step: ProcedureStep, key: string): Outcome {
   if (outcome) return outcome;
   throw problem('cases.outcome-unknown', {
     params: {
-      ...said('step', step.title),
-      ...said(
-        'outcomes',
-        list(
-          step.outcomes.map(({ key: id, title }) => ({
-            zh: `${title.zh}(${id})`,
-            en: `${title.en} (${id})`,
-          })),
-        ),
+      step: step.title,
+      outcomes: list(
+        step.outcomes.map(({ key: id, title }) => ({ zh: `${title.zh}(${id})`, en: `${title.en} (${id})` })),
       ),
     },
     articles: step.cite,
@@ -39,7 +27,7 @@ export function outcomeOf(step: ProcedureStep, key: string): Outcome {
 /** Reasons with something in them, in the order given. */
 export function reasonsOf(outcome: Outcome, given: readonly string[] = []): string[] {
   const reasons = given.map((reason) => reason.trim()).filter((reason) => reason !== '');
-  const params = said('outcome', outcome.title);
+  const params = { outcome: outcome.title };
   if (outcome.reasons === 'required' && reasons.length === 0) {
     throw problem('cases.reasons-missing', { params, articles: outcome.cite });
   }
@@ -61,7 +49,7 @@ export function basisOf(law: LawNow, outcome: Outcome, given: readonly LegalBasi
   if (!rule) {
     if (given.length > 0) {
       throw problem('cases.basis-unwanted', {
-        params: said('outcome', outcome.title),
+        params: { outcome: outcome.title },
         articles: outcome.cite,
       });
     }
@@ -71,13 +59,13 @@ export function basisOf(law: LawNow, outcome: Outcome, given: readonly LegalBasi
   // A rule that does not apply, or is not in force yet, asks for nothing.
   if (levels.length === 0 && given.length === 0) return [];
   const articles = [...new Set([...outcome.cite, ...law.cite(rule)])];
-  const params = { ...said('outcome', outcome.title), ...said('levels', list(levels)) };
+  const params = { outcome: outcome.title, levels: list(levels) };
   if (given.length === 0) throw problem('cases.basis-missing', { params, articles, rule });
   return given.map((basis, index) => {
     const level = levels.find(({ key }) => key === basis.kind);
     if (!level) {
       throw problem('cases.basis-level', {
-        params: { ...params, given: basis.kind, givenEn: basis.kind },
+        params: { ...params, given: basis.kind },
         articles,
         rule,
         fields: [levelIssue(index, levels, articles)],
@@ -86,7 +74,7 @@ export function basisOf(law: LawNow, outcome: Outcome, given: readonly LegalBasi
     const missing = needsOf(level).filter((need) => !stated(basis, need));
     if (missing.length > 0) {
       throw problem('cases.basis-incomplete', {
-        params: said('kind', level),
+        params: { kind: level },
         articles: level.cite.length > 0 ? level.cite : articles,
         rule,
         fields: missing.map((need) => needIssue(index, need, level, articles)),
@@ -138,7 +126,7 @@ export function judge(law: LawNow, step: ProcedureStep, input: DecideStepInput) 
   const payload = input.payload ?? {};
   if (!outcome.form && Object.keys(payload).length > 0) {
     throw problem('cases.payload-unwanted', {
-      params: said('outcome', outcome.title),
+      params: { outcome: outcome.title },
       articles: outcome.cite,
     });
   }

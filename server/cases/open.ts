@@ -77,7 +77,7 @@ export async function openStep(
     owner: await ownerOf(registry, definition.by, definition.title, context),
     openedOn: law.day,
     openedAt: p.clock.now(),
-    deadline: startDeadline(law, found, definition.limit),
+    deadline: startDeadline(law, found, definition),
     decided: null,
   };
   await insertStep(tx, step);

@@ -60,7 +60,7 @@ export async function ownerOf(
 ): Promise<Owner> {
   const owner = await behaviour(registry.actors, resolver)({ ex: tx, p, law, case: found });
   if (!owner) {
-    throw problem('cases.owner-missing', { params: { step: step.zh, stepEn: step.en, resolver } });
+    throw problem('cases.owner-missing', { params: { step, resolver } });
   }
   return owner;
 }

@@ -16,7 +16,8 @@ export type FieldIssue = {
 };
 
 export type ProblemDetails = {
-  params?: Record<string, string | number>;
+  /** A text is filled in in the reader's language. */
+  params?: Record<string, string | number | Text>;
   articles?: string[];
   rule?: string;
   fields?: FieldIssue[];
@@ -46,7 +47,7 @@ export class Problem extends Error {
   constructor(code: string, details: ProblemDetails = {}) {
     const definition = catalogue.get(code);
     if (!definition) throw new TypeError(`error code not in the catalogue: ${code}`);
-    super(`${code}: ${fill(definition.en.what, details.params)}`, { cause: details.cause });
+    super(`${code}: ${fill(definition.en.what, 'en', details.params)}`, { cause: details.cause });
     this.name = 'Problem';
     this.code = code;
     this.definition = definition;
@@ -58,8 +59,11 @@ export function problem(code: string, details: ProblemDetails = {}): Problem {
   return new Problem(code, details);
 }
 
-const fill = (text: string, params: Record<string, string | number> = {}): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+const fill = (text: string, language: Language, params: ProblemDetails['params'] = {}): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name] ?? whole;
+    return typeof value === 'object' ? value[language] : String(value);
+  });
 
 export type ProblemDocument = {
   type: string;
@@ -87,11 +91,11 @@ export function problemDocument(found: Problem, language: Language, requestId?: 
   const { params, articles = [], rule, fields } = found.details;
   return {
     type: `/problems/${found.code}`,
-    title: fill(text.what, params),
+    title: fill(text.what, language, params),
     status: found.definition.status,
-    detail: fill(text.why, params),
+    detail: fill(text.why, language, params),
     code: found.code,
-    mend: fill(text.mend, params),
+    mend: fill(text.mend, language, params),
     articles,
     ...(rule ? { rule } : {}),
     ...(fields

@@ -56,7 +56,7 @@ export function refuse(policyId: string, actor: Actor, decision: Denied): never 
   if (actor.kind === 'anonymous') throw problem('kernel.sign-in-required');
   if (decision.code) throw problem(decision.code, { articles: decision.articles ?? [] });
   throw problem('kernel.forbidden', {
-    params: { policy: policyId, reason: decision.reason.zh },
+    params: { policy: policyId, reason: decision.reason },
     articles: decision.articles ?? [],
   });
 }

@@ -113,7 +113,7 @@ export const orgErrors = defineErrors({
     },
     en: {
       what: 'A body of this kind cannot be registered',
-      why: '“{kind}” is none of the kinds this city admits: {admittedEn}.',
+      why: '“{kind}” is none of the kinds this city admits: {admitted}.',
       mend: 'Choose one of them; for a company state its sector.',
     },
   },
@@ -126,7 +126,7 @@ export const orgErrors = defineErrors({
     },
     en: {
       what: 'A company of this sector cannot be registered',
-      why: '“{sector}” is none of the sectors this city registers: {admittedEn}.',
+      why: '“{sector}” is none of the sectors this city registers: {admitted}.',
       mend: 'Only companies of these sectors can be registered.',
     },
   },
@@ -139,7 +139,7 @@ export const orgErrors = defineErrors({
     },
     en: {
       what: 'The document of authorisation is missing',
-      why: 'A body of the kind “{kindEn}” must show its authorisation.',
+      why: 'A body of the kind “{kind}” must show its authorisation.',
       mend: 'State the document’s title and number.',
     },
   },
@@ -205,7 +205,7 @@ export const orgErrors = defineErrors({
     },
     en: {
       what: 'The three administrators are three people',
-      why: 'This person is {heldEn}; system administrator, security administrator and auditor are never one person.',
+      why: 'This person is {held}; system administrator, security administrator and auditor are never one person.',
       mend: 'Give the role to somebody else, or end the other one first.',
     },
   },
@@ -245,7 +245,7 @@ export const orgErrors = defineErrors({
     zh: { what: '没有该岗位', why: '本市要求明确的岗位是：{posts}。', mend: '请选择其中之一。' },
     en: {
       what: 'No such post',
-      why: 'The posts this city asks for: {postsEn}.',
+      why: 'The posts this city asks for: {posts}.',
       mend: 'Choose one of them.',
     },
   },
@@ -258,7 +258,7 @@ export const orgErrors = defineErrors({
     },
     en: {
       what: 'The organisation has not named who is responsible',
-      why: 'Missing: {postsEn}. Until they are named no catalogue entry can be submitted.',
+      why: 'Missing: {posts}. Until they are named no catalogue entry can be submitted.',
       mend: 'Name them in the organisation’s data and submit again.',
     },
   },
@@ -279,7 +279,7 @@ export const orgErrors = defineErrors({
   'org.setting-wrong': {
     status: 422,
     zh: { what: '设置值不正确', why: '应为：{expected}。', mend: '请重新填写。' },
-    en: { what: 'The value is wrong', why: 'Expected: {expectedEn}.', mend: 'Enter another value.' },
+    en: { what: 'The value is wrong', why: 'Expected: {expected}.', mend: 'Enter another value.' },
   },
   'org.article-unknown': {
     status: 404,

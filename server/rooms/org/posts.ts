@@ -21,8 +21,10 @@ export async function requireContacts(ex: Executor, law: LawNow, organisationId:
   if (missing.length === 0) return;
   throw problem('org.posts-missing', {
     params: {
-      posts: missing.map(({ zh }) => zh).join('、'),
-      postsEn: missing.map(({ en }) => en).join(', '),
+      posts: {
+        zh: missing.map(({ zh }) => zh).join('、'),
+        en: missing.map(({ en }) => en).join(', '),
+      },
     },
     articles: [...new Set([...law.cite(RULE), ...missing.flatMap(({ cite }) => cite)])],
     rule: RULE,

@@ -19,7 +19,7 @@ export async function changeSetting(
   const { schema, expected } = declared(key);
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
-    throw problem('org.setting-wrong', { params: { expected: expected.zh, expectedEn: expected.en } });
+    throw problem('org.setting-wrong', { params: { expected } });
   }
   const row = {
     value: JSON.stringify(parsed.data),

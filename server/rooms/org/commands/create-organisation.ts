@@ -31,9 +31,9 @@ const SECTORS = 'org.enterprise-sectors';
 const PREFIX = 'org.division-prefix';
 export const ENTERPRISE = 'enterprise';
 
-const listed = (terms: readonly Term[]) => ({
-  admitted: terms.map(({ zh }) => zh).join('、'),
-  admittedEn: terms.map(({ en }) => en).join(', '),
+const listed = (terms: readonly Term[]): Text => ({
+  zh: terms.map(({ zh }) => zh).join('、'),
+  en: terms.map(({ en }) => en).join(', '),
 });
 
 /** What the city's law says of the body; returns the rules and articles the entry cites. */
@@ -54,7 +54,7 @@ function refuseInadmissible(
     const sector = sectors.find(({ key }) => key === input.sector);
     if (!sector) {
       throw problem('org.sector-not-admitted', {
-        params: { sector: input.sector ?? '', ...listed(sectors) },
+        params: { sector: input.sector ?? '', admitted: listed(sectors) },
         articles: law.cite(SECTORS),
         rule: SECTORS,
       });
@@ -65,14 +65,14 @@ function refuseInadmissible(
   const kind = kinds.find(({ key }) => key === input.kind);
   if (!kind) {
     throw problem('org.kind-not-admitted', {
-      params: { kind: input.kind, ...listed(kinds) },
+      params: { kind: input.kind, admitted: listed(kinds) },
       articles: law.cite(KINDS),
       rule: KINDS,
     });
   }
   if (kind.attributes.document === true && !input.authorisationDocument?.trim()) {
     throw problem('org.authorisation-missing', {
-      params: { kind: kind.zh, kindEn: kind.en },
+      params: { kind },
       articles: kind.cite.length > 0 ? kind.cite : law.cite(KINDS),
       rule: KINDS,
     });

@@ -35,7 +35,7 @@ export async function setRuleSetting(
     const checked = input.value === null ? undefined : p.law.checkSetting(input.ruleId, input.value);
     if (checked?.ok === false) {
       throw problem('org.setting-wrong', {
-        params: { expected: checked.expected.zh, expectedEn: checked.expected.en },
+        params: { expected: checked.expected },
         articles: law.cite(input.ruleId),
         rule: input.ruleId,
       });

@@ -34,8 +34,10 @@ export async function nameContact(p: Platform, actor: Actor, input: NameContactI
     if (!post) {
       throw problem('org.post-unknown', {
         params: {
-          posts: posts.map(({ key, zh }) => `${zh}(${key})`).join('、'),
-          postsEn: posts.map(({ key, en }) => `${en} (${key})`).join(', '),
+          posts: {
+            zh: posts.map(({ key, zh }) => `${zh}(${key})`).join('、'),
+            en: posts.map(({ key, en }) => `${en} (${key})`).join(', '),
+          },
         },
         articles: law.cite(RULE),
         rule: RULE,

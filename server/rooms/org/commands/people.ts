@@ -82,7 +82,7 @@ export async function assignRole(p: Platform, actor: Actor, input: RoleInput): P
     if (other && threeAdmins.includes(role)) {
       const name = words[other.role];
       throw problem('org.admins-exclude', {
-        params: { held: name?.zh ?? other.role, heldEn: name?.en ?? other.role },
+        params: { held: name ?? other.role },
       });
     }
     await orRefuse(

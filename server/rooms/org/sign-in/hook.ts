@@ -48,10 +48,10 @@ export function giveSession(
   token: string,
   device?: string,
 ): void {
-  reply.setCookie(SESSION_COOKIE, token, attributes(request, settings));
   if (device) {
     reply.setCookie(DEVICE_COOKIE, device, { ...attributes(request, settings), maxAge: DEVICE_SECONDS });
   }
+  reply.setCookie(SESSION_COOKIE, token, attributes(request, settings));
 }
 
 export function takeSession(request: FastifyRequest, reply: FastifyReply, settings: OrgSettings): void {
