@@ -12,7 +12,7 @@ import type { Law } from '#law/index.ts';
 import { ledgerPlugin } from '#ledger/index.ts';
 import { catalogBehaviours, catalogPlugin } from '#rooms/catalog/index.ts';
 import { collectJobs, collectPlugin } from '#rooms/collect/index.ts';
-import { orgBehaviours, orgPlugin } from '#rooms/org/index.ts';
+import { organisationNames, orgBehaviours, orgPlugin, personNames } from '#rooms/org/index.ts';
 import { serveJobs, servePlugin } from '#rooms/serve/index.ts';
 import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
 import { reactionsOf } from './reactions.ts';
@@ -46,7 +46,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   const app = await openHttp(p, version, options.onRoute);
   await app.register(orgPlugin(p));
   await app.register(casesPlugin(p));
-  await app.register(ledgerPlugin(p));
+  await app.register(ledgerPlugin(p, { personNames, organisationNames }));
   await app.register(catalogPlugin(p));
   await app.register(collectPlugin(p));
   await app.register(servePlugin(p));

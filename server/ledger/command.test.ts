@@ -49,7 +49,7 @@ test('a sound ledger: exit code 0, and a head that can be kept', async () => {
   const { code, out } = await run('verify', '--head', kept, '--key', key, ...postgres());
   assert.equal(code, 0, out);
   assert.match(out, /10 entries and 2 heads checked/);
-  assert.match(out, /台账完好/);
+  assert.match(out, /存证账本完好/);
 });
 
 test('a cut tail: named with its indices, exit code 1', async () => {

@@ -9,7 +9,7 @@ import { lastHead } from './sequence.ts';
 import { type KeptHead, type Verification, verifyLedger } from './verify/index.ts';
 
 export const ledgerUsage = `gongshu ledger verify [--head FILE]… [--key FILE] [--data DIR | --postgres URL]
-    核验全部台账：逐条核对内容、摘要、编号与树根，指出被改动之处。发现问题时退出码为 1。
+    核验全部存证账本：逐条核对内容、摘要、编号与树根，指出被改动之处。发现问题时退出码为 1。
     Checks the whole ledger and names what was altered. Exit code 1 when something was.
     --head FILE  另处保存的树头（ledger head 的输出，可多次给出），用来发现截尾与整体改写
                  a head kept elsewhere (output of \`ledger head\`, may be repeated): finds a cut tail and a rewriting
@@ -109,7 +109,9 @@ function report(result: Verification, kept: boolean, out: Output): number {
     );
   }
   out.line(
-    result.ok ? '台账完好 | the ledger is sound' : `发现 ${result.total} 处问题 | ${result.total} findings`,
+    result.ok
+      ? '存证账本完好 | the ledger is sound'
+      : `发现 ${result.total} 处问题 | ${result.total} findings`,
   );
   return result.ok ? 0 : 1;
 }
@@ -135,7 +137,7 @@ async function print(
   await client.connect();
   try {
     const found = await read(client);
-    if (found === undefined) throw new Usage('台账尚无树头 | the ledger has no head yet');
+    if (found === undefined) throw new Usage('存证账本尚无树头 | the ledger has no head yet');
     out.line(found.replace(/\n$/, ''));
     return 0;
   } finally {

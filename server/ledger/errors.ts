@@ -5,7 +5,7 @@ export const ledgerErrors = defineErrors({
   'ledger.kind-unknown': {
     status: 500,
     zh: {
-      what: '台账没有“{kind}”这一类记录',
+      what: '存证账本没有“{kind}”这一类记录',
       why: '记录类别是封闭清单，未声明的类别不能写入，本次操作没有生效。',
       mend: '请系统管理员检查平台各进程的版本是否一致。',
     },
@@ -18,7 +18,7 @@ export const ledgerErrors = defineErrors({
   'ledger.entry-too-large': {
     status: 500,
     zh: {
-      what: '台账记录过大',
+      what: '存证账本记录过大',
       why: '“{kind}”的记录为 {bytes} 字节，上限 {limit} 字节，本次操作没有生效。',
       mend: '请减少一次提交的内容；大段内容只记录摘要值。',
     },
@@ -31,8 +31,8 @@ export const ledgerErrors = defineErrors({
   'ledger.personal-data': {
     status: 422,
     zh: {
-      what: '台账记录中出现居民身份号码',
-      why: '台账长期保存且不可修改，不得含个人信息；“{kind}”的内容里有身份号码，本次操作没有生效。',
+      what: '存证账本记录中出现居民身份号码',
+      why: '存证账本长期保存且不可修改，不得含个人信息；“{kind}”的内容里有身份号码，本次操作没有生效。',
       mend: '请从用途、理由或编号等字段中去掉身份号码后重试。',
     },
     en: {
@@ -44,7 +44,7 @@ export const ledgerErrors = defineErrors({
   'ledger.receipt-unknown': {
     status: 404,
     zh: {
-      what: '台账中没有这一回执',
+      what: '存证账本中没有这一回执',
       why: '没有与该摘要值对应的记录。',
       mend: '请核对回执的 64 位十六进制摘要值；刚发生的操作请在事务提交后再查。',
     },
@@ -56,7 +56,11 @@ export const ledgerErrors = defineErrors({
   },
   'ledger.no-checkpoint': {
     status: 404,
-    zh: { what: '尚无检查点', why: '台账还没有任何已编号的记录。', mend: '请在第一笔操作之后约一秒再取。' },
+    zh: {
+      what: '尚无检查点',
+      why: '存证账本还没有任何已编号的记录。',
+      mend: '请在第一笔操作之后约一秒再取。',
+    },
     en: {
       what: 'There is no checkpoint yet',
       why: 'The ledger has no numbered entry.',

@@ -2,6 +2,7 @@
 import './errors.ts';
 
 export { ledgerCommand } from './command.ts';
+export { eraseDisclosures } from './erase.ts';
 export { defineKinds, ledgerKinds } from './kinds.ts';
 export {
   type LedgerDecision,

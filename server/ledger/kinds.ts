@@ -20,9 +20,9 @@ export const ledgerKinds: ReadonlyMap<string, Text> = registry;
 
 /** The ledger's own kinds. */
 export const ownKinds = defineKinds({
-  'ledger.read': { zh: '查阅审计台账', en: 'Audit ledger read' },
+  'ledger.read': { zh: '查阅存证账本', en: 'Audit ledger read' },
   'ledger.disclosure-erased': {
-    zh: '清除台账中的个人标识',
+    zh: '清除存证账本中的个人标识',
     en: 'Personal identification erased from the ledger',
   },
 });

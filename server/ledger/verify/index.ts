@@ -127,7 +127,7 @@ function keptHeads(
     report({
       code: 'kept-head-invalid',
       text: {
-        zh: `${one.name}：不是用本台账密钥签署的树头`,
+        zh: `${one.name}：不是用本存证账本密钥签署的树头`,
         en: `${one.name}: not a head signed with the key of this ledger`,
       },
     });
@@ -191,7 +191,7 @@ function keptMismatch({ name, head }: Kept): Finding {
     index: 0,
     until: head.size - 1,
     text: {
-      zh: `${name}：前 ${head.size} 条已不是当时签署的内容，台账被整体改写`,
+      zh: `${name}：前 ${head.size} 条已不是当时签署的内容，存证账本被整体改写`,
       en: `${name}: the first ${head.size} entries are not those that were signed; the ledger was rewritten`,
     },
   };

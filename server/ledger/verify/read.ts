@@ -119,7 +119,7 @@ export class HeadReader {
       this.report({
         code: 'head-unsigned',
         text: {
-          zh: `${size} 条时的树头签名无效：树头被改动，或不是用本台账的密钥签署`,
+          zh: `${size} 条时的树头签名无效：树头被改动，或不是用本存证账本的密钥签署`,
           en: `the head of ${size} entries bears no good signature: it was altered or signed with another key`,
         },
       });

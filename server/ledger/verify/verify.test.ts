@@ -1,7 +1,9 @@
 /** The intruder with every right and no guard: whatever is done to the ledger is found and named. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { transact } from '#kernel/db.ts';
 import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
+import { eraseDisclosures } from '../erase.ts';
 import { append, emptyFrontier, leafHash, rootOf } from '../merkle.ts';
 import { checkpointText, signNote } from '../note.ts';
 import { lastHead } from '../sequence.ts';
@@ -123,16 +125,25 @@ test('an altered query column and an altered disclosure are named', async () => 
   await found('disclosure-altered', { index: 0 });
 });
 
-test('with the salt deleted the ledger still verifies', async () => {
+test('with the salt erased the ledger still verifies, and says only how many', async () => {
+  const personId = '019b0000-0000-7000-8000-000000000001';
   await ledger.write(3, {
     kind: 'person',
-    personId: '019b0000-0000-7000-8000-000000000001',
+    personId,
     organisationId: '019b0000-0000-7000-8000-0000000000aa',
     regionCode: '990000',
     roles: [],
   });
   await ledger.fill(1);
-  await sql('delete from ledger.disclosure');
+  const { k } = ledger;
+  const before = new Date(k.clock.now().getTime() + 1);
+  const request = { personId, before, actor: { kind: 'platform' as const }, basis: [] };
+  assert.equal(await transact(k.db, (tx) => eraseDisclosures(tx, k, request)), 3);
+  const { rows } = await sql(
+    `select convert_from(body, 'UTF8') as body from ledger.entry where kind = 'ledger.disclosure-erased'`,
+  );
+  assert.equal(JSON.parse(rows[0].body).detail.erased, 3);
+  assert.ok(!rows[0].body.includes(personId));
   assert.equal((await verify()).ok, true);
 });
 
