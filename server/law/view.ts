@@ -1,6 +1,6 @@
 // What the screens need of the law in one piece: words, classes, forms, and every rule with its state and articles today.
 import type { LegalDay } from '#kernel/clock.ts';
-import type { BureauSettings, City, Form, Instrument, Law, Resolution, Term, Text } from './types.ts';
+import type { BureauSettings, City, DueDay, Form, Instrument, Law, Resolution, Term, Text } from './types.ts';
 
 export type LawView = {
   city: City;
@@ -19,7 +19,11 @@ export type LawView = {
   }[];
   rules: Record<string, Resolution & { sentence: Text; room: string }>;
   calendar: { from: number; to: number };
+  /** The coming working days, nearest first, today left out: the strip of what falls due. */
+  workdays: DueDay[];
 };
+
+const WORKDAYS_AHEAD = 15;
 
 export function lawView(law: Law, day: LegalDay, settings?: BureauSettings): LawView {
   return {
@@ -49,5 +53,6 @@ export function lawView(law: Law, day: LegalDay, settings?: BureauSettings): Law
       ]),
     ),
     calendar: law.calendar.covered,
+    workdays: Array.from({ length: WORKDAYS_AHEAD }, (_, i) => law.calendar.addWorkdays(day, i + 1)),
   };
 }

@@ -38,12 +38,12 @@ function createClient(): QueryClient {
 function Themed() {
   const { i18n } = useTranslation();
   const { data: law } = useQuery(lawQuery);
-  const accent = readableAccent(law?.city.accent);
+  const accent = readableAccent(law?.pack.accent);
   useEffect(() => {
-    for (const [name, value] of Object.entries(accentProperties(law?.city.accent))) {
+    for (const [name, value] of Object.entries(accentProperties(law?.pack.accent))) {
       document.documentElement.style.setProperty(name, value);
     }
-  }, [law?.city.accent]);
+  }, [law?.pack.accent]);
   const router = useMemo(() => createDeskRouter(), []);
   return (
     <ConfigProvider

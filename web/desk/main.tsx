@@ -2,6 +2,9 @@
 import '../shared/fonts.css';
 import '../shared/tokens.css';
 import './desk.css';
+import './style/lists.css';
+import './style/forms.css';
+import './style/pages.css';
 import { createRoot } from 'react-dom/client';
 import { initReactI18next } from 'react-i18next';
 import { speak } from '../shared/fetch.ts';

@@ -14,6 +14,72 @@ export function createDeskRouter() {
         Component: Shell,
         ErrorBoundary: Broken,
         children: [
+          { index: true, lazy: async () => ({ Component: (await import('./home/Home.tsx')).Home }) },
+          {
+            path: 'search',
+            lazy: async () => ({ Component: (await import('./shell/Search.tsx')).SearchPage }),
+          },
+          {
+            path: 'catalog',
+            lazy: async () => ({ Component: (await import('./catalog/List.tsx')).CatalogList }),
+          },
+          {
+            path: 'catalog/:id',
+            lazy: async () => ({ Component: (await import('./catalog/ResourcePage.tsx')).ResourcePage }),
+          },
+          {
+            path: 'catalog/:id/edit',
+            lazy: async () => ({ Component: (await import('./catalog/Compile.tsx')).Compile }),
+          },
+          {
+            path: 'collect',
+            lazy: async () => ({ Component: (await import('./collect/CollectList.tsx')).CollectList }),
+          },
+          {
+            path: 'collect/batches/:id',
+            lazy: async () => ({ Component: (await import('./collect/BatchPage.tsx')).BatchPage }),
+          },
+          {
+            path: 'services',
+            lazy: async () => ({ Component: (await import('./serve/ServiceList.tsx')).ServiceList }),
+          },
+          {
+            path: 'services/:id',
+            lazy: async () => ({ Component: (await import('./serve/ServicePage.tsx')).ServicePage }),
+          },
+          {
+            path: 'applications',
+            lazy: async () => ({ Component: (await import('./share/List.tsx')).ApplicationList }),
+          },
+          {
+            path: 'applications/:id',
+            lazy: async () => ({ Component: (await import('./share/Application.tsx')).ApplicationPage }),
+          },
+          {
+            path: 'grants',
+            lazy: async () => ({ Component: (await import('./serve/GrantList.tsx')).GrantList }),
+          },
+          {
+            path: 'grants/:id',
+            lazy: async () => ({ Component: (await import('./serve/GrantPage.tsx')).GrantPage }),
+          },
+          {
+            path: 'cases',
+            lazy: async () => ({ Component: (await import('./cases/CaseList.tsx')).CaseList }),
+          },
+          {
+            path: 'cases/:id',
+            lazy: async () => ({ Component: (await import('./cases/CasePage.tsx')).CasePage }),
+          },
+          {
+            path: 'ledger',
+            lazy: async () => ({ Component: (await import('./ledger/LedgerList.tsx')).LedgerList }),
+          },
+          {
+            path: 'ledger/:hash',
+            lazy: async () => ({ Component: (await import('./ledger/EntryPage.tsx')).EntryPage }),
+          },
+          { path: 'law', lazy: async () => ({ Component: (await import('./law/LawPage.tsx')).LawPage }) },
           {
             path: 'law/:id',
             lazy: async () => ({ Component: (await import('./law/Article.tsx')).ArticlePage }),

@@ -1,11 +1,9 @@
 // Shows an act as the reply's abilities allow it: as a button, disabled with its reason, or not at all.
 import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
-import { useTexts } from './text.ts';
+import { type Text, useTexts } from './text.ts';
 
-export type Ability =
-  | { allowed: true }
-  | { allowed: false; code?: string; reason?: string; articles?: string[] };
+export type Ability = { allowed: boolean; reason?: Text; code?: string; articles?: string[] };
 export type Abilities = Record<string, Ability | undefined>;
 
 export function can(abilities: Abilities | undefined, act: string): boolean {
@@ -26,11 +24,11 @@ export function Can({
   explain?: boolean;
   children: (disabled: boolean) => ReactNode;
 }) {
-  const { t } = useTexts();
+  const { t, say } = useTexts();
   const ability = abilities?.[act];
   if (ability?.allowed) return <>{children(false)}</>;
   if (!explain || !ability) return null;
-  const why = ability.reason ?? t('common:problem.notAllowed');
+  const why = ability.reason ? say(ability.reason) : t('common:problem.notAllowed');
   const cites = ability.articles?.length ? ` (${ability.articles.join(' ')})` : '';
   return (
     <Tooltip title={`${why}${cites}`}>

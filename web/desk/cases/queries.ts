@@ -1,22 +1,27 @@
-// What the desk asks the cases engine: my to-dos and one case.
+// What the desk asks the cases engine: my to-dos, lists, one case.
 import { queryOptions } from '@tanstack/react-query';
-import type { Deadline } from '../../shared/deadline.ts';
-import { api } from '../../shared/fetch.ts';
-import type { Text } from '../../shared/text.ts';
+import type { z } from 'zod';
+import type { caseList, caseReply, todosReply } from '#cases/schema.ts';
+import { api, type Query } from '../../shared/fetch.ts';
 
-export type Todo = {
-  caseId: string;
-  stepId: string;
-  title: string;
-  procedure: Text;
-  step: Text;
-  subject: { type: string; id: string };
-  card: 'green' | 'yellow' | 'red' | null;
-  deadline: Deadline;
-};
+export type TodosReply = z.output<typeof todosReply>;
+export type Todo = TodosReply['items'][number];
+export type CaseReply = z.output<typeof caseReply>;
+export type CaseListReply = z.output<typeof caseList>;
+export type CaseRow = CaseListReply['items'][number];
 
 export const todosQuery = queryOptions({
   queryKey: ['todos'],
-  queryFn: () => api.get<{ items: Todo[]; total: number }>('/api/todos'),
+  queryFn: () => api.get<TodosReply>('/api/todos'),
   refetchInterval: 60_000,
 });
+
+export const casesQuery = (filters: Query) =>
+  queryOptions({
+    queryKey: ['cases', filters],
+    queryFn: () => api.get<CaseListReply>('/api/cases', filters),
+    placeholderData: (before) => before,
+  });
+
+export const caseQuery = (id: string) =>
+  queryOptions({ queryKey: ['case', id], queryFn: () => api.get<CaseReply>(`/api/cases/${id}`) });

@@ -5,17 +5,9 @@ import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { Bar } from '../../shared/Skeletons.tsx';
-import { type Text, useTexts } from '../../shared/text.ts';
-import { meQuery, useLaw } from './session.ts';
+import { useTexts } from '../../shared/text.ts';
+import { type DemoAccount, meQuery, useLaw } from './session.ts';
 import { LanguageButton } from './Topbar.tsx';
-
-export type DemoAccount = {
-  personId: string;
-  name: string;
-  organisation: Text;
-  roles: string[];
-  does?: Text;
-};
 
 function useEnter() {
   const navigate = useNavigate();
@@ -33,7 +25,8 @@ function Demo({ accounts }: { accounts: DemoAccount[] }) {
   const { t, say } = useTexts();
   const enter = useEnter();
   const sign = useMutation({
-    mutationFn: (personId: string) => api.post('/api/demo/session', { personId }),
+    mutationFn: ({ personId, organisationId }: DemoAccount) =>
+      api.post('/api/demo/session', { personId, organisationId }),
     onSuccess: enter,
   });
   return (
@@ -43,14 +36,13 @@ function Demo({ accounts }: { accounts: DemoAccount[] }) {
       <ProblemView error={sign.error} />
       <ul className="people">
         {accounts.map((account) => (
-          <li key={`${account.personId}${account.organisation.zh}`}>
-            <button type="button" disabled={sign.isPending} onClick={() => sign.mutate(account.personId)}>
+          <li key={`${account.personId}${account.organisationId}`}>
+            <button type="button" disabled={sign.isPending} onClick={() => sign.mutate(account)}>
               <span className="people-name">{account.name}</span>
               <span className="people-org">{say(account.organisation)}</span>
               <span className="people-role">
                 {account.roles.map((role) => t(`desk:role.${role}`)).join(' · ')}
               </span>
-              {account.does ? <span className="muted">{say(account.does)}</span> : null}
             </button>
           </li>
         ))}

@@ -1,30 +1,17 @@
 // Who sits here and in which city: the two answers every screen starts from, and the acts that change them.
+
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Abilities } from '../../shared/Can.tsx';
+import type { z } from 'zod';
+import type { LawView } from '#law/view.ts';
+import type { demoAccountsReply, meReply } from '#rooms/org/schema.ts';
 import { api, ProblemError } from '../../shared/fetch.ts';
-import type { Text } from '../../shared/text.ts';
 
-export type Membership = { organisationId: string; organisationName: Text; roles: string[] };
-
-/** Reply of GET /api/me. */
-export type Me = {
-  person: { id: string; name: string; mustChangePassword?: boolean };
-  organisation: { id: string; name: Text };
-  roles: string[];
-  memberships: Membership[];
-  demo: boolean;
-  abilities: Abilities;
-};
-
-/** Reply of GET /api/law: the city and its words. */
-export type LawReply = {
-  city: { key: string; nameZh: string; nameEn: string; regionCode: string; accent?: string };
-  vocabulary: Record<string, Text>;
-};
+export type Me = z.output<typeof meReply>;
+export type DemoAccount = z.output<typeof demoAccountsReply>['items'][number];
 
 export const lawQuery = queryOptions({
   queryKey: ['law'],
-  queryFn: () => api.get<LawReply>('/api/law'),
+  queryFn: () => api.get<LawView>('/api/law'),
   staleTime: Number.POSITIVE_INFINITY,
 });
 

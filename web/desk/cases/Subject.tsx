@@ -1,0 +1,63 @@
+// The facts of a case: the thing it is about, as the one who decides must see it.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { SkeletonFacts } from '../../shared/Skeletons.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { FactList, ResourceFacts } from '../catalog/Facts.tsx';
+import { ItemsTable } from '../catalog/ItemsTable.tsx';
+import { resourceQuery } from '../catalog/queries.ts';
+import { Printed } from '../share/Application.tsx';
+import { applicationQuery } from '../share/queries.ts';
+import type { CaseReply } from './queries.ts';
+
+function ApplicationFacts({ id }: { id: string }) {
+  const { t, say } = useTexts();
+  const { data, error } = useQuery(applicationQuery(id));
+  if (error) return <ProblemView error={error} />;
+  if (!data) return <SkeletonFacts rows={10} />;
+  return (
+    <>
+      <p>
+        <Link to={`/services/${data.service.id}`}>{say(data.service.title)}</Link>{' '}
+        <Link to={`/catalog/${data.resourceId}`}>{t('serve:openResource')}</Link>{' '}
+        {data.grantId ? <Link to={`/grants/${data.grantId}`}>{t('share:openGrant')}</Link> : null}
+        {data.state === 'returned' || data.state === 'draft' ? (
+          <Link to={`/applications/${data.id}`}>{t('share:editAgain')}</Link>
+        ) : null}
+      </p>
+      <Printed application={data} />
+    </>
+  );
+}
+
+function VersionFacts({ resourceId }: { resourceId: string }) {
+  const { t } = useTexts();
+  const { data, error } = useQuery(resourceQuery(resourceId));
+  if (error) return <ProblemView error={error} />;
+  if (!data) return <SkeletonFacts rows={10} />;
+  const content = (data.detail?.working ?? data.detail?.current)?.content;
+  return (
+    <>
+      <p>
+        <Link to={`/catalog/${resourceId}`}>{content?.name ?? data.name}</Link>
+      </p>
+      <ResourceFacts resource={data} />
+      <h3 className="section-title">{t('catalog:part.items')}</h3>
+      <ItemsTable items={content?.items ?? []} />
+    </>
+  );
+}
+
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+export function SubjectFacts({ file }: { file: CaseReply }) {
+  const resourceId = file.facts.resourceId;
+  if (file.subject.type === 'share.application') return <ApplicationFacts id={file.subject.id} />;
+  if (typeof resourceId === 'string' && file.subject.type.startsWith('catalog.')) {
+    return <VersionFacts resourceId={resourceId} />;
+  }
+  return (
+    <FactList facts={Object.entries(file.facts).map(([label, value]) => ({ label, value: plain(value) }))} />
+  );
+}

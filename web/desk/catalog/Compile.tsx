@@ -1,0 +1,185 @@
+// 编目: the form in five short parts on the left, on the right what the platform makes of it, live.
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Select } from 'antd';
+import { useMemo, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import type { ResourceReply, TermsReply, VersionReply } from '#rooms/catalog/schema.ts';
+import { api } from '../../shared/fetch.ts';
+import { formatInstant } from '../../shared/format.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { SkeletonFacts } from '../../shared/Skeletons.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { Screen } from '../shell/Screen.tsx';
+import { useConfirm } from '../shell/useConfirm.tsx';
+import { CheckColumn } from './CheckColumn.tsx';
+import { BasicsPart, SharingPart, SourcePart, UpdatePart } from './CompileParts.tsx';
+import { ItemsPart } from './ItemsPart.tsx';
+import { contentPath, IssueContext } from './issue-context.ts';
+import { resourceQuery, termsQuery } from './queries.ts';
+import { type ChangeNote, useDraft } from './useDraft.ts';
+
+const parts = [
+  { key: 'basics', Part: BasicsPart },
+  { key: 'items', Part: ItemsPart },
+  { key: 'sharing', Part: SharingPart },
+  { key: 'update', Part: UpdatePart },
+  { key: 'source', Part: SourcePart },
+] as const;
+
+function ChangeReason({
+  terms,
+  note,
+  onChange,
+}: {
+  terms: TermsReply;
+  note: ChangeNote;
+  onChange: (note: ChangeNote) => void;
+}) {
+  const { t, say } = useTexts();
+  return (
+    <div className="panel change-note">
+      <label htmlFor="change-trigger">{t('catalog:change.trigger')}</label>
+      <Select
+        id="change-trigger"
+        value={note.changeTrigger}
+        placeholder={t('catalog:choose')}
+        options={terms.changeTriggers.map((word) => ({ value: word.key, label: say(word) }))}
+        onChange={(changeTrigger: string) => onChange({ ...note, changeTrigger })}
+      />
+      <label htmlFor="change-day">{t('catalog:change.day')}</label>
+      <input
+        id="change-day"
+        type="date"
+        className="plain-input"
+        value={note.changeDay ?? ''}
+        onChange={(event) => onChange({ ...note, changeDay: event.target.value || undefined })}
+      />
+    </div>
+  );
+}
+
+function Form({
+  resource,
+  start,
+  terms,
+}: {
+  resource: ResourceReply;
+  start: VersionReply;
+  terms: TermsReply;
+}) {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const confirm = useConfirm();
+  const [note, setNote] = useState<ChangeNote>({
+    changeTrigger: start.changeTrigger ?? undefined,
+    changeDay: start.changeDay ?? undefined,
+  });
+  const draft = useDraft(resource.id, start, note);
+  const [submitError, setSubmitError] = useState<unknown>();
+  const issues = useMemo(
+    () => (draft.check?.issues ?? []).map((issue) => ({ ...issue, path: contentPath(issue.path) })),
+    [draft.check],
+  );
+  const status = {
+    saved: draft.savedAt ? t('common:state.saved', { time: formatInstant(draft.savedAt).slice(11) }) : '',
+    waiting: t('common:state.unsaved'),
+    saving: t('common:state.saving'),
+    failed: t('common:state.saveFailed'),
+  }[draft.saving];
+  const submit = async () => {
+    setSubmitError(undefined);
+    await draft.flush();
+    const sure = await confirm({
+      title: t('catalog:submit.title'),
+      what: t('catalog:submit.what'),
+      ok: t('catalog:submit.ok'),
+    });
+    if (!sure) return;
+    try {
+      await api.post(`/api/catalog/resources/${resource.id}/submit`);
+      navigate(`/catalog/${resource.id}`);
+    } catch (error) {
+      setSubmitError(error);
+    }
+  };
+  return (
+    <IssueContext value={issues}>
+      <Screen
+        title={draft.content.name || t('catalog:unnamed')}
+        crumbs={[
+          { to: '/catalog', text: t('desk:room.catalog') },
+          { to: `/catalog/${resource.id}`, text: resource.code ?? t('catalog:noCode') },
+        ]}
+        facts={
+          <>
+            <span>{t('catalog:compile.title', { number: start.number })}</span>
+            <span className={draft.saving === 'failed' ? 'bad-text' : ''} role="status">
+              {status}
+            </span>
+          </>
+        }
+        actions={
+          <Button type="primary" onClick={() => void submit()} disabled={draft.saving === 'failed'}>
+            {t('catalog:submit.button')}
+          </Button>
+        }
+      >
+        {start.state === 'returned' && start.returnReason ? (
+          <Alert
+            type="warning"
+            showIcon
+            className="problem"
+            title={t('catalog:returned')}
+            description={start.returnReason}
+          />
+        ) : null}
+        <ProblemView error={draft.error} onRetry={() => void draft.flush()} />
+        <ProblemView error={submitError} />
+        <div className="two-columns">
+          <div className="compile-form">
+            {resource.detail?.current ? <ChangeReason terms={terms} note={note} onChange={setNote} /> : null}
+            {parts.map(({ key, Part }, i) => (
+              <section className="panel" key={key} id={`part-${key}`} aria-labelledby={`part-title-${key}`}>
+                <h2 id={`part-title-${key}`}>
+                  <span className="part-number num">{i + 1}</span> {t(`catalog:part.${key}`)}
+                </h2>
+                <Part content={draft.content} set={draft.set} terms={terms} articles={resource.articles} />
+              </section>
+            ))}
+          </div>
+          <CheckColumn draft={draft} issues={issues} terms={terms} parts={parts.map(({ key }) => key)} />
+        </div>
+      </Screen>
+    </IssueContext>
+  );
+}
+
+export function Compile() {
+  const { t } = useTexts();
+  const { id = '' } = useParams();
+  const resource = useQuery({
+    ...resourceQuery(id),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnMount: 'always',
+  });
+  const terms = useQuery(termsQuery);
+  const start = resource.data?.detail?.working ?? resource.data?.detail?.current;
+  if (resource.error) return <ProblemView error={resource.error} onRetry={() => void resource.refetch()} />;
+  if (terms.error) return <ProblemView error={terms.error} onRetry={() => void terms.refetch()} />;
+  if (!resource.data || !terms.data || !resource.isFetchedAfterMount) {
+    return (
+      <Screen title={t('common:state.loading')}>
+        <div className="two-columns">
+          <div className="panel">
+            <SkeletonFacts rows={10} />
+          </div>
+          <div className="panel">
+            <SkeletonFacts rows={5} />
+          </div>
+        </div>
+      </Screen>
+    );
+  }
+  if (!start) return <ProblemView error={new Error(t('catalog:noDetail'))} />;
+  return <Form key={id} resource={resource.data} start={start} terms={terms.data} />;
+}

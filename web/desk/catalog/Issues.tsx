@@ -1,0 +1,70 @@
+// What the check found: as a list to jump from, and beside the field it speaks of.
+import { type ReactNode, useContext, useId } from 'react';
+import type { CheckReply } from '#rooms/catalog/schema.ts';
+import { ArticleRefs } from '../../shared/ArticleRef.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { IssueContext } from './issue-context.ts';
+
+export type Issue = CheckReply['issues'][number];
+
+export function IssueText({ issue }: { issue: Issue }) {
+  const { say } = useTexts();
+  return (
+    <span className={`issue ${issue.severity}`}>
+      {say(issue.message)}
+      {issue.mend ? <span className="issue-mend"> {say(issue.mend)}</span> : null}{' '}
+      <ArticleRefs ids={issue.articles} />
+    </span>
+  );
+}
+
+/** A labelled control; `children` get the id to bear. Issues of `path` (and below it) stand under it. */
+export function Field({
+  path,
+  label,
+  hint,
+  articles,
+  deep = true,
+  children,
+}: {
+  path: string;
+  label: string;
+  hint?: ReactNode;
+  articles?: string[];
+  /** False: only issues of this very path, not of its parts. */
+  deep?: boolean;
+  children: (props: {
+    id: string;
+    status: 'error' | 'warning' | '';
+    describedBy: string | undefined;
+  }) => ReactNode;
+}) {
+  const id = useId();
+  const issues = useContext(IssueContext).filter(
+    (issue) =>
+      issue.path === path ||
+      (deep && (issue.path.startsWith(`${path}.`) || issue.path.startsWith(`${path}[`))),
+  );
+  const status = issues.some((issue) => issue.severity === 'error')
+    ? 'error'
+    : issues.length > 0
+      ? 'warning'
+      : '';
+  const noteId = `${id}-note`;
+  return (
+    <div className="field" data-path={path}>
+      <div className="field-label">
+        <label htmlFor={id}>{label}</label> <ArticleRefs ids={articles} />
+      </div>
+      {children({ id, status, describedBy: issues.length > 0 || hint ? noteId : undefined })}
+      <div id={noteId}>
+        {hint ? <div className="field-hint">{hint}</div> : null}
+        {issues.map((issue) => (
+          <div key={`${issue.path}${issue.code}`}>
+            <IssueText issue={issue} />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,182 @@
+// 资源目录: the faceted table of the city's resources; a row opens a side panel.
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Input, Segmented, Select } from 'antd';
+import { Link, useNavigate } from 'react-router';
+import type { ResourceReply, ResourceSummary } from '#rooms/catalog/schema.ts';
+import { Empty } from '../../shared/Empty.tsx';
+import { api, withQuery } from '../../shared/fetch.ts';
+import { formatNumber } from '../../shared/format.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { useAddress } from '../list/address.ts';
+import { type Column, DataTable, useColumnChoice } from '../list/DataTable.tsx';
+import { type Facet, Facets } from '../list/Facets.tsx';
+import { Screen } from '../shell/Screen.tsx';
+import { useMe } from '../shell/session.ts';
+import { ClassMark, StateMark } from './marks.tsx';
+import { ResourcePanel } from './Panel.tsx';
+import { facetsQuery, resourcesQuery, termsQuery, wordOf } from './queries.ts';
+
+const filterNames = ['q', 'class', 'provider', 'formatCategory', 'cycle', 'state', 'scope', 'sort'] as const;
+
+function useColumns(): Column<ResourceSummary>[] {
+  const { t, say } = useTexts();
+  const { data: terms } = useQuery(termsQuery);
+  return [
+    {
+      key: 'name',
+      title: t('catalog:field.name'),
+      optional: false,
+      render: (row) => (
+        <>
+          <Link className="row-name" to={`/catalog/${row.id}`}>
+            {row.name || t('catalog:unnamed')}
+          </Link>
+          <div className="row-sub">{row.code ?? t('catalog:noCode')}</div>
+        </>
+      ),
+    },
+    { key: 'provider', title: t('catalog:field.provider'), render: (row) => say(row.provider.name) },
+    {
+      key: 'class',
+      title: t('catalog:field.sharingClass'),
+      render: (row) => <ClassMark word={row.sharingClass} />,
+    },
+    {
+      key: 'cycle',
+      title: t('catalog:field.updateCycle'),
+      render: (row) => say(wordOf(terms?.updateCycles, row.updateCycle)),
+    },
+    {
+      key: 'items',
+      title: t('catalog:field.items'),
+      align: 'right',
+      width: 72,
+      render: (row) => formatNumber(row.itemCount),
+    },
+    { key: 'state', title: t('catalog:field.state'), render: (row) => <StateMark entry={row} /> },
+    {
+      key: 'published',
+      title: t('catalog:field.publishedOn'),
+      width: 108,
+      render: (row) => <span className="num">{row.publishedOn ?? '–'}</span>,
+    },
+  ];
+}
+
+export function CatalogList() {
+  const { t, say, language } = useTexts();
+  const address = useAddress();
+  const navigate = useNavigate();
+  const me = useMe();
+  const columns = useColumns();
+  const { hidden, button } = useColumnChoice('catalog', columns);
+  const filters = Object.fromEntries(filterNames.map((name) => [name, address.get(name) || undefined]));
+  const list = useQuery(resourcesQuery({ ...filters, page: address.page }));
+  const facets = useQuery(facetsQuery({ q: filters.q, scope: filters.scope }));
+  const create = useMutation({
+    mutationFn: () => api.post<ResourceReply>('/api/catalog/resources', {}),
+    onSuccess: (made) => navigate(`/catalog/${made.id}/edit`),
+  });
+  const open = address.get('open');
+  const shown: Facet[] = [
+    { name: 'class', title: t('catalog:field.sharingClass'), found: facets.data?.class },
+    { name: 'provider', title: t('catalog:field.provider'), found: facets.data?.provider },
+    { name: 'formatCategory', title: t('catalog:field.format'), found: facets.data?.format },
+    { name: 'cycle', title: t('catalog:field.updateCycle'), found: facets.data?.cycle },
+  ].map(({ found, ...facet }) => ({
+    ...facet,
+    values: (found ?? []).map((value) => ({ key: value.key, text: say(value), count: value.count })),
+  }));
+  const lang = language === 'en' ? 'en' : 'zh';
+  const mayCompile = me?.roles.includes('provider') ?? false;
+  const compile = (
+    <Button type="primary" loading={create.isPending} onClick={() => create.mutate()}>
+      {t('catalog:compile.new')}
+    </Button>
+  );
+  const filtered = filterNames.some((name) => name !== 'scope' && address.get(name) !== '');
+  return (
+    <Screen
+      title={t('desk:room.catalog')}
+      actions={
+        <>
+          <Button href={withQuery('/api/catalog/resources', { ...filters, format: 'csv', lang })} download>
+            {t('common:action.exportCsv')}
+          </Button>
+          {button}
+          {mayCompile ? compile : null}
+        </>
+      }
+    >
+      <ProblemView error={create.error} />
+      <div className="list-tools">
+        <Segmented
+          value={address.get('scope') || 'catalog'}
+          onChange={(scope) => address.set({ scope: scope === 'catalog' ? undefined : String(scope) })}
+          options={[
+            { value: 'catalog', label: t('catalog:scope.catalog') },
+            { value: 'mine', label: t('catalog:scope.mine') },
+          ]}
+        />
+        <Input.Search
+          key={address.get('q')}
+          defaultValue={address.get('q')}
+          allowClear
+          onSearch={(q) => address.set({ q })}
+          placeholder={t('catalog:searchHint')}
+          aria-label={t('common:list.search')}
+        />
+        <Select
+          value={address.get('sort') || 'relevance'}
+          onChange={(sort: string) => address.set({ sort: sort === 'relevance' ? undefined : sort })}
+          aria-label={t('catalog:sort.label')}
+          options={(['relevance', 'newest', 'name'] as const).map((value) => ({
+            value,
+            label: t(`catalog:sort.${value}`),
+          }))}
+        />
+      </div>
+      <ProblemView error={list.error} onRetry={() => void list.refetch()} />
+      <div className="faceted">
+        <Facets facets={shown} address={address} />
+        <div className="faceted-main">
+          <DataTable
+            label={t('desk:room.catalog')}
+            columns={columns}
+            hidden={hidden}
+            rows={list.error ? [] : list.data?.items}
+            rowKey={(row) => row.id}
+            openKey={open}
+            onOpen={(row) => address.set({ open: row.id, page: String(address.page) }, { replace: true })}
+            paging={
+              list.data && {
+                page: list.data.page,
+                pageSize: list.data.pageSize,
+                total: list.data.total,
+                onPage: (page) => address.set({ page: String(page) }),
+              }
+            }
+            empty={
+              <Empty
+                title={filtered ? t('catalog:empty.filtered') : t('catalog:empty.title')}
+                how={filtered ? t('catalog:empty.filteredHow') : t('catalog:empty.how')}
+                action={
+                  filtered ? (
+                    <Button onClick={() => address.clear(filterNames)}>{t('common:action.clear')}</Button>
+                  ) : mayCompile ? (
+                    compile
+                  ) : null
+                }
+              />
+            }
+          />
+        </div>
+      </div>
+      <ResourcePanel
+        id={open}
+        onClose={() => address.set({ open: undefined, page: String(address.page) }, { replace: true })}
+      />
+    </Screen>
+  );
+}

@@ -1,0 +1,89 @@
+// One resource: its facts, items, data that came in, services made of it, and its versions side by side.
+import { useQuery } from '@tanstack/react-query';
+import { Tabs } from 'antd';
+import { Link, useParams } from 'react-router';
+import type { ResourceReply } from '#rooms/catalog/schema.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { SkeletonFacts } from '../../shared/Skeletons.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { BatchList } from '../collect/BatchList.tsx';
+import { useAddress } from '../list/address.ts';
+import { ServicesOf } from '../serve/ServicesOf.tsx';
+import { Screen } from '../shell/Screen.tsx';
+import { ResourceFacts } from './Facts.tsx';
+import { ItemsTable } from './ItemsTable.tsx';
+import { StateMark } from './marks.tsx';
+import { resourceQuery } from './queries.ts';
+import { ResourceActs } from './ResourceActs.tsx';
+import { Versions } from './Versions.tsx';
+
+function tabsOf(resource: ResourceReply) {
+  if (resource.view !== 'full') return ['facts'] as const;
+  return resource.publishedOn
+    ? (['facts', 'items', 'data', 'services', 'versions'] as const)
+    : (['facts', 'items', 'versions'] as const);
+}
+
+function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
+  const content = (resource.detail?.current ?? resource.detail?.working)?.content;
+  switch (tab) {
+    case 'items':
+      return <ItemsTable items={content?.items ?? []} />;
+    case 'data':
+      return <BatchList resource={resource} />;
+    case 'services':
+      return <ServicesOf resource={resource} />;
+    case 'versions':
+      return <Versions id={resource.id} />;
+    default:
+      return (
+        <div className="panel">
+          <ResourceFacts resource={resource} />
+        </div>
+      );
+  }
+}
+
+export function ResourcePage() {
+  const { t, say } = useTexts();
+  const { id = '' } = useParams();
+  const address = useAddress();
+  const { data, error, refetch } = useQuery(resourceQuery(id));
+  if (error) return <ProblemView error={error} onRetry={() => void refetch()} />;
+  const tabs = data ? tabsOf(data) : (['facts'] as const);
+  const wanted = address.get('tab');
+  const tab = tabs.find((one) => one === wanted) ?? 'facts';
+  const under = data?.detail?.working;
+  return (
+    <Screen
+      title={data ? data.name || t('catalog:unnamed') : t('common:state.loading')}
+      crumbs={[{ to: '/catalog', text: t('desk:room.catalog') }]}
+      facts={
+        data ? (
+          <>
+            <code>{data.code ?? t('catalog:noCode')}</code>
+            <span>{say(data.provider.name)}</span>
+            <StateMark entry={data} />
+            {under?.caseId ? <Link to={`/cases/${under.caseId}`}>{t('catalog:openCase')}</Link> : null}
+          </>
+        ) : null
+      }
+      actions={data ? <ResourceActs resource={data} /> : null}
+    >
+      {data ? (
+        <>
+          <Tabs
+            activeKey={tab}
+            onChange={(key) => address.set({ tab: key === 'facts' ? undefined : key })}
+            items={tabs.map((key) => ({ key, label: t(`catalog:tab.${key}`) }))}
+          />
+          <Body resource={data} tab={tab} />
+        </>
+      ) : (
+        <div className="panel">
+          <SkeletonFacts rows={10} />
+        </div>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,311 @@
+// One batch: the train of its stages, how the file was read, what was held back, and the ways on: confirm, load again, roll back.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import { useEffect, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import type { BatchReply } from '#rooms/collect/schema.ts';
+import { Can, can } from '../../shared/Can.tsx';
+import { api } from '../../shared/fetch.ts';
+import { formatBytes, formatInstant, formatNumber, shortHash } from '../../shared/format.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { SkeletonFacts } from '../../shared/Skeletons.tsx';
+import { StageTrain } from '../../shared/StageTrain.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { FactList } from '../catalog/Facts.tsx';
+import { resourceQuery } from '../catalog/queries.ts';
+import { Screen } from '../shell/Screen.tsx';
+import { useConfirm, useReason } from '../shell/useConfirm.tsx';
+import { BatchState } from './BatchList.tsx';
+import { Quarantine } from './Quarantine.tsx';
+import { batchQuery, isMoving } from './queries.ts';
+import { stationsOf } from './stations.ts';
+import { UploadBox } from './UploadBox.tsx';
+
+function Reading({ batch }: { batch: BatchReply }) {
+  const { t } = useTexts();
+  const reading = batch.reading;
+  if (!reading) return null;
+  const delimiter = {
+    ',': t('collect:delimiter.comma'),
+    '\t': t('collect:delimiter.tab'),
+    ';': t('collect:delimiter.semicolon'),
+  }[reading.delimiter];
+  return (
+    <section className="panel">
+      <h2>{t('collect:reading.title')}</h2>
+      <FactList
+        facts={[
+          {
+            label: t('collect:reading.encoding'),
+            value: (
+              <>
+                {reading.encoding.toUpperCase()}{' '}
+                <span className="muted">
+                  {reading.forced
+                    ? t('collect:reading.forced')
+                    : reading.utf8Break
+                      ? t('collect:reading.notUtf8', {
+                          line: formatNumber(reading.utf8Break.line),
+                          offset: formatNumber(reading.utf8Break.offset),
+                        })
+                      : t('collect:reading.utf8')}
+                  {reading.byteOrderMark ? ` ${t('collect:reading.bom')}` : ''}
+                </span>
+              </>
+            ),
+          },
+          {
+            label: t('collect:reading.delimiter'),
+            value: (
+              <>
+                {delimiter ?? <code>{reading.delimiter}</code>}{' '}
+                <span className="muted num">
+                  {Object.entries(reading.delimiterCounts)
+                    .map(([mark, count]) => `${mark === '\t' ? 'Tab' : mark} ×${formatNumber(count)}`)
+                    .join(' ')}
+                </span>
+              </>
+            ),
+          },
+          {
+            label: t('collect:reading.header'),
+            value: (
+              <span className="header-cells">
+                {reading.header.map((name) => (
+                  <code key={name}>{name}</code>
+                ))}
+              </span>
+            ),
+          },
+        ]}
+      />
+    </section>
+  );
+}
+
+function Received({ batch }: { batch: BatchReply }) {
+  const { t, say } = useTexts();
+  const { counts } = batch;
+  return (
+    <section className="panel">
+      <h2>{t('collect:received.title')}</h2>
+      <FactList
+        facts={[
+          { label: t('collect:field.file'), value: batch.fileName },
+          { label: t('collect:field.bytes'), value: <span className="num">{formatBytes(batch.bytes)}</span> },
+          { label: 'SHA-256', value: <code title={batch.sha256}>{shortHash(batch.sha256, 24)}…</code> },
+          {
+            label: t('collect:field.receivedAt'),
+            value: <span className="num">{formatInstant(batch.receivedAt, 'second')}</span>,
+          },
+          batch.endedAt
+            ? {
+                label: t('collect:field.endedAt'),
+                value: <span className="num">{formatInstant(batch.endedAt, 'second')}</span>,
+              }
+            : null,
+          counts.deletes !== undefined && batch.mode === 'full'
+            ? {
+                label: t('collect:field.deletes'),
+                value: <span className="num">{formatNumber(counts.deletes)}</span>,
+              }
+            : null,
+          counts.unknownKeys
+            ? {
+                label: t('collect:field.unknownKeys'),
+                value: <span className="num">{formatNumber(counts.unknownKeys)}</span>,
+              }
+            : null,
+          ...batch.settings.map((setting) => ({
+            label: say(setting.title),
+            value: (
+              <span className="num">
+                {formatNumber(setting.value)} <span className="muted">{t('common:deadline.setting')}</span>
+              </span>
+            ),
+          })),
+        ]}
+      />
+    </section>
+  );
+}
+
+function Outcome({ batch }: { batch: BatchReply }) {
+  const { t, say } = useTexts();
+  const { rejection, counts } = batch;
+  if (rejection) {
+    return (
+      <Alert
+        type="error"
+        showIcon
+        className="problem"
+        title={say(rejection.what)}
+        description={
+          <>
+            <div>{say(rejection.why)}</div>
+            <div>{say(rejection.mend)}</div>
+            <ul className="problem-fields">
+              {rejection.issues.map((issue) => (
+                <li key={`${issue.path}${issue.code}`}>{say(issue.message)}</li>
+              ))}
+            </ul>
+          </>
+        }
+      />
+    );
+  }
+  if (batch.unchanged)
+    return <Alert type="info" showIcon className="problem" title={t('collect:unchanged')} />;
+  if (batch.state === 'merged' && counts.bad) {
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        className="problem"
+        title={t('collect:mergedWithBad', {
+          count: counts.bad,
+          good: formatNumber(counts.good),
+          bad: formatNumber(counts.bad),
+        })}
+        description={t('collect:mergedWithBadHow')}
+      />
+    );
+  }
+  if (batch.state === 'merged') {
+    return (
+      <Alert
+        type="success"
+        showIcon
+        className="problem"
+        title={t('collect:mergedAll', { good: formatNumber(counts.good) })}
+      />
+    );
+  }
+  return null;
+}
+
+function useBatchActs(batch: BatchReply | undefined) {
+  const { t } = useTexts();
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const askReason = useReason();
+  const refresh = async () => {
+    await client.invalidateQueries({ queryKey: ['batch', batch?.id] });
+    await client.invalidateQueries({ queryKey: ['batches', batch?.resourceId] });
+  };
+  const act = useMutation({
+    mutationFn: ({ name, body }: { name: 'confirm' | 'rollback'; body: unknown }) =>
+      api.post(`/api/collect/batches/${batch?.id}/${name}`, body),
+    onSuccess: refresh,
+  });
+  const proceed = async () => {
+    const sure = await confirm({
+      title: t('collect:confirm.title'),
+      what: t('collect:confirm.what', {
+        deletes: formatNumber(batch?.counts.deletes),
+        before: formatNumber(batch?.counts.visibleBefore),
+      }),
+      ok: t('collect:confirm.ok'),
+      danger: true,
+    });
+    if (sure) act.mutate({ name: 'confirm', body: {} });
+  };
+  const rollBack = async () => {
+    const reason = await askReason({
+      title: t('collect:rollback.title', { seq: batch?.seq }),
+      what: t('collect:rollback.what'),
+      ok: t('collect:rollback.ok'),
+      danger: true,
+      label: t('catalog:act.reason'),
+    });
+    if (reason !== undefined) act.mutate({ name: 'rollback', body: { reason } });
+  };
+  return { act, proceed, rollBack };
+}
+
+export function BatchPage() {
+  const texts = useTexts();
+  const { t } = texts;
+  const { id = '' } = useParams();
+  const client = useQueryClient();
+  const { data: batch, error, refetch } = useQuery(batchQuery(id));
+  const { data: resource } = useQuery({
+    ...resourceQuery(batch?.resourceId ?? ''),
+    enabled: batch !== undefined,
+  });
+  const { act, proceed, rollBack } = useBatchActs(batch);
+  const [again, setAgain] = useState(false);
+  const moving = batch ? isMoving(batch) : false;
+  useEffect(() => {
+    if (!moving && batch) void client.invalidateQueries({ queryKey: ['batches', batch.resourceId] });
+  }, [moving, batch, client]);
+  if (error) return <ProblemView error={error} onRetry={() => void refetch()} />;
+  return (
+    <Screen
+      title={batch ? t('collect:seq', { seq: batch.seq }) : t('common:state.loading')}
+      crumbs={[
+        { to: '/collect', text: t('desk:room.collect') },
+        ...(batch && resource ? [{ to: `/catalog/${batch.resourceId}?tab=data`, text: resource.name }] : []),
+      ]}
+      facts={
+        batch ? (
+          <>
+            <span>{t(`collect:mode.${batch.mode}`)}</span>
+            <BatchState batch={batch} />
+            <span>{batch.fileName}</span>
+            {moving ? <span className="muted">{t('collect:goesOn')}</span> : null}
+          </>
+        ) : null
+      }
+      actions={
+        batch ? (
+          <>
+            <Can abilities={batch.abilities} act="confirm">
+              {() => (
+                <Button type="primary" danger loading={act.isPending} onClick={() => void proceed()}>
+                  {t('collect:confirm.button')}
+                </Button>
+              )}
+            </Can>
+            {can(batch.abilities, 'upload') || can(batch.abilities, 'receive') ? (
+              <Button onClick={() => setAgain(true)}>{t('collect:upload.again')}</Button>
+            ) : null}
+            <Can abilities={batch.abilities} act="rollback">
+              {() => (
+                <Button loading={act.isPending} onClick={() => void rollBack()}>
+                  {t('collect:rollback.button')}
+                </Button>
+              )}
+            </Can>
+          </>
+        ) : null
+      }
+    >
+      <ProblemView error={act.error} />
+      {batch ? (
+        <div className="stack">
+          <Outcome batch={batch} />
+          <section className="panel">
+            <h2 className="visually-hidden">{t('collect:stages')}</h2>
+            <StageTrain stations={stationsOf(texts, batch)} label={t('collect:stages')} />
+          </section>
+          {again ? (
+            <UploadBox resourceId={batch.resourceId} hasRows={batch.visible} again={batch.mode} />
+          ) : null}
+          {batch.counts.faults ? <Quarantine batch={batch} /> : null}
+          <div className="two-even">
+            <Reading batch={batch} />
+            <Received batch={batch} />
+          </div>
+          {resource ? (
+            <Link to={`/catalog/${batch.resourceId}?tab=data`}>{t('collect:allBatches')}</Link>
+          ) : null}
+        </div>
+      ) : (
+        <div className="panel">
+          <SkeletonFacts rows={6} />
+        </div>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,222 @@
+// The control of each field type a pack may name.
+import { Checkbox, Input, Select } from 'antd';
+import { useTexts } from '../../shared/text.ts';
+import { asMaps, asText, asTexts, isMap, type Value } from './answers.ts';
+import { HoursControl } from './HoursControl.tsx';
+import { FieldBox, type FieldProps } from './PackForm.tsx';
+import { RowsControl } from './RowsControl.tsx';
+
+export type ControlProps = FieldProps & { id: string; describedBy: string; invalid: boolean };
+
+const inputTypes = {
+  text: 'text',
+  date: 'date',
+  email: 'email',
+  telephone: 'tel',
+  attachment: 'text',
+} as const;
+
+function Plain({ field, id, value, describedBy, invalid, disabled, onChange }: ControlProps) {
+  const type = field.type in inputTypes ? inputTypes[field.type as keyof typeof inputTypes] : 'text';
+  return (
+    <Input
+      id={id}
+      type={type}
+      className={type === 'date' ? 'short-input' : ''}
+      aria-describedby={describedBy}
+      status={invalid ? 'error' : ''}
+      disabled={disabled}
+      value={asText(value)}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+function Whole({ id, value, describedBy, invalid, disabled, onChange }: ControlProps) {
+  return (
+    <Input
+      id={id}
+      inputMode="numeric"
+      className="short-input num"
+      aria-describedby={describedBy}
+      status={invalid ? 'error' : ''}
+      disabled={disabled}
+      value={asText(value)}
+      onChange={(event) => {
+        const text = event.target.value.trim();
+        // What is no number stays as typed, so that the check can speak of it.
+        onChange(/^\d+$/.test(text) ? Number(text) : text);
+      }}
+    />
+  );
+}
+
+function System({ id, value, describedBy, invalid, disabled, world, onChange }: ControlProps) {
+  const { t, say } = useTexts();
+  return (
+    <Select
+      id={id}
+      aria-describedby={describedBy}
+      status={invalid ? 'error' : ''}
+      disabled={disabled}
+      value={asText(value) || undefined}
+      placeholder={t('catalog:choose')}
+      notFoundContent={t('share:noSystems')}
+      onChange={(system: string) => onChange(system)}
+      options={world.systems.map((system) => ({
+        value: system.id,
+        label: `${say(system.name)} (${system.code})`,
+      }))}
+    />
+  );
+}
+
+function Items({ value, disabled, world, onChange }: ControlProps) {
+  const { t, say } = useTexts();
+  const chosen = asTexts(value);
+  const all = world.items.map((item) => item.name);
+  return (
+    <>
+      <div className="items-choice">
+        {world.items.map((item) => (
+          <Checkbox
+            key={item.name}
+            disabled={disabled}
+            checked={chosen.includes(item.name)}
+            onChange={(event) =>
+              onChange(
+                all.filter((name) => (name === item.name ? event.target.checked : chosen.includes(name))),
+              )
+            }
+          >
+            {say(item.title)}{' '}
+            {item.personal && item.personal !== 'none' ? (
+              <span className="mark near">{t(`catalog:personal.${item.personal}`)}</span>
+            ) : null}
+          </Checkbox>
+        ))}
+      </div>
+      <button
+        type="button"
+        className="link-button"
+        disabled={disabled}
+        onClick={() => onChange(chosen.length === all.length ? [] : all)}
+      >
+        {t(chosen.length === all.length ? 'share:chooseNone' : 'share:chooseAll')}
+      </button>
+    </>
+  );
+}
+
+function Choices({ field, id, value, describedBy, invalid, disabled, world, onChange }: ControlProps) {
+  const { t, say } = useTexts();
+  const options = (world.options[field.options ?? ''] ?? []).map((one) => ({
+    value: one.key,
+    label: say(one.title),
+  }));
+  const common = { id, 'aria-describedby': describedBy, disabled, options, placeholder: t('catalog:choose') };
+  const status = invalid ? ('error' as const) : ('' as const);
+  return field.type === 'choices' ? (
+    <Select
+      {...common}
+      status={status}
+      mode="multiple"
+      value={asTexts(value)}
+      onChange={(keys: string[]) => onChange(keys)}
+    />
+  ) : (
+    <Select
+      {...common}
+      status={status}
+      value={asText(value) || undefined}
+      onChange={(key: string) => onChange(key)}
+    />
+  );
+}
+
+export function Control(props: ControlProps) {
+  const { t, say } = useTexts();
+  const { field, id, path, value, describedBy, invalid, disabled, world, onChange } = props;
+  switch (field.type) {
+    case 'fixed':
+      return (
+        <output id={id} className="fixed-value">
+          {say(world.fixed[field.key]) || '–'}
+        </output>
+      );
+    case 'long-text':
+      return (
+        <Input.TextArea
+          id={id}
+          aria-describedby={describedBy}
+          status={invalid ? 'error' : ''}
+          disabled={disabled}
+          autoSize={{ minRows: 2, maxRows: 10 }}
+          value={asText(value)}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      );
+    case 'integer':
+      return <Whole {...props} />;
+    case 'choice':
+    case 'choices':
+      return <Choices {...props} />;
+    case 'system':
+      return <System {...props} />;
+    case 'items':
+      return <Items {...props} />;
+    case 'hours':
+      return <HoursControl {...props} />;
+    case 'rows':
+      return <RowsControl {...props} rows={asMaps(value)} />;
+    case 'addresses':
+      return (
+        <Select
+          id={id}
+          mode="tags"
+          open={false}
+          suffixIcon={null}
+          aria-label={say(field.label)}
+          aria-describedby={describedBy}
+          status={invalid ? 'error' : ''}
+          disabled={disabled}
+          tokenSeparators={[',', ' ', '\n', ';']}
+          placeholder={t('share:addressHint')}
+          value={asTexts(value)}
+          onChange={(list: string[]) => onChange(list)}
+        />
+      );
+    case 'group': {
+      const group = isMap(value) ? value : {};
+      return (
+        <div className="group">
+          {field.parts.map((part) => (
+            <FieldBox
+              {...props}
+              key={part.key}
+              field={part}
+              path={`${path}.${part.key}`}
+              value={group[part.key]}
+              onChange={(inner: Value) => onChange({ ...group, [part.key]: inner })}
+            />
+          ))}
+        </div>
+      );
+    }
+    case 'declaration':
+    case 'signature':
+      return (
+        <Checkbox
+          id={id}
+          disabled={disabled}
+          aria-describedby={describedBy}
+          checked={value === true}
+          onChange={(event) => onChange(event.target.checked)}
+        >
+          {field.type === 'signature' ? t('share:sign', { unit: say(field.label) }) : say(field.label)}
+        </Checkbox>
+      );
+    default:
+      return <Plain {...props} />;
+  }
+}

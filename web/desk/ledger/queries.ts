@@ -1,0 +1,28 @@
+// What the desk asks the ledger.
+import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { EntryReply, entriesReply, entryReply, kindsReply } from '#ledger/schema.ts';
+import { api, type Query } from '../../shared/fetch.ts';
+
+export type Entry = EntryReply;
+
+export const entriesQuery = (filters: Query) =>
+  queryOptions({
+    queryKey: ['ledger', filters],
+    queryFn: () => api.get<z.output<typeof entriesReply>>('/api/ledger/entries', filters),
+    placeholderData: (before) => before,
+  });
+
+export const entryQuery = (hash: string) =>
+  queryOptions({
+    queryKey: ['ledger', 'entry', hash],
+    queryFn: () => api.get<z.output<typeof entryReply>>(`/api/ledger/entries/${encodeURIComponent(hash)}`),
+    // An entry gets its place in the tree about a second after the act.
+    refetchInterval: (query) => (query.state.data && query.state.data.entry.index === null ? 2_000 : false),
+  });
+
+export const kindsQuery = queryOptions({
+  queryKey: ['ledger', 'kinds'],
+  queryFn: () => api.get<z.output<typeof kindsReply>>('/api/ledger/kinds'),
+  staleTime: 600_000,
+});

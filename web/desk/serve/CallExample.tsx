@@ -1,0 +1,117 @@
+// A ready-to-run call in curl and TypeScript, with what it must carry and what can go wrong.
+import { App, Button, Tabs } from 'antd';
+import type { Instructions } from '#rooms/serve/schema.ts';
+import { useTexts } from '../../shared/text.ts';
+
+export function CopyButton({ text }: { text: string }) {
+  const { t } = useTexts();
+  const { message } = App.useApp();
+  return (
+    <Button
+      size="small"
+      onClick={async () => {
+        await navigator.clipboard.writeText(text);
+        void message.success(t('common:action.copied'));
+      }}
+    >
+      {t('common:action.copy')}
+    </Button>
+  );
+}
+
+export function Code({ text, label }: { text: string; label: string }) {
+  return (
+    <div className="code">
+      <CopyButton text={text} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable by keyboard. */}
+      <section tabIndex={0} aria-label={label}>
+        <pre>{text}</pre>
+      </section>
+    </div>
+  );
+}
+
+/** `fill` replaces words of the example, such as the key's place holder by the key just made. */
+export function CallExample({
+  instructions,
+  fill,
+}: {
+  instructions: Instructions;
+  fill?: (text: string) => string;
+}) {
+  const { t, say } = useTexts();
+  const put = fill ?? ((text: string) => text);
+  const { example, errors, headers, signature } = instructions;
+  return (
+    <Tabs
+      className="panel tabs-panel"
+      items={[
+        { key: 'curl', label: 'curl', children: <Code text={put(example.curl)} label="curl" /> },
+        {
+          key: 'typescript',
+          label: 'TypeScript',
+          children: <Code text={put(example.typescript)} label="TypeScript" />,
+        },
+        {
+          key: 'reply',
+          label: t('serve:call.reply'),
+          children: <Code text={example.reply} label={t('serve:call.reply')} />,
+        },
+        {
+          key: 'signature',
+          label: t('serve:call.signature'),
+          children: (
+            <div className="call-doc">
+              <p>
+                {t('serve:call.address')} <code>{instructions.address}</code>
+              </p>
+              <h3>{t('serve:call.headers')}</h3>
+              <dl className="facts">
+                {headers.map((header) => (
+                  <div key={header.name}>
+                    <dt>
+                      <code>{header.name}</code>
+                    </dt>
+                    <dd>{say(header.how)}</dd>
+                  </div>
+                ))}
+              </dl>
+              <h3>
+                {t('serve:call.base')} <code>{signature.algorithm}</code>
+              </h3>
+              <ol className="call-lines">
+                {signature.base.map((line) => (
+                  <li key={line.line}>
+                    <code>{line.line}</code> <span className="muted">{say(line.how)}</span>
+                  </li>
+                ))}
+              </ol>
+              <p>{say(signature.encoding)}</p>
+              <p>{say(signature.response)}</p>
+            </div>
+          ),
+        },
+        {
+          key: 'errors',
+          label: t('serve:call.errors'),
+          children: (
+            <dl className="facts call-errors">
+              {errors.map((error) => (
+                <div key={error.code}>
+                  <dt>
+                    <code>
+                      {error.status} {error.code}
+                    </code>
+                  </dt>
+                  <dd>
+                    {say(error.what)} <span className="muted">{say(error.mend)}</span>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,228 @@
+// One grant: what it allows and to whom, how much is used, its hours as a week, its keys, and its history.
+import { useQuery } from '@tanstack/react-query';
+import { Tabs } from 'antd';
+import { Link, useParams } from 'react-router';
+import type { GrantReply } from '#rooms/serve/schema.ts';
+import { ArticleRefs } from '../../shared/ArticleRef.tsx';
+import { Empty } from '../../shared/Empty.tsx';
+import { formatInstant, formatNumber } from '../../shared/format.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { SkeletonFacts } from '../../shared/Skeletons.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { FactList } from '../catalog/Facts.tsx';
+import { EntryLink } from '../ledger/EntryLink.tsx';
+import { useAddress } from '../list/address.ts';
+import { DataTable } from '../list/DataTable.tsx';
+import { Screen } from '../shell/Screen.tsx';
+import { GrantActs } from './GrantActs.tsx';
+import { StandingMark, UsageBar } from './GrantList.tsx';
+import { Keys } from './Keys.tsx';
+import { callsQuery, grantQuery } from './queries.ts';
+import { UsageChart } from './UsageChart.tsx';
+import { WeekGrid } from './WeekGrid.tsx';
+
+function Usage({ id }: { id: string }) {
+  const { t, say } = useTexts();
+  const { data: calls, error } = useQuery(callsQuery(id));
+  if (error) return <ProblemView error={error} />;
+  if (!calls) return <SkeletonFacts rows={4} />;
+  return (
+    <>
+      <div className="usage-today">
+        <UsageBar used={calls.today.used} limit={calls.today.limit} />
+        <span className="muted">
+          {t('serve:usage.today')}
+          {calls.today.average === null
+            ? ''
+            : ` · ${t('serve:usage.average', { average: formatNumber(calls.today.average) })}`}
+        </span>
+      </div>
+      <UsageChart calls={calls} />
+      {calls.refusals.length > 0 ? (
+        <DataTable
+          label={t('serve:usage.refusals')}
+          rows={calls.refusals}
+          rowKey={(row) => row.code}
+          empty={null}
+          columns={[
+            { key: 'title', title: t('serve:usage.refusals'), render: (row) => say(row.title) },
+            { key: 'code', title: t('serve:field.code'), render: (row) => <code>{row.code}</code> },
+            {
+              key: 'calls',
+              title: t('serve:usage.calls'),
+              align: 'right',
+              render: (row) => formatNumber(row.calls),
+            },
+            {
+              key: 'last',
+              title: t('serve:usage.last'),
+              render: (row) => <span className="num">{formatInstant(row.lastAt)}</span>,
+            },
+          ]}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Terms({ grant }: { grant: GrantReply }) {
+  const { t, say } = useTexts();
+  const { terms, articles } = grant;
+  const quota = terms.quotas[0];
+  return (
+    <FactList
+      facts={[
+        {
+          label: t('serve:field.consumer'),
+          value: `${say(grant.consumer.name)} · ${say(grant.system.name)}`,
+          articles: articles.consumer,
+        },
+        {
+          label: t('serve:terms.purpose'),
+          value: (
+            <>
+              {terms.purpose.text} <code>{terms.purpose.code}</code>
+            </>
+          ),
+          articles: articles.purpose,
+        },
+        ...terms.basis.map((basis) => ({
+          label: t('serve:terms.basis'),
+          value: `${basis.title} ${basis.article}`,
+        })),
+        {
+          label: t('serve:terms.columns'),
+          value: grant.columns.map((column) => say(column.title)).join(', '),
+          articles: articles.columns,
+        },
+        {
+          label: t('serve:terms.addresses'),
+          value: terms.addresses
+            ? terms.addresses.map((one) => <code key={one}>{one} </code>)
+            : t('serve:terms.anyAddress'),
+          articles: articles.addresses,
+        },
+        {
+          label: t('serve:terms.quota'),
+          value: quota ? (
+            <span className="num">{t('serve:terms.perDay', { limit: formatNumber(quota.limit) })}</span>
+          ) : (
+            t('serve:terms.noQuota')
+          ),
+          articles: articles.quota,
+        },
+        {
+          label: t('serve:terms.days'),
+          value: (
+            <span className="num">{`${terms.firstDay} – ${terms.lastDay ?? t('serve:noLastDay')}`}</span>
+          ),
+          articles: articles.lastDay,
+        },
+        {
+          label: t('serve:terms.digest'),
+          value: <code title={grant.digest}>{grant.digest.slice(0, 16)}…</code>,
+        },
+      ]}
+    />
+  );
+}
+
+function History({ grant }: { grant: GrantReply }) {
+  const { t, say } = useTexts();
+  return (
+    <DataTable
+      label={t('serve:history.title')}
+      rows={grant.history}
+      rowKey={(row) => row.entry}
+      empty={<Empty title={t('serve:history.empty')} />}
+      columns={[
+        {
+          key: 'at',
+          title: t('serve:history.at'),
+          width: 150,
+          render: (row) => <span className="num">{formatInstant(row.at)}</span>,
+        },
+        {
+          key: 'state',
+          title: t('serve:field.state'),
+          render: (row) => <StandingMark standing={row.state} />,
+        },
+        {
+          key: 'ground',
+          title: t('serve:suspend.ground'),
+          render: (row) => (
+            <>
+              {row.ground ? say(row.ground.title) : '–'} <ArticleRefs ids={row.articles} />
+            </>
+          ),
+        },
+        { key: 'note', title: t('serve:suspend.note'), render: (row) => row.note ?? '–' },
+        { key: 'entry', title: t('desk:room.ledger'), render: (row) => <EntryLink hash={row.entry} /> },
+      ]}
+    />
+  );
+}
+
+export function GrantPage() {
+  const { t, say } = useTexts();
+  const { id = '' } = useParams();
+  const address = useAddress();
+  const { data: grant, error, refetch } = useQuery(grantQuery(id));
+  if (error) return <ProblemView error={error} onRetry={() => void refetch()} />;
+  const tab = address.get('tab') || 'terms';
+  return (
+    <Screen
+      title={grant ? say(grant.service.title) : t('common:state.loading')}
+      crumbs={[{ to: '/grants', text: t('desk:room.grants') }]}
+      facts={
+        grant ? (
+          <>
+            <code>{grant.number}</code>
+            <StandingMark standing={grant.standing} />
+            {grant.caseId ? <Link to={`/cases/${grant.caseId}`}>{t('catalog:openCase')}</Link> : null}
+            <EntryLink hash={grant.entry} />
+          </>
+        ) : null
+      }
+      actions={grant ? <GrantActs grant={grant} /> : null}
+    >
+      {grant ? (
+        <Tabs
+          activeKey={tab}
+          onChange={(key) => address.set({ tab: key === 'terms' ? undefined : key })}
+          items={[
+            {
+              key: 'terms',
+              label: t('serve:tab.terms'),
+              children: (
+                <div className="two-columns">
+                  <div className="panel">
+                    <Terms grant={grant} />
+                  </div>
+                  <div className="stack">
+                    <section className="panel">
+                      <h2>
+                        {t('serve:terms.hours')} <ArticleRefs ids={grant.articles.hours} />
+                      </h2>
+                      <WeekGrid hours={grant.terms.hours} />
+                    </section>
+                    <section className="panel">
+                      <h2>{t('serve:tab.usage')}</h2>
+                      <Usage id={id} />
+                    </section>
+                  </div>
+                </div>
+              ),
+            },
+            { key: 'keys', label: t('serve:tab.keys'), children: <Keys grant={grant} /> },
+            { key: 'history', label: t('serve:history.title'), children: <History grant={grant} /> },
+          ]}
+        />
+      ) : (
+        <div className="panel">
+          <SkeletonFacts rows={8} />
+        </div>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,137 @@
+// Keys of a grant: made here, the secret shown this once beside a call that is ready to run.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import type { CreatedKey, GrantReply } from '#rooms/serve/schema.ts';
+import { Can } from '../../shared/Can.tsx';
+import { Empty } from '../../shared/Empty.tsx';
+import { api } from '../../shared/fetch.ts';
+import { formatInstant } from '../../shared/format.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { DataTable } from '../list/DataTable.tsx';
+import { useConfirm } from '../shell/useConfirm.tsx';
+import { CallExample, CopyButton } from './CallExample.tsx';
+
+/** Place holder of the key in the platform's examples. */
+const keyPlace = /GONGSHU_KEY_ID|YOUR_KEY_ID|<key>/g;
+
+export function Keys({ grant }: { grant: GrantReply }) {
+  const { t } = useTexts();
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const refresh = () => client.invalidateQueries({ queryKey: ['grant', grant.id] });
+  const make = useMutation({
+    mutationFn: () => api.post<CreatedKey>(`/api/serve/grants/${grant.id}/keys`),
+    onSuccess: refresh,
+  });
+  const revoke = useMutation({
+    mutationFn: (keyId: string) =>
+      api.delete(`/api/serve/grants/${grant.id}/keys/${encodeURIComponent(keyId)}`),
+    onSuccess: refresh,
+  });
+  const made = make.data;
+  return (
+    <>
+      <ProblemView error={make.error ?? revoke.error} />
+      {made ? (
+        <Alert
+          type="warning"
+          showIcon
+          className="problem"
+          title={t('serve:key.onceTitle')}
+          description={
+            <>
+              <p>{t('serve:key.once')}</p>
+              <dl className="facts">
+                <div>
+                  <dt>{t('serve:key.id')}</dt>
+                  <dd>
+                    <code>{made.keyId}</code> <CopyButton text={made.keyId} />
+                  </dd>
+                </div>
+                <div>
+                  <dt>{t('serve:key.secret')}</dt>
+                  <dd>
+                    <code className="secret">{made.secret}</code> <CopyButton text={made.secret} />
+                  </dd>
+                </div>
+              </dl>
+            </>
+          }
+        />
+      ) : null}
+      <DataTable
+        label={t('serve:key.title')}
+        rows={grant.keys}
+        rowKey={(key) => key.id}
+        empty={<Empty title={t('serve:key.empty')} how={t('serve:key.emptyHow')} />}
+        columns={[
+          { key: 'id', title: t('serve:key.id'), render: (key) => <code>{key.id}</code> },
+          {
+            key: 'created',
+            title: t('serve:key.created'),
+            render: (key) => <span className="num">{formatInstant(key.createdAt)}</span>,
+          },
+          {
+            key: 'state',
+            title: t('serve:field.state'),
+            render: (key) =>
+              key.revokedAt ? (
+                <span className="mark bad">
+                  {t('serve:key.revoked', { time: formatInstant(key.revokedAt) })}
+                </span>
+              ) : (
+                <span className="mark good">{t('serve:key.valid')}</span>
+              ),
+          },
+          {
+            key: 'act',
+            title: t('serve:key.act'),
+            render: (key) =>
+              key.revokedAt ? null : (
+                <Can abilities={grant.abilities} act="createKey">
+                  {() => (
+                    <Button
+                      size="small"
+                      onClick={async () => {
+                        const sure = await confirm({
+                          title: t('serve:key.revokeTitle'),
+                          what: t('serve:key.revokeWhat'),
+                          ok: t('serve:key.revoke'),
+                          danger: true,
+                        });
+                        if (sure) revoke.mutate(key.id);
+                      }}
+                    >
+                      {t('serve:key.revoke')}
+                    </Button>
+                  )}
+                </Can>
+              ),
+          },
+        ]}
+      />
+      <Can abilities={grant.abilities} act="createKey" explain>
+        {(disabled) => (
+          <Button
+            className="below"
+            type={made ? 'default' : 'primary'}
+            disabled={disabled}
+            loading={make.isPending}
+            onClick={() => make.mutate()}
+          >
+            {t('serve:key.make')}
+          </Button>
+        )}
+      </Can>
+      <h2 className="section-title">{t('serve:call.title')}</h2>
+      <CallExample
+        instructions={grant.instructions}
+        fill={(text) => {
+          const id = made?.keyId ?? grant.keys.find((key) => !key.revokedAt)?.id;
+          return id ? text.replace(keyPlace, id) : text;
+        }}
+      />
+    </>
+  );
+}

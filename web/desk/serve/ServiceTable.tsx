@@ -1,0 +1,82 @@
+// Services as a table, alone on their page or under one resource.
+
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { ServiceSummary } from '#rooms/serve/schema.ts';
+import { formatInstant, formatNumber } from '../../shared/format.ts';
+import { useTexts } from '../../shared/text.ts';
+import { type Column, DataTable } from '../list/DataTable.tsx';
+import type { ListOf } from './queries.ts';
+
+export function ServiceState({ state }: { state: ServiceSummary['state'] }) {
+  const { t } = useTexts();
+  return (
+    <span className={`mark ${state === 'serving' ? 'good' : 'near'}`}>
+      {t(`serve:serviceState.${state}`)}
+    </span>
+  );
+}
+
+export function useServiceColumns(withProvider: boolean): Column<ServiceSummary>[] {
+  const { t, say } = useTexts();
+  const columns: Column<ServiceSummary>[] = [
+    {
+      key: 'title',
+      title: t('serve:field.service'),
+      optional: false,
+      render: (row) => (
+        <>
+          <Link className="row-name" to={`/services/${row.id}`}>
+            {say(row.title)}
+          </Link>
+          <div className="row-sub">{row.code}</div>
+        </>
+      ),
+    },
+    { key: 'provider', title: t('serve:field.provider'), render: (row) => say(row.provider.name) },
+    { key: 'state', title: t('serve:field.state'), render: (row) => <ServiceState state={row.state} /> },
+    { key: 'rows', title: t('serve:field.rows'), align: 'right', render: (row) => formatNumber(row.rows) },
+    {
+      key: 'batch',
+      title: t('serve:field.batchSeq'),
+      align: 'right',
+      render: (row) => formatNumber(row.batchSeq),
+    },
+    {
+      key: 'refreshed',
+      title: t('serve:field.refreshedAt'),
+      render: (row) => <span className="num">{formatInstant(row.refreshedAt)}</span>,
+    },
+  ];
+  return withProvider ? columns : columns.filter((column) => column.key !== 'provider');
+}
+
+export function ServiceTable({
+  list,
+  withProvider,
+  hidden,
+  empty,
+  onPage,
+}: {
+  list: ListOf<ServiceSummary> | undefined;
+  withProvider: boolean;
+  hidden?: string[];
+  empty: ReactNode;
+  onPage?: (page: number) => void;
+}) {
+  const { t } = useTexts();
+  const columns = useServiceColumns(withProvider);
+  return (
+    <DataTable
+      label={t('desk:room.serve')}
+      columns={columns}
+      hidden={hidden}
+      rows={list?.items}
+      rowKey={(row) => row.id}
+      empty={empty}
+      paging={
+        list && onPage ? { page: list.page, pageSize: list.pageSize, total: list.total, onPage } : undefined
+      }
+    />
+  );
+}

@@ -1,0 +1,214 @@
+// An application: the pack's form on the left, what will be enforced from it on the right; one submit lists all that is missing.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useRef, useState } from 'react';
+import { Link, Navigate, useNavigate, useParams } from 'react-router';
+import type { Form } from '#law/types.ts';
+import type { ApplicationReply } from '#rooms/share/schema.ts';
+import { api } from '../../shared/fetch.ts';
+import { formatInstant } from '../../shared/format.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { SkeletonFacts } from '../../shared/Skeletons.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { IssueLines, PackForm } from '../form/PackForm.tsx';
+import { Screen } from '../shell/Screen.tsx';
+import { useLaw } from '../shell/session.ts';
+import { useConfirm } from '../shell/useConfirm.tsx';
+import { Enforced } from './Enforced.tsx';
+import { ApplicationState } from './List.tsx';
+import { applicationQuery } from './queries.ts';
+import { useAnswers } from './useAnswers.ts';
+
+function Missing({ issues, title }: { issues: ApplicationReply['issues']; title: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  return (
+    <div className="missing" role="alert" ref={box}>
+      <h2>{title}</h2>
+      <ul>
+        {issues.map((issue) => (
+          <li key={`${issue.path}${issue.code}`}>
+            <a
+              href={`#f-${issue.path}`}
+              onClick={(event) => {
+                event.preventDefault();
+                const field = document.querySelector<HTMLElement>(`[data-path="${CSS.escape(issue.path)}"]`);
+                field?.scrollIntoView({ block: 'center' });
+                field
+                  ?.querySelector<HTMLElement>('input, textarea, select, button')
+                  ?.focus({ preventScroll: true });
+              }}
+            >
+              <IssueLines issues={[{ ...issue, articles: [] }]} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Fill({ application, form }: { application: ApplicationReply; form: Form }) {
+  const { t, say } = useTexts();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const draft = useAnswers(application);
+  const [tried, setTried] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  // Before the first try only what is wrong is shown; what is missing is asked for once, at the end.
+  const issues = application.issues.filter((issue) => tried || issue.code !== 'missing');
+  const world = {
+    fixed: application.fixed,
+    options: application.choices.options,
+    systems: application.choices.systems,
+    items: application.choices.items,
+  };
+  const submit = async () => {
+    setError(undefined);
+    setTried(true);
+    setBusy(true);
+    try {
+      const revision = await draft.flush();
+      const now = await client.fetchQuery({ ...applicationQuery(application.id), staleTime: 0 });
+      if (now.issues.some((issue) => issue.severity === 'error')) {
+        window.scrollTo({ top: 0 });
+        return;
+      }
+      const sure = await confirm({
+        title: t('share:submit.title'),
+        what: t('share:submit.what', { provider: say(application.provider.name) }),
+        ok: t('share:submit.ok'),
+      });
+      if (!sure) return;
+      const done = await api.post<ApplicationReply>(`/api/share/applications/${application.id}/submit`, {
+        revision,
+      });
+      client.setQueryData(['application', application.id], done);
+      await client.invalidateQueries({ queryKey: ['todos'] });
+      navigate(
+        done.caseId ? `/cases/${done.caseId}` : done.grantId ? `/grants/${done.grantId}` : '/applications',
+      );
+    } catch (thrown) {
+      setError(thrown);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const errors = issues.filter((issue) => issue.severity === 'error');
+  const status = {
+    saved: draft.savedAt ? t('common:state.saved', { time: formatInstant(draft.savedAt).slice(11) }) : '',
+    waiting: t('common:state.unsaved'),
+    saving: t('common:state.saving'),
+    failed: t('common:state.saveFailed'),
+  }[draft.saving];
+  return (
+    <Screen
+      title={say(form.title)}
+      crumbs={[{ to: '/applications', text: t('desk:room.share') }]}
+      facts={
+        <>
+          <span>{say(application.service.title)}</span>
+          <ApplicationState state={application.state} />
+          <span role="status">{status}</span>
+        </>
+      }
+      actions={
+        <Button type="primary" loading={busy} onClick={() => void submit()}>
+          {t('share:submit.button')}
+        </Button>
+      }
+    >
+      <ProblemView error={draft.error} onRetry={() => void draft.flush()} />
+      <ProblemView error={error} />
+      {tried && errors.length > 0 ? (
+        <Missing issues={errors} title={t('common:problem.fields', { count: errors.length })} />
+      ) : null}
+      <div className="two-columns">
+        <div className="compile-form">
+          <PackForm
+            form={form}
+            answers={draft.answers}
+            issues={issues}
+            world={world}
+            filledBy="applicant"
+            onChange={draft.set}
+          />
+          <Button type="primary" loading={busy} onClick={() => void submit()}>
+            {t('share:submit.button')}
+          </Button>
+        </div>
+        <aside className="check-column" aria-label={t('share:enforced.title')}>
+          <Enforced form={form} answers={draft.answers} world={world} />
+        </aside>
+      </div>
+    </Screen>
+  );
+}
+
+/** The form as it was handed in, for reading. */
+export function Printed({ application }: { application: ApplicationReply }) {
+  const { say } = useTexts();
+  const { printed } = application;
+  return (
+    <>
+      {printed.sections.map((section) => (
+        <section key={section.key} className="printed">
+          <h3>{say(section.title)}</h3>
+          <dl className="facts">
+            {printed.fields
+              .filter((field) => field.section === section.key)
+              .map((field) => (
+                <div key={field.key}>
+                  <dt>{say(field.label)}</dt>
+                  <dd>
+                    {field.lines.length === 0 ? '–' : field.lines.map((line) => <div key={line}>{line}</div>)}
+                  </dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+      ))}
+    </>
+  );
+}
+
+export function ApplicationPage() {
+  const { t, say } = useTexts();
+  const { id = '' } = useParams();
+  const law = useLaw();
+  const { data: application, error, refetch } = useQuery(applicationQuery(id));
+  if (error) return <ProblemView error={error} onRetry={() => void refetch()} />;
+  if (!application || !law) {
+    return (
+      <Screen title={t('common:state.loading')}>
+        <div className="panel">
+          <SkeletonFacts rows={12} />
+        </div>
+      </Screen>
+    );
+  }
+  const form = law.forms.find((one) => one.key === application.formKey);
+  const editable = application.state === 'draft' || application.state === 'returned';
+  if (editable && form) return <Fill key={id} application={application} form={form} />;
+  if (application.caseId) return <Navigate to={`/cases/${application.caseId}`} replace />;
+  return (
+    <Screen
+      title={say(application.printed.title)}
+      crumbs={[{ to: '/applications', text: t('desk:room.share') }]}
+      facts={
+        <>
+          <code>{application.number}</code>
+          <ApplicationState state={application.state} />
+          {application.grantId ? (
+            <Link to={`/grants/${application.grantId}`}>{t('share:openGrant')}</Link>
+          ) : null}
+        </>
+      }
+    >
+      <div className="panel">
+        <Printed application={application} />
+      </div>
+    </Screen>
+  );
+}
