@@ -82,7 +82,8 @@ async function tryPostgres(url: string): Promise<StoreHealth> {
 
 async function tryWarehouse(address: WarehouseAddress): Promise<StoreHealth> {
   try {
-    const reply = await fetch(address.url, {
+    // Naming the database finds out whether it is there.
+    const reply = await fetch(`${address.url}/?database=${encodeURIComponent(address.database)}`, {
       method: 'POST',
       body: 'SELECT 1',
       headers: {

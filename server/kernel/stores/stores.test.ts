@@ -192,6 +192,32 @@ test('strangers on this machine get nothing, and the application owns nothing', 
   }
 });
 
+test('external stores are used as they are, and outlive the platform', async () => {
+  const own = await openStores({ data: freshFolder(), role: 'all' }, { fsync: false });
+  try {
+    const { url, user, password, database } = own.warehouse;
+    const clickhouse = `${url.replace('//', `//${user}:${password}@`)}/${database}`;
+    const { appUrl: postgres, ownerUrl: postgresOwner } = own.postgres;
+    const joined = await openStores({
+      data: freshFolder(),
+      role: 'all',
+      postgres,
+      postgresOwner,
+      clickhouse,
+    });
+    assert.deepEqual(joined.warehouse, own.warehouse);
+    assert.equal(joined.postgres.ownerUrl, postgresOwner);
+    assert.deepEqual(joined.pids(), { postgres: undefined, warehouse: undefined });
+    assert.deepEqual(await joined.health(), { postgres: { ok: true }, warehouse: { ok: true } });
+    await joined.stop();
+    assert.equal((await own.health()).postgres.ok, true);
+    const nowhere = openStores({ data: freshFolder(), role: 'all', postgres, clickhouse: `${clickhouse}x` });
+    await assert.rejects(nowhere, /ClickHouse at .* cannot be used: .*gongshux/);
+  } finally {
+    await own.stop();
+  }
+});
+
 test('an external store that is down is one line that names it without its password', async () => {
   for (const address of [
     { postgres: 'postgres://someone:hidden@127.0.0.1:1/db' },
