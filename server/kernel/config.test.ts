@@ -1,16 +1,16 @@
 /** Settings: order of sources, one clear line for each mistake, and a document that agrees with the table. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { freshFolder } from '#tests/factories/embedded.ts';
 import { packFolder, readConfig } from './config.ts';
 import { holdPort } from './port.ts';
 import { settingList, settingsDocument } from './settings.ts';
 import { explainStart, StartError } from './start-error.ts';
 
-const packs = mkdtempSync(join(tmpdir(), 'gongshu-packs-'));
+const packs = freshFolder();
 for (const city of ['alpha', 'beta']) {
   mkdirSync(join(packs, 'cities', city), { recursive: true });
   writeFileSync(join(packs, 'cities', city, 'pack.yaml'), '');

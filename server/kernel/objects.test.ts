@@ -1,18 +1,16 @@
 /** The local object store: named by content, whole or not at all, the same content once. */
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { freshFolder } from '#tests/factories/embedded.ts';
 import { clearIncoming, keyOf, openLocalObjects, parseS3 } from './objects.ts';
 
-const fresh = (): string => mkdtempSync(join(tmpdir(), 'gongshu-objects-'));
-
 test('a stream is stored under its hash and read back, also from the middle', async () => {
-  const objects = openLocalObjects(fresh());
+  const objects = openLocalObjects(freshFolder());
   const content = randomBytes(300_000);
   const pieces = Array.from({ length: 30 }, (_, index) =>
     content.subarray(index * 10_000, (index + 1) * 10_000),
@@ -30,7 +28,7 @@ test('a stream is stored under its hash and read back, also from the middle', as
 });
 
 test('the same content again changes nothing, also when both come at once', async () => {
-  const root = fresh();
+  const root = freshFolder();
   const objects = openLocalObjects(root);
   const first = await objects.put(Buffer.from('same'));
   const path = objects.localPath?.(first.key) ?? '';
@@ -43,7 +41,7 @@ test('the same content again changes nothing, also when both come at once', asyn
 });
 
 test('a stream that breaks leaves nothing, and what a kill left is cleared at the start', async () => {
-  const root = fresh();
+  const root = freshFolder();
   const objects = openLocalObjects(root);
   async function* breaking(): AsyncGenerator<Buffer> {
     yield Buffer.from('half');
@@ -57,7 +55,7 @@ test('a stream that breaks leaves nothing, and what a kill left is cleared at th
 });
 
 test('only keys of objects name files; removing is for erasure and may be repeated', async () => {
-  const objects = openLocalObjects(fresh());
+  const objects = openLocalObjects(freshFolder());
   for (const key of ['../../etc/passwd', 'sha256/00/short', '', `sha256/AA/${'A'.repeat(64)}`]) {
     await assert.rejects(async () => await objects.read(key), /not the key/);
   }

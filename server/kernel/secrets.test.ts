@@ -1,10 +1,10 @@
 /** The vault and the passwords: what is sealed opens only unaltered and with its key; what is hashed only verifies. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { freshFolder } from '#tests/factories/embedded.ts';
 import { hashPassword, needsRehash, verifyPassword } from './passwords.ts';
 import { StartError } from './start-error.ts';
 import { loadMasterKeys, openVault } from './vault.ts';
@@ -34,7 +34,7 @@ test('after a rotation the new key seals and the old one still opens', () => {
 });
 
 test('the master key is made once with mode 0600, or taken from a file or the environment', async () => {
-  const data = mkdtempSync(join(tmpdir(), 'gongshu-vault-'));
+  const data = freshFolder();
   mkdirSync(join(data, 'secrets'));
   const made = await loadMasterKeys({ data });
   assert.deepEqual(await loadMasterKeys({ data }), made);
