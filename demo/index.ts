@@ -7,4 +7,4 @@ export type { DemoContext } from './load/context.ts';
 export { type DemoSizes, type DemoStep, demoSizes, demoSteps, loadDemo } from './load.ts';
 export { districts, regionCode as demoRegionCode } from './region.ts';
 export { type Resident, residents } from './residents.ts';
-export { demoRows } from './rows.ts';
+export { columnsOfRows, demoRows } from './rows.ts';

@@ -18,7 +18,10 @@ export const demoSteps: readonly DemoStep[] = [
 ];
 
 /** Returns what was loaded, by key, for whoever goes on from there. */
-export async function loadDemo(p: Platform, sizes: DemoSizes = demoSizes): Promise<DemoContext> {
+export async function loadDemo(
+  p: Platform,
+  { sizes = demoSizes, steps = demoSteps }: { sizes?: DemoSizes; steps?: readonly DemoStep[] } = {},
+): Promise<DemoContext> {
   const context: DemoContext = {
     p,
     city: demoCity(p.law),
@@ -28,7 +31,7 @@ export async function loadDemo(p: Platform, sizes: DemoSizes = demoSizes): Promi
     people: new Map(),
     resources: new Map(),
   };
-  for (const { key, run } of demoSteps) {
+  for (const { key, run } of steps) {
     const from = performance.now();
     await run(context);
     p.log.info({ step: key, milliseconds: Math.round(performance.now() - from) }, 'demo');

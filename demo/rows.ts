@@ -1,6 +1,6 @@
 /** The rows of the demo's resources as CSV files, headed by the items' own names. */
 import type { Readable } from 'node:stream';
-import type { DemoResource } from './city.ts';
+import { type DemoResource, demoResources } from './city.ts';
 import { csvStream } from './csv.ts';
 import { divisions } from './divisions.ts';
 import { enterprises } from './enterprises.ts';
@@ -66,4 +66,13 @@ export function demoRows(
     default:
       return undefined;
   }
+}
+
+type RowsKind = NonNullable<DemoResource['rows']>;
+
+/** The items of every entry that has rows, as its file must head them. */
+export function columnsOfRows(): { kind: RowsKind; names: string[] }[] {
+  return demoResources().resources.flatMap(({ rows, content }) =>
+    rows ? [{ kind: rows, names: (content.items ?? []).map(({ name }) => name) }] : [],
+  );
 }

@@ -8,6 +8,7 @@ import {
   createResource,
   listResources,
   readResource,
+  readVersions,
   resourceQuery,
   setManagementKey,
   submitResource,
@@ -20,32 +21,42 @@ export async function loadCatalog(context: DemoContext): Promise<void> {
   for (const resource of context.data.resources) await one(context, resource);
 }
 
-/** Safe to run again after a kill: each act looks first whether it has been done. */
+/** Safe to run again after a kill: each act looks first whether it has been done. What people changed since is left alone. */
 async function one(context: DemoContext, entry: DemoResource): Promise<void> {
   const { p } = context;
   const provider = known(context.people, entry.provider);
   const id = (await find(context, provider, entry)) ?? (await compile(context, provider, entry));
   context.resources.set(entry.key, id);
   const now = await readResource(p, provider, id);
-  const state = now.working?.state;
-  if (entry.end === 'draft' || now.state !== 'draft' || state === 'returned') return;
+  const working = now.detail?.working;
+  // The demo never saves a draft twice: a higher revision is somebody's work.
+  if (entry.end === 'draft' || now.state !== 'draft' || !working || working.revision > 0) return;
+  if (working.state === 'returned') return;
   if (!now.detail?.managementKey.set && now.requiredPaths.includes('managementKey'))
     await setManagementKey(p, provider, id);
   const caseId =
-    state === 'in_review' ? now.detail?.working?.caseId : (await submitResource(p, provider, id)).caseId;
+    working.state === 'in_review' ? working.caseId : (await submitResource(p, provider, id)).caseId;
   if (entry.end === 'in-review' || !caseId) return;
   const law = await lawNow(p.db, p.law, p.clock.today());
   await decide(context, law, caseId, entry);
 }
 
+/** By the name the entry was begun with, whatever it is called now. */
 async function find(
   { p }: DemoContext,
   provider: PersonActor,
   entry: DemoResource,
 ): Promise<string | undefined> {
-  const query = resourceQuery.parse({ scope: 'mine', q: entry.content.name, pageSize: 50 });
-  const { items } = await listResources(p, provider, query);
-  return items.find(({ name }) => name === entry.content.name)?.id;
+  for (let page = 1; ; page++) {
+    const query = resourceQuery.parse({ scope: 'mine', page, pageSize: 200 });
+    const { items, total } = await listResources(p, provider, query);
+    for (const { id, name } of items) {
+      if (name === entry.content.name) return id;
+      const { items: versions } = await readVersions(p, provider, id);
+      if (versions.at(-1)?.content.name === entry.content.name) return id;
+    }
+    if (page * query.pageSize >= total) return undefined;
+  }
 }
 
 async function compile(context: DemoContext, provider: PersonActor, entry: DemoResource): Promise<string> {

@@ -106,7 +106,7 @@ const itemOf = (row: Selectable<ItemTable>): DraftItem => ({
 });
 
 /** What search reads of the entry's surroundings. */
-export type SearchContext = { code: string | undefined; providerName: string };
+export type SearchContext = { providerName: string };
 
 export const columnsOf = (content: Content) => ({
   name: content.name,
@@ -140,8 +140,8 @@ export const columnsOf = (content: Content) => ({
   related_codes: content.relatedCodes,
 });
 
-export const searchOf = (content: Content, { code, providerName }: SearchContext): SearchColumns =>
-  searchColumns(content, code, providerName);
+export const searchOf = (content: Content, { providerName }: SearchContext): SearchColumns =>
+  searchColumns(content, providerName);
 
 export async function insertParts(tx: Tx, versionId: string, content: Content): Promise<void> {
   const db = catalogTables(tx);

@@ -8,7 +8,7 @@ export { resumeResource, suspendResource, withdrawResource } from './commands/wi
 export { catalogErrors } from './errors.ts';
 export { catalogEvents, catalogKinds } from './events.ts';
 export { proposeItems } from './propose.ts';
-export { checkDraft, listResources, readResource, requirePublished } from './read.ts';
+export { checkDraft, listResources, readResource, readVersions, requirePublished } from './read.ts';
 export { getPublishedVersion, getResource, getVersion } from './repository.ts';
 export { catalogPlugin } from './routes.ts';
 export type { Content, ContentPatch, DraftItem, Item, LegalBasis } from './schema.ts';

@@ -34,8 +34,10 @@ export type ResourceRow = {
 export type ListFilter = Omit<ResourceQuery, 'format' | 'lang'>;
 type Facet = 'class' | 'provider' | 'formatCategory' | 'cycle';
 
+type Asked = { ex: Executor; law: LawNow; actor: Actor; filter: ListFilter };
+
 /** Rows this caller may see under this filter. `except`: the facet whose own choice is left out when it is counted. */
-function rows(ex: Executor, law: LawNow, actor: Actor, filter: ListFilter, except?: Facet) {
+function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?: Facet) {
   const audience = audienceOf(actor);
   const mine = filter.scope === 'mine' && audience.kind !== 'public' ? audience.organisationId : undefined;
   const underReview = filter.state === 'in_review' || filter.state === 'returned';
@@ -64,7 +66,7 @@ function rows(ex: Executor, law: LawNow, actor: Actor, filter: ListFilter, excep
   if (filter.cycle && except !== 'cycle') query = query.where('v.update_cycle', '=', filter.cycle);
   const search = filter.q ? searchQuery(filter.q) : undefined;
   if (search) {
-    query = query.where(search.matches);
+    query = query.where(search[how]);
     // Of an entry shown by name alone nothing else may be found out by searching.
     if (hidesWithheld(law, audience)) {
       const own = audience.kind === 'member' ? audience.organisationId : null;
@@ -82,16 +84,23 @@ export const publicClasses = ['open', 'conditional'];
 export const hidesWithheld = (law: LawNow, audience: Audience): boolean =>
   audience.kind !== 'overseer' && law.flag('catalog.withheld-name-only');
 
-export async function listRows(
-  ex: Executor,
-  law: LawNow,
-  actor: Actor,
-  filter: ListFilter,
-): Promise<{ rows: ResourceRow[]; total: number }> {
-  const { query, search } = rows(ex, law, actor, filter);
-  const { total } = await query
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+/** A question that finds nothing as written is asked again for what sounds or looks alike. */
+async function howToSearch(asked: Asked): Promise<{ how: 'exact' | 'alike'; total: number }> {
+  const count = async (how: 'exact' | 'alike'): Promise<number> => {
+    const { total } = await rows(asked, how)
+      .query.select((eb) => eb.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    return total;
+  };
+  const exact = await count('exact');
+  if (exact > 0 || !asked.filter.q) return { how: 'exact', total: exact };
+  return { how: 'alike', total: await count('alike') };
+}
+
+export async function listRows(asked: Asked): Promise<{ rows: ResourceRow[]; total: number }> {
+  const { how, total } = await howToSearch(asked);
+  const { query, search } = rows(asked, how);
+  const { filter } = asked;
   let page = query.select([
     'r.id',
     'r.code',
@@ -127,14 +136,10 @@ export async function listRows(
 export type Counted = { key: string; count: number }[];
 
 /** Counts by facet; each facet is counted as if its own choice were not made, so that the others can be chosen. */
-export async function facetCounts(
-  ex: Executor,
-  law: LawNow,
-  actor: Actor,
-  filter: ListFilter,
-): Promise<Record<Facet, Counted>> {
+export async function facetCounts(asked: Asked): Promise<Record<Facet, Counted>> {
+  const { how } = await howToSearch(asked);
   const count = async (facet: Facet): Promise<Counted> => {
-    const { query } = rows(ex, law, actor, filter, facet);
+    const { query } = rows(asked, how, facet);
     const column = {
       class: sql<string>`v.sharing_class`,
       provider: sql<string>`r.provider_id::text`,

@@ -86,7 +86,7 @@ const filterOf = ({ format: _format, lang: _lang, ...filter }: ResourceQuery): L
 
 export async function listResources(p: Platform, actor: Actor, query: ResourceQuery): Promise<ResourceList> {
   const now = await law(p);
-  const { rows, total } = await listRows(p.db, now, actor, filterOf(query));
+  const { rows, total } = await listRows({ ex: p.db, law: now, actor, filter: filterOf(query) });
   return {
     items: await presentList(p.db, now, actor, rows),
     total,
@@ -97,7 +97,7 @@ export async function listResources(p: Platform, actor: Actor, query: ResourceQu
 
 export async function listFacets(p: Platform, actor: Actor, query: ResourceQuery): Promise<FacetsReply> {
   const now = await law(p);
-  const counts = await facetCounts(p.db, now, actor, filterOf(query));
+  const counts = await facetCounts({ ex: p.db, law: now, actor, filter: filterOf(query) });
   const providers = await organisationNames(
     p.db,
     counts.provider.map(({ key }) => key),

@@ -78,21 +78,17 @@ export type SearchColumns = {
 };
 
 /** What is stored beside a version, in the same statement that stores the version itself. */
-export function searchColumns(
-  content: Content,
-  code: string | undefined,
-  providerName: string,
-): SearchColumns {
+export function searchColumns(content: Content, providerName: string): SearchColumns {
   const titles = content.items.map(({ titleZh }) => titleZh).filter((title) => title !== '');
   const labels = [content.name, ...titles, providerName].filter((label) => label !== '');
   const words = (texts: string[]): string => texts.flatMap(segments).join(' ');
   return {
     search_document: sql<string>`
-      setweight(to_tsvector('simple', ${words([content.name, code ?? ''])}), 'A') ||
+      setweight(to_tsvector('simple', ${words([content.name])}), 'A') ||
       setweight(to_tsvector('simple', ${words([...titles, ...content.items.map(({ name }) => name)])}), 'B') ||
       setweight(to_tsvector('simple', ${words([providerName])}), 'C') ||
       setweight(to_tsvector('simple', ${words([content.summary])}), 'D')`,
-    search_text: [...labels, code ?? ''].join(' ').toLowerCase(),
+    search_text: labels.join(' ').toLowerCase(),
     search_pinyin: labels.map(fullPinyin).join(' '),
     search_initials: labels.map(initials).join(' '),
   };
@@ -102,23 +98,33 @@ export function searchColumns(
 const alikeText = 0.34;
 const alikePinyin = 0.6;
 
-export type SearchQuery = { matches: RawBuilder<boolean>; rank: RawBuilder<number> };
+export type SearchQuery = {
+  /** Holds what was asked, as written, as pinyin or as initials; served by the indexes. */
+  exact: RawBuilder<boolean>;
+  /** Sounds or looks alike: for a question that finds nothing as it stands. */
+  alike: RawBuilder<boolean>;
+  rank: RawBuilder<number>;
+};
 
-/** The question as a condition over a version `v` and its rank; undefined when it asks nothing. */
+/** The question as conditions over a resource `r` and its version `v`; undefined when it asks nothing. */
 export function searchQuery(question: string): SearchQuery | undefined {
   const asked = question.normalize('NFKC').trim().toLowerCase().slice(0, 100);
   const words = segments(asked);
   if (asked === '' || words.length === 0) return undefined;
-  const lexeme = (word: string): string => `'${word.replace(/['\\]/g, ' ')}'`;
-  const all = words.map((word) => `${lexeme(word)}:*`).join(' & ');
-  const some = words.map((word) => `${lexeme(word)}:*`).join(' | ');
+  const lexeme = (word: string): string => `'${word.replace(/['\\]/g, ' ')}':*`;
+  const all = words.map(lexeme).join(' & ');
+  const some = words.map(lexeme).join(' | ');
   const latin = /^[a-z\s']+$/.test(asked) ? asked.replace(/[^a-z]/g, '') : '';
+  const han = /\p{Script=Han}/u.test(asked) && asked.length > 1;
   // A homophone typed by mistake reads the same: the question's own pinyin finds it.
-  const spoken = latin || (/\p{Script=Han}/u.test(asked) && asked.length > 1 ? fullPinyin(asked) : '');
+  const spoken = latin || (han ? fullPinyin(asked) : '');
   const like = `%${asked.replace(/[%_\\]/g, '\\$&')}%`;
-  const found: RawBuilder<boolean>[] = [
+  const inPinyin = sql<boolean>`v.search_pinyin like ${`%${spoken}%`}`;
+  const exact: RawBuilder<boolean>[] = [
     sql<boolean>`v.search_document @@ to_tsquery('simple', ${all})`,
     sql<boolean>`v.search_text like ${like}`,
+  ];
+  const alike: RawBuilder<boolean>[] = [
     sql<boolean>`word_similarity(${asked}, v.search_text) >= ${alikeText}`,
   ];
   const points: RawBuilder<number>[] = [
@@ -126,24 +132,25 @@ export function searchQuery(question: string): SearchQuery | undefined {
     sql<number>`case when lower(v.name) = ${asked} then 6 when lower(v.name) like ${like} then 3 when v.search_text like ${like} then 1 else 0 end`,
     sql<number>`word_similarity(${asked}, v.search_text)`,
   ];
+  if (/^[\d/]{4,}$/.test(asked)) exact.push(sql<boolean>`r.code like ${like}`);
   if (spoken.length > 1) {
-    found.push(
-      sql<boolean>`v.search_pinyin like ${`%${spoken}%`}`,
-      sql<boolean>`word_similarity(${spoken}, v.search_pinyin) >= ${alikePinyin}`,
-    );
+    (han ? alike : exact).push(inPinyin);
+    alike.push(sql<boolean>`word_similarity(${spoken}, v.search_pinyin) >= ${alikePinyin}`);
     points.push(
-      sql<number>`case when v.search_pinyin like ${`${spoken}%`} then 2 when v.search_pinyin like ${`%${spoken}%`} then 1 else 0 end`,
+      sql<number>`case when v.search_pinyin like ${`${spoken}%`} then 2 when ${inPinyin} then 1 else 0 end`,
       sql<number>`word_similarity(${spoken}, v.search_pinyin)`,
     );
   }
   if (latin.length > 1) {
-    found.push(sql<boolean>`v.search_initials like ${`%${latin}%`}`);
+    const inInitials = sql<boolean>`v.search_initials like ${`%${latin}%`}`;
+    exact.push(inInitials);
     points.push(
-      sql<number>`case when v.search_initials like ${`${latin}%`} then 2 when v.search_initials like ${`%${latin}%`} then 1 else 0 end`,
+      sql<number>`case when v.search_initials like ${`${latin}%`} then 2 when ${inInitials} then 1 else 0 end`,
     );
   }
   return {
-    matches: sql<boolean>`(${sql.join(found, sql` or `)})`,
+    exact: sql<boolean>`(${sql.join(exact, sql` or `)})`,
+    alike: sql<boolean>`(${sql.join(alike, sql` or `)})`,
     rank: sql<number>`(${sql.join(points, sql` + `)})`,
   };
 }

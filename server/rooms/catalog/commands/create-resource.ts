@@ -45,7 +45,7 @@ export async function createResource(
         at: p.clock.now(),
       },
       startingContent(law, input.content),
-      { code: undefined, providerName: provider.name.zh },
+      { providerName: provider.name.zh },
     );
     await updateResource(tx, id, { working_version_id: versionId });
     await record(tx, p, {

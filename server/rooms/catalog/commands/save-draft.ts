@@ -32,7 +32,7 @@ export async function saveDraft(
     if (!base) throw problem('kernel.not-found');
     if (base.revision !== input.revision) throw problem('kernel.conflict');
     const provider = await getOrganisation(tx, resource.providerId);
-    const context = { code: resource.code, providerName: provider?.name.zh ?? '' };
+    const context = { providerName: provider?.name.zh ?? '' };
     const content = withItemIds({ ...base.content, ...given(input.content) });
     const version = {
       id: working?.id ?? newId(),

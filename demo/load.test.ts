@@ -1,0 +1,80 @@
+/** The demo loads by the product's commands, leaves work on the desks, and a second start does nothing. */
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { loadDemo } from '#demo/index.ts';
+import { creditCodeFault } from '#kernel/identifiers.ts';
+import { lawNow } from '#law/settings.ts';
+import { listResources, readResource, resourceQuery } from '#rooms/catalog/index.ts';
+import { type CatalogStage, catalogStage } from '#tests/factories/catalog.ts';
+import type { DemoContext } from './load/context.ts';
+import { known } from './load/context.ts';
+
+let stage: CatalogStage;
+let context: DemoContext;
+
+before(async () => {
+  stage = await catalogStage();
+  context = await loadDemo(stage.p);
+});
+
+/** Everything that grows when something is done. */
+async function counts(): Promise<unknown> {
+  const { rows } = await stage.p.pool.query(`select
+    (select count(*) from ledger.entry)::int as entries, (select count(*) from org.organisation)::int as organisations,
+    (select count(*) from org.person)::int as people, (select count(*) from org.contact)::int as contacts,
+    (select count(*) from catalog.resource_version)::int as versions, (select count(*) from law.rule_setting)::int as settings`);
+  return rows[0];
+}
+
+describe('the demo', () => {
+  test('published what can be applied for, left one entry in review, one returned, one draft', async () => {
+    const ends = new Map<string, string>();
+    for (const entry of context.data.resources) {
+      const provider = known(context.people, entry.provider);
+      const seen = await readResource(stage.p, provider, known(context.resources, entry.key));
+      ends.set(entry.key, `${seen.state} ${seen.working?.state ?? ''}`.trim());
+    }
+    assert.deepEqual(Object.fromEntries(ends), {
+      divisions: 'active',
+      residents: 'active',
+      enterprises: 'active',
+      schools: 'active',
+      'real-estate': 'draft in_review',
+      'public-housing': 'draft returned',
+      'social-aid': 'draft draft',
+    });
+    const todos = await stage.p.cases.todosOf(stage.p.db, stage.p, known(context.people, 'bureau'));
+    assert.deepEqual(
+      todos.map(({ title }) => title),
+      ['不动产登记信息'],
+    );
+  });
+
+  test('names organisations as the pack does, under codes that are valid and evidently made up', () => {
+    assert.equal(known(context.organisations, 'bureau').name.zh, '星源市数据资源局');
+    for (const { creditCode } of context.organisations.values()) {
+      assert.equal(creditCodeFault(creditCode), undefined);
+      assert.match(creditCode, /^11999999/);
+    }
+  });
+
+  test('every rule the bureau may set has a figure or is law', async () => {
+    const law = await lawNow(stage.p.db, stage.p.law, stage.p.clock.today());
+    for (const { id } of stage.p.law.rules) {
+      const answer = law.resolve(id);
+      if (answer.state === 'unspecified') assert.ok(answer.setting, id);
+    }
+  });
+
+  test('a second start does nothing', async () => {
+    const was = await counts();
+    await loadDemo(stage.p);
+    assert.deepEqual(await counts(), was);
+  });
+
+  test('is found by anybody who signs in', async () => {
+    const consumer = known(context.people, 'education');
+    const { items } = await listResources(stage.p, consumer, resourceQuery.parse({ q: '户籍' }));
+    assert.equal(items[0]?.name, '居民户籍信息（演示数据）');
+  });
+});

@@ -1,0 +1,134 @@
+/** Search on the real database: Chinese words, pinyin, initials, homophones and wrong characters; facets; what each reader may find. */
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { loadDemo } from '#demo/index.ts';
+import { type CatalogStage, catalogStage } from '#tests/factories/catalog.ts';
+import { emptyContent } from './content.ts';
+import { facetsReply, resourceList } from './schema.ts';
+import { fullPinyin, initials, searchColumns, segments } from './search.ts';
+
+let stage: CatalogStage;
+
+before(async () => {
+  stage = await catalogStage();
+  await loadDemo(stage.p);
+});
+
+const list = async (query: string, account: string | undefined = 'education') => {
+  const reply = await stage.send(account, 'GET', `/api/catalog/resources?${query}`);
+  assert.equal(reply.status, 200, reply.text);
+  return resourceList.parse(reply.body);
+};
+const found = async (q: string, account?: string): Promise<string[]> =>
+  (await list(`q=${encodeURIComponent(q)}`, account)).items.map(({ name }) => name);
+
+const residents = '居民户籍信息（演示数据）';
+const enterprises = '市场主体登记信息（演示数据）';
+const divisions = '行政区划代码';
+const schools = '义务教育学校名录';
+
+describe('segments and pinyin', () => {
+  test('words of the trade stay whole and their parts are found too', () => {
+    assert.ok(segments('公共数据授权运营').includes('授权运营'));
+    assert.ok(segments('公共数据授权运营').includes('公共数据'));
+    assert.deepEqual(segments('，。 '), []);
+  });
+  test('names are spoken as they are read', () => {
+    assert.equal(fullPinyin('居民户籍'), 'juminhuji');
+    assert.equal(initials('居民户籍'), 'jmhj');
+    assert.equal(fullPinyin('重庆路POS机'), 'chongqingluposji');
+  });
+  test('what search reads holds name, items and provider, not the summary in the spelling index', () => {
+    const columns = searchColumns({ ...emptyContent, name: '居民户籍', summary: '秘密摘要' }, '公安局');
+    assert.equal(columns.search_text, '居民户籍 公安局');
+    assert.equal(columns.search_initials, 'jmhj gaj');
+  });
+});
+
+describe('a question finds', () => {
+  const questions: [string, string][] = [
+    ['户籍', residents],
+    ['居民 户籍', residents],
+    ['户主姓名', residents],
+    ['居民户藉', residents],
+    ['juminhuji', residents],
+    ['ju min hu ji', residents],
+    ['jmhj', residents],
+    ['juminhuij', residents],
+    ['企业登记', enterprises],
+    ['统一社会信用代码', enterprises],
+    ['市场主题登记', enterprises],
+    ['区划', divisions],
+    ['xzqh', divisions],
+    ['区划代码', divisions],
+    ['招生范围', schools],
+    ['学校', schools],
+    ['教育局', schools],
+    ['公安局', residents],
+  ];
+  for (const [question, name] of questions) {
+    test(`${name} by “${question}”, first of all`, async () => {
+      assert.equal((await found(question))[0], name);
+    });
+  }
+
+  test('an entry by its code', async () => {
+    const [first] = (await list(`q=${encodeURIComponent(residents)}`)).items;
+    assert.equal((await found(first?.code ?? ''))[0], residents);
+  });
+
+  test('nothing for what is not there, and takes quotes and wildcards as text', async () => {
+    assert.deepEqual(await found('火箭发射场'), []);
+    for (const q of ["' or 1=1 --", '%', '_', '\\', ':*', "a'b & | !", '((', '']) await found(q);
+  });
+
+  test('the name before a mere mention', async () => {
+    const names = await found('登记');
+    assert.equal(names[0], enterprises);
+  });
+});
+
+describe('what each reader finds', () => {
+  test('drafts only in one’s own', async () => {
+    assert.ok(!(await found('最低生活保障')).includes('最低生活保障对象信息'));
+    const mine = await list(`scope=mine&q=${encodeURIComponent('最低生活保障')}`, 'civil');
+    assert.deepEqual(
+      mine.items.map(({ name }) => name),
+      ['最低生活保障对象信息'],
+    );
+    const theirs = await list(`scope=mine&q=${encodeURIComponent('最低生活保障')}`, 'police');
+    assert.equal(theirs.total, 0);
+  });
+
+  test('the public finds published names where the rules do not ask to sign in', async () => {
+    assert.equal((await found('户籍', undefined))[0], residents);
+  });
+});
+
+describe('facets', () => {
+  const facets = async (query: string) =>
+    facetsReply.parse((await stage.send('education', 'GET', `/api/catalog/facets?${query}`)).body);
+
+  test('count by class in the city’s words, and the sum is the catalogue', async () => {
+    const counted = await facets('');
+    assert.deepEqual(counted.class, [
+      { key: 'conditional', zh: '商借类', en: 'on loan', count: 2 },
+      { key: 'unconditional', zh: '直通类', en: 'direct', count: 2 },
+    ]);
+    assert.equal((await list('')).total, 4);
+    assert.equal(
+      counted.provider.reduce((sum, { count }) => sum + count, 0),
+      4,
+    );
+  });
+
+  test('a choice narrows the other facets and leaves its own open', async () => {
+    const counted = await facets('class=conditional');
+    assert.equal(counted.class.length, 2);
+    assert.deepEqual(
+      counted.cycle.map(({ key, count }) => [key, count]),
+      [['daily', 2]],
+    );
+    assert.deepEqual((await list('class=conditional')).total, 2);
+  });
+});
