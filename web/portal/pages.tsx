@@ -3,6 +3,9 @@ import type { ReactNode } from 'react';
 import type { Translate } from '../shared/deadline.ts';
 import type { Language } from '../shared/i18n/index.ts';
 import type { Text } from '../shared/text.ts';
+import { homePage } from './catalog/HomePage.tsx';
+import { resourcePage } from './catalog/ResourcePage.tsx';
+import { resultsPage } from './catalog/ResultsPage.tsx';
 import { articlePage } from './law/ArticlePage.tsx';
 import { notFoundPage } from './parts/ProblemPage.tsx';
 
@@ -34,6 +37,9 @@ export type Page = {
 };
 
 const routes: { pattern: URLPattern; page: Page }[] = [
+  { pattern: new URLPattern({ pathname: '/' }), page: homePage },
+  { pattern: new URLPattern({ pathname: '/resources' }), page: resultsPage },
+  { pattern: new URLPattern({ pathname: '/resources/:id' }), page: resourcePage },
   { pattern: new URLPattern({ pathname: '/law/:id' }), page: articlePage },
 ];
 

@@ -15,6 +15,7 @@ import { CheckColumn } from './CheckColumn.tsx';
 import { BasicsPart, SharingPart, SourcePart, UpdatePart } from './CompileParts.tsx';
 import { ItemsPart } from './ItemsPart.tsx';
 import { contentPath, IssueContext } from './issue-context.ts';
+import { ManagementKey } from './ManagementKey.tsx';
 import { resourceQuery, termsQuery } from './queries.ts';
 import { type ChangeNote, useDraft } from './useDraft.ts';
 
@@ -86,6 +87,7 @@ function Form({
     saving: t('common:state.saving'),
     failed: t('common:state.saveFailed'),
   }[draft.saving];
+  const keyAsked = terms.requiredFields.some((word) => word.key === 'management-key');
   const submit = async () => {
     setSubmitError(undefined);
     await draft.flush();
@@ -143,7 +145,17 @@ function Form({
                 <h2 id={`part-title-${key}`}>
                   <span className="part-number num">{i + 1}</span> {t(`catalog:part.${key}`)}
                 </h2>
-                <Part content={draft.content} set={draft.set} terms={terms} articles={resource.articles} />
+                <Part
+                  content={draft.content}
+                  set={draft.set}
+                  terms={terms}
+                  articles={resource.articles}
+                  extra={
+                    key === 'source' && keyAsked ? (
+                      <ManagementKey resource={resource} onSet={() => void draft.recheck()} />
+                    ) : null
+                  }
+                />
               </section>
             ))}
           </div>

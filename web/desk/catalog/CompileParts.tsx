@@ -1,5 +1,6 @@
 // The five short parts of compiling, but for the items table: basics, sharing and opening, update and supply, source.
 import { Input, Select } from 'antd';
+import type { ReactNode } from 'react';
 import type { Content, ContentPatch, LegalBasis, TermsReply } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { useTexts } from '../../shared/text.ts';
@@ -11,6 +12,8 @@ export type PartProps = {
   set: (change: ContentPatch) => void;
   terms: TermsReply;
   articles: Record<string, string[]>;
+  /** What a part shows beside the content's own fields: the management key. */
+  extra?: ReactNode;
 };
 
 type TextKey = {
@@ -251,6 +254,7 @@ export function SourcePart(props: PartProps) {
         )}
       </Field>
       <ChoiceField {...props} name="securityLevel" words={props.terms.securityLevels} />
+      {props.extra}
     </>
   );
 }

@@ -23,6 +23,8 @@ export type Draft = {
   checking: boolean;
   /** Sends what is still waiting; resolves when the platform has it. */
   flush: () => Promise<void>;
+  /** Asks for the check anew, when something beside the content changed. */
+  recheck: () => Promise<unknown>;
 };
 
 /** Change of a published entry: why and since when; goes along with the next save. */
@@ -111,5 +113,6 @@ export function useDraft(id: string, start: VersionReply, note: ChangeNote): Dra
     check: check.data,
     checking: check.isFetching,
     flush: send,
+    recheck: check.refetch,
   };
 }
