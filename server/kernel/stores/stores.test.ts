@@ -205,7 +205,7 @@ test('external stores are used as they are, and outlive the platform', async () 
       postgresOwner,
       clickhouse,
     });
-    assert.deepEqual(joined.warehouse, own.warehouse);
+    assert.deepEqual(joined.warehouse, { url, user, password, database });
     assert.equal(joined.postgres.ownerUrl, postgresOwner);
     assert.deepEqual(joined.pids(), { postgres: undefined, warehouse: undefined });
     assert.deepEqual(await joined.health(), { postgres: { ok: true }, warehouse: { ok: true } });
