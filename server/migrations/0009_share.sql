@@ -16,17 +16,20 @@ create table share.application (
   form_key text not null,
   form_version text not null,
   answers jsonb not null,
+  -- by field: who signed, on which day, over which digest of the other answers; a change of any answer voids it
+  signatures jsonb not null default '{}',
   case_id uuid references cases.case (id),
   grant_id uuid references serve.grant (id),
   -- the application this one continues after its grant ended
   follows uuid references share.application (id),
   created_by uuid,
+  submitted_by uuid,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   submitted_at timestamptz,
   -- SHA-256 of the canonical answers as they were signed and submitted
   answers_digest text,
-  check (state = 'draft' or number is not null)
+  check (state = 'draft' or submitted_at is not null)
 );
 create index application_applicant on share.application (applicant_id, updated_at desc);
 create index application_provider on share.application (provider_id, submitted_at desc);

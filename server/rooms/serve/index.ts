@@ -8,13 +8,16 @@ export { createKey, revokeKey } from './commands/keys.ts';
 export { publishService } from './commands/publish-service.ts';
 export { serveErrors } from './errors.ts';
 export { serveEvents, serveKinds } from './events.ts';
-export { type RowFilter, rowFilterSchema } from './filter.ts';
+export { checkFilter, type RowFilter, rowFilterSchema } from './filter.ts';
+export { canonicalRange, isSubrange, parseRange, type Range } from './gateway/addresses.ts';
 export { gatewayErrors } from './gateway/errors.ts';
+export { describeHours } from './gateway/hours.ts';
 export { gatewayPlugin } from './gateway/plugin.ts';
 export { responseText, signedHeaders, textToSign } from './gateway/signature.ts';
 export { serveJobs } from './jobs.ts';
 export { type MaskName, maskNames } from './masks.ts';
 export type { Plan, PlanColumn } from './plan.ts';
+export { purposeCode } from './purpose.ts';
 export { serveSubscribers } from './reactions.ts';
 export {
   type Grant,

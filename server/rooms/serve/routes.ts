@@ -131,8 +131,8 @@ export function servePlugin(p: Serving): FastifyPluginAsync {
       },
     });
     route(app, {
-      method: 'POST',
-      url: '/api/serve/grants/:id/keys/:keyId/revoke',
+      method: 'DELETE',
+      url: '/api/serve/grants/:id/keys/:keyId',
       summary: 'Revokes a key for good',
       tag,
       policy: keyPolicy,

@@ -5,6 +5,7 @@ export { shareBehaviours } from './behaviours.ts';
 export { createApplication } from './commands/create-application.ts';
 export { saveApplication } from './commands/save-application.ts';
 export { submitApplication } from './commands/submit-application.ts';
+export { withdrawApplication } from './commands/withdraw-application.ts';
 export { shareErrors } from './errors.ts';
 export { shareEvents, shareKinds } from './events.ts';
 export { type Application, getApplication } from './repository.ts';

@@ -16,15 +16,20 @@ export const createApplicationBody = z.strictObject({
   answers: answersSchema.optional(),
 });
 /** Autosave: the answers given replace those of the draft, the others stay; `revision` is the one that was read. */
-export const saveApplicationBody = z.strictObject({ revision: z.number().int().min(0), answers: answersSchema });
-export const submitApplicationBody = z.strictObject({ revision: z.number().int().min(0) });
-/** Where the city asks for no decision: the system that will use the data, and what for. */
-export const takeBody = z.strictObject({
-  serviceId: z.uuid(),
+export const saveApplicationBody = z.strictObject({
+  revision: z.number().int().min(0),
   answers: answersSchema,
 });
+export const submitApplicationBody = z.strictObject({ revision: z.number().int().min(0) });
 
-export const applicationStates = ['draft', 'submitted', 'returned', 'granted', 'refused', 'withdrawn'] as const;
+export const applicationStates = [
+  'draft',
+  'submitted',
+  'returned',
+  'granted',
+  'refused',
+  'withdrawn',
+] as const;
 
 export const issueSchema = z.object({
   path: z.string(),
@@ -82,7 +87,9 @@ export const applicationReply = applicationSummary.extend({
     items: z.array(z.object({ name: z.string(), title: text, personal: z.string() })),
     options: z.record(
       z.string(),
-      z.array(z.object({ key: z.string(), title: text, articles: z.array(z.string()), needs: z.array(z.string()) })),
+      z.array(
+        z.object({ key: z.string(), title: text, articles: z.array(z.string()), needs: z.array(z.string()) }),
+      ),
     ),
   }),
   route: z.object({ route: z.enum(['decision', 'self-service', 'closed']), articles: z.array(z.string()) }),

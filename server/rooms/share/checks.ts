@@ -1,0 +1,331 @@
+/** The checks that packs name for the fields of an application and of a consent; each says what is wrong and which article asks. */
+import { z } from 'zod';
+import type { FieldCheck } from '#cases/index.ts';
+import { organisationOf } from '#kernel/actor.ts';
+import { addDays, type LegalDay } from '#kernel/clock.ts';
+import { type FieldIssue, Problem, type Text } from '#kernel/errors.ts';
+import type { Json } from '#kernel/json.ts';
+import { getSystem } from '#rooms/org/index.ts';
+import { checkFilter, isSubrange, parseRange } from '#rooms/serve/index.ts';
+import { askedOf, hoursAnswer, isRecord, rowFilterOf, textOf, textsOf } from './answers.ts';
+import { offerOf } from './offer.ts';
+import { getApplication } from './repository.ts';
+
+type Context = Parameters<FieldCheck>[0];
+
+const issue = (context: Context, code: string, zh: string, en: string, path = context.path): FieldIssue => ({
+  path,
+  code,
+  message: { zh, en },
+  articles: context.field.cite,
+  severity: 'error',
+});
+
+/** What is true of the application being filled in or decided on. */
+async function subjectOf(context: Context) {
+  const { ex, law, answers, actor } = context;
+  const decided = context.case ? await getApplication(ex, context.case.subject.id) : undefined;
+  const serviceId = decided?.serviceId ?? textOf(answers.service);
+  const offer = z.uuid().safeParse(serviceId).success
+    ? await offerOf(ex, law, serviceId).catch((error: unknown) => {
+        if (error instanceof Problem) return undefined;
+        throw error;
+      })
+    : undefined;
+  return { decided, offer, applicantId: decided?.applicantId ?? organisationOf(actor) };
+}
+
+const providerOfService: FieldCheck = async (context) => {
+  const { offer } = await subjectOf(context);
+  return offer && textOf(context.value) === offer.service.providerId
+    ? []
+    : [issue(context, 'provider', '提供单位须与目录一致', 'the provider is the one the catalogue names')];
+};
+
+const oneService: FieldCheck = async (context) => {
+  if (Array.isArray(context.value)) {
+    return [issue(context, 'one-service', '一份申请表只填一个接口', 'one form asks for one interface')];
+  }
+  const { offer } = await subjectOf(context);
+  return offer
+    ? []
+    : [issue(context, 'service', '没有这项服务，或当前不可申请', 'there is no such service, or not now')];
+};
+
+const ownOrganisation: FieldCheck = async (context) => {
+  const { applicantId } = await subjectOf(context);
+  return textOf(context.value) === applicantId
+    ? []
+    : [
+        issue(
+          context,
+          'organisation',
+          '使用部门须为登录人所在单位',
+          'the department is the signed-in person’s own',
+        ),
+      ];
+};
+
+const shortestPurpose = 4;
+const purpose: FieldCheck = async (context) => {
+  const text = askedOf({ purpose: context.value }).purpose.text;
+  return [...text].length >= shortestPurpose
+    ? []
+    : [issue(context, 'purpose', '请具体说明用途', 'say concretely what for')];
+};
+
+const needWords: Readonly<Record<string, Text>> = {
+  title: { zh: '名称', en: 'its title' },
+  article: { zh: '条款', en: 'the article' },
+  wording: { zh: '条文要旨', en: 'what it says' },
+};
+
+const legalBasis: FieldCheck = async (context) => {
+  const { value, path, law } = context;
+  const rule = 'share.application-basis';
+  const levels = law.terms(rule);
+  const accepted = levels.map(({ zh }) => zh).join('、');
+  const acceptedEn = levels.map(({ en }) => en).join(', ');
+  return (Array.isArray(value) ? value : []).flatMap((row, index): FieldIssue[] => {
+    const given = isRecord(row) ? row : {};
+    const level = levels.find(({ key }) => key === given.level);
+    if (!level) {
+      // An empty choice is already named as missing.
+      if (textOf(given.level) === '') return [];
+      const zh = `依据种类应为：${accepted}`;
+      return [issue(context, 'level', zh, `the kind is one of: ${acceptedEn}`, `${path}.${index}.level`)];
+    }
+    const { needs } = level.attributes;
+    const part = new Map(context.field.parts.map((one) => [one.key, one]));
+    return (Array.isArray(needs) ? needs : [])
+      .filter((need) => textOf(given[need]) === '' && !part.get(need)?.required)
+      .map((need) => {
+        const words = needWords[need] ?? { zh: need, en: need };
+        const zh = `“${level.zh}”须写明${words.zh}`;
+        return issue(
+          context,
+          'missing',
+          zh,
+          `a “${level.en}” states ${words.en}`,
+          `${path}.${index}.${need}`,
+        );
+      });
+  });
+};
+
+const telephone = /^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\+\d{6,15})$/;
+
+const contact: FieldCheck = async (context) => {
+  const { value, path } = context;
+  if (!isRecord(value)) return [];
+  const issues: FieldIssue[] = [];
+  const number = textOf(value.telephone).replace(/\s/g, '');
+  if (number !== '' && !telephone.test(number)) {
+    const zh = '电话格式不对，例如 13800000000 或 0317-2020000';
+    issues.push(issue(context, 'telephone', zh, 'not a telephone number', `${path}.telephone`));
+  }
+  const email = textOf(value.email);
+  if (email !== '' && !z.email().safeParse(email).success) {
+    issues.push(issue(context, 'email', '邮箱格式不对', 'not an e-mail address', `${path}.email`));
+  }
+  return issues;
+};
+
+const ownSystem: FieldCheck = async (context) => {
+  const { applicantId } = await subjectOf(context);
+  const id = textOf(context.value);
+  const system = z.uuid().safeParse(id).success ? await getSystem(context.ex, id) : undefined;
+  return system && system.organisationId === applicantId && system.state === 'active'
+    ? []
+    : [
+        issue(
+          context,
+          'system',
+          '请选择本单位已登记的业务系统',
+          'choose a registered system of your own organisation',
+        ),
+      ];
+};
+
+// A form names servers, not networks: a wider range would let a whole building in.
+const widestBits = { ipv4: 24, ipv6: 64 };
+
+const extranetAddresses: FieldCheck = async (context) => {
+  const { value, path, law } = context;
+  const rule = 'serve.address-ranges';
+  const admitted = law.terms(rule);
+  const ranges = admitted.map(({ key }) => parseRange(key)).filter((range) => range !== undefined);
+  return textsOf(value).flatMap((text, index): FieldIssue[] => {
+    const place = `${path}.${index}`;
+    const range = parseRange(text);
+    if (!range)
+      return [issue(context, 'address', `“${text}”不是有效的 IP 地址`, `“${text}” is no address`, place)];
+    if (range[1] < widestBits[range[0].kind()]) {
+      const zh = `“${text}”范围过大，请填写服务器地址`;
+      return [issue(context, 'address-wide', zh, `“${text}” is too wide; name the servers`, place)];
+    }
+    if (ranges.length > 0 && !isSubrange(range, ranges)) {
+      const names = admitted.map(({ key }) => key).join('、');
+      const zh = `“${text}”不在允许的地址段内：${names}`;
+      const found = issue(context, 'address-outside', zh, `“${text}” lies outside ${names}`, place);
+      return [{ ...found, articles: [...new Set([...found.articles, ...law.cite(rule)])] }];
+    }
+    return [];
+  });
+};
+
+const frequency: FieldCheck = async (context) => {
+  const { value, path, field } = context;
+  if (!isRecord(value)) return [];
+  const issues: FieldIssue[] = [];
+  for (const { key } of field.parts) {
+    const given = value[key];
+    if (given === undefined || given === null || given === '') continue;
+    if (typeof given !== 'number' || !Number.isSafeInteger(given) || given < 1) {
+      issues.push(
+        issue(context, 'number', '须为大于零的整数', 'a whole number above zero', `${path}.${key}`),
+      );
+    }
+  }
+  const { average, peak } = value;
+  if (issues.length === 0 && typeof average === 'number' && typeof peak === 'number' && peak < average) {
+    issues.push(
+      issue(context, 'peak', '峰值不能小于平均值', 'the peak is no smaller than the average', `${path}.peak`),
+    );
+  }
+  return issues;
+};
+
+const hours: FieldCheck = async (context) => {
+  const parsed = hoursAnswer.safeParse(context.value);
+  return parsed.success && parsed.data.every(({ from, to }) => from < to)
+    ? []
+    : [issue(context, 'hours', '请填写日期和起止时间，起在止前', 'give days, and a beginning before an end')];
+};
+
+const isDay = (value: Json | undefined): value is LegalDay =>
+  typeof value === 'string' && z.iso.date().safeParse(value).success;
+
+const period: FieldCheck = async (context) => {
+  const { value, path, law } = context;
+  if (!isRecord(value)) return [issue(context, 'period', '请写明截止的年月日', 'name the last day')];
+  const { lastDay, days } = value;
+  if (lastDay === undefined || lastDay === null || lastDay === '') return [];
+  if (!isDay(lastDay)) {
+    return [
+      issue(
+        context,
+        'last-day',
+        '请写明截止的年月日',
+        'name the last day by year, month and day',
+        `${path}.lastDay`,
+      ),
+    ];
+  }
+  if (lastDay < law.day) {
+    return [issue(context, 'last-day-past', '截止日已过', 'the last day is past', `${path}.lastDay`)];
+  }
+  if (days === undefined || days === null || days === '') return [];
+  // Counted with the day of application or from the day after: both are ways people count.
+  const start = context.case?.openedOn ?? law.day;
+  const agrees = typeof days === 'number' && [days, days - 1].some((n) => addDays(start, n) === lastDay);
+  return agrees
+    ? []
+    : [
+        issue(
+          context,
+          'days',
+          '天数与截止日不一致',
+          'the days do not agree with the last day',
+          `${path}.days`,
+        ),
+      ];
+};
+
+const signature: FieldCheck = async (context) =>
+  context.value === true || isRecord(context.value)
+    ? []
+    : [issue(context, 'signature', '请签署', 'sign here')];
+
+const declaration: FieldCheck = async (context) =>
+  context.value === true ? [] : [issue(context, 'declaration', '请勾选', 'tick this')];
+
+const appliedItems: FieldCheck = async (context) => {
+  const { offer } = await subjectOf(context);
+  const offered = new Set(offer?.columns.map(({ name }) => name));
+  const wrong = textsOf(context.value).find((name) => !offered.has(name));
+  return wrong === undefined
+    ? []
+    : [issue(context, 'item', `没有数据项“${wrong}”`, `there is no item “${wrong}”`)];
+};
+
+const grantedItems: FieldCheck = async (context) => {
+  const { offer, decided } = await subjectOf(context);
+  const asked = decided ? askedOf(decided.answers).columns : undefined;
+  const wrong = textsOf(context.value).find(
+    (name) => !offer?.columns.some((column) => column.name === name) || (asked && !asked.includes(name)),
+  );
+  return wrong === undefined
+    ? []
+    : [issue(context, 'item', `“${wrong}”不在申请的数据项之内`, `“${wrong}” was not asked for`)];
+};
+
+const grantedLastDay: FieldCheck = async (context) => {
+  const { value, law } = context;
+  if (!isDay(value)) return [issue(context, 'last-day', '请写明年月日', 'give year, month and day')];
+  if (value < law.day) return [issue(context, 'last-day-past', '截止日已过', 'the last day is past')];
+  const { decided } = await subjectOf(context);
+  const asked = decided ? askedOf(decided.answers).lastDay : null;
+  return asked !== null && value > asked
+    ? [issue(context, 'last-day-later', `不能晚于申请的截止日 ${asked}`, `not later than asked, ${asked}`)]
+    : [];
+};
+
+const grantedRows: FieldCheck = async (context) => {
+  const { offer } = await subjectOf(context);
+  const filter = rowFilterOf(context.value);
+  if (filter === 'unreadable') {
+    return [
+      issue(
+        context,
+        'filter',
+        '每行须写明数据项、比较方式和取值',
+        'each row names item, comparison and value',
+      ),
+    ];
+  }
+  if (!filter || !offer) return [];
+  try {
+    checkFilter(offer.service.version.plan, filter);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { zh, en } = error.definition;
+    return [issue(context, error.code, zh.why, en.why)];
+  }
+};
+
+const answered: FieldCheck = async (context) =>
+  textOf(context.value) === '' ? [issue(context, 'missing', '请填写', 'fill this in')] : [];
+
+export const shareChecks: Readonly<Record<string, FieldCheck>> = {
+  'provider-of-service': providerOfService,
+  'one-service': oneService,
+  'own-organisation': ownOrganisation,
+  purpose,
+  'legal-basis': legalBasis,
+  contact,
+  'own-system': ownSystem,
+  'extranet-addresses': extranetAddresses,
+  frequency,
+  hours,
+  period,
+  signature,
+  declaration,
+  'applied-items': appliedItems,
+  'granted-items': grantedItems,
+  'granted-last-day': grantedLastDay,
+  'granted-rows': grantedRows,
+  'granted-purpose': answered,
+  'other-answered': answered,
+};

@@ -1,0 +1,45 @@
+/** Merges new answers into a draft: what the platform fills in cannot be typed, and a tick signs what stands at that moment. */
+import type { LegalDay } from '#kernel/clock.ts';
+import { problem } from '#kernel/errors.ts';
+import type { Form } from '#law/types.ts';
+import { answersDigest } from '../answers.ts';
+import { platformAnswers } from '../judge.ts';
+import type { Answers } from '../schema.ts';
+import type { Signatures } from '../tables.ts';
+
+type Party = { providerId: string; serviceId: string; applicantId: string };
+export type Signer = { personId: string; organisationId: string; day: LegalDay };
+
+/** Throws `share.field-fixed` when an answer is given to a field of the platform, the bureau or the provider. */
+export function takeAnswers(
+  form: Form,
+  party: Party,
+  before: Answers,
+  signaturesBefore: Signatures,
+  given: Answers,
+  signer: Signer | undefined,
+): { answers: Answers; signatures: Signatures } {
+  const fixed = platformAnswers(form, party);
+  const taken: Answers = {};
+  for (const [key, value] of Object.entries(given)) {
+    const field = form.fields.find((one) => one.key === key);
+    if (field && field.filledBy !== 'applicant') {
+      // Said back unchanged it does no harm; anything else is another's to say.
+      if (value === fixed[key]) continue;
+      throw problem('share.field-fixed', {
+        params: { field: field.label.zh, fieldEn: field.label.en },
+        articles: field.cite,
+      });
+    }
+    taken[key] = value;
+  }
+  const answers = { ...before, ...taken };
+  const digest = answersDigest(form, answers);
+  const signatures = { ...signaturesBefore };
+  for (const { key, type } of form.fields) {
+    if (type !== 'signature' || !(key in taken)) continue;
+    if (taken[key] === true && signer) signatures[key] = { ...signer, digest };
+    else delete signatures[key];
+  }
+  return { answers, signatures };
+}

@@ -1,0 +1,15 @@
+/** What the room puts on record, and what it tells the others. */
+import { defineKinds } from '#ledger/index.ts';
+
+export const shareKinds = defineKinds({
+  'share.application-drafted': { zh: '新建共享申请草稿', en: 'Application begun' },
+  'share.application-saved': { zh: '保存共享申请草稿', en: 'Application draft saved' },
+  'share.application-submitted': { zh: '提交共享申请', en: 'Application submitted' },
+  'share.application-withdrawn': { zh: '撤回共享申请', en: 'Application withdrawn' },
+  'share.self-service-used': { zh: '自行取用无条件共享数据', en: 'Unconditional data taken' },
+});
+
+export const shareEvents = {
+  applicationSubmitted: 'share.application-submitted',
+  applicationDecided: 'share.application-decided',
+} as const;

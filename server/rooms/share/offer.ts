@@ -1,0 +1,66 @@
+/** What can be applied for: the service with its resource, the way the city's rule opens to its class, and the columns on offer. */
+import type { Executor } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import type { LawNow } from '#law/settings.ts';
+import { getPublishedVersion } from '#rooms/catalog/index.ts';
+import { getService, type PlanColumn, type Service } from '#rooms/serve/index.ts';
+
+const rule = 'share.application-route';
+
+export type Offer = {
+  service: Service;
+  resourceName: string;
+  sharingClass: string;
+  /** `decision`: by application; `self-service`: at once; `closed`: not at all. */
+  route: 'decision' | 'self-service' | 'closed';
+  procedure: string | undefined;
+  form: string | undefined;
+  articles: string[];
+  columns: PlanColumn[];
+  /** Organisations the entry names; empty where it names none. */
+  namedUnits: string[];
+};
+
+/** Throws `kernel.not-found` for an unknown service, `share.service-unavailable` when its resource is not active. */
+export async function offerOf(ex: Executor, law: LawNow, serviceId: string): Promise<Offer> {
+  const service = await getService(ex, serviceId);
+  if (!service) throw problem('kernel.not-found');
+  const published = await getPublishedVersion(ex, service.resourceId);
+  if (published?.resource.state !== 'active') throw problem('share.service-unavailable');
+  const { content } = published.version;
+  const term = law.term(rule, content.sharingClass);
+  const { route, procedure, form } = term?.attributes ?? {};
+  const named = content.conditionalForm === 'named-items' ? new Set(content.namedItems) : undefined;
+  const { plan } = service.version;
+  return {
+    service,
+    resourceName: content.name,
+    sharingClass: content.sharingClass,
+    route: route === 'decision' || route === 'self-service' ? route : 'closed',
+    procedure: typeof procedure === 'string' ? procedure : undefined,
+    form: typeof form === 'string' ? form : undefined,
+    articles: term && term.cite.length > 0 ? term.cite : law.cite(rule),
+    // Part-sharing binds every unit alike: what the entry does not name cannot even be asked for.
+    columns: plan.columns.filter(({ name }) => !named || named.has(name) || plan.lookup.includes(name)),
+    namedUnits: content.conditionalForm === 'named-units' ? content.namedUnits : [],
+  };
+}
+
+/** The offer with its form, or the refusal of a class that is not shared. */
+export async function openOffer(
+  ex: Executor,
+  law: LawNow,
+  serviceId: string,
+): Promise<Offer & { form: string; route: 'decision' | 'self-service' }> {
+  const offer = await offerOf(ex, law, serviceId);
+  const { route, form } = offer;
+  if (route === 'closed' || form === undefined) {
+    const words = law.term('classify.sharing-classes', offer.sharingClass);
+    throw problem('share.closed', {
+      params: { class: words?.zh ?? offer.sharingClass, classEn: words?.en ?? offer.sharingClass },
+      articles: offer.articles,
+      rule,
+    });
+  }
+  return { ...offer, route, form };
+}

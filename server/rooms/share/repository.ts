@@ -1,0 +1,116 @@
+/** Reading and writing applications; the executor comes first, nothing is decided here. */
+import type { Selectable, Updateable } from 'kysely';
+import type { Executor, Tx } from '#kernel/db.ts';
+import type { Answers } from './schema.ts';
+import { type ApplicationState, type ShareTables, type Signatures, shareTables } from './tables.ts';
+
+export type Application = {
+  id: string;
+  number: string | null;
+  applicantId: string;
+  providerId: string;
+  resourceId: string;
+  serviceId: string;
+  versionId: string;
+  state: ApplicationState;
+  revision: number;
+  formKey: string;
+  formVersion: string;
+  answers: Answers;
+  signatures: Signatures;
+  caseId: string | null;
+  grantId: string | null;
+  follows: string | null;
+  updatedAt: Date;
+  submittedAt: Date | null;
+  answersDigest: string | null;
+};
+
+const applicationOf = (row: Selectable<ShareTables['share.application']>): Application => ({
+  id: row.id,
+  number: row.number,
+  applicantId: row.applicant_id,
+  providerId: row.provider_id,
+  resourceId: row.resource_id,
+  serviceId: row.service_id,
+  versionId: row.version_id,
+  state: row.state,
+  revision: row.revision,
+  formKey: row.form_key,
+  formVersion: row.form_version,
+  answers: row.answers,
+  signatures: row.signatures,
+  caseId: row.case_id,
+  grantId: row.grant_id,
+  follows: row.follows,
+  updatedAt: row.updated_at,
+  submittedAt: row.submitted_at,
+  answersDigest: row.answers_digest,
+});
+
+export async function getApplication(ex: Executor, id: string): Promise<Application | undefined> {
+  const row = await shareTables(ex)
+    .selectFrom('share.application')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && applicationOf(row);
+}
+
+/** Holds the application until the transaction ends. */
+export async function lockApplication(tx: Tx, id: string): Promise<Application | undefined> {
+  const row = await shareTables(tx)
+    .selectFrom('share.application')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && applicationOf(row);
+}
+
+export async function updateApplication(
+  tx: Tx,
+  id: string,
+  changes: Updateable<ShareTables['share.application']>,
+): Promise<void> {
+  await shareTables(tx).updateTable('share.application').set(changes).where('id', '=', id).execute();
+}
+
+export type ApplicationFilter = {
+  /** Own applications in any state, and submitted ones to this provider. */
+  organisationId: string;
+  /** Every submitted application of the city beside the own ones. */
+  overseer: boolean;
+  state?: ApplicationState;
+  service?: string;
+  page: number;
+  pageSize: number;
+};
+
+export async function listApplications(
+  ex: Executor,
+  filter: ApplicationFilter,
+): Promise<{ items: Application[]; total: number }> {
+  let query = shareTables(ex)
+    .selectFrom('share.application')
+    .where((eb) =>
+      eb.or([
+        eb('applicant_id', '=', filter.organisationId),
+        filter.overseer
+          ? eb('submitted_at', 'is not', null)
+          : eb.and([eb('provider_id', '=', filter.organisationId), eb('submitted_at', 'is not', null)]),
+      ]),
+    );
+  if (filter.state) query = query.where('state', '=', filter.state);
+  if (filter.service) query = query.where('service_id', '=', filter.service);
+  const { total } = await query
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  const rows = await query
+    .selectAll()
+    .orderBy('updated_at', 'desc')
+    .limit(filter.pageSize)
+    .offset((filter.page - 1) * filter.pageSize)
+    .execute();
+  return { items: rows.map(applicationOf), total };
+}
