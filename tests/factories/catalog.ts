@@ -1,5 +1,7 @@
 /** For tests of the catalogue and the demo: org, cases and catalog of a city over the real stores, the demo's people signed in by one click. */
+import assert from 'node:assert/strict';
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import {
   casesPlugin,
   mergeBehaviours,
@@ -12,6 +14,7 @@ import type { TestClock } from '#kernel/clock.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { type FormField, type Law, loadLaw } from '#law/index.ts';
 import { catalogBehaviours, catalogPlugin } from '#rooms/catalog/index.ts';
+import { resourceReply } from '#rooms/catalog/schema.ts';
 import { orgBehaviours, orgPlugin } from '#rooms/org/index.ts';
 import { testStack } from './stack.ts';
 
@@ -101,4 +104,84 @@ export async function catalogStage(city = 'xingyuan'): Promise<CatalogStage> {
       return { status: reply.statusCode, body: json ? reply.json<unknown>() : undefined, text: reply.body };
     },
   };
+}
+
+const problemShape = z.object({
+  code: z.string(),
+  articles: z.array(z.string()),
+  mend: z.string(),
+  fields: z
+    .array(z.object({ path: z.string(), code: z.string(), articles: z.array(z.string()) }))
+    .default([]),
+});
+export const problemOf = (reply: Reply) => problemShape.parse(reply.body);
+
+export function resourceOf(reply: Reply, status = 200) {
+  assert.equal(reply.status, status, reply.text);
+  return resourceReply.parse(reply.body);
+}
+
+export const entriesUrl = '/api/catalog/resources';
+
+/** An entry that every check of the fictional city passes. */
+export const soundContent = (name: string) => ({
+  name,
+  summary: '每所养老机构的名称、地址、床位和等级，按月更新，供民政服务和入住查询使用',
+  categoryCode: '203000',
+  formatCategory: 'spreadsheet',
+  formatType: 'csv',
+  sharingForm: 'table',
+  sharingClass: 'unconditional',
+  openingClass: 'open',
+  updateCycle: 'monthly',
+  useRequirements: '注明来源',
+  supplyMode: 'electronic-text',
+  supply: { fileTemplate: '首行为字段名' },
+  items: [
+    {
+      name: 'code',
+      titleZh: '机构编号',
+      type: 'C',
+      length: 20,
+      key: true,
+      nullable: false,
+      description: '十位编号',
+    },
+    { name: 'name', titleZh: '机构名称', type: 'C', length: 100, description: '登记的全称' },
+    { name: 'beds', titleZh: '床位数', type: 'I', description: '可用床位' },
+  ],
+});
+
+let count = 0;
+
+/** A fresh draft of its own for each test. */
+export async function newDraft(stage: CatalogStage, account = 'civil') {
+  const content = soundContent(`养老机构名录${++count}`);
+  return resourceOf(await stage.send(account, 'POST', entriesUrl, { content }), 201);
+}
+
+export const submit = (stage: CatalogStage, id: string, account = 'civil'): Promise<Reply> =>
+  stage.send(account, 'POST', `${entriesUrl}/${id}/submit`);
+
+/** Decides the open step of the entry's review. */
+export async function decide(
+  stage: CatalogStage,
+  id: string,
+  outcome: string,
+  reasons?: string[],
+  account = 'bureau',
+): Promise<Reply> {
+  const seen = resourceOf(await stage.send('civil', 'GET', `${entriesUrl}/${id}`));
+  const file = await stage.p.cases.getCase(stage.p.db, seen.detail?.working?.caseId ?? '');
+  const step = file?.steps.find(({ decided }) => decided === null);
+  return stage.send(account, 'POST', `/api/cases/${file?.id}/steps/${step?.id}/decision`, {
+    outcome,
+    ...(reasons ? { reasons } : {}),
+  });
+}
+
+export async function publish(stage: CatalogStage, id: string): Promise<void> {
+  resourceOf(await submit(stage, id));
+  const reply = await decide(stage, id, 'admit');
+  assert.equal(reply.status, 200, reply.text);
 }

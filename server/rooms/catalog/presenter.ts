@@ -64,7 +64,7 @@ export async function presentList(
   });
 }
 
-export async function presentVersion(ex: Executor, version: Version): Promise<VersionReply> {
+export async function presentVersion(ex: Executor, law: LawNow, version: Version): Promise<VersionReply> {
   const authors = await personNames(ex, version.authorId ? [version.authorId] : []);
   return {
     id: version.id,
@@ -74,6 +74,11 @@ export async function presentVersion(ex: Executor, version: Version): Promise<Ve
     content: version.content,
     changeTrigger: version.changeTrigger ?? null,
     changeDay: version.changeDay ?? null,
+    // The limit runs from the change to the submission; afterwards it is the bureau's that runs.
+    changeDeadline:
+      version.changeDay && !version.submittedAt
+        ? law.deadline('catalog.change-deadline', version.changeDay)
+        : null,
     caseId: version.caseId ?? null,
     returnReason: version.returnReason ?? null,
     author: version.authorId ? (authors.get(version.authorId) ?? null) : null,
@@ -132,8 +137,8 @@ export async function presentResource(
     detail:
       view === 'full'
         ? {
-            current: published ? await presentVersion(ex, published) : null,
-            working: working ? await presentVersion(ex, working) : null,
+            current: published ? await presentVersion(ex, law, published) : null,
+            working: working ? await presentVersion(ex, law, working) : null,
             managementKey: {
               set: resource.managementKeySetAt !== undefined,
               setAt: own || audience.kind === 'overseer' ? iso(resource.managementKeySetAt) : null,

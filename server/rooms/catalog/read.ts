@@ -59,7 +59,8 @@ export async function readVersions(
   const versions = (await listVersions(p.db, id)).filter(
     ({ state }) => state === 'published' || own || (audience.kind === 'overseer' && state !== 'draft'),
   );
-  return { items: await Promise.all(versions.map((version) => presentVersion(p.db, version))) };
+  const now = await law(p);
+  return { items: await Promise.all(versions.map((version) => presentVersion(p.db, now, version))) };
 }
 
 /** The published version, for rooms that work with the rows; `catalog.not-published` when there is none. */

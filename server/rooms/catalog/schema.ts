@@ -1,5 +1,6 @@
 /** What the catalogue takes and gives over HTTP; the web takes its types from here by `import type`. */
 import { z } from 'zod';
+import { deadlineSchema } from '#cases/schema.ts';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
 import { contentPatch, contentSchema, draftItemSchema } from './content.ts';
 
@@ -89,6 +90,8 @@ export const versionReply = z.object({
   content: contentSchema,
   changeTrigger: z.string().nullable(),
   changeDay: z.string().nullable(),
+  /** By when the change must be submitted, where a rule says so. */
+  changeDeadline: deadlineSchema.nullable(),
   caseId: z.uuid().nullable(),
   returnReason: z.string().nullable(),
   author: z.string().nullable(),
