@@ -21,10 +21,13 @@ import {
 import { compilePlan, planDigest } from '#rooms/serve/plan.ts';
 import { servingTable } from '#rooms/serve/serving/names.ts';
 
-/** The kernel with a city's law: all that serve needs, before the whole house is composed. */
+const defined = new WeakSet<object>();
+
+/** The kernel with a city's law: all that serve needs, before the whole house is composed. Several cities may share a kernel. */
 export function servePlatform(k: Kernel, law: Law): Serving {
   const p: Serving = { ...k, law };
-  p.jobs.define(serveJobs(p));
+  if (!defined.has(k.jobs)) p.jobs.define(serveJobs(p));
+  defined.add(k.jobs);
   return p;
 }
 
@@ -46,13 +49,11 @@ export type ServeFixture = {
 };
 export type TestKey = { keyId: string; secret: Buffer };
 
-const region = '990100';
-
-const person = (organisationId: string, role: Role): PersonActor => ({
+const person = (organisationId: string, regionCode: string, role: Role): PersonActor => ({
   kind: 'person',
   personId: newId(),
   organisationId,
-  regionCode: region,
+  regionCode,
   roles: [role],
 });
 
@@ -115,11 +116,16 @@ const items = [
 ] as const;
 
 /** `rows` residents with ids `X0000001` …; county alternates between 990101 and 990102. */
-export async function serveFixture(p: Serving, rows: number): Promise<ServeFixture> {
+export async function serveFixture(
+  p: Serving,
+  rows: number,
+  sharingClass = 'conditional',
+): Promise<ServeFixture> {
+  const region = p.law.city.regionCode;
   const tag = randomBytes(4).toString('hex');
-  const [providerId, consumerId, bureauId, systemId, resourceId, resourceVersionId, serviceId, versionId] =
+  const [providerId, consumerId, newBureau, systemId, resourceId, resourceVersionId, serviceId, versionId] =
     Array.from({ length: 8 }, newId);
-  if (!providerId || !consumerId || !bureauId || !systemId || !resourceId || !resourceVersionId)
+  if (!providerId || !consumerId || !newBureau || !systemId || !resourceId || !resourceVersionId)
     throw new TypeError();
   if (!serviceId || !versionId) throw new TypeError();
   const now = p.clock.now();
@@ -132,14 +138,20 @@ export async function serveFixture(p: Serving, rows: number): Promise<ServeFixtu
     maxRecords: 5,
   });
   const code = `residents-${tag}`;
+  // Each city has one data authority, whichever test comes first.
+  await sql`insert into org.region (code, level, name_zh) values (${region}, 2, '测试市') on conflict do nothing`.execute(
+    p.db,
+  );
+  await sql`insert into org.organisation (id, name_zh, name_en, kind, credit_code, region_code, office, created_at)
+    values (${newBureau}, ${`数据局${tag}`}, 'Bureau', 'administrative-organ', ${newBureau}, ${region}, 'bureau', ${now})
+    on conflict do nothing`.execute(p.db);
+  const { rows: bureaus } = await sql<{ id: string }>`
+    select id from org.organisation where region_code = ${region} and office = 'bureau'`.execute(p.db);
+  const bureauId = bureaus[0]?.id ?? newBureau;
   await transact(p.db, async (tx) => {
-    await sql`insert into org.region (code, level, name_zh) values (${region}, 2, '测试市') on conflict do nothing`.execute(
-      tx,
-    );
     for (const [id, name] of [
       [providerId, '公安局'],
       [consumerId, '教育局'],
-      [bureauId, '数据局'],
     ]) {
       await sql`insert into org.organisation (id, name_zh, name_en, kind, credit_code, region_code, created_at)
         values (${id}, ${`${name}${tag}`}, ${`${name}${tag}`}, 'administrative-organ', ${id}, ${region}, ${now})`.execute(
@@ -154,7 +166,7 @@ export async function serveFixture(p: Serving, rows: number): Promise<ServeFixtu
       tx,
     );
     await sql`insert into catalog.resource_version (id, resource_id, number, state, name, sharing_class, created_at, updated_at)
-      values (${resourceVersionId}, ${resourceId}, 1, 'published', '居民信息', 'conditional', ${now}, ${now})`.execute(
+      values (${resourceVersionId}, ${resourceId}, 1, 'published', '居民信息', ${sharingClass}, ${now}, ${now})`.execute(
       tx,
     );
     await sql`update catalog.resource set state = 'active', published_version_id = ${resourceVersionId} where id = ${resourceId}`.execute(
@@ -170,8 +182,8 @@ export async function serveFixture(p: Serving, rows: number): Promise<ServeFixtu
     );
     await fillTable(p, plan, versionId, rows);
   });
-  const provider = person(providerId, 'provider');
-  const consumer = person(consumerId, 'consumer');
+  const provider = person(providerId, region, 'provider');
+  const consumer = person(consumerId, region, 'consumer');
   return {
     providerId,
     consumerId,
@@ -183,7 +195,7 @@ export async function serveFixture(p: Serving, rows: number): Promise<ServeFixtu
     plan,
     provider,
     consumer,
-    bureau: person(bureauId, 'bureau'),
+    bureau: person(bureauId, region, 'bureau'),
     grant: (changes = {}) =>
       transact(p.db, (tx) => issueGrant(tx, p, { ...request(versionId, systemId, provider), ...changes })),
     async key(grantId) {
