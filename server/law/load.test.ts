@@ -78,14 +78,35 @@ describe('the cities', () => {
   });
 
   test('a city with articles only can be read but not run', () => {
-    assert.equal(loadLawForReading(real, 'fuzhou').articles().length, 244);
+    const folder = spoiled('base');
+    const old = join(folder, 'cities/bad');
+    const young = join(folder, 'cities/young');
+    cpSync(old, young, { recursive: true });
+    for (const part of ['rules', 'procedures', 'forms']) rmSync(join(young, part), { recursive: true });
+    const head = readFileSync(join(young, 'pack.yaml'), 'utf8');
+    writeFileSync(
+      join(young, 'pack.yaml'),
+      head.replace('key: bad', 'key: young').replace('coverage: rules', 'coverage: articles'),
+    );
+    assert.deepEqual(checkPack(young), []);
+    assert.equal(loadLawForReading(folder, 'young').articles().length, 4);
     assert.throws(
-      () => loadLaw(real, 'fuzhou'),
+      () => loadLaw(folder, 'young'),
       (error) =>
         error instanceof LawError &&
+        error.pack === 'young' &&
         error.what.includes('no rules yet') &&
-        error.mend.includes('cangzhou, neijiang'),
+        error.mend.includes('(bad)'),
     );
+  });
+
+  test('every real city can be run', () => {
+    for (const city of listCities(real)) {
+      const law = loadLaw(real, city);
+      assert.equal(law.pack.coverage, 'rules');
+      for (const key of ['catalog.review', 'catalog.change', 'share.application']) law.procedure(key);
+      for (const key of ['share.application', 'share.consent']) law.form(key);
+    }
   });
 
   test('an unknown city names those there are', () => {

@@ -7,6 +7,9 @@ import { type BureauSettings, LawError, lawView, loadLaw } from './index.ts';
 const real = join(import.meta.dirname, '../../regulations');
 const cangzhou = loadLaw(real, 'cangzhou');
 const neijiang = loadLaw(real, 'neijiang');
+const binzhou = loadLaw(real, 'binzhou');
+const fuzhou = loadLaw(real, 'fuzhou');
+const baotou = loadLaw(real, 'baotou');
 const xingyuan = loadLaw(join(import.meta.dirname, '../../tests/fixtures/regulations'), 'xingyuan');
 
 const none: BureauSettings = { values: {}, effective: {} };
@@ -169,6 +172,50 @@ describe('the cities differ by data alone', () => {
       'administrative-regulation',
       'central-policy',
     ]);
+    for (const rule of ['classify.withheld-basis', 'classify.conditional-basis']) {
+      assert.deepEqual(levels(binzhou, rule), ['law', 'administrative-regulation']);
+      assert.deepEqual(levels(fuzhou, rule), [
+        'law',
+        'administrative-regulation',
+        'local-regulation',
+        'central-policy',
+      ]);
+    }
+    // The draft's article on classes is wider than its article on refusals; each is answered as it is written.
+    assert.equal(levels(baotou, 'classify.withheld-basis').length, 5);
+    assert.deepEqual(levels(baotou, 'share.refusal-basis'), ['law', 'administrative-regulation', 'other']);
+    assert.deepEqual(levels(baotou, 'classify.conditional-basis'), []);
+  });
+
+  test('limits: figures of the text, silence where it has none', () => {
+    const limits = [
+      'catalog.change-deadline',
+      'catalog.change-review-deadline',
+      'share.bureau-deadline',
+      'share.reply-deadline',
+    ];
+    const figures = (law: typeof cangzhou) =>
+      limits.map((rule) => law.number(rule, day)?.value ?? law.resolve(rule, day).state);
+    assert.deepEqual(figures(binzhou), [15, 2, 'not-applicable', 'unspecified']);
+    assert.deepEqual(figures(fuzhou), ['unspecified', 'unspecified', 20, 'unspecified']);
+    assert.deepEqual(figures(baotou), ['unspecified', 'unspecified', 'not-applicable', 'unspecified']);
+  });
+
+  test('each from its own first day', () => {
+    const change = 'catalog.change-deadline';
+    assert.equal(binzhou.resolve(change, '2023-02-28').state, 'not-yet');
+    assert.equal(binzhou.deadline(change, '2023-09-22', '2023-09-22').due, '2023-10-19');
+    assert.equal(binzhou.deadline('catalog.change-review-deadline', '2023-09-28', day).due, '2023-10-08');
+    assert.equal(fuzhou.resolve('share.bureau-deadline', '2019-11-14').state, 'not-yet');
+    assert.equal(fuzhou.resolve('classify.opening-classes', '2019-11-15').state, 'in-force');
+    assert.equal(fuzhou.instrument('FZ-2017')?.repealedOn, '2019-11-15');
+    assert.equal(baotou.resolve('serve.last-day-required', day).state, 'draft');
+    const one: BureauSettings = {
+      values: {},
+      effective: { 'BT-B': { from: '2026-01-01', document: '演示文号2号' } },
+    };
+    // The two drafts come into force independently.
+    assert.equal(baotou.resolve('serve.last-day-required', day, one).state, 'draft');
   });
 
   test('words of the classes', () => {
@@ -176,12 +223,27 @@ describe('the cities differ by data alone', () => {
       (law) => law.term('classify.sharing-classes', 'unconditional', day)?.zh,
     );
     assert.deepEqual(words, ['无条件共享类', '无条件共享', '直通类']);
+    const withheld = [binzhou, fuzhou, baotou].map(
+      (law) => law.term('classify.sharing-classes', 'withheld', day)?.zh,
+    );
+    assert.deepEqual(withheld, ['不予共享类', '暂不共享', '不予共享']);
   });
 
   test('who decides, and in which order', () => {
     const deciders = (law: typeof cangzhou, key: string) => law.procedure(key).steps.map((step) => step.by);
     assert.deepEqual(deciders(cangzhou, 'share.application'), ['bureau-of-city', 'provider-of-subject']);
     assert.deepEqual(deciders(neijiang, 'share.application'), ['provider-of-subject']);
+    assert.deepEqual(deciders(binzhou, 'share.application'), ['provider-of-subject']);
+    assert.deepEqual(deciders(baotou, 'share.application'), ['provider-of-subject']);
+    assert.deepEqual(deciders(fuzhou, 'share.application'), [
+      'bureau-of-city',
+      'provider-of-subject',
+      'bureau-of-city',
+    ]);
+    assert.deepEqual(
+      fuzhou.procedure('share.application').steps.map((step) => step.limitFrom),
+      ['case', undefined, 'case'],
+    );
     assert.deepEqual(deciders(xingyuan, 'share.loan'), ['provider-of-subject', 'bureau-of-city']);
   });
 
@@ -192,10 +254,11 @@ describe('the cities differ by data alone', () => {
       [route(cangzhou), route(neijiang), route(xingyuan)],
       ['decision', 'self-service', 'decision'],
     );
+    for (const law of [binzhou, fuzhou, baotou]) assert.equal(route(law), 'self-service');
   });
 
   test('every rule answers in every pack', () => {
-    for (const law of [cangzhou, neijiang, xingyuan]) {
+    for (const law of [cangzhou, neijiang, binzhou, fuzhou, baotou, xingyuan]) {
       const view = lawView(law, day, none);
       assert.equal(Object.keys(view.rules).length, law.rules.length);
       assert.equal(view.classes.sharing.length, 3);

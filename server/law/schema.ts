@@ -169,6 +169,7 @@ export const procedureFileSchema = z.strictObject({
             title: textSchema,
             by: key,
             limit: dotted.optional(),
+            'limit-from': z.enum(['step', 'case']).optional(),
             note: textSchema.optional(),
             cite: cite.min(1, 'name at least one article'),
             outcomes: z.array(outcome).min(1),

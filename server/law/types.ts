@@ -192,6 +192,8 @@ export type ProcedureStep = {
   by: string;
   /** Rule id of the step's limit; absent where no rule speaks of one. */
   limit?: string;
+  /** The day the limit counts from: that of the whole case's opening, or (left out) that of the step's. */
+  limitFrom?: 'step' | 'case';
   note?: Text;
   cite: string[];
   outcomes: Outcome[];

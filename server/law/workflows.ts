@@ -111,8 +111,9 @@ export function readProcedures(
         cite: raw.cite,
         opening: { gates: raw.opening?.gates ?? [], effects: raw.opening?.effects ?? [] },
         steps: raw.steps.map(
-          (step): ProcedureStep => ({
+          ({ 'limit-from': limitFrom, ...step }): ProcedureStep => ({
             ...step,
+            ...(limitFrom && { limitFrom }),
             outcomes: step.outcomes.map((outcome) => ({
               ...outcome,
               gates: outcome.gates ?? [],
@@ -166,6 +167,9 @@ function checkStep(
         'Name a value rule in workdays or days.',
       );
     }
+  }
+  if (step.limitFrom && !step.limit) {
+    fault(`${step.key} says where its limit counts from and has none.`, 'Write limit, or remove limit-from.');
   }
   for (const outcome of step.outcomes) checkOutcome(outcome, step.key, steps, forms, context, fault);
 }
