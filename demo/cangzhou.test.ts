@@ -107,6 +107,10 @@ describe('a withheld entry', () => {
       (await list(secretWord, 'auditor')).some((item) => item.id === id),
       'and so does the auditor',
     );
+    const probe = resourceList.parse((await stage.send('education', 'GET', `${base}?cycle=daily`)).body);
+    assert.ok(!probe.items.some((item) => item.id === id), 'a filter tells nothing of what is hidden');
+    const all = resourceList.parse((await stage.send('education', 'GET', base)).body);
+    assert.ok(all.items.some((item) => item.id === id));
     const file = await stage.send('education', 'GET', `${base}?format=csv`);
     assert.ok(!file.text.includes(secretWord));
   });

@@ -50,31 +50,33 @@ const providerOrBureau = (actor: Actor) =>
     ? allowed
     : denied('需要提供单位或主管部门角色', 'needs the role of provider or bureau');
 
-const standing = (states: readonly ResourceState[]) => (actor: Actor, subject: CatalogSubject) => {
-  if (!hasRole(actor, 'bureau') && organisationOf(actor) !== subject.providerId) return notOwn;
-  if (subject.state === 'withdrawn') return gone;
-  if (subject.inReview) return underReview;
-  return states.includes(subject.state)
-    ? allowed
-    : denied('当前状态不能进行此操作', 'not possible in the present state', {
-        code: 'catalog.state-conflict',
-      });
-};
+/** Suspension is urgent and does not wait for a review; a withdrawal would take the ground from under one. */
+const standing =
+  (states: readonly ResourceState[], waits: boolean) => (actor: Actor, subject: CatalogSubject) => {
+    if (!hasRole(actor, 'bureau') && organisationOf(actor) !== subject.providerId) return notOwn;
+    if (subject.state === 'withdrawn') return gone;
+    if (waits && subject.inReview) return underReview;
+    return states.includes(subject.state)
+      ? allowed
+      : denied('当前状态不能进行此操作', 'not possible in the present state', {
+          code: 'catalog.state-conflict',
+        });
+  };
 
 export const withdrawPolicy = definePolicy<CatalogSubject>(
   'catalog.resource.withdraw',
   providerOrBureau,
-  standing(['draft', 'active', 'suspended']),
+  standing(['draft', 'active', 'suspended'], true),
 );
 export const suspendPolicy = definePolicy<CatalogSubject>(
   'catalog.resource.suspend',
   providerOrBureau,
-  standing(['active']),
+  standing(['active'], false),
 );
 export const resumePolicy = definePolicy<CatalogSubject>(
   'catalog.resource.resume',
   providerOrBureau,
-  standing(['suspended']),
+  standing(['suspended'], false),
 );
 
 /** The acts a reply speaks of. */

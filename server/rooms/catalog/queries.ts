@@ -51,12 +51,17 @@ function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?
     .selectFrom('catalog.resource as r')
     .innerJoin('catalog.resource_version as v', (join) => join.on(sql`v.id`, '=', shown))
     .leftJoin('catalog.resource_version as w', 'w.id', 'r.working_version_id');
+  const own = audience.kind === 'public' ? null : audience.organisationId;
   if (mine !== undefined) query = query.where('r.provider_id', '=', mine);
+  // That something is under review is known to its provider and to those who oversee.
+  if (underReview && audience.kind !== 'overseer')
+    query = query.where('r.provider_id', '=', own ?? noOrganisation);
   if (underReview)
     query = query.where('w.state', '=', filter.state === 'returned' ? 'returned' : 'in_review');
   else if (filter.state && filter.state !== 'in_review' && filter.state !== 'returned')
     query = query.where('r.state', '=', filter.state);
-  else if (mine === undefined) query = query.where('r.state', 'in', ['active', 'suspended']);
+  if (audience.kind === 'public' || (mine === undefined && !filter.state))
+    query = query.where('r.state', 'in', ['active', 'suspended']);
   if (audience.kind === 'public' && law.flag('catalog.sign-in-to-search'))
     query = query.where('v.opening_class', 'in', publicClasses);
   if (filter.class && except !== 'class') query = query.where('v.sharing_class', '=', filter.class);
@@ -65,18 +70,26 @@ function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?
     query = query.where('v.format_category', '=', filter.formatCategory);
   if (filter.cycle && except !== 'cycle') query = query.where('v.update_cycle', '=', filter.cycle);
   const search = filter.q ? searchQuery(filter.q) : undefined;
-  if (search) {
-    query = query.where(search[how]);
-    // Of an entry shown by name alone nothing else may be found out by searching.
-    if (hidesWithheld(law, audience)) {
-      const own = audience.kind === 'member' ? audience.organisationId : null;
-      query = query.where(
-        sql<boolean>`(v.sharing_class <> 'withheld' or r.provider_id = ${own}::uuid or position(${filter.q?.trim().toLowerCase() ?? ''} in lower(v.name)) > 0)`,
-      );
-    }
+  if (search) query = query.where(search[how]);
+  if (hidesWithheld(law, audience)) {
+    // Of an entry shown by name alone nothing else may be found out by searching, filtering or counting.
+    const probes = filter.formatCategory || filter.cycle || except === 'formatCategory' || except === 'cycle';
+    const byName = probes ? sql<boolean>`false` : named(filter.q);
+    query = query.where(
+      sql<boolean>`(v.sharing_class <> 'withheld' or r.provider_id = ${own}::uuid or ${byName})`,
+    );
   }
   return { query, search };
 }
+
+/** No organisation has this id: what is compared with it matches nothing. */
+const noOrganisation = '00000000-0000-0000-0000-000000000000';
+
+/** True of every row when nothing is asked, else of those whose name alone answers. */
+const named = (question: string | undefined) =>
+  question === undefined
+    ? sql<boolean>`true`
+    : sql<boolean>`position(${question.trim().toLowerCase()} in lower(v.name)) > 0`;
 
 /** Opening classes whose entries are meant for the public. */
 export const publicClasses = ['open', 'conditional'];

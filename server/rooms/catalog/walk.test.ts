@@ -14,7 +14,7 @@ import {
   submit,
 } from '#tests/factories/catalog.ts';
 import { getPublishedVersion } from './index.ts';
-import { checkReply, versionsReply } from './schema.ts';
+import { checkReply, resourceList, versionsReply } from './schema.ts';
 
 let stage: CatalogStage;
 
@@ -115,6 +115,8 @@ describe('the walk of an entry', () => {
     );
     assert.deepEqual([changed.version.number, changed.version.state], [1, 'published']);
     assert.deepEqual([changed.working?.number, changed.working?.state], [2, 'draft']);
+    const limit = changed.detail?.working?.changeDeadline;
+    assert.deepEqual([limit?.limit, limit?.due, limit?.cite], [20, '2026-03-30', ['XY-8b']]);
     assert.equal(
       resourceOf(await stage.send('education', 'GET', `${entriesUrl}/${id}`)).working,
       null,
@@ -130,7 +132,18 @@ describe('the walk of an entry', () => {
       1,
       'the old one stands meanwhile',
     );
+    const urgent = await stage.send('bureau', 'POST', `${entriesUrl}/${id}/suspend`, { reason: '紧急核查' });
+    assert.equal(resourceOf(urgent).state, 'suspended', 'a review delays no suspension');
+    const early = await stage.send('civil', 'POST', `${entriesUrl}/${id}/withdraw`, { reason: '不再提供' });
+    assert.equal(problemOf(early).code, 'catalog.in-review');
+    const hidden = resourceList.parse(
+      (await stage.send('police', 'GET', `${entriesUrl}?state=in_review`)).body,
+    );
+    assert.equal(hidden.total, 0, 'others learn nothing of the review');
     assert.equal((await decide(stage, id, 'admit')).status, 200);
+    const stays = resourceOf(await stage.send('civil', 'GET', `${entriesUrl}/${id}`));
+    assert.equal(stays.state, 'suspended', 'a better description lifts no measure');
+    resourceOf(await stage.send('civil', 'POST', `${entriesUrl}/${id}/resume`, { reason: '核查完毕' }));
     const second = await getPublishedVersion(stage.p.db, id);
     assert.deepEqual([second?.version.number, second?.version.content.updateCycle], [2, 'weekly']);
     assert.deepEqual(
