@@ -165,7 +165,7 @@ export function readConfig(
   const flags = readFlags(argv);
   const known = new Set(settingList.map((one) => one.env));
   for (const name of Object.keys(env)) {
-    if (!name.startsWith('GONGSHU_') || known.has(name)) continue;
+    if (!name.startsWith('GONGSHU_') || known.has(name) || name === 'GONGSHU_FAULT') continue;
     const hint = nearest(name, [...known]);
     throw wrong(
       `没有环境变量 ${name} 这项设置，是否想用 ${hint}？`,

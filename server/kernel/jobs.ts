@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Executor, Tx } from './db.ts';
 import { defineErrors, problem } from './errors.ts';
 import type { Kernel } from './kernel.ts';
+import { unlockJobs } from './unlock-jobs.ts';
 
 export const jobErrors = defineErrors({
   'kernel.job-unknown': {
@@ -81,6 +82,7 @@ export function openJobs(): Jobs {
         if (level === 'error' || level === 'warning')
           k.log.warn({ worker: message.split('\n')[0] }, 'worker');
       });
+      if (k.config.role === 'all') await unlockJobs(k.db);
       runner = await runWorker({
         pgPool: k.pool,
         concurrency,

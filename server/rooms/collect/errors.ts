@@ -130,6 +130,15 @@ export const collectErrors = defineErrors({
     ['行数过多', '一个文件最多 {limit} 行。', '请拆分文件。'],
     ['Too many records', 'A file may hold {limit} records.', 'Split the file.'],
   ),
+  'collect.no-good-rows': e(
+    422,
+    ['没有一行通过校验', '全部 {bad} 行都被拒收，没有内容可以入库。', '请下载拒收清单，逐项更正后重新上传。'],
+    [
+      'No row passed the check',
+      'All {bad} rows are held back.',
+      'Download the list of faults, mend them and send the file again.',
+    ],
+  ),
   'collect.withdrawn': e(
     409,
     ['批次已撤回', '提交方在确认前撤回了该批次。', '需要时请重新上传。'],

@@ -1,6 +1,15 @@
 /** The door of collect: what other rooms may read of a resource's rows, and what composition plugs in. */
+export { changeCollectSetting } from './commands/change-setting.ts';
+export { confirmBatch } from './commands/confirm-batch.ts';
+export { type Received, receiveFile } from './commands/receive-file.ts';
+export { rollBackBatch } from './commands/roll-back-batch.ts';
 export { collectErrors } from './errors.ts';
 export { type CollectEventPayload, collectEvents, collectKinds } from './events.ts';
+export { collectJobs } from './jobs.ts';
+export { readBatch, readBatches } from './read.ts';
+export { collectPlugin } from './routes.ts';
+export { collectSettings } from './settings.ts';
+export { faultPoints, stages } from './stages.ts';
 export {
   type Change,
   digestOfVisible,

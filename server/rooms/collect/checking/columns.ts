@@ -22,19 +22,19 @@ function shapeOf(item: Item): Shape {
     case 'N':
     case 'Y': {
       const { precision, scale } = decimalShape(item);
-      return { form: 'decimal', type: `Decimal(${precision}, ${scale})`, suffix: `.n${precision}_${scale}` };
+      return { form: 'decimal', type: `Decimal(${precision}, ${scale})`, suffix: `:n${precision}_${scale}` };
     }
     case 'D':
-      return { form: 'date', type: 'Date32', suffix: '.d' };
+      return { form: 'date', type: 'Date32', suffix: ':d' };
     case 'T':
-      return { form: 'instant', type: `DateTime64(3, 'Asia/Shanghai')`, suffix: '.t' };
+      return { form: 'instant', type: `DateTime64(3, 'Asia/Shanghai')`, suffix: ':t' };
     case 'L':
-      return { form: 'flag', type: 'UInt8', suffix: '.l' };
+      return { form: 'flag', type: 'UInt8', suffix: ':l' };
     case 'I':
-      return { form: 'integer', type: 'Int64', suffix: '.i' };
+      return { form: 'integer', type: 'Int64', suffix: ':i' };
     case 'B':
     case 'F':
-      return { form: 'float', type: 'Float64', suffix: '.f' };
+      return { form: 'float', type: 'Float64', suffix: ':f' };
     default:
       return { form: 'text', type: 'String', suffix: '' };
   }
@@ -42,11 +42,11 @@ function shapeOf(item: Item): Shape {
 
 /**
  * The column of an item. Its name carries the type, so that a version which changes an item's type
- * gets a column of its own and rows of older batches keep theirs. `i.` keeps items apart from the table's own columns.
+ * gets a column of its own and rows of older batches keep theirs. `i:` keeps items apart from the table's own columns.
  */
 export function physicalColumn(item: Item): PhysicalColumn {
   const { form, type, suffix } = shapeOf(item);
-  return { name: item.name, physical: `i.${item.name}${suffix}`, type, form };
+  return { name: item.name, physical: `i:${item.name}${suffix}`, type, form };
 }
 
 /** The expression that gives the value as text, NULL where there is none. */

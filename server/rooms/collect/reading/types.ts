@@ -19,6 +19,8 @@ export type Reading = {
   header: string[];
   /** For each item of the version, in its order: the place of its cell in a record, counted from 1. */
   places: number[];
+  /** Line of the header; the rows are numbered from the next one on. */
+  headerLine: number;
   /** Bytes of header (and mark) in the decoded stream; the rows begin after them. */
   bodyStart: number;
 };

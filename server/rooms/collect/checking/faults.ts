@@ -1,0 +1,111 @@
+/** Every reason for which a row is held back, in the words of the one who has to mend the file. A closed list. */
+import type { Text } from '#kernel/errors.ts';
+import type { Item } from '#rooms/catalog/index.ts';
+import { decimalShape } from './columns.ts';
+
+type Words = (item: Item | undefined, detail: string) => Text;
+const say =
+  (zh: string, en: string): Words =>
+  () => ({ zh, en });
+
+const shown = (list: readonly string[]): string =>
+  list.length > 12 ? `${list.slice(0, 12).join('、')}…` : list.join('、');
+
+export const faultWords = {
+  'quote-not-closed': say(
+    '引号没有闭合，从本行起无法分列',
+    'A quote is never closed; the line cannot be split',
+  ),
+  'quote-malformed': say(
+    '引号之后还有其他字符，无法分列',
+    'Characters follow a closing quote; the line cannot be split',
+  ),
+  'cell-too-long': say(
+    '单元格内容超过上限；完整内容保存在原文件中',
+    'A cell is over the limit; its whole text is kept in the file as received',
+  ),
+  'ragged-row': (_item, detail) => {
+    const [found = '', wanted = ''] = detail.split('/');
+    return {
+      zh: `本行有 ${found} 列，表头有 ${wanted} 列`,
+      en: `The row has ${found} cells, the header ${wanted}`,
+    };
+  },
+  'duplicate-key': (_item, detail) => ({
+    zh: `主键重复：首次出现在第 ${detail} 行`,
+    en: `The key appears twice: first on line ${detail}`,
+  }),
+  'key-empty': say('主键为空', 'The key is empty'),
+  required: say('必填项为空', 'A required value is empty'),
+  'too-long': (item) => ({
+    zh: `长度超过 ${item?.length ?? ''} 个字符`,
+    en: `Longer than ${item?.length ?? ''} characters`,
+  }),
+  'not-in-list': (item) => ({
+    zh: `不在码表中，可选：${shown(item?.codeList ?? [])}`,
+    en: `Not in the code list: ${shown(item?.codeList ?? [])}`,
+  }),
+  'number-form': say('不是数值', 'Not a number'),
+  'number-unit': say('数值中带有单位或文字，只填数字', 'A unit stands in the number; write digits only'),
+  'number-scale': (item) => ({
+    zh: `小数位超过 ${item ? decimalShape(item).scale : ''} 位`,
+    en: `More than ${item ? decimalShape(item).scale : ''} decimals`,
+  }),
+  'number-range': say('数值超出允许的位数', 'The number has more digits than allowed'),
+  'date-form': say('日期格式无法识别，应如 2026-04-01', 'Not a date; write it like 2026-04-01'),
+  'date-serial': say(
+    '是电子表格的日期序号，请把单元格设为日期格式后重新导出',
+    'A spreadsheet’s serial number; format the column as dates and export again',
+  ),
+  'date-invalid': say('该日期或时间不存在', 'There is no such date or time'),
+  'date-range': say('年份应在 1900 到 2299 之间', 'The year must lie between 1900 and 2299'),
+  'flag-form': say('应为 是/否、1/0 或 Y/N', 'Write 是/否, 1/0 or Y/N'),
+  'spreadsheet-damaged': say(
+    '号码被电子表格改成了科学计数法，数字已丢失；请把该列设为文本后从源头重新导出',
+    'A spreadsheet turned the number into powers of ten and lost its digits; format the column as text and export again',
+  ),
+  'resident-id-shape': say('公民身份号码应为 18 位', 'A resident identity number has 18 characters'),
+  'resident-id-check': say(
+    '公民身份号码校验位不符',
+    'The check digit of the resident identity number is wrong',
+  ),
+  'resident-id-date': say(
+    '公民身份号码中的出生日期不存在',
+    'The birth date in the resident identity number does not exist',
+  ),
+  'resident-id-division': say(
+    '公民身份号码前两位不是任何省份',
+    'The resident identity number begins with no province',
+  ),
+  'resident-id-birth': say(
+    '公民身份号码中的出生日期不合常理',
+    'The birth date in the resident identity number is not plausible',
+  ),
+  'credit-code-shape': say(
+    '统一社会信用代码应为 18 位大写字母和数字（无 I、O、S、V、Z）',
+    'A credit code has 18 digits and capitals (no I, O, S, V, Z)',
+  ),
+  'credit-code-inner': say(
+    '统一社会信用代码第 17 位（机构代码校验位）不符',
+    'Character 17 of the credit code (organisation check) is wrong',
+  ),
+  'credit-code-check': say(
+    '统一社会信用代码第 18 位校验位不符',
+    'Character 18 of the credit code (check) is wrong',
+  ),
+  'division-code-shape': say(
+    '区划代码应为 2、4、6、9 或 12 位数字',
+    'A division code has 2, 4, 6, 9 or 12 digits',
+  ),
+  unreadable: say('无法判断该值', 'The value cannot be judged'),
+} as const satisfies Record<string, Words>;
+
+export type FaultCode = keyof typeof faultWords;
+
+const isFault = (code: string): code is FaultCode => Object.hasOwn(faultWords, code);
+
+/** The reason in both languages. */
+export function faultText(code: string, item: Item | undefined, detail: string): Text {
+  const words: Words = isFault(code) ? faultWords[code] : faultWords.unreadable;
+  return words(item, detail);
+}

@@ -1,0 +1,40 @@
+/** Changes one of the figures loads are held to; who and when stand beside it. */
+import type { Platform } from '#cases/index.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { permit } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
+import { settingPolicy } from '../policy.ts';
+import { type CollectSetting, collectSettings } from '../settings.ts';
+import { collectTables } from '../tables.ts';
+
+/** Errors: collect.setting-wrong. */
+export async function changeCollectSetting(
+  p: Platform,
+  actor: Actor,
+  key: CollectSetting,
+  value: number,
+): Promise<void> {
+  permit(settingPolicy, actor, undefined);
+  const { from, to } = collectSettings[key];
+  if (!(value >= from && value <= to)) throw problem('collect.setting-wrong', { params: { key, from, to } });
+  const row = {
+    value: JSON.stringify(value),
+    set_by: actor.kind === 'person' ? actor.personId : null,
+    set_at: p.clock.now(),
+  };
+  await transact(p.db, async (tx) => {
+    await collectTables(tx)
+      .insertInto('collect.setting')
+      .values({ key, ...row })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
+      .execute();
+    await record(tx, p, {
+      kind: 'collect.setting-changed',
+      actor,
+      subject: { type: 'setting', id: key },
+      detail: { value },
+    });
+  });
+}

@@ -1,0 +1,184 @@
+/** The stage after staging: types and checks every row by engine statements, compares keys, and says what the batch would do. */
+import type { Platform } from '#cases/index.ts';
+import { transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import {
+  type CheckInput,
+  faultyRows,
+  mendedRows,
+  quickRows,
+  type Range,
+  type Statement,
+} from '../checking/statements.ts';
+import { jobNames } from '../jobs-names.ts';
+import { type BatchRow, getBatch, lockBatch, updateBatch, visibleOf } from '../repository.ts';
+import { readSettings } from '../settings.ts';
+import { reach } from '../stages.ts';
+import { visibleBatches, visibleRowCount } from '../visible.ts';
+import {
+  countQuarantine,
+  countRaw,
+  countTombstones,
+  countTyped,
+  digestOfBatch,
+  ensureStd,
+  purgeChecked,
+  quarantineDuplicates,
+  runStep,
+  stdTable,
+  unfinishedRanges,
+  writeTombstones,
+} from '../warehouse.ts';
+import { rejectBatch } from './end-batch.ts';
+import { Meter } from './progress.ts';
+import { itemsOf } from './stage-batch.ts';
+
+// What one statement holds in memory, whatever the shape of the file.
+const CELLS_AT_ONCE = 12_000_000;
+const BYTES_AT_ONCE = 160_000_000;
+const ROWS_AT_ONCE = 1_000_000;
+const IN_FLIGHT = 2;
+
+/** Lines of one statement: decided by the batch alone, so that a retry cuts it the same way. */
+export function rangeSize(batch: { bytes: number; records: number }, width: number): number {
+  const bytes = Math.max(1, batch.bytes / Math.max(1, batch.records));
+  return Math.max(1000, Math.floor(Math.min(ROWS_AT_ONCE, CELLS_AT_ONCE / width, BYTES_AT_ONCE / bytes)));
+}
+
+/** Safe to run again at any point: every statement carries a token, and the counts are compared at the end. */
+export async function checkBatch(p: Platform, batchId: string): Promise<void> {
+  const batch = await getBatch(p.db, batchId);
+  if (batch?.state !== 'staged' || !batch.reading || batch.records === null) return;
+  reach(p, 'check', 'entry');
+  const items = await itemsOf(p, batch.version_id);
+  const keyed = items.some(({ key }) => key);
+  const settings = await readSettings(p.db);
+  await ensureStd(p, batch.resource_id, items);
+  const ref = { resourceId: batch.resource_id, batchId };
+  const input: CheckInput = {
+    ...ref,
+    table: stdTable(batch.resource_id),
+    seq: batch.seq,
+    items,
+    places: batch.reading.places,
+    width: batch.reading.header.length,
+    cellBytes: settings['collect.cell-bytes'].value,
+    demo: p.config.demo,
+    receivedDay: batch.received_day,
+  };
+  const size = rangeSize({ bytes: batch.bytes, records: batch.records }, input.width);
+  const lastLine = batch.reading.headerLine + batch.records;
+  const rows = await countRaw(p, ref);
+  await typeRows(p, batch, input, size, lastLine);
+  reach(p, 'check', 'middle');
+  if (keyed) await quarantineDuplicates(p, ref, batch.seq, rows, token(batch, 'duplicates', 0));
+  const good = await countTyped(p, batch.resource_id, batch.seq);
+  const held = await countQuarantine(p, ref);
+  if (good + held.bad !== rows) {
+    await purgeChecked(p, ref, batch.seq);
+    await updateBatch(p.db, batchId, { attempt: batch.attempt + 1 });
+    p.log.warn({ batch: batchId, rows, good, bad: held.bad }, 'checked rows do not add up; checking again');
+    throw problem('kernel.store-unavailable', { params: { store: 'warehouse' } });
+  }
+  const counts = { good, bad: held.bad, faults: held.faults, unknown_keys: held.unknownKeys };
+  if (good === 0) {
+    await updateBatch(p.db, batchId, counts);
+    await rejectBatch(p, batch, { code: 'collect.no-good-rows', params: { bad: held.bad }, issues: [] });
+    return;
+  }
+  const before = await visibleBatches(p.db, batch.resource_id);
+  const visibleBefore = await visibleRowCount(p, before);
+  const deletes = await deletionsOf(p, batch, keyed, visibleBefore, good);
+  const share = visibleBefore === 0 ? 0 : deletes / visibleBefore;
+  // A row whose key cannot be read may be one of those that seem to be missing: then people decide.
+  const asks =
+    deletes > 0 && (share > settings['collect.confirm-share'].value || (keyed && held.unknownKeys > 0));
+  const digest = await digestOfBatch(p, batch.resource_id, batch.seq);
+  await transact(p.db, async (tx) => {
+    const locked = await lockBatch(tx, batchId);
+    if (locked?.state !== 'staged') return;
+    await updateBatch(tx, batchId, {
+      ...counts,
+      state: 'checked',
+      awaiting_confirmation: asks,
+      visible_before: visibleBefore,
+      deletes,
+      digest,
+      checked_at: p.clock.now(),
+      progress: null,
+    });
+    if (!asks) await p.jobs.add(tx, jobNames.merge, { batchId });
+  });
+  reach(p, 'check', 'exit');
+}
+
+const token = (batch: BatchRow, step: string, part: number): string =>
+  `${batch.id}:${step}:${part}:${batch.attempt}`;
+
+async function typeRows(
+  p: Platform,
+  batch: BatchRow,
+  input: CheckInput,
+  size: number,
+  lastLine: number,
+): Promise<void> {
+  const meter = new Meter(p, batch.id, 'check');
+  const rangeOf = (index: number): Range => ({ from: 2 + index * size, to: 2 + (index + 1) * size });
+  const ranges = Array.from({ length: Math.ceil((lastLine - 1) / size) }, (_, index) => index);
+  const run = (step: string, index: number, statement: Statement): Promise<void> =>
+    runStep(p, statement, token(batch, step, index));
+  await inTurns(ranges, async (index) => {
+    await run('quick', index, quickRows(input, rangeOf(index)));
+    await meter.add(Math.min(size, lastLine + 1 - rangeOf(index).from), 0);
+  });
+  const left = await unfinishedRanges(
+    p,
+    { resourceId: batch.resource_id, batchId: batch.id },
+    batch.seq,
+    size,
+  );
+  await inTurns(left, async (index) => {
+    await run('mended', index, mendedRows(input, rangeOf(index)));
+    await run('faulty', index, faultyRows(input, rangeOf(index)));
+  });
+}
+
+/** Two at a time: one statement each for two cores. */
+async function inTurns(indexes: readonly number[], work: (index: number) => Promise<void>): Promise<void> {
+  const queue = [...indexes];
+  let failed = false;
+  const turn = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined && !failed; next = queue.shift()) {
+      try {
+        await work(next);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const done = await Promise.allSettled(Array.from({ length: IN_FLIGHT }, turn));
+  const broken = done.find((one) => one.status === 'rejected');
+  if (broken?.status === 'rejected') throw broken.reason;
+}
+
+/** How many rows the batch takes away: keys missing from a full load; without keys, how far the number falls. */
+async function deletionsOf(
+  p: Platform,
+  batch: BatchRow,
+  keyed: boolean,
+  visibleBefore: number,
+  good: number,
+): Promise<number> {
+  if (batch.mode !== 'full') return 0;
+  if (!keyed) return Math.max(0, visibleBefore - good);
+  const seqs = (await visibleOf(p.db, batch.resource_id)).map(({ seq }) => seq);
+  await writeTombstones(
+    p,
+    { resourceId: batch.resource_id, batchId: batch.id },
+    batch.seq,
+    seqs,
+    token(batch, 'tombstones', 0),
+  );
+  return countTombstones(p, batch.resource_id, batch.seq);
+}

@@ -1,0 +1,48 @@
+/** Ends a batch without making it visible, and lets the next one of the resource begin, in the caller's transaction. */
+import type { Platform } from '#cases/index.ts';
+import { type Actor, platform } from '#kernel/actor.ts';
+import { type Tx, transact } from '#kernel/db.ts';
+import { record } from '#ledger/index.ts';
+import { jobNames } from '../jobs-names.ts';
+import { type BatchRow, lockBatch, lockIntake, openBatches, openStates, updateBatch } from '../repository.ts';
+import type { Rejection } from '../tables.ts';
+
+/** Queues the oldest batch that waits; the caller holds the resource's row. */
+export async function startNext(p: Platform, tx: Tx, resourceId: string): Promise<void> {
+  const [next] = await openBatches(tx, resourceId);
+  if (next?.state === 'received') await p.jobs.add(tx, jobNames.stage, { batchId: next.id });
+}
+
+/** Refuses a batch for good; a batch that has ended already stays as it is. */
+export async function rejectBatch(
+  p: Platform,
+  batch: Pick<BatchRow, 'id' | 'resource_id'>,
+  rejection: Rejection,
+  actor: Actor = platform,
+): Promise<void> {
+  await transact(p.db, async (tx) => {
+    await lockIntake(tx, batch.resource_id);
+    const found = await lockBatch(tx, batch.id);
+    if (!found || !openStates.includes(found.state)) return;
+    await updateBatch(tx, batch.id, {
+      state: 'rejected',
+      awaiting_confirmation: false,
+      rejection,
+      ended_at: p.clock.now(),
+    });
+    await record(tx, p, {
+      kind: 'collect.batch-rejected',
+      actor,
+      subject: { type: 'collect.batch', id: batch.id },
+      organisationId: found.organisation_id,
+      detail: {
+        resource: batch.resource_id,
+        seq: found.seq,
+        sha256: found.sha256,
+        code: rejection.code,
+        issues: rejection.issues.map((issue) => issue.code),
+      },
+    });
+    await startNext(p, tx, batch.resource_id);
+  });
+}

@@ -1,0 +1,179 @@
+/** Takes a file in: streamed into the object store, judged by its content, then batch, ledger entry and first job in one transaction. */
+import type { Readable } from 'node:stream';
+import type { Platform } from '#cases/index.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
+import { type Problem, problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import type { StoredObject } from '#kernel/objects.ts';
+import { permit } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
+import { getPublishedVersion, getResource, type PublishedVersion } from '#rooms/catalog/index.ts';
+import { jobNames } from '../jobs-names.ts';
+import { loadPolicy } from '../policy.ts';
+import { ContentWatch, type Finding } from '../reading/content.ts';
+import { RecordReader } from '../reading/records.ts';
+import type { EncodingName } from '../reading/types.ts';
+import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch } from '../repository.ts';
+import { readSettings } from '../settings.ts';
+import { reach } from '../stages.ts';
+import type { LoadMode } from '../tables.ts';
+
+/** So much of a file is looked at for its header. */
+export const HEAD_BYTES = 1_048_576;
+
+export type Received = { batchId: string; unchanged: boolean };
+
+export type ReceiveInput = {
+  resourceId: string;
+  mode: LoadMode;
+  /** undefined: found out by looking. */
+  encoding: EncodingName | undefined;
+  fileName: string;
+  content: Readable;
+};
+
+/**
+ * Errors: collect.not-published, key-required, file-empty, header-only, file-too-large, file-not-text, upload-broken.
+ * Nothing is kept of a file that is refused or broken off.
+ */
+export async function receiveFile(p: Platform, actor: Actor, input: ReceiveInput): Promise<Received> {
+  reach(p, 'receive', 'entry');
+  const published = await takesRows(p, actor, input);
+  const { stored, watch } = await keep(p, input);
+  const batchId = newId();
+  const received = await transact(p.db, async (tx): Promise<Received> => {
+    const { lastSeq } = await lockIntake(tx, input.resourceId);
+    const newest = await newestEffective(tx, input.resourceId);
+    const same =
+      newest !== undefined &&
+      newest.sha256 === stored.sha256 &&
+      newest.version_id === published.version.id &&
+      // The content of a full load adds nothing as an increment; the other way round it would delete the rest.
+      (newest.mode === input.mode || newest.mode === 'full') &&
+      (newest.state === 'merged' || newest.forced_encoding === (input.encoding ?? null));
+    const now = p.clock.now();
+    await insertBatch(tx, {
+      id: batchId,
+      resource_id: input.resourceId,
+      version_id: published.version.id,
+      organisation_id: published.resource.providerId,
+      seq: lastSeq + 1,
+      mode: input.mode,
+      state: same ? 'superseded' : 'received',
+      received_day: p.clock.today(),
+      received_by: actor.kind === 'person' ? actor.personId : null,
+      file_name: input.fileName,
+      object_key: stored.key,
+      sha256: stored.sha256,
+      bytes: stored.bytes,
+      utf8_break: watch.utf8Break() ?? null,
+      forced_encoding: input.encoding ?? null,
+      unchanged_of: same ? newest.id : null,
+      received_at: now,
+      ended_at: same ? now : null,
+    });
+    await record(tx, p, {
+      kind: 'collect.batch-received',
+      actor,
+      subject: { type: 'collect.batch', id: batchId },
+      organisationId: published.resource.providerId,
+      detail: {
+        resource: input.resourceId,
+        version: published.version.id,
+        seq: lastSeq + 1,
+        mode: input.mode,
+        sha256: stored.sha256,
+        bytes: stored.bytes,
+        ...(same ? { unchanged: newest.id } : {}),
+      },
+    });
+    if (!same) await begin(p, tx, input, batchId);
+    return { batchId, unchanged: same };
+  });
+  reach(p, 'receive', 'exit');
+  return received;
+}
+
+/** The first batch of a resource is worked on at once; a later one waits, and a full load replaces one that only asks. */
+async function begin(
+  p: Platform,
+  tx: Parameters<Parameters<typeof transact>[1]>[0],
+  input: ReceiveInput,
+  batchId: string,
+): Promise<void> {
+  const open = (await openBatches(tx, input.resourceId)).filter((batch) => batch.id !== batchId);
+  const asking = open.filter((batch) => batch.awaiting_confirmation);
+  if (input.mode === 'full') {
+    for (const batch of asking) {
+      await updateBatch(tx, batch.id, {
+        state: 'superseded',
+        awaiting_confirmation: false,
+        ended_at: p.clock.now(),
+      });
+    }
+  }
+  const before = input.mode === 'full' ? open.length - asking.length : open.length;
+  if (before === 0) await p.jobs.add(tx, jobNames.stage, { batchId });
+}
+
+async function takesRows(p: Platform, actor: Actor, input: ReceiveInput): Promise<PublishedVersion> {
+  const resource = await getResource(p.db, input.resourceId);
+  if (!resource) throw problem('kernel.not-found');
+  permit(loadPolicy, actor, { providerId: resource.providerId });
+  const published = await getPublishedVersion(p.db, input.resourceId);
+  if (published?.resource.state !== 'active') throw problem('collect.not-published');
+  if (published.items.length === 0) throw problem('collect.no-items');
+  if (input.mode === 'incremental' && !published.items.some(({ key }) => key))
+    throw problem('collect.key-required');
+  return published;
+}
+
+/** Streams into the object store; what is refused leaves nothing behind that anything refers to. */
+async function keep(
+  p: Platform,
+  input: ReceiveInput,
+): Promise<{ stored: StoredObject; watch: ContentWatch }> {
+  const limit = (await readSettings(p.db))['collect.file-bytes'].value;
+  const watch = new ContentWatch(limit, HEAD_BYTES);
+  const refuse = (finding: Finding): Problem => {
+    if (finding.reason === 'too-large') return problem('collect.file-too-large', { params: { limit } });
+    if (finding.reason === 'not-text')
+      return problem('collect.file-not-text', { params: { kind: finding.kind } });
+    return problem('collect.file-empty');
+  };
+  const through = watch.through(refuse);
+  // A sender that is gone fails the stream, and the store throws its temporary file away. No `pipeline` here: it would
+  // close the connection of a refused sender before the refusal is told.
+  const broken = (): void => {
+    if (!input.content.readableEnded) through.destroy(problem('collect.upload-broken'));
+  };
+  input.content.once('error', broken).once('close', broken);
+  input.content.pipe(through);
+  let stored: StoredObject;
+  try {
+    stored = await p.objects.put(through);
+  } catch (error) {
+    input.content.unpipe(through);
+    throw error;
+  }
+  const finding = watch.verdict();
+  if (finding) throw refuse(finding);
+  if (headerOnly(watch)) throw problem('collect.header-only');
+  return { stored, watch };
+}
+
+/** Only for files that fit into the head: a longer one has rows, or a header that is refused later. */
+function headerOnly(watch: ContentWatch): boolean {
+  if (watch.bytes > HEAD_BYTES) return false;
+  const head = watch.head();
+  const reader = new RecordReader({ delimiter: 0x2c, cellBytes: HEAD_BYTES });
+  let at = 0;
+  let records = 0;
+  while (at < head.length && records < 2) {
+    reader.next(head, at, true);
+    if (!reader.blank) records++;
+    at = reader.after;
+  }
+  return records < 2;
+}

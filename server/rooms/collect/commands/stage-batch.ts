@@ -1,0 +1,116 @@
+/** The stage after receipt: finds encoding, delimiter and columns, then puts every record as text into the warehouse. */
+import type { Platform } from '#cases/index.ts';
+import { transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { getVersion, type Item, itemSchema } from '#rooms/catalog/index.ts';
+import { jobNames } from '../jobs-names.ts';
+import { decoded, skipBytes } from '../reading/decode.ts';
+import { Refusal, readingOf } from '../reading/judge.ts';
+import { type Part, readParts } from '../reading/parts.ts';
+import type { Reading } from '../reading/types.ts';
+import { type BatchRow, getBatch, lockBatch, updateBatch } from '../repository.ts';
+import { readSettings } from '../settings.ts';
+import { reach } from '../stages.ts';
+import { countRaw, insertRawPart, purgeBatch } from '../warehouse.ts';
+import { rejectBatch } from './end-batch.ts';
+import { Meter } from './progress.ts';
+
+/** A window of text and the longest record that is looked at; two are in flight at a time. */
+const WINDOW_BYTES = 33_554_432;
+const IN_FLIGHT = 2;
+/** Lines are numbered in 32 bits. */
+const MOST_RECORDS = 4_000_000_000;
+
+/** The items rows must fit: those of the version that was published when the file came. */
+export async function itemsOf(p: Platform, versionId: string): Promise<Item[]> {
+  const version = await getVersion(p.db, versionId);
+  if (!version) throw problem('kernel.not-found');
+  return version.content.items.map((item) => itemSchema.parse(item));
+}
+
+/** Safe to run again at any point: parts carry tokens, and the counts are compared at the end. */
+export async function stageBatch(p: Platform, batchId: string): Promise<void> {
+  const batch = await getBatch(p.db, batchId);
+  if (batch?.state !== 'received') return;
+  reach(p, 'stage', 'entry');
+  const items = await itemsOf(p, batch.version_id);
+  let reading: Reading;
+  try {
+    reading = await readingOf(p.objects, batch, items);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await rejectBatch(p, batch, error.rejection);
+    return;
+  }
+  await updateBatch(p.db, batchId, { reading });
+  const { records, rows } = await writeRaw(p, batch, reading);
+  const ref = { resourceId: batch.resource_id, batchId };
+  const found = await countRaw(p, ref);
+  if (found !== rows) {
+    // Parts lost or doubled by the engine: taken back, and written anew under other tokens.
+    await purgeBatch(p, ref, undefined);
+    await updateBatch(p.db, batchId, { attempt: batch.attempt + 1 });
+    p.log.warn({ batch: batchId, expected: rows, found }, 'staged rows do not add up; staging again');
+    throw problem('kernel.store-unavailable', { params: { store: 'warehouse' } });
+  }
+  if (rows === 0) {
+    await rejectBatch(p, batch, { code: 'collect.header-only', params: {}, issues: [] });
+    return;
+  }
+  await transact(p.db, async (tx) => {
+    const locked = await lockBatch(tx, batchId);
+    if (locked?.state !== 'received') return;
+    await updateBatch(tx, batchId, {
+      state: 'staged',
+      records,
+      good: null,
+      staged_at: p.clock.now(),
+      progress: null,
+    });
+    await p.jobs.add(tx, jobNames.check, { batchId });
+  });
+  reach(p, 'stage', 'exit');
+}
+
+async function writeRaw(
+  p: Platform,
+  batch: BatchRow,
+  reading: Reading,
+): Promise<{ records: number; rows: number }> {
+  const ref = { resourceId: batch.resource_id, batchId: batch.id };
+  const cellBytes = (await readSettings(p.db))['collect.cell-bytes'].value;
+  const meter = new Meter(p, batch.id, 'stage');
+  const content = await p.objects.read(batch.object_key);
+  const text = skipBytes(decoded(content, reading.encoding), reading.bodyStart);
+  const limits = { delimiter: reading.delimiter.charCodeAt(0), windowBytes: WINDOW_BYTES, cellBytes };
+  const flying = new Set<Promise<void>>();
+  let failure: unknown;
+  let records = 0;
+  let rows = 0;
+  const send = async (part: Part): Promise<void> => {
+    await insertRawPart(p, ref, part, reading.delimiter, `${batch.id}:stage:${part.index}:${batch.attempt}`);
+    await meter.add(part.rows, part.consumed);
+    if (part.index === 0) reach(p, 'stage', 'middle');
+  };
+  try {
+    for await (const part of readParts(text, limits, reading.headerLine + 1)) {
+      records += part.records;
+      rows += part.rows;
+      if (records > MOST_RECORDS) break;
+      while (flying.size >= IN_FLIGHT) await Promise.race(flying);
+      if (failure) break;
+      if (part.rows === 0) continue;
+      const sent: Promise<void> = send(part)
+        .catch((error: unknown) => {
+          failure ??= error;
+        })
+        .finally(() => flying.delete(sent));
+      flying.add(sent);
+    }
+  } finally {
+    content.destroy();
+    await Promise.all(flying);
+  }
+  if (failure) throw failure;
+  return { records, rows };
+}

@@ -1,0 +1,64 @@
+/** The jobs of a load: one a stage, each queued inside the transaction that ended the stage before it. */
+import { ClickHouseError } from '@clickhouse/client';
+import { z } from 'zod';
+import type { Platform } from '#cases/index.ts';
+import { Problem, problem } from '#kernel/errors.ts';
+import { defineJob, type JobDefinition, type JobInfo } from '#kernel/jobs.ts';
+import { checkBatch } from './commands/check-batch.ts';
+import { rejectBatch } from './commands/end-batch.ts';
+import { mergeBatch } from './commands/merge-batch.ts';
+import { stageBatch } from './commands/stage-batch.ts';
+import { jobNames } from './jobs-names.ts';
+import { getBatch, holdingResource } from './repository.ts';
+import { type StageName, stageTitles } from './stages.ts';
+
+const payload = z.object({ batchId: z.uuid() });
+
+export function collectJobs(p: Platform): JobDefinition[] {
+  const job = (name: string, stage: StageName, work: (p: Platform, batchId: string) => Promise<void>) =>
+    defineJob(name, payload, ({ batchId }, info) => run(p, stage, batchId, info, work));
+  return [
+    job(jobNames.stage, 'stage', stageBatch),
+    job(jobNames.check, 'check', checkBatch),
+    job(jobNames.merge, 'merge', mergeBatch),
+  ];
+}
+
+async function run(
+  p: Platform,
+  stage: StageName,
+  batchId: string,
+  info: JobInfo,
+  work: (p: Platform, batchId: string) => Promise<void>,
+): Promise<void> {
+  const batch = await getBatch(p.db, batchId);
+  if (!batch) return;
+  const failed = (cause: unknown): Problem =>
+    problem('collect.load-failed', { params: { stage: stageTitles[stage] }, cause });
+  try {
+    await holdingResource(
+      p.db,
+      batch.resource_id,
+      () => failed('busy'),
+      () => work(p, batchId),
+    );
+  } catch (error) {
+    // The engine's messages quote cells: only its code goes further.
+    p.log.warn({ batch: batchId, stage, attempt: info.attempt, code: codeOf(error) }, 'a stage failed');
+    if (info.lastAttempt) {
+      const params = { stage: stageTitles[stage].zh };
+      await rejectBatch(p, batch, { code: 'collect.load-failed', params, issues: [] });
+      return;
+    }
+    throw error instanceof Problem ? error : failed(error);
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof ClickHouseError
+    ? `${error.code} ${error.type ?? ''}`
+    : error instanceof Problem
+      ? error.code
+      : error instanceof Error
+        ? error.name
+        : 'unknown';

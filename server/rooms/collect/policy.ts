@@ -1,0 +1,40 @@
+/** Who may load rows and look at loads: the provider of the resource's organisation; the bureau and the auditor look on. */
+import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
+import { allowed, definePolicy, denied } from '#kernel/policy.ts';
+
+/** The part of a resource or batch that policies look at. */
+export type CollectSubject = { providerId: string };
+
+const isProvider = (actor: Actor) =>
+  hasRole(actor, 'provider') ? allowed : denied('需要本单位的数据提供角色', 'needs the role of a provider');
+const isOwn = (actor: Actor, subject: CollectSubject) =>
+  organisationOf(actor) === subject.providerId
+    ? allowed
+    : denied('不是本单位的资源', 'the resource belongs to another organisation');
+
+const looksOn = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
+
+export const loadPolicy = definePolicy<CollectSubject>('collect.batch.load', isProvider, isOwn);
+export const confirmPolicy = definePolicy<CollectSubject>('collect.batch.confirm', isProvider, isOwn);
+export const rollBackPolicy = definePolicy<CollectSubject>('collect.batch.roll-back', isProvider, isOwn);
+
+/** Counts and stages of loads: no row's content. */
+export const readBatchPolicy = definePolicy<CollectSubject>(
+  'collect.batch.read',
+  (actor) => (actor.kind === 'person' ? allowed : denied('需要登录', 'sign in')),
+  (actor, subject) => (looksOn(actor) ? allowed : isOwn(actor, subject)),
+);
+
+/** Held-back rows hold personal data as it was sent: only its sender sees them. */
+export const quarantinePolicy = definePolicy<CollectSubject>('collect.quarantine.read', isProvider, isOwn);
+
+export const settingPolicy = definePolicy('collect.setting.change', (actor) =>
+  hasRole(actor, 'bureau') ? allowed : denied('需要主管部门角色', 'needs the role of the bureau'),
+);
+
+export const batchPolicies = {
+  confirm: confirmPolicy,
+  rollback: rollBackPolicy,
+  quarantine: quarantinePolicy,
+};
+export const resourcePolicies = { load: loadPolicy };

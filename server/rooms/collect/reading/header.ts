@@ -1,0 +1,128 @@
+/** Finds delimiter and columns from a file's first record, and names every difference from the catalogue's items. Pure. */
+import type { Item } from '#rooms/catalog/index.ts';
+import { RecordReader } from './records.ts';
+import { type Delimiter, delimiters } from './types.ts';
+
+export type HeaderIssue = {
+  code: 'header-duplicate' | 'header-missing' | 'header-unknown' | 'header-empty';
+  path: string;
+  zh: string;
+  en: string;
+};
+
+export type HeaderFound = {
+  delimiter: Delimiter;
+  delimiterCounts: Record<string, number>;
+  header: string[];
+  /** Line of the header: empty lines above it count. */
+  line: number;
+  /** Bytes of the header record with its line end. */
+  bytes: number;
+};
+
+/** Full-width forms of ASCII become ASCII, white space at both ends goes; nothing else is changed. */
+export function normaliseName(text: string): string {
+  return text
+    .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replace(/^[\s\u3000\ufeff]+|[\s\u3000\ufeff]+$/g, '');
+}
+
+const namesOf = (item: Item): string[] =>
+  [item.name, item.titleZh, item.titleEn ?? ''].map(normaliseName).filter((name) => name !== '');
+
+/** undefined when the first record does not end within these bytes. `whole`: they are the entire file. */
+export function findHeader(head: Buffer, whole: boolean, items: readonly Item[]): HeaderFound | undefined {
+  const known = new Set(items.flatMap(namesOf));
+  let best: (HeaderFound & { matches: number }) | undefined;
+  const counts: Record<string, number> = {};
+  for (const delimiter of delimiters) {
+    const reader = new RecordReader({ delimiter: delimiter.charCodeAt(0), cellBytes: head.length });
+    // Empty lines above the header are passed over.
+    let at = 0;
+    let line = 1;
+    let found = reader.next(head, at, whole);
+    while (found && reader.blank && reader.after < head.length) {
+      at = reader.after;
+      line++;
+      found = reader.next(head, at, whole);
+    }
+    if (!found) continue;
+    const cells = Array.from({ length: reader.cells }, (_, index) => reader.text(head, index));
+    counts[delimiter] = cells.length - 1;
+    const matches = cells.filter((cell) => known.has(normaliseName(cell))).length;
+    const better =
+      !best || matches > best.matches || (matches === best.matches && cells.length > best.header.length);
+    if (better) {
+      best = {
+        delimiter,
+        delimiterCounts: {},
+        header: cells,
+        line,
+        bytes: Math.min(reader.after, head.length),
+        matches,
+      };
+    }
+  }
+  if (!best) return undefined;
+  const { delimiter, header, line, bytes } = best;
+  return { delimiter, delimiterCounts: counts, header, line, bytes };
+}
+
+/** The columns that the download of held-back rows adds: they are passed over when it comes back corrected. */
+export const annotationColumns = { line: '原文件行号', reason: '拒收原因' } as const;
+const annotations: ReadonlySet<string> = new Set(Object.values(annotationColumns));
+
+export type HeaderMatch = { places: number[]; issues: HeaderIssue[] };
+
+/** For each item the place of its cell (from 1); every duplicate, missing and unknown column is named. */
+export function matchHeader(header: readonly string[], items: readonly Item[]): HeaderMatch {
+  const names = header.map(normaliseName);
+  const issues: HeaderIssue[] = [];
+  const byName = new Map<string, number>();
+  for (const [index, item] of items.entries()) {
+    for (const name of namesOf(item)) if (!byName.has(name)) byName.set(name, index);
+  }
+  const places: number[] = items.map(() => 0);
+  for (const [position, name] of names.entries()) {
+    const shown = header[position]?.trim() ?? '';
+    const path = `header.${position + 1}`;
+    if (name === '') {
+      issues.push({
+        code: 'header-empty',
+        path,
+        zh: `第 ${position + 1} 列没有列名`,
+        en: `Column ${position + 1} has no name`,
+      });
+      continue;
+    }
+    const item = byName.get(name);
+    if (item === undefined && annotations.has(name)) continue;
+    if (item === undefined) {
+      issues.push({
+        code: 'header-unknown',
+        path,
+        zh: `第 ${position + 1} 列“${shown}”不在目录的信息项中`,
+        en: `Column ${position + 1} “${shown}” is none of the catalogue’s items`,
+      });
+    } else if (places[item]) {
+      issues.push({
+        code: 'header-duplicate',
+        path,
+        zh: `第 ${position + 1} 列“${shown}”与第 ${places[item]} 列重复`,
+        en: `Column ${position + 1} “${shown}” repeats column ${places[item]}`,
+      });
+    } else {
+      places[item] = position + 1;
+    }
+  }
+  for (const [index, item] of items.entries()) {
+    if (places[index]) continue;
+    issues.push({
+      code: 'header-missing',
+      path: `items.${item.name}`,
+      zh: `缺少信息项“${item.titleZh}”（${item.name}）`,
+      en: `The item “${item.titleEn ?? item.titleZh}” (${item.name}) is missing`,
+    });
+  }
+  return { places, issues };
+}

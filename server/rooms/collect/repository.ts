@@ -1,0 +1,243 @@
+/** Batches and visible sets in PostgreSQL; the executor comes first, nothing is decided here. */
+import { sql } from 'kysely';
+import type { Executor, Tx } from '#kernel/db.ts';
+import type { Reading } from './reading/types.ts';
+import {
+  type BatchState,
+  type BatchTable,
+  type CollectTables,
+  collectTables,
+  type PhysicalColumn,
+  type Progress,
+  type Rejection,
+} from './tables.ts';
+
+type Selected = { [K in keyof BatchTable]: BatchTable[K] };
+/** A batch as it lies in the table, jsonb columns already read. */
+export type BatchRow = Omit<
+  Selected,
+  'reading' | 'progress' | 'rejection' | 'attempt' | 'awaiting_confirmation'
+> & {
+  reading: Reading | null;
+  progress: Progress | null;
+  rejection: Rejection | null;
+  attempt: number;
+  awaiting_confirmation: boolean;
+};
+
+/** States in which a batch still has work before it. */
+export const openStates: BatchState[] = ['received', 'staged', 'checked'];
+
+export async function getBatch(ex: Executor, id: string): Promise<BatchRow | undefined> {
+  return collectTables(ex).selectFrom('collect.batch').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function lockBatch(tx: Tx, id: string): Promise<BatchRow | undefined> {
+  return collectTables(tx)
+    .selectFrom('collect.batch')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Makes the resource's row when it is its first load, and holds it: acts on one resource come one after the other. */
+export async function lockIntake(tx: Tx, resourceId: string): Promise<{ lastSeq: number }> {
+  const db = collectTables(tx);
+  await db
+    .insertInto('collect.intake')
+    .values({ resource_id: resourceId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const row = await db
+    .selectFrom('collect.intake')
+    .select('last_seq')
+    .where('resource_id', '=', resourceId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return { lastSeq: row.last_seq };
+}
+
+export type NewBatch = Pick<
+  BatchRow,
+  | 'id'
+  | 'resource_id'
+  | 'version_id'
+  | 'organisation_id'
+  | 'seq'
+  | 'mode'
+  | 'state'
+  | 'received_day'
+  | 'received_by'
+  | 'file_name'
+  | 'object_key'
+  | 'sha256'
+  | 'bytes'
+  | 'utf8_break'
+  | 'forced_encoding'
+  | 'unchanged_of'
+  | 'received_at'
+  | 'ended_at'
+>;
+
+export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
+  const db = collectTables(tx);
+  await db
+    .insertInto('collect.batch')
+    .values({ ...batch, reading: null, progress: null, rejection: null })
+    .execute();
+  await db
+    .updateTable('collect.intake')
+    .set({ last_seq: batch.seq })
+    .where('resource_id', '=', batch.resource_id)
+    .execute();
+}
+
+export type BatchChanges = Partial<
+  Pick<
+    BatchRow,
+    | 'state'
+    | 'awaiting_confirmation'
+    | 'confirmed_at'
+    | 'attempt'
+    | 'records'
+    | 'good'
+    | 'bad'
+    | 'faults'
+    | 'unknown_keys'
+    | 'visible_before'
+    | 'deletes'
+    | 'digest'
+    | 'staged_at'
+    | 'checked_at'
+    | 'ended_at'
+    | 'rolled_back_at'
+    | 'reading'
+    | 'progress'
+    | 'rejection'
+  >
+>;
+
+export async function updateBatch(ex: Executor, id: string, changes: BatchChanges): Promise<void> {
+  const { reading, progress, rejection, ...plain } = changes;
+  const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
+  await collectTables(ex)
+    .updateTable('collect.batch')
+    .set({
+      ...plain,
+      ...(reading === undefined ? {} : { reading: json(reading) }),
+      ...(progress === undefined ? {} : { progress: json(progress) }),
+      ...(rejection === undefined ? {} : { rejection: json(rejection) }),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function listBatches(
+  ex: Executor,
+  resourceId: string,
+  page: number,
+  pageSize: number,
+): Promise<{ items: BatchRow[]; total: number }> {
+  const base = collectTables(ex).selectFrom('collect.batch').where('resource_id', '=', resourceId);
+  const { total } = await base.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const items = await base
+    .selectAll()
+    .orderBy('seq', 'desc')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute();
+  return { items, total };
+}
+
+/** The newest batch that is shown or still under way: what new content is compared with. */
+export async function newestEffective(ex: Executor, resourceId: string): Promise<BatchRow | undefined> {
+  return collectTables(ex)
+    .selectFrom('collect.batch as b')
+    .leftJoin('collect.visible as v', 'v.batch_id', 'b.id')
+    .selectAll('b')
+    .where('b.resource_id', '=', resourceId)
+    .where((eb) => eb.or([eb('b.state', 'in', openStates), eb('v.batch_id', 'is not', null)]))
+    .orderBy('b.seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** The batches under way, oldest first: the first one is worked on, the others wait for it. */
+export async function openBatches(ex: Executor, resourceId: string): Promise<BatchRow[]> {
+  return collectTables(ex)
+    .selectFrom('collect.batch')
+    .selectAll()
+    .where('resource_id', '=', resourceId)
+    .where('state', 'in', openStates)
+    .orderBy('seq')
+    .execute();
+}
+
+export async function visibleOf(
+  ex: Executor,
+  resourceId: string,
+): Promise<CollectTables['collect.visible'][]> {
+  return collectTables(ex)
+    .selectFrom('collect.visible')
+    .selectAll()
+    .where('resource_id', '=', resourceId)
+    .orderBy('seq')
+    .execute();
+}
+
+export async function isVisible(ex: Executor, batchIds: readonly string[]): Promise<Set<string>> {
+  if (batchIds.length === 0) return new Set();
+  const rows = await collectTables(ex)
+    .selectFrom('collect.visible')
+    .select('batch_id')
+    .where('batch_id', 'in', batchIds)
+    .execute();
+  return new Set(rows.map((row) => row.batch_id));
+}
+
+export async function showBatch(
+  tx: Tx,
+  batch: { resourceId: string; batchId: string; seq: number },
+  columns: readonly PhysicalColumn[],
+  keyed: boolean,
+): Promise<void> {
+  const db = collectTables(tx);
+  await db
+    .insertInto('collect.visible')
+    .values({ resource_id: batch.resourceId, batch_id: batch.batchId, seq: batch.seq })
+    .execute();
+  await db
+    .updateTable('collect.intake')
+    .set({ columns: JSON.stringify(columns), keyed })
+    .where('resource_id', '=', batch.resourceId)
+    .execute();
+}
+
+export async function hideBatch(tx: Tx, batchId: string): Promise<void> {
+  await collectTables(tx).deleteFrom('collect.visible').where('batch_id', '=', batchId).execute();
+}
+
+/**
+ * Holds a resource for one stage's work, which is longer than a transaction; freed by the end of the connection at the
+ * latest, so a killed process holds nothing. Throws when another process works on it: the job is tried again.
+ */
+export async function holdingResource<T>(
+  ex: Executor,
+  resourceId: string,
+  busy: () => Error,
+  work: () => Promise<T>,
+): Promise<T> {
+  return ex.connection().execute(async (connection) => {
+    const key = sql<string>`hashtextextended(${`collect:${resourceId}`}, 0)`;
+    const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(
+      connection,
+    );
+    if (!rows[0]?.held) throw busy();
+    try {
+      return await work();
+    } finally {
+      await sql`select pg_advisory_unlock(${key})`.execute(connection);
+    }
+  });
+}

@@ -1,0 +1,58 @@
+/** The figures a load is held to: the bureau's settings, shown as such; the law names none of them. */
+import type { Executor } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
+import { collectTables } from './tables.ts';
+
+type Declared = {
+  title: Text;
+  byDefault: number;
+  from: number;
+  to: number;
+  unit: 'share' | 'bytes' | 'rows';
+};
+
+export const collectSettings = {
+  'collect.confirm-share': {
+    title: { zh: '全量加载删除占比超过此值须确认', en: 'Share of deletions above which a full load asks' },
+    byDefault: 0.2,
+    from: 0,
+    to: 1,
+    unit: 'share',
+  },
+  'collect.cell-bytes': {
+    title: { zh: '单元格字节上限', en: 'Bytes a cell may have' },
+    byDefault: 1_048_576,
+    from: 1024,
+    to: 8_388_608,
+    unit: 'bytes',
+  },
+  'collect.file-bytes': {
+    title: { zh: '单个文件字节上限', en: 'Bytes a file may have' },
+    byDefault: 21_474_836_480,
+    from: 1024,
+    to: 1_099_511_627_776,
+    unit: 'bytes',
+  },
+} as const satisfies Record<string, Declared>;
+
+export type CollectSetting = keyof typeof collectSettings;
+export type SettingValue = { key: CollectSetting; value: number; setAt: Date | undefined };
+
+export const isCollectSetting = (key: string): key is CollectSetting => Object.hasOwn(collectSettings, key);
+
+/** Every setting as it stands: the bureau's figure, or the one that comes with the platform. */
+export async function readSettings(ex: Executor): Promise<Record<CollectSetting, SettingValue>> {
+  const rows = await collectTables(ex)
+    .selectFrom('collect.setting')
+    .select(['key', 'value', 'set_at'])
+    .execute();
+  const one = (key: CollectSetting): SettingValue => {
+    const row = rows.find((found) => found.key === key);
+    return { key, value: row?.value ?? collectSettings[key].byDefault, setAt: row?.set_at };
+  };
+  return {
+    'collect.confirm-share': one('collect.confirm-share'),
+    'collect.cell-bytes': one('collect.cell-bytes'),
+    'collect.file-bytes': one('collect.file-bytes'),
+  };
+}
