@@ -34,13 +34,14 @@ export function residentCheckRight(id: string): string {
   return `substring('10X98765432', 1 + ((${sum}) % 11), 1) = substring(${id}, 18, 1)`;
 }
 
-/** A calendar date of any year: judged in a year of the same pattern that the engine can hold (the cycle has 400 years). */
+/** A calendar date of any year: judged in a year of the same pattern between 1900 and 2299, which the engine can hold (the cycle has 400 years). */
 export function residentDateReal(id: string): string {
   const year = `toUInt16OrZero(substring(${id}, 7, 4))`;
   const month = `toUInt8OrZero(substring(${id}, 11, 2))`;
   const day = `toUInt8OrZero(substring(${id}, 13, 2))`;
-  const moved = `makeDate32(2000 + ${year} % 400, ${month}, ${day})`;
-  return `(toMonth(${moved}) = ${month} AND toDayOfMonth(${moved}) = ${day} AND toYear(${moved}) = 2000 + ${year} % 400)`;
+  const sameYear = `1900 + (${year} + 100) % 400`;
+  const moved = `makeDate32(${sameYear}, ${month}, ${day})`;
+  return `(toMonth(${moved}) = ${month} AND toDayOfMonth(${moved}) = ${day} AND toYear(${moved}) = ${sameYear})`;
 }
 
 export function residentDivisionPlausible(id: string, { demo }: Plausibility): string {
