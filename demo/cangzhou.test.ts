@@ -1,7 +1,7 @@
 /** The demo of Cangzhou under its own rules: sign-in before the catalogue, named units, the management key, withheld entries by name. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { type DemoContext, loadDemo } from '#demo/index.ts';
+import { type DemoContext, loadDemo, stepsUntil } from '#demo/index.ts';
 import { resourceList, resourceReply } from '#rooms/catalog/schema.ts';
 import { type CatalogStage, catalogStage } from '#tests/factories/catalog.ts';
 import { known } from './load/context.ts';
@@ -12,7 +12,7 @@ const base = '/api/catalog/resources';
 
 before(async () => {
   stage = await catalogStage('cangzhou');
-  demo = await loadDemo(stage.p);
+  demo = await loadDemo(stage.p, { steps: stepsUntil('catalog') });
 });
 
 const read = async (account: string | undefined, key: string) =>

@@ -43,6 +43,7 @@ const resourcesSchema = z.strictObject({
       end: z.enum(ends),
       reason: word.optional(),
       rows: z.enum(['divisions', 'residents', 'enterprises']).optional(),
+      service: z.strictObject({ code: word, zh: word, en: word, lookup: z.array(word).min(1) }).optional(),
       system: word,
       content: contentPatch,
     }),

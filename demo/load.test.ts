@@ -1,7 +1,7 @@
 /** The demo loads by the product's commands, leaves work on the desks, and a second start does nothing. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { loadDemo } from '#demo/index.ts';
+import { loadDemo, stepsUntil } from '#demo/index.ts';
 import { creditCodeFault } from '#kernel/identifiers.ts';
 import { lawNow } from '#law/settings.ts';
 import { listResources, readResource, resourceQuery } from '#rooms/catalog/index.ts';
@@ -14,7 +14,7 @@ let context: DemoContext;
 
 before(async () => {
   stage = await catalogStage();
-  context = await loadDemo(stage.p);
+  context = await loadDemo(stage.p, { steps: stepsUntil('catalog') });
 });
 
 /** Everything that grows when something is done. */
@@ -68,7 +68,7 @@ describe('the demo', () => {
 
   test('a second start does nothing', async () => {
     const was = await counts();
-    await loadDemo(stage.p);
+    await loadDemo(stage.p, { steps: stepsUntil('catalog') });
     assert.deepEqual(await counts(), was);
   });
 

@@ -4,6 +4,8 @@ import { demoCity, demoResources } from './city.ts';
 import { loadCatalog } from './load/catalog.ts';
 import type { DemoContext } from './load/context.ts';
 import { loadOrganisations } from './load/organisations.ts';
+import { loadRows } from './load/rows.ts';
+import { loadServices } from './load/services.ts';
 
 export type DemoSizes = { residents: number; enterprises: number };
 
@@ -15,7 +17,14 @@ export type DemoStep = { key: string; run(context: DemoContext): Promise<void> }
 export const demoSteps: readonly DemoStep[] = [
   { key: 'organisations', run: loadOrganisations },
   { key: 'catalog', run: loadCatalog },
+  // From here on the jobs of the process must be running: a file becomes rows by them.
+  { key: 'rows', run: loadRows },
+  { key: 'services', run: loadServices },
 ];
+
+/** The steps up to and including the one named. */
+export const stepsUntil = (last: string): readonly DemoStep[] =>
+  demoSteps.slice(0, demoSteps.findIndex(({ key }) => key === last) + 1);
 
 /** Returns what was loaded, by key, for whoever goes on from there. */
 export async function loadDemo(

@@ -1,7 +1,7 @@
 /** The demo of Neijiang under its own rules: a draft in effect by the demo's entry, the ground filed, the State as owner, kinds of change. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { type DemoContext, loadDemo } from '#demo/index.ts';
+import { type DemoContext, loadDemo, stepsUntil } from '#demo/index.ts';
 import { lawNow } from '#law/settings.ts';
 import { resourceReply, termsReply } from '#rooms/catalog/schema.ts';
 import { type CatalogStage, catalogStage } from '#tests/factories/catalog.ts';
@@ -12,7 +12,7 @@ let demo: DemoContext;
 
 before(async () => {
   stage = await catalogStage('neijiang');
-  demo = await loadDemo(stage.p);
+  demo = await loadDemo(stage.p, { steps: stepsUntil('catalog') });
 });
 
 test('the draft’s clocks run by the demo’s own entry, which says so', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { z } from 'zod';
-import { demoSteps, loadDemo } from '#demo/index.ts';
+import { loadDemo, stepsUntil } from '#demo/index.ts';
 import {
   type CatalogStage,
   catalogStage,
@@ -20,7 +20,7 @@ let stage: CatalogStage;
 
 before(async () => {
   stage = await catalogStage();
-  await loadDemo(stage.p, { steps: demoSteps.filter(({ key }) => key === 'organisations') });
+  await loadDemo(stage.p, { steps: stepsUntil('organisations') });
 });
 
 describe('who may not', () => {

@@ -1,7 +1,7 @@
 /** Search on the real database: Chinese words, pinyin, initials, homophones and wrong characters; facets; what each reader may find. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { loadDemo } from '#demo/index.ts';
+import { loadDemo, stepsUntil } from '#demo/index.ts';
 import { type CatalogStage, catalogStage } from '#tests/factories/catalog.ts';
 import { emptyContent } from './content.ts';
 import { facetsReply, resourceList } from './schema.ts';
@@ -11,7 +11,7 @@ let stage: CatalogStage;
 
 before(async () => {
   stage = await catalogStage();
-  await loadDemo(stage.p);
+  await loadDemo(stage.p, { steps: stepsUntil('catalog') });
 });
 
 const list = async (query: string, account: string | undefined = 'education') => {

@@ -1,7 +1,7 @@
 /** An entry's whole life over HTTP in the fictional city: draft, check, submit, return, publish, change, withdraw. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { demoSteps, loadDemo } from '#demo/index.ts';
+import { loadDemo, stepsUntil } from '#demo/index.ts';
 import {
   type CatalogStage,
   catalogStage,
@@ -20,7 +20,7 @@ let stage: CatalogStage;
 
 before(async () => {
   stage = await catalogStage();
-  await loadDemo(stage.p, { steps: demoSteps.filter(({ key }) => key === 'organisations') });
+  await loadDemo(stage.p, { steps: stepsUntil('organisations') });
 });
 
 describe('the walk of an entry', () => {

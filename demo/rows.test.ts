@@ -1,0 +1,58 @@
+/** The demo's files become visible rows, every one of them, and services stand ready; a second start does nothing. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type DemoContext, loadDemo } from '#demo/index.ts';
+import { collectJobs, readBatches, visibleBatches, visibleRowCount } from '#rooms/collect/index.ts';
+import { serveJobs, serveSubscribers, servicesOf } from '#rooms/serve/index.ts';
+import { type CatalogStage, catalogStage } from '#tests/factories/catalog.ts';
+import { known } from './load/context.ts';
+
+const sizes = { residents: 700, enterprises: 200 };
+let stage: CatalogStage;
+let demo: DemoContext;
+
+before(async () => {
+  stage = await catalogStage();
+  const { p } = stage;
+  p.jobs.define([...collectJobs(p), ...serveJobs(p)]);
+  const serve = serveSubscribers(p);
+  p.events.bind({ 'collect.batch-merged': [serve.refresh] });
+  await p.jobs.start(p, 2);
+  demo = await loadDemo(p, { sizes });
+});
+after(() => stage.p.jobs.stop());
+
+test('every row of every file is visible, none is held back', async () => {
+  for (const [key, rows] of [
+    ['divisions', 139],
+    ['residents', sizes.residents],
+    ['enterprises', sizes.enterprises],
+  ] as const) {
+    const id = known(demo.resources, key);
+    const visible = await visibleBatches(stage.p.db, id);
+    assert.equal(await visibleRowCount(stage.p, visible), rows, key);
+  }
+});
+
+test('a lookup service stands on each', async () => {
+  for (const [key, code] of [
+    ['divisions', 'division-lookup'],
+    ['residents', 'household-lookup'],
+    ['enterprises', 'enterprise-lookup'],
+  ] as const) {
+    const services = await servicesOf(stage.p.db, known(demo.resources, key));
+    assert.deepEqual(
+      services.map((service) => service.code),
+      [code],
+    );
+  }
+});
+
+test('a second start brings no file and no service again', async () => {
+  await loadDemo(stage.p, { sizes });
+  const id = known(demo.resources, 'residents');
+  const { total } = await readBatches(stage.p, known(demo.people, 'police'), id, 1, 1);
+  assert.equal(total, 1);
+  const [service] = await servicesOf(stage.p.db, id);
+  assert.equal(service?.version.number, 1);
+});
