@@ -1,5 +1,6 @@
 /** Rows as replies: every class in the city's words with its articles, cut down to what the reader may see, with abilities. */
 import type { Actor } from '#kernel/actor.ts';
+import { type LegalDay, legalDayOf } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
 import type { LawNow } from '#law/settings.ts';
@@ -13,6 +14,7 @@ import type { Resource, Version } from './types.ts';
 
 const nameless = { zh: '', en: '' };
 const iso = (at: Date | undefined | null): string | null => at?.toISOString() ?? null;
+const dayOf = (at: Date | undefined | null): LegalDay | null => (at ? legalDayOf(at) : null);
 
 /** Whether the reader sees a row by its name and provider alone. */
 const nameOnly = (law: LawNow, audience: Audience, providerId: string, sharingClass: string): boolean =>
@@ -58,7 +60,7 @@ export async function presentList(
       openingClass: bare ? null : citedTerm(law, 'classify.opening-classes', row.openingClass),
       updateCycle: bare ? '' : row.updateCycle,
       itemCount: bare ? 0 : row.itemCount,
-      publishedOn: iso(row.publishedAt)?.slice(0, 10) ?? null,
+      publishedOn: dayOf(row.publishedAt),
       updatedAt: row.updatedAt.toISOString(),
     };
   });
@@ -131,7 +133,7 @@ export async function presentResource(
     openingClass: bare ? null : opening,
     updateCycle: bare ? '' : content.updateCycle,
     itemCount: bare ? 0 : content.items.length,
-    publishedOn: iso(published?.publishedAt)?.slice(0, 10) ?? null,
+    publishedOn: dayOf(published?.publishedAt),
     updatedAt: shown.updatedAt.toISOString(),
     view,
     detail:
