@@ -14,6 +14,9 @@ import { lawQuery } from './shell/session.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
 
+/** Popups live here and not in the body, where the library would lock scrolling by a style without the nonce. */
+const overlays = () => document.getElementById('overlays') ?? document.body;
+
 function createClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
@@ -49,6 +52,7 @@ function Themed() {
     <ConfigProvider
       locale={i18n.language === 'en' ? enUS : zhCN}
       csp={nonce ? { nonce } : undefined}
+      getPopupContainer={overlays}
       button={{ autoInsertSpace: false }}
       theme={{
         token: {
@@ -64,6 +68,14 @@ function Themed() {
           colorError: ink.red,
           colorWarning: ink.amber,
           colorSuccess: ink.green,
+          colorErrorBg: '#fdeceb',
+          colorErrorBorder: '#f0c4c0',
+          colorWarningBg: '#fdf3dd',
+          colorWarningBorder: '#ecd9a8',
+          colorSuccessBg: '#e7f4ec',
+          colorSuccessBorder: '#bfe0cc',
+          colorInfoBg: '#eef3f9',
+          colorInfoBorder: '#cbd9e8',
           fontFamily,
           fontSize: 14,
           lineHeight: 1.6,

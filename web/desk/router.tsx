@@ -5,6 +5,9 @@ import { Password } from './shell/Password.tsx';
 import { Broken, NotFound } from './shell/Screen.tsx';
 import { Shell } from './shell/Shell.tsx';
 
+/** Until the first screen's chunk is there the page stays as it is: blank, without a flicker. */
+const Blank = () => null;
+
 export function createDeskRouter() {
   return createBrowserRouter(
     [
@@ -12,6 +15,7 @@ export function createDeskRouter() {
       {
         path: '/',
         Component: Shell,
+        HydrateFallback: Blank,
         ErrorBoundary: Broken,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('./home/Home.tsx')).Home }) },

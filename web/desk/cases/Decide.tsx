@@ -1,6 +1,6 @@
 // The decision: outcomes to pick, reasons and legal basis where the outcome asks for them, and the form a consent fills in.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import type { LegalBasis } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
@@ -10,6 +10,7 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { BasisRows } from '../catalog/BasisRows.tsx';
 import type { AnswerMap } from '../form/answers.ts';
+import { LongText } from '../form/LongText.tsx';
 import { PackForm } from '../form/PackForm.tsx';
 import { applicationQuery } from '../share/queries.ts';
 import { useLaw } from '../shell/session.ts';
@@ -172,9 +173,9 @@ export function Decide({ file, stepId }: { file: CaseReply; stepId: string }) {
           {outcome.reasons === 'none' ? null : (
             <label className="reason" htmlFor="reason-text">
               {t(outcome.reasons === 'required' ? 'cases:decide.reasons' : 'cases:decide.reasonsOptional')}
-              <Input.TextArea
+              <LongText
                 id="reason-text"
-                autoSize={{ minRows: 3, maxRows: 10 }}
+                rows={3}
                 value={reason}
                 onChange={(event) => setReason(event.target.value)}
               />

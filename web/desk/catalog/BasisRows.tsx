@@ -4,6 +4,7 @@ import { Button, Input, Select } from 'antd';
 import type { LegalBasis } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { LongText } from '../form/LongText.tsx';
 
 type Kind = { key: string; zh: string; en: string; articles?: string[] };
 
@@ -53,10 +54,10 @@ export function BasisRows({
             aria-label={t('common:action.remove')}
             onClick={() => onChange(rows.filter((_, i) => i !== at))}
           />
-          <Input.TextArea
+          <LongText
             aria-label={t('catalog:basis.wording')}
             placeholder={t('catalog:basis.wording')}
-            autoSize={{ minRows: 1, maxRows: 5 }}
+            rows={1}
             value={row.wording}
             onChange={(event) => change(at, { wording: event.target.value })}
           />

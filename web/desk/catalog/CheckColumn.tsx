@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import type { TermsReply } from '#rooms/catalog/schema.ts';
 import { useTexts } from '../../shared/text.ts';
-import { type Issue, IssueText } from './Issues.tsx';
+import type { Issue } from './Issues.tsx';
 import { ClassMark } from './marks.tsx';
 import { wordOf } from './queries.ts';
 import type { Draft } from './useDraft.ts';
@@ -55,7 +55,7 @@ export function CheckColumn({
         <ul className="check-issues">
           {[...errors, ...warnings].map((issue) => (
             <li key={`${issue.path}${issue.code}`}>
-              <button type="button" onClick={() => goTo(issue.path)}>
+              <button type="button" className={issue.severity} onClick={() => goTo(issue.path)}>
                 {say(issue.message)}
               </button>
             </li>
@@ -104,11 +104,6 @@ export function CheckColumn({
             </dd>
           </div>
         </dl>
-        {warnings.map((issue) => (
-          <div key={`${issue.path}${issue.code}`}>
-            <IssueText issue={issue} />
-          </div>
-        ))}
       </div>
     </aside>
   );

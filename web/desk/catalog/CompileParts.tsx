@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Content, ContentPatch, LegalBasis, TermsReply } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { LongText } from '../form/LongText.tsx';
 import { BasisRows } from './BasisRows.tsx';
 import { Field } from './Issues.tsx';
 
@@ -31,11 +32,11 @@ function TextField({
     <Field path={name} label={t(`catalog:field.${name}`)} articles={part.articles[name]} hint={hint}>
       {({ id, status, describedBy }) =>
         long ? (
-          <Input.TextArea
+          <LongText
             id={id}
             aria-describedby={describedBy}
             status={status}
-            autoSize={{ minRows: 2, maxRows: 8 }}
+            rows={2}
             value={part.content[name]}
             onChange={(event) => part.set({ [name]: event.target.value })}
           />

@@ -117,7 +117,7 @@ function ItemRow({
             {t('catalog:item.filterable')}
           </Checkbox>
         </td>
-        <td>
+        <td className="item-act">
           <Button
             type="text"
             icon={<DeleteOutlined />}

@@ -1,6 +1,5 @@
 // One resource: its facts, items, data that came in, services made of it, and its versions side by side.
 import { useQuery } from '@tanstack/react-query';
-import { Tabs } from 'antd';
 import { Link, useParams } from 'react-router';
 import type { ResourceReply } from '#rooms/catalog/schema.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
@@ -8,6 +7,7 @@ import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { BatchList } from '../collect/BatchList.tsx';
 import { useAddress } from '../list/address.ts';
+import { Tabs } from '../list/Tabs.tsx';
 import { ServicesOf } from '../serve/ServicesOf.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { ResourceFacts } from './Facts.tsx';
@@ -71,14 +71,16 @@ export function ResourcePage() {
       actions={data ? <ResourceActs resource={data} /> : null}
     >
       {data ? (
-        <>
-          <Tabs
-            activeKey={tab}
-            onChange={(key) => address.set({ tab: key === 'facts' ? undefined : key })}
-            items={tabs.map((key) => ({ key, label: t(`catalog:tab.${key}`) }))}
-          />
-          <Body resource={data} tab={tab} />
-        </>
+        <Tabs
+          label={data.name}
+          active={tab}
+          onChange={(key) => address.set({ tab: key === 'facts' ? undefined : key })}
+          tabs={tabs.map((key) => ({
+            key,
+            label: t(`catalog:tab.${key}`),
+            content: <Body resource={data} tab={key} />,
+          }))}
+        />
       ) : (
         <div className="panel">
           <SkeletonFacts rows={10} />

@@ -3,6 +3,7 @@ import { Checkbox, Input, Select } from 'antd';
 import { useTexts } from '../../shared/text.ts';
 import { asMaps, asText, asTexts, isMap, type Value } from './answers.ts';
 import { HoursControl } from './HoursControl.tsx';
+import { LongText } from './LongText.tsx';
 import { FieldBox, type FieldProps } from './PackForm.tsx';
 import { RowsControl } from './RowsControl.tsx';
 
@@ -146,12 +147,12 @@ export function Control(props: ControlProps) {
       );
     case 'long-text':
       return (
-        <Input.TextArea
+        <LongText
           id={id}
           aria-describedby={describedBy}
           status={invalid ? 'error' : ''}
           disabled={disabled}
-          autoSize={{ minRows: 2, maxRows: 10 }}
+          rows={2}
           value={asText(value)}
           onChange={(event) => onChange(event.target.value)}
         />
@@ -189,13 +190,14 @@ export function Control(props: ControlProps) {
     case 'group': {
       const group = isMap(value) ? value : {};
       return (
-        <div className="group">
+        <div className={`group of-${Math.min(3, field.parts.length)}`}>
           {field.parts.map((part) => (
             <FieldBox
               {...props}
               key={part.key}
               field={part}
               path={`${path}.${part.key}`}
+              shownArticles={field.cite}
               value={group[part.key]}
               onChange={(inner: Value) => onChange({ ...group, [part.key]: inner })}
             />

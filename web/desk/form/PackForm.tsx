@@ -22,6 +22,8 @@ export type FieldProps = {
   issues: readonly FormIssue[];
   world: FormWorld;
   disabled: boolean;
+  /** Articles already shown by the field around this one. */
+  shownArticles?: readonly string[];
   onChange: (value: Value) => void;
 };
 
@@ -44,6 +46,7 @@ export function FieldBox(props: FieldProps) {
   const { t, say } = useTexts();
   const { field, path, issues } = props;
   const id = `f-${path}`;
+  const cite = field.cite.filter((one) => !props.shownArticles?.includes(one));
   const own = issuesAt(issues, path);
   const grouped = ['group', 'rows', 'hours', 'items', 'choices', 'addresses'].includes(field.type);
   const label = (
@@ -65,7 +68,7 @@ export function FieldBox(props: FieldProps) {
     return (
       <fieldset className="field plain" data-path={path}>
         <legend className="field-label">
-          {label} <ArticleRefs ids={field.cite} />
+          {label} <ArticleRefs ids={cite} />
         </legend>
         {body}
       </fieldset>
@@ -81,7 +84,7 @@ export function FieldBox(props: FieldProps) {
   return (
     <div className="field" data-path={path}>
       <div className="field-label">
-        <label htmlFor={id}>{label}</label> <ArticleRefs ids={field.cite} />
+        <label htmlFor={id}>{label}</label> <ArticleRefs ids={cite} />
       </div>
       {body}
     </div>

@@ -22,6 +22,7 @@ export function RowsControl({ rows, ...props }: ControlProps & { rows: AnswerMap
               key={part.key}
               field={part}
               path={`${path}.${at}.${part.key}`}
+              shownArticles={field.cite}
               value={row[part.key]}
               onChange={(value) =>
                 onChange(shown.map((one, i) => (i === at ? { ...one, [part.key]: value } : one)))

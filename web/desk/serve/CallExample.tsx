@@ -1,7 +1,9 @@
 // A ready-to-run call in curl and TypeScript, with what it must carry and what can go wrong.
-import { App, Button, Tabs } from 'antd';
+import { App, Button } from 'antd';
+import { useState } from 'react';
 import type { Instructions } from '#rooms/serve/schema.ts';
 import { useTexts } from '../../shared/text.ts';
+import { Tabs } from '../list/Tabs.tsx';
 
 export function CopyButton({ text }: { text: string }) {
   const { t } = useTexts();
@@ -40,27 +42,30 @@ export function CallExample({
   fill?: (text: string) => string;
 }) {
   const { t, say } = useTexts();
+  const [active, setActive] = useState('curl');
   const put = fill ?? ((text: string) => text);
   const { example, errors, headers, signature } = instructions;
   return (
     <Tabs
-      className="panel tabs-panel"
-      items={[
-        { key: 'curl', label: 'curl', children: <Code text={put(example.curl)} label="curl" /> },
+      label={t('serve:call.title')}
+      active={active}
+      onChange={setActive}
+      tabs={[
+        { key: 'curl', label: 'curl', content: <Code text={put(example.curl)} label="curl" /> },
         {
           key: 'typescript',
           label: 'TypeScript',
-          children: <Code text={put(example.typescript)} label="TypeScript" />,
+          content: <Code text={put(example.typescript)} label="TypeScript" />,
         },
         {
           key: 'reply',
           label: t('serve:call.reply'),
-          children: <Code text={example.reply} label={t('serve:call.reply')} />,
+          content: <Code text={example.reply} label={t('serve:call.reply')} />,
         },
         {
           key: 'signature',
           label: t('serve:call.signature'),
-          children: (
+          content: (
             <div className="call-doc">
               <p>
                 {t('serve:call.address')} <code>{instructions.address}</code>
@@ -94,7 +99,7 @@ export function CallExample({
         {
           key: 'errors',
           label: t('serve:call.errors'),
-          children: (
+          content: (
             <dl className="facts call-errors">
               {errors.map((error) => (
                 <div key={error.code}>

@@ -1,6 +1,6 @@
 // Suspending and resuming a grant: a ground of the city's list and a note, with what will happen said before.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Modal, Select } from 'antd';
+import { Button, Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { GrantReply } from '#rooms/serve/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
@@ -8,6 +8,7 @@ import { Can } from '../../shared/Can.tsx';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { LongText } from '../form/LongText.tsx';
 
 function SuspendDialog({ grant, onClose }: { grant: GrantReply; onClose: () => void }) {
   const { t, say } = useTexts();
@@ -51,12 +52,7 @@ function SuspendDialog({ grant, onClose }: { grant: GrantReply; onClose: () => v
       ) : null}
       <label className="reason" htmlFor="reason-text">
         {t('serve:suspend.note')}
-        <Input.TextArea
-          id="reason-text"
-          autoSize={{ minRows: 2, maxRows: 6 }}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
+        <LongText id="reason-text" rows={2} value={note} onChange={(event) => setNote(event.target.value)} />
       </label>
       <ProblemView error={act.error} />
     </Modal>

@@ -1,6 +1,5 @@
 // One grant: what it allows and to whom, how much is used, its hours as a week, its keys, and its history.
 import { useQuery } from '@tanstack/react-query';
-import { Tabs } from 'antd';
 import { Link, useParams } from 'react-router';
 import type { GrantReply } from '#rooms/serve/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
@@ -13,6 +12,7 @@ import { FactList } from '../catalog/Facts.tsx';
 import { EntryLink } from '../ledger/EntryLink.tsx';
 import { useAddress } from '../list/address.ts';
 import { DataTable } from '../list/DataTable.tsx';
+import { Tabs } from '../list/Tabs.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { GrantActs } from './GrantActs.tsx';
 import { StandingMark, UsageBar } from './GrantList.tsx';
@@ -39,27 +39,19 @@ function Usage({ id }: { id: string }) {
       </div>
       <UsageChart calls={calls} />
       {calls.refusals.length > 0 ? (
-        <DataTable
-          label={t('serve:usage.refusals')}
-          rows={calls.refusals}
-          rowKey={(row) => row.code}
-          empty={null}
-          columns={[
-            { key: 'title', title: t('serve:usage.refusals'), render: (row) => say(row.title) },
-            { key: 'code', title: t('serve:field.code'), render: (row) => <code>{row.code}</code> },
-            {
-              key: 'calls',
-              title: t('serve:usage.calls'),
-              align: 'right',
-              render: (row) => formatNumber(row.calls),
-            },
-            {
-              key: 'last',
-              title: t('serve:usage.last'),
-              render: (row) => <span className="num">{formatInstant(row.lastAt)}</span>,
-            },
-          ]}
-        />
+        <>
+          <h3 className="small-title">{t('serve:usage.refusals')}</h3>
+          <ul className="refusals">
+            {calls.refusals.map((row) => (
+              <li key={row.code}>
+                <strong className="num">{formatNumber(row.calls)}</strong> {say(row.title)}{' '}
+                <span className="muted num">
+                  {t('serve:usage.last', { time: formatInstant(row.lastAt) })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
       ) : null}
     </>
   );
@@ -188,14 +180,15 @@ export function GrantPage() {
     >
       {grant ? (
         <Tabs
-          activeKey={tab}
+          label={grant.number}
+          active={tab}
           onChange={(key) => address.set({ tab: key === 'terms' ? undefined : key })}
-          items={[
+          tabs={[
             {
               key: 'terms',
               label: t('serve:tab.terms'),
-              children: (
-                <div className="two-columns">
+              content: (
+                <div className="two-even">
                   <div className="panel">
                     <Terms grant={grant} />
                   </div>
@@ -214,8 +207,8 @@ export function GrantPage() {
                 </div>
               ),
             },
-            { key: 'keys', label: t('serve:tab.keys'), children: <Keys grant={grant} /> },
-            { key: 'history', label: t('serve:history.title'), children: <History grant={grant} /> },
+            { key: 'keys', label: t('serve:tab.keys'), content: <Keys grant={grant} /> },
+            { key: 'history', label: t('serve:history.title'), content: <History grant={grant} /> },
           ]}
         />
       ) : (

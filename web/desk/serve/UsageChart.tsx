@@ -4,8 +4,8 @@ import { addDays, formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 
 const shownDays = 30;
-const height = 96;
-const step = 20;
+const height = 90;
+const step = 12;
 
 export function UsageChart({ calls }: { calls: CallsReply }) {
   const { t } = useTexts();
@@ -45,15 +45,15 @@ export function UsageChart({ calls }: { calls: CallsReply }) {
             <rect x={i * step} y={0} width={step} height={height} fill="transparent" />
             <rect
               className="bar-answered"
-              x={i * step + 4}
-              width={12}
+              x={i * step + 2}
+              width={8}
               y={y(day.answered)}
               height={height - y(day.answered)}
             />
             <rect
               className="bar-refused"
-              x={i * step + 4}
-              width={12}
+              x={i * step + 2}
+              width={8}
               y={y(day.answered + day.refused)}
               height={y(day.answered) - y(day.answered + day.refused)}
             />

@@ -35,7 +35,7 @@ function Organisation({ me }: { me: Me }) {
         })),
       }}
     >
-      <button type="button" className="org org-button" aria-label={t('desk:shell.switchOrganisation')}>
+      <button type="button" className="org org-button" title={t('desk:shell.switchOrganisation')}>
         {face}
         <DownOutlined className="org-caret" />
       </button>

@@ -30,7 +30,8 @@ export function LanguageButton() {
     <Button
       type="text"
       icon={<GlobalOutlined />}
-      aria-label={t('common:language.switch')}
+      title={t('common:language.switch')}
+      aria-label={t(`common:language.${other}`)}
       onClick={() => void switchLanguage(i18n, other)}
     >
       <span className="wide-only">{t(`common:language.${other}`)}</span>

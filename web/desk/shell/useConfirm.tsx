@@ -1,7 +1,8 @@
 // Asks before an act that cannot simply be undone: says what will happen to whom, and takes a reason where one is due.
-import { App, Input } from 'antd';
+import { App } from 'antd';
 import { type ReactNode, useCallback } from 'react';
 import { useTexts } from '../../shared/text.ts';
+import { LongText } from '../form/LongText.tsx';
 
 type Ask = { title: string; what: ReactNode; ok: string; danger?: boolean };
 
@@ -43,9 +44,9 @@ export function useReason(): (ask: Ask & { label: string }) => Promise<string | 
               <div>{what}</div>
               <label className="reason" htmlFor="reason-text">
                 {label}
-                <Input.TextArea
+                <LongText
                   id="reason-text"
-                  autoSize={{ minRows: 2, maxRows: 6 }}
+                  rows={2}
                   onChange={(event) => {
                     reason = event.target.value.trim();
                     asked.update({ okButtonProps: { danger, disabled: reason.length < 2 } });
