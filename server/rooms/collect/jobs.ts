@@ -1,9 +1,9 @@
 /** The jobs of a load: one a stage, each queued inside the transaction that ended the stage before it. */
 import { ClickHouseError } from '@clickhouse/client';
 import { z } from 'zod';
-import type { Platform } from '#cases/index.ts';
 import { Problem, problem } from '#kernel/errors.ts';
 import { defineJob, type JobDefinition, type JobInfo } from '#kernel/jobs.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { checkBatch } from './commands/check-batch.ts';
 import { rejectBatch } from './commands/end-batch.ts';
 import { mergeBatch } from './commands/merge-batch.ts';
@@ -14,8 +14,8 @@ import { type StageName, stageTitles } from './stages.ts';
 
 const payload = z.object({ batchId: z.uuid() });
 
-export function collectJobs(p: Platform): JobDefinition[] {
-  const job = (name: string, stage: StageName, work: (p: Platform, batchId: string) => Promise<void>) =>
+export function collectJobs(p: Kernel): JobDefinition[] {
+  const job = (name: string, stage: StageName, work: (p: Kernel, batchId: string) => Promise<void>) =>
     defineJob(name, payload, ({ batchId }, info) => run(p, stage, batchId, info, work));
   return [
     job(jobNames.stage, 'stage', stageBatch),
@@ -25,23 +25,18 @@ export function collectJobs(p: Platform): JobDefinition[] {
 }
 
 async function run(
-  p: Platform,
+  p: Kernel,
   stage: StageName,
   batchId: string,
   info: JobInfo,
-  work: (p: Platform, batchId: string) => Promise<void>,
+  work: (p: Kernel, batchId: string) => Promise<void>,
 ): Promise<void> {
   const batch = await getBatch(p.db, batchId);
   if (!batch) return;
   const failed = (cause: unknown): Problem =>
     problem('collect.load-failed', { params: { stage: stageTitles[stage] }, cause });
   try {
-    await holdingResource(
-      p.db,
-      batch.resource_id,
-      () => failed('busy'),
-      () => work(p, batchId),
-    );
+    await holdingResource(p.db, batch.resource_id, () => work(p, batchId));
   } catch (error) {
     // The engine's messages quote cells: only its code goes further.
     p.log.warn({ batch: batchId, stage, attempt: info.attempt, code: codeOf(error) }, 'a stage failed');

@@ -1,8 +1,8 @@
 /** The rows that were held back: as a list of faults, and as a file that can be corrected and sent again. */
 import { z } from 'zod';
-import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { type Language, problem } from '#kernel/errors.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
 import type { Item } from '#rooms/catalog/index.ts';
 import { faultText } from './checking/faults.ts';
@@ -16,7 +16,7 @@ const ofBatch = 'resource = {resource:UUID} AND batch = {batch:UUID}';
 /** Rows of the file that are looked up at a time. */
 const STEP = 5000;
 
-async function load(p: Platform, actor: Actor, batchId: string): Promise<{ batch: BatchRow; items: Item[] }> {
+async function load(p: Kernel, actor: Actor, batchId: string): Promise<{ batch: BatchRow; items: Item[] }> {
   const batch = await getBatch(p.db, batchId);
   if (!batch) throw problem('kernel.not-found');
   permit(quarantinePolicy, actor, { providerId: batch.organisation_id });
@@ -35,7 +35,7 @@ const codeRow = z.object({ code: z.string(), n: z.coerce.number() });
 
 /** One page of faults by line and column, with their number by kind. */
 export async function listQuarantine(
-  p: Platform,
+  p: Kernel,
   actor: Actor,
   batchId: string,
   page: number,
@@ -97,7 +97,7 @@ export type Download = { name: string; lines: AsyncIterable<string> };
 
 /** The held-back rows with all their cells, their line and the reasons: UTF-8 with byte-order mark. */
 export async function quarantineCsv(
-  p: Platform,
+  p: Kernel,
   actor: Actor,
   batchId: string,
   language: Language,
@@ -107,7 +107,7 @@ export async function quarantineCsv(
 }
 
 async function* badLines(
-  p: Platform,
+  p: Kernel,
   batch: BatchRow,
   items: readonly Item[],
   language: Language,

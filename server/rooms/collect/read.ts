@@ -1,7 +1,8 @@
 /** What is asked about loads: lists and single batches, as far as the asker may know. */
-import type { Platform } from '#cases/index.ts';
+
 import type { Actor } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { getResource } from '#rooms/catalog/index.ts';
 import { readBatchPolicy, resourcePolicies } from './policy.ts';
@@ -12,7 +13,7 @@ import { readSettings } from './settings.ts';
 import { visibleBatches, visibleRowCount } from './visible.ts';
 
 export async function readBatches(
-  p: Platform,
+  p: Kernel,
   actor: Actor,
   resourceId: string,
   page: number,
@@ -38,7 +39,7 @@ export async function readBatches(
   };
 }
 
-export async function readBatch(p: Platform, actor: Actor, batchId: string): Promise<BatchReply> {
+export async function readBatch(p: Kernel, actor: Actor, batchId: string): Promise<BatchReply> {
   const batch = await getBatch(p.db, batchId);
   if (!batch) throw problem('kernel.not-found');
   permit(readBatchPolicy, actor, { providerId: batch.organisation_id });

@@ -219,21 +219,17 @@ export async function hideBatch(tx: Tx, batchId: string): Promise<void> {
 }
 
 /**
- * Holds a resource for one stage's work, which is longer than a transaction; freed by the end of the connection at the
- * latest, so a killed process holds nothing. Throws when another process works on it: the job is tried again.
+ * Holds a resource for one stage's work, which is longer than a transaction. Waits for whoever holds it: mostly the stage
+ * before, which has queued this one and is about to end. A killed process holds nothing: the lock goes with its connection.
  */
 export async function holdingResource<T>(
   ex: Executor,
   resourceId: string,
-  busy: () => Error,
   work: () => Promise<T>,
 ): Promise<T> {
   return ex.connection().execute(async (connection) => {
     const key = sql<string>`hashtextextended(${`collect:${resourceId}`}, 0)`;
-    const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(
-      connection,
-    );
-    if (!rows[0]?.held) throw busy();
+    await sql`select pg_advisory_lock(${key})`.execute(connection);
     try {
       return await work();
     } finally {

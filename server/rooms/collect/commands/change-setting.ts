@@ -1,8 +1,9 @@
 /** Changes one of the figures loads are held to; who and when stand beside it. */
-import type { Platform } from '#cases/index.ts';
+
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { settingPolicy } from '../policy.ts';
@@ -11,7 +12,7 @@ import { collectTables } from '../tables.ts';
 
 /** Errors: collect.setting-wrong. */
 export async function changeCollectSetting(
-  p: Platform,
+  p: Kernel,
   actor: Actor,
   key: CollectSetting,
   value: number,

@@ -1,7 +1,8 @@
 /** The stage after staging: types and checks every row by engine statements, compares keys, and says what the batch would do. */
-import type { Platform } from '#cases/index.ts';
+
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import {
   type CheckInput,
   faultyRows,
@@ -46,7 +47,7 @@ export function rangeSize(batch: { bytes: number; records: number }, width: numb
 }
 
 /** Safe to run again at any point: every statement carries a token, and the counts are compared at the end. */
-export async function checkBatch(p: Platform, batchId: string): Promise<void> {
+export async function checkBatch(p: Kernel, batchId: string): Promise<void> {
   const batch = await getBatch(p.db, batchId);
   if (batch?.state !== 'staged' || !batch.reading || batch.records === null) return;
   reach(p, 'check', 'entry');
@@ -116,7 +117,7 @@ const token = (batch: BatchRow, step: string, part: number): string =>
   `${batch.id}:${step}:${part}:${batch.attempt}`;
 
 async function typeRows(
-  p: Platform,
+  p: Kernel,
   batch: BatchRow,
   input: CheckInput,
   size: number,
@@ -164,7 +165,7 @@ async function inTurns(indexes: readonly number[], work: (index: number) => Prom
 
 /** How many rows the batch takes away: keys missing from a full load; without keys, how far the number falls. */
 async function deletionsOf(
-  p: Platform,
+  p: Kernel,
   batch: BatchRow,
   keyed: boolean,
   visibleBefore: number,

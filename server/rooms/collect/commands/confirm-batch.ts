@@ -1,8 +1,9 @@
 /** Lets a full load go on that would take away more than the bureau's share. */
-import type { Platform } from '#cases/index.ts';
+
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { jobNames } from '../jobs-names.ts';
@@ -10,7 +11,7 @@ import { confirmPolicy } from '../policy.ts';
 import { lockBatch, updateBatch } from '../repository.ts';
 
 /** Errors: collect.not-awaiting. */
-export async function confirmBatch(p: Platform, actor: Actor, batchId: string): Promise<void> {
+export async function confirmBatch(p: Kernel, actor: Actor, batchId: string): Promise<void> {
   await transact(p.db, async (tx) => {
     const batch = await lockBatch(tx, batchId);
     if (!batch) throw problem('kernel.not-found');

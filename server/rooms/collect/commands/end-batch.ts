@@ -1,21 +1,22 @@
 /** Ends a batch without making it visible, and lets the next one of the resource begin, in the caller's transaction. */
-import type { Platform } from '#cases/index.ts';
+
 import { type Actor, platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
 import { jobNames } from '../jobs-names.ts';
 import { type BatchRow, lockBatch, lockIntake, openBatches, openStates, updateBatch } from '../repository.ts';
 import type { Rejection } from '../tables.ts';
 
 /** Queues the oldest batch that waits; the caller holds the resource's row. */
-export async function startNext(p: Platform, tx: Tx, resourceId: string): Promise<void> {
+export async function startNext(p: Kernel, tx: Tx, resourceId: string): Promise<void> {
   const [next] = await openBatches(tx, resourceId);
   if (next?.state === 'received') await p.jobs.add(tx, jobNames.stage, { batchId: next.id });
 }
 
 /** Refuses a batch for good; a batch that has ended already stays as it is. */
 export async function rejectBatch(
-  p: Platform,
+  p: Kernel,
   batch: Pick<BatchRow, 'id' | 'resource_id'>,
   rejection: Rejection,
   actor: Actor = platform,

@@ -1,8 +1,8 @@
 /** The commit point: one PostgreSQL transaction makes a checked batch visible, recorded and known to those who listen. */
 import { createHash } from 'node:crypto';
-import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
 import { physicalColumn } from '../checking/columns.ts';
 import { emitCollect } from '../events.ts';
@@ -11,7 +11,7 @@ import { reach } from '../stages.ts';
 import { startNext } from './end-batch.ts';
 import { itemsOf } from './stage-batch.ts';
 
-export async function mergeBatch(p: Platform, batchId: string): Promise<void> {
+export async function mergeBatch(p: Kernel, batchId: string): Promise<void> {
   const batch = await getBatch(p.db, batchId);
   if (batch?.state !== 'checked' || batch.awaiting_confirmation) return;
   reach(p, 'merge', 'entry');

@@ -1,5 +1,5 @@
 /** Says how far a stage has come: written now and then, outside the stage's transaction, for whoever watches. */
-import type { Platform } from '#cases/index.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { updateBatch } from '../repository.ts';
 import type { StageName } from '../stages.ts';
 
@@ -7,7 +7,7 @@ import type { StageName } from '../stages.ts';
 const PACE = 400;
 
 export class Meter {
-  readonly #p: Platform;
+  readonly #p: Kernel;
   readonly #batchId: string;
   readonly #stage: StageName;
   readonly #startedAt: string;
@@ -15,7 +15,7 @@ export class Meter {
   #bytes = 0;
   #saidAt = 0;
 
-  constructor(p: Platform, batchId: string, stage: StageName) {
+  constructor(p: Kernel, batchId: string, stage: StageName) {
     this.#p = p;
     this.#batchId = batchId;
     this.#stage = stage;

@@ -1,10 +1,10 @@
 /** Takes a file in: streamed into the object store, judged by its content, then batch, ledger entry and first job in one transaction. */
 import type { Readable } from 'node:stream';
-import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { type Problem, problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import type { StoredObject } from '#kernel/objects.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
@@ -37,7 +37,7 @@ export type ReceiveInput = {
  * Errors: collect.not-published, key-required, file-empty, header-only, file-too-large, file-not-text, upload-broken.
  * Nothing is kept of a file that is refused or broken off.
  */
-export async function receiveFile(p: Platform, actor: Actor, input: ReceiveInput): Promise<Received> {
+export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput): Promise<Received> {
   reach(p, 'receive', 'entry');
   const published = await takesRows(p, actor, input);
   const { stored, watch } = await keep(p, input);
@@ -97,7 +97,7 @@ export async function receiveFile(p: Platform, actor: Actor, input: ReceiveInput
 
 /** The first batch of a resource is worked on at once; a later one waits, and a full load replaces one that only asks. */
 async function begin(
-  p: Platform,
+  p: Kernel,
   tx: Parameters<Parameters<typeof transact>[1]>[0],
   input: ReceiveInput,
   batchId: string,
@@ -117,7 +117,7 @@ async function begin(
   if (before === 0) await p.jobs.add(tx, jobNames.stage, { batchId });
 }
 
-async function takesRows(p: Platform, actor: Actor, input: ReceiveInput): Promise<PublishedVersion> {
+async function takesRows(p: Kernel, actor: Actor, input: ReceiveInput): Promise<PublishedVersion> {
   const resource = await getResource(p.db, input.resourceId);
   if (!resource) throw problem('kernel.not-found');
   permit(loadPolicy, actor, { providerId: resource.providerId });
@@ -130,10 +130,7 @@ async function takesRows(p: Platform, actor: Actor, input: ReceiveInput): Promis
 }
 
 /** Streams into the object store; what is refused leaves nothing behind that anything refers to. */
-async function keep(
-  p: Platform,
-  input: ReceiveInput,
-): Promise<{ stored: StoredObject; watch: ContentWatch }> {
+async function keep(p: Kernel, input: ReceiveInput): Promise<{ stored: StoredObject; watch: ContentWatch }> {
   const limit = (await readSettings(p.db))['collect.file-bytes'].value;
   const watch = new ContentWatch(limit, HEAD_BYTES);
   const refuse = (finding: Finding): Problem => {

@@ -1,8 +1,9 @@
 /** Takes the newest batch of a resource back, or withdraws one that has not become visible yet. */
-import type { Platform } from '#cases/index.ts';
+
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { emitCollect } from '../events.ts';
@@ -19,7 +20,7 @@ import {
 import { rejectBatch } from './end-batch.ts';
 
 /** Errors: collect.not-visible, collect.not-newest (names the batches on top), collect.in-flight. */
-export async function rollBackBatch(p: Platform, actor: Actor, batchId: string): Promise<void> {
+export async function rollBackBatch(p: Kernel, actor: Actor, batchId: string): Promise<void> {
   const batch = await getBatch(p.db, batchId);
   if (!batch) throw problem('kernel.not-found');
   permit(rollBackPolicy, actor, { providerId: batch.organisation_id });

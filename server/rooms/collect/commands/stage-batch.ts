@@ -1,7 +1,8 @@
 /** The stage after receipt: finds encoding, delimiter and columns, then puts every record as text into the warehouse. */
-import type { Platform } from '#cases/index.ts';
+
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { getVersion, type Item, itemSchema } from '#rooms/catalog/index.ts';
 import { jobNames } from '../jobs-names.ts';
 import { decoded, skipBytes } from '../reading/decode.ts';
@@ -22,14 +23,14 @@ const IN_FLIGHT = 2;
 const MOST_RECORDS = 4_000_000_000;
 
 /** The items rows must fit: those of the version that was published when the file came. */
-export async function itemsOf(p: Platform, versionId: string): Promise<Item[]> {
+export async function itemsOf(p: Kernel, versionId: string): Promise<Item[]> {
   const version = await getVersion(p.db, versionId);
   if (!version) throw problem('kernel.not-found');
   return version.content.items.map((item) => itemSchema.parse(item));
 }
 
 /** Safe to run again at any point: parts carry tokens, and the counts are compared at the end. */
-export async function stageBatch(p: Platform, batchId: string): Promise<void> {
+export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
   const batch = await getBatch(p.db, batchId);
   if (batch?.state !== 'received') return;
   reach(p, 'stage', 'entry');
@@ -73,7 +74,7 @@ export async function stageBatch(p: Platform, batchId: string): Promise<void> {
 }
 
 async function writeRaw(
-  p: Platform,
+  p: Kernel,
   batch: BatchRow,
   reading: Reading,
 ): Promise<{ records: number; rows: number }> {
