@@ -6,6 +6,7 @@ import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { LongText } from '../form/LongText.tsx';
 import { BasisRows } from './BasisRows.tsx';
+import { NamedItems, NamedUnits, Parents } from './Choosers.tsx';
 import { Field } from './Issues.tsx';
 
 export type PartProps = {
@@ -153,6 +154,12 @@ export function SharingPart(props: PartProps) {
         <TextField {...props} name="sharingConditions" long hint={t('catalog:hint.sharingConditions')} />
       ) : null}
       {conditional ? <ChoiceField {...props} name="conditionalForm" words={terms.conditionalForms} /> : null}
+      {(conditional && content.conditionalForm === 'named-units') || content.namedUnits.length > 0 ? (
+        <NamedUnits {...props} />
+      ) : null}
+      {(conditional && content.conditionalForm === 'named-items') || content.namedItems.length > 0 ? (
+        <NamedItems {...props} />
+      ) : null}
       {basisKinds.length > 0 || content.sharingBasis.length > 0 ? (
         <Field
           path="sharingBasis"
@@ -229,6 +236,7 @@ export function SourcePart(props: PartProps) {
   return (
     <>
       <ChoiceField {...props} name="origin" words={props.terms.origins} />
+      {content.origin === 'derived' ? <Parents {...props} /> : null}
       <TextField {...props} name="originNote" long />
       <Field
         path="sourceSystems"
