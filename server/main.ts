@@ -13,6 +13,7 @@ import { openStores } from '#kernel/stores/index.ts';
 import { LawError, loadLaw } from '#law/index.ts';
 import { startSequencer } from '#ledger/index.ts';
 import { buildApp, composePlatform } from './app.ts';
+import { welcomeLines } from './cli/welcome.ts';
 
 /** What was opened, closed in the opposite order; each step has its patience, so that one that hangs stops no other. */
 class Closing {
@@ -68,7 +69,10 @@ async function start(config: Config, log: Logger, closing: Closing): Promise<str
     const { loadDemo } = await import('#demo/index.ts');
     await loadDemo(p);
   }
-  return serves ? await listen(app, config) : `worker of ${config.city}`;
+  if (!serves) return `worker of ${config.city}`;
+  const address = await listen(app, config);
+  for (const line of await welcomeLines(p, address)) process.stdout.write(`${line}\n`);
+  return address;
 }
 
 async function main(): Promise<void> {
