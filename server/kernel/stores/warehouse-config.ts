@@ -47,16 +47,16 @@ function usersXml(password: string, limits: WarehouseLimits): string {
   const loopback = '<networks><ip>127.0.0.1</ip></networks><quota>default</quota>';
   // The engine's own first session is `default` without a password: it may start listening and sleep, nothing else.
   return `<clickhouse>
-<profiles>
-<default>
+<profiles><default></default>
+<starter>
 <max_threads>1</max_threads><max_memory_usage>67108864</max_memory_usage>
 <constraints><max_threads><readonly/></max_threads><max_memory_usage><readonly/></max_memory_usage></constraints>
-</default>
+</starter>
 <platform><join_use_nulls>1</join_use_nulls><max_partitions_per_insert_block>1000</max_partitions_per_insert_block></platform>
 </profiles>
 <quotas><default></default></quotas>
 <users>
-<default><password></password><profile>default</profile>${loopback}
+<default><password></password><profile>starter</profile>${loopback}
 <grants>${grants(['GRANT SYSTEM LISTEN ON *.*', 'GRANT SELECT ON system.numbers'])}</grants></default>
 <${WAREHOUSE_USER}><password_sha256_hex>${createHash('sha256').update(password).digest('hex')}</password_sha256_hex><profile>platform</profile>${loopback}
 <grants>${grants(rights)}</grants></${WAREHOUSE_USER}>
