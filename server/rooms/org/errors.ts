@@ -249,6 +249,19 @@ export const orgErrors = defineErrors({
       mend: 'Choose one of them.',
     },
   },
+  'org.post-needed': {
+    status: 422,
+    zh: {
+      what: '该岗位不能空缺',
+      why: '本市要求每个单位明确“{post}”。',
+      mend: '请直接指定接任者，原人员随即免去。',
+    },
+    en: {
+      what: 'The post cannot be left empty',
+      why: 'The city asks every organisation to have named its {post}.',
+      mend: 'Name a successor; the present holder is replaced at once.',
+    },
+  },
   'org.posts-missing': {
     status: 422,
     zh: {

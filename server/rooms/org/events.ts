@@ -13,6 +13,7 @@ export const orgKinds = defineKinds({
   'org.role-assigned': { zh: '授予角色', en: 'Role given' },
   'org.role-ended': { zh: '撤销角色', en: 'Role ended' },
   'org.contact-named': { zh: '明确岗位人员', en: 'Post filled' },
+  'org.contact-ended': { zh: '免去岗位人员', en: 'Post no longer held' },
   'org.system-registered': { zh: '登记业务系统', en: 'Application system registered' },
   'org.setting-changed': { zh: '变更平台设置', en: 'Platform setting changed' },
   'org.rule-setting-changed': { zh: '主管部门设定数值', en: 'Bureau figure set' },

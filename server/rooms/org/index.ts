@@ -2,6 +2,7 @@
 export { orgBehaviours } from './behaviours.ts';
 export { changeSetting } from './commands/change-setting.ts';
 export { type CreateOrganisationInput, createOrganisation } from './commands/create-organisation.ts';
+export { endContact } from './commands/end-contact.ts';
 export { importRegions } from './commands/import-regions.ts';
 export { enterInstrumentEffective, setRuleSetting } from './commands/law.ts';
 export { nameContact } from './commands/name-contact.ts';
@@ -9,7 +10,7 @@ export { assignRole, createPerson, endRole } from './commands/people.ts';
 export { registerSystem } from './commands/register-system.ts';
 export { orgErrors } from './errors.ts';
 export { orgKinds } from './events.ts';
-export { missingPosts, requireContacts } from './posts.ts';
+export { missingPosts, organisationsLackingPosts, requireContacts } from './posts.ts';
 export * from './repository.ts';
 export { orgPlugin } from './routes.ts';
 export type {

@@ -11,11 +11,13 @@ import {
   assignRole,
   createOrganisation,
   createPerson,
+  endContact,
   getRegion,
   importRegions,
   listSystems,
   missingPosts,
   nameContact,
+  organisationsLackingPosts,
   peopleOf,
   registerSystem,
   requireContacts,
@@ -56,6 +58,19 @@ test('only kinds, sectors, codes and places the city admits', async () => {
     await code(createOrganisation(p, bureau, input({ kind: 'authorised-body' }))),
     'org.kind-not-admitted',
   );
+  const shop = createOrganisation(p, bureau, input({ kind: 'company' }));
+  await assert.rejects(shop, ({ details }: Problem) => {
+    assert.deepEqual(
+      details.fields?.map(({ path }) => path),
+      ['kind'],
+    );
+    const cited = details.articles ?? [];
+    assert.ok(
+      p.law.cite('org.enterprise-sectors', p.clock.today()).every((id) => cited.includes(id)),
+      'a company is told of the sectors',
+    );
+    return true;
+  });
   assert.equal(
     await code(createOrganisation(p, bureau, input({ kind: 'enterprise', sector: 'water' }))),
     'org.sector-not-admitted',
@@ -155,6 +170,38 @@ test('a department names its posts; what is missing is said with its article', a
   const other = await city.person((await city.organisation()).id, 'provider');
   assert.equal(
     await code(nameContact(p, other, { organisationId: office.id, post: 'head', name: '李某' })),
+    'kernel.forbidden',
+  );
+});
+
+test('who lacks a post is listed; a post the city asks for is never left empty', async () => {
+  const { p } = city;
+  const law = await lawNow(p.db, p.law, p.clock.today());
+  const [post] = law.terms('org.required-posts');
+  assert.ok(post);
+  const office = await city.organisation();
+  const keeper = await city.person(office.id, 'provider');
+  const lacks = async (): Promise<string[] | undefined> =>
+    (await organisationsLackingPosts(p.db, law))
+      .find(({ id }) => id === office.id)
+      ?.missing.map(({ key }) => key);
+  assert.ok((await lacks())?.includes(post.key));
+  const first = await nameContact(p, keeper, { organisationId: office.id, post: post.key, name: '王某' });
+  assert.ok(!(await lacks())?.includes(post.key));
+  const end = (contactId: string) => code(endContact(p, keeper, { organisationId: office.id, contactId }));
+  assert.equal(await end(first.id), 'org.post-needed');
+  assert.ok(!(await lacks())?.includes(post.key), 'the refusal left the holder');
+  await nameContact(p, keeper, { organisationId: office.id, post: post.key, name: '李某' });
+  assert.equal(await end(first.id), 'kernel.not-found');
+  assert.equal(await end(newId()), 'kernel.not-found');
+  // A post the law no longer asks for can be ended.
+  const second = await nameContact(p, keeper, { organisationId: office.id, post: post.key, name: '赵某' });
+  const relaxed = { ...p, law: { ...p.law, terms: () => [], term: () => undefined } };
+  await endContact(relaxed, keeper, { organisationId: office.id, contactId: second.id });
+  assert.ok((await lacks())?.includes(post.key));
+  const stranger = await city.person((await city.organisation()).id, 'provider');
+  assert.equal(
+    await code(endContact(p, stranger, { organisationId: office.id, contactId: second.id })),
     'kernel.forbidden',
   );
 });

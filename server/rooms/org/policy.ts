@@ -77,6 +77,9 @@ const keeper = (actor: Actor): Decision =>
 
 export const readOrganisationPolicy = definePolicy<string>('org.organisation.read', person, ownOrBureau);
 export const nameContactPolicy = definePolicy<string>('org.contact.name', keeper, ownOrBureau);
+export const readMissingPostsPolicy = definePolicy('org.posts.missing', (actor) =>
+  anyOf(actor, ['bureau', 'auditor'], '只有主管部门和审计员可以查看', 'shown to the bureau and the auditor'),
+);
 export const registerSystemPolicy = definePolicy<string>('org.system.register', keeper, ownOrBureau);
 export const listSystemsPolicy = definePolicy('org.systems.list', person);
 

@@ -5,6 +5,7 @@ import type { Actor } from '#kernel/actor.ts';
 import type { Text } from '#kernel/errors.ts';
 import { abilitiesOf, type Policy } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
+import type { Term } from '#law/types.ts';
 import { ENTERPRISE } from './commands/create-organisation.ts';
 import {
   changeSettingPolicy,
@@ -17,9 +18,9 @@ import {
   registerSystemPolicy,
   setRulePolicy,
 } from './policy.ts';
-import { missingPosts } from './posts.ts';
+import { missingPosts, organisationsLackingPosts } from './posts.ts';
 import { contactsOf, peopleOf } from './repository.ts';
-import type { meReply, organisationReply, settingsReply } from './schema.ts';
+import type { meReply, missingPostsReply, organisationReply, settingsReply } from './schema.ts';
 import { declared, isOrgSetting, orgSettings } from './settings.ts';
 import { actorOf, type SignIn } from './sign-in/sessions.ts';
 import { type Organisation, orgTables } from './tables.ts';
@@ -66,8 +67,21 @@ function kindName(p: Platform, { kind, sector }: Organisation): Text {
 }
 
 export function presentOrganisationRow(p: Platform, found: Organisation) {
-  const { state: _, ...fields } = found;
+  const { state: _, authorisationDocument: __, ...fields } = found;
   return { ...fields, kindName: kindName(p, found) };
+}
+
+const postTerm = ({ key, zh, en, cite }: Term) => ({ key, zh, en, cite: [...cite] });
+
+/** Who has not named what the city asks for: the bureau's list. */
+export async function presentMissingPosts(p: Platform): Promise<z.input<typeof missingPostsReply>> {
+  const law = await lawNow(p.db, p.law, p.clock.today());
+  const items = (await organisationsLackingPosts(p.db, law)).map(({ id, name, missing }) => ({
+    id,
+    name,
+    missingPosts: missing.map(postTerm),
+  }));
+  return { items, total: items.length };
 }
 
 export async function presentOrganisation(
@@ -79,15 +93,11 @@ export async function presentOrganisation(
   const law = await lawNow(p.db, p.law, p.clock.today());
   return {
     ...presentOrganisationRow(p, found),
+    authorisationDocument: found.authorisationDocument,
     ...(inside
       ? {
           contacts: await contactsOf(p.db, found.id),
-          missingPosts: (await missingPosts(p.db, law, found.id)).map(({ key, zh, en, cite }) => ({
-            key,
-            zh,
-            en,
-            cite,
-          })),
+          missingPosts: (await missingPosts(p.db, law, found.id)).map(postTerm),
           people: (await peopleOf(p.db, found.id)).map(({ id, account, name, roles }) => ({
             id,
             account,

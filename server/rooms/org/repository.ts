@@ -25,6 +25,7 @@ const organisation = (row: OrganisationRow): Organisation => ({
   regionCode: row.region_code,
   parentId: row.parent_id,
   office: row.office,
+  authorisationDocument: row.authorisation_document,
   state: row.state,
 });
 

@@ -8,6 +8,7 @@ import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf, permit, publicPolicy } from '#kernel/policy.ts';
 import { changeSetting } from './commands/change-setting.ts';
 import { createOrganisation } from './commands/create-organisation.ts';
+import { endContact } from './commands/end-contact.ts';
 import { nameContact } from './commands/name-contact.ts';
 import { assignRole, createPerson, endRole } from './commands/people.ts';
 import { registerSystem } from './commands/register-system.ts';
@@ -18,19 +19,27 @@ import {
   createPersonPolicy,
   listSystemsPolicy,
   nameContactPolicy,
+  readMissingPostsPolicy,
   readOrganisationPolicy,
   readSettingsPolicy,
   registerSystemPolicy,
 } from './policy.ts';
-import { presentOrganisation, presentOrganisationRow, presentSettings } from './presenter.ts';
+import {
+  presentMissingPosts,
+  presentOrganisation,
+  presentOrganisationRow,
+  presentSettings,
+} from './presenter.ts';
 import { getOrganisation, listOrganisations, listSystems } from './repository.ts';
 import {
   contactBody,
+  contactParams,
   contactReply,
   createOrganisationBody,
   createPersonBody,
   done,
   keyParams,
+  missingPostsReply,
   organisationList,
   organisationQuery,
   organisationReply,
@@ -64,6 +73,16 @@ export function organisationRoutes(app: FastifyInstance, p: Platform): void {
         pageSize,
       };
     },
+  });
+
+  route(app, {
+    method: 'GET',
+    url: '/api/organisations/missing-posts',
+    summary: 'Organisations that lack a post the city asks for, and which',
+    tag,
+    policy: readMissingPostsPolicy,
+    reply: missingPostsReply,
+    handler: () => presentMissingPosts(p),
   });
 
   route(app, {
@@ -107,6 +126,21 @@ export function organisationRoutes(app: FastifyInstance, p: Platform): void {
     reply: contactReply,
     status: 201,
     handler: ({ params, body, actor }) => nameContact(p, actor, { organisationId: params.id, ...body }),
+  });
+
+  route(app, {
+    method: 'DELETE',
+    url: '/api/organisations/:id/contacts/:contactId',
+    summary: 'Ends who fills a post; one the city asks for is refused until a successor is named',
+    tag,
+    policy: nameContactPolicy,
+    entry: 'org.contact-ended',
+    params: contactParams,
+    reply: done,
+    handler: async ({ params, actor }) => {
+      await endContact(p, actor, { organisationId: params.id, contactId: params.contactId });
+      return { ok: true };
+    },
   });
 
   route(app, {

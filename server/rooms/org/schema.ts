@@ -86,9 +86,16 @@ const contact = z.object({
 });
 const postTerm = z.object({ key: z.string(), zh: z.string(), en: z.string(), cite: z.array(z.string()) });
 
+export const missingPostsReply = z.object({
+  items: z.array(z.object({ id: z.string(), name: text, missingPosts: z.array(postTerm) })),
+  total: z.number(),
+});
+
 /** `contacts` and `people` only for those who may read them. */
 export const organisationReply = z.object({
   ...organisationFields,
+  /** On which a body rests that exists by authorisation. */
+  authorisationDocument: z.string().nullable(),
   contacts: z.array(contact).optional(),
   missingPosts: z.array(postTerm).optional(),
   people: z
@@ -128,6 +135,7 @@ export const contactBody = z.strictObject({
   personId: z.uuid().optional(),
 });
 export const contactReply = contact;
+export const contactParams = z.strictObject({ id: z.uuid(), contactId: z.uuid() });
 
 export const systemsQuery = z.strictObject({ organisationId: z.uuid().optional() });
 const system = z.object({

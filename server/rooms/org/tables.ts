@@ -104,6 +104,7 @@ export type Organisation = {
   regionCode: string;
   parentId: string | null;
   office: Office | null;
+  authorisationDocument: string | null;
   state: 'active' | 'closed';
 };
 

@@ -64,10 +64,21 @@ function refuseInadmissible(
   const kinds = law.terms(KINDS);
   const kind = kinds.find(({ key }) => key === input.kind);
   if (!kind) {
+    // A company is told of the sectors by which it may come in.
+    const articles = [...new Set([...law.cite(KINDS), ...law.cite(SECTORS)])];
     throw problem('org.kind-not-admitted', {
       params: { kind: input.kind, admitted: listed(kinds) },
-      articles: law.cite(KINDS),
+      articles,
       rule: KINDS,
+      fields: [
+        {
+          path: 'kind',
+          code: 'org.kind-not-admitted',
+          message: { zh: `可选：${listed(kinds).zh}`, en: `One of: ${listed(kinds).en}` },
+          articles,
+          severity: 'error',
+        },
+      ],
     });
   }
   if (kind.attributes.document === true && !input.authorisationDocument?.trim()) {
