@@ -3,7 +3,7 @@ import { cp, glob, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMap, isSeq, parseDocument } from 'yaml';
-import { guards } from './mutations.ts';
+import { guards } from './mutations/index.ts';
 import type { StartOptions } from './started.ts';
 
 const lawFolder = new URL('../../regulations/', import.meta.url).pathname;
@@ -14,7 +14,7 @@ export async function prepareMutation(name: string, city: string): Promise<Omit<
   const [kind, rest = ''] = splitOnce(name, ':');
   if (kind === 'guard') {
     const mutation = guards[rest];
-    if (!mutation) throw new Error(`no such guard in tests/conformance/mutations.ts: ${rest}`);
+    if (!mutation) throw new Error(`no such guard in tests/conformance/mutations: ${rest}`);
     return { preload: loader, env: { MUTATION_UNDER_TEST: JSON.stringify(mutation) } };
   }
   if (kind === 'rule') return { regulations: await shiftRule(rest, city) };

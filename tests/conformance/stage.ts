@@ -1,7 +1,7 @@
 /** What a scenario stands on: the started platform, its demo people signed in, and its clock. */
 import assert from 'node:assert/strict';
 import { Client } from './client.ts';
-import type { Started } from './started.ts';
+import { type Started, startPlatform } from './started.ts';
 
 type Account = { personId: string; account: string; organisationId: string; roles: string[] };
 
@@ -9,6 +9,8 @@ export class Stage {
   readonly started: Started;
   readonly city: string;
   #accounts: Account[] | undefined;
+  #clockMoved = false;
+  readonly #people = new Map<Client, { personId: string; organisationId: string }>();
 
   constructor(started: Started, city: string) {
     this.started = started;
@@ -28,17 +30,44 @@ export class Stage {
       found,
       `the demo city has no account ${account}: ${this.#accounts.map((one) => one.account).join(', ')}`,
     );
+    return this.enter(found.personId, found.organisationId);
+  }
+
+  /** Any person of the demo platform, acting for an organisation, freshly signed in. */
+  async enter(personId: string, organisationId: string): Promise<Client> {
     const client = this.nobody();
-    await client.post('/api/demo/session', {
-      personId: found.personId,
-      organisationId: found.organisationId,
-    });
+    await client.post('/api/demo/session', { personId, organisationId });
+    this.#people.set(client, { personId, organisationId });
     return client;
   }
 
-  /** Moves the platform's clock; instants are ISO-8601 with an offset. */
+  /** Moves the platform's clock; instants are ISO-8601 with an offset. Sessions left idle by it end, so everybody signs in anew. */
   async setClock(now: string): Promise<void> {
+    this.#clockMoved = true;
     await this.nobody().post('/api/test/clock', { now });
+    for (const [client, session] of this.#people) await client.post('/api/demo/session', session);
+  }
+
+  /** Nine in the morning of a legal day. */
+  async setDay(day: string): Promise<void> {
+    await this.setClock(`${day}T09:00:00+08:00`);
+  }
+
+  /** Puts the clock right for the next scenario. */
+  async restoreClock(): Promise<void> {
+    if (this.#clockMoved) await this.nobody().post('/api/test/clock', { now: new Date().toISOString() });
+    this.#clockMoved = false;
+  }
+
+  /** A second platform without the demo, started for this and stopped after it; only what is public answers there. */
+  async platformInEarnest(look: (nobody: Client) => Promise<void>): Promise<void> {
+    const { city, regulations, preload, env } = this.started.options;
+    const other = await startPlatform({ city, regulations, preload, env, demo: false });
+    try {
+      await look(new Client(other.base));
+    } finally {
+      await other.stop();
+    }
   }
 
   /** Polls until `look` gives something; for what happens after a commit. */

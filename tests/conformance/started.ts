@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 
 export type Started = {
   base: string;
+  options: StartOptions;
   data: string;
   child: ChildProcess;
   stop(): Promise<void>;
@@ -20,7 +21,19 @@ export type StartOptions = {
   preload?: string;
   env?: Record<string, string>;
   data?: string;
+  /** False: an installation in earnest, nobody registered, no clock to move. */
+  demo?: boolean;
 };
+
+/** The platform ended before it listened; `lines` are its own last words. */
+export class StartFailed extends Error {
+  readonly lines: readonly string[];
+
+  constructor(code: number | null, lines: readonly string[]) {
+    super(`the platform ended with ${code}:\n${lines.slice(-15).join('\n')}`);
+    this.lines = lines;
+  }
+}
 
 const main = new URL('../../server/main.ts', import.meta.url).pathname;
 
@@ -38,7 +51,7 @@ export async function startPlatform(options: StartOptions): Promise<Started> {
       '0',
       '--data',
       data,
-      '--test-clock',
+      ...(options.demo === false ? ['--no-demo'] : ['--test-clock']),
       '--log-level',
       'warn',
       ...(options.regulations ? ['--regulations', options.regulations] : []),
@@ -54,12 +67,11 @@ export async function startPlatform(options: StartOptions): Promise<Started> {
     };
     createInterface({ input: child.stdout }).on('line', hear);
     createInterface({ input: child.stderr }).on('line', hear);
-    child.on('exit', (code) =>
-      fail(new Error(`the platform ended with ${code}:\n${lines.slice(-15).join('\n')}`)),
-    );
+    child.on('exit', (code) => fail(new StartFailed(code, lines)));
   });
   return {
     base,
+    options,
     data,
     child,
     async stop() {

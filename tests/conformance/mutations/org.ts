@@ -1,0 +1,54 @@
+/** Guards of room org, each as the text that makes it and the text that breaks it. */
+import type { Mutations } from './types.ts';
+
+const create = 'server/rooms/org/commands/create-organisation.ts';
+
+export const orgGuards: Mutations = {
+  'org.kind-admitted': { file: create, find: 'if (!kind) {', replace: 'if (false) {' },
+  'org.sector-admitted': { file: create, find: 'if (!sector) {', replace: 'if (false) {' },
+  'org.document-asked': {
+    file: create,
+    find: 'if (kind.attributes.document === true &&',
+    replace: 'if (false &&',
+  },
+  'org.document-shown': {
+    file: 'server/rooms/org/presenter.ts',
+    find: 'authorisationDocument: found.authorisationDocument,',
+    replace: 'authorisationDocument: null,',
+  },
+  'org.kind-shown': {
+    file: 'server/rooms/org/presenter.ts',
+    find: 'const name = term ? { zh: term.zh, en: term.en } : { zh: kind, en: kind };',
+    replace: 'const name = { zh: kind, en: kind };',
+  },
+  'org.posts-missing': {
+    file: 'server/rooms/org/posts.ts',
+    find: 'return wanted.filter(({ key }) => !filled.has(key));',
+    replace: 'return [];',
+  },
+  'org.posts-listed': {
+    file: 'server/rooms/org/posts.ts',
+    find: 'return first && missing.length > 0',
+    replace: 'return first && missing.length < 0',
+  },
+  'org.post-needed': {
+    file: 'server/rooms/org/commands/end-contact.ts',
+    find: 'if (needed) {',
+    replace: 'if (false) {',
+  },
+  'law.draft-informs-only': {
+    file: 'server/law/deadline.ts',
+    find: "informative: worked?.basis === 'draft',",
+    replace: 'informative: false,',
+  },
+  'law.day-of-receipt': {
+    file: 'server/cases/deadlines.ts',
+    find: 'late: !kept.informative && due < today,',
+    replace: 'late: due < today,',
+  },
+  'law.draft-without-day': {
+    file: 'server/law/resolve.ts',
+    find: 'return effective ? { item, from: effective.from, document: effective.document } : undefined;',
+    replace: "return { item, from: effective?.from ?? '2000-01-01', document: effective?.document };",
+  },
+};

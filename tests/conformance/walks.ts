@@ -1,0 +1,424 @@
+/** Ways that many scenarios walk: a unit with its people, an entry from draft to publication, rows into a resource. */
+import assert from 'node:assert/strict';
+import type { Client } from './client.ts';
+import type { Stage } from './stage.ts';
+
+let serial = 0;
+const started = Date.now().toString(36);
+/** Unique within a platform, letters and digits only: fits names of entries and of units. */
+export const unique = (): string => `${started}${(++serial).toString(36)}`;
+
+/** The account of the bureau's officer, of a department that provides and of one that uses, of a head and of the auditor. */
+export const accounts = {
+  bureau: 'bureau',
+  provider: 'civil',
+  otherProvider: 'market',
+  consumer: 'education',
+  auditor: 'auditor',
+  admin: 'admin',
+} as const;
+
+const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+
+/** A credit code with valid check characters (GB 32100 and GB 11714) in a division that does not exist. */
+export function creditCode(): string {
+  const body = Math.floor(Math.random() * 100_000_000)
+    .toString()
+    .padStart(8, '0');
+  const weights = [3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((total, weight, index) => total + weight * Number(body[index]), 0);
+  const rest = 11 - (sum % 11);
+  const organisation = `${body}${rest === 10 ? 'X' : rest === 11 ? '0' : rest}`;
+  const first = `11999999${organisation}`;
+  let weight = 1;
+  let total = 0;
+  for (const letter of first) {
+    total += alphabet.indexOf(letter) * weight;
+    weight = (weight * 3) % 31;
+  }
+  return `${first}${alphabet[(31 - (total % 31)) % 31]}`;
+}
+
+export type Organisation = {
+  id: string;
+  kind: string;
+  kindName: { zh: string; en: string };
+  sector: string | null;
+  missingPosts?: { key: string; zh: string; cite: string[] }[];
+  contacts?: { id: string; post: string; name: string }[];
+} & Record<string, unknown>;
+
+/** What the bureau sends to register a unit of this city; whatever is given replaces it. */
+export async function organisationBody(
+  bureau: Client,
+  given: Record<string, unknown> = {},
+): Promise<Record<string, unknown>> {
+  const { organisation } = await bureau.get<{ organisation: { regionCode: string } }>('/api/me');
+  const name = `单位${unique()}`;
+  return {
+    name: { zh: name, en: `Unit ${name}` },
+    kind: 'administrative-organ',
+    creditCode: creditCode(),
+    regionCode: organisation.regionCode,
+    ...given,
+  };
+}
+
+export async function newOrganisation(
+  bureau: Client,
+  given: Record<string, unknown> = {},
+): Promise<Organisation> {
+  return bureau.post<Organisation>('/api/organisations', await organisationBody(bureau, given));
+}
+
+/** Names somebody for every post the city asks for that nobody fills. */
+export async function fillPosts(client: Client, organisationId: string): Promise<string[]> {
+  const { missingPosts = [] } = await client.get<Organisation>(`/api/organisations/${organisationId}`);
+  for (const { key } of missingPosts) await namePost(client, organisationId, key);
+  return missingPosts.map(({ key }) => key);
+}
+
+export const namePost = (client: Client, organisationId: string, post: string) =>
+  client.post<{ id: string }>(`/api/organisations/${organisationId}/contacts`, {
+    post,
+    name: `负责人${unique()}`,
+    telephone: '000-1000009',
+  });
+
+/** A new person of the unit in these roles, signed in. */
+export async function newOfficial(
+  stage: Stage,
+  bureau: Client,
+  organisationId: string,
+  roles: readonly string[] = ['provider', 'consumer'],
+): Promise<Client> {
+  const person = await bureau.post<{ id: string }>('/api/people', {
+    account: `p${unique()}`,
+    name: '测试人员',
+    initialPassword: `Kite-7-over-river-${unique()}`,
+  });
+  for (const role of roles) await bureau.post(`/api/people/${person.id}/roles`, { organisationId, role });
+  return stage.enter(person.id, organisationId);
+}
+
+/** A department of its own for one scenario: registered, its posts filled, with one officer signed in. */
+export async function newDepartment(
+  stage: Stage,
+  given: Record<string, unknown> = {},
+): Promise<{ id: string; name: string; officer: Client; bureau: Client }> {
+  const bureau = await stage.as(accounts.bureau);
+  const made = await newOrganisation(bureau, given);
+  await fillPosts(bureau, made.id);
+  const officer = await newOfficial(stage, bureau, made.id);
+  return { id: made.id, name: (made.name as { zh: string }).zh, officer, bureau };
+}
+
+export type Content = Record<string, unknown>;
+
+type Terms = { supplyModes: { key: string }[]; requiredFields: { key: string }[] };
+
+/** An entry that lacks nothing in this city; whatever is given replaces it. */
+export async function entryContent(client: Client, given: Content = {}): Promise<Content> {
+  const { supplyModes } = await client.get<Terms>('/api/catalog/terms');
+  const name = `登记信息${unique()}`;
+  return {
+    name,
+    summary: '用于一致性检验的登记资料，每日从业务系统导出，全部为虚构内容',
+    categoryCode: '307000',
+    formatCategory: 'spreadsheet',
+    formatType: 'csv',
+    sharingForm: 'interface',
+    sharingClass: 'unconditional',
+    openingClass: 'closed',
+    updateCycle: 'daily',
+    sourceSystems: [{ name: '登记业务系统' }],
+    ...(supplyModes.some(({ key }) => key === 'electronic-text')
+      ? { supplyMode: 'electronic-text', supply: { fileTemplate: '首行为列名，逗号分隔' } }
+      : {}),
+    dataScope: 'whole-city',
+    securityLevel: 'general-1',
+    useRequirements: '仅限本单位履行职责使用',
+    origin: 'produced',
+    duty: '登记管理',
+    items: [
+      {
+        name: 'register_no',
+        titleZh: '登记编号',
+        titleEn: 'Number',
+        type: 'C',
+        length: 20,
+        key: true,
+        nullable: false,
+        filterable: true,
+        description: '登记时取得的编号',
+      },
+      {
+        name: 'register_state',
+        titleZh: '登记状态',
+        titleEn: 'State',
+        type: 'C',
+        length: 10,
+        nullable: false,
+        codeList: ['有效', '注销'],
+        description: '有效或注销',
+      },
+    ],
+    ...given,
+  };
+}
+
+export type Version = {
+  id: string;
+  number: number;
+  state: string;
+  revision: number;
+  content: Content & { name: string; sharingClass: string };
+  caseId: string | null;
+  returnReason: string | null;
+  author: string | null;
+  publishedAt: string | null;
+};
+export type Entry = {
+  id: string;
+  code: string | null;
+  state: string;
+  name: string;
+  provider: { id: string; name: { zh: string; en: string } };
+  sharingClass: { key: string; zh: string; en: string; articles: string[] } | null;
+  owner: { key: string; zh: string; en: string; articles: string[] } | null;
+  view: string;
+  detail: {
+    current: Version | null;
+    working: Version | null;
+    managementKey: { set: boolean; setAt: string | null };
+    machineReadable: boolean;
+  } | null;
+  requiredPaths: string[];
+  abilities: Record<string, { allowed: boolean; code?: string }>;
+};
+
+/** Begins an entry with everything this city asks for, the management key included; whatever is given replaces it. */
+export async function draftEntry(
+  provider: Client,
+  given: Content = {},
+  { withKey = true }: { withKey?: boolean } = {},
+): Promise<Entry> {
+  const content = await entryContent(provider, given);
+  const entry = await provider.post<Entry>('/api/catalog/resources', { content });
+  if (withKey && entry.requiredPaths.includes('managementKey'))
+    await provider.put(`/api/catalog/resources/${entry.id}/management-key`, {});
+  return entry;
+}
+
+type ClassTerms = {
+  sharingBasisKinds: Record<string, { key: string; needs: string[] }[]>;
+  conditionalForms: { key: string }[];
+};
+
+/** What this city asks of an entry of this sharing class, and no more. */
+export async function sharingContent(
+  client: Client,
+  sharingClass: 'unconditional' | 'conditional' | 'withheld',
+): Promise<Content> {
+  if (sharingClass === 'unconditional') return { sharingClass };
+  const terms = await client.get<ClassTerms>('/api/catalog/terms');
+  const [kind] = terms.sharingBasisKinds[sharingClass] ?? [];
+  return {
+    sharingClass,
+    ...(kind ? { sharingBasis: [legalBasis(kind.key)] } : {}),
+    ...(sharingClass === 'conditional'
+      ? {
+          sharingConditions: '仅向承担登记核验职责的单位提供，用于核验登记状态，按编号逐条查询',
+          ...(terms.conditionalForms.some(({ key }) => key === 'named-items')
+            ? { conditionalForm: 'named-items', namedItems: ['register_state'] }
+            : {}),
+        }
+      : {}),
+  };
+}
+
+/** A basis that states everything any city asks for. */
+export const legalBasis = (kind: string, given: Record<string, string> = {}) => ({
+  kind,
+  title: '登记管理条例',
+  article: '第十二条',
+  wording: '登记资料除法定情形外不对外提供。',
+  ...given,
+});
+
+export const readEntry = (client: Client, id: string): Promise<Entry> =>
+  client.get<Entry>(`/api/catalog/resources/${id}`);
+
+/** Saves these fields into the draft at the revision it stands at. */
+export async function changeDraft(
+  provider: Client,
+  id: string,
+  content: Content,
+  change: { changeTrigger?: string; changeDay?: string } = {},
+): Promise<Entry> {
+  const { detail } = await readEntry(provider, id);
+  const revision = (detail?.working ?? detail?.current)?.revision ?? 0;
+  return provider.put<Entry>(`/api/catalog/resources/${id}/draft`, { revision, content, ...change });
+}
+
+/** Submits the draft; gives the case of its review. */
+export async function submitEntry(provider: Client, id: string): Promise<string> {
+  const { detail } = await provider.post<Entry>(`/api/catalog/resources/${id}/submit`);
+  const caseId = detail?.working?.caseId;
+  assert.ok(caseId, 'a submitted entry has the case of its review');
+  return caseId;
+}
+
+export type Deadline = {
+  rule: string;
+  state: string;
+  basis: string;
+  informative: boolean;
+  limit?: number;
+  unit?: string;
+  due?: string;
+  late: boolean;
+  cite: string[];
+};
+export type Case = {
+  id: string;
+  number: string;
+  state: string;
+  steps: {
+    id: string;
+    key: string;
+    holder: { organisation: { id: string; name: { zh: string } }; roles: string[] };
+    deadline: Deadline | null;
+    card: string | null;
+    late: boolean;
+    decided: {
+      on: string;
+      by: { id: string; name: string } | null;
+      outcome: { key: string };
+      reasons: string[];
+    } | null;
+  }[];
+  outcomes: { key: string; kind: string; reasons: string; form: string | null }[];
+  abilities: Record<string, { allowed: boolean }>;
+};
+
+export const readCase = (client: Client, id: string): Promise<Case> => client.get<Case>(`/api/cases/${id}`);
+
+/** Address of the decision on the open step. */
+export async function decisionPath(client: Client, caseId: string): Promise<string> {
+  const open = (await readCase(client, caseId)).steps.find(({ decided }) => decided === null);
+  assert.ok(open, `case ${caseId} has no open step`);
+  return `/api/cases/${caseId}/steps/${open.id}/decision`;
+}
+
+/** Decides the open step by the kind of outcome, whatever the city's procedure calls it. */
+export async function decide(
+  client: Client,
+  caseId: string,
+  kind: 'advance' | 'return' | 'refuse' | 'complete',
+  more: Record<string, unknown> = {},
+): Promise<Case> {
+  const { outcomes } = await readCase(client, caseId);
+  const outcome = outcomes.find((one) => one.kind === kind);
+  assert.ok(outcome, `the open step of case ${caseId} has no outcome of kind ${kind}`);
+  return client.post<Case>(await decisionPath(client, caseId), { outcome: outcome.key, ...more });
+}
+
+/** Submits the draft and takes its review to the end, the bureau deciding every step. */
+export async function reviewEntry(stage: Stage, provider: Client, id: string): Promise<Entry> {
+  const caseId = await submitEntry(provider, id);
+  const bureau = await stage.as(accounts.bureau);
+  for (;;) {
+    const { outcomes } = await readCase(bureau, caseId);
+    const kind = outcomes.some((one) => one.kind === 'complete') ? 'complete' : 'advance';
+    const after = await decide(bureau, caseId, kind);
+    if (after.state !== 'open') break;
+  }
+  return readEntry(provider, id);
+}
+
+/** An entry of this provider in the city catalogue. */
+export async function publishEntry(stage: Stage, provider: Client, given: Content = {}): Promise<Entry> {
+  const { id } = await draftEntry(provider, given);
+  return reviewEntry(stage, provider, id);
+}
+
+export type LedgerEntry = {
+  hash: string;
+  kind: string;
+  at: string;
+  organisations: { id: string }[];
+  person?: { id: string; name?: string };
+  body: {
+    actor: Record<string, unknown>;
+    subject: { type: string; id: string };
+    decision?: { outcome: string; rules: string[]; articles: string[]; asOf: string };
+    detail?: Record<string, unknown>;
+  } & Record<string, unknown>;
+};
+
+/** Entries of the audit ledger as the reader may see them, newest first. */
+export async function ledgerEntries(
+  reader: Client,
+  asked: Record<string, string> = {},
+): Promise<LedgerEntry[]> {
+  const { items } = await reader.get<{ items: LedgerEntry[] }>(
+    `/api/ledger/entries?${new URLSearchParams({ pageSize: '200', ...asked })}`,
+  );
+  return items;
+}
+
+export type Listed = Pick<Entry, 'id' | 'name' | 'state' | 'provider' | 'sharingClass'>;
+
+/** Every row of a catalogue list, all pages of it. */
+export async function listEntries(client: Client, asked: Record<string, string> = {}): Promise<Listed[]> {
+  const rows: Listed[] = [];
+  for (let page = 1; ; page++) {
+    const query = new URLSearchParams({ pageSize: '200', page: String(page), ...asked });
+    const { items, total } = await client.get<{ items: Listed[]; total: number }>(
+      `/api/catalog/resources?${query}`,
+    );
+    rows.push(...items);
+    if (items.length === 0 || rows.length >= total) return rows;
+  }
+}
+
+export type Batch = {
+  id: string;
+  seq: number;
+  state: string;
+  visible: boolean;
+  awaitingConfirmation: boolean;
+  unchanged: boolean;
+  counts: { records?: number; good?: number; bad?: number; faults?: number };
+  rejection?: { code: string; issues: { path: string; code: string }[] };
+};
+
+/** Sends a file of rows and waits until the load has ended, is held back, or asks to be confirmed. */
+export async function uploadRows(
+  stage: Stage,
+  provider: Client,
+  resourceId: string,
+  csv: string,
+  { mode = 'full', fileName = 'rows.csv' }: { mode?: 'full' | 'incremental'; fileName?: string } = {},
+): Promise<Batch> {
+  const sent = await provider.ok<Batch>(
+    'POST',
+    `/api/collect/resources/${resourceId}/batches?mode=${mode}`,
+    csv,
+    { 'content-type': 'text/csv', 'x-file-name': encodeURIComponent(fileName) },
+  );
+  const ended = ['merged', 'rejected', 'superseded', 'rolled-back'];
+  return stage.eventually(
+    async () => {
+      const batch = await provider.get<Batch>(`/api/collect/batches/${sent.id}`);
+      return ended.includes(batch.state) || batch.awaitingConfirmation ? batch : undefined;
+    },
+    `the load of ${fileName}`,
+    60,
+  );
+}
+
+/** Rows that fit the items of `entryContent`. */
+export const registerRows = (numbers: readonly string[]): string =>
+  ['register_no,register_state', ...numbers.map((number) => `${number},有效`), ''].join('\n');
