@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Platform } from '#cases/platform.ts';
+import { problem } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 
@@ -70,6 +71,19 @@ export async function serveWeb(app: FastifyInstance, p: Platform): Promise<void>
       tag: 'web',
       policy: publicPolicy,
       handler: ({ reply }) => sendPage(reply, 200, (nonce) => deskPage.replaceAll('__CSP_NONCE__', nonce)),
+    });
+  }
+  // Interfaces answer as interfaces also where there is nothing.
+  for (const url of ['/api/*', '/gateway/*']) {
+    route(app, {
+      method: 'GET',
+      url,
+      summary: 'Nothing is here',
+      tag: 'web',
+      policy: publicPolicy,
+      handler: () => {
+        throw problem('kernel.not-found');
+      },
     });
   }
   route(app, {

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import pg from 'pg';
 import { type FieldIssue, type Language, Problem, problem, problemDocument } from '../errors.ts';
+import { issueWords } from './issue-words.ts';
 
 /** zh unless the reader's first language is English or the address says `lang=en`. */
 export function languageOf(request: FastifyRequest): Language {
@@ -66,12 +67,16 @@ const codeOf = (error: unknown): string | undefined =>
     ? error.code
     : undefined;
 
-function fieldIssue(issue: { instancePath: string; message?: string; keyword: string }): FieldIssue {
-  const message = issue.message ?? issue.keyword;
+function fieldIssue(issue: {
+  instancePath: string;
+  keyword: string;
+  message?: string;
+  params?: Record<string, unknown>;
+}): FieldIssue {
   return {
     path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
     code: issue.keyword,
-    message: { zh: `格式不对：${message}`, en: message },
+    message: issueWords(issue),
     articles: [],
     severity: 'error',
   };
