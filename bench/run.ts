@@ -1,0 +1,52 @@
+/** `npm run bench -- [NAME…] [--json] [--rows N …]`: runs the measures by name, or all of them, one line each. */
+import type { Measure, MeasureOptions } from './measure.ts';
+
+/** Loaded only when run: each measure brings its own stores. */
+const registry: Record<string, (options: MeasureOptions) => Promise<Measure>> = {
+  'ingest.engine': async (options) => (await import('./ingest.ts')).measureIngest(options),
+  'start.cold': async (options) => (await import('./start.ts')).measureStart('cold', options),
+  'start.warm': async (options) => (await import('./start.ts')).measureStart('warm', options),
+  'start.memory': async (options) => (await import('./start.ts')).measureStart('memory', options),
+  'call.pg': async () => {
+    const { ours, reference, ratio, method } = await (await import('./call.ts')).measureCall();
+    return {
+      name: 'call.pg',
+      value: ours.perSecond,
+      unit: 'calls/s',
+      reference: reference.perSecond,
+      ratio,
+      method,
+      detail: { p50: ours.p50, p99: ours.p99, referenceP50: reference.p50, referenceP99: reference.p99 },
+    };
+  },
+};
+
+function parse(argv: readonly string[]): { names: string[]; options: Record<string, string>; json: boolean } {
+  const names: string[] = [];
+  const options: Record<string, string> = {};
+  let json = false;
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? '';
+    if (word === '--json') json = true;
+    else if (word.startsWith('--')) options[word.slice(2)] = argv[++index] ?? '';
+    else names.push(word);
+  }
+  return { names: names.length > 0 ? names : Object.keys(registry), options, json };
+}
+
+const { names, options, json } = parse(process.argv.slice(2));
+for (const name of names) {
+  const measure = registry[name];
+  if (!measure) {
+    process.stderr.write(`there is no measure ${name}; there are: ${Object.keys(registry).join(', ')}\n`);
+    process.exit(2);
+  }
+  const found = await measure(options);
+  const round = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(found)}\n`
+      : `${found.name}: ${round(found.value)} ${found.unit}, reference ${round(found.reference)}, ratio ${found.ratio.toFixed(3)}\n  ${found.method}\n`,
+  );
+}
+process.exit(0);
