@@ -1,12 +1,15 @@
 /** Makes one mutation ready: a patched source file for a guard, a patched copy of the packs for a value. */
-import { cp, glob, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { cp, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMap, isSeq, parseDocument } from 'yaml';
+import type { ConformanceCase } from './duties.ts';
 import { guards } from './mutations/index.ts';
-import type { StartOptions } from './started.ts';
+import { playCity } from './play.ts';
+import { StartFailed, type StartOptions } from './started.ts';
 
 const lawFolder = new URL('../../regulations/', import.meta.url).pathname;
+const root = new URL('../../', import.meta.url).pathname;
 const loader = new URL('./mutate-loader.ts', import.meta.url).pathname;
 
 /** `guard:<name>` or `rule:<id>` with `#+n`, `#drop:<key>`, `#flip`, `#unset` (default by the value's type). */
@@ -19,6 +22,61 @@ export async function prepareMutation(name: string, city: string): Promise<Omit<
   }
   if (kind === 'rule') return { regulations: await shiftRule(rest, city) };
   throw new Error(`a mutation is guard:<name> or rule:<id>: ${name}`);
+}
+
+/** Mutations the cases name, each with the cases it must turn red. */
+export function namedMutations(cases: readonly ConformanceCase[]): Map<string, ConformanceCase[]> {
+  const named = new Map<string, ConformanceCase[]>();
+  for (const one of cases) for (const name of one.breaks) named.set(name, [...(named.get(name) ?? []), one]);
+  return named;
+}
+
+/** Plays the cases on the broken platform: which stayed green, and why the others turned red. */
+export async function underMutation(
+  name: string,
+  city: string,
+  touched: readonly ConformanceCase[],
+): Promise<{ green: string[]; reasons: string[] }> {
+  const options = await prepareMutation(name, city);
+  try {
+    const results = await playCity(city, touched, options);
+    return {
+      green: results.filter(({ passed }) => passed).map(({ duty }) => duty),
+      reasons: results.flatMap(({ duty, error }) =>
+        error === undefined ? [] : [`${duty}: ${error.replace(/\s+/g, ' ').slice(0, 300)}`],
+      ),
+    };
+  } catch (error) {
+    // A start that refuses this very value has noticed it; one that fails for anything else has shown nothing.
+    const rule = /^rule:([^#]+)/.exec(name)?.[1];
+    if (error instanceof StartFailed && rule && error.lines.some((line) => line.includes(rule)))
+      return { green: [], reasons: [`refused to start: ${error.lines.find((line) => line.includes(rule))}`] };
+    throw error;
+  } finally {
+    if (options.regulations) await rm(options.regulations, { recursive: true, force: true });
+  }
+}
+
+/** Every guard whose text is no longer in its file, as a sentence. */
+export async function lostGuards(): Promise<string[]> {
+  const lost: string[] = [];
+  for (const [name, { file, find }] of Object.entries(guards)) {
+    const text = await readFile(join(root, file), 'utf8').catch(() => '');
+    if (!text.includes(find)) lost.push(`guard:${name} is not found in ${file}: ${find}`);
+  }
+  return lost;
+}
+
+/** True where the mutation could be prepared: the guard is listed, the rule has a dated value in this city. */
+export async function isKnownMutation(name: string, city: string): Promise<boolean> {
+  const [kind, rest = ''] = splitOnce(name, ':');
+  if (kind === 'guard') return guards[rest] !== undefined;
+  try {
+    await rm(await shiftRule(rest, city), { recursive: true, force: true });
+    return kind === 'rule';
+  } catch {
+    return false;
+  }
 }
 
 const splitOnce = (text: string, mark: string): [string, string | undefined] => {

@@ -27,7 +27,7 @@ export async function playCity(
         results.push({
           ...result,
           passed: false,
-          error: error instanceof Error ? error.message : String(error),
+          error: told(error),
         });
       } finally {
         // A platform that no longer answers has failed its case above; there is no clock to put right.
@@ -38,4 +38,11 @@ export async function playCity(
     await started.stop();
   }
   return results;
+}
+
+/** What happened and where in the scenario. */
+function told(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const place = error.stack?.split('\n').find((line) => /conformance\/scenarios\//.test(line));
+  return place ? `${error.message} (${/[^/]+:\d+/.exec(place)?.[0] ?? place.trim()})` : error.message;
 }

@@ -1,7 +1,7 @@
 /** `npm run conformance [-- --json | --mutate] [--city KEY]`: duties proven against the started platform, out of all. */
 import { parseArgs } from 'node:util';
-import { type CaseResult, type ConformanceCase, readBook, tally } from './duties.ts';
-import { prepareMutation } from './mutate.ts';
+import { type CaseResult, readBook, tally } from './duties.ts';
+import { namedMutations, underMutation } from './mutate.ts';
 import { playCity } from './play.ts';
 
 const { values } = parseArgs({
@@ -9,7 +9,9 @@ const { values } = parseArgs({
     json: { type: 'boolean' },
     mutate: { type: 'boolean' },
     city: { type: 'string' },
+    /** A duty or a mutation. */
     only: { type: 'string' },
+    verbose: { type: 'boolean' },
   },
 });
 
@@ -42,37 +44,23 @@ async function playAll(): Promise<number> {
   return failed.length === 0 ? 0 : 1;
 }
 
-/** Every mutation must turn at least one of the cases that name it red; all that name it must. */
+/** Every case that names a mutation must turn red under it; --verbose says by what. */
 async function mutateAll(): Promise<number> {
   let survived = 0;
+  let tried = 0;
   for (const [city, found] of byCity) {
-    const named = new Map<string, ConformanceCase[]>();
-    for (const one of found)
-      for (const name of one.breaks) named.set(name, [...(named.get(name) ?? []), one]);
-    for (const [name, touched] of named) {
-      if (values.only && name !== values.only) continue;
-      const green = await greenUnder(name, city, touched);
+    for (const [name, touched] of namedMutations(found)) {
+      if (values.only && name !== values.only && !found.some(({ duty }) => duty === values.only)) continue;
+      tried++;
+      const { green, reasons } = await underMutation(name, city, touched);
       if (green.length > 0) survived++;
+      const still = green.length ? `: still green ${green.join(', ')}` : '';
       console.log(
-        `${green.length === 0 ? 'killed  ' : 'SURVIVED'} ${city} ${name} (${touched.length} cases)${green.length ? `: still green ${green.join(', ')}` : ''}`,
+        `${green.length === 0 ? 'killed  ' : 'SURVIVED'} ${city} ${name} (${touched.length} cases)${still}`,
       );
+      if (values.verbose) for (const reason of reasons) console.log(`    ${reason}`);
     }
   }
+  console.log(`${tried} mutations, ${tried - survived} killed, ${survived} survived`);
   return survived === 0 ? 0 : 1;
-}
-
-async function greenUnder(
-  name: string,
-  city: string,
-  touched: readonly ConformanceCase[],
-): Promise<string[]> {
-  const options = await prepareMutation(name, city);
-  try {
-    const results = await playCity(city, touched, options);
-    return results.filter(({ passed }) => passed).map(({ duty }) => duty);
-  } catch (error) {
-    // A platform that refuses to start with a broken value has noticed it; a mutation text not found has not.
-    if (error instanceof Error && /mutation text not found/.test(error.message)) throw error;
-    return [];
-  }
 }

@@ -44,6 +44,10 @@ export class Stage {
   /** Moves the platform's clock; instants are ISO-8601 with an offset. Sessions left idle by it end, so everybody signs in anew. */
   async setClock(now: string): Promise<void> {
     this.#clockMoved = true;
+    await this.#move(now);
+  }
+
+  async #move(now: string): Promise<void> {
     await this.nobody().post('/api/test/clock', { now });
     for (const [client, session] of this.#people) await client.post('/api/demo/session', session);
   }
@@ -55,7 +59,7 @@ export class Stage {
 
   /** Puts the clock right for the next scenario. */
   async restoreClock(): Promise<void> {
-    if (this.#clockMoved) await this.nobody().post('/api/test/clock', { now: new Date().toISOString() });
+    if (this.#clockMoved) await this.#move(new Date().toISOString());
     this.#clockMoved = false;
   }
 

@@ -161,8 +161,9 @@ const draftUntilEntered = scenario(
       assert.equal(law.instruments.find(({ key }) => key === instrument)?.status, 'draft');
     });
     try {
-      await stage.setDay(given.received);
+      // Entered under the running clock: of two entries the later one holds.
       await enter(given.enteredFrom);
+      await stage.setDay(given.received);
       const { officer } = await newDepartment(stage);
       const changed = async (day: string): Promise<string> => {
         const { id } = await publishEntry(stage, officer);
@@ -193,6 +194,7 @@ const draftUntilEntered = scenario(
       assert.equal((await deadline(early))?.late, false, 'what was received before stays as it was');
       assert.ok(await bureau.get(`/api/law/articles/${article}`));
     } finally {
+      await stage.restoreClock();
       if (entered) await enter(entered);
     }
   },
