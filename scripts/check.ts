@@ -9,7 +9,12 @@ const bin = (name: string): string => `node_modules/.bin/${name}`;
 /** Tests that open the stores say so by importing the factory; all others are quick. */
 async function quickTests(): Promise<string[]> {
   const found: string[] = [];
-  for await (const file of glob(['server/**/*.test.ts', 'web/**/*.test.ts', 'demo/**/*.test.ts', 'tests/architecture/*.test.ts'])) {
+  for await (const file of glob([
+    'server/**/*.test.ts',
+    'web/**/*.test.ts',
+    'demo/**/*.test.ts',
+    'tests/architecture/*.test.ts',
+  ])) {
     const text = await readFile(file, 'utf8');
     if (!/#tests\/factories|tests\/factories|stores\/index/.test(text)) found.push(file);
   }
@@ -31,8 +36,16 @@ const checks: Check[] = [
   { name: 'types of the server', command: bin('tsc'), arguments: ['-p', 'tsconfig.json'] },
   { name: 'types of the web', command: bin('tsc'), arguments: ['-p', 'web/tsconfig.json'] },
   { name: 'format and lint', command: bin('biome'), arguments: ['check', '.'] },
-  { name: 'directions of imports', command: bin('depcruise'), arguments: ['--config', '.dependency-cruiser.cjs', 'server', 'demo'] },
-  { name: 'unit and architecture tests', command: process.execPath, arguments: ['--test', ...(await quickTests())] },
+  {
+    name: 'directions of imports',
+    command: bin('depcruise'),
+    arguments: ['--config', '.dependency-cruiser.cjs', 'server', 'demo'],
+  },
+  {
+    name: 'unit and architecture tests',
+    command: process.execPath,
+    arguments: ['--test', ...(await quickTests())],
+  },
 ];
 
 const results: boolean[] = [];

@@ -21,7 +21,7 @@ const fieldKey = z
 const dotted = z
   .string()
   .regex(/^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+$/, 'write a dotted name such as share.reply-deadline');
-const articleId = z.string().regex(/^[A-Z]{2}(-[A-Za-z0-9]+)+$/, 'write an article id such as XX-12a6b');
+const articleId = z.string().regex(/^[A-Z]{2}(-[A-Za-z0-9]+)+$/, 'write an article id such as XX-12a');
 const cite = z.array(articleId);
 
 export const attributeTypes = ['text', 'text?', 'number', 'number?', 'flag', 'list'] as const;
