@@ -10,6 +10,7 @@ export class Stage {
   readonly city: string;
   #accounts: Account[] | undefined;
   #clockMoved = false;
+  #shift = 0;
   readonly #people = new Map<Client, { personId: string; organisationId: string }>();
 
   constructor(started: Started, city: string) {
@@ -43,13 +44,24 @@ export class Stage {
 
   /** Moves the platform's clock; instants are ISO-8601 with an offset. Sessions left idle by it end, so everybody signs in anew. */
   async setClock(now: string): Promise<void> {
-    this.#clockMoved = true;
     await this.#move(now);
   }
 
   async #move(now: string): Promise<void> {
-    await this.nobody().post('/api/test/clock', { now });
+    await this.jumpTo(now);
     for (const [client, session] of this.#people) await client.post('/api/demo/session', session);
+  }
+
+  /** Moves the clock and nothing else: for calls of systems, which have no session, to the second. */
+  async jumpTo(now: string): Promise<void> {
+    this.#clockMoved = true;
+    await this.nobody().post('/api/test/clock', { now });
+    this.#shift = Date.parse(now) - Date.now();
+  }
+
+  /** The platform's time, to a few milliseconds. */
+  now(): Date {
+    return new Date(Date.now() + this.#shift);
   }
 
   /** Nine in the morning of a legal day. */
@@ -61,6 +73,7 @@ export class Stage {
   async restoreClock(): Promise<void> {
     if (this.#clockMoved) await this.#move(new Date().toISOString());
     this.#clockMoved = false;
+    this.#shift = 0;
   }
 
   /** A second platform without the demo, started for this and stopped after it; only what is public answers there. */
