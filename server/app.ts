@@ -9,7 +9,7 @@ import { openHttp } from '#kernel/http/server.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import type { Law } from '#law/index.ts';
-import { ledgerPlugin } from '#ledger/index.ts';
+import { ledgerPlugin, recordRefusals } from '#ledger/index.ts';
 import { catalogBehaviours, catalogPlugin } from '#rooms/catalog/index.ts';
 import { collectJobs, collectPlugin } from '#rooms/collect/index.ts';
 import { organisationNames, orgBehaviours, orgPlugin, personNames } from '#rooms/org/index.ts';
@@ -44,6 +44,7 @@ export type AppOptions = {
 /** The whole HTTP side, not yet listening. */
 export async function buildApp(p: Platform, options: AppOptions = {}): Promise<FastifyInstance> {
   const app = await openHttp(p, version, options.onRoute);
+  recordRefusals(app, p);
   await app.register(orgPlugin(p));
   await app.register(casesPlugin(p));
   await app.register(ledgerPlugin(p, { personNames, organisationNames }));

@@ -12,6 +12,7 @@ export {
   record,
   recordMany,
 } from './record.ts';
+export { recordRefusals } from './refusals.ts';
 export { type LedgerNames, ledgerPlugin } from './routes.ts';
 export {
   type Sequencer,

@@ -21,6 +21,7 @@ export const ledgerKinds: ReadonlyMap<string, Text> = registry;
 /** The ledger's own kinds. */
 export const ownKinds = defineKinds({
   'ledger.read': { zh: '查阅存证账本', en: 'Audit ledger read' },
+  'ledger.act-refused': { zh: '拒绝越权操作', en: 'Act refused' },
   'ledger.disclosure-erased': {
     zh: '清除存证账本中的个人标识',
     en: 'Personal identification erased from the ledger',
