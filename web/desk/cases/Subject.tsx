@@ -8,6 +8,7 @@ import { FactList, ResourceFacts } from '../catalog/Facts.tsx';
 import { ItemsTable } from '../catalog/ItemsTable.tsx';
 import { resourceQuery } from '../catalog/queries.ts';
 import { Printed } from '../share/Application.tsx';
+import { ApplicationActs } from '../share/ApplicationActs.tsx';
 import { applicationQuery } from '../share/queries.ts';
 import type { CaseReply } from './queries.ts';
 
@@ -27,6 +28,9 @@ function ApplicationFacts({ id }: { id: string }) {
         ) : null}
       </p>
       <Printed application={data} />
+      <div className="panel-foot below">
+        <ApplicationActs application={data} />
+      </div>
     </>
   );
 }
@@ -52,7 +56,7 @@ function VersionFacts({ resourceId }: { resourceId: string }) {
 const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 export function SubjectFacts({ file }: { file: CaseReply }) {
-  const resourceId = file.facts.resourceId;
+  const resourceId = file.facts.resource;
   if (file.subject.type === 'share.application') return <ApplicationFacts id={file.subject.id} />;
   if (typeof resourceId === 'string' && file.subject.type.startsWith('catalog.')) {
     return <VersionFacts resourceId={resourceId} />;

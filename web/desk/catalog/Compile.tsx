@@ -114,7 +114,13 @@ function Form({
         ]}
         facts={
           <>
-            <span>{t('catalog:compile.title', { number: start.number })}</span>
+            <span>
+              {t('catalog:compile.title', {
+                number: resource.detail?.working
+                  ? start.number
+                  : start.number + (resource.detail?.current ? 1 : 0),
+              })}
+            </span>
             <span className={draft.saving === 'failed' ? 'bad-text' : ''} role="status">
               {status}
             </span>

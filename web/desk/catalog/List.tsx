@@ -11,6 +11,7 @@ import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import { type Column, DataTable, useColumnChoice } from '../list/DataTable.tsx';
 import { type Facet, Facets } from '../list/Facets.tsx';
+import { mayBegin } from '../shell/may.ts';
 import { Screen } from '../shell/Screen.tsx';
 import { useMe } from '../shell/session.ts';
 import { ClassMark, StateMark } from './marks.tsx';
@@ -89,7 +90,7 @@ export function CatalogList() {
     values: (found ?? []).map((value) => ({ key: value.key, text: say(value), count: value.count })),
   }));
   const lang = language === 'en' ? 'en' : 'zh';
-  const mayCompile = me?.roles.includes('provider') ?? false;
+  const mayCompile = mayBegin(me, 'resource');
   const compile = (
     <Button type="primary" loading={create.isPending} onClick={() => create.mutate()}>
       {t('catalog:compile.new')}

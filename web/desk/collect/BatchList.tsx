@@ -85,7 +85,7 @@ export function BatchList({ resource }: { resource: ResourceReply }) {
   const address = useAddress();
   const columns = useBatchColumns();
   const list = useQuery(batchesQuery(resource.id, { page: address.page }));
-  const upload = list.data?.abilities.upload ?? list.data?.abilities.receive;
+  const upload = list.data?.abilities.load;
   return (
     <div className="stack">
       {upload?.allowed ? (

@@ -4,7 +4,7 @@ import { Alert, Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { BatchReply } from '#rooms/collect/schema.ts';
-import { Can, can } from '../../shared/Can.tsx';
+import { can } from '../../shared/Can.tsx';
 import { api } from '../../shared/fetch.ts';
 import { formatBytes, formatInstant, formatNumber, shortHash } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
@@ -14,7 +14,7 @@ import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
 import { resourceQuery } from '../catalog/queries.ts';
 import { Screen } from '../shell/Screen.tsx';
-import { useConfirm, useReason } from '../shell/useConfirm.tsx';
+import { useConfirm } from '../shell/useConfirm.tsx';
 import { BatchState } from './BatchList.tsx';
 import { Quarantine } from './Quarantine.tsx';
 import { batchQuery, isMoving } from './queries.ts';
@@ -188,14 +188,12 @@ function useBatchActs(batch: BatchReply | undefined) {
   const { t } = useTexts();
   const client = useQueryClient();
   const confirm = useConfirm();
-  const askReason = useReason();
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: ['batch', batch?.id] });
     await client.invalidateQueries({ queryKey: ['batches', batch?.resourceId] });
   };
   const act = useMutation({
-    mutationFn: ({ name, body }: { name: 'confirm' | 'rollback'; body: unknown }) =>
-      api.post(`/api/collect/batches/${batch?.id}/${name}`, body),
+    mutationFn: (name: 'confirm' | 'rollback') => api.post(`/api/collect/batches/${batch?.id}/${name}`),
     onSuccess: refresh,
   });
   const proceed = async () => {
@@ -208,20 +206,23 @@ function useBatchActs(batch: BatchReply | undefined) {
       ok: t('collect:confirm.ok'),
       danger: true,
     });
-    if (sure) act.mutate({ name: 'confirm', body: {} });
+    if (sure) act.mutate('confirm');
   };
   const rollBack = async () => {
-    const reason = await askReason({
+    const sure = await confirm({
       title: t('collect:rollback.title', { seq: batch?.seq }),
-      what: t('collect:rollback.what'),
+      what: t(batch?.visible ? 'collect:rollback.what' : 'collect:rollback.whatUnseen'),
       ok: t('collect:rollback.ok'),
       danger: true,
-      label: t('catalog:act.reason'),
     });
-    if (reason !== undefined) act.mutate({ name: 'rollback', body: { reason } });
+    if (sure) act.mutate('rollback');
   };
   return { act, proceed, rollBack };
 }
+
+/** Rows that are seen can be taken back; a load that is not through can be withdrawn. */
+const mayGoBack = (batch: BatchReply): boolean =>
+  batch.visible || isMoving(batch) || batch.awaitingConfirmation;
 
 export function BatchPage() {
   const texts = useTexts();
@@ -260,23 +261,19 @@ export function BatchPage() {
       actions={
         batch ? (
           <>
-            <Can abilities={batch.abilities} act="confirm">
-              {() => (
-                <Button type="primary" danger loading={act.isPending} onClick={() => void proceed()}>
-                  {t('collect:confirm.button')}
-                </Button>
-              )}
-            </Can>
-            {can(batch.abilities, 'upload') || can(batch.abilities, 'receive') ? (
+            {batch.awaitingConfirmation && can(batch.abilities, 'confirm') ? (
+              <Button type="primary" danger loading={act.isPending} onClick={() => void proceed()}>
+                {t('collect:confirm.button')}
+              </Button>
+            ) : null}
+            {can(batch.abilities, 'rollback') ? (
               <Button onClick={() => setAgain(true)}>{t('collect:upload.again')}</Button>
             ) : null}
-            <Can abilities={batch.abilities} act="rollback">
-              {() => (
-                <Button loading={act.isPending} onClick={() => void rollBack()}>
-                  {t('collect:rollback.button')}
-                </Button>
-              )}
-            </Can>
+            {mayGoBack(batch) && can(batch.abilities, 'rollback') ? (
+              <Button loading={act.isPending} onClick={() => void rollBack()}>
+                {t('collect:rollback.button')}
+              </Button>
+            ) : null}
           </>
         ) : null
       }
@@ -292,7 +289,7 @@ export function BatchPage() {
           {again ? (
             <UploadBox resourceId={batch.resourceId} hasRows={batch.visible} again={batch.mode} />
           ) : null}
-          {batch.counts.faults ? <Quarantine batch={batch} /> : null}
+          {batch.counts.faults && can(batch.abilities, 'quarantine') ? <Quarantine batch={batch} /> : null}
           <div className="two-even">
             <Reading batch={batch} />
             <Received batch={batch} />

@@ -190,7 +190,7 @@ export function Control(props: ControlProps) {
     case 'group': {
       const group = isMap(value) ? value : {};
       return (
-        <div className={`group of-${Math.min(3, field.parts.length)}`}>
+        <div className={`group of-${field.parts.length === 4 ? 2 : Math.min(3, field.parts.length)}`}>
           {field.parts.map((part) => (
             <FieldBox
               {...props}

@@ -17,24 +17,30 @@ import { useLaw } from '../shell/session.ts';
 
 type Rule = LawView['rules'][string] & { id: string };
 
-const isTerms = (value: unknown): value is readonly Term[] => Array.isArray(value);
+const isTerms = (value: unknown): value is readonly (Term | string)[] => Array.isArray(value);
 
-function spoken({ t, say }: Texts, rule: Rule): string {
+const counted = new Set(['workday', 'day', 'minute', 'calls', 'calls-per-day', 'interfaces', 'percent']);
+
+/** A figure with its unit; a key of a class in the city's words; anything else as it stands. */
+function figure({ t, say }: Texts, law: LawView, value: unknown, unit: string): string {
+  if (isTerms(value)) return value.map((term) => (typeof term === 'string' ? term : say(term))).join(', ');
+  if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
+  if (typeof value === 'number')
+    return counted.has(unit) ? `${formatNumber(value)} ${t(`law:unit.${unit}`)}` : String(value);
+  const named = [...law.classes.sharing, ...law.classes.opening].find((term) => term.key === value);
+  return unit === 'class' && named ? say(named) : String(value);
+}
+
+function spoken(texts: Texts, law: LawView, rule: Rule): string {
+  const { t, say } = texts;
   switch (rule.state) {
     case 'in-force':
-    case 'draft': {
-      const { value, unit } = rule;
-      if (isTerms(value)) return value.map((term) => say(term)).join(', ');
-      if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
-      if (typeof value === 'number') return `${formatNumber(value)} ${t(`law:unit.${unit}`)}`;
-      return value;
-    }
+    case 'draft':
+      return figure(texts, law, rule.value, rule.unit);
     case 'not-applicable':
       return say(rule.because);
-    case 'unspecified': {
-      const set = rule.setting?.value;
-      return set === undefined ? say(rule.because) : `${String(set)} ${t(`law:unit.${rule.unit}`)}`;
-    }
+    case 'unspecified':
+      return rule.setting ? figure(texts, law, rule.setting.value, rule.unit) : say(rule.because);
     case 'not-yet':
       return t('law:from', { day: rule.from });
     default:
@@ -169,7 +175,7 @@ export function LawPage() {
                         </>
                       ),
                     },
-                    { key: 'value', title: t('law:value'), render: (rule) => spoken(texts, rule) },
+                    { key: 'value', title: t('law:value'), render: (rule) => spoken(texts, law, rule) },
                     {
                       key: 'state',
                       title: t('catalog:field.state'),

@@ -33,17 +33,9 @@ export function Code({ text, label }: { text: string; label: string }) {
   );
 }
 
-/** `fill` replaces words of the example, such as the key's place holder by the key just made. */
-export function CallExample({
-  instructions,
-  fill,
-}: {
-  instructions: Instructions;
-  fill?: (text: string) => string;
-}) {
+export function CallExample({ instructions }: { instructions: Instructions }) {
   const { t, say } = useTexts();
   const [active, setActive] = useState('curl');
-  const put = fill ?? ((text: string) => text);
   const { example, errors, headers, signature } = instructions;
   return (
     <Tabs
@@ -51,11 +43,11 @@ export function CallExample({
       active={active}
       onChange={setActive}
       tabs={[
-        { key: 'curl', label: 'curl', content: <Code text={put(example.curl)} label="curl" /> },
+        { key: 'curl', label: 'curl', content: <Code text={example.curl} label="curl" /> },
         {
           key: 'typescript',
           label: 'TypeScript',
-          content: <Code text={put(example.typescript)} label="TypeScript" />,
+          content: <Code text={example.typescript} label="TypeScript" />,
         },
         {
           key: 'reply',

@@ -10,14 +10,22 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { LongText } from '../form/LongText.tsx';
 
-function SuspendDialog({ grant, onClose }: { grant: GrantReply; onClose: () => void }) {
+function SuspendDialog({
+  grant,
+  kind,
+  onClose,
+}: {
+  grant: GrantReply;
+  kind: 'suspend' | 'revoke';
+  onClose: () => void;
+}) {
   const { t, say } = useTexts();
   const client = useQueryClient();
   const [ground, setGround] = useState<string>();
   const [note, setNote] = useState('');
   const act = useMutation({
     mutationFn: () =>
-      api.post(`/api/serve/grants/${grant.id}/suspend`, { ...(ground ? { ground } : {}), note }),
+      api.post(`/api/serve/grants/${grant.id}/${kind}`, { ...(ground ? { ground } : {}), note }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['grant', grant.id] });
       onClose();
@@ -29,13 +37,13 @@ function SuspendDialog({ grant, onClose }: { grant: GrantReply; onClose: () => v
     <Modal
       open
       onCancel={onClose}
-      title={t('serve:suspend.title')}
-      okText={t('serve:suspend.ok')}
+      title={t(`serve:${kind}.title`)}
+      okText={t(`serve:${kind}.ok`)}
       okButtonProps={{ danger: true, disabled: !ready, loading: act.isPending }}
       cancelText={t('common:action.cancel')}
       onOk={() => act.mutate()}
     >
-      <p>{t('serve:suspend.what', { consumer: say(grant.consumer.name), system: say(grant.system.name) })}</p>
+      <p>{t(`serve:${kind}.what`, { consumer: say(grant.consumer.name), system: say(grant.system.name) })}</p>
       {grant.grounds.length > 0 ? (
         <div className="field">
           <label className="field-label" htmlFor="ground">
@@ -62,7 +70,7 @@ function SuspendDialog({ grant, onClose }: { grant: GrantReply; onClose: () => v
 export function GrantActs({ grant }: { grant: GrantReply }) {
   const { t } = useTexts();
   const client = useQueryClient();
-  const [suspending, setSuspending] = useState(false);
+  const [ending, setEnding] = useState<'suspend' | 'revoke'>();
   const resume = useMutation({
     mutationFn: () => api.post(`/api/serve/grants/${grant.id}/resume`, {}),
     onSuccess: () => client.invalidateQueries({ queryKey: ['grant', grant.id] }),
@@ -71,7 +79,7 @@ export function GrantActs({ grant }: { grant: GrantReply }) {
     <>
       <Can abilities={grant.abilities} act="suspend">
         {() => (
-          <Button danger onClick={() => setSuspending(true)}>
+          <Button danger onClick={() => setEnding('suspend')}>
             {t('serve:suspend.button')}
           </Button>
         )}
@@ -83,7 +91,10 @@ export function GrantActs({ grant }: { grant: GrantReply }) {
           </Button>
         )}
       </Can>
-      {suspending ? <SuspendDialog grant={grant} onClose={() => setSuspending(false)} /> : null}
+      <Can abilities={grant.abilities} act="revoke">
+        {() => <Button onClick={() => setEnding('revoke')}>{t('serve:revoke.button')}</Button>}
+      </Can>
+      {ending ? <SuspendDialog grant={grant} kind={ending} onClose={() => setEnding(undefined)} /> : null}
     </>
   );
 }

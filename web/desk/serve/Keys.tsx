@@ -10,10 +10,7 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { DataTable } from '../list/DataTable.tsx';
 import { useConfirm } from '../shell/useConfirm.tsx';
-import { CallExample, CopyButton } from './CallExample.tsx';
-
-/** Place holder of the key in the platform's examples. */
-const keyPlace = /GONGSHU_KEY_ID|YOUR_KEY_ID|<key>/g;
+import { CallExample, Code, CopyButton } from './CallExample.tsx';
 
 export function Keys({ grant }: { grant: GrantReply }) {
   const { t } = useTexts();
@@ -89,7 +86,7 @@ export function Keys({ grant }: { grant: GrantReply }) {
             title: t('serve:key.act'),
             render: (key) =>
               key.revokedAt ? null : (
-                <Can abilities={grant.abilities} act="createKey">
+                <Can abilities={grant.abilities} act="revokeKey">
                   {() => (
                     <Button
                       size="small"
@@ -125,13 +122,16 @@ export function Keys({ grant }: { grant: GrantReply }) {
         )}
       </Can>
       <h2 className="section-title">{t('serve:call.title')}</h2>
-      <CallExample
-        instructions={grant.instructions}
-        fill={(text) => {
-          const id = made?.keyId ?? grant.keys.find((key) => !key.revokedAt)?.id;
-          return id ? text.replace(keyPlace, id) : text;
-        }}
+      <p className="muted">{t('serve:call.environment')}</p>
+      <Code
+        label={t('serve:call.environment')}
+        text={[
+          `export GONGSHU_URL=${window.location.origin}`,
+          `export GONGSHU_KEY=${made?.keyId ?? grant.keys.find((key) => !key.revokedAt)?.id ?? '…'}`,
+          `export GONGSHU_SECRET=${made?.secret ?? '…'}`,
+        ].join('\n')}
       />
+      <CallExample instructions={grant.instructions} />
     </>
   );
 }

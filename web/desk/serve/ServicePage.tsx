@@ -4,7 +4,6 @@ import { Button } from 'antd';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { ServiceReply } from '#rooms/serve/schema.ts';
 import type { ApplicationReply } from '#rooms/share/schema.ts';
-import { can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { api } from '../../shared/fetch.ts';
 import { formatInstant, formatNumber } from '../../shared/format.ts';
@@ -13,6 +12,7 @@ import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
 import { DataTable } from '../list/DataTable.tsx';
+import { mayBegin } from '../shell/may.ts';
 import { Screen } from '../shell/Screen.tsx';
 import { useMe } from '../shell/session.ts';
 import { CallExample } from './CallExample.tsx';
@@ -60,7 +60,7 @@ export function ServicePage() {
   });
   if (error) return <ProblemView error={error} onRetry={() => void refetch()} />;
   const own = me !== undefined && service?.provider.id === me.organisation.id;
-  const mayApply = service && (service.abilities.apply ? can(service.abilities, 'apply') : !own);
+  const mayApply = service && !own && mayBegin(me, 'application');
   return (
     <Screen
       title={service ? say(service.title) : t('common:state.loading')}

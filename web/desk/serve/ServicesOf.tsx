@@ -15,7 +15,7 @@ export function ServicesOf({ resource }: { resource: ResourceReply }) {
   const { t } = useTexts();
   const [open, setOpen] = useState(false);
   const { data, error } = useQuery(servicesQuery({ resource: resource.id }));
-  const mayPublish = can(resource.abilities, 'save');
+  const mayPublish = can(resource.abilities, 'save') && resource.state === 'active';
   const button = mayPublish ? (
     <Button type="primary" onClick={() => setOpen(true)}>
       {t('serve:publish.button')}

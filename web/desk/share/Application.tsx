@@ -138,7 +138,7 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
             {t('share:submit.button')}
           </Button>
         </div>
-        <aside className="check-column" aria-label={t('share:enforced.title')}>
+        <aside className="check-column later" aria-label={t('share:enforced.title')}>
           <Enforced form={form} answers={draft.answers} world={world} />
         </aside>
       </div>
