@@ -130,6 +130,14 @@ create table serve.refusal_count (
   primary key (minute, reason, prefix)
 );
 
+-- The city's figure of refused calls was reached: told once a grant and day.
+create table serve.refusal_alert (
+  grant_id uuid not null references serve.grant (id),
+  day date not null,
+  at timestamptz not null,
+  primary key (grant_id, day)
+);
+
 create function serve.keep() returns trigger language plpgsql as $$
 begin
   raise exception 'what was granted is never edited' using errcode = 'integrity_constraint_violation';
@@ -137,7 +145,8 @@ end $$;
 create trigger keep before update or delete on serve.grant_version for each row execute function serve.keep();
 create trigger keep before update or delete on serve.grant_state for each row execute function serve.keep();
 
-grant select, insert on serve.service, serve.grant_version, serve.grant_state, serve.call_operator to gongshu_app;
+grant select, insert on serve.service, serve.grant_version, serve.grant_state, serve.call_operator,
+  serve.refusal_alert to gongshu_app;
 grant select, insert, update on serve.service_version, serve.grant, serve.key, serve.quota_ledger, serve.call_tally,
   serve.refusal_count to gongshu_app;
 grant usage on sequence serve.grant_number to gongshu_app;

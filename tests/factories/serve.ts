@@ -1,5 +1,5 @@
 /** A service with rows, a granted system and a key, made directly in the stores: what tests and benchmarks of the gateway begin with. */
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor, PersonActor, Role } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
@@ -7,7 +7,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Law } from '#law/index.ts';
 import type { Serving } from '#rooms/serve/context.ts';
-import { sha256Hex, sign } from '#rooms/serve/gateway/signature.ts';
+import { sha256Hex, sign, signingKey } from '#rooms/serve/gateway/signature.ts';
 import {
   createKey,
   type Grant,
@@ -47,7 +47,7 @@ export type ServeFixture = {
   grant(changes?: Partial<GrantRequest>): Promise<Grant>;
   key(grantId: string): Promise<TestKey>;
 };
-export type TestKey = { keyId: string; secret: Buffer };
+export type TestKey = { keyId: string; secret: KeyObject };
 
 const person = (organisationId: string, regionCode: string, role: Role): PersonActor => ({
   kind: 'person',
@@ -200,7 +200,7 @@ export async function serveFixture(
       transact(p.db, (tx) => issueGrant(tx, p, { ...request(versionId, systemId, provider), ...changes })),
     async key(grantId) {
       const created = await createKey(p, consumer, grantId);
-      return { keyId: created.keyId, secret: Buffer.from(created.secret, 'base64url') };
+      return { keyId: created.keyId, secret: signingKey(Buffer.from(created.secret, 'base64url')) };
     },
   };
 }

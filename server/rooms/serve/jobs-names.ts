@@ -1,3 +1,4 @@
 /** Names of the room's jobs, apart from their work: commands queue them without knowing it. */
 export const fillServingJob = 'serve.fill-serving';
 export const dropServingJob = 'serve.drop-serving';
+export const alertRefusalsJob = 'serve.alert-refusals';

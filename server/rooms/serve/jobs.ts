@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import type { Serving } from './context.ts';
+import { alertRefusalsOf } from './gateway/alerts.ts';
 import { dropNonces } from './gateway/nonces.ts';
 import { sealRefusalsOf } from './gateway/tallies.ts';
 import { dropServingJob, fillServingJob } from './jobs-names.ts';
@@ -27,5 +28,6 @@ export function serveJobs(p: Serving): JobDefinition[] {
     ),
     dropNonces(p),
     sealRefusalsOf(p),
+    alertRefusalsOf(p),
   ];
 }

@@ -1,42 +1,62 @@
 /** The read of a group: one indexed statement for all calls of a grant that ask for the same columns, and their answers as bytes. */
-import { sql } from 'kysely';
-import type { Executor } from '#kernel/db.ts';
+import { type RawBuilder, sql } from 'kysely';
 import { compileFilter } from '../filter.ts';
 import { applyMask } from '../masks.ts';
 import { type PlanColumn, requireColumn } from '../plan.ts';
 import { servingTable } from '../serving/names.ts';
 import { presentValue } from '../values.ts';
+import type { CallItem } from './commit.ts';
 import type { KeyFile } from './directory.ts';
-import type { Question } from './parameters.ts';
+import type { Session } from './session.ts';
 
-export type Asked = { file: KeyFile; question: Question; generation: number; batchSeq: number | null };
-export type Answer = { body: string; records: number };
+export type Answer = { body: string; records: number; batchSeq: number | null };
 
 type Cell = string | number | boolean | null;
+type Row = Record<string, Cell> & {
+  ord: number;
+  found: boolean;
+  generation: number;
+  batch_seq: number | null;
+};
 
-/** One answer a call, in order. */
-export async function readAnswers(tx: Executor, calls: readonly Asked[]): Promise<Answer[]> {
-  const answers: Answer[] = new Array(calls.length);
-  const alike = new Map<string, number[]>();
-  calls.forEach(({ file, question, generation }, index) => {
-    const key = `${file.grant.id} ${file.grant.termsVersion} ${generation} ${question.columns.join(' ')}`;
-    alike.set(key, [...(alike.get(key) ?? []), index]);
-  });
-  for (const indexes of alike.values()) {
-    const group = indexes.flatMap((index) => calls[index] ?? []);
-    const found = await readAlike(tx, group);
-    indexes.forEach((index, place) => {
-      const call = calls[index];
-      if (call) answers[index] = compose(call, found[place] ?? []);
-    });
+/** Calls that one statement can answer, all of them for one generation of one service version. */
+export type Alike = { calls: CallItem[]; generation: number };
+
+export function groupAlike(calls: readonly CallItem[], generationOf: (file: KeyFile) => number): Alike[] {
+  const groups = new Map<string, Alike>();
+  for (const call of calls) {
+    const { grant } = call.file;
+    const generation = generationOf(call.file);
+    const key = `${grant.id} ${grant.termsVersion} ${generation} ${call.question.columns.join(' ')}`;
+    const group = groups.get(key);
+    if (group) group.calls.push(call);
+    else groups.set(key, { calls: [call], generation });
   }
-  return answers;
+  return [...groups.values()];
 }
 
-/** Rows by call: each row an array of cells in the order of the asked columns. */
-async function readAlike(tx: Executor, calls: readonly Asked[]): Promise<Cell[][][]> {
+export type AlikeAnswers = { generation: number; answers: Map<CallItem, Answer> };
+
+/** The answers, with the generation that was in use when they were read: another one means reading again. */
+export async function readAlike(session: Session, { calls, generation }: Alike): Promise<AlikeAnswers> {
   const [first] = calls;
-  if (!first) return [];
+  if (!first) return { generation, answers: new Map() };
+  const rows = await session.send(readStatement(calls, first, generation));
+  const found: Cell[][][] = calls.map(() => []);
+  const width = first.question.columns.length;
+  for (const row of rows) {
+    if (!row.found) continue;
+    found[row.ord - 1]?.push(Array.from({ length: width }, (_, place) => row[`v${place}`] ?? null));
+  }
+  const batchSeq = rows[0]?.batch_seq ?? null;
+  return {
+    generation: rows[0]?.generation ?? generation,
+    answers: new Map(calls.map((call, index) => [call, compose(call, found[index] ?? [], batchSeq)])),
+  };
+}
+
+/** Rows and the batch they belong to come from one statement, so that an answer never names another batch than its own. */
+function readStatement(calls: readonly CallItem[], first: CallItem, generation: number): RawBuilder<Row> {
   const { plan, grant, versionId } = first.file;
   const columns = first.question.columns.map((name) => requireColumn(plan, name));
   const lookup = plan.lookup.map((name) => requireColumn(plan, name));
@@ -47,20 +67,20 @@ async function readAlike(tx: Executor, calls: readonly Asked[]): Promise<Cell[][
     (column, place) =>
       sql`${sql.ref(`t.${column.sqlName}`)} = ${sql.ref(`k.k${place}`)}::${sql.raw(column.sqlType)}`,
   );
-  const { rows } = await sql<Record<string, Cell> & { ord: number }>`
-    select k.ord::int as ord, ${sql.join(columns.map((_, place) => sql.ref(`r.v${place}`)))}
-    from unnest(${sql.join(keys)}) with ordinality as k(${sql.join([...lookup.map((_, place) => sql.ref(`k${place}`)), sql.ref('ord')])})
-    cross join lateral (
-      select ${sql.join(columns.map((column, place) => sql`${cellOf(column)} as ${sql.ref(`v${place}`)}`))}
-      from ${sql.table(servingTable(versionId, first.generation))} t
+  const names = [...lookup.map((_, place) => sql.ref(`k${place}`)), sql.ref('ord')];
+  const cells = columns.map((column, place) => sql`${cellOf(column)} as ${sql.ref(`v${place}`)}`);
+  return sql<Row>`
+    select k.ord::int as ord, r.found is true as found, v.generation, v.batch_seq,
+      ${sql.join(columns.map((_, place) => sql.ref(`r.v${place}`)))}
+    from serve.service_version v
+    cross join unnest(${sql.join(keys)}) with ordinality as k(${sql.join(names)})
+    left join lateral (
+      select true as found, ${sql.join(cells)}
+      from ${sql.table(servingTable(versionId, generation))} t
       where ${sql.join(matches, sql` and `)} and ${compileFilter(plan, grant.terms.rows)}
       order by t.row_key limit ${plan.maxRecords + 1}
-    ) r`.execute(tx);
-  const found: Cell[][][] = calls.map(() => []);
-  for (const row of rows) {
-    found[row.ord - 1]?.push(columns.map((_, place) => row[`v${place}`] ?? null));
-  }
-  return found;
+    ) r on true
+    where v.id = ${versionId}`;
 }
 
 /** Long numbers and instants leave the database as text: nothing is rounded or moved over a time zone. */
@@ -71,26 +91,26 @@ function cellOf(column: PlanColumn) {
   return cell;
 }
 
-function compose(call: Asked, rows: readonly Cell[][]): Answer {
-  const { plan, grant } = call.file;
+function compose({ file, question }: CallItem, rows: readonly Cell[][], batchSeq: number | null): Answer {
+  const { plan, grant } = file;
   const truncated = rows.length > plan.maxRecords;
   const kept = truncated ? rows.slice(0, plan.maxRecords) : rows;
+  const columns = question.columns.map((name) => requireColumn(plan, name));
   const records = kept.map((row) =>
     Object.fromEntries(
-      call.question.columns.map((name, place) => {
-        const column = requireColumn(plan, name);
+      columns.map(({ name, json }, place) => {
         const mask = grant.terms.masks[name];
-        const value = presentValue(column.json, row[place] ?? null);
+        const value = presentValue(json, row[place] ?? null);
         return [name, mask ? applyMask(mask, value) : value];
       }),
     ),
   );
   const body = JSON.stringify({
-    service: { code: call.file.serviceCode, version: call.file.serviceVersion },
-    batch: call.batchSeq,
+    service: { code: file.serviceCode, version: file.serviceVersion },
+    batch: batchSeq,
     count: records.length,
     truncated,
     records,
   });
-  return { body, records: records.length };
+  return { body, records: records.length, batchSeq };
 }

@@ -1,5 +1,5 @@
 /** The checks before the group, cheap first; pure but for the key's file, so that every refusal can be tried without a server. */
-import { addDays, legalDayOf, startOfLegalDay } from '#kernel/clock.ts';
+import { addDays, type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
 import type { Calendar } from '#law/index.ts';
 import { isWithin } from './addresses.ts';
 import type { KeyFile } from './directory.ts';
@@ -18,6 +18,8 @@ export type ArrivedCall = {
   /** Service code of the path. */
   service: string;
   at: Date;
+  /** The legal day of `at`, reckoned once. */
+  day: LegalDay;
 };
 
 export type CallHeaders = {
@@ -107,7 +109,7 @@ export function checkTerms(
     if (headers.purpose !== terms.purpose.code) return refuse('gateway.purpose');
   }
   if (terms.operatorRequired && headers.operator === '') return refuse('gateway.operator-missing');
-  const day = legalDayOf(call.at);
+  const { day } = call;
   if (day < terms.firstDay) {
     return refuse('gateway.grant-not-begun', { day: terms.firstDay }, startOfLegalDay(terms.firstDay));
   }
@@ -126,8 +128,8 @@ export function checkTerms(
   return 'refused' in question ? refuse(question.refused, question.params) : question;
 }
 
-/** Midnight after the day of `at`: when a daily quota opens again. */
-export const nextMidnight = (at: Date): Date => startOfLegalDay(addDays(legalDayOf(at), 1));
+/** Midnight after the day: when a daily quota opens again. */
+export const nextMidnight = (day: LegalDay): Date => startOfLegalDay(addDays(day, 1));
 
 const shanghaiOffset = 8 * 3_600_000;
 

@@ -1,13 +1,15 @@
 /** What the gateway knows of a key, read once and kept: secret, terms and plan never change; what may change is read again in the group. */
+import type { KeyObject } from 'node:crypto';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Plan } from '../plan.ts';
 import { serveTables } from '../tables.ts';
 import type { GrantTerms } from '../terms.ts';
 import { parseRange, type Range } from './addresses.ts';
+import { signingKey } from './signature.ts';
 
 export type KeyFile = {
   keyId: string;
-  secret: Buffer;
+  secret: KeyObject;
   /** For good: a revoked key never returns. */
   revoked: boolean;
   grant: {
@@ -25,6 +27,8 @@ export type KeyFile = {
   serviceVersion: number;
   versionId: string;
   plan: Plan;
+  /** The generation last seen in use: a guess that lets the read leave before the answer to it is known. */
+  serving: { generation: number };
 };
 
 export type KeyDirectory = {
@@ -79,6 +83,7 @@ async function loadKey(k: Pick<Kernel, 'db' | 'vault'>, keyId: string): Promise<
       'version.id as versionId',
       'version.number as versionNumber',
       'version.plan',
+      'version.generation',
       'service.code',
     ])
     .where('key.id', '=', keyId)
@@ -88,7 +93,7 @@ async function loadKey(k: Pick<Kernel, 'db' | 'vault'>, keyId: string): Promise<
   const terms = JSON.parse(row.terms) as GrantTerms;
   return {
     keyId: row.keyId,
-    secret: k.vault.open(row.sealed),
+    secret: signingKey(k.vault.open(row.sealed)),
     revoked: row.revoked_at !== null,
     grant: {
       id: row.grantId,
@@ -107,5 +112,6 @@ async function loadKey(k: Pick<Kernel, 'db' | 'vault'>, keyId: string): Promise<
     serviceVersion: row.versionNumber,
     versionId: row.versionId,
     plan: row.plan,
+    serving: { generation: row.generation },
   };
 }

@@ -1,5 +1,5 @@
 /** What the ledger keeps of a call: who, under which terms, what came of it; signatures bind request and answer without their contents. */
-import { legalDayOf } from '#kernel/clock.ts';
+import type { LegalDay } from '#kernel/clock.ts';
 import type { Law } from '#law/index.ts';
 import type { LedgerEntry } from '#ledger/index.ts';
 import type { CallItem, RefusedItem } from './commit.ts';
@@ -18,9 +18,9 @@ const ruleOf: Partial<Record<GatewayCode, string>> = {
 };
 
 /** The articles to show beside a refusal. */
-export function articlesOf(code: GatewayCode, law: Law, at: Date): string[] {
+export function articlesOf(code: GatewayCode, law: Law, day: LegalDay): string[] {
   const rule = ruleOf[code];
-  return rule ? law.cite(rule, legalDayOf(at)) : [];
+  return rule ? law.cite(rule, day) : [];
 }
 
 // The two signatures are keyed by the secret: they prove request and answer to whoever holds them, and tell nobody else anything.
@@ -50,9 +50,9 @@ export function refusedEntry(item: CallItem | RefusedItem, code: GatewayCode, la
     decision: {
       outcome: code,
       rules: rule ? [rule] : [],
-      articles: articlesOf(code, law, item.at),
+      articles: articlesOf(code, law, item.day),
       pack: { version: law.pack.version, hash: law.pack.hash },
-      asOf: legalDayOf(item.at),
+      asOf: item.day,
     },
     detail: { ...about(item), ...(isAuthentic(item) ? { request: item.signature } : { authentic: false }) },
   };

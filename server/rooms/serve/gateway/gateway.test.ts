@@ -18,8 +18,10 @@ import { testStack } from '#tests/factories/stack.ts';
 import { resumeGrant, revokeGrant, suspendGrant } from '../commands/grant-state.ts';
 import { revokeKey } from '../commands/keys.ts';
 import type { Serving } from '../context.ts';
+import { alertRefusals } from './alerts.ts';
 import { dropOldNonces } from './nonces.ts';
 import { gatewayPlugin } from './plugin.ts';
+import { signingKey } from './signature.ts';
 import { sealRefusals } from './tallies.ts';
 
 const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
@@ -262,7 +264,7 @@ describe('a refused call says why, signed by nobody else, and stands in the ledg
 describe('before a key is known', () => {
   test('refusals are counted by reason, prefix and minute, and one entry says how many', async () => {
     clock.advance(120_000);
-    const stranger: TestKey = { keyId: 'gk_0123456789abcdef', secret: Buffer.alloc(32) };
+    const stranger: TestKey = { keyId: 'gk_0123456789abcdef', secret: signingKey(Buffer.alloc(32)) };
     for (let n = 0; n < 5; n++) {
       const answer = await send(ask(stranger), `203.0.113.${n}`);
       assert.equal(answer.code, 'gateway.key-unknown');
@@ -298,6 +300,11 @@ test('refused calls of a day that reach the figure of the city alert both sides 
   const grant = await made.grant();
   const key = await made.key(grant.id);
   for (let n = 0; n < 5; n++) await send(ask(key, { purpose: 'p-other' }));
+  const { rows: queued } = await sql<{ n: number }>`
+    select count(*)::int as n from graphile_worker.jobs where key like ${`%${grant.id}%`}`.execute(p.db);
+  assert.equal(queued[0]?.n, 1);
+  assert.equal(await alertRefusals(p, grant.id, p.clock.today()), true);
+  assert.equal(await alertRefusals(p, grant.id, p.clock.today()), false);
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from ledger.entry where kind = 'serve.refusals-alerted' and subject_id = ${grant.id}`.execute(
     p.db,

@@ -1,4 +1,5 @@
 /** The gateway without HTTP: takes an arrived call, runs the checks in order, waits for its group, and says what to answer. */
+import type { KeyObject } from 'node:crypto';
 import pg from 'pg';
 import { Problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -9,24 +10,22 @@ import { type KeyFile, openKeyDirectory } from './directory.ts';
 import type { GatewayCode } from './errors.ts';
 import { openGroups } from './groups.ts';
 import { openNonceHours } from './nonces.ts';
+import { openSessions } from './session.ts';
 
-export type GatewayContext = Pick<
-  Kernel,
-  'db' | 'vault' | 'clock' | 'jobs' | 'events' | 'log' | 'metrics'
-> & {
+export type GatewayContext = Pick<Kernel, 'db' | 'pool' | 'vault' | 'clock' | 'jobs' | 'log' | 'metrics'> & {
   law: Law;
 };
 
 export type Reply = {
   outcome: Exclude<Outcome, { kind: 'stale' }>;
   /** Known once the key is; the answer is signed when the caller has proved to hold the secret. */
-  signing: { secret: Buffer; requestSignature: string } | undefined;
+  signing: { secret: KeyObject; requestSignature: string } | undefined;
 };
 
 export type Gateway = {
   handle(call: ArrivedCall): Promise<Reply>;
-  /** Resolves when no call waits any more. */
-  settled(): Promise<void>;
+  /** Resolves when no call waits any more and the connections are closed. */
+  close(): Promise<void>;
 };
 
 // Sizes and numbers that were measured: larger groups add waiting, more of them at once add contention.
@@ -37,10 +36,14 @@ const attempts = 3;
 export function openGateway(p: GatewayContext): Gateway {
   const directory = openKeyDirectory(p);
   const hours = openNonceHours(p);
+  const sessions = openSessions(p.pool, groupOptions.atOnce, (error) =>
+    p.log.warn({ error: error.message }, 'an idle connection of the gateway was lost'),
+  );
+  const group = { clock: p.clock, jobs: p.jobs, law: p.law, sessions };
 
   const commitOnce = async (items: Item[]): Promise<Outcome[]> => {
     await hours.ensure(items.filter((item) => item.kind === 'call').map(({ signedAt }) => signedAt));
-    return commitGroup(p, items);
+    return commitGroup(group, items);
   };
   const commit = async (items: Item[]): Promise<Outcome[]> => {
     try {
@@ -48,6 +51,7 @@ export function openGateway(p: GatewayContext): Gateway {
         // Another process may have dropped a part of the nonces or a generation of a service in between.
         if (!wasRebuilt(error)) throw error;
         hours.forget();
+        for (const item of items) if (item.kind === 'call') item.file.serving.generation = 0;
         return commitOnce(items);
       });
     } catch (error) {
@@ -60,7 +64,7 @@ export function openGateway(p: GatewayContext): Gateway {
   };
   const commitAlone = async (item: Item): Promise<Outcome> => {
     try {
-      const [outcome] = await commitGroup(p, [item]);
+      const [outcome] = await commitGroup(group, [item]);
       return outcome ?? unavailable;
     } catch (error) {
       report(p, error);
@@ -89,8 +93,8 @@ export function openGateway(p: GatewayContext): Gateway {
     },
   ): Promise<Reply> => {
     const { code, params, opensAt, authentic } = refusal;
-    const { at, address } = call;
-    const outcome = await submit({ kind: 'refused', file, code, authentic, signature, at, address });
+    const { at, day, address } = call;
+    const outcome = await submit({ kind: 'refused', file, code, authentic, signature, at, day, address });
     const signing = authentic ? { secret: file.secret, requestSignature: signature } : undefined;
     if (outcome.kind !== 'refused' || outcome.code !== code) return { outcome: final(outcome), signing };
     return { outcome: { ...outcome, params, opensAt }, signing };
@@ -110,6 +114,7 @@ export function openGateway(p: GatewayContext): Gateway {
       operator: headers.operator,
       signature: headers.signature,
       at: call.at,
+      day: call.day,
       address: call.address,
     };
     const outcome = await submit(item);
@@ -131,7 +136,9 @@ export function openGateway(p: GatewayContext): Gateway {
           const params = { header: headers.missing };
           const code = 'gateway.header-missing';
           if (file) return refuse(file, call, '', { code, params, authentic: false });
-          const outcome = final(await submit({ kind: 'unknown', code, at: call.at, address: call.address }));
+          const outcome = final(
+            await submit({ kind: 'unknown', code, at: call.at, day: call.day, address: call.address }),
+          );
           return {
             outcome: { ...outcome, ...(outcome.kind === 'refused' ? { params } : {}) },
             signing: undefined,
@@ -139,7 +146,13 @@ export function openGateway(p: GatewayContext): Gateway {
         }
         if (!file) {
           const code = 'gateway.key-unknown';
-          const outcome = await submit({ kind: 'unknown', code, at: call.at, address: call.address });
+          const outcome = await submit({
+            kind: 'unknown',
+            code,
+            at: call.at,
+            day: call.day,
+            address: call.address,
+          });
           return { outcome: final(outcome), signing: undefined };
         }
         const reply = await admit(file, call, headers);
@@ -147,7 +160,10 @@ export function openGateway(p: GatewayContext): Gateway {
       }
       return { outcome: unavailable, signing: undefined };
     },
-    settled: () => groups.settled(),
+    async close() {
+      await groups.settled();
+      await sessions.close();
+    },
   };
 }
 

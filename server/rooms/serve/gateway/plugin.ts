@@ -1,6 +1,7 @@
 /** The gateway over HTTP: /gateway/v1, signed calls in, recorded answers out. */
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { legalDayOf } from '#kernel/clock.ts';
 import { problem, problemDocument } from '#kernel/errors.ts';
 import { languageOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
@@ -17,7 +18,7 @@ const largestBody = 65_536;
 export function gatewayPlugin(p: GatewayContext): FastifyPluginAsync {
   return async (app) => {
     const gateway = openGateway(p);
-    app.addHook('onClose', () => gateway.settled());
+    app.addHook('onClose', () => gateway.close());
     // The digest is over the bytes as sent: the body is read here and parsed only after the signature was found right.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: largestBody }, (_request, body, done) => {
@@ -48,6 +49,7 @@ async function answer(
   reply: FastifyReply,
   service: string,
 ): Promise<FastifyReply> {
+  const at = p.clock.now();
   const target = request.raw.url ?? '';
   const mark = target.indexOf('?');
   const call: ArrivedCall = {
@@ -58,7 +60,8 @@ async function answer(
     headers: request.headers,
     address: request.ip,
     service,
-    at: p.clock.now(),
+    at,
+    day: legalDayOf(at),
   };
   const found = await gateway.handle(call);
   return found.outcome.kind === 'answered'
@@ -91,7 +94,7 @@ function sendRefusal(
   if (outcome.kind !== 'refused') throw problem('gateway.unavailable');
   const { code, params, opensAt, entry } = outcome;
   p.metrics.gatewayCalls.inc({ outcome: code });
-  const found = problem(code, { params, articles: articlesOf(code, p.law, at) });
+  const found = problem(code, { params, articles: articlesOf(code, p.law, legalDayOf(at)) });
   const { status } = found.definition;
   const body = JSON.stringify({
     ...problemDocument(found, languageOf(request), request.id),
@@ -123,7 +126,7 @@ function usageHeaders(
   at: Date,
 ): void {
   if (!usage) return;
-  const reset = Math.ceil((nextMidnight(at).getTime() - at.getTime()) / 1000);
+  const reset = Math.ceil((nextMidnight(legalDayOf(at)).getTime() - at.getTime()) / 1000);
   reply.header('ratelimit-policy', `"day";q=${usage.limit};w=${secondsOfDay}`);
   reply.header('ratelimit', `"day";r=${usage.remaining};t=${reset}`);
 }

@@ -1,30 +1,30 @@
 /** The counters of a group: quota, calls by outcome, refusals before a key was known; always touched in sorted order. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { type LegalDay, legalDayOf } from '#kernel/clock.ts';
-import { type Tx, transact } from '#kernel/db.ts';
+import { type Executor, transact } from '#kernel/db.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Law } from '#law/index.ts';
 import { loadSettings } from '#law/settings.ts';
-import { record, recordMany } from '#ledger/index.ts';
-import { serveEvents } from '../events.ts';
+import { recordMany } from '#ledger/index.ts';
+import { alertRefusalsJob } from '../jobs-names.ts';
 import { prefixOf } from './addresses.ts';
 import type { UnknownItem } from './commit.ts';
 
 export type Tally = { grantId: string; day: LegalDay; outcome: string; records: number; at: Date };
-type TallyContext = Pick<Kernel, 'clock' | 'jobs' | 'events'> & { law: Law };
+/** The counter of a grant's day as it stands after the group. */
+export type UsedToday = { grantId: string; day: LegalDay; used: number };
+export type CountedRow = { grant_id: string; day: LegalDay; outcome: string; calls: number };
 
 const minute = 60_000;
 export const sealRefusalsJob = 'serve.seal-refusals';
 
-export async function writeTallies(
-  tx: Tx,
-  p: TallyContext,
+/** Writes quota and tallies of the group; returns the tallies as they stand afterwards. */
+export function tallyStatement(
   tallies: readonly Tally[],
-  used: readonly { grantId: string; day: LegalDay; used: number }[],
-): Promise<void> {
-  if (tallies.length === 0) return;
+  used: readonly UsedToday[],
+): RawBuilder<CountedRow> {
   const sums = new Map<string, Tally & { calls: number }>();
   for (const tally of tallies) {
     const key = `${tally.grantId} ${tally.day} ${tally.outcome}`;
@@ -37,7 +37,7 @@ export async function writeTallies(
   }
   const rows = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
   const quota = [...used].sort((a, b) => (a.grantId + a.day < b.grantId + b.day ? -1 : 1));
-  await sql`
+  return sql<CountedRow>`
     with quota as (
       insert into serve.quota_ledger (grant_id, unit, period, used)
       select grant_id, 'calls', period, used
@@ -51,52 +51,44 @@ export async function writeTallies(
       ${rows.map(({ records }) => records)}::bigint[], ${rows.map(({ at }) => at.toISOString())}::timestamptz[])
     on conflict (grant_id, day, outcome) do update
       set calls = t.calls + excluded.calls, records = t.records + excluded.records,
-          last_at = greatest(t.last_at, excluded.last_at)`.execute(tx);
-  const refused = rows.filter(({ outcome }) => outcome !== 'answered');
-  if (refused.length > 0) await alertOnRefusals(tx, p, refused);
+          last_at = greatest(t.last_at, excluded.last_at)
+    returning grant_id, day, outcome, calls`;
 }
 
-/** Tells both sides, once a day and grant, when the refused calls of the day reach the city's figure. */
-async function alertOnRefusals(
-  tx: Tx,
-  p: TallyContext,
-  refused: readonly (Tally & { calls: number })[],
+/** Queues the alert of each grant whose refused calls of the day may have reached the city's figure. */
+export async function tellOfRefusals(
+  ex: Executor,
+  p: Pick<Kernel, 'clock' | 'jobs'> & { law: Law },
+  tallies: readonly Tally[],
+  counted: readonly CountedRow[],
 ): Promise<void> {
+  const refused = counted.filter(({ outcome }) => outcome !== 'answered');
+  if (refused.length === 0) return;
   const today = legalDayOf(p.clock.now());
-  const resolved = p.law.resolve('serve.refused-calls-alert', today);
-  if (resolved.state === 'not-applicable') return;
-  const threshold = p.law.number('serve.refused-calls-alert', today, await loadSettings(tx));
+  if (p.law.resolve('serve.refused-calls-alert', today).state === 'not-applicable') return;
+  const threshold = p.law.number('serve.refused-calls-alert', today, await loadSettings(ex));
   if (!threshold) return;
-  const { rows } = await sql<{ grant_id: string; day: LegalDay; calls: number }>`
-    select grant_id, day, sum(calls)::bigint as calls from serve.call_tally
-    where outcome <> 'answered' and (grant_id, day) in (
-      select * from unnest(${refused.map(({ grantId }) => grantId)}::uuid[], ${refused.map(({ day }) => day)}::date[]))
-    group by grant_id, day`.execute(tx);
-  for (const { grant_id: grantId, day, calls } of rows) {
-    const added = refused
-      .filter((row) => row.grantId === grantId && row.day === day)
-      .reduce((sum, row) => sum + row.calls, 0);
+  for (const { grant_id: grantId, day } of refused) {
+    const { rows } = await sql<{ calls: number }>`
+      select coalesce(sum(calls), 0)::bigint as calls from serve.call_tally
+      where grant_id = ${grantId} and day = ${day} and outcome <> 'answered'`.execute(ex);
+    const calls = rows[0]?.calls ?? 0;
+    const added = tallies.filter(
+      (tally) => tally.grantId === grantId && tally.day === day && tally.outcome !== 'answered',
+    ).length;
     if (calls < threshold.value || calls - added >= threshold.value) continue;
-    await record(tx, p, {
-      kind: 'serve.refusals-alerted',
-      actor: { kind: 'platform' },
-      subject: { type: 'serve.grant', id: grantId },
-      decision: {
-        outcome: 'alert',
-        rules: ['serve.refused-calls-alert'],
-        articles: threshold.cite,
-        pack: { version: p.law.pack.version, hash: p.law.pack.hash },
-        asOf: today,
-      },
-      detail: { day, calls, threshold: threshold.value },
-    });
-    await p.events.emit(tx, { type: serveEvents.refusalsAlerted, payload: { grantId, day, calls } });
+    await p.jobs.add(
+      ex,
+      alertRefusalsJob,
+      { grantId, day },
+      { key: `${alertRefusalsJob} ${grantId} ${day}` },
+    );
   }
 }
 
 /** Counts calls without a known key; the first of a minute queues the job that puts the minute on record. */
 export async function countUnknown(
-  tx: Tx,
+  ex: Executor,
   p: Pick<Kernel, 'jobs'>,
   items: readonly UnknownItem[],
 ): Promise<void> {
@@ -116,10 +108,11 @@ export async function countUnknown(
     select * from unnest(${rows.map((row) => row.minute)}::timestamptz[], ${rows.map(({ reason }) => reason)}::text[],
       ${rows.map(({ prefix }) => prefix)}::text[], ${rows.map(({ calls }) => calls)}::bigint[])
     on conflict (minute, reason, prefix) do update set calls = r.calls + excluded.calls
-    returning minute, (xmax = 0) as first`.execute(tx);
-  for (const start of new Set(written.filter(({ first }) => first).map((row) => row.minute.toISOString()))) {
+    returning minute, (xmax = 0) as first`.execute(ex);
+  const begun = written.filter(({ first }) => first).map((row) => row.minute.toISOString());
+  for (const start of new Set(begun)) {
     await p.jobs.add(
-      tx,
+      ex,
       sealRefusalsJob,
       { minute: start },
       { key: `${sealRefusalsJob} ${start}`, runAt: new Date(Date.now() + 2 * minute) },
