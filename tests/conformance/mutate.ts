@@ -36,8 +36,9 @@ export async function underMutation(
   name: string,
   city: string,
   touched: readonly ConformanceCase[],
+  template?: string,
 ): Promise<{ green: string[]; reasons: string[] }> {
-  const options = await prepareMutation(name, city);
+  const options = { ...(await prepareMutation(name, city)), template };
   try {
     const results = await playCity(city, touched, options);
     return {

@@ -1,8 +1,10 @@
 /** `npm run conformance [-- --json | --mutate] [--city KEY]`: duties proven against the started platform, out of all. */
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type CaseResult, readBook, tally } from './duties.ts';
 import { namedMutations, underMutation } from './mutate.ts';
 import { playCity } from './play.ts';
+import { prepareTemplate } from './started.ts';
 
 const { values } = parseArgs({
   options: {
@@ -49,16 +51,21 @@ async function mutateAll(): Promise<number> {
   let survived = 0;
   let tried = 0;
   for (const [city, found] of byCity) {
-    for (const [name, touched] of namedMutations(found)) {
-      if (values.only && name !== values.only && !found.some(({ duty }) => duty === values.only)) continue;
-      tried++;
-      const { green, reasons } = await underMutation(name, city, touched);
-      if (green.length > 0) survived++;
-      const still = green.length ? `: still green ${green.join(', ')}` : '';
-      console.log(
-        `${green.length === 0 ? 'killed  ' : 'SURVIVED'} ${city} ${name} (${touched.length} cases)${still}`,
-      );
-      if (values.verbose) for (const reason of reasons) console.log(`    ${reason}`);
+    const template = await prepareTemplate(city);
+    try {
+      for (const [name, touched] of namedMutations(found)) {
+        if (values.only && name !== values.only && !found.some(({ duty }) => duty === values.only)) continue;
+        tried++;
+        const { green, reasons } = await underMutation(name, city, touched, template);
+        if (green.length > 0) survived++;
+        const still = green.length ? `: still green ${green.join(', ')}` : '';
+        console.log(
+          `${green.length === 0 ? 'killed  ' : 'SURVIVED'} ${city} ${name} (${touched.length} cases)${still}`,
+        );
+        if (values.verbose) for (const reason of reasons) console.log(`    ${reason}`);
+      }
+    } finally {
+      await rm(template, { recursive: true, force: true });
     }
   }
   console.log(`${tried} mutations, ${tried - survived} killed, ${survived} survived`);

@@ -1,9 +1,12 @@
 /** Starts the real platform as a child process for one city and stops it; cases talk to it over HTTP only. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 export type Started = {
   base: string;
@@ -20,7 +23,10 @@ export type StartOptions = {
   /** A module to load first: the mutation loader. */
   preload?: string;
   env?: Record<string, string>;
+  /** Kept after the stop. */
   data?: string;
+  /** A folder left by a platform that was stopped: copied, so that the demo need not be loaded again. */
+  template?: string;
   /** False: an installation in earnest, nobody registered, no clock to move. */
   demo?: boolean;
 };
@@ -40,6 +46,8 @@ const main = new URL('../../server/main.ts', import.meta.url).pathname;
 /** Resolves at the line `ready http://…`; rejects with the platform's own last lines when it ends before. */
 export async function startPlatform(options: StartOptions): Promise<Started> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'gongshu-started-')));
+  // With owners and modes: the database runs as its own user where the tests run as root.
+  if (options.template) await run('cp', ['-a', `${options.template}/.`, data]);
   const child = spawn(
     process.execPath,
     [
@@ -85,4 +93,12 @@ export async function startPlatform(options: StartOptions): Promise<Started> {
       if (!options.data) await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** A folder with the city's demo loaded, for many starts; the caller removes it. */
+export async function prepareTemplate(city: string): Promise<string> {
+  const data = await mkdtemp(join(tmpdir(), 'gongshu-template-demo-'));
+  const started = await startPlatform({ city, data });
+  await started.stop();
+  return data;
 }

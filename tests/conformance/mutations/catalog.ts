@@ -31,9 +31,9 @@ export const catalogGuards: Mutations = {
     replace: 'false',
   },
   'catalog.review-before-publication': {
-    file: 'server/rooms/catalog/queries.ts',
-    find: ': sql`r.published_version_id`;',
-    replace: ': sql`coalesce(r.published_version_id, r.working_version_id)`;',
+    file: 'server/rooms/catalog/commands/submit-resource.ts',
+    find: 'if (!resource.code) await updateResource(tx, id, { code });',
+    replace: "await updateResource(tx, id, { code, state: 'active', published_version_id: working.id });",
   },
   'catalog.unreviewed-hidden': {
     file: 'server/rooms/catalog/presenter.ts',
