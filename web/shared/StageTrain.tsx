@@ -6,7 +6,8 @@ export type Station = {
   key: string;
   title: string;
   state: 'done' | 'now' | 'waiting' | 'stopped';
-  count?: number | null;
+  /** Rows, or a figure already in words (bytes). */
+  count?: number | string | null;
   note?: ReactNode;
 };
 
@@ -20,7 +21,9 @@ export function StageTrain({ stations, label }: { stations: Station[]; label: st
           aria-current={station.state === 'now' ? 'step' : undefined}
         >
           <div className="train-title">{station.title}</div>
-          <div className="train-count">{formatNumber(station.count)}</div>
+          <div className="train-count">
+            {typeof station.count === 'string' ? station.count : formatNumber(station.count)}
+          </div>
           {station.note ? <div className="train-note">{station.note}</div> : null}
         </li>
       ))}

@@ -48,7 +48,7 @@ function VersionFacts({ resourceId }: { resourceId: string }) {
       </p>
       <ResourceFacts resource={data} />
       <h3 className="section-title">{t('catalog:part.items')}</h3>
-      <ItemsTable items={content?.items ?? []} />
+      <ItemsTable compact items={content?.items ?? []} />
     </>
   );
 }

@@ -101,6 +101,15 @@ function ItemRow({
             options={personalKinds.map((value) => ({ value, label: t(`catalog:personal.${value}`) }))}
           />
         </td>
+        <td data-label={t('catalog:item.description')} className="item-description">
+          <Input
+            aria-label={t('catalog:item.description')}
+            placeholder={t('catalog:item.descriptionHint')}
+            status={bad('description')}
+            value={item.description}
+            onChange={(e) => change({ description: e.target.value })}
+          />
+        </td>
         <td data-label={t('catalog:item.marks')} className="item-marks">
           <Checkbox
             checked={item.key}
@@ -128,7 +137,7 @@ function ItemRow({
       </tr>
       {issues.length > 0 ? (
         <tr className="item-issues">
-          <td colSpan={8}>
+          <td colSpan={9}>
             {issues.map((issue) => (
               <div key={`${issue.path}${issue.code}`}>
                 <IssueText issue={issue} />
@@ -154,7 +163,16 @@ export function ItemsPart({ content, set, terms }: PartProps) {
   });
   const update = (at: number, part: Partial<DraftItem>) =>
     set({ items: content.items.map((item, i) => (i === at ? { ...item, ...part } : item)) });
-  const columns = ['name', 'titleZh', 'type', 'length', 'identifier', 'personal', 'marks'] as const;
+  const columns = [
+    'name',
+    'titleZh',
+    'type',
+    'length',
+    'identifier',
+    'personal',
+    'description',
+    'marks',
+  ] as const;
   return (
     <div data-path="items">
       <div className="items-tools">

@@ -15,7 +15,7 @@ const states: Record<BatchReply['stages'][number]['state'], Station['state']> = 
 
 function note(t: Translate, stage: BatchReply['stages'][number]): string {
   const parts: string[] = [];
-  if (stage.bytes !== undefined) parts.push(formatBytes(stage.bytes));
+  if (stage.bytes !== undefined && stage.rows !== undefined) parts.push(formatBytes(stage.bytes));
   if (stage.rate !== undefined)
     parts.push(t('collect:perSecond', { rate: formatNumber(Math.round(stage.rate)) }));
   if (stage.state === 'asks') parts.push(t('collect:asks'));
@@ -27,7 +27,7 @@ export function stationsOf({ t, say }: Texts, batch: BatchReply): Station[] {
     key: stage.key,
     title: say(stage.title),
     state: states[stage.state],
-    count: stage.rows,
+    count: stage.rows ?? (stage.bytes === undefined ? undefined : formatBytes(stage.bytes)),
     note: note(t, stage),
   }));
 }

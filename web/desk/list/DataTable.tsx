@@ -44,7 +44,7 @@ export function DataTable<Row>({
   if (rows.length === 0) return <div className="panel">{empty}</div>;
   const shown = columns.filter((column) => !hidden.includes(column.key));
   return (
-    <>
+    <div className="table-box">
       <table className="table">
         <caption className="visually-hidden">{label}</caption>
         <thead>
@@ -94,7 +94,7 @@ export function DataTable<Row>({
           ) : null}
         </div>
       ) : null}
-    </>
+    </div>
   );
 }
 

@@ -20,19 +20,20 @@ export function UsageChart({ calls }: { calls: CallsReply }) {
   const most = Math.max(1, ...days.map((day) => day.answered + day.refused));
   // The quota line is drawn when it is of the order of what is used; far above, it is said in words only.
   const limit = calls.today.limit;
-  const withLine = limit !== null && limit <= most * 6;
+  const total = days.reduce((sum, day) => sum + day.answered + day.refused, 0);
+  const withLine = limit !== null && (total === 0 || limit <= most * 6);
   const top = Math.max(most, withLine ? limit : 0) * 1.08;
   const y = (value: number) => height - (value / top) * height;
-  const total = days.reduce((sum, day) => sum + day.answered, 0);
+  const answered = days.reduce((sum, day) => sum + day.answered, 0);
   const width = shownDays * step;
   return (
     <figure className="usage-chart">
       <svg
         viewBox={`0 0 ${width} ${height + 20}`}
         role="img"
-        aria-label={t('serve:usage.label', { total: formatNumber(total) })}
+        aria-label={t('serve:usage.label', { total: formatNumber(answered) })}
       >
-        <title>{t('serve:usage.label', { total: formatNumber(total) })}</title>
+        <title>{t('serve:usage.label', { total: formatNumber(answered) })}</title>
         {days.map((day, i) => (
           <g key={day.day}>
             <title>
