@@ -54,11 +54,11 @@ export function textToSign(parts: SignedParts): string {
 export const signingKey = (secret: Buffer): KeyObject => createSecretKey(secret);
 
 /** Lower-case hex. */
-export function sign(secret: KeyObject, text: string): string {
+export function sign(secret: KeyObject | Buffer, text: string): string {
   return createHmac('sha256', secret).update(text).digest('hex');
 }
 
-export function verify(secret: KeyObject, text: string, signature: string): boolean {
+export function verify(secret: KeyObject | Buffer, text: string, signature: string): boolean {
   const expected = createHmac('sha256', secret).update(text).digest();
   const given = Buffer.from(signature, 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
