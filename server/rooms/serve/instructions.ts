@@ -175,13 +175,13 @@ const bodyOf = (lookup: readonly PlanColumn[]): string =>
 function curlExample(path: string, lookup: readonly PlanColumn[], of: InstructionsOf): string {
   const operator = of.operatorRequired ? 'S-1024' : '';
   return `#!/usr/bin/env bash
-# GONGSHU_URL, GONGSHU_KEY and GONGSHU_SECRET come from the environment; needs bash, openssl, xxd and curl.
+# GONGSHU_URL, GONGSHU_KEY and GONGSHU_SECRET come from the environment; needs bash, openssl and curl.
 set -euo pipefail
 BODY=\${GONGSHU_BODY:-'${bodyOf(lookup)}'}
 DIGEST=$(printf %s "$BODY" | openssl dgst -sha256 -r | cut -d' ' -f1)
 STAMP=$(date +%s%3N)
 NONCE=$(openssl rand -hex 16)
-SECRET=$(printf '%s=' "$GONGSHU_SECRET" | tr '_-' '/+' | openssl base64 -d -A | xxd -p -c 64)
+SECRET=$(printf '%s=' "$GONGSHU_SECRET" | tr '_-' '/+' | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')
 TEXT=$(printf '%s\\n' '${signatureScheme}' POST '${path}' '' "$DIGEST" "$STAMP" "$NONCE" "$GONGSHU_KEY" '${of.purpose?.code ?? '<purpose>'}' '${operator}'; printf x)
 TEXT=\${TEXT%$'\\n'x}
 SIGNATURE=$(printf %s "$TEXT" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$SECRET" -r | cut -d' ' -f1)
