@@ -1,5 +1,5 @@
 // 编目: the form in five short parts on the left, on the right what the platform makes of it, live.
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
@@ -70,6 +70,7 @@ function Form({
 }) {
   const { t } = useTexts();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const confirm = useConfirm();
   const [note, setNote] = useState<ChangeNote>({
     changeTrigger: start.changeTrigger ?? undefined,
@@ -99,6 +100,9 @@ function Form({
     if (!sure) return;
     try {
       await api.post(`/api/catalog/resources/${resource.id}/submit`);
+      await client.invalidateQueries({
+        predicate: ({ queryKey }) => ['resource', 'resources', 'todos', 'cases'].includes(String(queryKey[0])),
+      });
       navigate(`/catalog/${resource.id}`);
     } catch (error) {
       setSubmitError(error);
