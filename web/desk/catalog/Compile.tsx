@@ -101,7 +101,8 @@ function Form({
     try {
       await api.post(`/api/catalog/resources/${resource.id}/submit`);
       await client.invalidateQueries({
-        predicate: ({ queryKey }) => ['resource', 'resources', 'todos', 'cases'].includes(String(queryKey[0])),
+        predicate: ({ queryKey }) =>
+          ['resource', 'resources', 'todos', 'cases'].includes(String(queryKey[0])),
       });
       navigate(`/catalog/${resource.id}`);
     } catch (error) {
