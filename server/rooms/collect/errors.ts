@@ -72,6 +72,19 @@ export const collectErrors = defineErrors({
       'Export as CSV (UTF-8 or GB18030) and send that.',
     ],
   ),
+  'collect.secrecy-refused': e(
+    422,
+    [
+      '涉密文件不得进入平台',
+      '文件名或首行带有密级标志“{mark}”，平台没有保存其中任何内容。',
+      '请按保密规定另行管理，不要再次上传。',
+    ],
+    [
+      'Secret files may not enter the platform',
+      'Its name or first line bears the mark of secrecy “{mark}”; nothing of it was kept.',
+      'Handle it by the rules on secrecy and do not send it again.',
+    ],
+  ),
   'collect.upload-broken': e(
     400,
     ['上传中断', '连接在文件传完之前断开，未保存任何内容。', '请重新上传。'],

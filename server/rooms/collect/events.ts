@@ -5,6 +5,7 @@ import { defineKinds } from '#ledger/index.ts';
 
 export const collectKinds = defineKinds({
   'collect.batch-received': { zh: '收到数据批次', en: 'Batch received' },
+  'collect.secrecy-refused': { zh: '拒收带密级标志的文件', en: 'File with a mark of secrecy refused' },
   'collect.batch-merged': { zh: '数据批次入库', en: 'Batch merged' },
   'collect.batch-rejected': { zh: '数据批次拒收', en: 'Batch rejected' },
   'collect.batch-superseded': { zh: '数据批次被取代', en: 'Batch superseded' },

@@ -1,12 +1,12 @@
 /** Collect over HTTP: addresses, policies, ledger entries and schemas; no logic. */
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsync } from 'fastify';
+import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
 import { languageOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
-import type { Kernel } from '#kernel/kernel.ts';
 import { confirmBatch } from './commands/confirm-batch.ts';
-import { receiveFile } from './commands/receive-file.ts';
+import { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
 import { rollBackBatch } from './commands/roll-back-batch.ts';
 import { confirmPolicy, loadPolicy, quarantinePolicy, readBatchPolicy, rollBackPolicy } from './policy.ts';
 import { listQuarantine, quarantineCsv } from './quarantine.ts';
@@ -37,7 +37,7 @@ function fileNameOf(header: string | string[] | undefined): string {
 }
 
 export const collectPlugin =
-  (p: Kernel): FastifyPluginAsync =>
+  (p: Platform): FastifyPluginAsync =>
   async (app) => {
     await app.register(uploads(p));
     route(app, {
@@ -120,7 +120,7 @@ export const collectPlugin =
 
 /** Files come as they are, whatever their declared type: this part of the server parses no body and bounds none. */
 const uploads =
-  (p: Kernel): FastifyPluginAsync =>
+  (p: Platform): FastifyPluginAsync =>
   async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -137,7 +137,7 @@ const uploads =
       status: 201,
       handler: async ({ actor, params, query, request, reply }) => {
         try {
-          const { batchId } = await receiveFile(p, actor, {
+          const { batchId } = await receiveUnmarkedFile(p, actor, {
             resourceId: params.id,
             mode: query.mode,
             encoding: query.encoding === 'auto' ? undefined : query.encoding,

@@ -13,6 +13,7 @@ import { jobNames } from '../jobs-names.ts';
 import { loadPolicy } from '../policy.ts';
 import { ContentWatch, type Finding } from '../reading/content.ts';
 import { RecordReader } from '../reading/records.ts';
+import type { SecrecyMark } from '../reading/secrecy.ts';
 import type { EncodingName } from '../reading/types.ts';
 import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch } from '../repository.ts';
 import { readSettings } from '../settings.ts';
@@ -31,7 +32,16 @@ export type ReceiveInput = {
   encoding: EncodingName | undefined;
   fileName: string;
   content: Readable;
+  /** Marks of secrecy that end the upload when one stands on the file's first line. */
+  marks?: readonly SecrecyMark[];
 };
+
+export const secrecyRefusal = ({ zh, articles }: SecrecyMark): Problem =>
+  problem('collect.secrecy-refused', {
+    params: { mark: zh },
+    articles: [...articles],
+    rule: 'catalog.secrecy-marks',
+  });
 
 /**
  * Errors: collect.not-published, key-required, file-empty, header-only, file-too-large, file-not-text, upload-broken.
@@ -132,9 +142,10 @@ async function takesRows(p: Kernel, actor: Actor, input: ReceiveInput): Promise<
 /** Streams into the object store; what is refused leaves nothing behind that anything refers to. */
 async function keep(p: Kernel, input: ReceiveInput): Promise<{ stored: StoredObject; watch: ContentWatch }> {
   const limit = (await readSettings(p.db))['collect.file-bytes'].value;
-  const watch = new ContentWatch(limit, HEAD_BYTES);
+  const watch = new ContentWatch(limit, HEAD_BYTES, input.marks);
   const refuse = (finding: Finding): Problem => {
     if (finding.reason === 'too-large') return problem('collect.file-too-large', { params: { limit } });
+    if (finding.reason === 'secret') return secrecyRefusal(finding.mark);
     if (finding.reason === 'not-text')
       return problem('collect.file-not-text', { params: { kind: finding.kind } });
     return problem('collect.file-empty');

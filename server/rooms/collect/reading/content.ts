@@ -1,5 +1,6 @@
 /** What kind of thing a received file is, judged by its bytes while they stream through: never by its name. */
 import { Transform } from 'node:stream';
+import { markIn, openingLine, type SecrecyMark } from './secrecy.ts';
 import { Utf8Judge } from './utf8.ts';
 
 const signatures: { kind: string; bytes: number[] }[] = [
@@ -22,7 +23,11 @@ const programs: { kind: string; bytes: number[] }[] = [{ kind: 'Windows EXE', by
 const startsWith = (head: Buffer, bytes: number[]): boolean =>
   bytes.every((byte, index) => head[index] === byte);
 
-export type Finding = { reason: 'empty' } | { reason: 'too-large' } | { reason: 'not-text'; kind: string };
+export type Finding =
+  | { reason: 'empty' }
+  | { reason: 'too-large' }
+  | { reason: 'not-text'; kind: string }
+  | { reason: 'secret'; mark: SecrecyMark };
 
 /** Watches a file pass: its first bytes, NUL bytes anywhere, whether it is UTF-8, whether it grows too large. */
 export class ContentWatch {
@@ -34,10 +39,13 @@ export class ContentWatch {
   #bytes = 0;
   #nul = false;
   #ink = false;
+  readonly #marks: readonly SecrecyMark[];
+  #opened = false;
 
-  constructor(limitBytes: number, headBytes: number) {
+  constructor(limitBytes: number, headBytes: number, marks: readonly SecrecyMark[] = []) {
     this.#limit = limitBytes;
     this.#headBytes = headBytes;
+    this.#marks = marks;
   }
 
   /** Looks at one chunk; a finding ends the upload at once. */
@@ -52,7 +60,21 @@ export class ContentWatch {
     this.#nul ||= chunk.includes(0);
     this.#ink ||= chunk.some((byte) => byte > 0x20);
     this.#utf8.see(chunk);
-    return undefined;
+    return this.#opening(false);
+  }
+
+  /** What the last byte brings to light; ends the upload too. */
+  end(): Finding | undefined {
+    return this.#opening(true);
+  }
+
+  #opening(ended: boolean): Finding | undefined {
+    if (this.#opened) return undefined;
+    const line = openingLine(this.head(), ended);
+    if (line === undefined) return undefined;
+    this.#opened = true;
+    const mark = markIn(line, this.#marks);
+    return mark && { reason: 'secret', mark };
   }
 
   /** The verdict when all bytes were seen. */
@@ -88,6 +110,10 @@ export class ContentWatch {
         const finding = this.see(chunk);
         if (finding) done(refuse(finding));
         else done(null, chunk);
+      },
+      flush: (done) => {
+        const finding = this.end();
+        done(finding ? refuse(finding) : null);
       },
     });
   }
