@@ -14,14 +14,13 @@ export { gatewayErrors } from './gateway/errors.ts';
 export { describeHours } from './gateway/hours.ts';
 export { gatewayPlugin } from './gateway/plugin.ts';
 export { responseText, signedHeaders, textToSign } from './gateway/signature.ts';
+export { type Grant, getGrant } from './grants.ts';
 export { serveJobs } from './jobs.ts';
 export { type MaskName, maskNames } from './masks.ts';
 export type { Plan, PlanColumn } from './plan.ts';
 export { purposeCode } from './purpose.ts';
 export { serveSubscribers } from './reactions.ts';
 export {
-  type Grant,
-  getGrant,
   getService,
   getServiceVersion,
   type Service,

@@ -8,20 +8,11 @@ import { type Abilities, abilitiesOf, denied } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { getSystem, organisationNames } from '#rooms/org/index.ts';
 import type { Serving } from './context.ts';
+import { type Grant, keysOf, statesOf, talliesOf, usedOn } from './grants.ts';
 import { instructionsFor } from './instructions.ts';
 import type { Plan, PlanColumn } from './plan.ts';
 import { keyPolicy, publishPolicy, suspendPolicy } from './policy.ts';
-import {
-  type Grant,
-  getService,
-  getServiceVersion,
-  keysOf,
-  type Service,
-  statesOf,
-  talliesOf,
-  usedOn,
-  versionsOf,
-} from './repository.ts';
+import { getService, getServiceVersion, type Service, versionsOf } from './repository.ts';
 import type {
   CallsReply,
   GrantReply,

@@ -10,9 +10,10 @@ import { createKey, revokeKey } from './commands/keys.ts';
 import { publishService } from './commands/publish-service.ts';
 import type { Serving } from './context.ts';
 import { gatewayPlugin } from './gateway/plugin.ts';
+import { type Grant, getGrant, listGrants } from './grants.ts';
 import { grantPolicy, keyPolicy, oversees, publishPolicy, servicePolicy, suspendPolicy } from './policy.ts';
 import { presentCalls, presentGrant, presentGrants, presentService, presentServices } from './presenter.ts';
-import { type Grant, getGrant, getService, listGrants, listServices } from './repository.ts';
+import { getService, listServices } from './repository.ts';
 import {
   callsQuery,
   callsReply,

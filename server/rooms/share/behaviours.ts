@@ -3,9 +3,11 @@ import { type BehaviourContext, type Effect, type Gate, pass, type RoomBehaviour
 import type { Tx } from '#kernel/db.ts';
 import { type FieldIssue, problem } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
+import type { LawNow } from '#law/settings.ts';
 import { issueGrant, purposeCode } from '#rooms/serve/index.ts';
 import { askedOf, rowFilterOf, textOf, textsOf } from './answers.ts';
-import { shareChecks } from './checks.ts';
+import { applicationChecks } from './checks.ts';
+import { consentChecks } from './consent-checks.ts';
 import { shareEvents } from './events.ts';
 import { articlesIn, judgeApplication } from './judge.ts';
 import { offerOf } from './offer.ts';
@@ -62,12 +64,32 @@ async function consentOf({ tx, p, case: file, decision }: BehaviourContext): Pro
   return Object.assign({}, ...steps, decision?.payload ?? {});
 }
 
+/** Which part of a consent each term of the city's rule lets the provider set. */
+const settable: Readonly<Record<string, string>> = {
+  items: 'items',
+  rowFilter: 'items',
+  lastDay: 'last-day',
+  purpose: 'purpose',
+};
+
+/** What the city does not let the provider set stays as it was asked for. */
+function within(law: LawNow, consent: JsonObject): JsonObject {
+  const terms = law.terms('share.provider-may-set');
+  if (terms.length === 0) return consent;
+  return Object.fromEntries(
+    Object.entries(consent).filter(([key]) => {
+      const term = settable[key];
+      return term === undefined || terms.some((one) => one.key === term);
+    }),
+  );
+}
+
 /** The grant holds what was asked, narrowed by what was consented to: never more columns, never a later day. */
 const grant: Effect = async (context) => {
   const { tx, p, law, case: file, actor } = context;
   const application = await underway(tx, file.subject.id);
   const asked = askedOf(application.answers);
-  const consent = await consentOf(context);
+  const consent = within(law, await consentOf(context));
   const offer = await offerOf(tx, law, application.serviceId);
   const offered = offer.columns.map(({ name }) => name);
   const wanted = asked.columns ?? offered;
@@ -129,5 +151,5 @@ export const shareBehaviours: RoomBehaviours = {
     'share.return-application': concludeAs('returned'),
     'share.refuse-application': concludeAs('refused'),
   },
-  checks: shareChecks,
+  checks: { ...applicationChecks, ...consentChecks },
 };

@@ -1,39 +1,12 @@
-/** The checks that packs name for the fields of an application and of a consent; each says what is wrong and which article asks. */
+/** The checks that packs name for the fields of an application; each says what is wrong and which article asks. */
 import { z } from 'zod';
 import type { FieldCheck } from '#cases/index.ts';
-import { organisationOf } from '#kernel/actor.ts';
-import { addDays, type LegalDay } from '#kernel/clock.ts';
-import { type FieldIssue, Problem, type Text } from '#kernel/errors.ts';
-import type { Json } from '#kernel/json.ts';
+import { addDays } from '#kernel/clock.ts';
+import type { FieldIssue, Text } from '#kernel/errors.ts';
 import { getSystem } from '#rooms/org/index.ts';
-import { checkFilter, isSubrange, parseRange } from '#rooms/serve/index.ts';
-import { askedOf, hoursAnswer, isRecord, rowFilterOf, textOf, textsOf } from './answers.ts';
-import { offerOf } from './offer.ts';
-import { getApplication } from './repository.ts';
-
-type Context = Parameters<FieldCheck>[0];
-
-const issue = (context: Context, code: string, zh: string, en: string, path = context.path): FieldIssue => ({
-  path,
-  code,
-  message: { zh, en },
-  articles: context.field.cite,
-  severity: 'error',
-});
-
-/** What is true of the application being filled in or decided on. */
-async function subjectOf(context: Context) {
-  const { ex, law, answers, actor } = context;
-  const decided = context.case ? await getApplication(ex, context.case.subject.id) : undefined;
-  const serviceId = decided?.serviceId ?? textOf(answers.service);
-  const offer = z.uuid().safeParse(serviceId).success
-    ? await offerOf(ex, law, serviceId).catch((error: unknown) => {
-        if (error instanceof Problem) return undefined;
-        throw error;
-      })
-    : undefined;
-  return { decided, offer, applicantId: decided?.applicantId ?? organisationOf(actor) };
-}
+import { isSubrange, parseRange } from '#rooms/serve/index.ts';
+import { askedOf, hoursAnswer, isRecord, textOf, textsOf } from './answers.ts';
+import { isDay, issue, subjectOf } from './check-context.ts';
 
 const providerOfService: FieldCheck = async (context) => {
   const { offer } = await subjectOf(context);
@@ -43,8 +16,11 @@ const providerOfService: FieldCheck = async (context) => {
 };
 
 const oneService: FieldCheck = async (context) => {
-  if (Array.isArray(context.value)) {
-    return [issue(context, 'one-service', '一份申请表只填一个接口', 'one form asks for one interface')];
+  const most = context.law.number('share.interfaces-per-form')?.value;
+  const asked = Array.isArray(context.value) ? context.value.length : 1;
+  if (asked > (most ?? 1)) {
+    const zh = `一份申请表只能申请 ${most ?? 1} 个接口`;
+    return [issue(context, 'interfaces', zh, `one form asks for ${most ?? 1} interface`)];
   }
   const { offer } = await subjectOf(context);
   return offer
@@ -203,9 +179,6 @@ const hours: FieldCheck = async (context) => {
     : [issue(context, 'hours', '请填写日期和起止时间，起在止前', 'give days, and a beginning before an end')];
 };
 
-const isDay = (value: Json | undefined): value is LegalDay =>
-  typeof value === 'string' && z.iso.date().safeParse(value).success;
-
 const period: FieldCheck = async (context) => {
   const { value, path, law } = context;
   if (!isRecord(value)) return [issue(context, 'period', '请写明截止的年月日', 'name the last day')];
@@ -259,56 +232,7 @@ const appliedItems: FieldCheck = async (context) => {
     : [issue(context, 'item', `没有数据项“${wrong}”`, `there is no item “${wrong}”`)];
 };
 
-const grantedItems: FieldCheck = async (context) => {
-  const { offer, decided } = await subjectOf(context);
-  const asked = decided ? askedOf(decided.answers).columns : undefined;
-  const wrong = textsOf(context.value).find(
-    (name) => !offer?.columns.some((column) => column.name === name) || (asked && !asked.includes(name)),
-  );
-  return wrong === undefined
-    ? []
-    : [issue(context, 'item', `“${wrong}”不在申请的数据项之内`, `“${wrong}” was not asked for`)];
-};
-
-const grantedLastDay: FieldCheck = async (context) => {
-  const { value, law } = context;
-  if (!isDay(value)) return [issue(context, 'last-day', '请写明年月日', 'give year, month and day')];
-  if (value < law.day) return [issue(context, 'last-day-past', '截止日已过', 'the last day is past')];
-  const { decided } = await subjectOf(context);
-  const asked = decided ? askedOf(decided.answers).lastDay : null;
-  return asked !== null && value > asked
-    ? [issue(context, 'last-day-later', `不能晚于申请的截止日 ${asked}`, `not later than asked, ${asked}`)]
-    : [];
-};
-
-const grantedRows: FieldCheck = async (context) => {
-  const { offer } = await subjectOf(context);
-  const filter = rowFilterOf(context.value);
-  if (filter === 'unreadable') {
-    return [
-      issue(
-        context,
-        'filter',
-        '每行须写明数据项、比较方式和取值',
-        'each row names item, comparison and value',
-      ),
-    ];
-  }
-  if (!filter || !offer) return [];
-  try {
-    checkFilter(offer.service.version.plan, filter);
-    return [];
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const { zh, en } = error.definition;
-    return [issue(context, error.code, zh.why, en.why)];
-  }
-};
-
-const answered: FieldCheck = async (context) =>
-  textOf(context.value) === '' ? [issue(context, 'missing', '请填写', 'fill this in')] : [];
-
-export const shareChecks: Readonly<Record<string, FieldCheck>> = {
+export const applicationChecks: Readonly<Record<string, FieldCheck>> = {
   'provider-of-service': providerOfService,
   'one-service': oneService,
   'own-organisation': ownOrganisation,
@@ -323,9 +247,4 @@ export const shareChecks: Readonly<Record<string, FieldCheck>> = {
   signature,
   declaration,
   'applied-items': appliedItems,
-  'granted-items': grantedItems,
-  'granted-last-day': grantedLastDay,
-  'granted-rows': grantedRows,
-  'granted-purpose': answered,
-  'other-answered': answered,
 };

@@ -11,7 +11,7 @@ export const shareErrors = defineErrors({
     },
     en: {
       what: 'This resource is not open to applications',
-      why: 'Its sharing class is “{classEn}”.',
+      why: 'Its sharing class is “{class}”.',
       mend: 'Where the need is real, speak to its provider or the data authority.',
     },
   },
@@ -45,7 +45,7 @@ export const shareErrors = defineErrors({
     status: 422,
     zh: { what: '“{field}”由平台填写，不能改写', why: '该栏取自目录或登录单位。', mend: '请去掉这一栏。' },
     en: {
-      what: '“{fieldEn}” is filled in by the platform',
+      what: '“{field}” is filled in by the platform',
       why: 'It comes from the catalogue or the signed-in organisation and cannot be typed over.',
       mend: 'Leave the field out.',
     },

@@ -57,7 +57,7 @@ export async function openOffer(
   if (route === 'closed' || form === undefined) {
     const words = law.term('classify.sharing-classes', offer.sharingClass);
     throw problem('share.closed', {
-      params: { class: words?.zh ?? offer.sharingClass, classEn: words?.en ?? offer.sharingClass },
+      params: { class: words ? { zh: words.zh, en: words.en } : offer.sharingClass },
       articles: offer.articles,
       rule,
     });

@@ -97,6 +97,7 @@ export async function presentApplication(
       options: optionsOf(law, form),
     },
     route: { route: offer?.route ?? 'closed', articles: offer?.articles ?? [] },
+    assurances: assurancesOf(law),
     abilities: abilitiesOfApplication(actor, application),
   };
 }
@@ -153,6 +154,14 @@ async function print(
     application.signatures,
     file,
   );
+}
+
+/** Free of charge, no prolonging, silence is no consent: what both sides may rely on, or may not. */
+function assurancesOf(law: LawNow): ApplicationReply['assurances'] {
+  return ['share.free-of-charge', 'share.reply-extension', 'share.silence-is-consent'].flatMap((rule) => {
+    const sentence = law.law.rule(rule)?.sentence;
+    return sentence ? [{ rule, sentence, holds: law.flag(rule), articles: law.cite(rule) }] : [];
+  });
 }
 
 /** The terms behind every choice of the form, by rule. */

@@ -25,20 +25,50 @@ export function printForm(
   signatures: Signatures,
   file: CaseFile | undefined,
 ): Omit<ApplicationReply['printed'], 'digest'> {
+  const decided = decidedForms(words, file);
   return {
     title: form.title,
-    sections: form.sections,
-    fields: form.fields.map((field) => ({
-      key: field.key,
-      section: field.section,
-      label: field.label,
-      lines:
-        field.type === 'signature'
-          ? signatureLines(words, field, answers, signatures, file)
-          : linesOf(words, field, answers[field.key]),
-      articles: field.cite,
-    })),
+    sections: [...form.sections, ...decided.flatMap(({ sections }) => sections)],
+    fields: [
+      ...form.fields.map((field) => ({
+        key: field.key,
+        section: field.section,
+        label: field.label,
+        lines:
+          field.type === 'signature'
+            ? signatureLines(words, field, answers, signatures, file)
+            : linesOf(words, field, answers[field.key]),
+        articles: field.cite,
+      })),
+      ...decided.flatMap(({ fields }) => fields),
+    ],
   };
+}
+
+/** What the deciders filled in stands on the same form, below what was asked; keys bear the form's, as both may ask alike. */
+function decidedForms(
+  words: Words,
+  file: CaseFile | undefined,
+): Pick<ApplicationReply['printed'], 'sections' | 'fields'>[] {
+  return (file?.steps ?? []).flatMap(({ key, decided }) => {
+    const step = file?.procedure.steps.find((one) => one.key === key);
+    const name = step?.outcomes.find((outcome) => outcome.key === decided?.outcome)?.form;
+    if (!decided || !name) return [];
+    const form = words.law.form(name);
+    const within = (part: string): string => `${name}.${part}`;
+    return [
+      {
+        sections: form.sections.map((section) => ({ ...section, key: within(section.key) })),
+        fields: form.fields.map((field) => ({
+          key: within(field.key),
+          section: within(field.section),
+          label: field.label,
+          lines: linesOf(words, field, decided.payload[field.key]),
+          articles: field.cite,
+        })),
+      },
+    ];
+  });
 }
 
 function linesOf(words: Words, field: FormField, value: Json | undefined): string[] {
@@ -74,7 +104,7 @@ function linesOf(words: Words, field: FormField, value: Json | undefined): strin
       return textsOf(value);
     case 'hours': {
       const parsed = hoursAnswer.safeParse(value);
-      return parsed.success ? parsed.data.map((one) => describeHours([one])) : [];
+      return parsed.success ? parsed.data.map((one) => describeHours([one]).zh) : [];
     }
     case 'declaration':
       return value === true ? ['✓'] : [];

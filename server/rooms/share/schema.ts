@@ -93,6 +93,10 @@ export const applicationReply = applicationSummary.extend({
     ),
   }),
   route: z.object({ route: z.enum(['decision', 'self-service', 'closed']), articles: z.array(z.string()) }),
+  /** What the city's rules promise or deny both sides, in words, with their articles. */
+  assurances: z.array(
+    z.object({ rule: z.string(), sentence: text, holds: z.boolean(), articles: z.array(z.string()) }),
+  ),
   abilities: abilitiesSchema,
 });
 export type ApplicationReply = z.output<typeof applicationReply>;

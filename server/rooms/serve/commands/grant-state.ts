@@ -8,8 +8,8 @@ import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
+import { addGrantState, type Grant, getGrant, lockGrant } from '../grants.ts';
 import { suspendPolicy } from '../policy.ts';
-import { addGrantState, type Grant, getGrant, lockGrant } from '../repository.ts';
 import type { SuspendBody } from '../schema.ts';
 import type { GrantState } from '../tables.ts';
 

@@ -12,17 +12,11 @@ import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
 import { checkFilter, type RowFilter } from '../filter.ts';
 import { canonicalRange } from '../gateway/addresses.ts';
+import { addGrantState, type Grant, getGrant } from '../grants.ts';
 import type { MaskName } from '../masks.ts';
 import { planColumn } from '../plan.ts';
 import { purposeCode } from '../purpose.ts';
-import {
-  addGrantState,
-  type Grant,
-  getGrant,
-  getService,
-  getServiceVersion,
-  type ServiceVersion,
-} from '../repository.ts';
+import { getService, getServiceVersion, type ServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
 import { type Basis, type GrantTerms, type Hours, sealTerms } from '../terms.ts';
 

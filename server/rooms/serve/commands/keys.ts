@@ -7,8 +7,8 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import type { Serving } from '../context.ts';
+import { type Grant, lockGrant } from '../grants.ts';
 import { keyPolicy } from '../policy.ts';
-import { type Grant, lockGrant } from '../repository.ts';
 import type { CreatedKey } from '../schema.ts';
 import { serveTables } from '../tables.ts';
 

@@ -8,8 +8,8 @@ import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
+import { getGrant } from '../grants.ts';
 import { alertRefusalsJob } from '../jobs-names.ts';
-import { getGrant } from '../repository.ts';
 
 const rule = 'serve.refused-calls-alert';
 

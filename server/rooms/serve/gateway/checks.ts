@@ -3,7 +3,7 @@ import { addDays, type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
 import type { Calendar } from '#law/index.ts';
 import { isWithin } from './addresses.ts';
 import type { KeyFile } from './directory.ts';
-import type { GatewayCode } from './errors.ts';
+import type { GatewayCode, Params } from './errors.ts';
 import { describeHours, isOpen, nextOpening } from './hours.ts';
 import { type Question, readQuestion } from './parameters.ts';
 import { clockWindowSeconds, sha256Hex, signedHeaders, textToSign, verify } from './signature.ts';
@@ -34,7 +34,7 @@ export type CallHeaders = {
 
 export type Refusal = {
   code: GatewayCode;
-  params?: Record<string, string | number>;
+  params?: Params;
   /** When the same call would be answered, where that is known. */
   opensAt?: Date;
   /** True once the signature was found right: only then may the answer be signed and speak of the grant. */

@@ -7,7 +7,7 @@ import { type LedgerEntry, type Receipt, recordMany } from '#ledger/index.ts';
 import { type Answer, groupAlike, readAlike } from './answers.ts';
 import type { KeyFile } from './directory.ts';
 import { answeredEntry, refusedEntry } from './entries.ts';
-import type { GatewayCode } from './errors.ts';
+import type { GatewayCode, Params } from './errors.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { Question } from './parameters.ts';
 import type { Session, Sessions } from './session.ts';
@@ -50,7 +50,7 @@ export type Outcome =
   | {
       kind: 'refused';
       code: GatewayCode;
-      params?: Record<string, string | number>;
+      params?: Params;
       opensAt?: Date;
       entry: string | undefined;
       usage?: Usage;

@@ -1,5 +1,5 @@
 /** Every refusal of the gateway: the code travels in the answer, in the ledger entry and in X-Gateway-Error, and never collapses into another. */
-import { defineErrors } from '#kernel/errors.ts';
+import { defineErrors, type ProblemDetails } from '#kernel/errors.ts';
 
 export const gatewayErrors = defineErrors({
   'gateway.header-missing': {
@@ -265,3 +265,5 @@ export const gatewayErrors = defineErrors({
 });
 
 export type GatewayCode = keyof typeof gatewayErrors;
+/** What a refusal fills into its text. */
+export type Params = NonNullable<ProblemDetails['params']>;

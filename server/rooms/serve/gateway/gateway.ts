@@ -7,7 +7,7 @@ import type { Law } from '#law/index.ts';
 import { type ArrivedCall, type CallHeaders, checkCaller, checkTerms, readHeaders } from './checks.ts';
 import { type CallItem, commitGroup, type Item, type Outcome } from './commit.ts';
 import { type KeyFile, openKeyDirectory } from './directory.ts';
-import type { GatewayCode } from './errors.ts';
+import type { GatewayCode, Params } from './errors.ts';
 import { openGroups } from './groups.ts';
 import { openNonceHours } from './nonces.ts';
 import { openSessions } from './session.ts';
@@ -87,7 +87,7 @@ export function openGateway(p: GatewayContext): Gateway {
     signature: string,
     refusal: {
       code: GatewayCode;
-      params?: Record<string, string | number>;
+      params?: Params;
       opensAt?: Date;
       authentic: boolean;
     },

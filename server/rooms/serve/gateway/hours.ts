@@ -1,5 +1,6 @@
 /** Hours and days of a grant on the legal clock: may it be called now, and if not, when next. */
 import { addDays, type LegalDay, legalDayOf, startOfLegalDay } from '#kernel/clock.ts';
+import type { Text } from '#kernel/errors.ts';
 import type { Calendar } from '#law/index.ts';
 import type { Hours } from '../terms.ts';
 
@@ -57,16 +58,21 @@ const dayNames = {
   en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
 };
 
-/** The hours in words, Chinese and English in one line: parameters of an error are one text for both languages. */
-export function describeHours(hours: readonly Hours[]): string {
-  return hours
-    .map(({ days, from, to }) => {
-      const range = `${from}–${to}`;
-      if (days === 'all') return `每日 every day ${range}`;
-      if (days === 'workday') return `工作日 working days ${range}`;
-      const zh = days.map((day) => dayNames.zh[day - 1]).join('、');
-      const en = days.map((day) => dayNames.en[day - 1]).join(', ');
-      return `${zh} ${en} ${range}`;
-    })
-    .join('; ');
+/** The hours in words. */
+export function describeHours(hours: readonly Hours[]): Text {
+  const texts = hours.map(describeRange);
+  return {
+    zh: texts.map(({ zh }) => zh).join('；'),
+    en: texts.map(({ en }) => en).join('; '),
+  };
+}
+
+function describeRange({ days, from, to }: Hours): Text {
+  const range = `${from}–${to}`;
+  if (days === 'all') return { zh: `每日 ${range}`, en: `every day ${range}` };
+  if (days === 'workday') return { zh: `工作日 ${range}`, en: `working days ${range}` };
+  return {
+    zh: `${days.map((day) => dayNames.zh[day - 1]).join('、')} ${range}`,
+    en: `${days.map((day) => dayNames.en[day - 1]).join(', ')} ${range}`,
+  };
 }

@@ -2,7 +2,7 @@
 import { dailyLimit } from '../terms.ts';
 import { localInstant, nextMidnight } from './checks.ts';
 import type { CallItem, Usage } from './commit.ts';
-import type { GatewayCode } from './errors.ts';
+import type { GatewayCode, Params } from './errors.ts';
 import { nonceKey } from './nonces.ts';
 import { type Standing, usedKey } from './standing.ts';
 
@@ -11,7 +11,7 @@ export type Verdict =
   | {
       kind: 'refused';
       code: GatewayCode;
-      params?: Record<string, string | number>;
+      params?: Params;
       opensAt?: Date;
       usage?: Usage;
     }

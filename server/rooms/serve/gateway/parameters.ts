@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Plan, requireColumn } from '../plan.ts';
 import { parseValue } from '../values.ts';
-import type { GatewayCode } from './errors.ts';
+import type { GatewayCode, Params } from './errors.ts';
 
 export type Question = {
   /** In the order of the plan's lookup columns, as PostgreSQL reads them. */
@@ -11,7 +11,7 @@ export type Question = {
   columns: string[];
 };
 
-export type Refused = { refused: GatewayCode; params?: Record<string, string | number> };
+export type Refused = { refused: GatewayCode; params?: Params };
 
 const bodyShape = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
 

@@ -1,7 +1,7 @@
 /** The gateway over HTTP: /gateway/v1, signed calls in, recorded answers out. */
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { legalDayOf } from '#kernel/clock.ts';
+import { type LegalDay, legalDayOf } from '#kernel/clock.ts';
 import { problem, problemDocument } from '#kernel/errors.ts';
 import { languageOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
@@ -9,6 +9,7 @@ import { publicPolicy } from '#kernel/policy.ts';
 import type { ArrivedCall } from './checks.ts';
 import { nextMidnight } from './checks.ts';
 import { articlesOf } from './entries.ts';
+import type { Params } from './errors.ts';
 import { type Gateway, type GatewayContext, openGateway, type Reply } from './gateway.ts';
 import { contentDigest, responseText, sha256Hex, sign } from './signature.ts';
 
@@ -69,6 +70,13 @@ async function answer(
     : sendRefusal(p, request, reply, found, call.at);
 }
 
+/** The ground of a suspension in the city's words. */
+function inWords(p: GatewayContext, params: Params | undefined, day: LegalDay): Params | undefined {
+  const { ground } = params ?? {};
+  const term = typeof ground === 'string' ? p.law.term('serve.suspension-grounds', ground, day) : undefined;
+  return term ? { ...params, ground: { zh: term.zh, en: term.en } } : params;
+}
+
 type Answered = Extract<Reply['outcome'], { kind: 'answered' }>;
 
 function sendAnswer(p: GatewayContext, reply: FastifyReply, outcome: Answered, at: Date): FastifyReply {
@@ -94,7 +102,8 @@ function sendRefusal(
   if (outcome.kind !== 'refused') throw problem('gateway.unavailable');
   const { code, params, opensAt, entry } = outcome;
   p.metrics.gatewayCalls.inc({ outcome: code });
-  const found = problem(code, { params, articles: articlesOf(code, p.law, legalDayOf(at)) });
+  const day = legalDayOf(at);
+  const found = problem(code, { params: inWords(p, params, day), articles: articlesOf(code, p.law, day) });
   const { status } = found.definition;
   const body = JSON.stringify({
     ...problemDocument(found, languageOf(request), request.id),

@@ -49,6 +49,8 @@ export function submitApplication(
   });
 }
 
+const submissionRules = ['share.application-route', 'share.application-basis', 'share.free-of-charge'];
+
 /** What both ways write of the form as it was handed in. */
 function handedIn(p: Platform, law: LawNow, actor: Actor, application: Application) {
   const form = law.form(application.formKey);
@@ -112,11 +114,7 @@ async function openDecision(
     subject: { type: 'share.application', id: application.id },
     organisations: [application.applicantId, application.providerId],
     case: opened.id,
-    decision: law.decided(
-      'submitted',
-      ['share.application-route', 'share.application-basis'],
-      offer.articles,
-    ),
+    decision: law.decided('submitted', submissionRules, offer.articles),
     detail: {
       number: opened.number,
       service: offer.service.code,

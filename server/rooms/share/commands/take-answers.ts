@@ -27,7 +27,7 @@ export function takeAnswers(
       // Said back unchanged it does no harm; anything else is another's to say.
       if (value === fixed[key]) continue;
       throw problem('share.field-fixed', {
-        params: { field: field.label.zh, fieldEn: field.label.en },
+        params: { field: field.label },
         articles: field.cite,
       });
     }

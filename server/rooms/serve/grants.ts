@@ -1,0 +1,209 @@
+/** Reading and writing grants, their states, keys and counters; the executor comes first, nothing is decided here. */
+import { sql } from 'kysely';
+import type { LegalDay } from '#kernel/clock.ts';
+import type { Executor, Tx } from '#kernel/db.ts';
+import { newId } from '#kernel/ids.ts';
+import { type GrantState, type ServeTables, serveTables } from './tables.ts';
+import type { GrantTerms } from './terms.ts';
+
+export type Grant = {
+  id: string;
+  number: string;
+  consumerId: string;
+  systemId: string;
+  providerId: string;
+  serviceId: string;
+  versionId: string;
+  caseId: string | null;
+  state: GrantState;
+  ground: string | null;
+  firstDay: LegalDay;
+  lastDay: LegalDay | null;
+  issuedAt: Date;
+  terms: GrantTerms;
+  termsVersion: number;
+  digest: string;
+  entry: string;
+};
+
+const grantsWithTerms = (ex: Executor) =>
+  serveTables(ex)
+    .selectFrom('serve.grant as grant')
+    .innerJoin('serve.grant_version as terms', (join) =>
+      join.onRef('terms.grant_id', '=', 'grant.id').onRef('terms.version', '=', 'grant.terms_version'),
+    )
+    .selectAll('grant')
+    .select(['terms.terms', 'terms.digest', 'terms.entry']);
+
+type GrantRow = ServeTables['serve.grant'] & { terms: string; digest: string; entry: string };
+
+const grantOf = (row: GrantRow): Grant => ({
+  id: row.id,
+  number: row.number,
+  consumerId: row.consumer_id,
+  systemId: row.system_id,
+  providerId: row.provider_id,
+  serviceId: row.service_id,
+  versionId: row.version_id,
+  caseId: row.case_id,
+  state: row.state,
+  ground: row.ground,
+  firstDay: row.first_day,
+  lastDay: row.last_day,
+  issuedAt: row.issued_at,
+  // Written by issueGrant from the very type, and hashed since.
+  terms: JSON.parse(row.terms) as GrantTerms,
+  termsVersion: row.terms_version,
+  digest: row.digest,
+  entry: row.entry,
+});
+
+export async function getGrant(ex: Executor, id: string): Promise<Grant | undefined> {
+  const row = await grantsWithTerms(ex).where('grant.id', '=', id).executeTakeFirst();
+  return row && grantOf(row);
+}
+
+/** Holds the grant until the transaction ends: calls wait, so a change is effective on the next one. */
+export async function lockGrant(tx: Tx, id: string): Promise<Grant | undefined> {
+  const held = await sql<{ id: string }>`select id from serve.grant where id = ${id} for update`.execute(tx);
+  return held.rows.length === 0 ? undefined : getGrant(tx, id);
+}
+
+export type GrantFilter = {
+  /** Grants this organisation gave or got; undefined: all. */
+  organisationId?: string;
+  service?: string;
+  resource?: string;
+  case?: string;
+  standing?: 'active' | 'suspended' | 'revoked' | 'expired' | 'not-begun';
+  today: LegalDay;
+  page: number;
+  pageSize: number;
+};
+
+export async function listGrants(
+  ex: Executor,
+  filter: GrantFilter,
+): Promise<{ items: Grant[]; total: number }> {
+  let query = grantsWithTerms(ex);
+  const { organisationId: own, today } = filter;
+  if (own) query = query.where((eb) => eb.or([eb('consumer_id', '=', own), eb('provider_id', '=', own)]));
+  if (filter.service) query = query.where('service_id', '=', filter.service);
+  if (filter.case) query = query.where('case_id', '=', filter.case);
+  if (filter.resource) {
+    const resource = filter.resource;
+    query = query.where('service_id', 'in', (eb) =>
+      eb.selectFrom('serve.service').select('id').where('resource_id', '=', resource),
+    );
+  }
+  switch (filter.standing) {
+    case 'suspended':
+    case 'revoked':
+      query = query.where('state', '=', filter.standing);
+      break;
+    case 'active':
+      query = query
+        .where('state', '=', 'active')
+        .where('first_day', '<=', today)
+        .where((eb) => eb.or([eb('last_day', 'is', null), eb('last_day', '>=', today)]));
+      break;
+    case 'expired':
+      query = query.where('state', '<>', 'revoked').where('last_day', '<', today);
+      break;
+    case 'not-begun':
+      query = query.where('state', '<>', 'revoked').where('first_day', '>', today);
+      break;
+  }
+  const { total } = await query
+    .clearSelect()
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  const rows = await query
+    .orderBy('issued_at', 'desc')
+    .limit(filter.pageSize)
+    .offset((filter.page - 1) * filter.pageSize)
+    .execute();
+  return { items: rows.map(grantOf), total };
+}
+
+/** A further state of the grant and the pointer to it; nothing is overwritten but the pointer. */
+export async function addGrantState(
+  tx: Tx,
+  grantId: string,
+  row: {
+    state: GrantState;
+    ground: string | null;
+    note: string | null;
+    articles: string[];
+    byPerson: string | null;
+    at: Date;
+    entry: string;
+  },
+): Promise<void> {
+  const db = serveTables(tx);
+  const last = await db
+    .selectFrom('serve.grant_state')
+    .select((eb) => eb.fn.max('ordinal').as('ordinal'))
+    .where('grant_id', '=', grantId)
+    .executeTakeFirst();
+  await db
+    .insertInto('serve.grant_state')
+    .values({
+      id: newId(),
+      grant_id: grantId,
+      ordinal: (last?.ordinal ?? 0) + 1,
+      state: row.state,
+      ground: row.ground,
+      note: row.note,
+      articles: row.articles,
+      by_person: row.byPerson,
+      at: row.at,
+      entry: row.entry,
+    })
+    .execute();
+  await db
+    .updateTable('serve.grant')
+    .set({ state: row.state, ground: row.ground })
+    .where('id', '=', grantId)
+    .execute();
+}
+
+export async function statesOf(ex: Executor, grantId: string) {
+  return serveTables(ex)
+    .selectFrom('serve.grant_state')
+    .selectAll()
+    .where('grant_id', '=', grantId)
+    .orderBy('ordinal', 'desc')
+    .execute();
+}
+
+export async function keysOf(ex: Executor, grantId: string) {
+  return serveTables(ex)
+    .selectFrom('serve.key')
+    .select(['id', 'created_at', 'revoked_at'])
+    .where('grant_id', '=', grantId)
+    .orderBy('created_at', 'desc')
+    .execute();
+}
+
+export async function usedOn(ex: Executor, grantIds: readonly string[], day: LegalDay) {
+  if (grantIds.length === 0) return new Map<string, number>();
+  const rows = await serveTables(ex)
+    .selectFrom('serve.quota_ledger')
+    .select(['grant_id', 'used'])
+    .where('unit', '=', 'calls')
+    .where('period', '=', day)
+    .where('grant_id', 'in', [...grantIds])
+    .execute();
+  return new Map(rows.map((row) => [row.grant_id, row.used]));
+}
+
+export async function talliesOf(ex: Executor, grantId: string, since: LegalDay) {
+  return serveTables(ex)
+    .selectFrom('serve.call_tally')
+    .selectAll()
+    .where('grant_id', '=', grantId)
+    .where('day', '>=', since)
+    .orderBy('day', 'desc')
+    .execute();
+}
