@@ -66,14 +66,28 @@ export async function presentList(
   });
 }
 
-export async function presentVersion(ex: Executor, law: LawNow, version: Version): Promise<VersionReply> {
+/** Where the provider's own system stands is the matter of provider and overseers: everybody else calls the platform. */
+const seesOwnSystem = (audience: Audience, providerId: string): boolean =>
+  audience.kind === 'overseer' || (audience.kind === 'member' && audience.organisationId === providerId);
+
+export async function presentVersion(
+  ex: Executor,
+  law: LawNow,
+  actor: Actor,
+  providerId: string,
+  version: Version,
+): Promise<VersionReply> {
+  const { fileTemplate } = version.content.supply;
+  const content = seesOwnSystem(audienceOf(actor), providerId)
+    ? version.content
+    : { ...version.content, supply: fileTemplate === undefined ? {} : { fileTemplate } };
   const authors = await personNames(ex, version.authorId ? [version.authorId] : []);
   return {
     id: version.id,
     number: version.number,
     state: version.state,
     revision: version.revision,
-    content: version.content,
+    content,
     changeTrigger: version.changeTrigger ?? null,
     changeDay: version.changeDay ?? null,
     // The limit runs from the change to the submission; afterwards it is the bureau's that runs.
@@ -139,8 +153,8 @@ export async function presentResource(
     detail:
       view === 'full'
         ? {
-            current: published ? await presentVersion(ex, law, published) : null,
-            working: working ? await presentVersion(ex, law, working) : null,
+            current: published ? await presentVersion(ex, law, actor, resource.providerId, published) : null,
+            working: working ? await presentVersion(ex, law, actor, resource.providerId, working) : null,
             managementKey: {
               set: resource.managementKeySetAt !== undefined,
               setAt: own || audience.kind === 'overseer' ? iso(resource.managementKeySetAt) : null,

@@ -60,7 +60,11 @@ export async function readVersions(
     ({ state }) => state === 'published' || own || (audience.kind === 'overseer' && state !== 'draft'),
   );
   const now = await law(p);
-  return { items: await Promise.all(versions.map((version) => presentVersion(p.db, now, version))) };
+  return {
+    items: await Promise.all(
+      versions.map((version) => presentVersion(p.db, now, actor, seen.provider.id, version)),
+    ),
+  };
 }
 
 /** The published version, for rooms that work with the rows; `catalog.not-published` when there is none. */

@@ -42,6 +42,8 @@ describe('segments and pinyin', () => {
     const columns = searchColumns({ ...emptyContent, name: '居民户籍', summary: '秘密摘要' }, '公安局');
     assert.equal(columns.search_text, '居民户籍 公安局');
     assert.equal(columns.search_initials, 'jmhj gaj');
+    const themed = searchColumns({ ...emptyContent, name: '居民户籍', categoryCode: '202000' }, '公安局');
+    assert.equal(themed.search_text, '居民户籍 公安局 全民住房保障');
   });
 });
 

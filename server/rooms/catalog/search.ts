@@ -4,6 +4,7 @@ import { dict } from '@node-rs/jieba/dict.js';
 import { type RawBuilder, sql } from 'kysely';
 import { pinyin } from 'pinyin-pro';
 import type { Content } from './schema.ts';
+import { categoryOf } from './terms.ts';
 
 /** Words of the trade that the general dictionary cuts apart. */
 const userWords = [
@@ -80,13 +81,14 @@ export type SearchColumns = {
 /** What is stored beside a version, in the same statement that stores the version itself. */
 export function searchColumns(content: Content, providerName: string): SearchColumns {
   const titles = content.items.map(({ titleZh }) => titleZh).filter((title) => title !== '');
-  const labels = [content.name, ...titles, providerName].filter((label) => label !== '');
+  const theme = categoryOf(content.categoryCode)?.zh ?? '';
+  const labels = [content.name, ...titles, providerName, theme].filter((label) => label !== '');
   const words = (texts: string[]): string => texts.flatMap(segments).join(' ');
   return {
     search_document: sql<string>`
       setweight(to_tsvector('simple', ${words([content.name])}), 'A') ||
       setweight(to_tsvector('simple', ${words([...titles, ...content.items.map(({ name }) => name)])}), 'B') ||
-      setweight(to_tsvector('simple', ${words([providerName])}), 'C') ||
+      setweight(to_tsvector('simple', ${words([providerName, theme])}), 'C') ||
       setweight(to_tsvector('simple', ${words([content.summary])}), 'D')`,
     search_text: labels.join(' ').toLowerCase(),
     search_pinyin: labels.map(fullPinyin).join(' '),

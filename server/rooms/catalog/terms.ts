@@ -36,9 +36,11 @@ export const categoryForm = /^[1-3]\d{2}\d{3}\d{0,12}$/;
 /** A resource's code: category, slash, sequence. An opaque label: nothing is ever derived from its prefix. */
 export const codeForm = /^[1-3]\d{5,17}\/\d{6,12}$/;
 
-export function knownCategory(code: string): boolean {
-  return categoryForm.test(code) && categories.some(({ key }) => key.slice(0, 3) === code.slice(0, 3));
-}
+export const categoryOf = (code: string): Word | undefined =>
+  categories.find(({ key }) => key.slice(0, 3) === code.slice(0, 3));
+
+export const knownCategory = (code: string): boolean =>
+  categoryForm.test(code) && categoryOf(code) !== undefined;
 
 export type FormatCategory =
   | 'electronic-file'

@@ -88,8 +88,17 @@ describe('the walk of an entry', () => {
     });
     assert.equal(problemOf(stale).code, 'kernel.conflict');
 
+    const where = { fileTemplate: '首行为字段名', address: 'https://10.9.8.7/own' };
+    await stage.send('civil', 'PUT', `${entriesUrl}/${id}/draft`, {
+      revision: 1,
+      content: { supply: where },
+    });
     await publish(stage, id);
     const published = resourceOf(await stage.send('education', 'GET', `${entriesUrl}/${id}`));
+    const supplyFor = async (account: string) =>
+      resourceOf(await stage.send(account, 'GET', `${entriesUrl}/${id}`)).detail?.current?.content.supply;
+    assert.deepEqual(await supplyFor('education'), { fileTemplate: '首行为字段名' });
+    for (const account of ['civil', 'bureau']) assert.deepEqual(await supplyFor(account), where);
     assert.deepEqual(
       [published.state, published.version.number, published.code],
       ['active', 1, reviewing.code],
@@ -107,7 +116,7 @@ describe('the walk of an entry', () => {
 
     const changed = resourceOf(
       await stage.send('civil', 'PUT', `${entriesUrl}/${id}/draft`, {
-        revision: 1,
+        revision: 2,
         content: { updateCycle: 'weekly' },
         changeTrigger: 'system',
         changeDay: '2026-03-02',

@@ -126,15 +126,17 @@ function Whole({ view, body }: { view: View; body: Body }) {
         <h2 id="items">{t('portal:resource.items')}</h2>
         <Items view={view} body={body} />
       </section>
-      <section aria-labelledby="apply">
-        <h2 id="apply">{t('portal:resource.apply')}</h2>
-        <p>{t('portal:resource.applyHow')}</p>
-        <p>
-          <a className="button" href={`/desk/catalog/${resource.id}?tab=services`}>
-            {t('portal:resource.applyGo')}
-          </a>
-        </p>
-      </section>
+      {resource.view === 'name-only' ? null : (
+        <section aria-labelledby="apply">
+          <h2 id="apply">{t('portal:resource.apply')}</h2>
+          <p>{t('portal:resource.applyHow')}</p>
+          <p>
+            <a className="button" href={`/desk/catalog/${resource.id}?tab=services`}>
+              {t('portal:resource.applyGo')}
+            </a>
+          </p>
+        </section>
+      )}
     </article>
   );
 }
