@@ -1,6 +1,7 @@
 /** A case as its reader sees it: names for ids, deadlines seen from today, and what the reader may decide. */
 import type { z } from 'zod';
 import type { Actor } from '#kernel/actor.ts';
+import { legalDayOf } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { type Abilities, denied } from '#kernel/policy.ts';
@@ -75,6 +76,10 @@ function summary(view: View, file: CaseFile): CaseSummary {
     openedOn: file.openedOn,
     openedAt: file.openedAt.toISOString(),
     closedAt: file.closedAt?.toISOString() ?? null,
+    elapsed: view.law.law.calendar.workdaysBetween(
+      file.openedOn,
+      file.closedAt ? legalDayOf(file.closedAt) : view.law.day,
+    ).count,
     current: step
       ? {
           stepId: step.id,

@@ -82,6 +82,8 @@ export const caseSummary = z.object({
   openedOn: day,
   openedAt: z.string(),
   closedAt: z.string().nullable(),
+  /** Workdays from the day after the opening to today, or to the day it was closed. */
+  elapsed: z.number().int(),
   current: z
     .object({ stepId: z.string(), title: text, holder, deadline: deadlineSchema.nullable(), card })
     .nullable(),

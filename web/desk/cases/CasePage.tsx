@@ -106,6 +106,7 @@ export function CasePage() {
             <code>{file.number}</code>
             <span>{say(file.procedure.title)}</span>
             <CaseState state={file.state} />
+            <span>{t('cases:elapsed', { count: file.elapsed })}</span>
             {file.current ? (
               <DeadlineTag deadline={{ ...file.current.deadline, card: file.current.card }} />
             ) : null}
