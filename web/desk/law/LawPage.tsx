@@ -180,8 +180,13 @@ export function LawPage() {
                       key: 'state',
                       title: t('catalog:field.state'),
                       render: (rule) => (
-                        <span className={`mark ${standing(rule).tone}`}>
-                          {t(`law:state.${standing(rule).key}`)}
+                        <span className="class-mark">
+                          {rule.state === 'unspecified' && rule.setting ? (
+                            <span className="mark">{t('law:state.unspecified')}</span>
+                          ) : null}
+                          <span className={`mark ${standing(rule).tone}`}>
+                            {t(`law:state.${standing(rule).key}`)}
+                          </span>
                         </span>
                       ),
                     },

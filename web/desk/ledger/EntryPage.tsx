@@ -100,9 +100,11 @@ export function EntryPage() {
                   {
                     label: t('ledger:subject'),
                     value: place ? (
-                      <Link to={place}>{body.subject.type}</Link>
+                      <Link to={place}>{t(`ledger:subjectType.${body.subject.type}`)}</Link>
                     ) : (
-                      `${body.subject.type} ${body.subject.id}`
+                      <>
+                        {t(`ledger:subjectType.${body.subject.type}`)} <code>{body.subject.id}</code>
+                      </>
                     ),
                   },
                   body.case
@@ -113,7 +115,11 @@ export function EntryPage() {
                     : null,
                   body.purpose ? { label: t('ledger:purpose'), value: <code>{body.purpose}</code> } : null,
                   decision
-                    ? { label: t('ledger:allowed'), value: decision.outcome, articles: decision.articles }
+                    ? {
+                        label: t('ledger:allowed'),
+                        value: <code>{decision.outcome}</code>,
+                        articles: decision.articles,
+                      }
                     : null,
                   decision && decision.rules.length > 0
                     ? {
