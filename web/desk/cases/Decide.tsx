@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
+import type { Form } from '#law/types.ts';
 import type { LegalBasis } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { can } from '../../shared/Can.tsx';
@@ -9,7 +10,7 @@ import { api, type FieldIssue, ProblemError } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { BasisRows } from '../catalog/BasisRows.tsx';
-import type { AnswerMap } from '../form/answers.ts';
+import { type AnswerMap, isMap } from '../form/answers.ts';
 import { LongText } from '../form/LongText.tsx';
 import { PackForm } from '../form/PackForm.tsx';
 import { applicationQuery } from '../share/queries.ts';
@@ -18,15 +19,16 @@ import type { CaseReply } from './queries.ts';
 
 type Outcome = CaseReply['outcomes'][number];
 
-/** A consent starts from what was applied for: the fields and the last day asked. */
-function startOf(answers: AnswerMap | undefined, items: string[]): AnswerMap {
-  if (!answers) return {};
-  const period = answers.period;
-  const asked =
-    typeof period === 'object' && period !== null && !Array.isArray(period)
-      ? period.lastDay
-      : answers.lastDay;
-  return { items: answers.items ?? items, ...(asked ? { lastDay: asked } : {}) };
+/** A consent starts from what was applied for: the same answers where the forms agree, all fields, the last day asked. */
+function startOf(form: Form, answers: AnswerMap | undefined, items: string[]): AnswerMap {
+  const start: AnswerMap = {};
+  const period = answers?.period;
+  for (const field of form.fields) {
+    const asked = answers?.[field.key] ?? (isMap(period) ? period[field.key] : undefined);
+    if (field.type === 'items') start[field.key] = asked ?? items;
+    else if (typeof asked === 'string' && asked !== '') start[field.key] = asked;
+  }
+  return start;
 }
 
 function issuesOf(error: unknown): {
@@ -66,7 +68,7 @@ function Consent({
   const form = law?.forms.find((one) => one.key === formKey);
   const choices = application.data?.choices;
   if (!form) return null;
-  const start = startOf(application.data?.answers, choices?.items.map((item) => item.name) ?? []);
+  const start = startOf(form, application.data?.answers, choices?.items.map((item) => item.name) ?? []);
   const answers = payload ?? start;
   return (
     <PackForm
@@ -107,15 +109,18 @@ export function Decide({ file, stepId }: { file: CaseReply; stepId: string }) {
         .map((line) => line.trim())
         .filter((line) => line !== '');
       const form = law?.forms.find((one) => one.key === chosen.form);
-      const start = startOf(
-        application.data?.answers,
-        application.data?.choices.items.map((item) => item.name) ?? [],
-      );
+      const start = form
+        ? startOf(
+            form,
+            application.data?.answers,
+            application.data?.choices.items.map((item) => item.name) ?? [],
+          )
+        : undefined;
       return api.post<CaseReply>(`/api/cases/${file.id}/steps/${stepId}/decision`, {
         outcome: chosen.key,
         ...(reasons.length > 0 ? { reasons } : {}),
         ...(basis.length > 0 ? { basis } : {}),
-        ...(form ? { payload: payload ?? start } : {}),
+        ...(start ? { payload: payload ?? start } : {}),
       });
     },
     onSuccess: async (reply) => {

@@ -42,7 +42,11 @@ function ItemRow({
   const issues = useContext(IssueContext).filter((issue) =>
     new RegExp(`^items[.[]${at}(\\D|$)`).test(issue.path),
   );
-  const bad = (part: string) => (issues.some((issue) => issue.path.endsWith(part)) ? 'error' : '');
+  const bad = (part: string): 'error' | 'warning' | '' => {
+    const found = issues.filter((issue) => issue.path.endsWith(part));
+    if (found.length === 0) return '';
+    return found.some((issue) => issue.severity === 'error') ? 'error' : 'warning';
+  };
   return (
     <>
       <tr data-path={`items.${at}`}>

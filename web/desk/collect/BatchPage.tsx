@@ -45,6 +45,22 @@ function Outcome({ batch }: { batch: BatchReply }) {
       />
     );
   }
+  if (batch.awaitingConfirmation) {
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        className="problem"
+        title={t('collect:asksTitle')}
+        description={t('collect:confirm.what', {
+          deletes: formatNumber(counts.deletes),
+          before: formatNumber(counts.visibleBefore),
+        })}
+      />
+    );
+  }
+  if (batch.state === 'rolled-back')
+    return <Alert type="info" showIcon className="problem" title={t('collect:rolledBack')} />;
   if (batch.unchanged)
     return <Alert type="info" showIcon className="problem" title={t('collect:unchanged')} />;
   if (batch.state === 'merged' && counts.bad) {
