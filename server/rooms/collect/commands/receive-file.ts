@@ -151,19 +151,26 @@ async function keep(p: Kernel, input: ReceiveInput): Promise<{ stored: StoredObj
     return problem('collect.file-empty');
   };
   const through = watch.through(refuse);
+  let failed: Error | undefined;
+  // It may fail before the store has begun to read: then nobody else is listening yet.
+  through.on('error', (error) => {
+    failed = error;
+  });
   // A sender that is gone fails the stream, and the store throws its temporary file away. No `pipeline` here: it would
   // close the connection of a refused sender before the refusal is told.
   const broken = (): void => {
     if (!input.content.readableEnded) through.destroy(problem('collect.upload-broken'));
   };
   input.content.once('error', broken).once('close', broken);
+  // Gone while we looked up the resource: its close was said to nobody.
+  if (input.content.destroyed) broken();
   input.content.pipe(through);
   let stored: StoredObject;
   try {
     stored = await p.objects.put(through);
   } catch (error) {
     input.content.unpipe(through);
-    throw error;
+    throw failed ?? error;
   }
   const finding = watch.verdict();
   if (finding) throw refuse(finding);

@@ -1,8 +1,9 @@
 /** Receives a file unless it bears a mark of secrecy: then nothing of it is kept, only that, when and by whom it was tried. */
-import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import type { Law } from '#law/index.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { markIn, type SecrecyMark } from '../reading/secrecy.ts';
@@ -17,7 +18,7 @@ const marksOf = (law: LawNow): SecrecyMark[] =>
 
 /** As `receiveFile`, and `collect.secrecy-refused`. */
 export async function receiveUnmarkedFile(
-  p: Platform,
+  p: Kernel & { law: Law },
   actor: Actor,
   input: Omit<ReceiveInput, 'marks'>,
 ): Promise<Received> {
