@@ -66,8 +66,8 @@ async function answer(
   };
   const found = await gateway.handle(call);
   return found.outcome.kind === 'answered'
-    ? sendAnswer(p, reply, found.outcome, call.at)
-    : sendRefusal(p, request, reply, found, call.at);
+    ? sendAnswer(p, reply, found.outcome, call)
+    : sendRefusal(p, request, reply, found, call);
 }
 
 /** The ground of a suspension in the city's words. */
@@ -79,9 +79,14 @@ function inWords(p: GatewayContext, params: Params | undefined, day: LegalDay): 
 
 type Answered = Extract<Reply['outcome'], { kind: 'answered' }>;
 
-function sendAnswer(p: GatewayContext, reply: FastifyReply, outcome: Answered, at: Date): FastifyReply {
+function sendAnswer(
+  p: GatewayContext,
+  reply: FastifyReply,
+  outcome: Answered,
+  call: ArrivedCall,
+): FastifyReply {
   p.metrics.gatewayCalls.inc({ outcome: 'answered' });
-  usageHeaders(reply, outcome.usage, at);
+  usageHeaders(reply, outcome.usage, call);
   return reply
     .code(200)
     .type('application/json; charset=utf-8')
@@ -97,12 +102,12 @@ function sendRefusal(
   request: FastifyRequest,
   reply: FastifyReply,
   { outcome, signing }: Reply,
-  at: Date,
+  call: ArrivedCall,
 ): FastifyReply {
   if (outcome.kind !== 'refused') throw problem('gateway.unavailable');
   const { code, params, opensAt, entry } = outcome;
   p.metrics.gatewayCalls.inc({ outcome: code });
-  const day = legalDayOf(at);
+  const { at, day } = call;
   const found = problem(code, { params: inWords(p, params, day), articles: articlesOf(code, p.law, day) });
   const { status } = found.definition;
   const body = JSON.stringify({
@@ -110,7 +115,7 @@ function sendRefusal(
     ...(opensAt ? { opensAt: opensAt.toISOString() } : {}),
     ...(entry ? { entry } : {}),
   });
-  usageHeaders(reply, outcome.usage, at);
+  usageHeaders(reply, outcome.usage, call);
   if (opensAt) reply.header('retry-after', Math.max(1, Math.ceil((opensAt.getTime() - at.getTime()) / 1000)));
   if (entry) reply.header('x-ledger-entry', entry);
   if (signing) {
@@ -132,10 +137,10 @@ const secondsOfDay = 86_400;
 function usageHeaders(
   reply: FastifyReply,
   usage: { limit: number; remaining: number } | undefined,
-  at: Date,
+  { at, day }: ArrivedCall,
 ): void {
   if (!usage) return;
-  const reset = Math.ceil((nextMidnight(legalDayOf(at)).getTime() - at.getTime()) / 1000);
+  const reset = Math.ceil((nextMidnight(day).getTime() - at.getTime()) / 1000);
   reply.header('ratelimit-policy', `"day";q=${usage.limit};w=${secondsOfDay}`);
   reply.header('ratelimit', `"day";r=${usage.remaining};t=${reset}`);
 }
