@@ -1,0 +1,139 @@
+/** What every screen is held to: no sideways scroll, the bundled font, nothing untranslated, nothing serious found by axe. */
+import assert from 'node:assert/strict';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from 'playwright-core';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Chinese that the platform's replies carried without an English side: names of people and of data, which no language changes. */
+export class Data {
+  #untranslated = '';
+  readonly #pending: Promise<void>[] = [];
+
+  /** Listens to the JSON replies of a context's pages. */
+  listen(context: BrowserContext): void {
+    context.on('response', (response) => {
+      if (!/json/.test(response.headers()['content-type'] ?? '')) return;
+      this.#pending.push(
+        response
+          .json()
+          .then((body: unknown) => this.add(body))
+          .catch(() => undefined),
+      );
+    });
+  }
+
+  add(value: unknown): void {
+    if (typeof value === 'string') {
+      if (/\p{Script=Han}/u.test(value)) this.#untranslated += `\n${value}`;
+    } else if (Array.isArray(value)) for (const one of value) this.add(one);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) {
+        // What has an English side is to be shown by it.
+        const translated = key === 'zh' && 'en' in value && typeof value.en === 'string' && value.en !== '';
+        if (!translated) this.add(inner);
+      }
+    }
+  }
+
+  async has(words: string): Promise<boolean> {
+    await Promise.all(this.#pending.splice(0));
+    return this.#untranslated.includes(words);
+  }
+}
+
+/** Every text a person meets: what stands on the page, and the labels, hints and titles of its parts. */
+const visibleTexts = `(() => {
+  const texts = [];
+  const skip = 'script, style, code, pre, kbd, textarea, noscript';
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.data.trim();
+    if (text !== '' && !node.parentElement.closest(skip)) texts.push(text);
+  }
+  for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], img[alt]')) {
+    for (const name of ['aria-label', 'placeholder', 'title', 'alt']) {
+      const text = element.getAttribute(name);
+      if (text) texts.push(text);
+    }
+  }
+  texts.push(document.title);
+  return texts;
+})()`;
+
+/** A key of a language file or a name of the code that was never put into words. */
+const rawKey = /(?<![\w/.-])[a-z]+(?:[.:][a-z][A-Za-z-]*)+(?![\w/])/g;
+const fileOrHost = /\.(csv|json|txt|xlsx|example)$/;
+
+export async function inspect(
+  page: Page,
+  name: string,
+  { language, data, axe = true }: { language: 'zh-CN' | 'en'; data: Data; axe?: boolean },
+): Promise<void> {
+  const { scroll, width } = await page.evaluate<{ scroll: number; width: number }>(
+    '({ scroll: document.scrollingElement.scrollWidth, width: window.innerWidth })',
+  );
+  assert.ok(
+    scroll <= width,
+    `${name}: scrolls sideways, ${scroll} px in a window of ${width}: ${await tooWide(page)}`,
+  );
+
+  const font = await page.evaluate<{ family: string; loaded: boolean }>(`({
+    family: getComputedStyle(document.querySelector('h1') ?? document.body).fontFamily,
+    loaded: [...document.fonts].some((face) => /Noto Sans SC Variable/.test(face.family) && face.status === 'loaded')
+      && document.fonts.check("16px 'Noto Sans SC Variable'", document.body.innerText.slice(0, 400)),
+  })`);
+  assert.match(font.family, /^["']?Noto Sans SC Variable/, `${name}: the bundled font comes first`);
+  assert.ok(font.loaded, `${name}: the bundled font is really loaded`);
+
+  assert.equal(await page.evaluate('document.documentElement.lang'), language, `${name}: says its language`);
+  const texts = await page.evaluate<string[]>(visibleTexts);
+  const raw = texts.flatMap((text) => (text.match(rawKey) ?? []).filter((key) => !fileOrHost.test(key)));
+  assert.deepEqual([...new Set(raw)], [], `${name}: names of the code stand on the screen`);
+  if (language === 'en') {
+    const left = new Set<string>();
+    for (const text of texts) {
+      for (const [words] of text.matchAll(/\p{Script=Han}+/gu)) {
+        if (words !== '中文' && !(await data.has(words))) left.add(`${words} (in: ${text.slice(0, 60)})`);
+      }
+    }
+    assert.deepEqual([...left], [], `${name}: Chinese stands on the English screen`);
+  }
+
+  if (!axe) return;
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode(true).analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  assert.deepEqual(
+    grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
+    [],
+    `${name}: axe finds what keeps people out`,
+  );
+}
+
+const tooWide = (page: Page): Promise<string> =>
+  page.evaluate<string>(`[...document.querySelectorAll('body *')]
+    .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1)
+    .slice(0, 6).map((element) => element.tagName + '.' + element.className).join(' ')`);
+
+/** Presses Tab until the wanted element has the focus; each stop on the way must show that it has it. */
+export async function tabTo(page: Page, wanted: string, most = 80): Promise<void> {
+  for (let stops = 0; stops < most; stops++) {
+    await page.keyboard.press('Tab');
+    const { there, shown, what } = await page.evaluate<{
+      there: boolean;
+      shown: boolean;
+      what: string;
+    }>(`(() => {
+      const at = document.activeElement;
+      let shown = at === document.body;
+      for (let element = at, up = 0; element && up < 4 && !shown; element = element.parentElement, up++) {
+        const style = getComputedStyle(element);
+        shown = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+      }
+      return { there: at.matches(${JSON.stringify(wanted)}), shown, what: at.outerHTML.slice(0, 120) };
+    })()`);
+    assert.ok(shown, `the focus can be seen on ${what}`);
+    if (there) return;
+  }
+  assert.fail(`${wanted} is not reached by ${most} times Tab`);
+}

@@ -1,0 +1,196 @@
+/** The named screens, wide and narrow, in both languages: they fit, they speak, they can be read by everybody and worked by keyboard. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { type Started, startPlatform } from '#tests/conformance/started.ts';
+import { type Language, openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
+import { Data, inspect, tabTo } from './inspect.ts';
+import { type Scene, setScene } from './scene.ts';
+import { people } from './walk.ts';
+import { builtWeb } from './web.ts';
+
+const languages: Language[] = ['zh-CN', 'en'];
+const article = 'CZ-17a';
+
+type Screens = (scene: Scene) => { name: string; path: string }[];
+
+/** The desk's named screens by the person who has them. */
+const desk: Record<string, Screens> = {
+  [people.provider]: (scene) => [
+    { name: 'home', path: '/desk/' },
+    { name: 'catalogue', path: '/desk/catalog' },
+    { name: 'collect', path: '/desk/collect' },
+    { name: 'upload', path: `/desk/catalog/${scene.resource}?tab=data` },
+    { name: 'quarantine', path: `/desk/collect/batches/${scene.batch}` },
+  ],
+  [people.consumer]: (scene) => [
+    { name: 'service', path: `/desk/services/${scene.service}` },
+    { name: 'application', path: `/desk/applications/${scene.draftApplication}` },
+    { name: 'grant', path: `/desk/grants/${scene.grant}` },
+    { name: 'key', path: `/desk/grants/${scene.grant}?tab=keys` },
+    { name: 'ledger', path: '/desk/ledger' },
+    { name: 'entry', path: `/desk/ledger/${scene.entry}` },
+    { name: 'law', path: '/desk/law' },
+    { name: 'article', path: `/desk/law/${article}` },
+  ],
+  [people.bureau]: (scene) => [
+    { name: 'bureau-home', path: '/desk/' },
+    { name: 'decision', path: `/desk/cases/${scene.toDecide}` },
+  ],
+  [people.compiler]: (scene) => [{ name: 'compile', path: `/desk/catalog/${scene.draftEntry}/edit` }],
+};
+
+const portal: Screens = (scene) => [
+  { name: 'home', path: '/' },
+  { name: 'search', path: `/resources?q=${encodeURIComponent('区划')}` },
+  { name: 'empty-search', path: `/resources?q=${encodeURIComponent('没有这样的东西')}` },
+  { name: 'resource', path: `/resources/${scene.openResource}` },
+  { name: 'article', path: `/law/${article}` },
+  { name: 'nothing-here', path: '/nothing-here' },
+];
+
+let started: Started;
+let browser: Browser;
+let scene: Scene;
+const data = new Data();
+
+before(async () => {
+  await builtWeb();
+  browser = await openBrowser();
+  started = await startPlatform({ city: 'cangzhou' });
+  scene = await setScene(started);
+});
+
+after(async () => {
+  await browser?.close();
+  await started?.stop();
+});
+
+async function come(language: Language, options: { javaScript?: boolean } = {}): Promise<Visit> {
+  const one = await visit(browser, started.base, { language, ...options });
+  data.listen(one.context);
+  return one;
+}
+
+/** All faults of a person's screens together, so that one look tells everything that is to be mended. */
+async function lookAt(
+  one: Visit,
+  language: Language,
+  where: string,
+  screens: ReturnType<Screens>,
+): Promise<void> {
+  const faults: string[] = [];
+  for (const { name, path } of screens) {
+    await one.page.setViewportSize(sizes.wide);
+    await one.page.goto(path);
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await one.page.setViewportSize(viewport);
+      await settled(one.page);
+      const title = `${where}-${name}-${viewport.width}-${language}`;
+      await shot(one.page, title);
+      // The two languages have one structure: what keeps people out is looked for in the first.
+      const axe = language === 'zh-CN' || size === 'wide';
+      await inspect(one.page, title, { language, data, axe }).catch((error: unknown) => {
+        faults.push(error instanceof Error ? error.message : String(error));
+      });
+    }
+  }
+  assert.equal(faults.length, 0, faults.join('\n\n'));
+  one.watch.assertClean(started.base);
+}
+
+for (const language of languages) {
+  describe(`in ${language}`, () => {
+    for (const [person, screens] of Object.entries(desk)) {
+      test(`the desk of ${person}`, async () => {
+        const one = await come(language);
+        await signInAs(one, person);
+        await lookAt(one, language, 'desk', screens(scene));
+        await one.context.close();
+      });
+    }
+
+    test('the sign-in', async () => {
+      const one = await come(language);
+      await lookAt(one, language, 'desk', [{ name: 'login', path: '/desk/login' }]);
+      await one.context.close();
+    });
+
+    test('the portal', async () => {
+      const one = await come(language);
+      one.watch.allow(404, /^\/nothing-here$/);
+      for (const path of [
+        '/api/catalog/resources',
+        `/api/catalog/resources/${scene.openResource}`,
+        '/api/catalog/facets',
+      ])
+        data.add(await (await fetch(new URL(path, started.base))).json());
+      data.add('没有这样的东西');
+      await lookAt(one, language, 'portal', portal(scene));
+      await one.context.close();
+    });
+  });
+}
+
+describe('by keyboard alone', () => {
+  test('the desk: / searches, ? helps, g goes, Tab reaches the main act', async () => {
+    const one = await come('zh-CN');
+    await signInAs(one, people.bureau);
+    const { page } = one;
+    await settled(page);
+    await page.keyboard.press('/');
+    assert.equal(
+      await page.evaluate('document.activeElement.closest("search") !== null'),
+      true,
+      '/ goes to the search',
+    );
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('快捷键').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await page.getByRole('heading', { level: 1, name: '存证' }).waitFor();
+    await page.goto(`/desk/cases/${scene.toDecide}`);
+    await page.getByRole('heading', { name: '您的决定' }).waitFor();
+    await settled(page);
+    await tabTo(page, 'input[name=outcome]');
+    await page.keyboard.press('Space');
+    await tabTo(page, '.decide .ant-btn-primary');
+    one.watch.assertClean(started.base);
+    await one.context.close();
+  });
+
+  test('the portal: Tab reaches the search, Enter searches, Tab reaches the first result', async () => {
+    const one = await come('zh-CN');
+    const { page } = one;
+    await page.goto('/');
+    await tabTo(page, 'input[name=q]');
+    await page.keyboard.type('区划');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: '“区划”的查找结果' }).waitFor();
+    await tabTo(page, '.results a');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: '行政区划代码' }).waitFor();
+    one.watch.assertClean(started.base);
+    await one.context.close();
+  });
+});
+
+test('the portal works without JavaScript: search, read, follow links', async () => {
+  const one = await come('zh-CN', { javaScript: false });
+  const { page } = one;
+  await page.goto('/');
+  await page.getByRole('searchbox').fill('区划');
+  await page.getByRole('button', { name: '查找' }).click();
+  await page.getByRole('link', { name: '行政区划代码' }).click();
+  await page.getByRole('heading', { level: 1, name: '行政区划代码' }).waitFor();
+  await page.getByRole('heading', { name: '信息项' }).waitFor();
+  await page.locator('.article-ref').first().click();
+  await page.getByRole('heading', { level: 1, name: /沧州市大数据资源管理办法/ }).waitFor();
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByRole('heading', { level: 1, name: /Cangzhou Measures/ }).waitFor();
+  one.watch.assertClean(started.base);
+  await one.context.close();
+});
