@@ -9,7 +9,6 @@ import type { StoredObject } from '#kernel/objects.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource, type PublishedVersion } from '#rooms/catalog/index.ts';
-import { jobNames } from '../jobs-names.ts';
 import { loadPolicy } from '../policy.ts';
 import { ContentWatch, type Finding } from '../reading/content.ts';
 import { RecordReader } from '../reading/records.ts';
@@ -19,6 +18,7 @@ import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch } fr
 import { readSettings } from '../settings.ts';
 import { reach } from '../stages.ts';
 import type { LoadMode } from '../tables.ts';
+import { startNext } from './end-batch.ts';
 
 /** So much of a file is looked at for its header. */
 export const HEAD_BYTES = 1_048_576;
@@ -83,6 +83,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       received_at: now,
       ended_at: same ? now : null,
     });
+    const replaced = same ? [] : await begin(p, tx, input);
     await record(tx, p, {
       kind: 'collect.batch-received',
       actor,
@@ -96,35 +97,36 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
         sha256: stored.sha256,
         bytes: stored.bytes,
         ...(same ? { unchanged: newest.id } : {}),
+        ...(replaced.length > 0 ? { replaced } : {}),
       },
     });
-    if (!same) await begin(p, tx, input, batchId);
     return { batchId, unchanged: same };
   });
   reach(p, 'receive', 'exit');
   return received;
 }
 
-/** The first batch of a resource is worked on at once; a later one waits, and a full load replaces one that only asks. */
+/**
+ * The first batch of a resource is worked on at once; a later one waits, and a full load replaces one that only asks.
+ * Returns the ids of what was replaced.
+ */
 async function begin(
   p: Kernel,
   tx: Parameters<Parameters<typeof transact>[1]>[0],
   input: ReceiveInput,
-  batchId: string,
-): Promise<void> {
-  const open = (await openBatches(tx, input.resourceId)).filter((batch) => batch.id !== batchId);
-  const asking = open.filter((batch) => batch.awaiting_confirmation);
-  if (input.mode === 'full') {
-    for (const batch of asking) {
-      await updateBatch(tx, batch.id, {
-        state: 'superseded',
-        awaiting_confirmation: false,
-        ended_at: p.clock.now(),
-      });
-    }
+): Promise<string[]> {
+  const open = await openBatches(tx, input.resourceId);
+  const replaced = input.mode === 'full' ? open.filter((batch) => batch.awaiting_confirmation) : [];
+  for (const batch of replaced) {
+    await updateBatch(tx, batch.id, {
+      state: 'superseded',
+      awaiting_confirmation: false,
+      ended_at: p.clock.now(),
+    });
   }
-  const before = input.mode === 'full' ? open.length - asking.length : open.length;
-  if (before === 0) await p.jobs.add(tx, jobNames.stage, { batchId });
+  // Others may have waited for the one that was replaced: the oldest begins, which need not be the new one.
+  if (open.length === 1 || replaced.length > 0) await startNext(p, tx, input.resourceId);
+  return replaced.map(({ id }) => id);
 }
 
 async function takesRows(p: Kernel, actor: Actor, input: ReceiveInput): Promise<PublishedVersion> {
