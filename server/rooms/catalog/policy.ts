@@ -39,6 +39,14 @@ export const compilePolicy = definePolicy<CatalogSubject>(
   own,
 );
 
+/** The faults and warnings of a draft are its provider's matter, and once it is submitted the reviewer's too. */
+export const checkPolicy = definePolicy<CatalogSubject>(
+  'catalog.resource.check',
+  (actor) => (hasRole(actor, 'provider') || hasRole(actor, 'bureau') ? allowed : notProvider),
+  (actor, subject) =>
+    hasRole(actor, 'bureau') && subject.inReview ? allowed : own(actor, { ...subject, inReview: false }),
+);
+
 export const submitPolicy = definePolicy<CatalogSubject>(
   'catalog.resource.submit',
   (actor) => (hasRole(actor, 'provider') ? allowed : notProvider),

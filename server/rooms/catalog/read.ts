@@ -1,6 +1,6 @@
 /** The catalogue's questions: one entry, its versions, lists, facets, export, and the check of a draft. */
 import type { Platform } from '#cases/index.ts';
-import { type Actor, organisationOf } from '#kernel/actor.ts';
+import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
@@ -8,7 +8,7 @@ import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { csv } from './csv.ts';
 import { gatherFacts } from './facts.ts';
-import { audienceOf, compilePolicy, subjectOf } from './policy.ts';
+import { audienceOf, checkPolicy, subjectOf } from './policy.ts';
 import { presentList, presentResource, presentVersion } from './presenter.ts';
 import { type Counted, facetCounts, type ListFilter, listRows } from './queries.ts';
 import { getPublishedVersion, getResource, getVersion, listVersions } from './repository.ts';
@@ -77,11 +77,12 @@ export async function requirePublished(ex: Executor, resourceId: string): Promis
 export async function checkDraft(p: Platform, actor: Actor, id: string): Promise<CheckReply> {
   const resource = await getResource(p.db, id);
   const own = resource && organisationOf(actor) === resource.providerId;
-  if (!resource || (!own && !resource.publishedVersionId)) throw problem('kernel.not-found');
-  permit(compilePolicy, actor, subjectOf(resource, false));
-  const versionId = resource.workingVersionId ?? resource.publishedVersionId;
+  const versionId = resource?.workingVersionId ?? resource?.publishedVersionId;
   const version = versionId ? await getVersion(p.db, versionId) : undefined;
-  if (!version) throw problem('kernel.not-found');
+  const inReview = version?.state === 'in_review';
+  const known = own || resource?.publishedVersionId || (hasRole(actor, 'bureau') && inReview);
+  if (!resource || !version || !known) throw problem('kernel.not-found');
+  permit(checkPolicy, actor, subjectOf(resource, inReview));
   const now = await law(p);
   const verdict = checkEntry(now, version.content, await gatherFacts(p.db, now, resource, version));
   return { ...verdict, revision: version.revision };

@@ -68,6 +68,8 @@ describe('who may not', () => {
     resourceOf(await submit(stage, id));
     const seen = resourceOf(await stage.send('bureau', 'GET', `${entriesUrl}/${id}`));
     assert.equal(seen.working?.state, 'in_review');
+    const check = await stage.send('bureau', 'POST', `${entriesUrl}/${id}/check`);
+    assert.equal(check.status, 200, 'the reviewer sees the same faults and warnings as the provider');
     const list = resourceList.parse(
       (await stage.send('bureau', 'GET', `${entriesUrl}?state=in_review&pageSize=200`)).body,
     );

@@ -8,6 +8,7 @@ import { setManagementKey } from './commands/set-management-key.ts';
 import { submitResource } from './commands/submit-resource.ts';
 import { resumeResource, suspendResource, withdrawResource } from './commands/withdraw-resource.ts';
 import {
+  checkPolicy,
   compilePolicy,
   createPolicy,
   readPolicy,
@@ -120,7 +121,7 @@ export const catalogPlugin =
       url: `${base}/resources/:id/check`,
       summary: 'Every fault and warning of the draft, with articles',
       tag,
-      policy: compilePolicy,
+      policy: checkPolicy,
       entry: { none: 'reads only' },
       params: idParams,
       reply: schema.checkReply,
