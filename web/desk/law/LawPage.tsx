@@ -171,7 +171,7 @@ export function LawPage() {
                       render: (rule) => (
                         <>
                           {say(rule.sentence)}
-                          <div className="row-sub">{rule.id}</div>
+                          <code className="row-sub">{rule.id}</code>
                         </>
                       ),
                     },
