@@ -2,7 +2,8 @@
 import { cp, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isMap, isSeq, parseDocument } from 'yaml';
+import { isDeepStrictEqual } from 'node:util';
+import { type Document, isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import type { ConformanceCase } from './duties.ts';
 import { guards } from './mutations/index.ts';
 import { playCity } from './play.ts';
@@ -68,16 +69,18 @@ export async function lostGuards(): Promise<string[]> {
   return lost;
 }
 
-/** True where the mutation could be prepared: the guard is listed, the rule has a dated value in this city. */
-export async function isKnownMutation(name: string, city: string): Promise<boolean> {
+/** Why a mutation could not be prepared; undefined where it could: the guard is listed, the rule has a value that shifts. */
+export async function unknownMutation(name: string, city: string): Promise<string | undefined> {
   const [kind, rest = ''] = splitOnce(name, ':');
-  if (kind === 'guard') return guards[rest] !== undefined;
-  try {
-    await rm(await shiftRule(rest, city), { recursive: true, force: true });
-    return kind === 'rule';
-  } catch {
-    return false;
-  }
+  if (kind === 'guard') return guards[rest] ? undefined : `no guard ${rest} in tests/conformance/mutations`;
+  if (kind !== 'rule') return `a mutation is guard:<name> or rule:<id>: ${name}`;
+  const [rule, operation] = splitOnce(rest, '#');
+  const found = await findRule(rule, join(lawFolder, 'cities', city));
+  const values = found?.dated.map((item) => item.toJSON().value) ?? [];
+  if (values.length === 0) return `${rule} of ${city} has no dated value to shift`;
+  return values.some((value) => !isDeepStrictEqual(shifted(value, operation), value))
+    ? undefined
+    : `${name} changes nothing in ${city}`;
 }
 
 const splitOnce = (text: string, mark: string): [string, string | undefined] => {
@@ -85,24 +88,30 @@ const splitOnce = (text: string, mark: string): [string, string | undefined] => 
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 };
 
+/** The file and the dated items that answer a rule; undefined where the city gives no dated value. */
+async function findRule(
+  rule: string,
+  cityFolder: string,
+): Promise<{ file: string; document: Document; dated: YAMLMap[] } | undefined> {
+  for await (const file of glob(join(cityFolder, 'rules', '*.yaml'))) {
+    const document = parseDocument(await readFile(file, 'utf8'));
+    const answer = document.get(rule);
+    const dated = isMap(answer) ? answer.get('dated') : undefined;
+    if (isSeq(dated)) return { file, document, dated: dated.items.filter((item) => isMap(item)) };
+  }
+  return undefined;
+}
+
 /** Copies the packs and changes the rule's every dated value; gives the copy's folder. */
 async function shiftRule(what: string, city: string): Promise<string> {
   const [rule, operation] = splitOnce(what, '#');
   const folder = await mkdtemp(join(tmpdir(), 'gongshu-mutant-'));
   await cp(lawFolder, folder, { recursive: true });
-  for await (const file of glob(join(folder, 'cities', city, 'rules', '*.yaml'))) {
-    const document = parseDocument(await readFile(file, 'utf8'));
-    const answer = document.getIn(['rules', rule]) ?? document.get(rule);
-    if (!isMap(answer)) continue;
-    const dated = answer.get('dated');
-    if (!isSeq(dated)) throw new Error(`${rule} of ${city} has no dated value to shift`);
-    for (const item of dated.items) {
-      if (isMap(item)) item.set('value', shifted(item.toJSON().value, operation));
-    }
-    await writeFile(file, document.toString());
-    return folder;
-  }
-  throw new Error(`${city} has no rule ${rule}`);
+  const found = await findRule(rule, join(folder, 'cities', city));
+  if (!found) throw new Error(`${rule} of ${city} has no dated value to shift`);
+  for (const item of found.dated) item.set('value', shifted(item.toJSON().value, operation));
+  await writeFile(found.file, found.document.toString());
+  return folder;
 }
 
 /** The value wrong by one: a number grows, a flag turns, a list loses a row. */

@@ -5,6 +5,36 @@ const sharing = 'server/rooms/catalog/checks/sharing.ts';
 const format = 'server/rooms/catalog/checks/format.ts';
 
 export const catalogGuards: Mutations = {
+  'catalog.duplicate-flagged': {
+    file: 'server/rooms/catalog/checks/naming.ts',
+    find: 'for (const twin of facts.twins) {',
+    replace: 'for (const twin of facts.twins.slice(facts.twins.length)) {',
+  },
+  'catalog.reviewer-told': {
+    file: 'server/rooms/catalog/policy.ts',
+    find: "hasRole(actor, 'bureau') && subject.inReview ? allowed : own",
+    replace: 'own',
+  },
+  'catalog.secrecy-of-entry': {
+    file: 'server/rooms/catalog/commands/refuse-secrecy.ts',
+    find: 'if (!found) return;',
+    replace: 'return;',
+  },
+  'collect.secrecy-of-name': {
+    file: 'server/rooms/collect/commands/receive-unmarked-file.ts',
+    find: 'if (named) throw secrecyRefusal(named);',
+    replace: '',
+  },
+  'collect.secrecy-of-opening': {
+    file: 'server/rooms/collect/reading/content.ts',
+    find: "return mark && { reason: 'secret', mark };",
+    replace: 'return undefined;',
+  },
+  'collect.secrecy-recorded': {
+    file: 'server/rooms/collect/commands/receive-unmarked-file.ts',
+    find: "error.code === 'collect.secrecy-refused'",
+    replace: 'false',
+  },
   'catalog.required': {
     file: 'server/rooms/catalog/checks/required.ts',
     find: '.filter((field) => field.missing(content, facts))',

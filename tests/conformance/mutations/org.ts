@@ -4,6 +4,32 @@ import type { Mutations } from './types.ts';
 const create = 'server/rooms/org/commands/create-organisation.ts';
 
 export const orgGuards: Mutations = {
+  'org.own-entries': {
+    file: 'server/rooms/catalog/policy.ts',
+    find: 'const own = (actor: Actor, subject: CatalogSubject) =>\n  organisationOf(actor) === subject.providerId',
+    replace: 'const own = (actor: Actor, subject: CatalogSubject) =>\n  organisationOf(actor) !== undefined',
+  },
+  'org.drafts-unknown-to-others': {
+    file: 'server/rooms/catalog/commands/load.ts',
+    find: "if (!known) throw problem('kernel.not-found');",
+    replace:
+      'if (!known) return { resource, working: undefined, subject: { ...subjectOf(resource, false), providerId: organisationOf(actor) ?? resource.providerId } };',
+  },
+  'org.own-batches': {
+    file: 'server/rooms/collect/policy.ts',
+    find: '  organisationOf(actor) === subject.providerId\n    ? allowed',
+    replace: '  organisationOf(actor) !== undefined\n    ? allowed',
+  },
+  'org.own-list': {
+    file: 'server/rooms/catalog/queries.ts',
+    find: "if (mine !== undefined) query = query.where('r.provider_id', '=', mine);",
+    replace: '',
+  },
+  'org.refusals-recorded': {
+    file: 'server/ledger/refusals.ts',
+    find: "if (actor.kind !== 'person' || reading.has(request.method)) return;",
+    replace: 'return;',
+  },
   'org.kind-admitted': { file: create, find: 'if (!kind) {', replace: 'if (false) {' },
   'org.sector-admitted': { file: create, find: 'if (!sector) {', replace: 'if (false) {' },
   'org.document-asked': {
