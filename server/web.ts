@@ -7,6 +7,7 @@ import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Platform } from '#cases/platform.ts';
 import { problem } from '#kernel/errors.ts';
+import { searchOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 
@@ -94,7 +95,7 @@ export async function serveWeb(app: FastifyInstance, p: Platform): Promise<void>
     policy: publicPolicy,
     handler: async ({ request, reply }) => {
       const lang = languageOfPage(request.url, request.cookies.lang);
-      const asked = new URL(request.url, 'http://local').searchParams.get('lang');
+      const asked = searchOf(request.url).get('lang');
       if (asked === lang) {
         // The desk reads it too, hence no httpOnly.
         reply.setCookie('lang', lang, { path: '/', sameSite: 'lax', maxAge: 31_536_000 });
@@ -109,7 +110,8 @@ export async function serveWeb(app: FastifyInstance, p: Platform): Promise<void>
         return { status: found.statusCode, body: found.json() };
       };
       const { city, pack, vocabulary } = p.law;
-      const page = await portal.respond(request.url, get, {
+      // “//name/” would be read as another host's address.
+      const page = await portal.respond(request.url.replace(/^\/+/, '/'), get, {
         lang,
         city: { key: city.key, nameZh: city.nameZh, nameEn: city.nameEn, accent: pack.accent },
         vocabulary,
@@ -124,7 +126,7 @@ export async function serveWeb(app: FastifyInstance, p: Platform): Promise<void>
 const newNonce = (): string => randomBytes(16).toString('base64');
 
 function languageOfPage(url: string, cookie: string | undefined): 'zh-CN' | 'en' {
-  const asked = new URL(url, 'http://local').searchParams.get('lang') ?? cookie;
+  const asked = searchOf(url).get('lang') ?? cookie;
   return asked === 'en' ? 'en' : 'zh-CN';
 }
 

@@ -9,7 +9,8 @@ export function openLog(level: string): Logger {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: ['password', 'secret', 'authorization', 'cookie', '*.password', '*.secret'],
+      // `rawPacket` is a request that could not be parsed, cookies and all.
+      paths: ['password', 'secret', 'authorization', 'cookie', '*.password', '*.secret', '*.rawPacket'],
       remove: true,
     },
   });

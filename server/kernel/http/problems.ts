@@ -1,15 +1,28 @@
 /** Turns whatever was thrown into one RFC 9457 document; what is not in the catalogue becomes an internal error without details. */
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import pg from 'pg';
 import { type FieldIssue, type Language, Problem, problem, problemDocument } from '../errors.ts';
 import { issueWords } from './issue-words.ts';
 
+/** The query of an address as sent; unlike `new URL` it never throws, whatever the path. */
+export const searchOf = (address: string): URLSearchParams =>
+  new URLSearchParams(address.split('?').slice(1).join('?'));
+
 /** zh unless the reader's first language is English or the address says `lang=en`. */
 export function languageOf(request: FastifyRequest): Language {
-  const asked = new URL(request.url, 'http://local').searchParams.get('lang');
+  const asked = searchOf(request.url).get('lang');
   if (asked === 'en' || asked === 'zh') return asked;
   return /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh';
+}
+
+/** For what fails before a route is found, such as an address that cannot be decoded. */
+export function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const found = toProblem(error, request.id);
+  reply
+    .code(found.definition.status)
+    .type('application/problem+json')
+    .send(problemDocument(found, languageOf(request), request.id));
 }
 
 export function installProblems(app: FastifyInstance): void {
@@ -23,6 +36,7 @@ export function installProblems(app: FastifyInstance): void {
     const found = toProblem(error, request.id);
     const status = found.definition.status;
     if (status >= 500) request.log.error(describe(error), 'a request failed');
+    else if (error instanceof pg.DatabaseError) request.log.warn(describe(error), 'two acts met');
     reply
       .code(status)
       .type('application/problem+json')
@@ -44,6 +58,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
   if (code === 'ENOSPC' || code === '53100') return problem('kernel.disk-full', { cause: error });
   if (code && storeDown.has(code))
     return problem('kernel.store-unavailable', { params: { store: 'PostgreSQL' }, cause: error });
+  if (code && metAnother.has(code)) return problem('kernel.conflict', { cause: error });
   const status =
     typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
   if (status === 400 || code?.startsWith('FST_ERR_CTP'))
@@ -61,6 +76,9 @@ const storeDown = new Set([
   '08001',
   '53300',
 ]);
+
+/** Two acts at once, both in order when they were checked: a double key, a serialisation failure, a deadlock. */
+const metAnother = new Set(['23505', '40001', '40P01']);
 
 const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { type RoutePolicy, refuse } from '../policy.ts';
+import { refuseUnsound } from './sound.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -83,9 +84,15 @@ export function route<
       ...(spec.body ? { body: spec.body } : {}),
       ...(spec.reply ? { response: { [spec.status ?? 200]: spec.reply } } : {}),
     },
-    preHandler: async (request) => {
+    // Before the body is read: who may not act at all need not be listened to.
+    onRequest: async (request) => {
       const decision = spec.policy.who(request.actor);
       if (!decision.allowed) refuse(spec.policy.id, request.actor, decision);
+    },
+    preValidation: async (request) => {
+      if (spec.params) refuseUnsound(request.params);
+      if (spec.query) refuseUnsound(request.query);
+      if (spec.body) refuseUnsound(request.body);
     },
     handler: async (request, reply) => {
       if (spec.status) reply.code(spec.status);

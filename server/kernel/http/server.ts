@@ -9,7 +9,7 @@ import { problem } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Kernel } from '../kernel.ts';
 import { installOperations } from './operations.ts';
-import { installProblems } from './problems.ts';
+import { answerUnrouted, installProblems } from './problems.ts';
 
 /** Builds the bare server; `app.ts` registers the rooms on it. Bodies are bounded to 1 MiB unless a route streams. */
 export async function openHttp(
@@ -22,6 +22,7 @@ export async function openHttp(
     // Requests are counted, not logged: an address can hold what somebody searched for.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
+    frameworkErrors: answerUnrouted,
     bodyLimit: 1_048_576,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     requestTimeout: 0,

@@ -5,7 +5,8 @@ import type { View } from '../pages.tsx';
 function sameAddressIn(url: string, language: string): string {
   const address = new URL(url, 'http://portal.invalid');
   address.searchParams.set('lang', language);
-  return `${address.pathname}?${address.searchParams.toString()}`;
+  // “/.//name” is read as “//name”, which would lead to another host.
+  return `${address.pathname.replace(/^\/+/, '/')}?${address.searchParams.toString()}`;
 }
 
 export function Frame({ view, demo, children }: { view: View; demo: boolean; children: ReactNode }) {
