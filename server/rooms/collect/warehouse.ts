@@ -144,11 +144,15 @@ export async function runStep(
   k: Warehouse,
   statement: { sql: string; params: Record<string, unknown> },
   token: string,
+  more: WarehouseSettings = {},
 ): Promise<void> {
   await k.warehouse.command(statement.sql, statement.params, {
-    settings: { ...oneBlock, insert_deduplication_token: token },
+    settings: { ...oneBlock, ...more, insert_deduplication_token: token },
   });
 }
+
+/** Nearly every row passes every condition: leaving the later ones out for the others costs more than it saves. */
+export const judgeAll: WarehouseSettings = { short_circuit_function_evaluation: 'disable' };
 
 export const countTyped = (k: Warehouse, resourceId: string, seq: number): Promise<number> =>
   countOf(k, `SELECT count() AS n FROM ${stdTable(resourceId)} WHERE seq = {seq:UInt32} AND op = 1`, { seq });

@@ -8,9 +8,8 @@ import {
   creditShape,
   divisionShape,
   type Plausibility,
-  residentBirthPlausible,
+  residentBirthSound,
   residentCheckRight,
-  residentDateReal,
   residentDivisionPlausible,
   residentShape,
 } from './identifiers.ts';
@@ -18,8 +17,10 @@ import {
 export type Fast = {
   /** Read from the cell, may be NULL; '' when the cell itself is the value. */
   parsed: string;
-  /** Conditions over the cell and the parsed value. */
+  /** Conditions over the cell and the parsed value; none of them holds for an empty cell. */
   ok: string[];
+  /** The value is the cell as it stands: white space at its edges must be ruled out besides. */
+  free: boolean;
   /** The value, given the parsed one. */
   value: string;
 };
@@ -31,12 +32,14 @@ export function fastItem(
   parsed: string,
   binder: Binder,
   plausible: Plausibility,
+  cellBytes: string,
 ): Fast {
-  const made = byType(item, cell, parsed, binder, plausible);
+  const made = byType(item, cell, parsed, binder, plausible, cellBytes);
   const blank = item.nullable && !item.key;
   return {
     parsed: made.parsed,
-    ok: made.ok.length === 0 && blank ? [] : [conditions(made.ok, cell, blank)],
+    free: made.free,
+    ok: [blank ? `(${cell} = '' OR (${made.ok.join(' AND ')}))` : made.ok.join(' AND ')],
     value: blank
       ? `if(${cell} = '', NULL, ${made.value})`
       : made.parsed === ''
@@ -45,15 +48,17 @@ export function fastItem(
   };
 }
 
-function conditions(ok: string[], cell: string, blank: boolean): string {
-  if (blank) return `(${cell} = '' OR (${ok.join(' AND ')}))`;
-  return [`${cell} != ''`, ...ok].join(' AND ');
-}
-
-function byType(item: Item, cell: string, parsed: string, binder: Binder, plausible: Plausibility): Fast {
+function byType(
+  item: Item,
+  cell: string,
+  parsed: string,
+  binder: Binder,
+  plausible: Plausibility,
+  cellBytes: string,
+): Fast {
   const listed = item.codeList?.length ? [`${cell} IN ${binder.bind('Array(String)', item.codeList)}`] : [];
   if (item.identifier)
-    return { parsed: '', ok: [...identified(item, cell, plausible), ...listed], value: cell };
+    return { parsed: '', free: false, ok: [...identified(item, cell, plausible), ...listed], value: cell };
   switch (item.type) {
     case 'N':
     case 'Y': {
@@ -63,6 +68,7 @@ function byType(item: Item, cell: string, parsed: string, binder: Binder, plausi
       return {
         parsed: decimalOrNull(cell, precision, scale),
         ok: [`match(${cell}, '^-?[0-9]{1,${whole}}${fraction}$')`, `isNotNull(${parsed})`, ...listed],
+        free: false,
         value: parsed,
       };
     }
@@ -70,28 +76,33 @@ function byType(item: Item, cell: string, parsed: string, binder: Binder, plausi
       return {
         parsed: `toDate32OrNull(${cell})`,
         ok: [`toString(${parsed}) = ${cell}`, ...listed],
+        free: false,
         value: parsed,
       };
     case 'T':
       return {
         parsed: `toDateTime64OrNull(${cell}, 3, 'Asia/Shanghai')`,
         ok: [`length(${cell}) = 19`, `startsWith(toString(${parsed}), ${cell})`, ...listed],
+        free: false,
         value: parsed,
       };
     case 'L':
       return {
         parsed: '',
         ok: [`${cell} IN ('是', '否', '1', '0', 'Y', 'N')`],
+        free: false,
         value: `toUInt8(${cell} IN ('是', '1', 'Y'))`,
       };
     case 'I':
       return {
         parsed: `toInt64OrNull(${cell})`,
+        // The engine's own reader takes a sign and digits and nothing else; the number of digits is asked only where it is limited.
         ok: [
-          `match(${cell}, '^-?[0-9]{1,${Math.min(19, item.length ?? 19)}}$')`,
+          ...(item.length && item.length < 19 ? [`match(${cell}, '^-?[0-9]{1,${item.length}}$')`] : []),
           `isNotNull(${parsed})`,
           ...listed,
         ],
+        free: false,
         value: parsed,
       };
     case 'B':
@@ -99,13 +110,19 @@ function byType(item: Item, cell: string, parsed: string, binder: Binder, plausi
       return {
         parsed: `toFloat64OrNull(${cell})`,
         ok: [`match(${cell}, '^-?[0-9]{1,300}([.][0-9]{1,300})?$')`, `isFinite(${parsed})`, ...listed],
+        free: false,
         value: parsed,
       };
     default:
       return {
         parsed: '',
+        // A list rules out white space by itself, unless somebody wrote it into the list.
+        free: !item.codeList?.length || item.codeList.some((code) => code !== code.trim()),
         ok: [
-          ...(item.length ? [`lengthUTF8(${cell}) <= ${binder.bind('UInt32', item.length)}`] : []),
+          `${cell} != ''`,
+          item.length
+            ? `lengthUTF8(${cell}) <= ${binder.bind('UInt32', item.length)}`
+            : `length(${cell}) <= ${cellBytes}`,
           ...listed,
         ],
         value: cell,
@@ -119,9 +136,8 @@ function identified(item: Item, cell: string, plausible: Plausibility): string[]
       return [
         residentShape(cell),
         residentCheckRight(cell),
-        residentDateReal(cell),
+        residentBirthSound(cell, plausible),
         residentDivisionPlausible(cell, plausible),
-        residentBirthPlausible(cell, plausible),
       ];
     case 'credit-code':
       return [creditShape(cell), creditInnerRight(cell), creditCheckRight(cell)];

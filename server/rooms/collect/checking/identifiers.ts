@@ -26,12 +26,19 @@ export const residentShape = (id: string): string => `match(${id}, '^[0-9]{17}[0
 
 /** True when the check character is right; only meaningful where the shape is. */
 export function residentCheckRight(id: string): string {
-  // One number instead of seventeen substrings: its digits fall out of divisions by constants.
-  const number = `toUInt64OrZero(substring(${id}, 1, 17))`;
-  const sum = residentWeights
-    .map((weight, index) => `${weight} * (intDiv(${number}, ${10n ** BigInt(16 - index)}) % 10)`)
-    .join(' + ');
+  // Two numbers instead of seventeen substrings: their digits fall out of divisions by constants.
+  const digit = (index: number): string =>
+    index < 9
+      ? `intDiv(toUInt32OrZero(substring(${id}, 1, 9)), ${10 ** (8 - index)}) % 10`
+      : `intDiv(toUInt32OrZero(substring(${id}, 10, 8)), ${10 ** (16 - index)}) % 10`;
+  const sum = residentWeights.map((weight, index) => `${weight} * (${digit(index)})`).join(' + ');
   return `substring('10X98765432', 1 + ((${sum}) % 11), 1) = substring(${id}, 18, 1)`;
+}
+
+/** A calendar date from 1900 to the day of receipt, in one look: what the engine would roll over does not read back. */
+export function residentBirthSound(id: string, { today }: Plausibility): string {
+  const birth = `toDate32OrNull(substring(${id}, 7, 8))`;
+  return `(toYYYYMMDD(${birth}) = toUInt32OrZero(substring(${id}, 7, 8)) AND ${birth} <= ${today})`;
 }
 
 /** A calendar date of any year: judged in a year of the same pattern between 1900 and 2299, which the engine can hold (the cycle has 400 years). */

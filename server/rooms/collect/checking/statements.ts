@@ -29,7 +29,7 @@ export type Statement = { sql: string; params: Record<string, unknown> };
 export type Range = { from: number; to: number };
 
 const SEPARATOR = '\\x1f';
-// A record with any of these is left to the full check: white space at the edge of a cell, in any of its forms.
+// Free text with any of these is left to the full check: white space at the edge of a cell, in any of its forms.
 const untidy = [
   `${SEPARATOR} `,
   ` ${SEPARATOR}`,
@@ -69,18 +69,19 @@ function prepare(input: CheckInput, range: Range): Parts {
   const binder = new Binder();
   const cells = input.places.map((place, index) => `cells[${place}] AS c${index}`).join(', ');
   const plausible = { demo: input.demo, today: binder.bind('Date32', input.receivedDay) };
-  const fast = input.items.map((item, index) => fastItem(item, `c${index}`, `n${index}`, binder, plausible));
-  const parsed = fast.flatMap(({ parsed: text }, index) => (text === '' ? [] : [`${text} AS n${index}`]));
   const cellBytes = binder.bind('UInt32', input.cellBytes);
-  const source = `SELECT line, flaw, cells, concat('${SEPARATOR}', arrayStringConcat(cells, '${SEPARATOR}'), '${SEPARATOR}') AS joined, ${cells}
+  const fast = input.items.map((item, index) =>
+    fastItem(item, `c${index}`, `n${index}`, binder, plausible, cellBytes),
+  );
+  const parsed = fast.flatMap(({ parsed: text }, index) => (text === '' ? [] : [`${text} AS n${index}`]));
+  const source = `SELECT line, flaw, cells, ${cells}
     FROM raw WHERE resource = ${binder.bind('UUID', input.resourceId)} AND batch = ${binder.bind('UUID', input.batchId)}
     AND line >= ${binder.bind('UInt32', range.from)} AND line < ${binder.bind('UInt32', range.to)}`;
   const fastOk = [
     `flaw = ''`,
     `length(cells) = ${binder.bind('UInt16', input.width)}`,
-    `length(joined) <= ${cellBytes}`,
-    `NOT multiSearchAny(joined, [${untidy}])`,
     ...fast.flatMap(({ ok }) => ok),
+    ...tidy(fast.flatMap(({ free }, index) => (free ? [`c${index}`] : []))),
   ].join(' AND ');
   return {
     binder,
@@ -91,6 +92,14 @@ function prepare(input: CheckInput, range: Range): Parts {
     plausible,
   };
 }
+
+/** One search over all free text of a record, whatever the number of its columns. */
+const tidy = (cells: readonly string[]): string[] =>
+  cells.length === 0
+    ? []
+    : [
+        `NOT multiSearchAny(concat('${SEPARATOR}', ${cells.join(`, '${SEPARATOR}', `)}, '${SEPARATOR}'), [${untidy}])`,
+      ];
 
 const target = (input: CheckInput): string => {
   const columns = input.items.map((item) => ident(physicalColumn(item).physical));
@@ -158,7 +167,7 @@ function judged(
   );
   const cells = input.items.map((_, index) => `c${index}`).join(', ');
   const row = `multiIf(flaw != '', toString(flaw), length(cells) != ${binder.bind('UInt16', input.width)}, 'ragged-row', '')`;
-  let sql = `SELECT line, length(cells) AS found, ${row} AS row_fault, ${cells}, joined FROM (${base}) WHERE NOT ifNull(${fastOk}, 0)`;
+  let sql = `SELECT line, length(cells) AS found, ${row} AS row_fault, ${cells}, arrayStringConcat(cells, '${SEPARATOR}') AS joined FROM (${base}) WHERE NOT ifNull(${fastOk}, 0)`;
   const depth = Math.max(0, ...full.map(({ levels }) => levels.length));
   for (let level = 0; level < depth; level++) {
     const named = full

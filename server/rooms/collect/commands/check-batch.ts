@@ -23,6 +23,7 @@ import {
   countTyped,
   digestOfBatch,
   ensureStd,
+  judgeAll,
   purgeChecked,
   quarantineDuplicates,
   runStep,
@@ -126,10 +127,10 @@ async function typeRows(
   const meter = new Meter(p, batch.id, 'check');
   const rangeOf = (index: number): Range => ({ from: 2 + index * size, to: 2 + (index + 1) * size });
   const ranges = Array.from({ length: Math.ceil((lastLine - 1) / size) }, (_, index) => index);
-  const run = (step: string, index: number, statement: Statement): Promise<void> =>
-    runStep(p, statement, token(batch, step, index));
+  const run = (step: string, index: number, statement: Statement, more = {}): Promise<void> =>
+    runStep(p, statement, token(batch, step, index), more);
   await inTurns(ranges, async (index) => {
-    await run('quick', index, quickRows(input, rangeOf(index)));
+    await run('quick', index, quickRows(input, rangeOf(index)), judgeAll);
     await meter.add(Math.min(size, lastLine + 1 - rangeOf(index).from), 0);
   });
   const left = await unfinishedRanges(
