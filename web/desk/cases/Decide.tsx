@@ -125,6 +125,7 @@ export function Decide({ file, stepId }: { file: CaseReply; stepId: string }) {
     },
     onSuccess: async (reply) => {
       client.setQueryData(['case', file.id], reply);
+      window.scrollTo({ top: 0 });
       await client.invalidateQueries({
         predicate: ({ queryKey }) =>
           ['todos', 'cases', 'application', 'resource', 'resources'].includes(String(queryKey[0])),

@@ -149,7 +149,12 @@ export function CatalogList() {
             rows={list.error ? [] : list.data?.items}
             rowKey={(row) => row.id}
             openKey={open}
-            onOpen={(row) => address.set({ open: row.id, page: String(address.page) }, { replace: true })}
+            onOpen={(row) =>
+              address.set(
+                { open: row.id, page: address.page > 1 ? String(address.page) : undefined },
+                { replace: true },
+              )
+            }
             paging={
               list.data && {
                 page: list.data.page,
@@ -176,7 +181,12 @@ export function CatalogList() {
       </div>
       <ResourcePanel
         id={open}
-        onClose={() => address.set({ open: undefined, page: String(address.page) }, { replace: true })}
+        onClose={() =>
+          address.set(
+            { open: undefined, page: address.page > 1 ? String(address.page) : undefined },
+            { replace: true },
+          )
+        }
       />
     </Screen>
   );

@@ -77,7 +77,9 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
       }
       const sure = await confirm({
         title: t('share:submit.title'),
-        what: t('share:submit.what', { provider: say(application.provider.name) }),
+        what: t(application.route.route === 'self-service' ? 'share:submit.whatSelf' : 'share:submit.what', {
+          provider: say(application.provider.name),
+        }),
         ok: t('share:submit.ok'),
       });
       if (!sure) return;

@@ -1,6 +1,7 @@
 // Sign-in. In the demo every person is one click away; otherwise name and password.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
+import { useEffect } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
@@ -32,7 +33,9 @@ function Demo({ accounts }: { accounts: DemoAccount[] }) {
   return (
     <section className="login-demo" aria-labelledby="demo-title">
       <h2 id="demo-title">{t('desk:login.demoTitle')}</h2>
-      <p className="muted">{t('common:demoExplain')}</p>
+      <p className="muted">
+        <strong className="mark near">{t('common:demo')}</strong> {t('common:demoExplain')}
+      </p>
       <ProblemView error={sign.error} />
       <ul className="people">
         {accounts.map((account) => (
@@ -56,6 +59,9 @@ export function Login() {
   const law = useLaw();
   const enter = useEnter();
   const { data: me } = useQuery(meQuery);
+  useEffect(() => {
+    document.title = `${t('desk:login.title')} · ${t('common:app')}`;
+  }, [t]);
   const demo = useQuery({
     queryKey: ['demo', 'accounts'],
     queryFn: () => api.get<{ items: DemoAccount[] }>('/api/demo/accounts'),

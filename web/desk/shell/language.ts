@@ -13,5 +13,4 @@ export async function switchLanguage(instance: i18n, language: Language): Promis
   document.documentElement.lang = language;
   speak(language);
   await instance.changeLanguage(language);
-  document.title = instance.t('common:app');
 }
