@@ -9,7 +9,7 @@ export { catalogErrors } from './errors.ts';
 export { catalogEvents, catalogKinds } from './events.ts';
 export { proposeItems } from './propose.ts';
 export { checkDraft, listResources, readResource, readVersions, requirePublished } from './read.ts';
-export { getPublishedVersion, getResource, getVersion } from './repository.ts';
+export { getPublishedVersion, getResource, getVersion, statesOfResources } from './repository.ts';
 export { catalogPlugin } from './routes.ts';
 export type { Content, ContentPatch, DraftItem, Item, LegalBasis } from './schema.ts';
 export { contentPatch, contentSchema, emptyContent, itemSchema, resourceQuery } from './schema.ts';

@@ -1,10 +1,10 @@
 /** Reading and writing resources and their versions; the executor comes first, nothing is decided here. */
-import type { Selectable } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Executor, Tx } from '#kernel/db.ts';
 import { type Content, type DraftItem, type Item, itemSchema } from './content.ts';
 import { columnsOf, insertParts, type SearchContext, searchOf, versionOf } from './content-store.ts';
 import { catalogTables, type ResourceTable, type VersionTable } from './tables.ts';
-import type { PublishedVersion, Resource, Version } from './types.ts';
+import type { PublishedVersion, Resource, ResourceState, Version } from './types.ts';
 
 const resourceOf = (row: Selectable<ResourceTable>): Resource => ({
   id: row.id,
@@ -191,3 +191,7 @@ export async function updateVersion(
 ): Promise<void> {
   await catalogTables(tx).updateTable('catalog.resource_version').set(changes).where('id', '=', id).execute();
 }
+
+/** Lent to rooms that must ask within a statement of their own, on every call: `id` and `state` of these resources. */
+export const statesOfResources = (ids: readonly string[]): RawBuilder<{ id: string; state: ResourceState }> =>
+  sql`select id, state from catalog.resource where id = any(${ids}::uuid[])`;

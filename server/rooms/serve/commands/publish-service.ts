@@ -29,7 +29,7 @@ export function publishService(
     if (!resource) throw problem('kernel.not-found');
     permit(publishPolicy, actor, { providerId: resource.providerId });
     const published = await getPublishedVersion(tx, input.resourceId);
-    if (!published) throw problem('serve.resource-not-published');
+    if (published?.resource.state !== 'active') throw problem('serve.resource-not-published');
     const visible = await visibleBatches(tx, input.resourceId);
     if (visible.batches.length === 0) throw problem('serve.resource-without-rows');
 

@@ -244,6 +244,19 @@ export const gatewayErrors = defineErrors({
       mend: 'Build the body as the instructions show.',
     },
   },
+  'gateway.resource-not-active': {
+    status: 403,
+    zh: {
+      what: '数据资源已暂停或下线',
+      why: '提供单位或主管部门已停止使用该资源。',
+      mend: '请向数据提供单位了解情况；恢复后原授权继续有效。',
+    },
+    en: {
+      what: 'The resource is suspended or withdrawn',
+      why: 'Its provider or the bureau took it out of use.',
+      mend: 'Ask the provider; once it is resumed the grant holds as before.',
+    },
+  },
   'gateway.service-not-ready': {
     status: 503,
     zh: { what: '服务正在准备数据', why: '服务表还没有建成。', mend: '请稍后重试。' },

@@ -196,6 +196,22 @@ describe('a refused call says why, signed by nobody else, and stands in the ledg
     await refused('gateway.grant-revoked', 403, await send(ask(key)), grant.id);
   });
 
+  test('a resource taken out of use answers nobody, from the very next call until it is resumed', async () => {
+    const key = await made.key((await made.grant()).id);
+    const state = (word: string) =>
+      sql`update catalog.resource set state = ${word} where id = ${made.resourceId}`.execute(p.db);
+    try {
+      for (const word of ['suspended', 'withdrawn']) {
+        await state(word);
+        const found = await send(ask(key));
+        assert.deepEqual([found.status, found.code], [403, 'gateway.resource-not-active'], word);
+      }
+    } finally {
+      await state('active');
+    }
+    assert.equal((await send(ask(key))).status, 200);
+  });
+
   test('a revoked key, a key of another service', async () => {
     const grant = await made.grant();
     const key = await made.key(grant.id);

@@ -35,6 +35,9 @@ function judgeOne(item: CallItem, standing: Standing, unclaimed: Set<string>): V
   if (grant?.state === 'suspended') return { kind: 'refused', code: 'gateway.grant-suspended', params };
   if (grant?.state !== 'active') return { kind: 'refused', code: 'gateway.grant-revoked', params };
   if (!first) return { kind: 'refused', code: 'gateway.nonce-repeated' };
+  if (standing.resources.get(file.plan.resourceId) !== 'active') {
+    return { kind: 'refused', code: 'gateway.resource-not-active' };
+  }
   if ((standing.generations.get(file.versionId) ?? 0) === 0) {
     return { kind: 'refused', code: 'gateway.service-not-ready' };
   }

@@ -1,6 +1,7 @@
 /** How grants, keys and counters stand at the moment of the group: locked first, then read by a statement that began afterwards. */
 import { type RawBuilder, sql } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
+import { type ResourceState, statesOfResources } from '#rooms/catalog/index.ts';
 import type { GrantState } from '../tables.ts';
 import type { CallItem } from './commit.ts';
 import { nonceKey } from './nonces.ts';
@@ -13,6 +14,7 @@ export type Standing = {
   reserved: Set<string>;
   revoked: Set<string>;
   generations: Map<string, number>;
+  resources: Map<string, ResourceState>;
   /** Calls already answered, by `grant day`. */
   used: Map<string, number>;
 };
@@ -30,6 +32,7 @@ export type StandingRow = {
   reserved: [string, string, number][] | null;
   revoked: string[] | null;
   generations: [string, number][] | null;
+  resources: [string, ResourceState][] | null;
   used: [string, string, number][] | null;
 };
 
@@ -55,6 +58,8 @@ export function standingStatement(calls: readonly CallItem[]): RawBuilder<Standi
       (select json_agg(id) from serve.key where id = any(${keys}::text[]) and revoked_at is not null) as revoked,
       (select json_agg(json_build_array(id, generation)) from serve.service_version
         where id = any(${calls.map(({ file }) => file.versionId)}::uuid[])) as generations,
+      (select json_agg(json_build_array(r.id, r.state))
+        from (${statesOfResources(calls.map(({ file }) => file.plan.resourceId))}) r) as resources,
       (select json_agg(json_build_array(q.grant_id, q.period, q.used)) from serve.quota_ledger q
         where q.unit = 'calls' and (q.grant_id, q.period) in (
           select * from unnest(${grants}::uuid[], ${calls.map(({ day }) => day)}::date[]))) as used`;
@@ -68,6 +73,7 @@ export function readStanding(row: StandingRow | undefined): Standing {
     reserved: new Set((row?.reserved ?? []).map(([key, nonce, ms]) => nonceKey(key, nonce, ms))),
     revoked: new Set(row?.revoked ?? []),
     generations: new Map(row?.generations ?? []),
+    resources: new Map(row?.resources ?? []),
     used: new Map((row?.used ?? []).map(([grant, day, used]) => [usedKey(grant, day), used])),
   };
 }
