@@ -41,7 +41,7 @@ export async function offerOf(ex: Executor, law: LawNow, serviceId: string): Pro
     form: typeof form === 'string' ? form : undefined,
     articles: term && term.cite.length > 0 ? term.cite : law.cite(rule),
     // Part-sharing binds every unit alike: what the entry does not name cannot even be asked for.
-    columns: plan.columns.filter(({ name }) => !named || named.has(name) || plan.lookup.includes(name)),
+    columns: plan.columns.filter(({ name }) => !named || named.has(name)),
     namedUnits: content.conditionalForm === 'named-units' ? content.namedUnits : [],
   };
 }

@@ -1,9 +1,23 @@
 /** The closed list of scenarios that cases may name; each acts and looks only through the started platform. */
+import { applicationScenarios } from './application.ts';
+import { applyScenarios } from './apply.ts';
 import { catalogScenarios } from './catalog.ts';
 import { classifyScenarios } from './classify.ts';
+import { gatewayScenarios } from './gateway.ts';
 import { orgScenarios } from './org.ts';
+import { replyScenarios } from './reply.ts';
+import { shareScenarios } from './share.ts';
 import type { Scenarios } from './types.ts';
 
 export type { Scenario } from './types.ts';
 
-export const scenarios: Scenarios = { ...orgScenarios, ...catalogScenarios, ...classifyScenarios };
+export const scenarios: Scenarios = {
+  ...orgScenarios,
+  ...catalogScenarios,
+  ...classifyScenarios,
+  ...applicationScenarios,
+  ...applyScenarios,
+  ...shareScenarios,
+  ...replyScenarios,
+  ...gatewayScenarios,
+};
