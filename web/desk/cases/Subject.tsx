@@ -1,5 +1,6 @@
 // The facts of a case: the thing it is about, as the one who decides must see it.
 import { useQuery } from '@tanstack/react-query';
+import { Alert } from 'antd';
 import { Link } from 'react-router';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
@@ -12,13 +13,14 @@ import { ApplicationActs } from '../share/ApplicationActs.tsx';
 import { applicationQuery } from '../share/queries.ts';
 import type { CaseReply } from './queries.ts';
 
-function ApplicationFacts({ id }: { id: string }) {
+function ApplicationFacts({ id, outside }: { id: string; outside: boolean }) {
   const { t, say } = useTexts();
   const { data, error } = useQuery(applicationQuery(id));
   if (error) return <ProblemView error={error} />;
   if (!data) return <SkeletonFacts rows={10} />;
   return (
     <>
+      {outside ? <Alert type="warning" showIcon title={t('cases:outsideNamedUnits')} /> : null}
       <p>
         <Link to={`/services/${data.service.id}`}>{say(data.service.title)}</Link>{' '}
         <Link to={`/catalog/${data.resourceId}`}>{t('serve:openResource')}</Link>{' '}
@@ -57,7 +59,8 @@ const plain = (value: unknown): string => (typeof value === 'string' ? value : J
 
 export function SubjectFacts({ file }: { file: CaseReply }) {
   const resourceId = file.facts.resource;
-  if (file.subject.type === 'share.application') return <ApplicationFacts id={file.subject.id} />;
+  if (file.subject.type === 'share.application')
+    return <ApplicationFacts id={file.subject.id} outside={file.facts.outsideNamedUnits === true} />;
   if (typeof resourceId === 'string' && file.subject.type.startsWith('catalog.')) {
     return <VersionFacts resourceId={resourceId} />;
   }
