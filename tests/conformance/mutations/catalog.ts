@@ -40,11 +40,6 @@ export const catalogGuards: Mutations = {
     find: '.filter((field) => field.missing(content, facts))',
     replace: '.filter(() => false)',
   },
-  'catalog.management-key-asked': {
-    file: 'server/rooms/catalog/checks/required.ts',
-    find: 'missing: (_, facts) => !facts.managementKeySet,',
-    replace: 'missing: () => false,',
-  },
   'catalog.provider-given': {
     file: 'server/rooms/catalog/content.ts',
     find: 'export const contentSchema = z.strictObject(contentFields);',

@@ -3,8 +3,10 @@ import { applicationScenarios } from './application.ts';
 import { applyScenarios } from './apply.ts';
 import { catalogScenarios } from './catalog.ts';
 import { classifyScenarios } from './classify.ts';
+import { evidenceScenarios } from './evidence.ts';
 import { gatewayScenarios } from './gateway.ts';
 import { orgScenarios } from './org.ts';
+import { ownObjectsScenarios } from './own-objects.ts';
 import { replyScenarios } from './reply.ts';
 import { shareScenarios } from './share.ts';
 import type { Scenarios } from './types.ts';
@@ -13,6 +15,7 @@ export type { Scenario } from './types.ts';
 
 export const scenarios: Scenarios = {
   ...orgScenarios,
+  ...ownObjectsScenarios,
   ...catalogScenarios,
   ...classifyScenarios,
   ...applicationScenarios,
@@ -20,4 +23,5 @@ export const scenarios: Scenarios = {
   ...shareScenarios,
   ...replyScenarios,
   ...gatewayScenarios,
+  ...evidenceScenarios,
 };
