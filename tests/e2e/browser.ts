@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { layOutChromium } from './chromium.ts';
 
@@ -131,8 +132,20 @@ export async function signInAs({ page }: Visit, name: string): Promise<void> {
 /** Quiet: nothing is being fetched, and no grey shape stands for what is still to come. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction("document.querySelector('.bone, .ant-spin-spinning, .ant-skeleton') === null");
-  await page.waitForFunction("document.fonts.status === 'loaded'");
+  await until(
+    page,
+    "document.querySelector('.bone, .ant-spin-spinning, .ant-skeleton') === null && document.fonts.status === 'loaded'",
+  );
+}
+
+/** Asked again and again from here: the page's own policy forbids what `waitForFunction` does there. */
+async function until(page: Page, expression: string): Promise<void> {
+  for (const end = Date.now() + patience; Date.now() < end; ) {
+    // A page that is just being left answers nothing.
+    if (await page.evaluate<boolean>(expression).catch(() => false)) return;
+    await pause(50);
+  }
+  throw new Error(`within ${patience} ms ${page.url()} did not come to: ${expression}`);
 }
 
 let folder: Promise<string> | undefined;

@@ -62,7 +62,7 @@ const visibleTexts = `(() => {
 })()`;
 
 /** A key of a language file or a name of the code that was never put into words. */
-const rawKey = /(?<![\w/.-])[a-z]+(?:[.:][a-z][A-Za-z-]*)+(?![\w/])/g;
+const rawKey = /(?<![\w/.-])[a-z]{2,}(?:[.:][a-z][A-Za-z-]+)+(?![\w/])/g;
 const fileOrHost = /\.(csv|json|txt|xlsx|example)$/;
 
 export async function inspect(
