@@ -13,9 +13,10 @@ dieWithParent();
 if (process.ppid !== Number(parent)) process.exit(1);
 
 // The engine serves as long as its last query runs: this one runs for thirty million years.
+// HTTP comes last: whoever is answered there may rely on both ports.
 const serve = [
-  'SYSTEM START LISTEN HTTP',
   'SYSTEM START LISTEN TCP',
+  'SYSTEM START LISTEN HTTP',
   'SELECT sleepEachRow(1) FROM numbers(1000000000000000) SETTINGS function_sleep_max_microseconds_per_block = 0, max_block_size = 1 FORMAT Null',
 ].join('; ');
 
