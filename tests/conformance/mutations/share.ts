@@ -35,7 +35,7 @@ export const shareGuards: Mutations = {
     replace: '',
   },
   'share.granted-no-later': {
-    file: checks,
+    file: 'server/rooms/share/consent-checks.ts',
     find: 'return asked !== null && value > asked',
     replace: 'return false',
   },
@@ -178,5 +178,20 @@ export const shareGuards: Mutations = {
     file: 'server/rooms/serve/gateway/entries.ts',
     find: 'records: answer.records,',
     replace: 'records: 0,',
+  },
+  'serve.end-told-to-both': {
+    file: 'server/rooms/serve/commands/grant-state.ts',
+    find: 'organisations: [grant.consumerId],',
+    replace: 'organisations: [],',
+  },
+  'ledger.changed-entry-noticed': {
+    file: 'server/ledger/verify/rows.ts',
+    find: 'if (computed.equals(row.hash)) return { findings: [], misplaced: true };',
+    replace: 'if (computed.equals(row.hash)) return { findings: [], misplaced: false };',
+  },
+  'ledger.receipt-proves': {
+    file: 'server/ledger/queries.ts',
+    find: 'path: path.map(',
+    replace: 'path: path.slice(1).map(',
   },
 };
