@@ -49,11 +49,13 @@ export async function underMutation(
       ),
     };
   } catch (error) {
+    if (!(error instanceof StartFailed)) throw error;
     // A start that refuses this very value has noticed it; one that fails for anything else has shown nothing.
     const rule = /^rule:([^#]+)/.exec(name)?.[1];
-    if (error instanceof StartFailed && rule && error.lines.some((line) => line.includes(rule)))
-      return { green: [], reasons: [`refused to start: ${error.lines.find((line) => line.includes(rule))}`] };
-    throw error;
+    const said = rule === undefined ? undefined : error.lines.find((line) => line.includes(rule));
+    return said === undefined
+      ? { green: touched.map(({ duty }) => duty), reasons: [`did not start: ${error.lines[0]}`] }
+      : { green: [], reasons: [`refused to start: ${said}`] };
   } finally {
     if (options.regulations) await rm(options.regulations, { recursive: true, force: true });
   }

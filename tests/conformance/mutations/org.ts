@@ -9,12 +9,6 @@ export const orgGuards: Mutations = {
     find: 'const own = (actor: Actor, subject: CatalogSubject) =>\n  organisationOf(actor) === subject.providerId',
     replace: 'const own = (actor: Actor, subject: CatalogSubject) =>\n  organisationOf(actor) !== undefined',
   },
-  'org.drafts-unknown-to-others': {
-    file: 'server/rooms/catalog/commands/load.ts',
-    find: "if (!known) throw problem('kernel.not-found');",
-    replace:
-      'if (!known) return { resource, working: undefined, subject: { ...subjectOf(resource, false), providerId: organisationOf(actor) ?? resource.providerId } };',
-  },
   'org.own-batches': {
     file: 'server/rooms/collect/policy.ts',
     find: '  organisationOf(actor) === subject.providerId\n    ? allowed',
@@ -22,8 +16,8 @@ export const orgGuards: Mutations = {
   },
   'org.own-list': {
     file: 'server/rooms/catalog/queries.ts',
-    find: "if (mine !== undefined) query = query.where('r.provider_id', '=', mine);",
-    replace: '',
+    find: ': sql`r.published_version_id`;',
+    replace: ": filter.state === 'draft' ? sql`r.working_version_id` : sql`r.published_version_id`;",
   },
   'org.refusals-recorded': {
     file: 'server/ledger/refusals.ts',
