@@ -63,6 +63,8 @@ const visibleTexts = `(() => {
 
 /** A key of a language file or a name of the code that was never put into words. */
 const rawKey = /(?<![\w/.-])[a-z]{2,}(?:[.:][a-z][A-Za-z-]+)+(?![\w/])/g;
+/** A sentence of another language; names and single terms are none. */
+const englishSentence = /\b[A-Za-z]+(?:[ ,;:'’-]+[A-Za-z]+){5,}/;
 const fileOrHost = /\.(csv|json|txt|xlsx|example)$/;
 
 export async function inspect(
@@ -90,7 +92,10 @@ export async function inspect(
   const texts = await page.evaluate<string[]>(visibleTexts);
   const raw = texts.flatMap((text) => (text.match(rawKey) ?? []).filter((key) => !fileOrHost.test(key)));
   assert.deepEqual([...new Set(raw)], [], `${name}: names of the code stand on the screen`);
-  if (language === 'en') {
+  if (language === 'zh-CN') {
+    const foreign = texts.filter((text) => englishSentence.test(text));
+    assert.deepEqual(foreign, [], `${name}: English sentences stand on the Chinese screen`);
+  } else {
     const left = new Set<string>();
     for (const text of texts) {
       for (const [words] of text.matchAll(/\p{Script=Han}+/gu)) {

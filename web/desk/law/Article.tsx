@@ -26,7 +26,8 @@ export function ArticlePage() {
           <p>
             <strong>{t(`common:article.kind.${data.kind}`)}</strong>
           </p>
-          {data.check ? <p lang="en">{data.check}</p> : null}
+          {/* The requirements state the check in English alone. */}
+          {data.check && language === 'en' ? <p>{data.check}</p> : null}
         </div>
       ) : (
         <SkeletonFacts />
