@@ -2,6 +2,8 @@
 import { applicationScenarios } from './application.ts';
 import { applyScenarios } from './apply.ts';
 import { catalogScenarios } from './catalog.ts';
+import { catalogChangeScenarios } from './catalog-changes.ts';
+import { catalogGateScenarios } from './catalog-gate.ts';
 import { classifyScenarios } from './classify.ts';
 import { evidenceScenarios } from './evidence.ts';
 import { gatewayScenarios } from './gateway.ts';
@@ -17,6 +19,8 @@ export const scenarios: Scenarios = {
   ...orgScenarios,
   ...ownObjectsScenarios,
   ...catalogScenarios,
+  ...catalogChangeScenarios,
+  ...catalogGateScenarios,
   ...classifyScenarios,
   ...applicationScenarios,
   ...applyScenarios,
