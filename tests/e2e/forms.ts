@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { legalDayOf } from '#kernel/clock.ts';
 import { addTags, choose, field, write } from './acts.ts';
-import type { City } from './walk.ts';
+import type { City } from './city.ts';
 
 const tick = (page: Page, path: string): Promise<void> => field(page, path).getByRole('checkbox').check();
 

@@ -4,9 +4,9 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { type Language, openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
+import { people } from './city.ts';
 import { Data, inspect, tabTo } from './inspect.ts';
 import { type Scene, setScene } from './scene.ts';
-import { people } from './walk.ts';
 import { builtWeb } from './web.ts';
 
 const languages: Language[] = ['zh-CN', 'en'];

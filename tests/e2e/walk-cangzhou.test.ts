@@ -1,7 +1,8 @@
 /** 沧州: the authority passes the application on, the provider consents; both sign, and the form is annex 2. */
 import { choose, field, write } from './acts.ts';
+import { people } from './city.ts';
 import { annexTwo } from './forms.ts';
-import { people, walkThrough } from './walk.ts';
+import { walkThrough } from './walk.ts';
 
 walkThrough({
   key: 'cangzhou',

@@ -1,7 +1,8 @@
 /** 内江: the provider alone decides, within ten working days of a draft; the form is what article 26 asks. */
 import { field } from './acts.ts';
+import { people } from './city.ts';
 import { articleTwentySix } from './forms.ts';
-import { people, walkThrough } from './walk.ts';
+import { walkThrough } from './walk.ts';
 
 walkThrough({
   key: 'neijiang',

@@ -6,87 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
-import { residents } from '#demo/index.ts';
+import type { Browser } from 'playwright-core';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { addTags, choose, confirm, field, goToRoom, pick, sees, write } from './acts.ts';
 import { openBrowser, settled, shot, signInAs, type Visit, visit } from './browser.ts';
+import { type City, people } from './city.ts';
+import { csv, entry, header, lineOf, rows, spoilt, spoiltRows } from './rows.ts';
 import { builtWeb } from './web.ts';
 
 const run = promisify(execFile);
-
-/** Cast of the demo, the same in both cities. */
-export const people = {
-  provider: '秦望舒',
-  bureau: '沈知行',
-  consumer: '陆清和',
-  compiler: '叶向晚',
-} as const;
-
-export type City = {
-  key: string;
-  name: string;
-  /** The city's words for the class, the review, and what the bureau presses. */
-  words: { conditional: string; closed: string; reviewStep: string; publish: string };
-  /** An article the live check cites when this entry lacks something. */
-  missing: { text: string; article: string };
-  /** What the city asks of a conditional entry beyond the common. */
-  compile(page: Page): Promise<void>;
-  /** The application form, every field. */
-  form: { title: string; labels: string[]; absent: string[]; fill(page: Page): Promise<void> };
-  /** Who decides, in order; `lastStep` of the case's course before anything is decided. */
-  deciders: {
-    person: string;
-    step: string;
-    outcome: string;
-    consent: boolean;
-    deadline: RegExp;
-    fill?(page: Page): Promise<void>;
-  }[];
-  grant: { purpose: string; sees: (string | RegExp)[] };
-  /** Words of the law screen that tell what is fixed, left open, set by the bureau, or only a draft. */
-  law: { rule: string; sees: (string | RegExp)[] }[];
-};
-
-const entry = '户籍核验信息';
-const rows = [...residents(24, 77)];
-const header = ['公民身份号码', '姓名', '户号', '户籍地址', '户籍地区划代码', '迁入日期'];
-const lineOf = (row: (typeof rows)[number]): string[] => [
-  row.resident_id,
-  row.name,
-  row.household_no,
-  row.address,
-  row.division_code,
-  row.registered_on,
-];
-const csv = (lines: string[][]): string => [header, ...lines].map((line) => line.join(',')).join('\r\n');
-
-/** The good file, and what is spoilt in it: at which line, in which column, with what, and why that is wrong. */
-const spoilt = [
-  {
-    at: 2,
-    column: 0,
-    value: '1.23E+17',
-    reason: '号码被电子表格改成了科学计数法',
-  },
-  { at: 5, column: 5, value: '2020-02-30', reason: '该日期或时间不存在' },
-  { at: 9, column: 1, value: '', reason: '必填项为空' },
-  { at: 12, column: 0, value: 'check', reason: '公民身份号码校验位不符' },
-] as const;
-
-function spoiltRows(): { lines: string[][]; faults: { line: number; value: string; reason: string }[] } {
-  const lines = rows.map(lineOf);
-  const faults = spoilt.map(({ at, column, value, reason }) => {
-    const line = lines[at];
-    assert.ok(line);
-    const whole = line[column] ?? '';
-    // Another last digit: the check digit is wrong for certain.
-    const bad = value === 'check' ? `${whole.slice(0, 17)}${whole.endsWith('5') ? '6' : '5'}` : value;
-    line[column] = bad;
-    return { line: at + 2, value: bad, reason };
-  });
-  return { lines, faults };
-}
 
 /** All of one city's walk; each test goes on from where the one before it stopped. */
 export function walkThrough(city: City): void {
