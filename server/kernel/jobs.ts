@@ -3,7 +3,7 @@ import { type Runner, run as runWorker, Logger as WorkerLogger } from 'graphile-
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Executor, Tx } from './db.ts';
-import { defineErrors, problem } from './errors.ts';
+import { defineErrors, Problem, problem } from './errors.ts';
 import type { Kernel } from './kernel.ts';
 import { unlockJobs } from './unlock-jobs.ts';
 
@@ -58,6 +58,13 @@ export type Jobs = {
   depth(ex: Executor): Promise<{ waiting: number; failed: number }>;
 };
 
+/** What may be logged of a failed job: messages of the stores can hold a row's values, codes cannot. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Problem || !(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return code === undefined ? String(error) : `${error.name} ${code}`;
+}
+
 export function openJobs(): Jobs {
   const byName = new Map<string, JobDefinition>();
   let runner: Runner | undefined;
@@ -80,7 +87,7 @@ export function openJobs(): Jobs {
       const log = new WorkerLogger(() => (level, message) => {
         // graphile-worker's own lines hold payloads of failed jobs: only warnings and errors, without the payload
         if (level === 'error' || level === 'warning')
-          k.log.warn({ worker: message.split('\n')[0] }, 'worker');
+          k.log.warn({ worker: message.split(/ with error |\n/)[0] }, 'worker');
       });
       if (k.config.role === 'all') await unlockJobs(k.db);
       runner = await runWorker({
@@ -103,7 +110,10 @@ export function openJobs(): Jobs {
                 k.metrics.jobs.inc({ name: definition.name, outcome: 'done' });
               } catch (error) {
                 k.metrics.jobs.inc({ name: definition.name, outcome: 'failed' });
-                k.log.warn({ job: definition.name, attempt: attempts, error: String(error) }, 'a job failed');
+                k.log.warn(
+                  { job: definition.name, attempt: attempts, error: reasonOf(error) },
+                  'a job failed',
+                );
                 throw error;
               }
             },

@@ -76,14 +76,14 @@ export async function visibleRowCount(k: Reader, visible: VisibleSet): Promise<n
 /** A digest that is equal exactly when the visible rows are, whatever their order and batches. */
 export async function digestOfVisible(k: Reader, visible: VisibleSet): Promise<string> {
   const seqs = visibleSeqs(visible);
-  if (seqs.length === 0) return '0-0-0';
+  if (seqs.length === 0) return '0-00-00';
   const [row] = await k.warehouse.query(
-    `SELECT count() AS n, sum(row_hash) AS s, groupBitXor(row_hash) AS x FROM (${visibleSelect(visible, 'row_hash')})`,
+    `SELECT toString(count()) AS n, hex(sum(row_hash)) AS s, hex(groupBitXor(row_hash)) AS x FROM (${visibleSelect(visible, 'row_hash')})`,
     { seqs },
-    z.object({ n: z.coerce.number(), s: z.coerce.string(), x: z.coerce.string() }),
-    { settings: { ...settings, output_format_json_quote_64bit_integers: 1 } },
+    z.object({ n: z.string(), s: z.string(), x: z.string() }),
+    { settings },
   );
-  return row ? `${row.n}-${row.s}-${row.x}` : '0-0-0';
+  return row ? `${row.n}-${row.s}-${row.x}` : '0-00-00';
 }
 
 /** The visible rows of these items, streamed; memory stays flat whatever their number. */

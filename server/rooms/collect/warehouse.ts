@@ -277,13 +277,16 @@ export async function writeTombstones(
 export const countTombstones = (k: Warehouse, resourceId: string, seq: number): Promise<number> =>
   countOf(k, `SELECT count() AS n FROM ${stdTable(resourceId)} WHERE seq = {seq:UInt32} AND op = 0`, { seq });
 
-/** Number, sum and exclusive-or of the row hashes a batch set: equal for equal rows whatever their order. */
+/**
+ * Number, sum and exclusive-or of the row hashes a batch set: equal for equal rows whatever their order. In hexadecimal: eighteen
+ * decimal digits could pass for an identity number, and the ledger would refuse the batch for ever.
+ */
 export async function digestOfBatch(k: Warehouse, resourceId: string, seq: number): Promise<string> {
   const [row] = await k.warehouse.query(
-    `SELECT toString(count()) AS n, toString(sum(row_hash)) AS s, toString(groupBitXor(row_hash)) AS x
+    `SELECT toString(count()) AS n, hex(sum(row_hash)) AS s, hex(groupBitXor(row_hash)) AS x
      FROM ${stdTable(resourceId)} WHERE seq = {seq:UInt32} AND op = 1`,
     { seq },
     z.object({ n: z.string(), s: z.string(), x: z.string() }),
   );
-  return row ? `${row.n}-${row.s}-${row.x}` : '0-0-0';
+  return row ? `${row.n}-${row.s}-${row.x}` : '0-00-00';
 }
