@@ -12,7 +12,7 @@ import {
   type Statement,
 } from '../checking/statements.ts';
 import { jobNames } from '../jobs-names.ts';
-import { type BatchRow, getBatch, lockBatch, updateBatch, visibleOf } from '../repository.ts';
+import { type BatchRow, getBatch, lockBatch, lockIntake, updateBatch, visibleOf } from '../repository.ts';
 import { readSettings } from '../settings.ts';
 import { reach } from '../stages.ts';
 import { visibleBatches, visibleRowCount } from '../visible.ts';
@@ -31,7 +31,7 @@ import {
   unfinishedRanges,
   writeTombstones,
 } from '../warehouse.ts';
-import { rejectBatch } from './end-batch.ts';
+import { giveWay, rejectBatch } from './end-batch.ts';
 import { Meter } from './progress.ts';
 import { itemsOf } from './stage-batch.ts';
 
@@ -97,6 +97,8 @@ export async function checkBatch(p: Kernel, batchId: string): Promise<void> {
     deletes > 0 && (share > settings['collect.confirm-share'].value || (keyed && held.unknownKeys > 0));
   const digest = await digestOfBatch(p, batch.resource_id, batch.seq);
   await transact(p.db, async (tx) => {
+    // Held from here on: a full load that arrives now sees this one ask, or was seen by it.
+    await lockIntake(tx, batch.resource_id);
     const locked = await lockBatch(tx, batchId);
     if (locked?.state !== 'staged') return;
     await updateBatch(tx, batchId, {
@@ -110,6 +112,7 @@ export async function checkBatch(p: Kernel, batchId: string): Promise<void> {
       progress: null,
     });
     if (!asks) await p.jobs.add(tx, jobNames.merge, { batchId });
+    else await giveWay(p, tx, batch);
   });
   reach(p, 'check', 'exit');
 }

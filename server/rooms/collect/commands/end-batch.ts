@@ -14,6 +14,29 @@ export async function startNext(p: Kernel, tx: Tx, resourceId: string): Promise<
   if (next?.state === 'received') await p.jobs.add(tx, jobNames.stage, { batchId: next.id });
 }
 
+/**
+ * A full load that would ask gives way to a full load that waits behind it: nobody is asked about what is replaced anyway.
+ * Does nothing where none waits. The caller holds the resource's row.
+ */
+export async function giveWay(p: Kernel, tx: Tx, batch: BatchRow): Promise<void> {
+  const open = await openBatches(tx, batch.resource_id);
+  const later = open.findLast(({ seq, mode }) => seq > batch.seq && mode === 'full');
+  if (!later) return;
+  await updateBatch(tx, batch.id, {
+    state: 'superseded',
+    awaiting_confirmation: false,
+    ended_at: p.clock.now(),
+  });
+  await record(tx, p, {
+    kind: 'collect.batch-superseded',
+    actor: platform,
+    subject: { type: 'collect.batch', id: batch.id },
+    organisationId: batch.organisation_id,
+    detail: { resource: batch.resource_id, seq: batch.seq, sha256: batch.sha256, by: later.id },
+  });
+  await startNext(p, tx, batch.resource_id);
+}
+
 /** Refuses a batch for good; a batch that has ended already stays as it is. */
 export async function rejectBatch(
   p: Kernel,
