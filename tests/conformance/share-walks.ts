@@ -41,7 +41,10 @@ export type Application = {
   service: { id: string; code: string };
   issues: { path: string; code: string; articles: string[] }[];
   fixed: Record<string, Text>;
-  printed: { fields: { key: string; lines: string[]; articles: string[] }[]; digest: string | null };
+  printed: {
+    fields: { key: string; lines: { zh: string; en: string }[]; articles: string[] }[];
+    digest: string | null;
+  };
   choices: { items: { name: string }[]; options: Record<string, { key: string }[]> };
   route: { route: string; articles: string[] };
   caseId: string | null;

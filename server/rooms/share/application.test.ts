@@ -171,9 +171,9 @@ describe('cangzhou: the form of annex 2, the bureau first, then the provider', (
     assert.equal(grant.caseId, application.caseId);
     const shown = await presentApplication(p.db, p, made.provider, decided ?? application);
     const line = (key: string) => shown.printed.fields.find((field) => field.key === key)?.lines ?? [];
-    assert.match(line('system')[0] ?? '', /入学系统/);
-    assert.match(line('bureauSignature')[0] ?? '', /2026-03-10/);
-    assert.match(line('providerSignature')[0] ?? '', /公安局/);
+    assert.match(line('system')[0]?.zh ?? '', /入学系统/);
+    assert.match(line('bureauSignature')[0]?.zh ?? '', /2026-03-10/);
+    assert.match(line('providerSignature')[0]?.zh ?? '', /公安局/);
   });
 
   test('a refusal needs its ground in law; a return can be mended and handed in under a new number', async () => {

@@ -71,45 +71,59 @@ function decidedForms(
   });
 }
 
-function linesOf(words: Words, field: FormField, value: Json | undefined): string[] {
+/** The same in both languages: what people typed, codes and days. */
+const asIs = (text: string): Text => ({ zh: text, en: text });
+const joined = (parts: readonly Text[], mark: string): Text => ({
+  zh: parts.map(({ zh }) => zh).join(mark),
+  en: parts.map(({ en }) => en).join(mark),
+});
+
+function linesOf(words: Words, field: FormField, value: Json | undefined): Text[] {
   if (field.type === 'fixed') {
     const text = words.fixed[field.key];
-    return text ? [text.zh] : [];
+    return text ? [text] : [];
   }
   if (value === undefined || value === null || value === '') return [];
   switch (field.type) {
     case 'group':
       return isRecord(value)
-        ? field.parts.flatMap((part) =>
-            linesOf(words, part, value[part.key]).map((line) => `${part.label.zh}：${line}`),
+        ? field.parts.flatMap(({ label, ...part }) =>
+            linesOf(words, { label, ...part }, value[part.key]).map(({ zh, en }) => ({
+              zh: `${label.zh}：${zh}`,
+              en: `${label.en}: ${en}`,
+            })),
           )
         : [];
     case 'rows':
-      return (Array.isArray(value) ? value : [])
-        .filter(isRecord)
-        .map((row) => field.parts.flatMap((part) => linesOf(words, part, row[part.key])).join(' '));
+      return (Array.isArray(value) ? value : []).filter(isRecord).map((row) =>
+        joined(
+          field.parts.flatMap((part) => linesOf(words, part, row[part.key])),
+          ' ',
+        ),
+      );
     case 'choice':
     case 'choices':
       return (Array.isArray(value) ? value : [value]).map((key) => {
         const term = field.options ? words.law.term(field.options, textOf(key)) : undefined;
-        return term?.zh ?? textOf(key);
+        return term ? { zh: term.zh, en: term.en } : asIs(textOf(key));
       });
     case 'items':
-      return textsOf(value).map((name) => words.items.get(name)?.zh ?? name);
+      return textsOf(value).map((name) => words.items.get(name) ?? asIs(name));
     case 'system': {
       const system = words.systems.get(textOf(value));
-      return [system ? `${system.name.zh}（${system.code}）` : textOf(value)];
+      if (!system) return [asIs(textOf(value))];
+      return [{ zh: `${system.name.zh}（${system.code}）`, en: `${system.name.en} (${system.code})` }];
     }
     case 'addresses':
-      return textsOf(value);
+      return textsOf(value).map(asIs);
     case 'hours': {
       const parsed = hoursAnswer.safeParse(value);
-      return parsed.success ? parsed.data.map((one) => describeHours([one]).zh) : [];
+      return parsed.success ? parsed.data.map((one) => describeHours([one])) : [];
     }
     case 'declaration':
-      return value === true ? ['✓'] : [];
+      return value === true ? [asIs('✓')] : [];
     default:
-      return [textOf(value)].filter((text) => text !== '');
+      return [textOf(value)].filter((text) => text !== '').map(asIs);
   }
 }
 
@@ -120,7 +134,7 @@ function signatureLines(
   answers: Readonly<Record<string, Json>>,
   signatures: Signatures,
   file: CaseFile | undefined,
-): string[] {
+): Text[] {
   if (field.filledBy === 'applicant') {
     const signed = answers[field.key] === true ? signatures[field.key] : undefined;
     return signed ? [signedLine(words, signed.organisationId, signed.personId, signed.day)] : [];
@@ -133,8 +147,10 @@ function signatureLines(
     : [];
 }
 
-function signedLine(words: Words, organisationId: string, personId: string, day: string): string {
-  return [words.organisations.get(organisationId)?.zh, words.people.get(personId), day]
-    .filter((part) => part !== undefined)
-    .join(' ');
+function signedLine(words: Words, organisationId: string, personId: string, day: string): Text {
+  const parts = [words.organisations.get(organisationId), words.people.get(personId), day];
+  return joined(
+    parts.filter((part) => part !== undefined).map((part) => (typeof part === 'string' ? asIs(part) : part)),
+    ' ',
+  );
 }

@@ -62,7 +62,7 @@ const printedField = z.object({
   section: z.string(),
   label: text,
   /** One line each; the rows of a table are one line each. */
-  lines: z.array(z.string()),
+  lines: z.array(text),
   articles: z.array(z.string()),
 });
 

@@ -83,7 +83,10 @@ const fixedField = scenario(
     const party = field === 'provider' ? handedIn.provider : handedIn.applicant;
     assert.deepEqual([handedIn.state, party.id, party.name.zh], ['submitted', rightId, rightName]);
     const printed = handedIn.printed.fields.find(({ key }) => key === field);
-    assert.deepEqual(printed?.lines, [rightName]);
+    assert.deepEqual(
+      printed?.lines.map(({ zh }) => zh),
+      [rightName],
+    );
   },
 );
 
@@ -124,7 +127,10 @@ const legalBasis = scenario(
       assert.equal(handedIn.state, 'submitted');
       for (const reader of [await providerOf(stage, resource), await stage.as(accounts.bureau)]) {
         const { printed } = await readApplication(reader, handedIn.id);
-        const line = printed.fields.find(({ key }) => key === 'basis')?.lines.join();
+        const line = printed.fields
+          .find(({ key }) => key === 'basis')
+          ?.lines.map(({ zh }) => zh)
+          .join();
         assert.match(line ?? '', /登记核验工作规定 第八条第二款/);
       }
     }
@@ -221,7 +227,7 @@ const providerSetsPeriod = scenario(
     const grant = await readGrant(officer, done.grantId ?? '');
     assert.deepEqual([grant.firstDay, grant.lastDay], [day, grantedDay]);
     const { printed, answers: kept } = await readApplication(officer, handedIn.id);
-    const lines = printed.fields.flatMap((field) => field.lines).join('\n');
+    const lines = printed.fields.flatMap((field) => field.lines.map(({ zh }) => zh)).join('\n');
     assert.deepEqual(kept.period, answers.period);
     assert.ok(lines.includes(askedDay) && lines.includes(grantedDay), 'asked and granted stand on the form');
   },

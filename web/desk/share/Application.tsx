@@ -164,7 +164,9 @@ export function Printed({ application }: { application: ApplicationReply }) {
                 <div key={field.key}>
                   <dt>{say(field.label)}</dt>
                   <dd>
-                    {field.lines.length === 0 ? '–' : field.lines.map((line) => <div key={line}>{line}</div>)}
+                    {field.lines.length === 0
+                      ? '–'
+                      : field.lines.map((line) => <div key={line.zh}>{say(line)}</div>)}
                   </dd>
                 </div>
               ))}
