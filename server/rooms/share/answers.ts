@@ -45,7 +45,7 @@ export function askedOf(answers: JsonObject): Asked {
     : [];
   const text = isRecord(purpose)
     ? [purpose.item, purpose.step, purpose.scene, purpose.effect]
-        .map(textOf)
+        .map((part) => textOf(part).replace(/[\s。；，、.;,]+$/u, ''))
         .filter((one) => one !== '')
         .join('；')
     : textOf(purpose);
