@@ -76,6 +76,9 @@ export async function startPlatform(options: StartOptions): Promise<Started> {
     createInterface({ input: child.stdout }).on('line', hear);
     createInterface({ input: child.stderr }).on('line', hear);
     child.on('exit', (code) => fail(new StartFailed(code, lines)));
+  }).catch(async (error: unknown) => {
+    if (!options.data) await rm(data, { recursive: true, force: true });
+    throw error;
   });
   return {
     base,
