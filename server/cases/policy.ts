@@ -1,6 +1,6 @@
 /** Who may see a case and who may decide its step. */
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
 import type { CaseFile, Step } from './types.ts';
 
 const official = (actor: Actor) =>
@@ -23,7 +23,7 @@ export function takesPart(
 /** The bureau and the auditor oversee every case of the city; everybody else sees those of their organisation. */
 export const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
 
-export const casePolicy = definePolicy<CaseFile>('cases.read', official, (actor, file) => {
+export const casePolicy = definePolicy<CaseFile>('cases.read', inBusiness, (actor, file) => {
   const own = organisationOf(actor);
   return oversees(actor) || (own !== undefined && takesPart(file, own))
     ? allowed

@@ -37,6 +37,12 @@ export function hasRole(actor: Actor, role: Role): actor is PersonActor {
   return actor.kind === 'person' && actor.roles.includes(role);
 }
 
+const administrators: readonly Role[] = ['system_admin', 'security_admin'];
+
+/** True for a person who runs the platform and holds no role in its business: what it holds is not theirs to read. */
+export const administersOnly = (actor: Actor): boolean =>
+  actor.kind === 'person' && actor.roles.every((role) => administrators.includes(role));
+
 /** The organisation an actor speaks for; undefined for the platform and the public. */
 export function organisationOf(actor: Actor): string | undefined {
   return actor.kind === 'person' || actor.kind === 'system' ? actor.organisationId : undefined;

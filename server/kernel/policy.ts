@@ -1,5 +1,5 @@
 /** Deny by default: an act is allowed only where a declared policy says so; replies carry the same answers as abilities. */
-import type { Actor } from './actor.ts';
+import { type Actor, administersOnly } from './actor.ts';
 import { problem, type Text } from './errors.ts';
 
 export type Denied = { allowed: false; reason: Text; code?: string; articles?: string[] };
@@ -50,6 +50,15 @@ export const publicPolicy: Policy = definePolicy('public', () => allowed);
 export const signedIn: Policy = definePolicy('signed-in', (actor) =>
   actor.kind === 'person' ? allowed : denied('需要登录', 'sign in'),
 );
+
+/** People with a part in the business: the two administrators keep accounts and settings and read none of it. */
+export const inBusiness = (actor: Actor): Decision => {
+  if (actor.kind !== 'person')
+    return denied('需要以单位人员身份登录', 'sign in as a person of an organisation');
+  return administersOnly(actor)
+    ? denied('系统管理员、安全管理员不查看业务数据', 'administrators of the platform read no business data')
+    : allowed;
+};
 
 /** Refuses with 401 for the unknown, 403 for the known. */
 export function refuse(policyId: string, actor: Actor, decision: Denied): never {

@@ -1,6 +1,6 @@
-/** Who may read the ledger: bureau and auditor all of it, an organisation what concerns it, the public a receipt. */
+/** Who may read the ledger: bureau and auditor all of it, an organisation’s data officers what concerns it, the public a receipt. */
 import { type Actor, hasRole } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
 
 /** Reads everything, and is recorded for it. */
 export const seesAll = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
@@ -9,7 +9,7 @@ export type EntrySubject = { organisations: readonly string[] };
 
 export const readEntries = definePolicy<EntrySubject>(
   'ledger.entries.read',
-  (actor) => (actor.kind === 'person' ? allowed : denied('需要登录', 'sign in')),
+  inBusiness,
   (actor, { organisations }) =>
     seesAll(actor) || (actor.kind === 'person' && organisations.includes(actor.organisationId))
       ? allowed

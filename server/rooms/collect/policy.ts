@@ -1,6 +1,6 @@
 /** Who may load rows and look at loads: the provider of the resource's organisation; the bureau and the auditor look on. */
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
 
 /** The part of a resource or batch that policies look at. */
 export type CollectSubject = { providerId: string };
@@ -21,7 +21,7 @@ export const rollBackPolicy = definePolicy<CollectSubject>('collect.batch.roll-b
 /** Counts and stages of loads: no row's content. */
 export const readBatchPolicy = definePolicy<CollectSubject>(
   'collect.batch.read',
-  (actor) => (actor.kind === 'person' ? allowed : denied('需要登录', 'sign in')),
+  inBusiness,
   (actor, subject) => (looksOn(actor) ? allowed : isOwn(actor, subject)),
 );
 

@@ -209,6 +209,19 @@ export const orgErrors = defineErrors({
       mend: 'Give the role to somebody else, or end the other one first.',
     },
   },
+  'org.admins-apart': {
+    status: 422,
+    zh: {
+      what: '三员不得兼任业务角色',
+      why: '该人员已是{held}；系统管理员、安全管理员、审计员不得同时承担业务角色。',
+      mend: '请授予另一人，或先撤销原角色。',
+    },
+    en: {
+      what: 'The three administrators have no part in the business',
+      why: 'This person is {held}; system administrator, security administrator and auditor hold no other role.',
+      mend: 'Give the role to somebody else, or end the other one first.',
+    },
+  },
   'org.role-of-bureau': {
     status: 422,
     zh: {

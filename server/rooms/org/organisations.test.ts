@@ -116,12 +116,34 @@ test('the three administrators are three people, also when both are given at onc
     ),
     'org.admins-exclude',
   );
-  const person = await city.person(office.id, 'head');
-  const both = await Promise.allSettled([
-    give(person.personId, 'auditor'),
-    give(person.personId, 'security_admin'),
-  ]);
+  const free = async () => {
+    const account = `f${next()}x${process.pid}`;
+    return (await createPerson(p, platform, { account, name: '测试人员', initialPassword: PASSWORD })).id;
+  };
+  const person = await free();
+  const both = await Promise.allSettled([give(person, 'auditor'), give(person, 'security_admin')]);
   assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+  const mixed = await free();
+  const across = await Promise.allSettled([give(mixed, 'auditor'), give(mixed, 'provider')]);
+  assert.deepEqual(across.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+});
+
+test('who runs or audits the platform holds no role in its business, in whatever organisation and order', async () => {
+  const { p } = city;
+  const business: Role[] = ['bureau', 'provider', 'consumer', 'head'];
+  for (const role of ['auditor', 'system_admin', 'security_admin'] as const) {
+    const admin = await city.person(city.bureau.id, role);
+    for (const other of business) {
+      const given = { organisationId: city.bureau.id, role: other };
+      const first = await city.person(city.bureau.id, other);
+      assert.equal(
+        await code(assignRole(p, platform, { ...given, personId: admin.personId })),
+        'org.admins-apart',
+      );
+      const turned = { personId: first.personId, organisationId: (await city.organisation()).id, role };
+      assert.equal(await code(assignRole(p, platform, turned)), 'org.admins-apart');
+    }
+  }
 });
 
 test('roles are given by others, those of oversight by the system administrator', async () => {

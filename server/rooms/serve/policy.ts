@@ -1,12 +1,9 @@
 /** Who may publish, suspend, hold keys and read, by the organisation each speaks for. */
 import { type Actor, hasRole, organisationOf, type Role } from '#kernel/actor.ts';
-import { allowed, type Decision, definePolicy, denied } from '#kernel/policy.ts';
+import { allowed, type Decision, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
 
 export type ServiceSubject = { providerId: string };
 export type GrantSubject = { providerId: string; consumerId: string };
-
-const person = (actor: Actor): Decision =>
-  actor.kind === 'person' ? allowed : denied('需要登录', 'sign in');
 
 const holds = (role: Role, zh: string, en: string) => (actor: Actor) =>
   hasRole(actor, role) ? allowed : denied(zh, en);
@@ -27,10 +24,10 @@ const ofConsumer = (actor: Actor, subject: GrantSubject): Decision =>
 /** The bureau and the auditor see every grant of the city. */
 export const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
 
-export const servicePolicy = definePolicy('serve.service.read', person);
+export const servicePolicy = definePolicy('serve.service.read', inBusiness);
 export const publishPolicy = definePolicy<ServiceSubject>('serve.service.publish', provider, ofProvider);
 
-export const grantPolicy = definePolicy<GrantSubject>('serve.grant.read', person, (actor, subject) => {
+export const grantPolicy = definePolicy<GrantSubject>('serve.grant.read', inBusiness, (actor, subject) => {
   const own = organisationOf(actor);
   return oversees(actor) || own === subject.providerId || own === subject.consumerId
     ? allowed

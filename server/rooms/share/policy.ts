@@ -1,12 +1,10 @@
 /** Who may apply, change, hand in and read an application. */
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
-import { allowed, type Decision, definePolicy, denied } from '#kernel/policy.ts';
+import { allowed, type Decision, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
 import type { Application } from './repository.ts';
 
 export type ApplicationSubject = Pick<Application, 'applicantId' | 'providerId' | 'state' | 'submittedAt'>;
 
-const person = (actor: Actor): Decision =>
-  actor.kind === 'person' ? allowed : denied('需要登录', 'sign in');
 const consumer = (actor: Actor): Decision =>
   hasRole(actor, 'consumer') ? allowed : denied('需要数据使用角色', 'needs the role of a consumer');
 
@@ -48,7 +46,7 @@ export const againPolicy = definePolicy<ApplicationSubject>(
 
 export const readPolicy = definePolicy<ApplicationSubject>(
   'share.application.read',
-  person,
+  inBusiness,
   (actor, subject) => {
     const own = organisationOf(actor);
     const handedIn = subject.submittedAt !== null;

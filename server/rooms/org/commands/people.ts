@@ -2,7 +2,7 @@
 import type { Platform } from '#cases/index.ts';
 import type { Actor, Role } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
-import { problem } from '#kernel/errors.ts';
+import { problem, type Text } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { hashPassword } from '#kernel/passwords.ts';
 import { permit } from '#kernel/policy.ts';
@@ -20,10 +20,20 @@ export type CreatePersonInput = {
   initialPassword: string;
 };
 
-const words: Readonly<Partial<Record<Role, { zh: string; en: string }>>> = {
+const words: Readonly<Record<Role, Text>> = {
   system_admin: { zh: '系统管理员', en: 'system administrator' },
   security_admin: { zh: '安全管理员', en: 'security administrator' },
   auditor: { zh: '审计员', en: 'auditor' },
+  bureau: { zh: '主管部门人员', en: 'person of the bureau' },
+  provider: { zh: '数据提供人员', en: 'provider' },
+  consumer: { zh: '数据使用人员', en: 'consumer' },
+  head: { zh: '单位负责人', en: 'head of an organisation' },
+  government: { zh: '政府人员', en: 'person of the government' },
+  finance: { zh: '财政人员', en: 'person of the finance office' },
+  security: { zh: '网信安全人员', en: 'person of the security office' },
+  operator: { zh: '运营人员', en: 'operator' },
+  expert: { zh: '专家', en: 'expert' },
+  assessor: { zh: '评估人员', en: 'assessor' },
 };
 
 export async function createPerson(p: Platform, actor: Actor, input: CreatePersonInput): Promise<Person> {
@@ -80,11 +90,11 @@ export async function assignRole(p: Platform, actor: Actor, input: RoleInput): P
       .execute();
     const other = held.find((one) => threeAdmins.includes(one.role) && one.role !== role);
     if (other && threeAdmins.includes(role)) {
-      const name = words[other.role];
-      throw problem('org.admins-exclude', {
-        params: { held: name ?? other.role },
-      });
+      throw problem('org.admins-exclude', { params: { held: words[other.role] } });
     }
+    // Who runs or audits the platform has no part in what is run on it, in whatever organisation.
+    const across = held.find((one) => threeAdmins.includes(one.role) !== threeAdmins.includes(role));
+    if (across) throw problem('org.admins-apart', { params: { held: words[across.role] } });
     await orRefuse(
       db
         .insertInto('org.role_assignment')
