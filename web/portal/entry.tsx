@@ -3,10 +3,11 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider } from 'react-i18next';
 import { createI18n, type Language, parseLanguage } from '../shared/i18n/index.ts';
 import { accentCss } from '../shared/theme.ts';
-import { type ApiGet, type City, matchPage, type PageData, type Vocabulary } from './pages.tsx';
+import type { ApiGet, City, PageData, Vocabulary } from './page.ts';
+import { matchPage } from './pages.tsx';
 import { Frame } from './parts/Frame.tsx';
 
-export type { ApiGet, ApiReply, PageData } from './pages.tsx';
+export type { ApiGet, ApiReply, PageData } from './page.ts';
 
 export type RenderContext = {
   lang: string;

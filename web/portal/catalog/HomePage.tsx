@@ -1,5 +1,5 @@
 // The portal's front: one search box with examples that work, departments as tiles with counts, what is new.
-import type { Page, PageData, View } from '../pages.tsx';
+import type { Page, PageData, View } from '../page.ts';
 import { SearchForm } from '../parts/Frame.tsx';
 import { ProblemBody } from '../parts/ProblemPage.tsx';
 import { ResourceLine } from './ResourceLine.tsx';

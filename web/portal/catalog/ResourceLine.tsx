@@ -1,7 +1,7 @@
 // One resource in a list: its name, its facts in one line, and why it matched.
 import type { ResourceSummary } from '#rooms/catalog/schema.ts';
 import { formatNumber } from '../../shared/format.ts';
-import type { View } from '../pages.tsx';
+import type { View } from '../page.ts';
 import { say, type TermsReply, word } from './words.ts';
 
 /** Where the words of the query stand in a text: pieces, those that match marked. */

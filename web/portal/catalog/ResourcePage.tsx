@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { CitedWord } from '#rooms/catalog/schema.ts';
 import type { BatchList } from '#rooms/collect/schema.ts';
 import { formatInstant, formatNumber } from '../../shared/format.ts';
-import type { Page, PageData, View } from '../pages.tsx';
+import type { Page, PageData, View } from '../page.ts';
 import { ArticleLinks } from '../parts/ArticleLinks.tsx';
 import { ProblemBody } from '../parts/ProblemPage.tsx';
 import { given, type ResourceReply, say, type TermsReply, word } from './words.ts';

@@ -1,6 +1,6 @@
 // Search results: facts in one line a resource, why it matched, filters as plain links.
 import { formatNumber } from '../../shared/format.ts';
-import type { Page, PageData, View } from '../pages.tsx';
+import type { Page, PageData, View } from '../page.ts';
 import { SearchForm } from '../parts/Frame.tsx';
 import { ProblemBody } from '../parts/ProblemPage.tsx';
 import { ResourceLine } from './ResourceLine.tsx';

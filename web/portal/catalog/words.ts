@@ -1,7 +1,7 @@
 // What the portal reads of the catalogue, and the words for its keys.
 import type { FacetsReply, ResourceList, ResourceReply, TermsReply } from '#rooms/catalog/schema.ts';
 import { pick } from '../../shared/i18n/index.ts';
-import type { ApiGet, View } from '../pages.tsx';
+import type { ApiGet, View } from '../page.ts';
 
 export type { FacetsReply, ResourceList, ResourceReply, TermsReply };
 

@@ -1,6 +1,6 @@
 // One article for the public: what it says in plain words and what the platform does about it.
 import { type ArticleReply, articleDuty, articleTitle } from '../../shared/law.ts';
-import type { Page, PageData } from '../pages.tsx';
+import type { Page, PageData } from '../page.ts';
 import { ProblemBody } from '../parts/ProblemPage.tsx';
 
 const articleOf = (data: PageData) => (data.status === 200 ? (data.body as ArticleReply) : undefined);

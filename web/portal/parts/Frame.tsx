@@ -1,6 +1,6 @@
 // Around every portal page: the city's name, the search, the way to the desk, the language; all plain links and forms.
 import type { ReactNode } from 'react';
-import type { View } from '../pages.tsx';
+import type { View } from '../page.ts';
 
 function sameAddressIn(url: string, language: string): string {
   const address = new URL(url, 'http://portal.invalid');

@@ -1,6 +1,6 @@
 // What a reader sees when a page cannot be shown: what happened, why, and where to go on.
 import type { ProblemDocument } from '#kernel/errors.ts';
-import type { Page, PageData, View } from '../pages.tsx';
+import type { Page, PageData, View } from '../page.ts';
 import { ArticleLinks } from './ArticleLinks.tsx';
 import { SearchForm } from './Frame.tsx';
 

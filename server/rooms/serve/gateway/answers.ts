@@ -5,8 +5,8 @@ import { applyMask } from '../masks.ts';
 import { type PlanColumn, requireColumn } from '../plan.ts';
 import { servingTable } from '../serving/names.ts';
 import { presentValue } from '../values.ts';
-import type { CallItem } from './commit.ts';
 import type { KeyFile } from './directory.ts';
+import type { CallItem } from './items.ts';
 import type { Session } from './session.ts';
 
 export type Answer = { body: string; records: number; batchSeq: number | null };

@@ -1,62 +1,16 @@
 /** The group: lock the grants, reserve the nonces, count, read, write every entry, commit; only then may an answer leave. */
 import { sql } from 'kysely';
-import type { LegalDay } from '#kernel/clock.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Law } from '#law/index.ts';
 import { type LedgerEntry, type Receipt, recordMany } from '#ledger/index.ts';
 import { type Answer, groupAlike, readAlike } from './answers.ts';
-import type { KeyFile } from './directory.ts';
 import { answeredEntry, refusedEntry } from './entries.ts';
-import type { GatewayCode, Params } from './errors.ts';
+import type { CallItem, Item, Outcome } from './items.ts';
 import { judge, type Verdict } from './judge.ts';
-import type { Question } from './parameters.ts';
 import type { Session, Sessions } from './session.ts';
 import { responseText, sha256Hex, sign } from './signature.ts';
 import { lockStatement, readStanding, type Standing, standingStatement, usedKey } from './standing.ts';
 import { countUnknown, type Tally, tallyStatement, tellOfRefusals, type UsedToday } from './tallies.ts';
-
-type Arrival = { at: Date; day: LegalDay; address: string };
-export type CallItem = Arrival & {
-  kind: 'call';
-  file: KeyFile;
-  question: Question;
-  nonce: string;
-  /** The signed time, milliseconds. */
-  signedAt: number;
-  operator: string;
-  signature: string;
-};
-/** Refused before the group by the holder of a known key id. */
-export type RefusedItem = Arrival & {
-  kind: 'refused';
-  file: KeyFile;
-  code: GatewayCode;
-  authentic: boolean;
-  signature: string;
-};
-export type UnknownItem = Arrival & { kind: 'unknown'; code: GatewayCode };
-export type Item = CallItem | RefusedItem | UnknownItem;
-
-export type Usage = { limit: number; remaining: number };
-export type Outcome =
-  | {
-      kind: 'answered';
-      body: string;
-      digest: string;
-      signature: string;
-      entry: string;
-      usage: Usage | undefined;
-    }
-  | {
-      kind: 'refused';
-      code: GatewayCode;
-      params?: Params;
-      opensAt?: Date;
-      entry: string | undefined;
-      usage?: Usage;
-    }
-  /** The terms are no longer those the call was checked against: check anew. */
-  | { kind: 'stale' };
 
 export type GroupContext = Pick<Kernel, 'clock' | 'jobs'> & { law: Law; sessions: Sessions };
 

@@ -2,8 +2,8 @@
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Law } from '#law/index.ts';
 import type { LedgerEntry } from '#ledger/index.ts';
-import type { CallItem, RefusedItem } from './commit.ts';
 import type { GatewayCode } from './errors.ts';
+import type { CallItem, RefusedItem } from './items.ts';
 
 /** The rule a refusal rests on, where the law has one. */
 const ruleOf: Partial<Record<GatewayCode, string>> = {

@@ -5,10 +5,11 @@ import { Problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Law } from '#law/index.ts';
 import { type ArrivedCall, type CallHeaders, checkCaller, checkTerms, readHeaders } from './checks.ts';
-import { type CallItem, commitGroup, type Item, type Outcome } from './commit.ts';
+import { commitGroup } from './commit.ts';
 import { type KeyFile, openKeyDirectory } from './directory.ts';
 import type { GatewayCode, Params } from './errors.ts';
 import { openGroups } from './groups.ts';
+import type { CallItem, Item, Outcome } from './items.ts';
 import { openNonceHours } from './nonces.ts';
 import { openSessions } from './session.ts';
 

@@ -1,8 +1,8 @@
 /** Which calls of a group are answered: pure over the standing, in the order the calls came. */
 import { dailyLimit } from '../terms.ts';
 import { localInstant, nextMidnight } from './checks.ts';
-import type { CallItem, Usage } from './commit.ts';
 import type { GatewayCode, Params } from './errors.ts';
+import type { CallItem, Usage } from './items.ts';
 import { nonceKey } from './nonces.ts';
 import { type Standing, usedKey } from './standing.ts';
 

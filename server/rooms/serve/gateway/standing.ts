@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import { type ResourceState, statesOfResources } from '#rooms/catalog/index.ts';
 import type { GrantState } from '../tables.ts';
-import type { CallItem } from './commit.ts';
+import type { CallItem } from './items.ts';
 import { nonceKey } from './nonces.ts';
 
 export type GrantStanding = { state: GrantState; ground: string | null; termsVersion: number };

@@ -10,7 +10,7 @@ import { loadSettings } from '#law/settings.ts';
 import { recordMany } from '#ledger/index.ts';
 import { alertRefusalsJob } from '../jobs-names.ts';
 import { prefixOf } from './addresses.ts';
-import type { UnknownItem } from './commit.ts';
+import type { UnknownItem } from './items.ts';
 
 export type Tally = { grantId: string; day: LegalDay; outcome: string; records: number; at: Date };
 /** The counter of a grant's day as it stands after the group. */
