@@ -37,6 +37,7 @@ test('defaults, and the flag before the environment before the default', () => {
       city: 'alpha',
       host: '127.0.0.1',
       port: 8080,
+      trustedProxy: undefined,
       data: true,
       role: 'all',
       postgres: undefined,
@@ -80,6 +81,14 @@ test('a wrong value says what would be right, and never repeats a secret', () =>
   assert.match(refusal([...base, '--clickhouse', 'host:9000']).line, /http:\/\//);
   assert.match(refusal([...base, '--master-key', 'hidden']).line, /GONGSHU_MASTER_KEY/);
   assert.match(refusal([...base, '--test-clock', '--no-demo']).line, /demo only/);
+});
+
+test('trusted proxies are addresses or networks, never everybody', () => {
+  const { trustedProxy } = readConfig([...base, '--trusted-proxy', '127.0.0.1, 10.0.0.0/8,fd00::/8'], {});
+  assert.deepEqual(trustedProxy, ['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
+  for (const wrong of ['proxy.example', '10.0.0.0/33', '10.0.0.1,', '0.0.0.0/0', 'true', '1', 'fd00::/129']) {
+    assert.match(refusal([...base, '--trusted-proxy', wrong]).line, /--trusted-proxy.*10\.0\.0\.0\/8/, wrong);
+  }
 });
 
 test('a missing or unknown city lists the ones there are', () => {

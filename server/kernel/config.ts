@@ -1,5 +1,6 @@
 /** Reads flags and environment by the table of settings, refuses what is unknown or wrong, and gives one typed Config. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Setting, type SettingName, settingList, settings } from './settings.ts';
@@ -11,6 +12,8 @@ export type Config = {
   city: string;
   host: string;
   port: number;
+  /** Networks whose X-Forwarded-For is believed; none when left out. */
+  trustedProxy?: string[];
   /** Absolute. */
   data: string;
   role: ProcessRole;
@@ -98,8 +101,25 @@ const refused = (setting: Setting, given: string, wanted: { zh: string; en: stri
   );
 };
 
+const listOf = (text: string): string[] => text.split(',').map((one) => one.trim());
+
+/** An address, or one with the length of its prefix: 10.0.0.0/8, fd00::/8. A prefix of 0 would trust everybody. */
+function isNetwork(text: string): boolean {
+  const [, address = '', prefix] = /^([^/]+?)(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(prefix ?? 1) <= (family === 4 ? 32 : 128);
+}
+
 function check(setting: Setting, given: string): string {
   switch (setting.kind) {
+    case 'networks':
+      if (!listOf(given).every(isNetwork)) {
+        throw refused(setting, given, {
+          zh: '应为逗号分隔的 IP 地址或网段，如 127.0.0.1,10.0.0.0/8',
+          en: 'give IP addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8',
+        });
+      }
+      return given;
     case 'port':
       if (!/^\d{1,5}$/.test(given) || Number(given) > 65_535) {
         throw refused(setting, given, {
@@ -205,10 +225,12 @@ export function readConfig(
     );
   }
   const role = or('role');
+  const proxies = value('trustedProxy');
   return {
     city,
     host: or('host'),
     port: Number(or('port')),
+    trustedProxy: proxies === undefined ? undefined : listOf(proxies),
     data: resolve(value('data') ?? join('.data', city)),
     role: role === 'web' || role === 'worker' ? role : 'all',
     postgres: value('postgres'),

@@ -185,6 +185,19 @@ export const kernelErrors = defineErrors({
       mend: 'Send less; data files go through the upload.',
     },
   },
+  'kernel.body-too-slow': {
+    status: 408,
+    zh: {
+      what: '提交内容传送过慢',
+      why: '在允许的时间内没有收到完整的请求内容。',
+      mend: '请检查网络后重试；数据文件请走上传入口。',
+    },
+    en: {
+      what: 'The body came too slowly',
+      why: 'The request was not received whole within the time allowed.',
+      mend: 'Check the network and try again; data files go through the upload.',
+    },
+  },
   'kernel.media-type': {
     status: 415,
     zh: { what: '内容类型不支持', why: '本接口不接受“{type}”。', mend: '请使用文档所列的内容类型。' },

@@ -4,7 +4,7 @@ export type Setting = {
   /** Name on the command line, without the two dashes. */
   flag: string;
   env: string;
-  kind: 'text' | 'port' | 'folder' | 'file' | 'choice' | 'switch' | 'address';
+  kind: 'text' | 'port' | 'folder' | 'file' | 'choice' | 'switch' | 'address' | 'networks';
   /** Shown as it stands in the documentation; undefined when there is none. */
   byDefault: string | undefined;
   choices?: readonly string[];
@@ -40,6 +40,14 @@ export const settings = {
     byDefault: '8080',
     zh: '监听端口；0 表示任选一个空闲端口。',
     en: 'Port to listen on; 0 takes any free one.',
+  },
+  trustedProxy: {
+    flag: 'trusted-proxy',
+    env: 'GONGSHU_TRUSTED_PROXY',
+    kind: 'networks',
+    byDefault: undefined,
+    zh: '可信反向代理的地址或网段（CIDR），逗号分隔，如 127.0.0.1,10.0.0.0/8；只有来自这些地址的 X-Forwarded-For 才算数，代理须自行追加来访地址。不填则一律以连接的对端地址为准。',
+    en: 'Addresses or networks (CIDR) of the reverse proxies to trust, separated by commas, such as 127.0.0.1,10.0.0.0/8; X-Forwarded-For counts only from these, and they must append the address they saw. Without it the address of the connection counts.',
   },
   data: {
     flag: 'data',

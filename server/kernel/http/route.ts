@@ -48,6 +48,8 @@ export type RouteSpec<
   /** Absent: the handler writes the reply itself (streams, files, pages). */
   reply?: R;
   status?: number;
+  /** The handler reads the body as it comes, for as long as bytes come. */
+  streams?: true;
   handler: (
     input: RouteInput<P, Q, B>,
   ) => Promise<R extends Shape ? z.input<R> : unknown> | (R extends Shape ? z.input<R> : unknown);
@@ -62,6 +64,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     policy?: string;
+    streams?: boolean;
   }
 }
 
@@ -75,7 +78,7 @@ export function route<
   app.route({
     method: spec.method,
     url: spec.url,
-    config: { policy: spec.policy.id },
+    config: { policy: spec.policy.id, streams: spec.streams ?? false },
     schema: {
       summary: spec.summary,
       tags: [spec.tag],

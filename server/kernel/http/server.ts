@@ -10,12 +10,14 @@ import { newId } from '../ids.ts';
 import type { Kernel } from '../kernel.ts';
 import { installOperations } from './operations.ts';
 import { answerUnrouted, installProblems } from './problems.ts';
+import { endSlowBodies, LONGEST_REQUEST, PATIENCE, type Patience } from './slow.ts';
 
 /** Builds the bare server; `app.ts` registers the rooms on it. Bodies are bounded to 1 MiB unless a route streams. */
 export async function openHttp(
   k: Kernel,
   version: string,
   onRoute?: (method: string, url: string) => void,
+  patience: Patience = PATIENCE,
 ): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: k.log as FastifyBaseLogger,
@@ -24,8 +26,11 @@ export async function openHttp(
     genReqId: () => newId(),
     frameworkErrors: answerUnrouted,
     bodyLimit: 1_048_576,
+    // `request.ip` is the socket's address, or what a proxy named by the setting says of its caller.
+    trustProxy: k.config.trustedProxy ?? false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    requestTimeout: 0,
+    requestTimeout: LONGEST_REQUEST,
+    http: { headersTimeout: 30_000, connectionsCheckingInterval: 10_000 },
     keepAliveTimeout: 65_000,
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -35,6 +40,7 @@ export async function openHttp(
   app.addHook('onRequest', async (request) => {
     request.actor = anonymous;
   });
+  endSlowBodies(app, patience);
   if (onRoute) {
     app.addHook('onRoute', ({ method, url }) => {
       for (const one of [method].flat()) onRoute(one, url);

@@ -11,6 +11,7 @@ import { rollBackBatch } from './commands/roll-back-batch.ts';
 import { confirmPolicy, loadPolicy, quarantinePolicy, readBatchPolicy, rollBackPolicy } from './policy.ts';
 import { listQuarantine, quarantineCsv } from './quarantine.ts';
 import { readBatch, readBatches } from './read.ts';
+import { settingRoutes } from './routes-settings.ts';
 import * as schema from './schema.ts';
 
 const tag = 'collect';
@@ -40,6 +41,7 @@ export const collectPlugin =
   (p: Platform): FastifyPluginAsync =>
   async (app) => {
     await app.register(uploads(p));
+    await app.register(settingRoutes(p));
     route(app, {
       method: 'GET',
       url: `${base}/resources/:id/batches`,
@@ -131,6 +133,7 @@ const uploads =
       tag,
       policy: loadPolicy,
       entry: 'collect.batch-received',
+      streams: true,
       params: schema.resourceParams,
       query: schema.receiveQuery,
       reply: schema.batchReply,
