@@ -202,10 +202,19 @@ export const collectErrors = defineErrors({
       'Wait for it, or take back the one that awaits confirmation.',
     ],
   ),
+  'collect.setting-unknown': e(
+    404,
+    ['没有该项设置', '归集没有名为“{key}”的设置。', '请从设置列表中选择。'],
+    ['No such setting', 'Collect has no setting “{key}”.', 'Choose one from the list.'],
+  ),
   'collect.setting-wrong': e(
     422,
-    ['设置“{key}”的取值不对', '应在 {from} 与 {to} 之间。', '请更正后重试。'],
-    ['The value of “{key}” is wrong', 'It must lie between {from} and {to}.', 'Correct it and try again.'],
+    ['设置“{key}”的取值不对', '应在 {from} 与 {to} 之间；字节数须为整数。', '请更正后重试。'],
+    [
+      'The value of “{key}” is wrong',
+      'It must lie between {from} and {to}; bytes are whole numbers.',
+      'Correct it and try again.',
+    ],
   ),
   'collect.column-unknown': e(
     500,

@@ -5,11 +5,11 @@ import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { getResource } from '#rooms/catalog/index.ts';
-import { readBatchPolicy, resourcePolicies } from './policy.ts';
+import { readBatchPolicy, resourcePolicies, settingPolicy } from './policy.ts';
 import { presentBatch, presentBatchReply } from './presenter.ts';
 import { getBatch, isVisible, listBatches } from './repository.ts';
-import type { BatchList, BatchReply } from './schema.ts';
-import { readSettings } from './settings.ts';
+import type { BatchList, BatchReply, SettingsReply } from './schema.ts';
+import { collectSettings, readSettings } from './settings.ts';
 import { visibleBatches, visibleRowCount } from './visible.ts';
 
 export async function readBatches(
@@ -45,4 +45,17 @@ export async function readBatch(p: Kernel, actor: Actor, batchId: string): Promi
   permit(readBatchPolicy, actor, { providerId: batch.organisation_id });
   const shown = await isVisible(p.db, [batchId]);
   return presentBatchReply(batch, shown.has(batchId), await readSettings(p.db), actor);
+}
+
+export async function readCollectSettings(p: Kernel, actor: Actor): Promise<SettingsReply> {
+  permit(settingPolicy, actor, undefined);
+  return {
+    items: Object.values(await readSettings(p.db)).map(({ key, value, setAt }) => ({
+      key,
+      value,
+      ...collectSettings[key],
+      ...(setAt ? { setAt: setAt.toISOString() } : {}),
+    })),
+    abilities: abilitiesOf(actor, undefined, { change: settingPolicy }),
+  };
 }

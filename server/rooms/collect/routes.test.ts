@@ -14,7 +14,7 @@ import {
   startCollect,
 } from '#tests/factories/collect.ts';
 import { collectPlugin } from './routes.ts';
-import { batchList, batchReply, quarantineReply } from './schema.ts';
+import { batchList, batchReply, quarantineReply, settingsReply } from './schema.ts';
 
 type Stage = { k: Platform; app: FastifyInstance; as: (actor: Actor) => void };
 let opened: Promise<Stage> | undefined;
@@ -122,4 +122,44 @@ test('others see nothing of the rows, the bureau sees the counts, the public not
   assert.deepEqual(await statuses(), [200, 403, 403, 403, 403]);
   as({ kind: 'anonymous' });
   assert.deepEqual(await statuses(), [401, 401, 401, 401, 401]);
+});
+
+test('the figures of loading are read and changed by the bureau alone, each change on record', async () => {
+  const { k, app, as } = await stage();
+  const resource = await people(k);
+  const change = (key: string, payload: object) =>
+    app.inject({ method: 'PUT', url: `/api/collect/settings/${key}`, payload });
+  const key = 'collect.confirm-share';
+  as(resource.actor);
+  assert.equal((await app.inject('/api/collect/settings')).statusCode, 403);
+  assert.equal((await change(key, { value: 0.5 })).statusCode, 403);
+  const bureau = provider(resource.organisationId);
+  as({ ...bureau, roles: ['bureau'] });
+  const before = settingsReply.parse((await app.inject('/api/collect/settings')).json());
+  const found = before.items.find((one) => one.key === key);
+  assert.deepEqual([found?.byDefault, found?.from, found?.to, found?.unit], [0.2, 0, 1, 'share']);
+  assert.equal(before.abilities.change?.allowed, true);
+  for (const [wrong, value, code] of [
+    ['collect.nothing', 1, 'collect.setting-unknown'],
+    ['toString', 1, 'collect.setting-unknown'],
+    [key, 1.01, 'collect.setting-wrong'],
+    ['collect.cell-bytes', 4096.5, 'collect.setting-wrong'],
+  ] as const) {
+    assert.equal((await change(wrong, { value })).json().code, code);
+  }
+  assert.equal((await change(key, { value: '0.5' })).statusCode, 400);
+  const changed = await change(key, { value: 0.25 });
+  assert.equal(changed.statusCode, 200, changed.body);
+  const set = settingsReply.parse(changed.json()).items.find((one) => one.key === key);
+  assert.equal(set?.value, 0.25);
+  assert.ok(set?.setAt);
+  await change(key, { value: 0.2 });
+  const { rows } = await k.pool.query(
+    "select convert_from(body, 'UTF8') as body from ledger.entry where kind = 'collect.setting-changed' and subject_id = $1 order by id",
+    [key],
+  );
+  assert.deepEqual(
+    rows.map(({ body }) => Number(JSON.parse(body).detail.value)),
+    [0.25, 0.2],
+  );
 });

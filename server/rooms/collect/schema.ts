@@ -54,6 +54,20 @@ export const settingSchema = z.object({
   setAt: z.string().optional(),
 });
 
+export const settingsReply = z.object({
+  items: z.array(
+    settingSchema.extend({
+      byDefault: z.number(),
+      from: z.number(),
+      to: z.number(),
+      unit: z.enum(['share', 'bytes', 'rows']),
+    }),
+  ),
+  abilities: abilitiesSchema,
+});
+export const settingParams = z.strictObject({ key: z.string().min(1).max(100) });
+export const settingBody = z.strictObject({ value: z.number() });
+
 export const batchSchema = z.object({
   id: z.uuid(),
   resourceId: z.uuid(),
@@ -123,6 +137,7 @@ export const quarantineReply = listOf(faultSchema).extend({
 export type Batch = z.output<typeof batchSchema>;
 export type BatchReply = z.output<typeof batchReply>;
 export type BatchList = z.output<typeof batchList>;
+export type SettingsReply = z.output<typeof settingsReply>;
 export type Stage = z.output<typeof stageSchema>;
 export type Fault = z.output<typeof faultSchema>;
 export type QuarantineReply = z.output<typeof quarantineReply>;

@@ -7,19 +7,22 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { settingPolicy } from '../policy.ts';
-import { type CollectSetting, collectSettings } from '../settings.ts';
+import { collectSettings, isCollectSetting } from '../settings.ts';
 import { collectTables } from '../tables.ts';
 
-/** Errors: collect.setting-wrong. */
+/** Errors: collect.setting-unknown, collect.setting-wrong. */
 export async function changeCollectSetting(
   p: Kernel,
   actor: Actor,
-  key: CollectSetting,
+  key: string,
   value: number,
 ): Promise<void> {
   permit(settingPolicy, actor, undefined);
-  const { from, to } = collectSettings[key];
-  if (!(value >= from && value <= to)) throw problem('collect.setting-wrong', { params: { key, from, to } });
+  if (!isCollectSetting(key)) throw problem('collect.setting-unknown', { params: { key } });
+  const { from, to, unit } = collectSettings[key];
+  const whole = unit === 'share' || Number.isInteger(value);
+  if (!(whole && value >= from && value <= to))
+    throw problem('collect.setting-wrong', { params: { key, from, to } });
   const row = {
     value: JSON.stringify(value),
     set_by: actor.kind === 'person' ? actor.personId : null,
