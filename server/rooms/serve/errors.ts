@@ -194,6 +194,19 @@ export const serveErrors = defineErrors({
       mend: 'Choose one of the grounds listed.',
     },
   },
+  'serve.keys-enough': {
+    status: 409,
+    zh: {
+      what: '密钥数量已达上限',
+      why: '一份授权同时有效的密钥最多 {limit} 个。',
+      mend: '请先吊销不再使用的密钥，再创建新的密钥。',
+    },
+    en: {
+      what: 'There are enough keys',
+      why: 'A grant has at most {limit} live keys.',
+      mend: 'Revoke a key no longer used, then make a new one.',
+    },
+  },
   'serve.key-not-of-grant': {
     status: 404,
     zh: { what: '没有找到该密钥', why: '它不属于这份授权，或已不存在。', mend: '请从授权页面进入。' },

@@ -7,6 +7,7 @@ import { errorCatalogue, type Text } from '#kernel/errors.ts';
 import { type Abilities, abilitiesOf, denied } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { getSystem, organisationNames } from '#rooms/org/index.ts';
+import { MOST_KEYS } from './commands/keys.ts';
 import type { Serving } from './context.ts';
 import { type Grant, keysOf, statesOf, talliesOf, usedOn } from './grants.ts';
 import { instructionsFor } from './instructions.ts';
@@ -154,6 +155,8 @@ export async function presentGrant(
   const law = await lawNow(ex, p.law, p.clock.today());
   const { terms } = grant;
   const { plan } = version;
+  const keys = await keysOf(ex, grant.id);
+  const live = keys.filter((key) => key.revoked_at === null).length;
   return {
     ...summary,
     terms,
@@ -176,7 +179,7 @@ export async function presentGrant(
       title: { zh, en },
       articles: cite.length > 0 ? cite : law.cite('serve.suspension-grounds'),
     })),
-    keys: (await keysOf(ex, grant.id)).map((key) => ({
+    keys: keys.map((key) => ({
       id: key.id,
       createdAt: key.created_at.toISOString(),
       revokedAt: key.revoked_at?.toISOString() ?? null,
@@ -191,7 +194,7 @@ export async function presentGrant(
       operatorRequired: terms.operatorRequired,
     }),
     articles: articlesOf(law),
-    abilities: grantAbilities(actor, grant, summary.standing),
+    abilities: grantAbilities(actor, grant, summary.standing, live),
   };
 }
 
@@ -210,7 +213,7 @@ const articlesOf = (law: LawNow): Record<string, string[]> => ({
   suspension: law.cite('serve.suspension-grounds'),
 });
 
-function grantAbilities(actor: Actor, grant: Grant, standing: GrantStanding): Abilities {
+function grantAbilities(actor: Actor, grant: Grant, standing: GrantStanding, live: number): Abilities {
   const may = abilitiesOf(actor, grant, {
     suspend: suspendPolicy,
     resume: suspendPolicy,
@@ -222,14 +225,18 @@ function grantAbilities(actor: Actor, grant: Grant, standing: GrantStanding): Ab
   const not = denied('授权的当前状态不允许', 'not possible in the present state of the grant', {
     code: 'serve.grant-not-active',
   });
-  const unless = (act: string, blocked: boolean): Abilities =>
-    blocked && may[act]?.allowed ? { [act]: not } : {};
+  const enough = denied('有效密钥已达上限，请先吊销一个', 'there are enough live keys; revoke one first', {
+    code: 'serve.keys-enough',
+  });
+  const unless = (act: string, blocked: boolean, why = not): Abilities =>
+    blocked && may[act]?.allowed ? { [act]: why } : {};
   return {
     ...may,
     ...unless('suspend', grant.state !== 'active' || ended),
     ...unless('resume', grant.state !== 'suspended' || ended),
     ...unless('revoke', ended),
-    ...unless('createKey', ended),
+    ...unless('createKey', live >= MOST_KEYS, enough),
+    ...unless('createKey', grant.state !== 'active' || ended),
   };
 }
 

@@ -7,11 +7,13 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import type { Serving } from '../context.ts';
-import { type Grant, lockGrant } from '../grants.ts';
+import { type Grant, keysOf, lockGrant } from '../grants.ts';
 import { keyPolicy } from '../policy.ts';
 import type { CreatedKey } from '../schema.ts';
 import { serveTables } from '../tables.ts';
 
+/** Enough for every machine of a system and for changing keys without a pause. */
+export const MOST_KEYS = 10;
 const secretBytes = 32;
 const idBytes = 12;
 
@@ -22,14 +24,20 @@ async function heldGrant(tx: Tx, actor: Actor, grantId: string): Promise<Grant> 
   return grant;
 }
 
-/** The only time the secret is seen: 256 random bits. Throws `serve.grant-not-active` for an ended grant. */
+/**
+ * The only time the secret is seen: 256 random bits. Throws `serve.grant-not-active` for an ended or suspended grant,
+ * `serve.keys-enough` when ten keys are live.
+ */
 export function createKey(p: Serving, actor: Actor, grantId: string): Promise<CreatedKey> {
   return transact(p.db, async (tx) => {
     const grant = await heldGrant(tx, actor, grantId);
     const expired = grant.lastDay !== null && grant.lastDay < p.clock.today();
-    if (grant.state === 'revoked' || expired) {
+    if (grant.state !== 'active' || expired) {
       throw problem('serve.grant-not-active', { params: { state: expired ? 'expired' : grant.state } });
     }
+    // The grant's row is held: two at once cannot both be the tenth.
+    const live = (await keysOf(tx, grantId)).filter((key) => key.revoked_at === null).length;
+    if (live >= MOST_KEYS) throw problem('serve.keys-enough', { params: { limit: MOST_KEYS } });
     const secret = randomBytes(secretBytes);
     const keyId = `gk_${randomBytes(idBytes).toString('base64url')}`;
     const now = p.clock.now();
