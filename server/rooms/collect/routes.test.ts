@@ -48,11 +48,17 @@ const people = (k: Platform): Promise<Resource> =>
     { name: 'day', titleZh: '日期', type: 'D', nullable: true },
   ]);
 
-const upload = (app: FastifyInstance, { resourceId }: Resource, payload: string, query = '') =>
+const upload = (
+  app: FastifyInstance,
+  { resourceId }: Resource,
+  payload: string,
+  query = '',
+  name = '居民 2026.csv',
+) =>
   app.inject({
     method: 'POST',
     url: `/api/collect/resources/${resourceId}/batches${query}`,
-    headers: { 'x-file-name': encodeURIComponent('居民 2026.csv'), 'content-type': 'text/csv' },
+    headers: { 'x-file-name': encodeURIComponent(name), 'content-type': 'text/csv' },
     payload,
   });
 
@@ -101,6 +107,23 @@ test('a refusal is a problem with what, why and what to do', async () => {
   });
   assert.deepEqual([nameless.statusCode, nameless.json().code], [400, 'collect.file-name-missing']);
   assert.equal((await upload(app, resource, 'x\n1\n', '?mode=half')).statusCode, 400);
+});
+
+test('a file name keeps nothing that turns or hides what is read', async () => {
+  const { k, app, as } = await stage();
+  const resource = await people(k);
+  as(resource.actor);
+  const sent = await upload(
+    app,
+    resource,
+    '编号,日期\nA,\n',
+    '',
+    'C:\\表\\居\u200b民\u202evsc.exe\u0007\u2066.csv',
+  );
+  assert.equal(sent.statusCode, 201, sent.body);
+  assert.equal(batchReply.parse(sent.json()).fileName, '居民vsc.exe.csv');
+  const bare = await upload(app, resource, '编号,日期\nB,\n', '', '\u202e\u200f');
+  assert.equal(bare.json().code, 'collect.file-name-missing');
 });
 
 test('others see nothing of the rows, the bureau sees the counts, the public nothing at all', async () => {

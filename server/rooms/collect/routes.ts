@@ -17,7 +17,7 @@ import * as schema from './schema.ts';
 const tag = 'collect';
 const base = '/api/collect';
 
-/** The name as the sender's machine had it, for people only: no folder, no control characters. */
+/** The name as the sender's machine had it, for people only: no folder, no control characters, none that turn or hide what is read. */
 function fileNameOf(header: string | string[] | undefined): string {
   if (typeof header !== 'string') throw problem('collect.file-name-missing');
   let name: string;
@@ -30,7 +30,7 @@ function fileNameOf(header: string | string[] | undefined): string {
     name
       .split(/[\\/]/)
       .at(-1)
-      ?.replaceAll(/\p{Cc}/gu, '')
+      ?.replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
       .trim()
       .slice(0, 200) ?? '';
   if (bare === '') throw problem('collect.file-name-missing');

@@ -41,6 +41,19 @@ export const shareErrors = defineErrors({
       mend: 'Mend the fields as noted beside them, then submit.',
     },
   },
+  'share.answers-too-long': {
+    status: 422,
+    zh: {
+      what: '有 {count} 处填写过长',
+      why: '超过了一栏可填写的字符数或行数，这次修改没有保存。',
+      mend: '请按各栏提示精简。',
+    },
+    en: {
+      what: '{count} answers are too long',
+      why: 'They have more characters or rows than a field takes; this change was not saved.',
+      mend: 'Shorten them as noted beside the fields.',
+    },
+  },
   'share.field-fixed': {
     status: 422,
     zh: { what: '“{field}”由平台填写，不能改写', why: '该栏取自目录或登录单位。', mend: '请去掉这一栏。' },

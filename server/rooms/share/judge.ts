@@ -7,6 +7,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { Form } from '#law/types.ts';
 import { answersDigest } from './answers.ts';
+import { boundIssues } from './bounds.ts';
 import type { Application } from './repository.ts';
 
 /** What the platform knows itself, for the fields a form lets it fill in. */
@@ -46,7 +47,7 @@ export async function judgeApplication(
     answers,
     ...(decided ? { case: decided } : {}),
   });
-  return [...issues, ...voidSignatures(form, application)];
+  return [...issues, ...boundIssues(form, application.answers), ...voidSignatures(form, application)];
 }
 
 /** A signature covers the form as it stood; whatever was changed afterwards voids it. */

@@ -3,6 +3,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import { problem } from '#kernel/errors.ts';
 import type { Form } from '#law/types.ts';
 import { answersDigest } from '../answers.ts';
+import { boundIssues } from '../bounds.ts';
 import { platformAnswers } from '../judge.ts';
 import type { Answers } from '../schema.ts';
 import type { Signatures } from '../tables.ts';
@@ -10,7 +11,7 @@ import type { Signatures } from '../tables.ts';
 type Party = { providerId: string; serviceId: string; applicantId: string };
 export type Signer = { personId: string; organisationId: string; day: LegalDay };
 
-/** Throws `share.field-fixed` when an answer is given to a field of the platform, the bureau or the provider. */
+/** Throws `share.answers-too-long` with the fields, and `share.field-fixed` when an answer is given to a field of the platform, the bureau or the provider. */
 export function takeAnswers(
   form: Form,
   party: Party,
@@ -32,6 +33,10 @@ export function takeAnswers(
       });
     }
     taken[key] = value;
+  }
+  const issues = boundIssues(form, taken);
+  if (issues.length > 0) {
+    throw problem('share.answers-too-long', { params: { count: issues.length }, fields: issues });
   }
   const answers = { ...before, ...taken };
   const digest = answersDigest(form, answers);
