@@ -63,6 +63,16 @@ test('who may not act is told so before the body is looked at', async () => {
   assert.equal((await post('/closed', '{')).statusCode, 401);
 });
 
+test('a body too large, or of a type not taken, is told the limit and the type', async () => {
+  const large = await post('/text', `{"text":"${'x'.repeat(1_048_576)}"}`);
+  assert.deepEqual([large.statusCode, large.json().code], [413, 'kernel.body-too-large']);
+  assert.match(large.json().detail, /1048576/);
+  const headers = { 'content-type': 'application/xml' };
+  const odd = await app.inject({ method: 'POST', url: '/text', payload: '<a/>', headers });
+  assert.deepEqual([odd.statusCode, odd.json().code], [415, 'kernel.media-type']);
+  assert.match(odd.json().detail, /application\/xml/);
+});
+
 test('two acts that meet are a conflict, no internal error', async () => {
   const reply = await app.inject({ method: 'POST', url: '/double' });
   assert.deepEqual([reply.statusCode, reply.json().code], [409, 'kernel.conflict']);

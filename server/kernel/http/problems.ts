@@ -18,7 +18,7 @@ export function languageOf(request: FastifyRequest): Language {
 
 /** For what fails before a route is found, such as an address that cannot be decoded. */
 export function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const found = toProblem(error, request.id);
+  const found = toProblem(error, request);
   reply
     .code(found.definition.status)
     .type('application/problem+json')
@@ -33,7 +33,7 @@ export function installProblems(app: FastifyInstance): void {
       .send(problemDocument(problem('kernel.not-found'), languageOf(request), request.id));
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const found = toProblem(error, request.id);
+    const found = toProblem(error, request);
     const status = found.definition.status;
     if (status >= 500) request.log.error(describe(error), 'a request failed');
     else if (error instanceof pg.DatabaseError) request.log.warn(describe(error), 'two acts met');
@@ -45,16 +45,18 @@ export function installProblems(app: FastifyInstance): void {
 }
 
 /** Maps framework, database and disk errors on the catalogue. */
-export function toProblem(error: unknown, requestId: string): Problem {
+export function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     return problem('kernel.request-invalid', { fields: error.validation.map(fieldIssue) });
   }
   const code = codeOf(error);
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return problem('kernel.body-too-large', { params: { limit: '1048576' } });
+    return problem('kernel.body-too-large', { params: { limit: request.routeOptions.bodyLimit } });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return problem('kernel.media-type', { params: { type: '' } });
+    return problem('kernel.media-type', {
+      params: { type: (request.headers['content-type'] ?? '').slice(0, 100) },
+    });
   if (code === 'ENOSPC' || code === '53100') return problem('kernel.disk-full', { cause: error });
   if (code && storeDown.has(code))
     return problem('kernel.store-unavailable', { params: { store: 'PostgreSQL' }, cause: error });
@@ -63,7 +65,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
     typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
   if (status === 400 || code?.startsWith('FST_ERR_CTP'))
     return problem('kernel.request-invalid', { cause: error });
-  return problem('kernel.internal', { params: { requestId }, cause: error });
+  return problem('kernel.internal', { params: { requestId: request.id }, cause: error });
 }
 
 const storeDown = new Set([

@@ -119,6 +119,23 @@ describe('an answered call', () => {
   });
 });
 
+test('a body too large or of no type is told the true limit and what was sent', async () => {
+  const post = (type: string, payload: string) =>
+    app.inject({
+      method: 'POST',
+      url: `/gateway/v1/services/${made.code}/records`,
+      headers: { 'content-type': type, 'accept-language': 'en' },
+      payload,
+    });
+  const large = await post('application/json', `"${'x'.repeat(65_536)}"`);
+  assert.deepEqual([large.statusCode, large.json().code], [413, 'kernel.body-too-large']);
+  assert.match(large.json().detail, /limit of 65536 bytes/);
+  assert.notEqual((await post('application/json', `"${'x'.repeat(65_534)}"`)).statusCode, 413);
+  const odd = await post('no type', '{}');
+  assert.deepEqual([odd.statusCode, odd.json().code], [415, 'kernel.media-type']);
+  assert.match(odd.json().detail, /“no type”/);
+});
+
 describe('a refused call says why, signed by nobody else, and stands in the ledger', () => {
   const refused = async (code: string, status: number, answer: Answer, grantId: string): Promise<void> => {
     assert.equal(answer.code, code, answer.raw.body);

@@ -21,8 +21,12 @@ export function gatewayPlugin(p: GatewayContext): FastifyPluginAsync {
     const gateway = openGateway(p);
     app.addHook('onClose', () => gateway.close());
     // The digest is over the bytes as sent: the body is read here and parsed only after the signature was found right.
+    // On the route, not on the parser: a refusal reads the limit there.
+    app.addHook('onRoute', (options) => {
+      options.bodyLimit = largestBody;
+    });
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: largestBody }, (_request, body, done) => {
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
       done(null, body);
     });
     const params = z.object({ code: z.string().max(64) });
