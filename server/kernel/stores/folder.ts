@@ -40,7 +40,6 @@ const RunFile = z.object({
     password: z.string(),
     database: z.string(),
     port: z.number().optional(),
-    tcpPort: z.number().optional(),
   }),
 });
 export type RunFile = z.infer<typeof RunFile>;

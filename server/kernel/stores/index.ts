@@ -185,7 +185,7 @@ async function openOwned(config: StoresConfig, options: StoresOptions, folder: O
             platformData: dataDir,
             password: secrets.warehouse,
             watcher,
-            ports: { http: last?.warehouse.port, tcp: last?.warehouse.tcpPort },
+            port: last?.warehouse.port,
             fsync: options.fsync,
             readFiles: options.readFiles,
           }).then((opened) => {
@@ -208,7 +208,6 @@ async function openOwned(config: StoresConfig, options: StoresOptions, folder: O
           password: secrets.warehouse,
           database: WAREHOUSE_DATABASE,
           port: engine.port,
-          tcpPort: engine.tcpPort,
         };
     if (!postgres || !warehouse) throw new TypeError('each store is embedded or external');
     const outside = await connectOnly(postgres, warehouse);

@@ -67,3 +67,24 @@ test('a process that lives but does not answer is ended and started anew', async
   assert.deepEqual(await watched.health(), { ok: true });
   await watched.stop();
 });
+
+test('a process at whose address nobody listens is started anew long before one that is only slow', async () => {
+  let listens = false;
+  const first = begin();
+  const watched = supervise({
+    name: 'test',
+    pid: first,
+    watcher: silent,
+    restart: async () => {
+      listens = true;
+      return begin();
+    },
+    stop: end,
+    probe: async () => listens || 'refused',
+    // It is asked for the first time after a tenth of this.
+    hangPatience: 20_000,
+  });
+  await until(() => watched.pid() !== undefined && watched.pid() !== first);
+  assert.deepEqual(await watched.health(), { ok: true });
+  await watched.stop();
+});

@@ -17,8 +17,8 @@ export type SupervisedProcess = {
   /** Starts the process anew; resolves to its number once it answers. */
   restart(): Promise<number>;
   stop(pid: number): Promise<boolean>;
-  /** Does the store answer? */
-  probe(): Promise<boolean>;
+  /** Does the store answer? `refused`: nobody listens at its address. */
+  probe(): Promise<boolean | 'refused'>;
   /** Milliseconds without an answer after which a living process is ended and started anew; never when left out. */
   hangPatience?: number;
 };
@@ -26,6 +26,8 @@ export type SupervisedProcess = {
 const LOOK_EVERY = 500;
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 30_000;
+/** A busy store answers late; one that no longer listens never will. So many refusals in a row, one at each look. */
+const REFUSALS = 6;
 
 export function supervise(options: SupervisedProcess): Supervised {
   let pid: number | undefined = options.pid;
@@ -55,14 +57,17 @@ export function supervise(options: SupervisedProcess): Supervised {
 
   let answeredAt = Date.now();
   let probing = false;
+  let refusals = 0;
   const watchAnswers = async (patience: number): Promise<void> => {
     const asked = pid;
     if (probing || asked === undefined || Date.now() - answeredAt < patience / 10) return;
     probing = true;
-    const ok = await options.probe().catch(() => false);
+    const answer = await options.probe().catch(() => false);
     probing = false;
-    if (ok) answeredAt = Date.now();
-    if (stopping || asked !== pid || Date.now() - answeredAt < patience) return;
+    refusals = answer === 'refused' ? refusals + 1 : 0;
+    if (answer === true) answeredAt = Date.now();
+    if (stopping || asked !== pid || (refusals < REFUSALS && Date.now() - answeredAt < patience)) return;
+    refusals = 0;
     options.watcher.warn({ store: options.name, pid }, 'the store process does not answer and is ended');
     answeredAt = Date.now();
     await options.stop(asked);
@@ -87,7 +92,7 @@ export function supervise(options: SupervisedProcess): Supervised {
     health: async () => {
       if (pid === undefined || !isAlive(pid))
         return { ok: false, detail: 'process ended, restart under way' };
-      return (await options.probe()) ? { ok: true } : { ok: false, detail: 'does not answer' };
+      return (await options.probe()) === true ? { ok: true } : { ok: false, detail: 'does not answer' };
     },
     stop: async () => {
       stopping = true;

@@ -2,9 +2,9 @@
 import { DataType, load, open } from 'ffi-rs';
 import { dieWithParent } from './native.ts';
 
-const [library, dataDir, configFile, httpPort, tcpPort, parent] = process.argv.slice(2);
-if (!library || !dataDir || !configFile || !httpPort || !tcpPort || !parent) {
-  throw new TypeError('library, data folder, configuration, HTTP port, TCP port and parent are needed');
+const [library, dataDir, configFile, httpPort, parent] = process.argv.slice(2);
+if (!library || !dataDir || !configFile || !httpPort || !parent) {
+  throw new TypeError('library, data folder, configuration, HTTP port and parent are needed');
 }
 
 // Afterwards this process's event loop is blocked for good, so only the kernel can end it with its parent.
@@ -13,9 +13,8 @@ dieWithParent();
 if (process.ppid !== Number(parent)) process.exit(1);
 
 // The engine serves as long as its last query runs: this one runs for thirty million years.
-// HTTP comes last: whoever is answered there may rely on both ports.
+// It listens by HTTP alone: the native protocol would let anybody in as `default`, who may stop the listening.
 const serve = [
-  'SYSTEM START LISTEN TCP',
   'SYSTEM START LISTEN HTTP',
   'SELECT sleepEachRow(1) FROM numbers(1000000000000000) SETTINGS function_sleep_max_microseconds_per_block = 0, max_block_size = 1 FORMAT Null',
 ].join('; ');
@@ -30,8 +29,6 @@ const args = [
   '127.0.0.1',
   '--http_port',
   httpPort,
-  '--tcp_port',
-  tcpPort,
   '--multiquery',
   '--query',
   serve,

@@ -46,6 +46,8 @@ function usersXml(password: string, limits: WarehouseLimits): string {
   const grants = (list: string[]): string => list.map((one) => `<query>${xml(one)}</query>`).join('');
   const loopback = '<networks><ip>127.0.0.1</ip></networks><quota>default</quota>';
   // The engine's own first session is `default` without a password: it may start listening and sleep, nothing else.
+  // The engine reads this file once and takes that session for one from loopback, so it cannot be closed here to
+  // others on this machine; `doors` does that.
   return `<clickhouse>
 <profiles><default></default>
 <starter>
@@ -65,7 +67,24 @@ function usersXml(password: string, limits: WarehouseLimits): string {
 `;
 }
 
-function serverXml(usersFile: string, dataDir: string, fsync: boolean): string {
+/**
+ * Who is listened to at all: only callers that name the platform's user, so that nobody comes in as `default`. A name in
+ * the address would go before the one in `Authorization`, so that header must be right as a whole; beside
+ * `X-ClickHouse-User` the engine refuses any other name.
+ */
+function doors(password: string): string {
+  const basic = Buffer.from(`${WAREHOUSE_USER}:${password}`).toString('base64');
+  const handler =
+    '<handler><type>dynamic_query_handler</type><query_param_name>query</query_param_name></handler>';
+  return [
+    `<X-ClickHouse-User>${WAREHOUSE_USER}</X-ClickHouse-User>`,
+    `<Authorization>Basic ${basic}</Authorization>`,
+  ]
+    .map((header) => `<rule><headers>${header}</headers>${handler}</rule>`)
+    .join('\n');
+}
+
+function serverXml(usersFile: string, dataDir: string, password: string, fsync: boolean): string {
   // No <logger>: the engine's log holds statements and rows that failed to parse, which may be personal data.
   const durable = fsync
     ? '<merge_tree><fsync_after_insert>1</fsync_after_insert><fsync_part_directory>1</fsync_part_directory></merge_tree>'
@@ -76,6 +95,9 @@ function serverXml(usersFile: string, dataDir: string, fsync: boolean): string {
 <max_server_memory_usage>${warehouseMemory()}</max_server_memory_usage>
 <mark_cache_size>${Math.min(268_435_456, Math.floor(warehouseMemory() / 16))}</mark_cache_size>
 ${durable}
+<http_handlers>
+${doors(password)}
+</http_handlers>
 </clickhouse>
 `;
 }
@@ -93,6 +115,6 @@ export async function writeWarehouseConfig(
   const usersFile = join(platformData, 'secrets', 'warehouse-users.xml');
   const configFile = join(platformData, 'secrets', 'warehouse.xml');
   await writePrivately(usersFile, usersXml(password, options));
-  await writePrivately(configFile, serverXml(usersFile, dataDir, options.fsync));
+  await writePrivately(configFile, serverXml(usersFile, dataDir, password, options.fsync));
   return { dataDir, configFile };
 }

@@ -14,7 +14,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { diskFull, isDiskFull, StartError } from '../start-error.ts';
+import { diskFull, errnoOf, isDiskFull, StartError } from '../start-error.ts';
 import { logsOf } from './folder.ts';
 import { commandOf, freePort, isAlive, terminate } from './process.ts';
 import { type Supervised, supervise, type Watcher } from './supervise.ts';
@@ -33,12 +33,12 @@ export type WarehouseOptions = WarehouseLimits & {
   platformData: string;
   password: string;
   watcher: Watcher;
-  /** Ports of the last run, kept when they are free. */
-  ports?: { http?: number; tcp?: number };
+  /** Port of the last run, kept when it is free. */
+  port?: number;
   fsync?: boolean;
 };
 
-export type EmbeddedWarehouse = Supervised & { port: number; tcpPort: number };
+export type EmbeddedWarehouse = Supervised & { port: number };
 
 function engineLibrary(): string {
   try {
@@ -56,8 +56,8 @@ function engineLibrary(): string {
   );
 }
 
-/** One statement as the platform's user; the reply's text, or undefined when there is no good answer. */
-async function ask(port: number, password: string, statement: string): Promise<string | undefined> {
+/** One statement as the platform's user: a good answer, none, or nobody who listens. */
+async function ask(port: number, password: string, statement: string): Promise<boolean | 'refused'> {
   try {
     const reply = await fetch(`http://127.0.0.1:${port}/`, {
       method: 'POST',
@@ -65,10 +65,10 @@ async function ask(port: number, password: string, statement: string): Promise<s
       headers: { 'x-clickhouse-user': WAREHOUSE_USER, 'x-clickhouse-key': password, connection: 'close' },
       signal: AbortSignal.timeout(5_000),
     });
-    const text = await reply.text();
-    return reply.ok ? text : undefined;
-  } catch {
-    return undefined;
+    await reply.text();
+    return reply.ok;
+  } catch (error) {
+    return error instanceof Error && errnoOf(error.cause) === 'ECONNREFUSED' ? 'refused' : false;
   }
 }
 
@@ -91,24 +91,12 @@ async function endOrphan(platformData: string, configFile: string): Promise<void
   rmSync(path, { force: true });
 }
 
-async function launch(
-  options: WarehouseOptions,
-  files: WarehouseFiles,
-  http: number,
-  tcp: number,
-): Promise<number> {
+async function launch(options: WarehouseOptions, files: WarehouseFiles, http: number): Promise<number> {
   const path = join(logsOf(options.platformData), 'warehouse.log');
   if (existsSync(path) && statSync(path).size > 16 * 2 ** 20) renameSync(path, `${path}.1`);
   const log = openSync(path, 'a', 0o600);
   const from = statSync(path).size;
-  const args = [
-    engineLibrary(),
-    files.dataDir,
-    files.configFile,
-    String(http),
-    String(tcp),
-    String(process.pid),
-  ];
+  const args = [engineLibrary(), files.dataDir, files.configFile, String(http), String(process.pid)];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD, ...args], {
     cwd: files.dataDir,
     env: { PATH: process.env.PATH ?? '/usr/bin:/bin', TZ: 'UTC', LC_ALL: 'C.UTF-8' },
@@ -130,7 +118,7 @@ async function launch(
   const create = `CREATE DATABASE IF NOT EXISTS ${WAREHOUSE_DATABASE}`;
   for (const until = Date.now() + START_PATIENCE; Date.now() < until; await sleep(40)) {
     if (ended !== undefined || child.pid === undefined) break;
-    if ((await ask(http, options.password, create)) !== undefined) return child.pid;
+    if ((await ask(http, options.password, create)) === true) return child.pid;
   }
   if (child.pid !== undefined) await terminate(child.pid, STOP_STEPS);
   const words = readFileSync(path)
@@ -156,12 +144,11 @@ export async function openEmbeddedWarehouse(options: WarehouseOptions): Promise<
     fsync: options.fsync ?? true,
   });
   await endOrphan(options.platformData, files.configFile);
-  let port = await freePort(options.ports?.http);
-  let tcpPort = await freePort(options.ports?.tcp);
+  let port = await freePort(options.port);
   let pid: number | undefined;
   for (let attempt = 1; pid === undefined; attempt++) {
     try {
-      pid = await launch(options, files, port, tcpPort);
+      pid = await launch(options, files, port);
     } catch (error) {
       // Between finding a port and using it another program may have taken it.
       if (
@@ -170,23 +157,21 @@ export async function openEmbeddedWarehouse(options: WarehouseOptions): Promise<
       )
         throw error;
       port = await freePort();
-      tcpPort = await freePort();
     }
   }
   const supervised = supervise({
     name: 'warehouse',
     pid,
     watcher: options.watcher,
-    restart: () => launch(options, files, port, tcpPort),
+    restart: () => launch(options, files, port),
     stop: (running) => terminate(running, STOP_STEPS),
-    probe: async () => (await ask(port, options.password, 'SELECT 1')) !== undefined,
+    probe: () => ask(port, options.password, 'SELECT 1'),
     // A long statement leaves room for this one; no answer for so long means that the engine stands still.
     hangPatience: 120_000,
   });
   return {
     ...supervised,
     port,
-    tcpPort,
     stop: async () => {
       await supervised.stop();
       rmSync(pidFile(options.platformData), { force: true });
