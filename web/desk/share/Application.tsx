@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { Link, Navigate, useNavigate, useParams } from 'react-router';
 import type { Form } from '#law/types.ts';
 import type { ApplicationReply } from '#rooms/share/schema.ts';
-import { api } from '../../shared/fetch.ts';
+import { api, ProblemError } from '../../shared/fetch.ts';
 import { formatInstant } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
@@ -47,6 +47,18 @@ function Missing({ issues, title }: { issues: ApplicationReply['issues']; title:
   );
 }
 
+/** What a save was refused for, to stand beside its field; it comes in the reader's language. */
+function refusedFields(error: unknown): ApplicationReply['issues'] {
+  if (!(error instanceof ProblemError)) return [];
+  return error.fields.map(({ path, code, message, articles }) => ({
+    path,
+    code,
+    message: { zh: message, en: message },
+    articles,
+    severity: 'error',
+  }));
+}
+
 function Fill({ application, form }: { application: ApplicationReply; form: Form }) {
   const { t, say } = useTexts();
   const navigate = useNavigate();
@@ -57,7 +69,10 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   // Before the first try only what is wrong is shown; what is missing is asked for once, at the end.
-  const issues = application.issues.filter((issue) => tried || issue.code !== 'missing');
+  const issues = [
+    ...application.issues.filter((issue) => tried || issue.code !== 'missing'),
+    ...refusedFields(draft.error),
+  ];
   const world = {
     fixed: application.fixed,
     options: application.choices.options,
