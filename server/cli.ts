@@ -1,6 +1,7 @@
 /** The `gongshu` command: what is done beside the running platform. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type Language, Problem, problemDocument } from '#kernel/errors.ts';
 import { explainStart } from '#kernel/start-error.ts';
 import { checkPack } from '#law/index.ts';
 import { ledgerCommand } from '#ledger/index.ts';
@@ -21,6 +22,16 @@ function dataOfTheOnlyCity(): Record<string, string> {
   return ran.length === 1 && only ? { GONGSHU_DATA: resolve('.data', only) } : {};
 }
 
+/** A refusal of the catalogue in both languages: what, why and how to mend it, with the faults of single fields. */
+function explainProblem(found: Problem): string {
+  const told = (language: Language): string => {
+    const { title, detail, mend, fields = [] } = problemDocument(found, language);
+    const faults = fields.map((one) => `${one.path}: ${[one.message, one.mend].filter(Boolean).join(' ')}`);
+    return [title, detail, mend, ...faults].join(language === 'zh' ? '；' : ' | ');
+  };
+  return `${told('zh')}\n${told('en')}\n(${found.code})`;
+}
+
 /** 0: done. 1: something is wrong with what was checked. 2: the call is wrong or cannot be carried out. */
 async function run([name, ...rest]: readonly string[]): Promise<number> {
   if (name === 'ledger') return ledgerCommand(rest, { ...process.env, ...dataOfTheOnlyCity() });
@@ -33,6 +44,10 @@ async function run([name, ...rest]: readonly string[]): Promise<number> {
     );
     return problems.length === 0 ? 0 : 1;
   }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    console.log(usage);
+    return 0;
+  }
   console.error(usage);
   return 2;
 }
@@ -40,6 +55,6 @@ async function run([name, ...rest]: readonly string[]): Promise<number> {
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  console.error(explainStart(error, '').line);
+  console.error(error instanceof Problem ? explainProblem(error) : explainStart(error, '').line);
   process.exitCode = 2;
 }

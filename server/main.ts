@@ -8,6 +8,7 @@ import { migrateWarehouse } from '#kernel/migrate-warehouse.ts';
 import { clearIncoming } from '#kernel/objects.ts';
 import { openKernel } from '#kernel/open.ts';
 import { holdPort, listen } from '#kernel/port.ts';
+import { settingsUsage } from '#kernel/settings.ts';
 import { explainStart, START_REFUSED, StartError } from '#kernel/start-error.ts';
 import { openStores } from '#kernel/stores/index.ts';
 import { LawError, loadLaw } from '#law/index.ts';
@@ -107,7 +108,9 @@ async function main(): Promise<void> {
 }
 
 try {
-  await main();
+  if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
+    process.stdout.write(`${settingsUsage()}\n`);
+  } else await main();
 } catch (error) {
   const refusal = explainStart(error, '');
   process.stderr.write(`${refusal.line}\n`);

@@ -158,6 +158,19 @@ export type SettingName = keyof typeof settings;
 
 export const settingList: readonly Setting[] = Object.values(settings);
 
+/** The table for the terminal, one setting a line in each language. */
+export function settingsUsage(): string {
+  const lines = settingList.flatMap((one: Setting) => {
+    const flag = one.secret ? one.env : one.kind === 'switch' ? `--[no-]${one.flag}` : `--${one.flag}`;
+    const values = one.choices ? ` (${one.choices.join('|')})` : '';
+    const standard = one.byDefault === undefined ? '' : ` [${one.byDefault}]`;
+    return [`  ${flag}${values}${standard}`, `      ${one.zh}`, `      ${one.en}`];
+  });
+  return ['npm start -- --city KEY …', '', ...lines, '', '环境变量 | environment: docs/settings.md'].join(
+    '\n',
+  );
+}
+
 /** `docs/settings.md`, made from the table above; a test holds the file to it. */
 export function settingsDocument(): string {
   const rows = settingList.map((one: Setting) => {
