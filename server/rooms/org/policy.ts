@@ -1,6 +1,6 @@
 // Who may do what with organisations, people and settings; deny by default.
 import { type Actor, hasRole, organisationOf, type Role } from '#kernel/actor.ts';
-import { allowed, type Decision, definePolicy, denied } from '#kernel/policy.ts';
+import { allowed, type Decision, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
 
 /** Separated from each other: 三员分立. */
 export const threeAdmins: readonly Role[] = ['system_admin', 'security_admin', 'auditor'];
@@ -15,6 +15,8 @@ const person = (actor: Actor): Decision =>
 
 /** These stay open while a password must be changed first. */
 export const mePolicy = definePolicy('org.me', person);
+/** Whether the rooms of business are open at all: administrators of the platform keep out of them. */
+export const businessPolicy = definePolicy('org.business', inBusiness);
 export const endSessionPolicy = definePolicy('org.session.end', person);
 export const changePasswordPolicy = definePolicy('org.session.password', person);
 export const beforePasswordChange: readonly string[] = [

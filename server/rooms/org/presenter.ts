@@ -8,6 +8,7 @@ import { lawNow } from '#law/settings.ts';
 import type { Term } from '#law/types.ts';
 import { ENTERPRISE } from './commands/create-organisation.ts';
 import {
+  businessPolicy,
   changeSettingPolicy,
   createOrganisationPolicy,
   createPersonPolicy,
@@ -27,6 +28,7 @@ import { type Organisation, orgTables } from './tables.ts';
 
 const acts: Record<string, Policy> = {
   'create-organisation': createOrganisationPolicy,
+  business: businessPolicy,
   'create-person': createPersonPolicy,
   'read-settings': readSettingsPolicy,
   'change-setting': changeSettingPolicy,

@@ -1,6 +1,7 @@
 // 工作台: what waits for me by due day, the next fifteen working days, my organisation's numbers, what changed.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { can } from '../../shared/Can.tsx';
 import { DeadlineTag } from '../../shared/DeadlineTag.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { formatNumber } from '../../shared/format.ts';
@@ -140,8 +141,12 @@ export function Home() {
           </h2>
           <Todos todos={todos.data?.items} error={todos.error} />
         </section>
-        <Numbers />
-        <Changed />
+        {can(me?.abilities, 'business') ? (
+          <>
+            <Numbers />
+            <Changed />
+          </>
+        ) : null}
       </div>
     </Screen>
   );

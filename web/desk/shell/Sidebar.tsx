@@ -6,7 +6,7 @@ import { NavLink } from 'react-router';
 import { api } from '../../shared/fetch.ts';
 import { useTexts } from '../../shared/text.ts';
 import { todosQuery } from '../cases/queries.ts';
-import { rooms } from './rooms.ts';
+import { openRooms } from './rooms.ts';
 import { type Me, useLaw, useSessionAct } from './session.ts';
 
 function Organisation({ me }: { me: Me }) {
@@ -80,7 +80,7 @@ export function Sidebar({ me }: { me: Me | null | undefined }) {
       <Waiting />
       <nav aria-label={t('desk:shell.rooms')}>
         <ul className="rooms">
-          {rooms.map((room) => (
+          {openRooms(me).map((room) => (
             <li key={room.key}>
               <NavLink to={room.path} end={room.path === '/'}>
                 <span>{t(`desk:room.${room.key}`)}</span>

@@ -1,13 +1,21 @@
 // The rooms of the desk in the order data flows, with their addresses and `g` letters.
-export type RoomLink = { key: string; path: string; letter: string };
+import { can } from '../../shared/Can.tsx';
+import type { Me } from './session.ts';
+
+/** `business`: closed to the platform's own administrators, as `/api/me` says. */
+export type RoomLink = { key: string; path: string; letter: string; business?: boolean };
 
 export const rooms: RoomLink[] = [
   { key: 'home', path: '/', letter: 'h' },
   { key: 'catalog', path: '/catalog', letter: 'c' },
-  { key: 'collect', path: '/collect', letter: 'd' },
-  { key: 'serve', path: '/services', letter: 's' },
-  { key: 'share', path: '/applications', letter: 'a' },
-  { key: 'grants', path: '/grants', letter: 'k' },
-  { key: 'ledger', path: '/ledger', letter: 'l' },
+  { key: 'collect', path: '/collect', letter: 'd', business: true },
+  { key: 'serve', path: '/services', letter: 's', business: true },
+  { key: 'share', path: '/applications', letter: 'a', business: true },
+  { key: 'grants', path: '/grants', letter: 'k', business: true },
+  { key: 'ledger', path: '/ledger', letter: 'l', business: true },
   { key: 'law', path: '/law', letter: 'f' },
 ];
+
+/** The rooms this person may enter; all of them until it is known who it is. */
+export const openRooms = (me: Me | undefined): RoomLink[] =>
+  rooms.filter(({ business }) => !business || !me || can(me.abilities, 'business'));
