@@ -17,5 +17,5 @@ export const rooms: RoomLink[] = [
 ];
 
 /** The rooms this person may enter; all of them until it is known who it is. */
-export const openRooms = (me: Me | undefined): RoomLink[] =>
+export const openRooms = (me: Me | null | undefined): RoomLink[] =>
   rooms.filter(({ business }) => !business || !me || can(me.abilities, 'business'));
