@@ -8,8 +8,11 @@ type Why = { zh: string; en: string };
 type Guess = Pick<DraftItem, 'type' | 'length' | 'scale' | 'identifier'> & { why: Why };
 
 const personalTitles =
-  /姓名|联系电话|手机|电话号码|住址|住所地址|户籍地址|家庭住址|出生日期|公民身份|身份证|邮箱/;
+  /姓名|联系电话|手机|电话号码|住址|住所地址|居住地址|通讯地址|户籍地址|家庭住址|出生日期|公民身份|身份证|邮箱/;
 const sensitiveTitles = /病|诊断|医疗|银行账|账户余额|收入|宗教|信仰|指纹|人脸|基因|残疾|犯罪|精神/;
+const residentTitles = /公民身份号码|身份证(号|件号)|居民身份号/;
+/** Digits that are no quantity. */
+const dialledTitles = /电话|手机|传真|邮编|邮政编码/;
 const keyTitles = /编号|编码|代码|号码|标识|(^|_)id$|^id/i;
 
 /** Header cells in file order and rows of equal or lesser length; nothing of the rows is kept. */
@@ -81,12 +84,18 @@ const roundUp = (length: number): number => {
 function guessType(filled: readonly string[], title: string): Guess {
   const every = (test: (value: string) => boolean): boolean => filled.length > 0 && filled.every(test);
   const longest = filled.reduce((most, value) => Math.max(most, [...value].length), 0);
-  if (every((value) => residentIdFault(value) === undefined)) {
+  // A few wrong cells do not change what the column is: they are what the check will hold back.
+  const valid = filled.filter((value) => residentIdFault(value) === undefined).length;
+  const named = residentTitles.test(title) && (filled.length === 0 || valid * 2 >= filled.length);
+  if (named || every((value) => residentIdFault(value) === undefined)) {
     return {
       type: 'C',
       length: 18,
       identifier: 'resident-id',
-      why: { zh: '样本均为校验通过的公民身份号码', en: 'Every sample is a valid resident identity number' },
+      why:
+        valid === filled.length && filled.length > 0
+          ? { zh: '样本均为校验通过的公民身份号码', en: 'Every sample is a valid resident identity number' }
+          : { zh: '列名为公民身份号码', en: 'Resident identity numbers by its title' },
     };
   }
   if (every((value) => creditCodeFault(value) === undefined)) {
@@ -115,9 +124,10 @@ function guessType(filled: readonly string[], title: string): Guess {
   if (every((value) => /^(是|否|[YN]|true|false)$/i.test(value)))
     return { type: 'L', why: { zh: '样本只有是与否', en: 'Yes and no only' } };
   // Leading zeros and long digit strings are codes: as numbers they would be spoilt.
-  if (every((value) => /^-?(0|[1-9]\d{0,14})$/.test(value)) && !keyTitles.test(title))
+  const code = keyTitles.test(title) || dialledTitles.test(title);
+  if (every((value) => /^-?(0|[1-9]\d{0,14})$/.test(value)) && !code)
     return { type: 'I', why: { zh: '样本均为整数', en: 'Every sample is an integer' } };
-  if (every((value) => /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(value)) && !keyTitles.test(title)) {
+  if (every((value) => /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(value)) && !code) {
     const scale = filled.reduce((most, value) => Math.max(most, value.split('.')[1]?.length ?? 0), 0);
     const whole = filled.reduce(
       (most, value) => Math.max(most, (value.replace('-', '').split('.')[0] ?? '').length),
@@ -131,9 +141,11 @@ function guessType(filled: readonly string[], title: string): Guess {
     };
   }
   if (longest > 1000) return { type: 'M', why: { zh: '文字很长', en: 'Long text' } };
+  // Free text gets room beyond the few rows seen; what is always equally long is a code.
+  const even = filled.length > 1 && every((value) => [...value].length === longest);
   return {
     type: 'C',
-    length: roundUp(Math.max(longest, 1)),
+    length: roundUp(even ? longest : Math.max(longest * 2, 20)),
     why:
       filled.length === 0
         ? { zh: '没有样本，按字符串', en: 'No sample: taken as text' }
