@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { ApplyOf } from '../serve/Apply.tsx';
 import { ResourceFacts } from './Facts.tsx';
 import { resourceQuery } from './queries.ts';
 import { ResourceActs } from './ResourceActs.tsx';
@@ -32,7 +33,14 @@ export function ResourcePanel({ id, onClose }: { id: string; onClose: () => void
       }
     >
       <ProblemView error={error} />
-      {data ? <ResourceFacts resource={data} /> : error ? null : <SkeletonFacts />}
+      {data ? (
+        <>
+          <ResourceFacts resource={data} />
+          <ApplyOf resource={data} />
+        </>
+      ) : error ? null : (
+        <SkeletonFacts />
+      )}
     </Drawer>
   );
 }

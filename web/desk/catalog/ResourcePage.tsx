@@ -8,6 +8,7 @@ import { useTexts } from '../../shared/text.ts';
 import { BatchList } from '../collect/BatchList.tsx';
 import { useAddress } from '../list/address.ts';
 import { Tabs } from '../list/Tabs.tsx';
+import { ApplyOf } from '../serve/Apply.tsx';
 import { ServicesOf } from '../serve/ServicesOf.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { ResourceFacts } from './Facts.tsx';
@@ -39,6 +40,7 @@ function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
       return (
         <div className="panel">
           <ResourceFacts resource={resource} />
+          <ApplyOf resource={resource} />
         </div>
       );
   }

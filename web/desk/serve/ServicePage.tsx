@@ -1,20 +1,16 @@
 // One service: how fresh it is, what it answers, how it is called, and applying for it.
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { Link, useNavigate, useParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
 import type { ServiceReply } from '#rooms/serve/schema.ts';
-import type { ApplicationReply } from '#rooms/share/schema.ts';
 import { Empty } from '../../shared/Empty.tsx';
-import { api } from '../../shared/fetch.ts';
 import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
 import { DataTable } from '../list/DataTable.tsx';
-import { mayBegin } from '../shell/may.ts';
 import { Screen } from '../shell/Screen.tsx';
-import { useMe } from '../shell/session.ts';
+import { ApplyButton } from './Apply.tsx';
 import { CallExample } from './CallExample.tsx';
 import { serviceQuery } from './queries.ts';
 import { ServiceState } from './ServiceTable.tsx';
@@ -51,16 +47,8 @@ function Columns({ service }: { service: ServiceReply }) {
 export function ServicePage() {
   const { t, say } = useTexts();
   const { id = '' } = useParams();
-  const navigate = useNavigate();
-  const me = useMe();
   const { data: service, error, refetch } = useQuery(serviceQuery(id));
-  const apply = useMutation({
-    mutationFn: () => api.post<ApplicationReply>('/api/share/applications', { serviceId: id }),
-    onSuccess: (made) => navigate(`/applications/${made.id}`),
-  });
   if (error) return <ProblemView error={error} onRetry={() => void refetch()} />;
-  const own = me !== undefined && service?.provider.id === me.organisation.id;
-  const mayApply = service && !own && mayBegin(me, 'application');
   return (
     <Screen
       title={service ? say(service.title) : t('common:state.loading')}
@@ -74,15 +62,8 @@ export function ServicePage() {
           </>
         ) : null
       }
-      actions={
-        mayApply ? (
-          <Button type="primary" loading={apply.isPending} onClick={() => apply.mutate()}>
-            {t('serve:apply')}
-          </Button>
-        ) : null
-      }
+      actions={service ? <ApplyButton service={service} /> : null}
     >
-      <ProblemView error={apply.error} />
       {service ? (
         <div className="stack">
           <div className="panel">

@@ -6,6 +6,7 @@ import type { ServiceSummary } from '#rooms/serve/schema.ts';
 import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 import { type Column, DataTable } from '../list/DataTable.tsx';
+import { ApplyButton } from './Apply.tsx';
 import type { ListOf } from './queries.ts';
 
 export function ServiceState({ state }: { state: ServiceSummary['state'] }) {
@@ -54,18 +55,24 @@ export function useServiceColumns(withProvider: boolean): Column<ServiceSummary>
 export function ServiceTable({
   list,
   withProvider,
+  withApply = false,
   hidden,
   empty,
   onPage,
 }: {
   list: ListOf<ServiceSummary> | undefined;
   withProvider: boolean;
+  /** A last column to apply from. */
+  withApply?: boolean;
   hidden?: string[];
   empty: ReactNode;
   onPage?: (page: number) => void;
 }) {
   const { t } = useTexts();
-  const columns = useServiceColumns(withProvider);
+  const facts = useServiceColumns(withProvider);
+  const columns: Column<ServiceSummary>[] = withApply
+    ? [...facts, { key: 'apply', title: t('serve:apply'), render: (row) => <ApplyButton service={row} /> }]
+    : facts;
   return (
     <DataTable
       label={t('desk:room.serve')}

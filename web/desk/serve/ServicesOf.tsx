@@ -7,12 +7,14 @@ import { can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { useMayApply } from './Apply.tsx';
 import { PublishForm } from './PublishForm.tsx';
 import { servicesQuery } from './queries.ts';
 import { ServiceTable } from './ServiceTable.tsx';
 
 export function ServicesOf({ resource }: { resource: ResourceReply }) {
-  const { t } = useTexts();
+  const { t, say } = useTexts();
+  const mayApply = useMayApply(resource.provider) && resource.state === 'active';
   const [open, setOpen] = useState(false);
   const { data, error } = useQuery(servicesQuery({ resource: resource.id }));
   const mayPublish = can(resource.abilities, 'save') && resource.state === 'active';
@@ -29,8 +31,17 @@ export function ServicesOf({ resource }: { resource: ResourceReply }) {
         <ServiceTable
           list={data}
           withProvider={false}
+          withApply={mayApply}
           empty={
-            <Empty title={t('serve:empty.ofResource')} how={t('serve:empty.ofResourceHow')} action={button} />
+            <Empty
+              title={t('serve:empty.ofResource')}
+              how={
+                mayApply
+                  ? t('serve:askProvider', { provider: say(resource.provider.name) })
+                  : t('serve:empty.ofResourceHow')
+              }
+              action={button}
+            />
           }
         />
       )}
