@@ -34,7 +34,8 @@ export function CheckColumn({
   const { check, content } = draft;
   const errors = issues.filter((issue) => issue.severity === 'error');
   const warnings = issues.filter((issue) => issue.severity !== 'error');
-  const done = check?.completeness ?? 0;
+  // What the meter counts are filled fields; while an error stands the entry is not done.
+  const done = Math.min(check?.completeness ?? 0, errors.length > 0 ? 99 : 100);
   const shareClass = terms.sharingClasses.find((word) => word.key === content.sharingClass);
   const openClass = terms.openingClasses.find((word) => word.key === content.openingClass);
   return (
