@@ -48,7 +48,7 @@ function VersionFacts({ resourceId }: { resourceId: string }) {
       <p>
         <Link to={`/catalog/${resourceId}`}>{content?.name ?? data.name}</Link>
       </p>
-      <ResourceFacts resource={data} />
+      <ResourceFacts resource={data} content={content} />
       <h3 className="section-title">{t('catalog:part.items')}</h3>
       <ItemsTable compact items={content?.items ?? []} />
     </>

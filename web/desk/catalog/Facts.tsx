@@ -1,11 +1,15 @@
 // The facts of one resource as a list of label and value, articles one hover away.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { ResourceReply } from '#rooms/catalog/schema.ts';
+import type { Content, LegalBasis, ResourceReply, TermsReply } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
-import { useTexts } from '../../shared/text.ts';
+import { api } from '../../shared/fetch.ts';
+import { type Text, useTexts } from '../../shared/text.ts';
 import { ClassMark, StateMark } from './marks.tsx';
 import { termsQuery, wordOf } from './queries.ts';
+
+type Choice = 'conditionalForm' | 'sharingForm' | 'categoryCode' | 'securityLevel' | 'origin';
+type Word = { key: string; zh: string; en: string };
 
 export type Fact = { label: string; value: ReactNode; articles?: string[] };
 
@@ -25,15 +29,60 @@ export function FactList({ facts }: { facts: (Fact | null | false)[] }) {
   );
 }
 
-export function ResourceFacts({ resource }: { resource: ResourceReply }) {
+type Units = { items: { id: string; name: Text }[] };
+
+/** The law a class rests on: kind, title, article and wording, a line each. */
+function Bases({ rows, terms }: { rows: LegalBasis[]; terms: TermsReply | undefined }) {
+  const { say } = useTexts();
+  const kinds = Object.values(terms?.sharingBasisKinds ?? {}).flat();
+  return rows.map((row) => (
+    <div key={`${row.kind}${row.title}${row.article}`}>
+      {row.kind ? say(wordOf(kinds, row.kind)) : null} {row.title} {row.article}{' '}
+      <span className="muted">{row.wording}</span>{' '}
+      <ArticleRefs ids={kinds.find((kind) => kind.key === row.kind)?.articles} />
+    </div>
+  ));
+}
+
+function NamedUnitNames({ ids }: { ids: string[] }) {
+  const { say } = useTexts();
+  const { data } = useQuery({
+    queryKey: ['organisations'],
+    queryFn: () => api.get<Units>('/api/organisations', { pageSize: 200 }),
+  });
+  return ids
+    .map((id) => {
+      const unit = data?.items.find((one) => one.id === id);
+      return unit ? say(unit.name) : data ? id : '…';
+    })
+    .join(', ');
+}
+
+/** `content`: the version to show; else the one in force, or where there is none the one being written. */
+export function ResourceFacts({
+  resource,
+  content = (resource.detail?.current ?? resource.detail?.working)?.content,
+}: {
+  resource: ResourceReply;
+  content?: Content;
+}) {
   const { t, say } = useTexts();
   const { data: terms } = useQuery(termsQuery);
-  const content = (resource.detail?.current ?? resource.detail?.working)?.content;
   const cite = (field: string) => resource.articles[field];
-  const format = terms?.formats.find((one) => one.key === resource.formatCategory);
+  const said = <K extends Choice>(name: K, words: readonly Word[] | undefined): Fact | null =>
+    content?.[name]
+      ? { label: t(`catalog:field.${name}`), value: say(wordOf(words, content[name])), articles: cite(name) }
+      : null;
+  const sharingClass =
+    terms?.sharingClasses.find((one) => one.key === content?.sharingClass) ?? resource.sharingClass;
+  const openingClass =
+    terms?.openingClasses.find((one) => one.key === content?.openingClass) ?? resource.openingClass;
+  const formatCategory = content?.formatCategory || resource.formatCategory;
+  const updateCycle = content?.updateCycle || resource.updateCycle;
+  const format = terms?.formats.find((one) => one.key === formatCategory);
   return (
     <>
-      <p className="facts-summary">{resource.summary || t('catalog:noSummary')}</p>
+      <p className="facts-summary">{content?.summary || resource.summary || t('catalog:noSummary')}</p>
       <FactList
         facts={[
           { label: t('catalog:field.state'), value: <StateMark entry={resource} /> },
@@ -57,20 +106,54 @@ export function ResourceFacts({ resource }: { resource: ResourceReply }) {
           },
           {
             label: t('catalog:field.sharingClass'),
-            value: <ClassMark word={resource.sharingClass} articles />,
+            value: <ClassMark word={sharingClass} articles />,
           },
           content?.sharingConditions
             ? { label: t('catalog:field.sharingConditions'), value: content.sharingConditions }
             : null,
+          said('conditionalForm', terms?.conditionalForms),
+          content && content.namedUnits.length > 0
+            ? { label: t('catalog:field.namedUnits'), value: <NamedUnitNames ids={content.namedUnits} /> }
+            : null,
+          content && content.namedItems.length > 0
+            ? { label: t('catalog:field.namedItems'), value: content.namedItems.join(', ') }
+            : null,
+          content && content.sharingBasis.length > 0
+            ? {
+                label: t('catalog:field.sharingBasis'),
+                value: <Bases rows={content.sharingBasis} terms={terms} />,
+                articles: cite('sharingBasis'),
+              }
+            : null,
+          said('sharingForm', terms?.sharingForms),
+          content?.useRequirements
+            ? {
+                label: t('catalog:field.useRequirements'),
+                value: content.useRequirements,
+                articles: cite('useRequirements'),
+              }
+            : null,
           {
             label: t('catalog:field.openingClass'),
-            value: <ClassMark word={resource.openingClass} articles />,
+            value: <ClassMark word={openingClass} articles />,
           },
+          content?.openingCondition
+            ? { label: t('catalog:field.openingCondition'), value: content.openingCondition }
+            : null,
+          content && content.openingBasis.length > 0
+            ? {
+                label: t('catalog:field.openingBasis'),
+                value: <Bases rows={content.openingBasis} terms={terms} />,
+                articles: cite('openingBasis'),
+              }
+            : null,
+          said('categoryCode', terms?.categories),
+          said('securityLevel', terms?.securityLevels),
+          said('origin', terms?.origins),
+          content?.originNote ? { label: t('catalog:field.originNote'), value: content.originNote } : null,
           {
             label: t('catalog:field.updateCycle'),
-            value: resource.updateCycle
-              ? say(wordOf(terms?.updateCycles, resource.updateCycle))
-              : t('common:none'),
+            value: updateCycle ? say(wordOf(terms?.updateCycles, updateCycle)) : t('common:none'),
             articles: cite('updateCycle'),
           },
           {
