@@ -10,7 +10,7 @@ import { api, type FieldIssue, ProblemError } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { BasisRows } from '../catalog/BasisRows.tsx';
-import { type AnswerMap, isMap } from '../form/answers.ts';
+import { type AnswerMap, asTexts, isMap } from '../form/answers.ts';
 import { LongText } from '../form/LongText.tsx';
 import { PackForm } from '../form/PackForm.tsx';
 import { applicationQuery } from '../share/queries.ts';
@@ -69,6 +69,10 @@ function Consent({
   const choices = application.data?.choices;
   if (!form) return null;
   const start = startOf(form, application.data?.answers, choices?.items.map((item) => item.name) ?? []);
+  const appliedKey = law?.forms
+    .find((one) => one.key === application.data?.formKey)
+    ?.fields.find((field) => field.type === 'items')?.key;
+  const applied = appliedKey ? asTexts(application.data?.answers[appliedKey]) : [];
   const answers = payload ?? start;
   return (
     <PackForm
@@ -80,7 +84,11 @@ function Consent({
         fixed: application.data?.fixed ?? {},
         options: choices?.options ?? {},
         systems: choices?.systems ?? [],
-        items: choices?.items ?? [],
+        // Only what was applied for can be granted.
+        items: (choices?.items ?? []).map((item) => ({
+          ...item,
+          off: applied.length > 0 && !applied.includes(item.name),
+        })),
       }}
       filledBy="provider"
       onChange={(key, value) => onChange({ ...answers, [key]: value })}

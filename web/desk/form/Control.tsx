@@ -76,13 +76,15 @@ function Items({ value, disabled, world, onChange }: ControlProps) {
   const { t, say } = useTexts();
   const chosen = asTexts(value);
   const all = world.items.map((item) => item.name);
+  const open = world.items.filter((item) => !item.off).map((item) => item.name);
+  const full = open.every((name) => chosen.includes(name));
   return (
     <>
       <div className="items-choice">
         {world.items.map((item) => (
           <Checkbox
             key={item.name}
-            disabled={disabled}
+            disabled={disabled || (item.off && !chosen.includes(item.name))}
             checked={chosen.includes(item.name)}
             onChange={(event) =>
               onChange(
@@ -101,9 +103,9 @@ function Items({ value, disabled, world, onChange }: ControlProps) {
         type="button"
         className="link-button"
         disabled={disabled}
-        onClick={() => onChange(chosen.length === all.length ? [] : all)}
+        onClick={() => onChange(full ? [] : open)}
       >
-        {t(chosen.length === all.length ? 'share:chooseNone' : 'share:chooseAll')}
+        {t(full ? 'share:chooseNone' : 'share:chooseAll')}
       </button>
     </>
   );

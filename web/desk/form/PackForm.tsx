@@ -12,7 +12,8 @@ export type FormWorld = {
   fixed: Record<string, { zh: string; en?: string }>;
   options: Record<string, Choice[]>;
   systems: { id: string; code: string; name: { zh: string; en?: string }; place?: string }[];
-  items: { name: string; title: { zh: string; en?: string }; personal?: string }[];
+  /** `off`: shown, but not to be chosen. */
+  items: { name: string; title: { zh: string; en?: string }; personal?: string; off?: boolean }[];
 };
 
 export type FieldProps = {
