@@ -14,7 +14,7 @@ import { useConfirm } from '../shell/useConfirm.tsx';
 import { CheckColumn } from './CheckColumn.tsx';
 import { BasicsPart, SharingPart, SourcePart, UpdatePart } from './CompileParts.tsx';
 import { ItemsPart } from './ItemsPart.tsx';
-import { contentPath, IssueContext } from './issue-context.ts';
+import { contentPath, IssueContext, UntouchedContext } from './issue-context.ts';
 import { ManagementKey } from './ManagementKey.tsx';
 import { resourceQuery, termsQuery } from './queries.ts';
 import { type ChangeNote, useDraft } from './useDraft.ts';
@@ -77,6 +77,9 @@ function Form({
     changeDay: start.changeDay ?? undefined,
   });
   const draft = useDraft(resource.id, start, note);
+  // The draft's content is the very object it began with until its author writes something.
+  const [began] = useState(start.content);
+  const untouched = draft.content === began && began.name === '' && !resource.detail?.current;
   const [submitError, setSubmitError] = useState<unknown>();
   const issues = useMemo(
     () => (draft.check?.issues ?? []).map((issue) => ({ ...issue, path: contentPath(issue.path) })),
@@ -148,27 +151,29 @@ function Form({
         ) : null}
         <ProblemView error={draft.error} onRetry={() => void draft.flush()} />
         <ProblemView error={submitError} />
-        <div className="two-columns">
+        <div className={untouched ? 'two-columns untouched' : 'two-columns'}>
           <div className="compile-form">
             {resource.detail?.current ? <ChangeReason terms={terms} note={note} onChange={setNote} /> : null}
-            {parts.map(({ key, Part }, i) => (
-              <section className="panel" key={key} id={`part-${key}`} aria-labelledby={`part-title-${key}`}>
-                <h2 id={`part-title-${key}`}>
-                  <span className="part-number num">{i + 1}</span> {t(`catalog:part.${key}`)}
-                </h2>
-                <Part
-                  content={draft.content}
-                  set={draft.set}
-                  terms={terms}
-                  articles={resource.articles}
-                  extra={
-                    key === 'source' && keyAsked ? (
-                      <ManagementKey resource={resource} onSet={() => void draft.recheck()} />
-                    ) : null
-                  }
-                />
-              </section>
-            ))}
+            <UntouchedContext value={untouched}>
+              {parts.map(({ key, Part }, i) => (
+                <section className="panel" key={key} id={`part-${key}`} aria-labelledby={`part-title-${key}`}>
+                  <h2 id={`part-title-${key}`}>
+                    <span className="part-number num">{i + 1}</span> {t(`catalog:part.${key}`)}
+                  </h2>
+                  <Part
+                    content={draft.content}
+                    set={draft.set}
+                    terms={terms}
+                    articles={resource.articles}
+                    extra={
+                      key === 'source' && keyAsked ? (
+                        <ManagementKey resource={resource} onSet={() => void draft.recheck()} />
+                      ) : null
+                    }
+                  />
+                </section>
+              ))}
+            </UntouchedContext>
           </div>
           <CheckColumn draft={draft} issues={issues} terms={terms} parts={parts.map(({ key }) => key)} />
         </div>

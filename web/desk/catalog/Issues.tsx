@@ -3,7 +3,7 @@ import { type ReactNode, useContext, useId } from 'react';
 import type { CheckReply } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { useTexts } from '../../shared/text.ts';
-import { IssueContext } from './issue-context.ts';
+import { IssueContext, UntouchedContext } from './issue-context.ts';
 
 export type Issue = CheckReply['issues'][number];
 
@@ -45,11 +45,13 @@ export function Field({
       issue.path === path ||
       (deep && (issue.path.startsWith(`${path}.`) || issue.path.startsWith(`${path}[`))),
   );
-  const status = issues.some((issue) => issue.severity === 'error')
+  const untouched = useContext(UntouchedContext);
+  const found = issues.some((issue) => issue.severity === 'error')
     ? 'error'
     : issues.length > 0
       ? 'warning'
       : '';
+  const status = untouched ? '' : found;
   const noteId = `${id}-note`;
   return (
     <div className="field" data-path={path}>
