@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { casesPlugin, mergeBehaviours, openCases, type Platform } from '#cases/index.ts';
 import type { TestClock } from '#kernel/clock.ts';
+import { turnDay } from '#kernel/daily.ts';
 import { route } from '#kernel/http/route.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -15,7 +16,7 @@ import { collectJobs, collectPlugin } from '#rooms/collect/index.ts';
 import { organisationNames, orgBehaviours, orgPlugin, personNames } from '#rooms/org/index.ts';
 import { serveJobs, servePlugin } from '#rooms/serve/index.ts';
 import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
-import { reactionsOf } from './reactions.ts';
+import { dailyOf, reactionsOf } from './reactions.ts';
 import { serveWeb } from './web.ts';
 
 const behaviours = [orgBehaviours, catalogBehaviours, shareBehaviours];
@@ -52,26 +53,29 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(collectPlugin(p));
   await app.register(servePlugin(p));
   await app.register(sharePlugin(p));
-  if (options.testClock) offerTestClock(app, options.testClock);
+  if (options.testClock) offerTestClock(app, p, options.testClock);
   await serveWeb(app, p);
   await app.ready();
   return app;
 }
 
-/** Exists only under `--test-clock`, which refuses to run without the demo. */
-function offerTestClock(app: FastifyInstance, clock: TestClock): void {
+/** Exists only under `--test-clock`, which refuses to run without the demo. The day is turned before it answers. */
+function offerTestClock(app: FastifyInstance, p: Platform, clock: TestClock): void {
   route(app, {
     method: 'POST',
     url: '/api/test/clock',
-    summary: 'Sets the clock of a platform under test',
+    summary: 'Sets the clock of a platform under test and runs the daily tasks of the new day',
     tag: 'operations',
     policy: publicPolicy,
     entry: { none: 'a platform under test' },
     body: z.strictObject({ now: z.iso.datetime({ offset: true }) }),
-    reply: z.object({ now: z.string(), today: z.string() }),
-    handler: ({ body }) => {
+    reply: z.object({ now: z.string(), today: z.string(), daily: z.array(z.string()) }),
+    handler: async ({ body }) => {
       clock.set(body.now);
-      return { now: clock.now().toISOString(), today: clock.today() };
+      const { ran, failed } = await turnDay(p, dailyOf(p), { back: true });
+      // A test must see what broke, and not go on from a day half turned.
+      if (failed.length > 0) throw new TypeError(`daily tasks failed: ${failed.join(', ')}; see the log`);
+      return { now: clock.now().toISOString(), today: clock.today(), daily: ran };
     },
   });
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Config, packFolder, readConfig } from '#kernel/config.ts';
+import { startDaily } from '#kernel/daily.ts';
 import { type Logger, openLog } from '#kernel/log.ts';
 import { migrate } from '#kernel/migrate.ts';
 import { migrateWarehouse } from '#kernel/migrate-warehouse.ts';
@@ -15,6 +16,7 @@ import { LawError, loadLaw } from '#law/index.ts';
 import { startSequencer } from '#ledger/index.ts';
 import { buildApp, composePlatform } from './app.ts';
 import { welcomeLines } from './cli/welcome.ts';
+import { dailyOf } from './reactions.ts';
 
 /** What was opened, closed in the opposite order; each step has its patience, so that one that hangs stops no other. */
 class Closing {
@@ -69,6 +71,10 @@ async function start(config: Config, log: Logger, closing: Closing): Promise<str
     // Only here: an installation in earnest never loads the demo's code.
     const { loadDemo } = await import('#demo/index.ts');
     await loadDemo(p);
+  }
+  if (config.role !== 'web') {
+    const daily = startDaily(p, dailyOf(p));
+    closing.add('daily tasks', CONNECTIONS, () => daily.stop());
   }
   if (!serves) return `worker of ${config.city}`;
   const address = await listen(app, config);

@@ -1,5 +1,6 @@
-/** Every event and who listens to it, in one readable place. */
+/** Every event and who listens to it, and what each part does of itself when a day begins, in one readable place. */
 import type { Platform } from '#cases/index.ts';
+import type { DailyTask } from '#kernel/daily.ts';
 import type { Reactions } from '#kernel/events.ts';
 import { serveSubscribers } from '#rooms/serve/index.ts';
 
@@ -10,4 +11,9 @@ export function reactionsOf(p: Platform): Reactions {
     'collect.batch-merged': [serve.refresh],
     'collect.batch-rolled-back': [serve.refresh],
   };
+}
+
+/** In this order, each once a legal day; see `kernel/daily.ts`. */
+export function dailyOf(_p: Platform): readonly DailyTask[] {
+  return [];
 }
