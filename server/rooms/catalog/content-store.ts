@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Executor, Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import { nameKey } from './checks/issue.ts';
+import { extendedColumns, extendedOf } from './compile/item-fields.ts';
 import type { Content, DraftItem } from './content.ts';
 import { type SearchColumns, searchColumns } from './search.ts';
 import { catalogTables, type ItemTable, type VersionTable } from './tables.ts';
@@ -36,6 +37,7 @@ export async function versionOf(ex: Executor, row: Selectable<VersionTable>): Pr
     name: row.name,
     summary: row.summary,
     categoryCode: row.category_code,
+    furtherCategories: row.further_categories,
     formatCategory: row.format_category,
     formatType: row.format_type,
     formatNote: row.format_note,
@@ -60,6 +62,9 @@ export async function versionOf(ex: Executor, row: Selectable<VersionTable>): Pr
     useRequirements: row.use_requirements,
     origin: row.origin,
     originNote: row.origin_note,
+    occasion: row.occasion,
+    particulars: row.particulars,
+    extended: row.extended,
     parents: row.parents,
     duty: row.duty,
     relatedCodes: row.related_codes,
@@ -80,6 +85,7 @@ export async function versionOf(ex: Executor, row: Selectable<VersionTable>): Pr
     changeTrigger: row.change_trigger ?? undefined,
     changeDay: row.change_day ?? undefined,
     authorId: row.author_id ?? undefined,
+    specification: row.specification ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     submittedAt: row.submitted_at ?? undefined,
@@ -103,6 +109,7 @@ const itemOf = (row: Selectable<ItemTable>): DraftItem => ({
   ...(row.code_list === null ? {} : { codeList: row.code_list }),
   filterable: row.filterable,
   description: row.description,
+  ...extendedOf(row),
 });
 
 /** What search reads of the entry's surroundings. */
@@ -113,6 +120,7 @@ export const columnsOf = (content: Content) => ({
   name_key: nameKey(content.name),
   summary: content.summary,
   category_code: content.categoryCode,
+  further_categories: content.furtherCategories,
   format_category: content.formatCategory,
   format_type: content.formatType,
   format_note: content.formatNote,
@@ -135,6 +143,9 @@ export const columnsOf = (content: Content) => ({
   use_requirements: content.useRequirements,
   origin: content.origin,
   origin_note: content.originNote,
+  occasion: content.occasion,
+  particulars: JSON.stringify(content.particulars),
+  extended: JSON.stringify(content.extended),
   parents: content.parents,
   duty: content.duty,
   related_codes: content.relatedCodes,
@@ -166,6 +177,7 @@ export async function insertParts(tx: Tx, versionId: string, content: Content): 
           code_list: item.codeList ? JSON.stringify(item.codeList) : null,
           filterable: item.filterable,
           description: item.description,
+          ...extendedColumns(item),
         })),
       )
       .execute();

@@ -8,6 +8,24 @@ export const itemTypeSchema = z.enum(['C', 'N', 'Y', 'D', 'T', 'L', 'M', 'G', 'B
 export const personalSchema = z.enum(['none', 'personal', 'sensitive']);
 export const identifierSchema = z.enum(['resident-id', 'credit-code', 'division-code']);
 
+export const itemGradeSchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+export const sourceKindSchema = z.enum(['self-built', 'national', 'provincial']);
+
+/** What an item may state beyond the guide: its own classes and grade, the standard and code list it follows, where it is kept. */
+const extendedItem = {
+  sharingClass: z.string().max(40).optional(),
+  openingClass: z.string().max(40).optional(),
+  sensitive: z.boolean().optional(),
+  /** Grade of the item by the national scheme, 1–4. */
+  grade: itemGradeSchema.optional(),
+  /** Code of the standard the item follows, as text; `elementId` when the register knows its element. */
+  standardCode: short.optional(),
+  elementId: z.uuid().optional(),
+  /** Code of a list in the register of code lists; `codeList` holds values stated in place. */
+  codeListCode: z.string().max(60).optional(),
+  sourceKind: sourceKindSchema.optional(),
+};
+
 /** One information item of a version, as other rooms read it. */
 export const itemSchema = z.strictObject({
   id: z.uuid(),
@@ -24,6 +42,7 @@ export const itemSchema = z.strictObject({
   codeList: z.array(z.string()).optional(),
   filterable: z.boolean(),
   description: z.string(),
+  ...extendedItem,
 });
 export type Item = z.output<typeof itemSchema>;
 
@@ -43,6 +62,9 @@ export const draftItemSchema = z.strictObject({
   codeList: z.array(short).max(2000).optional(),
   filterable: z.boolean().default(false),
   description: z.string().max(1000).default(''),
+  ...extendedItem,
+  /** A secret item never enters: naming one refuses the whole entry and keeps nothing of it. */
+  secret: z.boolean().optional(),
 });
 export type DraftItem = z.output<typeof draftItemSchema>;
 
@@ -56,11 +78,53 @@ export type LegalBasis = z.output<typeof legalBasisSchema>;
 
 export const sourceSystemSchema = z.strictObject({ systemId: z.uuid().optional(), name: short.default('') });
 
+/** What the origin of the data demands to be named. */
+export const particularsSchema = z.strictObject({
+  contract: short.optional(),
+  contractor: short.optional(),
+  approval: short.optional(),
+  licence: long.optional(),
+  expires: z.string().max(20).optional(),
+});
+export type Particulars = z.output<typeof particularsSchema>;
+
+const figure = z.string().max(30).optional();
+/** The extended fields of government products; numbers are kept as typed so that a unit in them is reported, not lost. */
+export const extendedSchema = z.strictObject({
+  domain: short.optional(),
+  level: z.string().max(40).optional(),
+  baseKinds: z.array(z.string().max(40)).max(6).optional(),
+  scenes: z.array(z.string().max(40)).max(4).optional(),
+  processing: z.string().max(40).optional(),
+  tableKind: z.string().max(40).optional(),
+  certificate: z.boolean().optional(),
+  sourceDepartment: short.optional(),
+  matter: short.optional(),
+  officeDuty: long.optional(),
+  guidingDepartmentCode: z.string().max(40).optional(),
+  channel: short.optional(),
+  gathering: z.string().max(40).optional(),
+  gatherCycle: z.string().max(40).optional(),
+  sharingChannel: z.string().max(40).optional(),
+  itemsWithheld: z.boolean().optional(),
+  operable: z.boolean().optional(),
+  dataGrade: z.string().max(40).optional(),
+  storageGb: figure,
+  records: figure,
+  sharedGb: figure,
+  sharedRecords: figure,
+  openedGb: figure,
+  openedRecords: figure,
+});
+export type Extended = z.output<typeof extendedSchema>;
+
 /** Everything a provider states; an empty one is a gap that the check names. */
 const contentFields = {
   name: short,
   summary: long,
   categoryCode: z.string().max(18),
+  /** Further classifications; each gets a code of its own. */
+  furtherCategories: z.array(z.string().max(18)).max(10),
   formatCategory: z.string().max(40),
   formatType: z.string().max(40),
   formatNote: short,
@@ -92,6 +156,10 @@ const contentFields = {
   useRequirements: long,
   origin: z.string().max(40),
   originNote: long,
+  /** On what occasion the data arose: a key of the city's rule. */
+  occasion: z.string().max(40),
+  particulars: particularsSchema,
+  extended: extendedSchema,
   parents: z.array(z.uuid()).max(50),
   duty: long,
   relatedCodes: z.array(z.string().max(60)).max(50),
@@ -109,6 +177,7 @@ export const emptyContent: Content = {
   name: '',
   summary: '',
   categoryCode: '',
+  furtherCategories: [],
   formatCategory: '',
   formatType: '',
   formatNote: '',
@@ -133,6 +202,9 @@ export const emptyContent: Content = {
   useRequirements: '',
   origin: '',
   originNote: '',
+  occasion: '',
+  particulars: {},
+  extended: {},
   parents: [],
   duty: '',
   relatedCodes: [],

@@ -2,6 +2,7 @@
 import type { ColumnType } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
+import type { ItemFieldColumns } from './compile/item-fields.ts';
 import type { Content } from './schema.ts';
 import type { ResourceState, VersionState } from './types.ts';
 
@@ -32,6 +33,7 @@ export type VersionTable = {
   name_key: string;
   summary: string;
   category_code: string;
+  further_categories: string[];
   format_category: string;
   format_type: string;
   format_note: string;
@@ -54,6 +56,10 @@ export type VersionTable = {
   use_requirements: string;
   origin: string;
   origin_note: string;
+  occasion: string;
+  particulars: ColumnType<Content['particulars'], string, string>;
+  extended: ColumnType<Content['extended'], string, string>;
+  specification: number | null;
   parents: string[];
   duty: string;
   related_codes: string[];
@@ -85,7 +91,7 @@ export type ItemTable = {
   code_list: ColumnType<string[] | null, string | null, string | null>;
   filterable: boolean;
   description: string;
-};
+} & ItemFieldColumns;
 
 export type LegalBasisTable = {
   version_id: string;

@@ -31,6 +31,8 @@ export type Version = {
   changeTrigger: string | undefined;
   changeDay: LegalDay | undefined;
   authorId: string | undefined;
+  /** Number of the bureau's specification it was checked with when submitted. */
+  specification: number | undefined;
   createdAt: Date;
   updatedAt: Date;
   submittedAt: Date | undefined;
