@@ -52,19 +52,28 @@ module.exports = {
       name: 'kernel-knows-nobody',
       severity: 'error',
       from: { path: '^server/kernel/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(server/(law|cases|ledger|rooms)|web|demo|tests|bench)/' },
+      to: { path: '^(server/(law|cases|ledger|notices|rooms)|web|demo|tests|bench)/' },
     },
     {
       name: 'law-knows-kernel',
       severity: 'error',
       from: { path: '^server/law/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(server/(cases|ledger|rooms)|web|demo|tests|bench)/' },
+      to: { path: '^(server/(cases|ledger|notices|rooms)|web|demo|tests|bench)/' },
     },
     {
       name: 'ledger-knows-kernel-and-law',
       severity: 'error',
       from: { path: '^server/ledger/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(server/(cases|rooms)|web|demo|tests|bench)/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(server/(cases|notices|rooms)|web|demo|tests|bench)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'notices-know-no-case-and-no-room',
+      severity: 'error',
+      from: { path: '^server/notices/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(server/(cases|rooms)|web|demo|tests|bench)/' },
     },
     {
       name: 'cases-know-no-room',
@@ -85,7 +94,10 @@ module.exports = {
       name: 'parts-through-the-door',
       severity: 'error',
       from: { path: '^server/rooms/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/(law|ledger)/', pathNot: '^server/(law|ledger)/(index|settings|types)\\.ts$' },
+      to: {
+        path: '^server/(law|ledger|notices)/',
+        pathNot: '^server/(law|ledger|notices)/(index|settings|types)\\.ts$',
+      },
     },
     {
       name: 'server-knows-no-demo',

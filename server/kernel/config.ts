@@ -8,6 +8,9 @@ import { StartError } from './start-error.ts';
 
 export type ProcessRole = 'all' | 'web' | 'worker';
 
+/** How a message is written for the messenger. */
+export type ImShape = 'plain' | 'wecom' | 'dingtalk';
+
 export type Config = {
   city: string;
   host: string;
@@ -24,6 +27,15 @@ export type Config = {
   masterKeyFile?: string;
   masterKey?: string;
   demo: boolean;
+  /** Where people reach the platform, for links in messages that leave it. */
+  publicAddress?: string;
+  smtp?: string;
+  mailFrom?: string;
+  smsWebhook?: string;
+  smsSecret?: string;
+  imWebhook?: string;
+  imSecret?: string;
+  imShape?: ImShape;
   /** Absolute folders that may hold `cities/<city>`, in the order to look. */
   regulations: string[];
   testClock: boolean;
@@ -197,7 +209,7 @@ export function readConfig(
     const given = flags.get(setting.flag) ?? (env[setting.env] || undefined);
     return given === undefined ? undefined : check(setting, given);
   };
-  const or = (name: 'host' | 'port' | 'role' | 'demo' | 'testClock' | 'logLevel'): string =>
+  const or = (name: 'host' | 'port' | 'role' | 'demo' | 'testClock' | 'logLevel' | 'imShape'): string =>
     value(name) ?? settings[name].byDefault;
 
   const extra = value('regulations');
@@ -225,6 +237,7 @@ export function readConfig(
     );
   }
   const role = or('role');
+  const imShape = or('imShape');
   const proxies = value('trustedProxy');
   return {
     city,
@@ -240,6 +253,14 @@ export function readConfig(
     masterKeyFile: value('masterKeyFile'),
     masterKey: value('masterKey'),
     demo,
+    publicAddress: value('publicAddress'),
+    smtp: value('smtp'),
+    mailFrom: value('mailFrom'),
+    smsWebhook: value('smsWebhook'),
+    smsSecret: value('smsSecret'),
+    imWebhook: value('imWebhook'),
+    imSecret: value('imSecret'),
+    imShape: imShape === 'wecom' || imShape === 'dingtalk' ? imShape : 'plain',
     regulations,
     testClock,
     logLevel: or('logLevel'),

@@ -1,0 +1,5 @@
+/** The door of the notices: declare kinds, tell somebody something. */
+export { defineNotices, type NoticeDefinition, type NoticeParams, noticeCatalogue } from './catalogue.ts';
+export { noticesErrors } from './errors.ts';
+export { noticesKinds } from './events.ts';
+export { type Addressee, type NoticeHost, type NotifyInput, notify } from './notify.ts';
