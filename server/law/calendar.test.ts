@@ -87,3 +87,19 @@ describe('what cannot be counted is refused', () => {
     assert.throws(() => calendar.addWorkdays('2026-03-02', 1.5), LawError);
   });
 });
+
+test('what the bureau enters counts from then on, and goes again when it is taken back', () => {
+  const calendar = createCalendar({ fixedHolidays });
+  assert.deepEqual(calendar.addWorkdays('2026-12-31', 1), { day: '2027-01-04', provisional: true });
+  const notice = { year: 2027, document: '通知', off: ['2027-01-01', '2027-01-04'], work: ['2027-01-02'] };
+  const closure = { from: '2027-01-05', to: '2027-01-05', workday: false, document: '市政府公告' };
+  calendar.adopt({ edition: '1', published: [notice], local: [] });
+  assert.deepEqual(calendar.addWorkdays('2026-12-31', 1), { day: '2027-01-02', provisional: false });
+  assert.deepEqual(calendar.addWorkdays('2027-01-02', 1), { day: '2027-01-05', provisional: false });
+  assert.equal(calendar.covered.to, 2027);
+  calendar.adopt({ edition: '2', published: [notice], local: [closure] });
+  assert.equal(calendar.addWorkdays('2027-01-02', 1).day, '2027-01-06');
+  calendar.adopt({ edition: '3', published: [], local: [] });
+  assert.equal(calendar.isWorkday('2027-01-04').provisional, true);
+  assert.equal(calendar.covered.to, 2026);
+});

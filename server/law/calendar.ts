@@ -7,6 +7,16 @@ import type { Calendar, DueDay, WorkdayAnswer } from './types.ts';
 /** The State Council's notice for one year, imported before the library knows it. Days as YYYY-MM-DD. */
 export type PublishedDays = { year: number; document: string; off: LegalDay[]; work: LegalDay[] };
 
+/** Days the city itself closes or works, with the document that says so; they go before the national arrangement. */
+export type LocalDays = { from: LegalDay; to: LegalDay; workday: boolean; document: string };
+
+/** What the bureau entered while the platform runs; `edition` changes whenever anything of it does. */
+export type EnteredDays = {
+  edition: string;
+  published: readonly PublishedDays[];
+  local: readonly LocalDays[];
+};
+
 type CalendarSource = {
   /** 'MM-DD' of holidays that never move. */
   fixedHolidays: readonly string[];
@@ -44,10 +54,23 @@ function libraryLastYear(): number {
 
 export function createCalendar(source: CalendarSource): Calendar {
   const lastLibraryYear = libraryLastYear();
-  const published = new Map((source.published ?? []).map((year) => [year.year, year]));
   const fixed = new Set(source.fixedHolidays);
   const answers = new Map<LegalDay, WorkdayAnswer>();
-  const lastYear = Math.max(lastLibraryYear, ...published.keys());
+  let edition = '';
+  let years = new Set<number>();
+  let off = new Set<LegalDay>();
+  let work = new Set<LegalDay>();
+  let local: readonly LocalDays[] = [];
+  take(source.published ?? [], []);
+
+  /** A notice may name days of the year before its own: days are looked up by themselves, years only say what is known. */
+  function take(published: readonly PublishedDays[], closures: readonly LocalDays[]): void {
+    years = new Set(published.map(({ year }) => year));
+    off = new Set(published.flatMap((notice) => notice.off));
+    work = new Set(published.flatMap((notice) => notice.work));
+    local = closures;
+    answers.clear();
+  }
 
   function judge(day: LegalDay): WorkdayAnswer {
     const year = yearOf(day);
@@ -57,12 +80,11 @@ export function createCalendar(source: CalendarSource): Calendar {
         `Count working days from ${LIBRARY_FIRST_YEAR} on.`,
       );
     }
-    const notice = published.get(year);
-    if (notice) {
-      if (notice.off.includes(day)) return { workday: false, provisional: false };
-      if (notice.work.includes(day)) return { workday: true, provisional: false };
-      return { workday: !isWeekend(day), provisional: false };
-    }
+    const closure = local.find(({ from, to }) => from <= day && day <= to);
+    if (closure) return { workday: closure.workday, provisional: false };
+    if (off.has(day)) return { workday: false, provisional: false };
+    if (work.has(day)) return { workday: true, provisional: false };
+    if (years.has(year)) return { workday: !isWeekend(day), provisional: false };
     if (year <= lastLibraryYear) return { workday: chineseDays.isWorkday(day), provisional: false };
     return { workday: !isWeekend(day) && !fixed.has(day.slice(5)), provisional: true };
   }
@@ -108,7 +130,23 @@ export function createCalendar(source: CalendarSource): Calendar {
   }
 
   return {
-    covered: { from: LIBRARY_FIRST_YEAR, to: lastYear },
+    get covered() {
+      // Only years without a gap count: a notice for a later year does not make the one before it known.
+      let to = lastLibraryYear;
+      while (years.has(to + 1)) to += 1;
+      return { from: LIBRARY_FIRST_YEAR, to };
+    },
+    get edition() {
+      return edition;
+    },
+    adopt(entered) {
+      if (entered.edition === edition) return;
+      const own = (source.published ?? []).filter(({ year }) =>
+        entered.published.every((notice) => notice.year !== year),
+      );
+      take([...own, ...entered.published], entered.local);
+      edition = entered.edition;
+    },
     isWorkday,
     addWorkdays,
     workdaysBetween,

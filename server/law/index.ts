@@ -1,9 +1,10 @@
 // The door of the law room: loading a city's pack, and the types of what it answers.
-export { createCalendar, type PublishedDays } from './calendar.ts';
+export { createCalendar, type EnteredDays, type LocalDays, type PublishedDays } from './calendar.ts';
 export { checkPack, type PackProblem } from './check.ts';
 export { LawError } from './errors.ts';
 export { missingFields } from './forms.ts';
 export { listCities, loadLaw, loadLawForReading } from './load.ts';
+export { type HolidayNotice, type NoticeFault, readHolidayNotice } from './notice.ts';
 export { bindLaw, type DecisionRecord, type LawNow, lawNow, loadSettings } from './settings.ts';
 export type * from './types.ts';
 export { type LawView, lawView } from './view.ts';

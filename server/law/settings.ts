@@ -2,6 +2,7 @@
 import type { ColumnType } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
+import { refreshCalendar } from './entered-days.ts';
 import type {
   BureauSetting,
   BureauSettings,
@@ -129,5 +130,6 @@ export function bindLaw(law: Law, day: LegalDay, settings: BureauSettings): LawN
 
 /** Reads the settings and binds them; inside a command pass its transaction, so that both see the same state. */
 export async function lawNow(ex: Executor, law: Law, day: LegalDay): Promise<LawNow> {
+  await refreshCalendar(ex, law.calendar);
   return bindLaw(law, day, await loadSettings(ex));
 }

@@ -1,6 +1,7 @@
 // The nouns of the law room: what a city's pack says after it was read, and what a question to it returns.
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Text } from '#kernel/errors.ts';
+import type { EnteredDays } from './calendar.ts';
 
 export type { Text };
 
@@ -165,6 +166,10 @@ export type Calendar = {
   /** Workdays after `a` up to and including `b`; negative when b is before a. */
   workdaysBetween(a: LegalDay, b: LegalDay): { count: number; provisional: boolean };
   addDays(day: LegalDay, n: number): LegalDay;
+  /** Which entered notices and closures it counts with; empty: none. */
+  edition: string;
+  /** Counts from now on with what the bureau entered; a notice replaces the one of the same year. */
+  adopt(entered: EnteredDays): void;
 };
 
 export type OutcomeKind = 'advance' | 'return' | 'refuse' | 'complete';

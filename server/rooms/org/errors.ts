@@ -343,4 +343,39 @@ export const orgErrors = defineErrors({
       mend: 'Nothing is to be entered.',
     },
   },
+  'org.notice-unreadable': {
+    status: 422,
+    zh: {
+      what: '节假日通知没有读通',
+      why: '以下各处读不懂或前后不符，没有导入任何日期。',
+      mend: '请对照原文补全后重新粘贴，每个节日单独一行。',
+    },
+    en: {
+      what: 'The holiday notice could not be read',
+      why: 'The places below cannot be understood or do not agree; no day was imported.',
+      mend: 'Compare with the original and paste again, one holiday a line.',
+    },
+  },
+  'org.local-days-wrong': {
+    status: 422,
+    zh: {
+      what: '起止日期不合理',
+      why: '{from} 至 {to} 先后颠倒或超过六十天。',
+      mend: '请核对文件中的日期；更长的期间请分次录入。',
+    },
+    en: {
+      what: 'The span of days is wrong',
+      why: '{from} to {to} runs backwards or is longer than sixty days.',
+      mend: 'Check the days of the document; enter a longer span in parts.',
+    },
+  },
+  'org.local-days-unknown': {
+    status: 404,
+    zh: { what: '没有这条本地安排', why: '它不存在或已经撤回。', mend: '请从工作日历页面选择。' },
+    en: {
+      what: 'No such local days',
+      why: 'They do not exist or were already taken back.',
+      mend: 'Choose from the calendar page.',
+    },
+  },
 });

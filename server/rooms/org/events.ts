@@ -17,5 +17,8 @@ export const orgKinds = defineKinds({
   'org.system-registered': { zh: '登记业务系统', en: 'Application system registered' },
   'org.setting-changed': { zh: '变更平台设置', en: 'Platform setting changed' },
   'org.rule-setting-changed': { zh: '主管部门设定数值', en: 'Bureau figure set' },
+  'org.holiday-notice-imported': { zh: '导入节假日通知', en: 'Holiday notice imported' },
+  'org.local-days-entered': { zh: '录入本地放假或上班安排', en: 'Local days entered' },
+  'org.local-days-withdrawn': { zh: '撤回本地放假或上班安排', en: 'Local days taken back' },
   'org.instrument-effective-entered': { zh: '录入施行日期', en: 'Effective date of an instrument entered' },
 });

@@ -105,6 +105,9 @@ export const changeSettingPolicy = definePolicy('org.setting.change', (actor) =>
 export const setRulePolicy = definePolicy('org.rule-setting.change', (actor) =>
   anyOf(actor, ['bureau'], '只有主管部门可以设定', 'only the bureau sets it'),
 );
+export const calendarPolicy = definePolicy('org.calendar.change', (actor) =>
+  anyOf(actor, ['bureau'], '工作日历由主管部门维护', 'the bureau keeps the calendar'),
+);
 export const enterEffectivePolicy = definePolicy('org.instrument.effective', (actor) =>
   anyOf(actor, ['bureau'], '只有主管部门可以录入', 'only the bureau enters it'),
 );

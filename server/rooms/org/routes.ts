@@ -1,6 +1,7 @@
 // The org room over HTTP: first who asks, then sessions, organisations and the law behind everything.
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { Platform } from '#cases/index.ts';
+import { calendarRoutes } from './calendar/routes.ts';
 import { lawRoutes } from './routes-law.ts';
 import { organisationRoutes } from './routes-organisations.ts';
 import { sessionRoutes } from './routes-session.ts';
@@ -15,6 +16,7 @@ export function orgPlugin(p: Platform): FastifyPluginAsync {
     sessionRoutes(app, p);
     organisationRoutes(app, p);
     lawRoutes(app, p);
+    calendarRoutes(app, p);
   };
   return Object.assign(plugin, { [skipOverride]: true });
 }

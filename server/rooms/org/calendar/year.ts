@@ -1,0 +1,66 @@
+// One year of the calendar as a person reads it: what differs from an ordinary week, and the documents behind it.
+import type { Platform } from '#cases/index.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { addDays, type LegalDay } from '#kernel/clock.ts';
+import { abilitiesOf } from '#kernel/policy.ts';
+import { type CalendarTables, daysOf, refreshCalendar } from '#law/entered-days.ts';
+import { calendarPolicy } from '../policy.ts';
+
+export async function calendarYear(p: Platform, actor: Actor, year: number) {
+  await refreshCalendar(p.db, p.law.calendar);
+  const db = p.db.withTables<CalendarTables>();
+  const notices = await db
+    .selectFrom('law.holiday_notice')
+    .select(['id', 'document', 'entered_by_name', 'entered_at', daysOf('off'), daysOf('work')])
+    .where('year', '=', year)
+    .orderBy('entered_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  const local = await db
+    .selectFrom('law.local_day')
+    .select(['id', 'from_day', 'to_day', 'workday', 'document', 'reason', 'entered_by_name', 'entered_at'])
+    .select('withdrawn_at')
+    .where('from_day', '<=', `${year}-12-31`)
+    .where('to_day', '>=', `${year}-01-01`)
+    .orderBy('from_day')
+    .execute();
+  const closures = local.filter((one) => one.withdrawn_at === null);
+  return {
+    year,
+    published: !p.law.calendar.isWorkday(`${year}-12-30`).provisional,
+    days: unusualDays(p, year, (day) => closures.some((one) => one.from_day <= day && day <= one.to_day)),
+    notices: notices.map((one, index) => ({
+      id: one.id,
+      document: one.document,
+      enteredBy: one.entered_by_name,
+      enteredAt: one.entered_at.toISOString(),
+      current: index === 0,
+      off: one.off,
+      work: one.work,
+    })),
+    local: local.map((one) => ({
+      id: one.id,
+      from: one.from_day,
+      to: one.to_day,
+      workday: one.workday,
+      document: one.document,
+      reason: one.reason,
+      enteredBy: one.entered_by_name,
+      enteredAt: one.entered_at.toISOString(),
+      withdrawnAt: one.withdrawn_at?.toISOString() ?? null,
+    })),
+    abilities: abilitiesOf(actor, undefined, { change: calendarPolicy }),
+  };
+}
+
+function unusualDays(p: Platform, year: number, isLocal: (day: LegalDay) => boolean) {
+  const days: { day: LegalDay; workday: boolean; source: 'national' | 'local' | 'fixed' }[] = [];
+  for (let day = `${year}-01-01`; day <= `${year}-12-31`; day = addDays(day, 1)) {
+    const { workday, provisional } = p.law.calendar.isWorkday(day);
+    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+    const ordinary = weekday !== 0 && weekday !== 6;
+    if (isLocal(day)) days.push({ day, workday, source: 'local' });
+    else if (workday !== ordinary) days.push({ day, workday, source: provisional ? 'fixed' : 'national' });
+  }
+  return days;
+}
