@@ -67,6 +67,8 @@ async function compile(context: DemoContext, provider: PersonActor, entry: DemoR
   const content: ContentPatch = {
     ...entry.content,
     dataRegion: p.law.city.regionCode,
+    origin: 'produced',
+    ...(law.term('catalog.occasions', 'statutory-duty') ? { occasion: 'statutory-duty' } : {}),
     ...(system ? { sourceSystems: [{ systemId: system.id, name: system.name.zh }] } : {}),
     ...(law.term('catalog.supply-modes', data.supply.mode)
       ? { supplyMode: data.supply.mode, supply: { fileTemplate: data.supply.fileTemplate } }

@@ -8,11 +8,15 @@ export * from './units.ts';
 
 export type Content = Record<string, unknown>;
 
-type Terms = { supplyModes: { key: string }[]; requiredFields: { key: string }[] };
+type Terms = {
+  supplyModes: { key: string }[];
+  requiredFields: { key: string }[];
+  occasions?: { key: string }[];
+};
 
 /** An entry that lacks nothing in this city; whatever is given replaces it. */
 export async function entryContent(client: Client, given: Content = {}): Promise<Content> {
-  const { supplyModes } = await client.get<Terms>('/api/catalog/terms');
+  const { supplyModes, occasions = [] } = await client.get<Terms>('/api/catalog/terms');
   const name = `登记信息${unique()}`;
   return {
     name,
@@ -32,6 +36,7 @@ export async function entryContent(client: Client, given: Content = {}): Promise
     securityLevel: 'general-1',
     useRequirements: '仅限本单位履行职责使用',
     origin: 'produced',
+    ...(occasions.some(({ key }) => key === 'statutory-duty') ? { occasion: 'statutory-duty' } : {}),
     duty: '登记管理',
     items: [
       {

@@ -7,6 +7,7 @@ import { emitCatalog } from './events.ts';
 import { gatherFacts } from './facts.ts';
 import { getVersion, lockResource, updateResource, updateVersion } from './repository.ts';
 import { checkEntry } from './rules.ts';
+import { sourceBehaviours } from './sources/behaviours.ts';
 import type { Resource, Version } from './types.ts';
 
 async function underReview(tx: Tx, versionId: string): Promise<{ resource: Resource; version: Version }> {
@@ -69,6 +70,10 @@ const returnVersion: Effect = async ({ tx, p, case: file, decision }) => {
 };
 
 export const catalogBehaviours: RoomBehaviours = {
-  gates: { 'catalog.version-in-order': versionInOrder },
-  effects: { 'catalog.publish-version': publishVersion, 'catalog.return-version': returnVersion },
+  gates: { 'catalog.version-in-order': versionInOrder, ...sourceBehaviours.gates },
+  effects: {
+    'catalog.publish-version': publishVersion,
+    'catalog.return-version': returnVersion,
+    ...sourceBehaviours.effects,
+  },
 };

@@ -5,6 +5,7 @@ export { saveDraft } from './commands/save-draft.ts';
 export { setManagementKey } from './commands/set-management-key.ts';
 export { submitResource } from './commands/submit-resource.ts';
 export { resumeResource, suspendResource, withdrawResource } from './commands/withdraw-resource.ts';
+export { compileErrors } from './compile/errors.ts';
 export { catalogErrors } from './errors.ts';
 export { catalogEvents, catalogKinds } from './events.ts';
 export { proposeItems } from './propose.ts';
