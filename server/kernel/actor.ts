@@ -2,6 +2,8 @@
 
 export const roles = [
   'bureau',
+  'area_bureau',
+  'centre',
   'provider',
   'consumer',
   'head',

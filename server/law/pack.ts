@@ -20,6 +20,8 @@ export type DatedValue = {
   value: RuleValue;
   cite: string[];
   note?: Text;
+  /** The list ends openly: the bureau may add to it and never takes from it. */
+  open?: true;
   /** Key of the instrument of the first cited article: it decides whether the value is law or draft. */
   instrument: string;
 };

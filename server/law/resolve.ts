@@ -33,6 +33,34 @@ function spanOf(pack: Pack, item: DatedValue, settings: BureauSettings | undefin
   return { item, from, to: ends[0] };
 }
 
+/** The rows of the law, and after them what the bureau added where the list is open; an addition stands on the list's articles. */
+function valueOf(item: DatedValue, ruleId: string, settings: BureauSettings | undefined): RuleValue {
+  const added = item.open ? (settings?.additions?.[ruleId] ?? []) : [];
+  if (added.length === 0 || typeof item.value !== 'object') return item.value;
+  const own = item.value;
+  const more = added.filter(({ key }) => own.every((term) => term.key !== key));
+  return [...own, ...more.map((term): Term => ({ ...term, cite: item.cite }))];
+}
+
+/** True when what leaves the figure out is not in force on that day: the instruments cited, or all of the city where none is. */
+function pending(
+  pack: Pack,
+  cite: readonly string[],
+  day: LegalDay,
+  settings: BureauSettings | undefined,
+): boolean {
+  const cited = new Set(cite.flatMap((id) => pack.articles.get(id)?.instrument ?? []));
+  const silent = [...pack.instruments.values()].filter(({ key, status }) =>
+    cited.size > 0 ? cited.has(key) : status !== 'explanation' && status !== 'repealed',
+  );
+  const drafts = silent.filter(({ status }) => status === 'draft');
+  const inForce = drafts.some(({ key }) => {
+    const from = settings?.effective[key]?.from;
+    return from !== undefined && from <= day;
+  });
+  return drafts.length > 0 && drafts.length === silent.length && !inForce;
+}
+
 export function resolve(
   pack: Pack,
   definition: RuleDefinition,
@@ -50,6 +78,7 @@ export function resolve(
       unit: definition.unit,
       cite: answer.cite,
       setting,
+      ...(pending(pack, answer.cite, day, settings) && { pending: true as const }),
     };
   }
   const spans = answer.items
@@ -62,12 +91,13 @@ export function resolve(
     const { item, from, document } = latest;
     return {
       state: 'in-force',
-      value: item.value,
+      value: valueOf(item, definition.id, settings),
       unit: definition.unit,
       cite: citations(item),
       from,
       ...(item.note && { note: item.note }),
       ...(document && { document }),
+      ...(item.open && { open: item.open }),
     };
   }
   const draft = answer.items.find((item) => pack.instruments.get(item.instrument)?.status === 'draft');
@@ -75,11 +105,12 @@ export function resolve(
     const from = settings?.effective[draft.instrument]?.from;
     return {
       state: 'draft',
-      value: draft.value,
+      value: valueOf(draft, definition.id, settings),
       unit: definition.unit,
       cite: citations(draft),
       ...(from && { from }),
       ...(draft.note && { note: draft.note }),
+      ...(draft.open && { open: draft.open }),
     };
   }
   if (latest?.to) return { state: 'repealed', to: latest.to, cite: citations(latest.item) };

@@ -1,5 +1,6 @@
 // The shapes of a pack's files as a lawyer writes them; an unknown key is refused.
 import { z } from 'zod';
+import { roles } from '#kernel/actor.ts';
 
 const word = z.string().trim().min(1);
 export const textSchema = z.strictObject({ zh: word, en: word });
@@ -125,6 +126,8 @@ const datedItem = z.strictObject({
   value: z.union([z.number(), z.string(), z.boolean(), z.array(rowSchema)]),
   cite: cite.min(1, 'name at least one article'),
   note: textSchema.optional(),
+  /** The list ends in 等: the bureau may add to it. */
+  open: z.literal(true).optional(),
 });
 
 export const datedSchema = z.strictObject({ dated: z.array(datedItem).min(1) });
@@ -142,8 +145,8 @@ export const ruleFileSchema = z.record(dotted, z.record(z.string(), z.unknown())
 const outcome = z.strictObject({
   key,
   title: textSchema,
-  kind: z.enum(['advance', 'return', 'refuse', 'complete']),
-  next: key.optional(),
+  kind: z.enum(['advance', 'back', 'part', 'return', 'refuse', 'complete']),
+  next: z.union([key, z.array(key).min(2)]).optional(),
   reasons: z.enum(['required', 'optional', 'none']),
   basis: dotted.optional(),
   gates: z.array(dotted).optional(),
@@ -151,6 +154,26 @@ const outcome = z.strictObject({
   form: dotted.optional(),
   cite: cite.min(1, 'name at least one article'),
 });
+
+const cited = { cite: cite.min(1, 'name at least one article') };
+
+/** What a step allows beside its outcomes; regulations/README.md says what each means. */
+const stepActs = {
+  with: z.array(key).min(1).optional(),
+  join: z.strictObject({ of: z.array(key).min(1), rule: z.enum(['all', 'first', 'lead']) }).optional(),
+  extension: z.strictObject({ by: key, max: dotted, ...cited }).optional(),
+  supplement: z.strictObject({ limit: dotted.optional(), ...cited }).optional(),
+  forward: z
+    .strictObject({
+      to: z.array(key).min(1).optional(),
+      roles: z.array(z.enum(roles)).min(1),
+      limit: dotted.optional(),
+      ...cited,
+    })
+    .optional(),
+  silence: z.strictObject({ rule: dotted, outcome: key, ...cited }).optional(),
+  escalate: z.strictObject({ to: key, after: dotted.optional(), ...cited }).optional(),
+};
 
 export const procedureFileSchema = z.strictObject({
   procedures: z.array(
@@ -162,6 +185,8 @@ export const procedureFileSchema = z.strictObject({
       opening: z
         .strictObject({ gates: z.array(dotted).optional(), effects: z.array(dotted).optional() })
         .optional(),
+      start: z.array(key).min(2).optional(),
+      withdrawal: z.strictObject({ effects: z.array(dotted).optional(), ...cited }).optional(),
       steps: z
         .array(
           z.strictObject({
@@ -170,6 +195,7 @@ export const procedureFileSchema = z.strictObject({
             by: key,
             limit: dotted.optional(),
             'limit-from': z.enum(['step', 'case']).optional(),
+            ...stepActs,
             note: textSchema.optional(),
             cite: cite.min(1, 'name at least one article'),
             outcomes: z.array(outcome).min(1),

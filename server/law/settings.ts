@@ -34,7 +34,21 @@ export type InstrumentEffectiveTable = {
   set_at: Date;
 };
 
+export type ListAdditionTable = {
+  id: string;
+  rule_id: string;
+  key: string;
+  name_zh: string;
+  name_en: string;
+  attributes: ColumnType<Record<string, boolean | string | number>, string, never>;
+  reason: string;
+  set_by: string | null;
+  set_by_name: string;
+  set_at: Date;
+};
+
 export type LawTables = {
+  'law.list_addition': ListAdditionTable;
   'law.rule_setting': RuleSettingTable;
   'law.instrument_effective': InstrumentEffectiveTable;
 };
@@ -58,7 +72,28 @@ export async function loadSettings(ex: Executor): Promise<BureauSettings> {
     .orderBy('set_at', 'desc')
     .orderBy('id', 'desc')
     .execute();
+  const added = await db
+    .selectFrom('law.list_addition')
+    .selectAll()
+    .orderBy('set_at')
+    .orderBy('id')
+    .execute();
   return {
+    additions: Object.fromEntries(
+      [...Map.groupBy(added, (row) => row.rule_id)].map(([rule, rows]) => [
+        rule,
+        rows.map(
+          (row): Term => ({
+            key: row.key,
+            zh: row.name_zh,
+            en: row.name_en,
+            cite: [],
+            attributes: row.attributes,
+            added: { reason: row.reason, by: row.set_by_name, at: row.set_at.toISOString() },
+          }),
+        ),
+      ]),
+    ),
     values: Object.fromEntries(
       values.flatMap(({ rule_id: rule, value, set_by_name: setBy, set_at: setAt }) =>
         value === null ? [] : [[rule, { value, setBy, setAt: setAt.toISOString() }]],

@@ -82,6 +82,8 @@ export type Term = {
   /** Articles of this row alone, when they differ from those of the whole value. */
   cite: string[];
   attributes: Readonly<Record<string, Attribute>>;
+  /** Not of the law: put into an open list by the bureau, with its reason. */
+  added?: { reason: string; by: string; at: string };
 };
 
 /** value -> number or string · flag -> boolean · set and table -> terms, in the pack's order. */
@@ -100,6 +102,8 @@ export type EffectiveDate = { from: LegalDay; document: string };
 export type BureauSettings = {
   values: Readonly<Record<string, BureauSetting>>;
   effective: Readonly<Record<string, EffectiveDate>>;
+  /** What the bureau added to lists that the law leaves open, by rule. */
+  additions?: Readonly<Record<string, readonly Term[]>>;
 };
 
 /** The answer of a pack to one rule on one legal day. */
@@ -112,14 +116,24 @@ export type Resolution<V extends RuleValue = RuleValue> =
       from: LegalDay;
       note?: Text;
       document?: string;
+      /** The bureau may add to the list. */
+      open?: true;
     }
   | { state: 'not-applicable'; because: Text; cite: string[] }
   | { state: 'not-yet'; from: LegalDay; cite: string[] }
   | { state: 'repealed'; to: LegalDay; cite: string[] }
   /** A draft instrument: shown as such; clocks are information only. `from`: the day it will take effect, once entered. */
-  | { state: 'draft'; value: V; unit: Unit; cite: string[]; from?: LegalDay; note?: Text }
+  | { state: 'draft'; value: V; unit: Unit; cite: string[]; from?: LegalDay; note?: Text; open?: true }
   /** The instrument names no figure. A setting of the bureau is never shown as law. */
-  | { state: 'unspecified'; because: Text; unit: Unit; cite: string[]; setting?: BureauSetting };
+  | {
+      state: 'unspecified';
+      because: Text;
+      unit: Unit;
+      cite: string[];
+      setting?: BureauSetting;
+      /** The instrument that leaves the figure out is a draft not yet in force: a figure of the bureau binds nobody either. */
+      pending?: true;
+    };
 
 /**
  * What the platform works with on that day, whatever its standing: law in force, a draft's value or the bureau's own figure.
@@ -138,7 +152,7 @@ export type DeadlineInfo = {
   rule: string;
   state: Resolution['state'];
   basis: 'law' | 'draft' | 'setting' | 'none';
-  /** True: the date is shown for information and nobody is late by it. */
+  /** True: the date is shown for information and nobody is late by it: a draft's limit, or a bureau's figure in a draft's gap. */
   informative: boolean;
   from: LegalDay;
   limit?: number;
@@ -152,6 +166,12 @@ export type DeadlineInfo = {
   cite: string[];
   because?: Text;
   setting?: BureauSetting;
+  /** Days added to the limit, in its unit, by an extension. */
+  extended?: number;
+  /** Days the clock stood still, in the limit's unit. */
+  paused?: number;
+  /** Since when it stands still now, if it does. */
+  pausedSince?: LegalDay;
 };
 
 export type WorkdayAnswer = { workday: boolean; provisional: boolean };
@@ -172,14 +192,18 @@ export type Calendar = {
   adopt(entered: EnteredDays): void;
 };
 
-export type OutcomeKind = 'advance' | 'return' | 'refuse' | 'complete';
+/**
+ * `back`: to an earlier step, which opens anew. `part`: this branch has ended and the others go on; with the last one the case is
+ * done. `complete`, `return` and `refuse` end the whole case.
+ */
+export type OutcomeKind = 'advance' | 'back' | 'part' | 'return' | 'refuse' | 'complete';
 
 export type Outcome = {
   key: string;
   title: Text;
   kind: OutcomeKind;
-  /** The step that opens next; only for `advance`. */
-  next?: string;
+  /** The step that opens next, or the steps that open side by side; for `advance`, and one for `back`. */
+  next?: string | readonly string[];
   reasons: 'required' | 'optional' | 'none';
   /** Rule id of the legal-basis levels a decision of this kind must name. */
   basis?: string;
@@ -199,10 +223,43 @@ export type ProcedureStep = {
   limit?: string;
   /** The day the limit counts from: that of the whole case's opening, or (left out) that of the step's. */
   limitFrom?: 'step' | 'case';
+  /** Further resolvers whose holders sign the same step; it is decided when the last of them has. */
+  with?: string[];
+  /** How branches that run side by side come together here. */
+  join?: StepJoin;
+  extension?: StepExtension;
+  supplement?: StepSupplement;
+  forward?: StepForward;
+  silence?: StepSilence;
+  escalate?: StepEscalation;
   note?: Text;
   cite: string[];
   outcomes: Outcome[];
 };
+
+/**
+ * `all`: the step opens when each of `of` is decided. `first`: with the first of them, the others lapse. `lead`: it is open beside
+ * them, and its holder decides once each is decided or past its due day; nobody's silence blocks the decision.
+ */
+export type StepJoin = { of: string[]; rule: 'all' | 'first' | 'lead' };
+
+/** Once, at the latest on the due day, by the holder `by` names, by no more than the days of the rule `max`. */
+export type StepExtension = { by: string; max: string; cite: string[] };
+
+/** The holder may ask the applicant to supplement; the clock stands still meanwhile. `limit`: days the applicant has. */
+export type StepSupplement = { limit?: string; cite: string[] };
+
+/**
+ * The holder may pass the step on. `to`: resolvers of those it may go to, or any organisation with one of `roles`. `limit`: the next
+ * holder's own limit, from the day of forwarding; without it the clock of the step runs on.
+ */
+export type StepForward = { to?: string[]; roles: string[]; limit?: string; cite: string[] };
+
+/** Only where a flag of the law says so: past the due day the platform decides this outcome. */
+export type StepSilence = { rule: string; outcome: string; cite: string[] };
+
+/** Whom a step past due is brought before, `after` so many days (a rule), or at once. */
+export type StepEscalation = { to: string; after?: string; cite: string[] };
 
 export type Procedure = {
   key: string;
@@ -212,7 +269,10 @@ export type Procedure = {
   cite: string[];
   /** Called when the case is opened, in the same transaction. */
   opening: { gates: string[]; effects: string[] };
-  /** The first step of the list opens first. */
+  /** Steps that open with the case, side by side; the first of the list when left out. */
+  start?: string[];
+  /** Present where the applicant may take the case back from the list of cases itself. */
+  withdrawal?: { effects: string[]; cite: string[] };
   steps: ProcedureStep[];
 };
 
