@@ -28,6 +28,32 @@ export const catalogErrors = defineErrors({
       mend: 'Handle it by the rules on secrecy and do not send it again.',
     },
   },
+  'catalog.class-open': {
+    status: 409,
+    zh: {
+      what: '共享属性正在裁定，目录已锁定',
+      why: '{note}；裁定作出之前，该目录保持不变。',
+      mend: '请等待主管部门裁定，或撤回裁定请求。',
+    },
+    en: {
+      what: 'The class is being determined and the entry is locked',
+      why: '{note}; until the decision the entry stays as it is.',
+      mend: 'Wait for the decision of the bureau, or take the request back.',
+    },
+  },
+  'catalog.class-held': {
+    status: 409,
+    zh: {
+      what: '共享属性已经裁定，不能自行更改',
+      why: '{note}。',
+      mend: '保持裁定的共享属性；如情况有变，请重新提出裁定请求。',
+    },
+    en: {
+      what: 'The class was decided and is not the provider’s to change',
+      why: '{note}.',
+      mend: 'Keep the decided class; if things have changed, file a new request.',
+    },
+  },
   'catalog.in-review': {
     status: 409,
     zh: {

@@ -1,6 +1,13 @@
 /** The door of the catalogue: what other rooms may read, and what composition plugs in. */
 export { catalogBehaviours } from './behaviours.ts';
+export {
+  type ClassHold,
+  getClassHold,
+  holdClass,
+  releaseClass,
+} from './class-holds.ts';
 export { createResource } from './commands/create-resource.ts';
+export { type ClassPatch, type Reclassified, reclassifyResource } from './commands/reclassify.ts';
 export { saveDraft } from './commands/save-draft.ts';
 export { setManagementKey } from './commands/set-management-key.ts';
 export { submitResource } from './commands/submit-resource.ts';

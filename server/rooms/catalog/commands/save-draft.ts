@@ -8,6 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getOrganisation } from '#rooms/org/index.ts';
+import { refuseHeld } from '../class-holds.ts';
 import { compilePolicy } from '../policy.ts';
 import { getVersion, insertVersion, updateContent, updateResource } from '../repository.ts';
 import { given } from '../rules.ts';
@@ -34,6 +35,7 @@ export async function saveDraft(
     const provider = await getOrganisation(tx, resource.providerId);
     const context = { providerName: provider?.name.zh ?? '' };
     const content = withItemIds({ ...base.content, ...given(input.content) });
+    await refuseHeld(tx, id, content);
     const version = {
       id: working?.id ?? newId(),
       revision: base.revision + 1,

@@ -7,6 +7,7 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { refuseHeld } from '../class-holds.ts';
 import { nextCode } from '../codes.ts';
 import { emitCatalog } from '../events.ts';
 import { gatherFacts } from '../facts.ts';
@@ -22,6 +23,7 @@ export async function submitResource(p: Platform, actor: Actor, id: string): Pro
     const { resource, working, subject } = await loadForChange(tx, actor, id);
     permit(submitPolicy, actor, subject);
     if (!working) throw problem('catalog.nothing-to-submit');
+    await refuseHeld(tx, id, working.content);
     const law = await lawNow(tx, p.law, p.clock.today());
     const verdict = checkEntry(law, working.content, await gatherFacts(tx, law, resource, working));
     if (!verdict.ready) {
