@@ -3,15 +3,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Language, Problem, problemDocument } from '#kernel/errors.ts';
 import { explainStart } from '#kernel/start-error.ts';
-import { checkPack } from '#law/index.ts';
+import { LawError } from '#law/index.ts';
 import { ledgerCommand } from '#ledger/index.ts';
 import { initCommand, initUsage } from './cli/init.ts';
+import { lawCommand, lawUsage } from './cli/law.ts';
 
 const usage = `gongshu init …              第一次启动后建立主管部门和首位管理员 / the bureau and its first administrator
 gongshu ledger verify …     核验存证账本 / checks the ledger
 gongshu ledger head|key     输出树头或验证公钥 / prints the head or the verifier key
-gongshu law check FOLDER    检查一座城市的规则包 / checks a city's pack
-
+${lawUsage}
 ${initUsage}`;
 
 /** Where nobody names a data folder and only one platform has run here, that one is meant. */
@@ -36,13 +36,9 @@ function explainProblem(found: Problem): string {
 async function run([name, ...rest]: readonly string[]): Promise<number> {
   if (name === 'ledger') return ledgerCommand(rest, { ...process.env, ...dataOfTheOnlyCity() });
   if (name === 'init') return initCommand(rest);
-  if (name === 'law' && rest[0] === 'check' && rest[1]) {
-    const problems = checkPack(rest[1]);
-    for (const { message } of problems) console.log(message);
-    console.log(
-      problems.length === 0 ? '规则包没有问题 | the pack is in order' : `${problems.length} 处问题 | faults`,
-    );
-    return problems.length === 0 ? 0 : 1;
+  if (name === 'law') {
+    const code = lawCommand(rest);
+    if (code !== undefined) return code;
   }
   if (name === '--help' || name === '-h' || name === 'help') {
     console.log(usage);
@@ -55,6 +51,7 @@ async function run([name, ...rest]: readonly string[]): Promise<number> {
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof Problem ? explainProblem(error) : explainStart(error, '').line);
+  if (error instanceof LawError) console.error(error.message);
+  else console.error(error instanceof Problem ? explainProblem(error) : explainStart(error, '').line);
   process.exitCode = 2;
 }

@@ -5,6 +5,7 @@ export { LawError } from './errors.ts';
 export { missingFields } from './forms.ts';
 export { listCities, loadLaw, loadLawForReading } from './load.ts';
 export { type HolidayNotice, type NoticeFault, readHolidayNotice } from './notice.ts';
+export { type NewCity, scaffoldCity } from './scaffold.ts';
 export { bindLaw, type DecisionRecord, type LawNow, lawNow, loadSettings } from './settings.ts';
 export type * from './types.ts';
 export { type LawView, lawView } from './view.ts';
