@@ -1,7 +1,12 @@
 // Compares the names of behaviours a pack uses with those the code holds.
 import { LawError } from './errors.ts';
 import type { Pack } from './pack.ts';
-import type { Behaviours, FormField } from './types.ts';
+import type { Behaviours, FormField, ProcedureStep } from './types.ts';
+
+const actorsOf = ({ by, with: also, extension, forward, escalate }: ProcedureStep): string[] =>
+  [by, ...(also ?? []), extension?.by, ...(forward?.to ?? []), escalate?.to].filter(
+    (name) => name !== undefined,
+  );
 
 type Use = { kind: keyof Behaviours; name: string; file: string; at: string };
 
@@ -14,8 +19,9 @@ function usesOf(pack: Pack): Use[] {
     const file = `procedures/ (${procedure.key})`;
     add('gates', procedure.opening.gates, file, 'opening');
     add('effects', procedure.opening.effects, file, 'opening');
+    add('effects', procedure.withdrawal?.effects ?? [], file, 'withdrawal');
     for (const step of procedure.steps) {
-      add('actors', [step.by], file, step.key);
+      add('actors', actorsOf(step), file, step.key);
       for (const outcome of step.outcomes) {
         add('gates', outcome.gates, file, `${step.key}.${outcome.key}`);
         add('effects', outcome.effects, file, `${step.key}.${outcome.key}`);

@@ -19,7 +19,8 @@ export function deadline(
     rule,
     state: resolution.state,
     basis: worked?.basis ?? 'none',
-    informative: worked?.basis === 'draft',
+    informative:
+      worked?.basis === 'draft' || (resolution.state === 'unspecified' && resolution.pending === true),
     from,
     provisional: false,
     late: false,

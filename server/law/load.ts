@@ -11,9 +11,10 @@ import { type Report, readShaped, yamlFilesIn } from './files.ts';
 import { readArticles, readHead } from './head.ts';
 import { createLaw } from './law.ts';
 import type { Pack } from './pack.ts';
+import { readProcedures } from './procedures.ts';
 import { noticeFileSchema, statutoryFileSchema } from './schema.ts';
 import type { Calendar, Law } from './types.ts';
-import { readForms, readProcedures } from './workflows.ts';
+import { readForms } from './workflows.ts';
 
 /** The repository's own folder: rules and calendars are those of the running code unless a folder brings its own. */
 const OWN_FOLDER = join(import.meta.dirname, '../../regulations');

@@ -1,24 +1,24 @@
-// Reads a pack's procedures and forms and checks that steps, rules, forms and articles they name exist.
+// Reads a pack's forms and checks that the rules and articles they name exist.
 import { type Report, readShaped, yamlFilesIn } from './files.ts';
-import { formFileSchema, procedureFileSchema } from './schema.ts';
-import type { Article, Form, FormField, Outcome, Procedure, ProcedureStep, RuleDefinition } from './types.ts';
+import { formFileSchema } from './schema.ts';
+import type { Article, Form, FormField, RuleDefinition } from './types.ts';
 
-type Context = {
+export type Context = {
   articles: Map<string, Article>;
   definitions: Map<string, RuleDefinition>;
   report: Report;
 };
 
-type Fault = (what: string, mend: string) => void;
+export type Fault = (what: string, mend: string) => void;
 
-function cited(cite: string[], context: Context, fault: Fault): void {
+export function cited(cite: string[], context: Context, fault: Fault): void {
   for (const id of cite) {
     if (!context.articles.has(id))
       fault(`it cites ${id}, which articles.yaml does not have.`, 'Correct the citation.');
   }
 }
 
-function unique(keys: string[], what: string, fault: Fault): void {
+export function unique(keys: string[], what: string, fault: Fault): void {
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice) fault(`${what} “${twice}” stands twice.`, 'Give each its own key.');
 }
@@ -93,119 +93,4 @@ function checkField(field: FormField, context: Context, fault: Fault): void {
     );
   }
   for (const part of field.parts) checkField(part, context, fault);
-}
-
-export function readProcedures(
-  folder: string,
-  forms: Map<string, Form>,
-  context: Context,
-): Map<string, Procedure> {
-  const procedures = new Map<string, Procedure>();
-  for (const file of yamlFilesIn(folder, 'procedures')) {
-    for (const raw of readShaped(folder, file, procedureFileSchema, context.report)?.procedures ?? []) {
-      const fault: Fault = (what, mend) => context.report({ file, rule: raw.key, what, mend });
-      const procedure: Procedure = {
-        key: raw.key,
-        title: raw.title,
-        subject: raw.subject,
-        cite: raw.cite,
-        opening: { gates: raw.opening?.gates ?? [], effects: raw.opening?.effects ?? [] },
-        steps: raw.steps.map(
-          ({ 'limit-from': limitFrom, ...step }): ProcedureStep => ({
-            ...step,
-            ...(limitFrom && { limitFrom }),
-            outcomes: step.outcomes.map((outcome) => ({
-              ...outcome,
-              gates: outcome.gates ?? [],
-              effects: outcome.effects ?? [],
-            })),
-          }),
-        ),
-      };
-      if (procedures.has(raw.key)) fault('the procedure stands twice.', 'Keep one of them.');
-      cited(raw.cite, context, fault);
-      unique(
-        procedure.steps.map((step) => step.key),
-        'the step',
-        fault,
-      );
-      const steps = procedure.steps.map((step) => step.key);
-      for (const step of procedure.steps) checkStep(step, steps, forms, context, fault);
-      if (!procedure.steps.some((step) => step.outcomes.some((outcome) => outcome.kind === 'complete'))) {
-        fault('no outcome completes the procedure.', 'Write one outcome of kind complete.');
-      }
-      const first = steps[0];
-      for (const step of steps) {
-        const led = procedure.steps.some((other) => other.outcomes.some((outcome) => outcome.next === step));
-        if (step !== first && !led)
-          fault(`no outcome leads to the step ${step}.`, `Write next: ${step} in an outcome that advances.`);
-      }
-      procedures.set(raw.key, procedure);
-    }
-  }
-  return procedures;
-}
-
-function checkStep(
-  step: ProcedureStep,
-  steps: string[],
-  forms: Map<string, Form>,
-  context: Context,
-  fault: Fault,
-): void {
-  cited(step.cite, context, fault);
-  unique(
-    step.outcomes.map((outcome) => outcome.key),
-    `the outcome of ${step.key}`,
-    fault,
-  );
-  if (step.limit) {
-    const rule = context.definitions.get(step.limit);
-    if (rule?.kind !== 'value' || (rule.unit !== 'workday' && rule.unit !== 'day')) {
-      fault(
-        `the limit ${step.limit} of ${step.key} is no rule with a number of days.`,
-        'Name a value rule in workdays or days.',
-      );
-    }
-  }
-  if (step.limitFrom && !step.limit) {
-    fault(`${step.key} says where its limit counts from and has none.`, 'Write limit, or remove limit-from.');
-  }
-  for (const outcome of step.outcomes) checkOutcome(outcome, step.key, steps, forms, context, fault);
-}
-
-function checkOutcome(
-  outcome: Outcome,
-  step: string,
-  steps: string[],
-  forms: Map<string, Form>,
-  context: Context,
-  fault: Fault,
-): void {
-  const name = `${step}.${outcome.key}`;
-  cited(outcome.cite, context, fault);
-  if (
-    outcome.kind === 'advance' ? !outcome.next || !steps.includes(outcome.next) : outcome.next !== undefined
-  ) {
-    fault(
-      outcome.kind === 'advance'
-        ? `${name} advances to no step of the procedure.`
-        : `${name} ends the case and yet names a next step.`,
-      outcome.kind === 'advance'
-        ? `Write next: one of ${steps.join(', ')}.`
-        : 'Remove next, or write kind: advance.',
-    );
-  }
-  if ((outcome.kind === 'refuse' || outcome.kind === 'return') && outcome.reasons !== 'required') {
-    fault(`${name} turns somebody down without reasons.`, 'Write reasons: required.');
-  }
-  if (outcome.basis && context.definitions.get(outcome.basis)?.kind !== 'table') {
-    fault(`the basis ${outcome.basis} of ${name} is no table.`, 'Name a rule of kind table.');
-  }
-  if (outcome.form && !forms.has(outcome.form)) {
-    fault(
-      `the form ${outcome.form} of ${name} is not in the pack.`,
-      `Add it under forms/ or correct the key.`,
-    );
-  }
 }
