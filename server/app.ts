@@ -11,9 +11,16 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import type { Law } from '#law/index.ts';
 import { ledgerPlugin, recordRefusals } from '#ledger/index.ts';
+import { noticesJobs, noticesPlugin } from '#notices/index.ts';
 import { catalogBehaviours, catalogPlugin } from '#rooms/catalog/index.ts';
 import { collectJobs, collectPlugin } from '#rooms/collect/index.ts';
-import { organisationNames, orgBehaviours, orgPlugin, personNames } from '#rooms/org/index.ts';
+import {
+  noticeDirectory,
+  organisationNames,
+  orgBehaviours,
+  orgPlugin,
+  personNames,
+} from '#rooms/org/index.ts';
 import { serveJobs, servePlugin } from '#rooms/serve/index.ts';
 import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
 import { dailyOf, reactionsOf } from './reactions.ts';
@@ -30,7 +37,7 @@ export const version: string = z
 export function composePlatform(k: Kernel, law: Law): Platform {
   const registry = mergeBehaviours(behaviours);
   const p: Platform = { ...k, law, cases: openCases(law, registry) };
-  p.jobs.define([...collectJobs(p), ...serveJobs(p)]);
+  p.jobs.define([...noticesJobs(p, noticeDirectory), ...collectJobs(p), ...serveJobs(p)]);
   p.events.bind(reactionsOf(p));
   return p;
 }
@@ -47,6 +54,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   const app = await openHttp(p, version, options.onRoute);
   recordRefusals(app, p);
   await app.register(orgPlugin(p));
+  await app.register(noticesPlugin(p, noticeDirectory));
   await app.register(casesPlugin(p));
   await app.register(ledgerPlugin(p, { personNames, organisationNames }));
   await app.register(catalogPlugin(p));

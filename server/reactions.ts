@@ -2,6 +2,7 @@
 import type { Platform } from '#cases/index.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import type { Reactions } from '#kernel/events.ts';
+import { noticesDaily } from '#notices/index.ts';
 import { serveSubscribers } from '#rooms/serve/index.ts';
 
 export function reactionsOf(p: Platform): Reactions {
@@ -14,6 +15,6 @@ export function reactionsOf(p: Platform): Reactions {
 }
 
 /** In this order, each once a legal day; see `kernel/daily.ts`. */
-export function dailyOf(_p: Platform): readonly DailyTask[] {
-  return [];
+export function dailyOf(p: Platform): readonly DailyTask[] {
+  return [...noticesDaily(p)];
 }

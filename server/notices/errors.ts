@@ -37,6 +37,28 @@ export const noticesErrors = defineErrors({
       mend: 'Come in again from the list of messages.',
     },
   },
+  'notices.delivery-not-found': {
+    status: 404,
+    zh: { what: '没有找到这次投递', why: '投递记录不存在。', mend: '请从投递记录重新进入。' },
+    en: {
+      what: 'No such delivery',
+      why: 'There is no such record.',
+      mend: 'Come in again from the log of deliveries.',
+    },
+  },
+  'notices.delivery-waits': {
+    status: 409,
+    zh: {
+      what: '这次投递不能重发',
+      why: '它还在等待发送，或随每日汇总一起发出。',
+      mend: '请等它发出或放弃后再重发；汇总请重发整份汇总。',
+    },
+    en: {
+      what: 'This delivery cannot be sent again',
+      why: 'It still waits, or goes out with the digest of the day.',
+      mend: 'Wait until it was sent or given up; send the digest again as a whole.',
+    },
+  },
   'notices.no-confirmation-asked': {
     status: 409,
     zh: { what: '这条消息不需要确认', why: '发送方没有要求确认。', mend: '打开即视为已读，无需再操作。' },

@@ -10,6 +10,7 @@ export { assignRole, createPerson, endRole } from './commands/people.ts';
 export { registerSystem } from './commands/register-system.ts';
 export { orgErrors } from './errors.ts';
 export { orgKinds } from './events.ts';
+export { noticeDirectory } from './notice-directory.ts';
 export { missingPosts, organisationsLackingPosts, requireContacts } from './posts.ts';
 export * from './repository.ts';
 export { orgPlugin } from './routes.ts';
