@@ -63,6 +63,10 @@ export const facts: CheckFacts = {
   unknownUnits: [],
   unknownParents: [],
   missingPosts: [],
+  unknownCategories: [],
+  unknownCodeLists: [],
+  elements: [],
+  specification: undefined,
   change: undefined,
 };
 

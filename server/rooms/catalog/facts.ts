@@ -3,6 +3,7 @@
 import type { Executor } from '#kernel/db.ts';
 import type { LawNow } from '#law/settings.ts';
 import { getOrganisation, missingPosts, organisationNames } from '#rooms/org/index.ts';
+import { compileFacts } from './compile/facts.ts';
 import type { CheckFacts } from './rules.ts';
 import { nameKey } from './rules.ts';
 import { catalogTables } from './tables.ts';
@@ -62,6 +63,7 @@ export async function gatherFacts(
     unknownRelated: content.relatedCodes.filter((code) => !related.some((found) => found.code === code)),
     unknownUnits: content.namedUnits.filter((id) => !units.has(id)),
     unknownParents: content.parents.filter((id) => !parents.some((found) => found.id === id)),
+    ...(await compileFacts(ex, law.day, version)),
     missingPosts: posts.map(({ key: post, zh, en, cite }) => ({ key: post, zh, en, articles: cite })),
     change:
       resource.publishedVersionId === undefined

@@ -186,7 +186,10 @@ export async function updateVersion(
   tx: Tx,
   id: string,
   changes: Partial<
-    Pick<VersionTable, 'state' | 'case_id' | 'return_reason' | 'submitted_at' | 'published_at' | 'updated_at'>
+    Pick<
+      VersionTable,
+      'state' | 'case_id' | 'return_reason' | 'specification' | 'submitted_at' | 'published_at' | 'updated_at'
+    >
   >,
 ): Promise<void> {
   await catalogTables(tx).updateTable('catalog.resource_version').set(changes).where('id', '=', id).execute();

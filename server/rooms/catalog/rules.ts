@@ -1,11 +1,13 @@
 /** The verdict on an entry: every fault and every warning at once, each with the articles that ask for it. Pure. */
 import type { FieldIssue } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
+import { checkExtended } from './checks/extended.ts';
 import type { CheckFacts } from './checks/facts.ts';
 import { checkFormat } from './checks/format.ts';
 import { articlesOf, empty, fault, listed } from './checks/issue.ts';
 import { checkItems } from './checks/items.ts';
 import { checkNaming } from './checks/naming.ts';
+import { checkOrigin } from './checks/origin.ts';
 import { checkRequired } from './checks/required.ts';
 import { basisRules, checkSharing } from './checks/sharing.ts';
 import type { CitedWord } from './schema.ts';
@@ -28,9 +30,11 @@ export function checkEntry(law: LawNow, content: Content, facts: CheckFacts): En
   const issues = [
     ...required.issues,
     ...checkNaming(law, content, facts),
+    ...checkOrigin(law, content, facts),
     ...checkFormat(law, content),
     ...checkItems(content),
     ...checkSharing(law, content, facts),
+    ...checkExtended(law, content, facts),
     ...checkChange(law, facts),
   ];
   return {
@@ -130,6 +134,8 @@ export function citedTerm(law: LawNow, rule: string, key: string): CitedWord | n
 /** Rules a submission is judged by, for the ledger. */
 export const entryRules = [
   'catalog.required-fields',
+  'catalog.origins',
+  'catalog.occasions',
   'catalog.supply-modes',
   'catalog.machine-readable',
   'classify.sharing-classes',

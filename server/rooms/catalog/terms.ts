@@ -180,7 +180,81 @@ export const origins: readonly Word[] = [
   word('produced', '履职产生', 'Produced in carrying out duties'),
   word('derived', '衍生', 'Derived from other resources'),
   word('other', '依法纳入的其他数据', 'Other data lawfully placed under the platform'),
+  word('concession', '特许经营', 'Concession'),
+  word('purchased-service', '购买服务', 'Purchased service'),
+  word('entrusted-third-party', '委托第三方产生', 'Produced by an entrusted third party'),
+  word('purchased', '财政资金采购', 'Bought with public funds'),
 ];
+
+/** What the origins demand where the city's rule does not say. */
+export const originNeeds: Readonly<Record<string, readonly string[]>> = {
+  derived: ['parents'],
+  other: ['ground'],
+  concession: ['contract', 'contractor'],
+  'purchased-service': ['contract', 'contractor'],
+  'entrusted-third-party': ['contract'],
+  purchased: ['approval'],
+};
+
+/** The four general levels stand for the item grades 1–4; important and core lie above them. */
+const graded = ['general-1', 'general-2', 'general-3', 'general-4', 'important', 'core'];
+export const gradeOfLevel = (level: string): number | undefined => {
+  const at = graded.indexOf(level);
+  return at < 0 ? undefined : at + 1;
+};
+export const levelOfGrade = (grade: number): string => graded[grade - 1] ?? '';
+
+/** The six figures of the general survey. */
+export const numberFields = [
+  { key: 'storageGb', zh: '数据存储总量（GB）', en: 'Storage (GB)' },
+  { key: 'records', zh: '结构化记录总数', en: 'Structured records' },
+  { key: 'sharedGb', zh: '已共享存储量（GB）', en: 'Shared storage (GB)' },
+  { key: 'sharedRecords', zh: '已共享记录数', en: 'Shared records' },
+  { key: 'openedGb', zh: '已开放存储量（GB）', en: 'Opened storage (GB)' },
+  { key: 'openedRecords', zh: '已开放记录数', en: 'Opened records' },
+] as const;
+
+/** Lists of the extended fields. */
+export const extendedTerms = {
+  level: [
+    word('national', '国家', 'State'),
+    word('provincial', '省级', 'Province'),
+    word('city', '市级', 'City'),
+    word('county', '县级', 'County'),
+  ],
+  baseKinds: [
+    word('person', '人', 'Persons'),
+    word('land', '地', 'Land'),
+    word('event', '事', 'Events'),
+    word('thing', '物', 'Things'),
+    word('organisation', '组织', 'Organisations'),
+    word('other', '其他', 'Other'),
+  ],
+  scenes: [
+    word('government-service', '政务服务', 'Government services'),
+    word('public-service', '公共服务', 'Public services'),
+    word('supervision', '监管', 'Supervision'),
+    word('other', '其他', 'Other'),
+  ],
+  processing: [
+    word('raw', '原始数据', 'Raw'),
+    word('cleaned', '清洗加工', 'Cleaned'),
+    word('derived', '衍生数据', 'Derived'),
+    word('statistics', '统计数据', 'Statistics'),
+  ],
+  tableKind: [word('source', '贴源表', 'As in the source'), word('standard', '标准表', 'Standardised')],
+  gathering: [word('incremental', '增量', 'Incremental'), word('full', '全量', 'Full')],
+  sharingChannel: [
+    word('platform', '共享平台', 'Sharing platform'),
+    word('mail', '邮件', 'Mail'),
+    word('medium', '介质', 'Medium'),
+  ],
+  sourceKind: [
+    word('self-built', '自建', 'Built here'),
+    word('national', '国直', 'National'),
+    word('provincial', '省直', 'Provincial'),
+  ],
+} as const;
 
 export const itemTypes: readonly Word[] = [
   word('C', '字符串', 'Text'),

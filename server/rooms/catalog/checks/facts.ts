@@ -1,5 +1,18 @@
 /** What the checks need to know beyond the entry itself; gathered by the caller, so that the checks stay pure. */
 import type { LegalDay } from '#kernel/clock.ts';
+import type { RequiredElement } from '../compile/tables.ts';
+
+export type LinkedElement = {
+  id: string;
+  identifier: string;
+  standard: string;
+  /** Edition of the standard that defines the element, and the newest edition published. */
+  version: number;
+  newest: number;
+  type: string;
+  length: number | undefined;
+  scale: number | undefined;
+};
 
 export type CheckFacts = {
   provider: { name: string; creditCode: string | undefined };
@@ -14,6 +27,14 @@ export type CheckFacts = {
   unknownParents: readonly string[];
   /** Posts the provider has not filled. */
   missingPosts: readonly { key: string; zh: string; en: string; articles: readonly string[] }[];
+  /** Of the categories named, those the tree does not hold. */
+  unknownCategories: readonly string[];
+  /** Of the code lists named, those the register does not hold. */
+  unknownCodeLists: readonly string[];
+  /** The data elements the items name, as the register of standards has them. */
+  elements: readonly LinkedElement[];
+  /** What the bureau's specification in force asks for. */
+  specification: { version: number; required: readonly RequiredElement[] } | undefined;
   /** Present when a published entry is being changed. */
   change: { trigger: string | undefined; day: LegalDay | undefined } | undefined;
 };

@@ -3,7 +3,7 @@ import type { FieldIssue } from '#kernel/errors.ts';
 import { creditCodeFault } from '#kernel/identifiers.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { Content } from '../schema.ts';
-import { dataScopes, knownCategory, nameWidth, origins, securityLevels } from '../terms.ts';
+import { categoryForm, dataScopes, nameWidth, securityLevels } from '../terms.ts';
 import type { CheckFacts } from './facts.ts';
 import { articlesOf, empty, fault, nameKey, warning } from './issue.ts';
 
@@ -57,12 +57,7 @@ export function checkNaming(law: LawNow, content: Content, facts: CheckFacts): F
       );
     }
   }
-  issues.push(
-    ...provider(law, facts),
-    ...picks(content),
-    ...origin(content, facts),
-    ...related(content, facts),
-  );
+  issues.push(...provider(law, facts), ...picks(content, facts), ...related(content, facts));
   return issues;
 }
 
@@ -112,9 +107,12 @@ function provider(law: LawNow, facts: CheckFacts): FieldIssue[] {
   return issues;
 }
 
-function picks(content: Content): FieldIssue[] {
+function picks(content: Content, facts: CheckFacts): FieldIssue[] {
   const issues: FieldIssue[] = [];
-  if (!empty(content.categoryCode) && !knownCategory(content.categoryCode)) {
+  if (
+    !empty(content.categoryCode) &&
+    (!categoryForm.test(content.categoryCode) || facts.unknownCategories.includes(content.categoryCode))
+  ) {
     issues.push(
       fault('category-form', 'categoryCode', {
         zh: '资源分类代码不正确',
@@ -127,7 +125,6 @@ function picks(content: Content): FieldIssue[] {
   for (const [path, value, words] of [
     ['securityLevel', content.securityLevel, securityLevels],
     ['dataScope', content.dataScope, dataScopes],
-    ['origin', content.origin, origins],
   ] as const) {
     if (!empty(value) && !words.some(({ key }) => key === value)) {
       issues.push(
@@ -139,31 +136,6 @@ function picks(content: Content): FieldIssue[] {
         }),
       );
     }
-  }
-  return issues;
-}
-
-function origin(content: Content, facts: CheckFacts): FieldIssue[] {
-  const issues: FieldIssue[] = [];
-  if (content.origin === 'other' && empty(content.originNote)) {
-    issues.push(
-      fault('origin-ground', 'originNote', {
-        zh: '依法纳入的其他数据须写明纳入依据',
-        en: 'Other data need the ground on which they are placed under the platform',
-        mendZh: '写明文件名称和条款',
-        mendEn: 'Name the document and its article',
-      }),
-    );
-  }
-  if (content.origin === 'derived' && (content.parents.length === 0 || facts.unknownParents.length > 0)) {
-    issues.push(
-      fault('origin-parents', 'parents', {
-        zh: '衍生数据须列出其来源资源',
-        en: 'Derived data must name the resources they come from',
-        mendZh: '从目录中选择来源资源',
-        mendEn: 'Choose the sources from the catalogue',
-      }),
-    );
   }
   return issues;
 }

@@ -116,6 +116,22 @@ const fields: readonly Field[] = [
     missing: (c) => empty(c.useRequirements),
   },
   {
+    path: 'origin',
+    zh: '数据来源',
+    en: 'origin',
+    key: 'origin',
+    core: false,
+    missing: (c) => empty(c.origin),
+  },
+  {
+    path: 'occasion',
+    zh: '形成场合',
+    en: 'occasion',
+    key: 'occasion',
+    core: false,
+    missing: (c) => empty(c.occasion),
+  },
+  {
     path: 'supplyMode',
     zh: '提供方式',
     en: 'way of supply',
@@ -124,6 +140,12 @@ const fields: readonly Field[] = [
     missing: (c) => empty(c.supplyMode),
   },
 ];
+
+const levels = {
+  both: { zh: '国家编制指南、本市规定要求', en: 'asked by the national guide and the city' },
+  national: { zh: '国家编制指南要求', en: 'asked by the national guide' },
+  city: { zh: '本市规定要求', en: 'asked by the city' },
+} as const;
 
 /** Paths that must be filled in this city, for the form's marks and the share that is done. */
 export function requiredPaths(law: LawNow): string[] {
@@ -149,10 +171,16 @@ export function checkRequired(
       const alone = term && fields.filter(({ key }) => key === field.key).length === 1;
       const zh = alone ? term.zh : field.zh;
       const en = alone ? term.en : field.en;
+      const level = term ? (field.core ? levels.both : levels.city) : levels.national;
       return fault(
         'required',
         field.path,
-        { zh: `缺少必填项：${zh}`, en: `Missing: ${en}`, mendZh: `请补填${zh}`, mendEn: `Fill in the ${en}` },
+        {
+          zh: `缺少必填项：${zh}（${level.zh}）`,
+          en: `Missing: ${en} (${level.en})`,
+          mendZh: `请补填${zh}`,
+          mendEn: `Fill in the ${en}`,
+        },
         term ? articlesOf(law, rule, term) : [],
       );
     });

@@ -8,7 +8,7 @@ import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { refuseHeld } from '../class-holds.ts';
-import { nextCode } from '../codes.ts';
+import { classifyResource, nextCode } from '../codes.ts';
 import { emitCatalog } from '../events.ts';
 import { gatherFacts } from '../facts.ts';
 import { submitPolicy } from '../policy.ts';
@@ -25,7 +25,8 @@ export async function submitResource(p: Platform, actor: Actor, id: string): Pro
     if (!working) throw problem('catalog.nothing-to-submit');
     await refuseHeld(tx, id, working.content);
     const law = await lawNow(tx, p.law, p.clock.today());
-    const verdict = checkEntry(law, working.content, await gatherFacts(tx, law, resource, working));
+    const facts = await gatherFacts(tx, law, resource, working);
+    const verdict = checkEntry(law, working.content, facts);
     if (!verdict.ready) {
       const faults = verdict.issues.filter(({ severity }) => severity === 'error');
       throw problem('catalog.check-failed', {
@@ -59,10 +60,12 @@ export async function submitResource(p: Platform, actor: Actor, id: string): Pro
       state: 'in_review',
       case_id: opened.id,
       return_reason: null,
+      specification: facts.specification?.version ?? null,
       submitted_at: now,
       updated_at: now,
     });
     if (!resource.code) await updateResource(tx, id, { code });
+    await classifyResource(tx, id, { code, content, at: now });
     const payload = { resourceId: id, providerId: resource.providerId, versionId: working.id };
     await emitCatalog(tx, p, 'catalog.version-submitted', payload);
     // Filing is a notice and no approval: it happens in the very step that makes the exception.
@@ -82,6 +85,7 @@ export async function submitResource(p: Platform, actor: Actor, id: string): Pro
         openingClass: content.openingClass,
         basis: content.sharingBasis.map(({ kind, title, article }) => ({ kind, title, article })),
         filed,
+        specification: facts.specification?.version ?? null,
         warnings: verdict.issues.map((issue) => issue.code),
       },
     });
