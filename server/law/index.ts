@@ -1,4 +1,5 @@
 // The door of the law room: loading a city's pack, and the types of what it answers.
+export { type Book, readBook } from './book.ts';
 export { createCalendar, type EnteredDays, type LocalDays, type PublishedDays } from './calendar.ts';
 export { checkPack, type PackProblem } from './check.ts';
 export { LawError } from './errors.ts';

@@ -3,7 +3,7 @@ import { assertBehaviours } from './behaviours.ts';
 import { deadline } from './deadline.ts';
 import { LawError } from './errors.ts';
 import { checkSetting } from './figures.ts';
-import type { Pack } from './pack.ts';
+import type { Answer, Pack } from './pack.ts';
 import { operative, resolve } from './resolve.ts';
 import type { BureauSettings, Calendar, Law, Operative, Resolution, RuleDefinition, Term } from './types.ts';
 
@@ -47,6 +47,10 @@ export function createLaw(pack: Pack, calendar: Calendar): Law {
   }
 
   const articles = [...pack.articles.values()];
+  const citing = new Map<string, string[]>();
+  for (const [ruleId, answer] of pack.answers) {
+    for (const id of new Set(citedBy(answer))) citing.set(id, [...(citing.get(id) ?? []), ruleId]);
+  }
 
   return {
     city: pack.city,
@@ -79,6 +83,7 @@ export function createLaw(pack: Pack, calendar: Calendar): Law {
       mustBe(ruleId, ['value']);
       return deadline(ruleId, ask(ruleId, from, settings), calendar, from, today);
     },
+    rulesCiting: (id) => citing.get(id) ?? [],
     article: (id) => pack.articles.get(id),
     articles: () => articles,
     instrument: (key) => pack.instruments.get(key),
@@ -99,4 +104,13 @@ export function createLaw(pack: Pack, calendar: Calendar): Law {
     assertBehaviours: (registry) => assertBehaviours(pack, registry),
     checkSetting: (ruleId, value) => checkSetting(pack, definitionOf(ruleId), value),
   };
+}
+
+/** Every article an answer has ever rested on, whatever the day. */
+function citedBy(answer: Answer): string[] {
+  if (answer.kind !== 'dated') return answer.cite;
+  return answer.items.flatMap(({ cite, value }) => [
+    ...cite,
+    ...(typeof value === 'object' ? value.flatMap((term) => term.cite) : []),
+  ]);
 }

@@ -368,6 +368,8 @@ export type Law = {
   /** Due day of a limit rule for something received on `from`, seen from `today`. */
   deadline(ruleId: string, from: LegalDay, today: LegalDay, settings?: BureauSettings): DeadlineInfo;
 
+  /** Ids of the rules whose answer cites the article on any day. */
+  rulesCiting(id: string): readonly string[];
   article(id: string): Article | undefined;
   articles(): readonly Article[];
   instrument(key: string): Instrument | undefined;

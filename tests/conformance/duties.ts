@@ -2,6 +2,12 @@
 import { glob, readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import {
+  type caseSchema,
+  casesFileSchema,
+  topicsFileSchema,
+  waitingFileSchema,
+} from '../../server/law/book.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 
@@ -14,26 +20,8 @@ const dutySchema = z.object({
 });
 export type Duty = z.infer<typeof dutySchema> & { city: string };
 
-const caseSchema = z.strictObject({
-  duty: z.string(),
-  /** `http` and `browser` prove a duty; `rule` only helps. */
-  via: z.enum(['http', 'browser', 'rule']),
-  /** Name of a registered scenario. */
-  scenario: z.string(),
-  /** The city's own figures and words for the scenario. */
-  with: z.record(z.string(), z.unknown()).default({}),
-  /** Mutations under which this case must go red: `guard:<name>` or `rule:<rule id>`. */
-  breaks: z.array(z.string()).min(1),
-  note: z.string().optional(),
-});
 export type ConformanceCase = z.infer<typeof caseSchema> & { city: string; file: string };
 
-const waitingSchema = z.object({
-  waiting: z.array(z.strictObject({ id: z.string(), room: z.string(), missing: z.string() })),
-});
-const topicsSchema = z.object({
-  topics: z.record(z.string(), z.object({ built: z.boolean() }).passthrough()),
-});
 const packSchema = z.object({ coverage: z.string() }).passthrough();
 
 const read = async (path: string): Promise<unknown> => parse(await readFile(`${root}${path}`, 'utf8'));
@@ -53,7 +41,7 @@ export async function readBook(): Promise<Book> {
   const cases: ConformanceCase[] = [];
   const waiting = new Map<string, string>();
   const unfinished = new Set<string>();
-  const { topics } = topicsSchema.parse(await read('regulations/topics.yaml'));
+  const { topics } = topicsFileSchema.parse(await read('regulations/topics.yaml'));
   for (const city of cities) {
     const { articles } = z
       .object({ articles: z.array(dutySchema.passthrough()) })
@@ -68,7 +56,7 @@ export async function readBook(): Promise<Book> {
         waiting.set(duty.id, `the rooms of topic ${duty.topic} are not built`);
     }
     for await (const file of glob(`regulations/cities/${city}/cases/*.yaml`, { cwd: root })) {
-      const found = z.object({ cases: z.array(caseSchema) }).parse(await read(file));
+      const found = casesFileSchema.parse(await read(file));
       cases.push(...found.cases.map((one) => ({ ...one, city, file })));
     }
   }
@@ -77,7 +65,7 @@ export async function readBook(): Promise<Book> {
     if (known.get(one.duty)?.city !== one.city)
       throw new Error(`${one.file}: ${one.duty} is no duty of ${one.city}`);
   }
-  for (const line of waitingSchema.parse(await read('regulations/waiting.yaml')).waiting) {
+  for (const line of waitingFileSchema.parse(await read('regulations/waiting.yaml')).waiting) {
     if (!known.has(line.id)) throw new Error(`regulations/waiting.yaml: ${line.id} is no duty`);
     waiting.set(line.id, `${line.room}: ${line.missing}`);
     unfinished.add(line.id);

@@ -378,4 +378,22 @@ export const orgErrors = defineErrors({
       mend: 'Choose from the calendar page.',
     },
   },
+  'org.city-unknown': {
+    status: 404,
+    zh: { what: '没有这座城市的规则包', why: '规则目录中没有“{key}”。', mend: '请从城市列表中选择。' },
+    en: {
+      what: 'No pack of that city',
+      why: 'There is no “{key}” here.',
+      mend: 'Choose from the list of cities.',
+    },
+  },
+  'org.city-without-rules': {
+    status: 422,
+    zh: { what: '这座城市还没有规则', why: '“{key}”只收录了条文，尚无规则可比。', mend: '请另选一座城市。' },
+    en: {
+      what: 'That city has no rules yet',
+      why: 'The pack of “{key}” holds its articles only.',
+      mend: 'Choose another city.',
+    },
+  },
 });

@@ -5,8 +5,10 @@ import { problem } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { lawView } from '#law/index.ts';
-import { bindLaw, loadSettings } from '#law/settings.ts';
+import { bindLaw, lawNow, loadSettings } from '#law/settings.ts';
 import { enterInstrumentEffective, setRuleSetting } from './commands/law.ts';
+import { openLawBrowser } from './law/browse.ts';
+import { lawBrowserRoutes } from './law/routes.ts';
 import { enterEffectivePolicy, setRulePolicy } from './policy.ts';
 import {
   articleParams,
@@ -21,6 +23,9 @@ import {
 const tag = 'law';
 
 export function lawRoutes(app: FastifyInstance, p: Platform): void {
+  const browser = openLawBrowser(p);
+  lawBrowserRoutes(app, p, browser);
+
   route(app, {
     method: 'GET',
     url: '/api/law',
@@ -36,11 +41,11 @@ export function lawRoutes(app: FastifyInstance, p: Platform): void {
   route(app, {
     method: 'GET',
     url: '/api/law/articles/:id',
-    summary: 'One duty in our words, with its instrument',
+    summary: 'One duty in our words, with its instrument and what the platform does about it',
     tag,
     policy: publicPolicy,
     params: articleParams,
-    handler: ({ params }) => {
+    handler: async ({ params }) => {
       const article = p.law.article(params.id);
       if (!article) throw problem('org.article-unknown', { params: { id: params.id } });
       const instrument = p.law.instrument(article.instrument);
@@ -49,6 +54,7 @@ export function lawRoutes(app: FastifyInstance, p: Platform): void {
         instrument: instrument
           ? { key: instrument.key, title: instrument.title, status: instrument.status }
           : article.instrument,
+        does: browser.dossier(await lawNow(p.db, p.law, p.clock.today()), article),
       };
     },
   });

@@ -1,0 +1,67 @@
+// The law browser answers what an article asks for and what the platform does about it, for officials and the public alike.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type TestPlatform, testPlatform } from '#tests/factories/platform.ts';
+
+let platform: TestPlatform;
+before(async () => {
+  platform = await testPlatform({ city: 'cangzhou' });
+});
+after(() => platform.close());
+
+const get = async (url: string, status = 200) => {
+  const reply = await platform.app.inject({ url });
+  assert.equal(reply.statusCode, status, reply.body.slice(0, 300));
+  return reply.json();
+};
+
+test('the tree holds every duty of every instrument, and its counts add up', async () => {
+  const { instruments, total } = await get('/api/law/browse');
+  assert.equal(total, platform.p.law.articles().length);
+  for (const { counts, duties } of instruments) {
+    assert.equal(counts.duties, duties.length);
+    assert.equal(counts.proven + counts.waiting + counts.told, counts.duties);
+  }
+});
+
+test('words, article numbers, topics and standings narrow it', async () => {
+  const ids = async (query: string): Promise<string[]> =>
+    (await get(`/api/law/browse?${query}`)).instruments.flatMap((one: { duties: { id: string }[] }) =>
+      one.duties.map(({ id }) => id),
+    );
+  const [first] = platform.p.law.articles();
+  assert.ok(first);
+  assert.ok((await ids(`q=${encodeURIComponent(`第${first.article}条`)}`)).includes(first.id));
+  assert.ok((await ids(`q=${encodeURIComponent('负面清单')}`)).length > 0);
+  assert.deepEqual(await ids('q=zzzz'), []);
+  const proven = await ids('topic=classify&standing=proven');
+  const waiting = await ids('topic=classify&standing=waiting');
+  assert.ok(proven.length > 0);
+  assert.deepEqual(
+    proven.filter((id) => waiting.includes(id)),
+    [],
+  );
+});
+
+test('an article names its rules with their answers, its procedures and forms, what proves it or what it waits for', async () => {
+  const { does } = await get('/api/law/articles/CZ-16a');
+  assert.equal(does.standing, 'proven');
+  assert.ok(does.rules.some((rule: { id: string }) => rule.id === 'classify.sharing-classes'));
+  assert.ok(does.proofs.length > 0);
+  const form = (await get('/api/law/articles/CZ-X2-applicant').catch(() => undefined))?.does;
+  if (form) assert.ok(form.forms.length > 0);
+  await get('/api/law/articles/CZ-999', 404);
+});
+
+test('two cities stand side by side, rule by rule', async () => {
+  const { items } = await get('/api/law/cities');
+  assert.equal(items.filter((city: { own: boolean }) => city.own).length, 1);
+  const compared = await get('/api/law/compare?with=binzhou&room=classify');
+  assert.ok(compared.rules.length > 0);
+  assert.ok(compared.rules.some((rule: { same: boolean }) => !rule.same));
+  const [rule] = compared.rules.filter(
+    ({ theirs }: { theirs: { cite: string[] } }) => theirs.cite.length > 0,
+  );
+  assert.ok(compared.articles[rule.theirs.cite[0]].dutyZh);
+  await get('/api/law/compare?with=atlantis', 404);
+});
