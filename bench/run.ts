@@ -7,6 +7,8 @@ const registry: Record<string, (options: MeasureOptions) => Promise<Measure>> = 
   'start.cold': async (options) => (await import('./start.ts')).measureStart('cold', options),
   'start.warm': async (options) => (await import('./start.ts')).measureStart('warm', options),
   'start.memory': async (options) => (await import('./start.ts')).measureStart('memory', options),
+  'law.load': async (options) => (await import('./law.ts')).measureLawLoad(options),
+  'law.verdict': async (options) => (await import('./law.ts')).measureLawVerdict(options),
   'call.pg': async () => {
     const { ours, reference, ratio, method } = await (await import('./call.ts')).measureCall();
     return {

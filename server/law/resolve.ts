@@ -13,10 +13,38 @@ import type {
 
 type Span = { item: DatedValue; from: LegalDay; to?: LegalDay; document?: string };
 
+/** Computed once a value: a pack never changes after load. */
+const citedOnce = new WeakMap<DatedValue, string[]>();
+
 /** Citations of a value: those of the item first, then of its rows, each once. */
 function citations(item: DatedValue): string[] {
-  const rows = Array.isArray(item.value) ? item.value.flatMap((term: Term) => term.cite) : [];
-  return [...new Set([...item.cite, ...rows])];
+  let found = citedOnce.get(item);
+  if (!found) {
+    const rows = Array.isArray(item.value) ? item.value.flatMap((term: Term) => term.cite) : [];
+    found = [...new Set([...item.cite, ...rows])];
+    citedOnce.set(item, found);
+  }
+  return [...found];
+}
+
+/** Spans of answers without a draft, which no setting moves. */
+const settledSpans = new WeakMap<Answer, Span[]>();
+
+/** When the values of an answer hold, ascending by first day. */
+function spansOf(
+  pack: Pack,
+  answer: Extract<Answer, { kind: 'dated' }>,
+  settings: BureauSettings | undefined,
+): Span[] {
+  const settled = settledSpans.get(answer);
+  if (settled) return settled;
+  const spans = answer.items
+    .map((item) => spanOf(pack, item, settings))
+    .filter((span) => span !== undefined)
+    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  if (!answer.items.some(({ instrument }) => pack.instruments.get(instrument)?.status === 'draft'))
+    settledSpans.set(answer, spans);
+  return spans;
 }
 
 /** When an item holds as law; undefined for a draft whose day has not been entered. */
@@ -34,7 +62,7 @@ function spanOf(pack: Pack, item: DatedValue, settings: BureauSettings | undefin
 }
 
 /** The rows of the law, and after them what the bureau added where the list is open; an addition stands on the list's articles. */
-function valueOf(item: DatedValue, ruleId: string, settings: BureauSettings | undefined): RuleValue {
+function openValue(item: DatedValue, ruleId: string, settings: BureauSettings | undefined): RuleValue {
   const added = item.open ? (settings?.additions?.[ruleId] ?? []) : [];
   if (added.length === 0 || typeof item.value !== 'object') return item.value;
   const own = item.value;
@@ -42,23 +70,36 @@ function valueOf(item: DatedValue, ruleId: string, settings: BureauSettings | un
   return [...own, ...more.map((term): Term => ({ ...term, cite: item.cite }))];
 }
 
-/** True when what leaves the figure out is not in force on that day: the instruments cited, or all of the city where none is. */
-function pending(
-  pack: Pack,
-  cite: readonly string[],
-  day: LegalDay,
-  settings: BureauSettings | undefined,
-): boolean {
-  const cited = new Set(cite.flatMap((id) => pack.articles.get(id)?.instrument ?? []));
+/** The drafts behind an answer without a figure, where nothing but drafts stands behind it; empty otherwise. */
+const silentDrafts = new WeakMap<Answer, readonly string[]>();
+
+function draftsBehind(pack: Pack, answer: Extract<Answer, { kind: 'unspecified' }>): readonly string[] {
+  const known = silentDrafts.get(answer);
+  if (known) return known;
+  const cited = new Set(answer.cite.flatMap((id) => pack.articles.get(id)?.instrument ?? []));
   const silent = [...pack.instruments.values()].filter(({ key, status }) =>
     cited.size > 0 ? cited.has(key) : status !== 'explanation' && status !== 'repealed',
   );
-  const drafts = silent.filter(({ status }) => status === 'draft');
-  const inForce = drafts.some(({ key }) => {
-    const from = settings?.effective[key]?.from;
-    return from !== undefined && from <= day;
-  });
-  return drafts.length > 0 && drafts.length === silent.length && !inForce;
+  const drafts = silent.every(({ status }) => status === 'draft') ? silent.map(({ key }) => key) : [];
+  silentDrafts.set(answer, drafts);
+  return drafts;
+}
+
+/** True when what leaves the figure out is not in force on that day: the instruments cited, or all of the city where none is. */
+function pending(
+  pack: Pack,
+  answer: Extract<Answer, { kind: 'unspecified' }>,
+  day: LegalDay,
+  settings: BureauSettings | undefined,
+): boolean {
+  const drafts = draftsBehind(pack, answer);
+  return (
+    drafts.length > 0 &&
+    !drafts.some((key) => {
+      const from = settings?.effective[key]?.from;
+      return from !== undefined && from <= day;
+    })
+  );
 }
 
 export function resolve(
@@ -78,20 +119,16 @@ export function resolve(
       unit: definition.unit,
       cite: answer.cite,
       setting,
-      ...(pending(pack, answer.cite, day, settings) && { pending: true as const }),
+      ...(pending(pack, answer, day, settings) && { pending: true as const }),
     };
   }
-  const spans = answer.items
-    .map((item) => spanOf(pack, item, settings))
-    .filter((span) => span !== undefined)
-    .sort((a, b) => a.from.localeCompare(b.from));
-  const begun = spans.filter((span) => span.from <= day);
-  const latest = begun.at(-1);
+  const spans = spansOf(pack, answer, settings);
+  const latest = spans.findLast((span) => span.from <= day);
   if (latest && (!latest.to || day <= latest.to)) {
     const { item, from, document } = latest;
     return {
       state: 'in-force',
-      value: valueOf(item, definition.id, settings),
+      value: openValue(item, definition.id, settings),
       unit: definition.unit,
       cite: citations(item),
       from,
@@ -105,7 +142,7 @@ export function resolve(
     const from = settings?.effective[draft.instrument]?.from;
     return {
       state: 'draft',
-      value: valueOf(draft, definition.id, settings),
+      value: openValue(draft, definition.id, settings),
       unit: definition.unit,
       cite: citations(draft),
       ...(from && { from }),
