@@ -12,7 +12,7 @@ import { publicPolicy } from '#kernel/policy.ts';
 import type { Law } from '#law/index.ts';
 import { ledgerPlugin, recordRefusals } from '#ledger/index.ts';
 import { noticesJobs, noticesPlugin } from '#notices/index.ts';
-import { catalogBehaviours, catalogPlugin } from '#rooms/catalog/index.ts';
+import { catalogBehaviours, catalogPlugin, compilePlugin } from '#rooms/catalog/index.ts';
 import { collectJobs, collectPlugin } from '#rooms/collect/index.ts';
 import {
   noticeDirectory,
@@ -58,6 +58,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(casesPlugin(p));
   await app.register(ledgerPlugin(p, { personNames, organisationNames }));
   await app.register(catalogPlugin(p));
+  await app.register(compilePlugin(p));
   await app.register(collectPlugin(p));
   await app.register(servePlugin(p));
   await app.register(sharePlugin(p));
