@@ -1,6 +1,6 @@
 /** Gives a resource its permanent code: category, slash, a number counted by category. */
 import { sql } from 'kysely';
-import type { Tx } from '#kernel/db.ts';
+import type { Executor, Tx } from '#kernel/db.ts';
 import { compileTables } from './compile/tables.ts';
 import type { Content } from './content.ts';
 import { catalogTables } from './tables.ts';
@@ -49,4 +49,18 @@ export async function classifyResource(
       .execute();
     known.add(category);
   }
+}
+
+export async function classificationsOf(
+  ex: Executor,
+  resourceId: string,
+): Promise<{ categoryCode: string; code: string }[]> {
+  const rows = await compileTables(ex)
+    .selectFrom('catalog.classification')
+    .select(['category_code', 'code'])
+    .where('resource_id', '=', resourceId)
+    .orderBy('given_at')
+    .orderBy('code')
+    .execute();
+  return rows.map((row) => ({ categoryCode: row.category_code, code: row.code }));
 }

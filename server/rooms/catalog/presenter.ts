@@ -6,6 +6,8 @@ import { abilitiesOf } from '#kernel/policy.ts';
 import type { LawNow } from '#law/settings.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { requiredPaths } from './checks/required.ts';
+import { openingStatement } from './classing-terms.ts';
+import { classificationsOf } from './codes.ts';
 import { type Audience, audienceOf, resourcePolicies, subjectOf } from './policy.ts';
 import { hidesWithheld, publicClasses, type ResourceRow } from './queries.ts';
 import { citedTerm, isMachineReadable } from './rules.ts';
@@ -87,6 +89,7 @@ export async function presentVersion(
     number: version.number,
     state: version.state,
     revision: version.revision,
+    specification: version.specification ?? null,
     content,
     changeTrigger: version.changeTrigger ?? null,
     changeDay: version.changeDay ?? null,
@@ -162,6 +165,8 @@ export async function presentResource(
             machineReadable: isMachineReadable(content),
           }
         : null,
+    classifications: view === 'full' ? await classificationsOf(ex, resource.id) : [],
+    opening: bare ? null : openingStatement(law, content),
     owner: owner ? citedTerm(law, 'catalog.owner', owner.key) : null,
     stateReason: bare ? null : (resource.stateReason ?? null),
     articles: {

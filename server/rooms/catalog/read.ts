@@ -8,6 +8,7 @@ import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { csv } from './csv.ts';
 import { gatherFacts } from './facts.ts';
+import { valueList } from './lent.ts';
 import { audienceOf, checkPolicy, subjectOf } from './policy.ts';
 import { presentList, presentResource, presentVersion } from './presenter.ts';
 import { type Counted, facetCounts, type ListFilter, listRows } from './queries.ts';
@@ -22,6 +23,7 @@ import type {
   TermsReply,
   VersionReply,
 } from './schema.ts';
+import { listCategories } from './standards/read.ts';
 import { formats, updateCycles, type Word } from './terms.ts';
 import { presentTerms } from './terms-reply.ts';
 import type { PublishedVersion } from './types.ts';
@@ -130,7 +132,17 @@ export async function listFacets(p: Platform, actor: Actor, query: ResourceQuery
 }
 
 export async function readTerms(p: Platform): Promise<TermsReply> {
-  return presentTerms(await law(p));
+  const grades = await valueList(p.db, 'securityLevel');
+  const terms = presentTerms(await law(p));
+  const { items } = await listCategories(p);
+  return {
+    ...terms,
+    ...(grades ? { securityLevels: grades } : {}),
+    // A class alone is no place for an entry.
+    categories: items
+      .filter(({ level }) => level !== 'class')
+      .map(({ code, axis, zh, en }) => ({ key: code, axis, zh, en })),
+  };
 }
 
 const exportAtOnce = 200;

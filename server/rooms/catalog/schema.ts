@@ -88,6 +88,8 @@ export const versionReply = z.object({
   state: z.enum(versionStates),
   revision: z.number().int(),
   content: contentSchema,
+  /** Edition of the bureau's specification it was checked with at submission. */
+  specification: z.number().int().nullable(),
   changeTrigger: z.string().nullable(),
   changeDay: z.string().nullable(),
   /** By when the change must be submitted, where a rule says so. */
@@ -111,6 +113,16 @@ export const resourceReply = z.object({
       working: versionReply.nullable(),
       managementKey: z.object({ set: z.boolean(), setAt: z.string().nullable() }),
       machineReadable: z.boolean(),
+    })
+    .nullable(),
+  /** Every classification with the code it was given. */
+  classifications: z.array(z.object({ categoryCode: z.string(), code: z.string() })),
+  /** Why and on what terms it is not simply open; everybody who may see the class sees this. */
+  opening: z
+    .object({
+      condition: z.string(),
+      grounds: z.array(citedWord.extend({ argument: z.string() })),
+      basis: z.array(z.object({ kind: z.string(), title: z.string(), article: z.string() })),
     })
     .nullable(),
   /** Absent where the city's rules name no owner. */
@@ -164,6 +176,7 @@ export const proposalReply = z.object({
 export type ProposalReply = z.output<typeof proposalReply>;
 
 const wordSchema = z.object({ key: z.string(), zh: z.string(), en: z.string() });
+const groundWord = citedWord.extend({ needs: z.array(z.string()) });
 /** Every list a compiling form picks from: the national guide's, and the city's with their articles. */
 export const termsReply = z.object({
   categories: z.array(wordSchema.extend({ axis: z.string() })),
@@ -174,13 +187,37 @@ export const termsReply = z.object({
   sharingForms: z.array(wordSchema),
   dataScopes: z.array(wordSchema),
   securityLevels: z.array(wordSchema),
-  origins: z.array(wordSchema),
+  origins: z.array(citedWord.extend({ needs: z.array(z.string()) })),
+  occasions: z.array(citedWord),
+  extended: z.object({
+    level: z.array(wordSchema),
+    baseKinds: z.array(wordSchema),
+    scenes: z.array(wordSchema),
+    processing: z.array(wordSchema),
+    tableKind: z.array(wordSchema),
+    gathering: z.array(wordSchema),
+    sharingChannel: z.array(wordSchema),
+    sourceKind: z.array(wordSchema),
+    numbers: z.array(wordSchema),
+  }),
   itemTypes: z.array(wordSchema),
   sharingClasses: z.array(citedWord),
   defaultSharingClass: z.string().nullable(),
   conditionalForms: z.array(citedWord),
   sharingBasisKinds: z.record(z.string(), z.array(citedWord.extend({ needs: z.array(z.string()) }))),
   openingClasses: z.array(citedWord),
+  /** What the entry has to argue for its classes in this city. */
+  classing: z.object({
+    closedGrounds: z.array(groundWord),
+    conditionalGrounds: z.array(groundWord),
+    openingBasisKinds: z.array(groundWord),
+    reasonFor: z.array(citedWord),
+    termsListed: z.boolean(),
+    scenarios: z.boolean(),
+    changeReason: z.boolean(),
+    groundClearance: z.boolean(),
+    articles: z.record(z.string(), z.array(z.string())),
+  }),
   defaultOpeningClass: z.string().nullable(),
   supplyModes: z.array(citedWord.extend({ realTime: z.boolean(), needs: z.array(wordSchema) })),
   changeTriggers: z.array(citedWord),

@@ -3,12 +3,16 @@ import type { LawNow } from '#law/settings.ts';
 import type { Term } from '#law/types.ts';
 import { articlesOf } from './checks/issue.ts';
 import { basisRules } from './checks/sharing.ts';
+import { classingTerms } from './classing-terms.ts';
 import type { CitedWord, TermsReply } from './schema.ts';
 import {
   categories,
   dataScopes,
+  extendedTerms,
   formats,
   itemTypes,
+  numberFields,
+  originNeeds,
   origins,
   securityLevels,
   sharingForms,
@@ -16,6 +20,24 @@ import {
   supplyParticulars,
   updateCycles,
 } from './terms.ts';
+
+/** The city's origins where its rules name them, else the platform's words. */
+function originWords(law: LawNow): TermsReply['origins'] {
+  const rule = 'catalog.origins';
+  const terms = law.terms(rule);
+  if (terms.length === 0)
+    return origins.map((word) => ({ ...word, articles: [], needs: [...(originNeeds[word.key] ?? [])] }));
+  return terms.map((term) => {
+    const { needs } = term.attributes;
+    return {
+      key: term.key,
+      zh: term.zh,
+      en: term.en,
+      articles: articlesOf(law, rule, term),
+      needs: Array.isArray(needs) ? [...needs] : [],
+    };
+  });
+}
 
 export function presentTerms(law: LawNow): TermsReply {
   const cited =
@@ -41,7 +63,19 @@ export function presentTerms(law: LawNow): TermsReply {
     sharingForms: [...sharingForms],
     dataScopes: [...dataScopes],
     securityLevels: [...securityLevels],
-    origins: [...origins],
+    origins: originWords(law),
+    occasions: all('catalog.occasions'),
+    extended: {
+      level: [...extendedTerms.level],
+      baseKinds: [...extendedTerms.baseKinds],
+      scenes: [...extendedTerms.scenes],
+      processing: [...extendedTerms.processing],
+      tableKind: [...extendedTerms.tableKind],
+      gathering: [...extendedTerms.gathering],
+      sharingChannel: [...extendedTerms.sharingChannel],
+      sourceKind: [...extendedTerms.sourceKind],
+      numbers: [...numberFields],
+    },
     itemTypes: [...itemTypes],
     sharingClasses: all('classify.sharing-classes'),
     defaultSharingClass: law.text('classify.default-sharing-class')?.value ?? null,
@@ -56,6 +90,7 @@ export function presentTerms(law: LawNow): TermsReply {
       ]),
     ),
     openingClasses: all('classify.opening-classes'),
+    classing: classingTerms(law),
     defaultOpeningClass: law.text('classify.default-opening-class')?.value ?? null,
     supplyModes: law.terms('catalog.supply-modes').map((term) => ({
       ...cited('catalog.supply-modes')(term),

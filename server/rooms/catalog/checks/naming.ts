@@ -123,7 +123,11 @@ function picks(content: Content, facts: CheckFacts): FieldIssue[] {
     );
   }
   for (const [path, value, words] of [
-    ['securityLevel', content.securityLevel, securityLevels],
+    [
+      'securityLevel',
+      content.securityLevel,
+      facts.grades ? facts.grades.map((key) => ({ key })) : securityLevels,
+    ],
     ['dataScope', content.dataScope, dataScopes],
   ] as const) {
     if (!empty(value) && !words.some(({ key }) => key === value)) {

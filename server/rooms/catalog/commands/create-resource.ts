@@ -13,7 +13,7 @@ import { createPolicy } from '../policy.ts';
 import { insertResource, insertVersion, updateResource } from '../repository.ts';
 import { startingContent } from '../rules.ts';
 import type { ContentPatch } from '../schema.ts';
-import { refuseSecrecy } from './refuse-secrecy.ts';
+import { markedItem, refuseSecrecy } from './refuse-secrecy.ts';
 
 /** Returns the id of the resource. Refuses secrecy marks before anything is stored. */
 export async function createResource(
@@ -25,7 +25,7 @@ export async function createResource(
   const providerId = organisationOf(actor);
   if (actor.kind !== 'person' || providerId === undefined) throw problem('kernel.sign-in-required');
   const id = newId();
-  await refuseSecrecy(p, actor, id, input.secrecyMark);
+  await refuseSecrecy(p, actor, id, input.secrecyMark ?? markedItem(input.content));
   await transact(p.db, async (tx) => {
     const law = await lawNow(tx, p.law, p.clock.today());
     const provider = await getOrganisation(tx, providerId);

@@ -7,6 +7,7 @@ import { problem } from '#kernel/errors.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { secrecyRefused } from '../rules.ts';
+import type { ContentPatch } from '../schema.ts';
 
 /** Throws `catalog.secrecy-refused` after its ledger entry is committed; returns when there is no such mark. */
 export async function refuseSecrecy(
@@ -33,3 +34,7 @@ export async function refuseSecrecy(
     rule: 'catalog.secrecy-marks',
   });
 }
+
+/** An item marked secret is a mark of the whole entry. */
+export const markedItem = (content: ContentPatch | undefined): string | undefined =>
+  content?.items?.some(({ secret }) => secret === true) ? 'item' : undefined;

@@ -14,7 +14,7 @@ import { getVersion, insertVersion, updateContent, updateResource } from '../rep
 import { given } from '../rules.ts';
 import type { Content, DraftBody } from '../schema.ts';
 import { loadForChange } from './load.ts';
-import { refuseSecrecy } from './refuse-secrecy.ts';
+import { markedItem, refuseSecrecy } from './refuse-secrecy.ts';
 
 /** Returns the new revision. `kernel.conflict` when somebody saved since `revision` was read. */
 export async function saveDraft(
@@ -23,7 +23,7 @@ export async function saveDraft(
   id: string,
   input: DraftBody,
 ): Promise<{ revision: number; versionId: string }> {
-  await refuseSecrecy(p, actor, id, input.secrecyMark);
+  await refuseSecrecy(p, actor, id, input.secrecyMark ?? markedItem(input.content));
   return transact(p.db, async (tx) => {
     const { resource, working, subject } = await loadForChange(tx, actor, id);
     permit(compilePolicy, actor, subject);
