@@ -74,6 +74,7 @@ async function compile(context: DemoContext, provider: PersonActor, entry: DemoR
       ? { supplyMode: data.supply.mode, supply: { fileTemplate: data.supply.fileTemplate } }
       : {}),
     ...(entry.content.sharingClass === 'conditional' ? grounds(context, law, provider) : {}),
+    ...argued(context, law, entry),
   };
   return createResource(p, provider, { content });
 }
@@ -89,6 +90,33 @@ function grounds({ data, organisations }: DemoContext, law: LawNow, provider: Pe
       : {}),
     ...(law.term('classify.conditional-forms', 'named-units')
       ? { conditionalForm: 'named-units', namedUnits: units }
+      : {}),
+  };
+}
+
+/** What this city has an entry argue for its classes. */
+function argued({ data }: DemoContext, law: LawNow, { content }: DemoResource): ContentPatch {
+  const conditional = content.sharingClass === 'conditional';
+  const ground = ['personal-privacy', 'third-party', 'law-forbids'].find((key) =>
+    law.term('classify.closed-grounds', key),
+  );
+  const closed = content.openingClass === 'closed';
+  const { title, article } = data.conditionalBasis;
+  return {
+    classing: {
+      ...(closed && ground
+        ? { openingGrounds: [{ key: ground, argument: '含有个人信息，公开会损害权利人', title, article }] }
+        : {}),
+      ...(law.term('classify.reason-required', content.sharingClass ?? '')
+        ? { sharingReason: '含有个人信息，只在核验时提供' }
+        : {}),
+      ...(conditional && law.flag('classify.terms-listed')
+        ? { sharingTerms: [content.sharingConditions ?? ''] }
+        : {}),
+      ...(conditional && law.flag('classify.scenarios') ? { scenarios: ['业务办理核验'] } : {}),
+    },
+    ...(closed && law.term('classify.opening-basis', data.conditionalBasis.kind)
+      ? { openingBasis: [data.conditionalBasis] }
       : {}),
   };
 }

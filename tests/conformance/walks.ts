@@ -12,12 +12,15 @@ type Terms = {
   supplyModes: { key: string }[];
   requiredFields: { key: string }[];
   occasions?: { key: string }[];
+  classing: { openingBasisKinds: { key: string }[] };
 };
 
 /** An entry that lacks nothing in this city; whatever is given replaces it. */
 export async function entryContent(client: Client, given: Content = {}): Promise<Content> {
-  const { supplyModes, occasions = [] } = await client.get<Terms>('/api/catalog/terms');
+  const { supplyModes, occasions = [], classing } = await client.get<Terms>('/api/catalog/terms');
   const name = `登记信息${unique()}`;
+  const openingClass = String(given.openingClass ?? 'closed');
+  const [openingKind] = openingClass === 'open' ? [] : classing.openingBasisKinds;
   return {
     name,
     summary: '用于一致性检验的登记资料，每日从业务系统导出，全部为虚构内容',
@@ -27,6 +30,8 @@ export async function entryContent(client: Client, given: Content = {}): Promise
     sharingForm: 'interface',
     sharingClass: 'unconditional',
     openingClass: 'closed',
+    classing: await classingOf(client, 'unconditional', openingClass),
+    ...(openingKind ? { openingBasis: [legalBasis(openingKind.key)] } : {}),
     updateCycle: 'daily',
     sourceSystems: [{ name: '登记业务系统' }],
     ...(supplyModes.some(({ key }) => key === 'electronic-text')
@@ -111,6 +116,13 @@ export async function draftEntry(
 type ClassTerms = {
   sharingBasisKinds: Record<string, { key: string; needs: string[] }[]>;
   conditionalForms: { key: string }[];
+  classing: {
+    closedGrounds: { key: string }[];
+    conditionalGrounds: { key: string }[];
+    reasonFor: { key: string }[];
+    termsListed: boolean;
+    scenarios: boolean;
+  };
 };
 
 /** What this city asks of an entry of this sharing class, and no more. */
@@ -118,11 +130,13 @@ export async function sharingContent(
   client: Client,
   sharingClass: 'unconditional' | 'conditional' | 'withheld',
 ): Promise<Content> {
-  if (sharingClass === 'unconditional') return { sharingClass };
+  if (sharingClass === 'unconditional')
+    return { sharingClass, classing: await classingOf(client, sharingClass) };
   const terms = await client.get<ClassTerms>('/api/catalog/terms');
   const [kind] = terms.sharingBasisKinds[sharingClass] ?? [];
   return {
     sharingClass,
+    classing: await classingOf(client, sharingClass),
     ...(kind ? { sharingBasis: [legalBasis(kind.key)] } : {}),
     ...(sharingClass === 'conditional'
       ? {
@@ -132,6 +146,36 @@ export async function sharingContent(
             : {}),
         }
       : {}),
+  };
+}
+
+/** What this city has an entry of these classes argue. */
+export async function classingOf(
+  client: Client,
+  sharingClass: string,
+  openingClass = 'closed',
+): Promise<Record<string, unknown>> {
+  const { classing } = await client.get<ClassTerms>('/api/catalog/terms');
+  const [, ground] =
+    openingClass === 'closed'
+      ? classing.closedGrounds
+      : openingClass === 'conditional'
+        ? [undefined, classing.conditionalGrounds[0]]
+        : [];
+  const conditional = sharingClass === 'conditional';
+  return {
+    ...(ground
+      ? {
+          openingGrounds: [
+            { key: ground.key, argument: '登记资料涉及权利人', title: '登记管理条例', article: '第十二条' },
+          ],
+        }
+      : {}),
+    ...(classing.reasonFor.some(({ key }) => key === sharingClass)
+      ? { sharingReason: '登记资料含有权利人信息，只在核验时提供' }
+      : {}),
+    ...(conditional && classing.termsListed ? { sharingTerms: ['仅用于核验登记状态'] } : {}),
+    ...(conditional && classing.scenarios ? { scenarios: ['核验登记状态'] } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What an entry states: its fields, items and legal bases, as they are sent, stored and published. */
 import { z } from 'zod';
+import { classingSchema } from './classing.ts';
 
 const short = z.string().max(200);
 const long = z.string().max(4000);
@@ -139,6 +140,7 @@ const contentFields = {
   openingClass: z.string().max(40),
   openingCondition: long,
   openingBasis: z.array(legalBasisSchema).max(20),
+  classing: classingSchema,
   updateCycle: z.string().max(40),
   updateCycleNote: short,
   supplyMode: z.string().max(40),
@@ -191,6 +193,7 @@ export const emptyContent: Content = {
   openingClass: '',
   openingCondition: '',
   openingBasis: [],
+  classing: {},
   updateCycle: '',
   updateCycleNote: '',
   supplyMode: '',

@@ -4,6 +4,9 @@ import type { Executor } from '#kernel/db.ts';
 import type { LawNow } from '#law/settings.ts';
 import { getOrganisation, missingPosts, organisationNames } from '#rooms/org/index.ts';
 import { compileFacts } from './compile/facts.ts';
+import { valueList } from './lent.ts';
+import { standingGrounds } from './opening-grounds.ts';
+import { getVersion } from './repository.ts';
 import type { CheckFacts } from './rules.ts';
 import { nameKey } from './rules.ts';
 import { catalogTables } from './tables.ts';
@@ -54,6 +57,10 @@ export async function gatherFacts(
           .where('published_version_id', 'is not', null)
           .execute();
   const units = await organisationNames(ex, content.namedUnits);
+  const grades = await valueList(ex, 'securityLevel');
+  const published = resource.publishedVersionId
+    ? await getVersion(ex, resource.publishedVersionId)
+    : undefined;
   const posts = await missingPosts(ex, law, resource.providerId);
   return {
     provider: { name: provider?.name.zh ?? '', creditCode: provider?.creditCode },
@@ -64,6 +71,12 @@ export async function gatherFacts(
     unknownUnits: content.namedUnits.filter((id) => !units.has(id)),
     unknownParents: content.parents.filter((id) => !parents.some((found) => found.id === id)),
     ...(await compileFacts(ex, law.day, version)),
+    standingGrounds: await standingGrounds(ex, law, resource.id),
+    publishedClasses: published && {
+      sharingClass: published.content.sharingClass,
+      openingClass: published.content.openingClass,
+    },
+    grades: grades?.map(({ key: grade }) => grade),
     missingPosts: posts.map(({ key: post, zh, en, cite }) => ({ key: post, zh, en, articles: cite })),
     change:
       resource.publishedVersionId === undefined

@@ -45,6 +45,7 @@ export type VersionTable = {
   sharing_form: string;
   opening_class: string;
   opening_condition: string;
+  classing: ColumnType<Content['classing'], string, string>;
   update_cycle: string;
   update_cycle_note: string;
   supply_mode: string;

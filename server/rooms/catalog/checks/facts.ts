@@ -35,6 +35,12 @@ export type CheckFacts = {
   elements: readonly LinkedElement[];
   /** What the bureau's specification in force asks for. */
   specification: { version: number; required: readonly RequiredElement[] } | undefined;
+  /** Grounds against opening handed in before that nobody has cleared. */
+  standingGrounds?: readonly string[];
+  /** The classes of the version published now. */
+  publishedClasses?: { sharingClass: string; openingClass: string } | undefined;
+  /** The grades the bureau has issued; the national ones when left out. */
+  grades?: readonly string[] | undefined;
   /** Present when a published entry is being changed. */
   change: { trigger: string | undefined; day: LegalDay | undefined } | undefined;
 };

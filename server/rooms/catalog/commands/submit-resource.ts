@@ -11,6 +11,7 @@ import { refuseHeld } from '../class-holds.ts';
 import { classifyResource, nextCode } from '../codes.ts';
 import { emitCatalog } from '../events.ts';
 import { gatherFacts } from '../facts.ts';
+import { stateGrounds } from '../opening-grounds.ts';
 import { submitPolicy } from '../policy.ts';
 import { updateResource, updateVersion } from '../repository.ts';
 import { checkEntry, entryRules, mustFile } from '../rules.ts';
@@ -66,6 +67,7 @@ export async function submitResource(p: Platform, actor: Actor, id: string): Pro
     });
     if (!resource.code) await updateResource(tx, id, { code });
     await classifyResource(tx, id, { code, content, at: now });
+    await stateGrounds(tx, law, id, content, now);
     const payload = { resourceId: id, providerId: resource.providerId, versionId: working.id };
     await emitCatalog(tx, p, 'catalog.version-submitted', payload);
     // Filing is a notice and no approval: it happens in the very step that makes the exception.
