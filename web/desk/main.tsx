@@ -5,6 +5,7 @@ import './desk.css';
 import './style/lists.css';
 import './style/forms.css';
 import './style/pages.css';
+import './style/cases.css';
 import { createRoot } from 'react-dom/client';
 import { initReactI18next } from 'react-i18next';
 import { speak } from '../shared/fetch.ts';

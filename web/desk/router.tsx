@@ -1,5 +1,7 @@
 // Addresses of the desk; each room's screens come in a chunk of their own.
 import { createBrowserRouter } from 'react-router';
+import { caseRoutes } from './cases/routes.ts';
+import { noticeRoutes } from './notices/routes.ts';
 import { Login } from './shell/Login.tsx';
 import { Password } from './shell/Password.tsx';
 import { Broken, NotFound } from './shell/Screen.tsx';
@@ -67,14 +69,8 @@ export function createDeskRouter() {
             path: 'grants/:id',
             lazy: async () => ({ Component: (await import('./serve/GrantPage.tsx')).GrantPage }),
           },
-          {
-            path: 'cases',
-            lazy: async () => ({ Component: (await import('./cases/CaseList.tsx')).CaseList }),
-          },
-          {
-            path: 'cases/:id',
-            lazy: async () => ({ Component: (await import('./cases/CasePage.tsx')).CasePage }),
-          },
+          ...caseRoutes,
+          ...noticeRoutes,
           {
             path: 'ledger',
             lazy: async () => ({ Component: (await import('./ledger/LedgerList.tsx')).LedgerList }),

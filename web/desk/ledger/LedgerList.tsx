@@ -5,12 +5,10 @@ import { Link } from 'react-router';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { formatInstant, formatNumber, shortHash } from '../../shared/format.ts';
-import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
-import { type Column, DataTable, useColumnChoice } from '../list/DataTable.tsx';
-import { ExportCsv } from '../list/ExportCsv.tsx';
-import { Screen } from '../shell/Screen.tsx';
+import type { Column } from '../list/DataTable.tsx';
+import { ListPage } from '../list/ListPage.tsx';
 import { type Entry, entriesQuery, kindsQuery } from './queries.ts';
 import { Receipt } from './Receipt.tsx';
 import { useWho } from './who.ts';
@@ -59,79 +57,59 @@ export function LedgerList() {
       render: (row) => <code title={row.hash}>{shortHash(row.hash)}</code>,
     },
   ];
-  const { hidden, button } = useColumnChoice('ledger', columns);
   return (
-    <Screen
+    <ListPage<Entry>
+      name="ledger"
       title={t('desk:room.ledger')}
-      actions={
+      address={address}
+      list={list}
+      columns={columns}
+      exported={{
+        path: '/api/ledger/entries',
+        query: filters,
+        columns: [
+          { title: t('ledger:when'), value: (row) => row.at },
+          { title: t('ledger:what'), value: (row) => say(row.title) },
+          { title: t('ledger:who'), value: (row) => who(row) },
+          {
+            title: t('ledger:subject'),
+            value: (row) => `${row.body.subject.type} ${row.body.subject.id}`,
+          },
+          { title: t('ledger:allowed'), value: (row) => row.body.decision?.articles.join(' ') },
+          { title: t('ledger:index'), value: (row) => row.index },
+          { title: t('ledger:hash'), value: (row) => row.hash },
+        ],
+      }}
+      above={<Receipt />}
+      tools={
         <>
-          <ExportCsv<Entry>
-            name="ledger"
-            path="/api/ledger/entries"
-            query={filters}
-            columns={[
-              { title: t('ledger:when'), value: (row) => row.at },
-              { title: t('ledger:what'), value: (row) => say(row.title) },
-              { title: t('ledger:who'), value: (row) => who(row) },
-              {
-                title: t('ledger:subject'),
-                value: (row) => `${row.body.subject.type} ${row.body.subject.id}`,
-              },
-              { title: t('ledger:allowed'), value: (row) => row.body.decision?.articles.join(' ') },
-              { title: t('ledger:index'), value: (row) => row.index },
-              { title: t('ledger:hash'), value: (row) => row.hash },
-            ]}
+          <Select
+            className="wide-select"
+            allowClear
+            showSearch={{ optionFilterProp: 'label' }}
+            value={address.get('kind') || undefined}
+            placeholder={t('ledger:filter')}
+            aria-label={t('ledger:filter')}
+            onChange={(kind: string | undefined) => address.set({ kind })}
+            options={(kinds.data?.items ?? []).map((kind) => ({ value: kind.kind, label: say(kind.title) }))}
           />
-          {button}
+          {(['from', 'to'] as const).map((name) => (
+            <label key={name} className="inline-label">
+              {t(`ledger:day.${name}`)}
+              <input
+                type="date"
+                className="plain-input"
+                value={address.get(name)}
+                onChange={(event) => address.set({ [name]: event.target.value })}
+              />
+            </label>
+          ))}
+          {filterNames.some((name) => address.get(name)) ? (
+            <Button onClick={() => address.clear(filterNames)}>{t('common:action.clear')}</Button>
+          ) : null}
         </>
       }
-    >
-      <Receipt />
-      <div className="list-tools">
-        <Select
-          className="wide-select"
-          allowClear
-          showSearch={{ optionFilterProp: 'label' }}
-          value={address.get('kind') || undefined}
-          placeholder={t('ledger:filter')}
-          aria-label={t('ledger:filter')}
-          onChange={(kind: string | undefined) => address.set({ kind })}
-          options={(kinds.data?.items ?? []).map((kind) => ({ value: kind.kind, label: say(kind.title) }))}
-        />
-        {(['from', 'to'] as const).map((name) => (
-          <label key={name} className="inline-label">
-            {t(`ledger:day.${name}`)}
-            <input
-              type="date"
-              className="plain-input"
-              value={address.get(name)}
-              onChange={(event) => address.set({ [name]: event.target.value })}
-            />
-          </label>
-        ))}
-        {filterNames.some((name) => address.get(name)) ? (
-          <Button onClick={() => address.clear(filterNames)}>{t('common:action.clear')}</Button>
-        ) : null}
-      </div>
-      <ProblemView error={list.error} onRetry={() => void list.refetch()} />
-      {list.error ? null : (
-        <DataTable
-          label={t('desk:room.ledger')}
-          columns={columns}
-          hidden={hidden}
-          rows={list.data?.items}
-          rowKey={(row) => row.id}
-          empty={<Empty title={t('ledger:empty')} how={t('ledger:emptyHow')} />}
-          paging={
-            list.data && {
-              page: list.data.page,
-              pageSize: list.data.pageSize,
-              total: list.data.total,
-              onPage: (page) => address.set({ page: String(page) }),
-            }
-          }
-        />
-      )}
-    </Screen>
+      empty={<Empty title={t('ledger:empty')} how={t('ledger:emptyHow')} />}
+    />
   );
 }

@@ -1,16 +1,13 @@
 // 授权: grants as a table, those that end soon first in a strip.
 import { useQuery } from '@tanstack/react-query';
-import { Segmented } from 'antd';
 import { Link } from 'react-router';
 import type { GrantSummary } from '#rooms/serve/schema.ts';
 import { Empty } from '../../shared/Empty.tsx';
 import { daysBetween, formatNumber, legalDay } from '../../shared/format.ts';
-import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
-import { type Column, DataTable, useColumnChoice } from '../list/DataTable.tsx';
-import { ExportCsv } from '../list/ExportCsv.tsx';
-import { Screen } from '../shell/Screen.tsx';
+import type { Column } from '../list/DataTable.tsx';
+import { ListPage, OneOf } from '../list/ListPage.tsx';
 import { grantsQuery } from './queries.ts';
 
 /** A last day this many days ahead or nearer is shown in the strip of what ends soon. */
@@ -88,72 +85,49 @@ export function GrantList() {
   const standing = address.get('standing');
   const list = useQuery(grantsQuery({ standing, page: address.page }));
   const columns = useColumns();
-  const { hidden, button } = useColumnChoice('grants', columns);
   const today = legalDay(new Date());
   const ending = (list.data?.items ?? []).filter(
     (grant) => grant.standing === 'active' && grant.lastDay && daysBetween(today, grant.lastDay) <= soon,
   );
   return (
-    <Screen
+    <ListPage<GrantSummary>
+      name="grants"
       title={t('desk:room.grants')}
-      actions={
-        <>
-          <ExportCsv<GrantSummary>
-            name="grants"
-            path="/api/serve/grants"
-            query={{ standing }}
-            columns={[
-              { title: t('serve:field.number'), value: (row) => row.number },
-              { title: t('serve:field.service'), value: (row) => say(row.service.title) },
-              { title: t('serve:field.consumer'), value: (row) => say(row.consumer.name) },
-              { title: t('serve:field.provider'), value: (row) => say(row.provider.name) },
-              { title: t('serve:field.state'), value: (row) => t(`serve:standing.${row.standing}`) },
-              { title: t('serve:field.lastDay'), value: (row) => row.lastDay },
-            ]}
-          />
-          {button}
-        </>
+      address={address}
+      list={list}
+      columns={columns}
+      exported={{
+        path: '/api/serve/grants',
+        query: { standing },
+        columns: [
+          { title: t('serve:field.number'), value: (row) => row.number },
+          { title: t('serve:field.service'), value: (row) => say(row.service.title) },
+          { title: t('serve:field.consumer'), value: (row) => say(row.consumer.name) },
+          { title: t('serve:field.provider'), value: (row) => say(row.provider.name) },
+          { title: t('serve:field.state'), value: (row) => t(`serve:standing.${row.standing}`) },
+          { title: t('serve:field.lastDay'), value: (row) => row.lastDay },
+        ],
+      }}
+      above={
+        ending.length > 0 ? (
+          <div className="ending" role="note">
+            <strong>{t('serve:endingSoon')}</strong>
+            {ending.map((grant) => (
+              <Link key={grant.id} to={`/grants/${grant.id}`} className="num">
+                {say(grant.service.title)} {grant.lastDay}
+              </Link>
+            ))}
+          </div>
+        ) : null
       }
-    >
-      {ending.length > 0 ? (
-        <div className="ending" role="note">
-          <strong>{t('serve:endingSoon')}</strong>
-          {ending.map((grant) => (
-            <Link key={grant.id} to={`/grants/${grant.id}`} className="num">
-              {say(grant.service.title)} {grant.lastDay}
-            </Link>
-          ))}
-        </div>
-      ) : null}
-      <div className="list-tools">
-        <Segmented
-          value={standing || 'all'}
-          onChange={(value) => address.set({ standing: value === 'all' ? undefined : String(value) })}
-          options={[
-            { value: 'all', label: t('common:list.all') },
-            ...standings.map((value) => ({ value, label: t(`serve:standing.${value}`) })),
-          ]}
+      tools={
+        <OneOf
+          address={address}
+          name="standing"
+          values={standings.map((value) => ({ value, label: t(`serve:standing.${value}`) }))}
         />
-      </div>
-      <ProblemView error={list.error} onRetry={() => void list.refetch()} />
-      {list.error ? null : (
-        <DataTable
-          label={t('desk:room.grants')}
-          columns={columns}
-          hidden={hidden}
-          rows={list.data?.items}
-          rowKey={(row) => row.id}
-          paging={
-            list.data && {
-              page: list.data.page,
-              pageSize: list.data.pageSize,
-              total: list.data.total,
-              onPage: (page) => address.set({ page: String(page) }),
-            }
-          }
-          empty={<Empty title={t('serve:empty.grants')} how={t('serve:empty.grantsHow')} />}
-        />
-      )}
-    </Screen>
+      }
+      empty={<Empty title={t('serve:empty.grants')} how={t('serve:empty.grantsHow')} />}
+    />
   );
 }

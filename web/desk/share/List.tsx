@@ -1,16 +1,13 @@
 // 共享申请: what my organisation asked for and what others ask of it.
 import { useQuery } from '@tanstack/react-query';
-import { Segmented } from 'antd';
 import { Link } from 'react-router';
 import type { ApplicationSummary } from '#rooms/share/schema.ts';
 import { Empty } from '../../shared/Empty.tsx';
 import { formatInstant } from '../../shared/format.ts';
-import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
-import { type Column, DataTable, useColumnChoice } from '../list/DataTable.tsx';
-import { ExportCsv } from '../list/ExportCsv.tsx';
-import { Screen } from '../shell/Screen.tsx';
+import type { Column } from '../list/DataTable.tsx';
+import { ListPage, OneOf } from '../list/ListPage.tsx';
 import { applicationsQuery } from './queries.ts';
 
 const applicationStates = ['draft', 'submitted', 'returned', 'granted', 'refused', 'withdrawn'] as const;
@@ -62,64 +59,39 @@ export function ApplicationList() {
         row.grantId ? <Link to={`/grants/${row.grantId}`}>{t('share:openGrant')}</Link> : '–',
     },
   ];
-  const { hidden, button } = useColumnChoice('applications', columns);
   return (
-    <Screen
+    <ListPage<ApplicationSummary>
+      name="applications"
       title={t('desk:room.share')}
-      actions={
-        <>
-          <ExportCsv<ApplicationSummary>
-            name="applications"
-            path="/api/share/applications"
-            query={{ state }}
-            columns={[
-              { title: t('serve:field.number'), value: (row) => row.number },
-              { title: t('serve:field.service'), value: (row) => say(row.service.title) },
-              { title: t('share:field.applicant'), value: (row) => say(row.applicant.name) },
-              { title: t('serve:field.provider'), value: (row) => say(row.provider.name) },
-              { title: t('serve:field.state'), value: (row) => t(`share:state.${row.state}`) },
-              { title: t('share:field.submittedAt'), value: (row) => row.submittedAt },
-            ]}
-          />
-          {button}
-        </>
+      address={address}
+      list={list}
+      columns={columns}
+      exported={{
+        path: '/api/share/applications',
+        query: { state },
+        columns: [
+          { title: t('serve:field.number'), value: (row) => row.number },
+          { title: t('serve:field.service'), value: (row) => say(row.service.title) },
+          { title: t('share:field.applicant'), value: (row) => say(row.applicant.name) },
+          { title: t('serve:field.provider'), value: (row) => say(row.provider.name) },
+          { title: t('serve:field.state'), value: (row) => t(`share:state.${row.state}`) },
+          { title: t('share:field.submittedAt'), value: (row) => row.submittedAt },
+        ],
+      }}
+      tools={
+        <OneOf
+          address={address}
+          name="state"
+          values={applicationStates.map((value) => ({ value, label: t(`share:state.${value}`) }))}
+        />
       }
-    >
-      <div className="list-tools">
-        <Segmented
-          value={state || 'all'}
-          onChange={(value) => address.set({ state: value === 'all' ? undefined : String(value) })}
-          options={[
-            { value: 'all', label: t('common:list.all') },
-            ...applicationStates.map((value) => ({ value, label: t(`share:state.${value}`) })),
-          ]}
+      empty={
+        <Empty
+          title={t('share:empty.title')}
+          how={t('share:empty.how')}
+          action={<Link to="/services">{t('share:empty.go')}</Link>}
         />
-      </div>
-      <ProblemView error={list.error} onRetry={() => void list.refetch()} />
-      {list.error ? null : (
-        <DataTable
-          label={t('desk:room.share')}
-          columns={columns}
-          hidden={hidden}
-          rows={list.data?.items}
-          rowKey={(row) => row.id}
-          paging={
-            list.data && {
-              page: list.data.page,
-              pageSize: list.data.pageSize,
-              total: list.data.total,
-              onPage: (page) => address.set({ page: String(page) }),
-            }
-          }
-          empty={
-            <Empty
-              title={t('share:empty.title')}
-              how={t('share:empty.how')}
-              action={<Link to="/services">{t('share:empty.go')}</Link>}
-            />
-          }
-        />
-      )}
-    </Screen>
+      }
+    />
   );
 }

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api } from '../../shared/fetch.ts';
 import { useTexts } from '../../shared/text.ts';
+import { Bell } from '../notices/Bell.tsx';
 import { switchLanguage } from './language.ts';
 import { type Me, useSessionAct } from './session.ts';
 
@@ -72,6 +73,7 @@ export function Topbar({ me, searchRef, onMenu, onHelp }: Props) {
         </form>
       </search>
       <div className="top-right">
+        {me ? <Bell /> : null}
         <LanguageButton />
         <Button
           type="text"

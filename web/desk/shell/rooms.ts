@@ -14,6 +14,7 @@ export const rooms: RoomLink[] = [
   { key: 'grants', path: '/grants', letter: 'k', business: true },
   { key: 'ledger', path: '/ledger', letter: 'l', business: true },
   { key: 'law', path: '/law', letter: 'f' },
+  { key: 'notices', path: '/notices', letter: 'n' },
 ];
 
 /** The rooms this person may enter; all of them until it is known who it is. */
