@@ -32,6 +32,8 @@ export function mailSender(server: string, from: string): Sender {
           to: { name: '', address: message.address },
           subject: message.title,
           text: [message.body, ...(message.link ? ['', message.link] : [])].join('\n'),
+          // Chinese in one piece, whatever lies on its way.
+          textEncoding: 'base64',
           messageId: `<${message.id}@gongshu>`,
           ...(message.urgent ? { priority: 'high' as const } : {}),
         });
