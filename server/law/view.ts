@@ -1,6 +1,17 @@
 // What the screens need of the law in one piece: words, classes, forms, and every rule with its state and articles today.
 import type { LegalDay } from '#kernel/clock.ts';
-import type { BureauSettings, City, DueDay, Form, Instrument, Law, Resolution, Term, Text } from './types.ts';
+import type {
+  BureauSettings,
+  City,
+  DueDay,
+  Form,
+  Instrument,
+  Law,
+  Resolution,
+  RuleKind,
+  Term,
+  Text,
+} from './types.ts';
 
 export type LawView = {
   city: City;
@@ -17,7 +28,7 @@ export type LawView = {
     cite: string[];
     steps: { key: string; title: Text; limit?: string; cite: string[] }[];
   }[];
-  rules: Record<string, Resolution & { sentence: Text; room: string }>;
+  rules: Record<string, Resolution & { sentence: Text; room: string; kind: RuleKind }>;
   calendar: { from: number; to: number };
   /** The coming working days, nearest first, today left out: the strip of what falls due. */
   workdays: DueDay[];
@@ -49,7 +60,7 @@ export function lawView(law: Law, day: LegalDay, settings?: BureauSettings): Law
     rules: Object.fromEntries(
       law.rules.map((rule) => [
         rule.id,
-        { ...law.resolve(rule.id, day, settings), sentence: rule.sentence, room: rule.room },
+        { ...law.resolve(rule.id, day, settings), sentence: rule.sentence, room: rule.room, kind: rule.kind },
       ]),
     ),
     calendar: law.calendar.covered,

@@ -1,4 +1,5 @@
 // What the webs know of an article: its reply shape and how it reads in the reader's language.
+import type { LawBrowser } from '#rooms/org/law/browse.ts';
 import type { Translate } from './deadline.ts';
 
 /** Reply of GET /api/law/articles/:id. */
@@ -12,6 +13,8 @@ export type ArticleReply = {
   dutyZh: string;
   dutyEn: string;
   check?: string;
+  /** What the platform does about it. */
+  does?: ReturnType<LawBrowser['dossier']>;
 };
 
 export function instrumentName(article: ArticleReply, language: string): string {

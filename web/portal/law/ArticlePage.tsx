@@ -1,9 +1,59 @@
-// One article for the public: what it says in plain words and what the platform does about it.
+// One article for the public: what it says in plain words, what the platform does about it, how the city reads it.
 import { type ArticleReply, articleDuty, articleTitle } from '../../shared/law.ts';
-import type { Page, PageData } from '../page.ts';
+import type { Page, PageData, View } from '../page.ts';
+import { ArticleLinks } from '../parts/ArticleLinks.tsx';
 import { ProblemBody } from '../parts/ProblemPage.tsx';
 
 const articleOf = (data: PageData) => (data.status === 200 ? (data.body as ArticleReply) : undefined);
+
+type Dossier = NonNullable<ArticleReply['does']>;
+
+function Does({ view, does }: { view: View; does: Dossier }) {
+  const { t, language } = view;
+  const say = (text: { zh: string; en: string }) => (language === 'en' ? text.en : text.zh);
+  return (
+    <>
+      {does.rules.length > 0 ? (
+        <>
+          <h2>{t('law:does.rules')}</h2>
+          <ul>
+            {does.rules.map(({ id, sentence, resolution }) => (
+              <li key={id}>
+                {say(sentence)}{' '}
+                <span className="muted">
+                  {t(
+                    `law:state.${resolution.state === 'unspecified' && resolution.setting ? 'setting' : resolution.state}`,
+                  )}
+                </span>{' '}
+                <ArticleLinks ids={resolution.cite} />
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      {does.procedures.length > 0 ? (
+        <>
+          <h2>{t('law:does.procedures')}</h2>
+          <ul>
+            {does.procedures.map(({ key, title }) => (
+              <li key={key}>{say(title)}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      {does.forms.length > 0 ? (
+        <>
+          <h2>{t('law:does.forms')}</h2>
+          <ul>
+            {does.forms.map(({ key, title }) => (
+              <li key={key}>{say(title)}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </>
+  );
+}
 
 export const articlePage: Page = {
   load: ({ get, params }) => get(`/api/law/articles/${encodeURIComponent(params.id ?? '')}`),
@@ -20,12 +70,16 @@ export const articlePage: Page = {
     if (!article) return <ProblemBody view={view} data={data} />;
     return (
       <article className="sheet">
-        <p className="kicker">{article.id}</p>
+        <p className="kicker">
+          <a href="/law">{view.t('portal:law.title')}</a> · {article.id}
+        </p>
         <h1>{articleTitle(view.t, article, view.language)}</h1>
         <p className="lead">{articleDuty(article, view.language)}</p>
         <p>
           {view.t('common:article.does')}: <strong>{view.t(`common:article.kind.${article.kind}`)}</strong>
+          {article.does ? ` · ${view.t(`law:standing.${article.does.standing}`)}` : ''}
         </p>
+        {article.does ? <Does view={view} does={article.does} /> : null}
       </article>
     );
   },

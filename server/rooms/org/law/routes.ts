@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { route } from '#kernel/http/route.ts';
-import { publicPolicy } from '#kernel/policy.ts';
+import { abilitiesOf, publicPolicy } from '#kernel/policy.ts';
 import { lawNow } from '#law/index.ts';
+import { calendarPolicy, enterEffectivePolicy, setRulePolicy } from '../policy.ts';
 import type { LawBrowser } from './browse.ts';
 
 const tag = 'law';
@@ -23,7 +24,14 @@ export function lawBrowserRoutes(app: FastifyInstance, p: Platform, browser: Law
       topic: key.optional(),
       standing: z.enum(['proven', 'waiting', 'told']).optional(),
     }),
-    handler: async ({ query }) => browser.browse(await lawNow(p.db, p.law, p.clock.today()), query),
+    handler: async ({ query, actor }) => ({
+      ...browser.browse(await lawNow(p.db, p.law, p.clock.today()), query),
+      abilities: abilitiesOf(actor, undefined, {
+        set: setRulePolicy,
+        enterEffective: enterEffectivePolicy,
+        calendar: calendarPolicy,
+      }),
+    }),
   });
 
   route(app, {

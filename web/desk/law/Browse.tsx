@@ -1,0 +1,168 @@
+// Instrument → article → duty, with what the platform does about each at a glance; searched and filtered, the state in the address.
+import { useQuery } from '@tanstack/react-query';
+import { Input } from 'antd';
+import { Link } from 'react-router';
+import { Can } from '../../shared/Can.tsx';
+import { Empty } from '../../shared/Empty.tsx';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { SkeletonTable } from '../../shared/Skeletons.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { useAddress } from '../list/address.ts';
+import { Facets } from '../list/Facets.tsx';
+import { EffectiveDate } from './EffectiveDate.tsx';
+import { type Browse as BrowseReply, browseQuery, type DutyLine, type Instrument } from './queries.ts';
+
+const tone = { proven: 'good', waiting: 'near', told: '' } as const;
+const standings = ['proven', 'waiting', 'told'] as const;
+
+export function StandingMark({ standing }: { standing: DutyLine['standing'] }) {
+  const { t } = useTexts();
+  return (
+    <span className={`mark ${tone[standing]}`} title={t(`law:standingHow.${standing}`)}>
+      {t(`law:standing.${standing}`)}
+    </span>
+  );
+}
+
+/** Duties of one article stand together under its number. */
+function byArticle(duties: DutyLine[]): [string, DutyLine[]][] {
+  return [...Map.groupBy(duties, ({ article }) => article)];
+}
+
+export function DutyRow({ duty }: { duty: DutyLine }) {
+  const { language } = useTexts();
+  return (
+    <li className="duty">
+      <Link to={`/law/${encodeURIComponent(duty.id)}`} className="duty-text">
+        {language === 'en' ? duty.dutyEn : duty.dutyZh}
+      </Link>
+      <StandingMark standing={duty.standing} />
+      <code>{duty.id}</code>
+    </li>
+  );
+}
+
+function InstrumentPart({
+  instrument,
+  abilities,
+}: {
+  instrument: Instrument;
+  abilities: BrowseReply['abilities'];
+}) {
+  const { t, say } = useTexts();
+  const from = instrument.effective?.from ?? instrument.inForce;
+  const number = (article: string) =>
+    /^\d+$/.test(article) ? t('common:article.number', { number: article }) : article;
+  return (
+    <section className="instrument" aria-label={say(instrument.title)}>
+      <header>
+        <h2>{say(instrument.title)}</h2>
+        <p className="instrument-facts">
+          <span
+            className={`mark ${instrument.runs === 'in-force' ? 'good' : instrument.runs === 'draft' ? 'near' : ''}`}
+          >
+            {t(`law:runs.${instrument.runs}`)}
+          </span>
+          {from ? <span className="num">{t('law:runsFrom', { day: from })}</span> : null}
+          <span className="num">{t('law:counts', instrument.counts)}</span>
+          {instrument.status === 'draft' ? (
+            <Can abilities={abilities} act="enterEffective">
+              {() => <EffectiveDate instrument={instrument} />}
+            </Can>
+          ) : null}
+        </p>
+        {instrument.effective ? <p className="muted">{instrument.effective.document}</p> : null}
+        {instrument.note ? <p className="muted">{say(instrument.note)}</p> : null}
+        {instrument.restsOn.length > 0 ? (
+          <p>
+            <strong>{t('law:restsOn')}</strong> {instrument.restsOn.join('；')}
+          </p>
+        ) : null}
+        {instrument.repeals.length > 0 ? (
+          <p>
+            <strong>{t('law:repeals')}</strong> {instrument.repeals.join('；')}
+          </p>
+        ) : null}
+      </header>
+      {byArticle(instrument.duties).map(([article, duties]) => (
+        <div className="article-block" key={article}>
+          <h3>{number(article)}</h3>
+          <ul>
+            {duties.map((duty) => (
+              <DutyRow key={duty.id} duty={duty} />
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+export function Browse() {
+  const { t, say } = useTexts();
+  const address = useAddress();
+  const filter = {
+    q: address.get('q'),
+    topic: address.get('topic'),
+    standing: address.get('standing'),
+    instrument: address.get('instrument'),
+  };
+  const { data, error } = useQuery(browseQuery(filter));
+  if (error) return <ProblemView error={error} />;
+  if (!data) return <SkeletonTable />;
+  const sum = (standing: (typeof standings)[number]) =>
+    data.instruments.reduce((total, { counts }) => total + counts[standing], 0);
+  return (
+    <>
+      <div className="list-tools">
+        <Input.Search
+          key={filter.q}
+          defaultValue={filter.q}
+          allowClear
+          placeholder={t('law:searchArticles')}
+          aria-label={t('common:list.search')}
+          onSearch={(q) => address.set({ q })}
+        />
+      </div>
+      <div className="faceted">
+        <Facets
+          address={address}
+          facets={[
+            {
+              name: 'instrument',
+              title: t('law:chooseInstrument'),
+              values: data.instruments.map(({ key, title, counts }) => ({
+                key,
+                text: say(title),
+                count: counts.duties,
+              })),
+            },
+            {
+              name: 'standing',
+              title: t('law:standingTitle'),
+              values: standings.map((key) => ({ key, text: t(`law:standing.${key}`), count: sum(key) })),
+            },
+            {
+              name: 'topic',
+              title: t('law:topic'),
+              values: data.topics.map(({ key, name, count }) => ({ key, text: say(name), count })),
+            },
+          ]}
+        />
+        <div className="faceted-main">
+          {data.total === 0 ? (
+            <div className="panel">
+              <Empty title={t('law:empty')} how={t('law:emptyHow')} />
+            </div>
+          ) : (
+            data.instruments
+              .filter(({ duties }) => duties.length > 0)
+              .map((instrument) => (
+                <InstrumentPart key={instrument.key} instrument={instrument} abilities={data.abilities} />
+              ))
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
