@@ -54,7 +54,9 @@ function WorkflowsPart({ does }: { does: Dossier }) {
                 {steps.length > 0 ? (
                   <span className="muted">
                     {' '}
-                    {t('law:does.steps', { steps: steps.map((step) => say(step.title)).join('、') })}
+                    {t('law:does.steps', {
+                      steps: steps.map((step) => say(step.title)).join(t('law:separator')),
+                    })}
                   </span>
                 ) : null}
               </li>
@@ -72,7 +74,9 @@ function WorkflowsPart({ does }: { does: Dossier }) {
                 {fields.length > 0 ? (
                   <span className="muted">
                     {' '}
-                    {t('law:does.fields', { fields: fields.map((field) => say(field.label)).join('、') })}
+                    {t('law:does.fields', {
+                      fields: fields.map((field) => say(field.label)).join(t('law:separator')),
+                    })}
                   </span>
                 ) : null}
               </li>

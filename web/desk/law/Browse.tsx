@@ -75,12 +75,12 @@ function InstrumentPart({
         {instrument.note ? <p className="muted">{say(instrument.note)}</p> : null}
         {instrument.restsOn.length > 0 ? (
           <p>
-            <strong>{t('law:restsOn')}</strong> {instrument.restsOn.join('；')}
+            <strong>{t('law:restsOn')}</strong> {instrument.restsOn.join(t('law:separator'))}
           </p>
         ) : null}
         {instrument.repeals.length > 0 ? (
           <p>
-            <strong>{t('law:repeals')}</strong> {instrument.repeals.join('；')}
+            <strong>{t('law:repeals')}</strong> {instrument.repeals.join(t('law:separator'))}
           </p>
         ) : null}
       </header>

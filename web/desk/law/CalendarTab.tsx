@@ -83,8 +83,9 @@ function Documents({ data }: { data: CalendarYear }) {
         {data.local.map((one) => (
           <li key={one.id}>
             <span className="num">{one.from === one.to ? one.from : `${one.from} – ${one.to}`}</span>{' '}
-            <span className="mark">{t(`law:calendar.${one.workday ? 'work' : 'off'}`)}</span> {one.reason}（
-            {one.document}） <span className="muted">{entered(one)}</span>{' '}
+            <span className="mark">{t(`law:calendar.${one.workday ? 'work' : 'off'}`)}</span>{' '}
+            {t('law:calendar.why', { text: one.reason, document: one.document })}{' '}
+            <span className="muted">{entered(one)}</span>{' '}
             {one.withdrawnAt ? (
               <span className="mark">{t('law:calendar.withdrawn')}</span>
             ) : can(data.abilities, 'change') ? (

@@ -32,7 +32,7 @@ function Read({ notice }: { notice: Notice }) {
           {
             key: 'work',
             title: t('law:calendar.daysWork'),
-            render: ({ work }) => <span className="num">{work.join('、') || '–'}</span>,
+            render: ({ work }) => <span className="num">{work.join(t('law:separator')) || '–'}</span>,
           },
         ]}
       />

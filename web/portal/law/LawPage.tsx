@@ -77,7 +77,7 @@ function InstrumentPart({ view, instrument }: { view: View; instrument: Instrume
       </p>
       {instrument.restsOn.length > 0 ? (
         <p>
-          {t('law:restsOn')} {instrument.restsOn.join('；')}
+          {t('law:restsOn')} {instrument.restsOn.join(t('law:separator'))}
         </p>
       ) : null}
       <ul className="law-duties">
