@@ -13,6 +13,7 @@ import type { Law } from '#law/index.ts';
 import { ledgerPlugin, recordRefusals } from '#ledger/index.ts';
 import { noticesJobs, noticesPlugin } from '#notices/index.ts';
 import { catalogBehaviours, catalogPlugin, compilePlugin } from '#rooms/catalog/index.ts';
+import { classBehaviours, classesPlugin, gradeBehaviours, gradePlugin } from '#rooms/classify/index.ts';
 import { collectJobs, collectPlugin } from '#rooms/collect/index.ts';
 import {
   noticeDirectory,
@@ -20,13 +21,22 @@ import {
   orgBehaviours,
   orgPlugin,
   personNames,
+  registersPlugin,
 } from '#rooms/org/index.ts';
 import { serveJobs, servePlugin } from '#rooms/serve/index.ts';
 import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
+import { classPorts } from './class-ports.ts';
+import { lent } from './lent.ts';
 import { dailyOf, reactionsOf } from './reactions.ts';
 import { serveWeb } from './web.ts';
 
-const behaviours = [orgBehaviours, catalogBehaviours, shareBehaviours];
+const behaviours = [
+  orgBehaviours,
+  catalogBehaviours,
+  gradeBehaviours,
+  classBehaviours(classPorts),
+  shareBehaviours,
+];
 
 /** The version of the program, as its package says. */
 export const version: string = z
@@ -59,9 +69,12 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(ledgerPlugin(p, { personNames, organisationNames }));
   await app.register(catalogPlugin(p));
   await app.register(compilePlugin(p));
+  await app.register(gradePlugin(p));
+  await app.register(classesPlugin(p, classPorts));
   await app.register(collectPlugin(p));
   await app.register(servePlugin(p));
   await app.register(sharePlugin(p));
+  await app.register(registersPlugin(p, lent));
   if (options.testClock) offerTestClock(app, p, options.testClock);
   await serveWeb(app, p);
   await app.ready();

@@ -3,6 +3,8 @@ import type { Platform } from '#cases/index.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import type { Reactions } from '#kernel/events.ts';
 import { noticesDaily } from '#notices/index.ts';
+import { classesDaily } from '#rooms/classify/index.ts';
+import { trainingDaily } from '#rooms/org/index.ts';
 import { serveSubscribers } from '#rooms/serve/index.ts';
 
 export function reactionsOf(p: Platform): Reactions {
@@ -16,5 +18,5 @@ export function reactionsOf(p: Platform): Reactions {
 
 /** In this order, each once a legal day; see `kernel/daily.ts`. */
 export function dailyOf(p: Platform): readonly DailyTask[] {
-  return [...noticesDaily(p)];
+  return [...noticesDaily(p), ...classesDaily(p), trainingDaily(p)];
 }

@@ -1,5 +1,6 @@
 /** The door of the procedure engine. */
 export { mergeBehaviours } from './behaviours.ts';
+export { endCase } from './end.ts';
 export { openCases } from './engine.ts';
 export { casesErrors } from './errors.ts';
 export { casesKinds } from './events.ts';

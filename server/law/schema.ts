@@ -29,6 +29,7 @@ export const attributeTypes = ['text', 'text?', 'number', 'number?', 'flag', 'li
 export const units = [
   'workday',
   'day',
+  'month',
   'minute',
   'calls',
   'calls-per-day',

@@ -47,6 +47,7 @@ export type RuleKind = 'value' | 'table' | 'set' | 'flag';
 export type Unit =
   | 'workday'
   | 'day'
+  | 'month'
   | 'minute'
   | 'calls'
   | 'calls-per-day'
@@ -97,7 +98,12 @@ export type BureauSetting = {
 };
 
 /** A draft's effective date with the document that sets it, entered by the bureau. */
-export type EffectiveDate = { from: LegalDay; document: string };
+export type EffectiveDate = {
+  from: LegalDay;
+  /** Last day; absent where the instrument holds until something replaces it. */
+  to?: LegalDay;
+  document: string;
+};
 
 export type BureauSettings = {
   values: Readonly<Record<string, BureauSetting>>;

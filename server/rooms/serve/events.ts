@@ -8,6 +8,7 @@ export const serveKinds = defineKinds({
   'serve.grant-suspended': { zh: '暂停授权', en: 'Grant suspended' },
   'serve.grant-resumed': { zh: '恢复授权', en: 'Grant resumed' },
   'serve.grant-revoked': { zh: '终止授权', en: 'Grant ended' },
+  'serve.grant-loosened': { zh: '解除授权条件', en: 'Conditions of a grant lifted' },
   'serve.key-created': { zh: '创建密钥', en: 'Key created' },
   'serve.key-revoked': { zh: '作废密钥', en: 'Key revoked' },
   'serve.call-answered': { zh: '应答数据调用', en: 'Call answered' },

@@ -2,9 +2,17 @@
 import './errors.ts';
 import './gateway/errors.ts';
 
+export { serveBoard } from './board.ts';
 export { resumeGrant, revokeGrant, suspendGrant } from './commands/grant-state.ts';
 export { type GrantRequest, type IssuedGrant, issueGrant } from './commands/issue-grant.ts';
 export { createKey, revokeKey } from './commands/keys.ts';
+export {
+  callsSince,
+  consumersOf,
+  deliveredUnder,
+  loosenGrant,
+  stopGrant,
+} from './commands/loosen-grant.ts';
 export { publishService } from './commands/publish-service.ts';
 export { serveErrors } from './errors.ts';
 export { serveEvents, serveKinds } from './events.ts';

@@ -6,6 +6,10 @@ export const shareKinds = defineKinds({
   'share.application-saved': { zh: '保存共享申请草稿', en: 'Application draft saved' },
   'share.application-submitted': { zh: '提交共享申请', en: 'Application submitted' },
   'share.application-withdrawn': { zh: '撤回共享申请', en: 'Application withdrawn' },
+  'share.granted-by-widening': {
+    zh: '属性转为无条件，直接授权',
+    en: 'Granted because the class was widened',
+  },
   'share.self-service-used': { zh: '自行取用无条件共享数据', en: 'Unconditional data taken' },
 });
 

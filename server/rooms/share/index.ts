@@ -2,7 +2,9 @@
 import './errors.ts';
 
 export { shareBehaviours } from './behaviours.ts';
+export { shareBoard } from './board.ts';
 export { createApplication } from './commands/create-application.ts';
+export { applicationFigures, freeUse } from './commands/free-use.ts';
 export { saveApplication } from './commands/save-application.ts';
 export { submitApplication } from './commands/submit-application.ts';
 export { withdrawApplication } from './commands/withdraw-application.ts';

@@ -3,6 +3,7 @@ import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
+import { eventOf, type OpenEvent } from '#rooms/classify/index.ts';
 import { getService, type PlanColumn, type Service } from '#rooms/serve/index.ts';
 
 const rule = 'share.application-route';
@@ -19,6 +20,8 @@ export type Offer = {
   columns: PlanColumn[];
   /** Organisations the entry names; empty where it names none. */
   namedUnits: string[];
+  /** The emergency the entry is lent for: its bodies use it at once, nobody else can apply. */
+  event: OpenEvent | undefined;
 };
 
 /** Throws `kernel.not-found` for an unknown service, `share.service-unavailable` when its resource is not active. */
@@ -31,6 +34,9 @@ export async function offerOf(ex: Executor, law: LawNow, serviceId: string): Pro
   const term = law.term(rule, content.sharingClass);
   const { route, procedure, form } = term?.attributes ?? {};
   const named = content.conditionalForm === 'named-items' ? new Set(content.namedItems) : undefined;
+  const withheld = new Set(
+    content.items.filter(({ sharingClass }) => sharingClass === 'withheld').map(({ name }) => name),
+  );
   const { plan } = service.version;
   return {
     service,
@@ -41,8 +47,9 @@ export async function offerOf(ex: Executor, law: LawNow, serviceId: string): Pro
     form: typeof form === 'string' ? form : undefined,
     articles: term && term.cite.length > 0 ? term.cite : law.cite(rule),
     // Part-sharing binds every unit alike: what the entry does not name cannot even be asked for.
-    columns: plan.columns.filter(({ name }) => !named || named.has(name)),
+    columns: plan.columns.filter(({ name }) => (!named || named.has(name)) && !withheld.has(name)),
     namedUnits: content.conditionalForm === 'named-units' ? content.namedUnits : [],
+    event: await eventOf(ex, service.resourceId),
   };
 }
 
@@ -51,8 +58,9 @@ export async function openOffer(
   ex: Executor,
   law: LawNow,
   serviceId: string,
+  applicantId: string,
 ): Promise<Offer & { form: string; route: 'decision' | 'self-service' }> {
-  const offer = await offerOf(ex, law, serviceId);
+  const offer = duringEvent(law, await offerOf(ex, law, serviceId), applicantId);
   const { route, form } = offer;
   if (route === 'closed' || form === undefined) {
     const words = law.term('classify.sharing-classes', offer.sharingClass);
@@ -63,4 +71,12 @@ export async function openOffer(
     });
   }
   return { ...offer, route, form };
+}
+
+/** While an entry is lent for an emergency the bodies of the event take it without a decision, and all others not at all. */
+function duringEvent(law: LawNow, offer: Offer, applicantId: string): Offer {
+  if (!offer.event) return offer;
+  if (!offer.event.bodies.includes(applicantId)) return { ...offer, route: 'closed' };
+  const form = law.term(rule, 'unconditional')?.attributes.form;
+  return { ...offer, route: 'self-service', form: typeof form === 'string' ? form : offer.form };
 }

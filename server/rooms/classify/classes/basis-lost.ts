@@ -1,11 +1,12 @@
 /** An act was repealed on which a class rests: past the due day, with no other basis filed, the bureau confirms what follows. */
+
+import { sql } from 'kysely';
 import type { Effect, Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
-import { sql } from 'kysely';
 import { hasProcedure, saidIn, setClass } from './changes.ts';
 import type { ClassPorts } from './ports.ts';
 

@@ -23,7 +23,7 @@ export function createApplication(p: Platform, actor: Actor, input: CreateApplic
     const applicantId = organisationOf(actor);
     if (!applicantId) throw problem('kernel.sign-in-required');
     const law = await lawNow(tx, p.law, p.clock.today());
-    const offer = await openOffer(tx, law, input.serviceId);
+    const offer = await openOffer(tx, law, input.serviceId, applicantId);
     const form = law.form(offer.form);
     const earlier = input.follows ? await getApplication(tx, input.follows) : undefined;
     if (input.follows && !earlier) throw problem('kernel.not-found');

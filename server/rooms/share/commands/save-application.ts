@@ -26,7 +26,7 @@ export function saveApplication(
     if (application.revision !== input.revision) throw problem('kernel.conflict');
     const law = await lawNow(tx, p.law, p.clock.today());
     // The city may have changed the form, or the resource its class, since the draft was begun.
-    const { form: formKey } = await openOffer(tx, law, application.serviceId);
+    const { form: formKey } = await openOffer(tx, law, application.serviceId, application.applicantId);
     const form = law.form(formKey);
     const signer =
       actor.kind === 'person'

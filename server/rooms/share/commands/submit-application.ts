@@ -6,6 +6,7 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { noteEventGrant } from '#rooms/classify/index.ts';
 import { issueGrant } from '#rooms/serve/index.ts';
 import { answersDigest, askedOf } from '../answers.ts';
 import { purposeOf } from '../behaviours.ts';
@@ -28,7 +29,7 @@ export function submitApplication(
     permit(submitPolicy, actor, application);
     if (application.revision !== input.revision) throw problem('kernel.conflict');
     const law = await lawNow(tx, p.law, p.clock.today());
-    const offer = await openOffer(tx, law, application.serviceId);
+    const offer = await openOffer(tx, law, application.serviceId, application.applicantId);
     if (offer.service.version.generation === 0) throw problem('share.service-unavailable');
     const current = { ...application, formKey: offer.form, versionId: offer.service.version.id };
     const issues = await judgeApplication(tx, p, law, actor, current);
@@ -155,6 +156,13 @@ async function takeAtOnce(
     average: asked.average,
     lastDay: asked.lastDay,
   });
+  if (offer.event)
+    await noteEventGrant(tx, p, {
+      eventId: offer.event.eventId,
+      resourceId: application.resourceId,
+      grantId: issued.id,
+      consumerId: application.applicantId,
+    });
   await updateApplication(tx, application.id, {
     ...form,
     state: 'granted',

@@ -1,0 +1,33 @@
+/** The door of classification: grades, detection and masks; the governance of classes lies in `classes/`. */
+import './errors.ts';
+import './notices.ts';
+
+export { cityKey } from './city-key.ts';
+export type { Sample } from './commands/detect.ts';
+export { type GradeInForce, gradeInForce } from './effective.ts';
+export { classifyErrors } from './errors.ts';
+export { classifyEvents, classifyKinds, type GradeChanged } from './events.ts';
+export { raiseFinding } from './findings.ts';
+export { classifyBehaviours as gradeBehaviours } from './gates.ts';
+export { type Measures, noMeasures } from './grading/table.ts';
+export {
+  applyMask,
+  type Cell,
+  type Mask,
+  type MaskContext,
+  type MaskName,
+  maskNames,
+  maskSchema,
+  needsKey,
+} from './masks/masks.ts';
+export { classifySubscribers as gradeSubscribers, type SampleReader } from './reactions.ts';
+export { classifyPlugin as gradePlugin } from './routes.ts';
+export {
+  type ClassPorts,
+  classBehaviours,
+  classesDaily,
+  classesPlugin,
+  eventOf,
+  noteEventGrant,
+  type OpenEvent,
+} from './classes/index.ts';

@@ -1,0 +1,145 @@
+/** What a change of class does to grants: a widening lifts the conditions set on one, the end of an emergency stops one. */
+import type { Actor } from '#kernel/actor.ts';
+import type { LegalDay } from '#kernel/clock.ts';
+import type { Executor, Tx } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { lawNow } from '#law/settings.ts';
+import { record } from '#ledger/index.ts';
+import type { Serving } from '../context.ts';
+import { serveEvents } from '../events.ts';
+import { addGrantState, lockGrant } from '../grants.ts';
+import { getServiceVersion } from '../repository.ts';
+import { serveTables } from '../tables.ts';
+import { type GrantTerms, sealTerms } from '../terms.ts';
+
+/** A further version of the terms without the provider's narrowing of rows, columns and days; false where nothing changes. */
+export async function loosenGrant(
+  tx: Tx,
+  p: Serving,
+  input: { grantId: string; actor: Actor; columns: readonly string[]; lastDay: LegalDay | null },
+): Promise<boolean> {
+  const grant = await lockGrant(tx, input.grantId);
+  if (!grant || grant.state === 'revoked') return false;
+  const version = await getServiceVersion(tx, grant.versionId);
+  if (!version) return false;
+  const wanted = new Set([...grant.terms.columns, ...input.columns]);
+  const lastDay = laterDay(grant.terms.lastDay, input.lastDay);
+  const terms: GrantTerms = {
+    ...grant.terms,
+    rows: null,
+    columns: version.plan.columns.map(({ name }) => name).filter((name) => wanted.has(name)),
+    lastDay,
+  };
+  const { text, digest } = sealTerms(terms);
+  if (digest === grant.digest) return false;
+  const number = grant.termsVersion + 1;
+  const law = await lawNow(tx, p.law, p.clock.today());
+  const { hash } = await record(tx, p, {
+    kind: 'serve.grant-loosened',
+    actor: input.actor,
+    subject: { type: 'serve.grant', id: grant.id },
+    organisationId: grant.providerId,
+    organisations: [grant.consumerId],
+    ...(grant.caseId ? { case: grant.caseId } : {}),
+    decision: law.decided('loosened', ['classify.sharing-classes']),
+    detail: { terms: digest, version: number, before: grant.digest },
+  });
+  const t = serveTables(tx);
+  await t
+    .insertInto('serve.grant_version')
+    .values({ grant_id: grant.id, version: number, terms: text, digest, entry: hash, at: p.clock.now() })
+    .execute();
+  await t
+    .updateTable('serve.grant')
+    .set({ terms_version: number, last_day: lastDay })
+    .where('id', '=', grant.id)
+    .execute();
+  await changed(tx, p, grant, grant.state);
+  return true;
+}
+
+const laterDay = (a: LegalDay | null, b: LegalDay | null): LegalDay | null =>
+  a === null || b === null ? null : a > b ? a : b;
+
+/** Ends a grant in the caller's transaction, whoever its provider is; one that has ended stays as it is. */
+export async function stopGrant(
+  tx: Tx,
+  p: Serving,
+  input: { grantId: string; actor: Actor; note: string },
+): Promise<void> {
+  const grant = await lockGrant(tx, input.grantId);
+  if (!grant) throw problem('kernel.not-found');
+  if (grant.state === 'revoked') return;
+  const law = await lawNow(tx, p.law, p.clock.today());
+  const { hash } = await record(tx, p, {
+    kind: 'serve.grant-revoked',
+    actor: input.actor,
+    subject: { type: 'serve.grant', id: grant.id },
+    organisationId: grant.providerId,
+    organisations: [grant.consumerId],
+    decision: law.decided('revoked', ['classify.sharing-classes']),
+    detail: { from: grant.state, to: 'revoked', terms: grant.digest },
+  });
+  await addGrantState(tx, grant.id, {
+    state: 'revoked',
+    ground: null,
+    note: input.note,
+    articles: law.cite('classify.sharing-classes'),
+    byPerson: input.actor.kind === 'person' ? input.actor.personId : null,
+    at: p.clock.now(),
+    entry: hash,
+  });
+  await changed(tx, p, grant, 'revoked');
+}
+
+const changed = (
+  tx: Tx,
+  p: Serving,
+  grant: { id: string; consumerId: string; providerId: string },
+  state: string,
+): Promise<void> =>
+  p.events.emit(tx, {
+    type: serveEvents.grantChanged,
+    payload: { grantId: grant.id, state, consumerId: grant.consumerId, providerId: grant.providerId },
+  });
+
+/** Calls answered and records delivered under a grant. */
+export async function deliveredUnder(
+  ex: Executor,
+  grantId: string,
+): Promise<{ calls: number; records: number }> {
+  const row = await serveTables(ex)
+    .selectFrom('serve.call_tally')
+    .select((eb) => [eb.fn.sum<string>('calls').as('calls'), eb.fn.sum<string>('records').as('records')])
+    .where('grant_id', '=', grantId)
+    .where('outcome', '=', 'answered')
+    .executeTakeFirst();
+  return { calls: Number(row?.calls ?? 0), records: Number(row?.records ?? 0) };
+}
+
+/** Organisations with a grant in force on a service of the resource. */
+export async function consumersOf(ex: Executor, resourceId: string): Promise<string[]> {
+  const rows = await serveTables(ex)
+    .selectFrom('serve.grant')
+    .innerJoin('serve.service', 'serve.service.id', 'serve.grant.service_id')
+    .select('serve.grant.consumer_id as id')
+    .distinct()
+    .where('serve.service.resource_id', '=', resourceId)
+    .where('serve.grant.state', '<>', 'revoked')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Calls answered of a resource's services since that day. */
+export async function callsSince(ex: Executor, resourceId: string, since: LegalDay): Promise<number> {
+  const row = await serveTables(ex)
+    .selectFrom('serve.call_tally')
+    .innerJoin('serve.grant', 'serve.grant.id', 'serve.call_tally.grant_id')
+    .innerJoin('serve.service', 'serve.service.id', 'serve.grant.service_id')
+    .select((eb) => eb.fn.sum<string>('serve.call_tally.calls').as('calls'))
+    .where('serve.service.resource_id', '=', resourceId)
+    .where('serve.call_tally.outcome', '=', 'answered')
+    .where('serve.call_tally.day', '>=', since)
+    .executeTakeFirst();
+  return Number(row?.calls ?? 0);
+}
