@@ -14,8 +14,10 @@ import { explainStart, START_REFUSED, StartError } from '#kernel/start-error.ts'
 import { openStores } from '#kernel/stores/index.ts';
 import { LawError, loadLaw } from '#law/index.ts';
 import { startSequencer } from '#ledger/index.ts';
+import { startProbes } from '#rooms/org/index.ts';
 import { buildApp, composePlatform } from './app.ts';
 import { welcomeLines } from './cli/welcome.ts';
+import { lent } from './lent.ts';
 import { dailyOf } from './reactions.ts';
 
 /** What was opened, closed in the opposite order; each step has its patience, so that one that hangs stops no other. */
@@ -78,6 +80,8 @@ async function start(config: Config, log: Logger, closing: Closing): Promise<str
   }
   if (!serves) return `worker of ${config.city}`;
   const address = await listen(app, config);
+  const probes = startProbes(p, app, lent.probes);
+  closing.add('probes', CONNECTIONS, () => probes.stop());
   for (const line of await welcomeLines(p, address)) process.stdout.write(`${line}\n`);
   return address;
 }

@@ -45,6 +45,10 @@ const administrators: readonly Role[] = ['system_admin', 'security_admin'];
 export const administersOnly = (actor: Actor): boolean =>
   actor.kind === 'person' && actor.roles.every((role) => administrators.includes(role));
 
+/** True for a person who advises and has no other part: they see what is assigned to them and nothing else. */
+export const advisesOnly = (actor: Actor): boolean =>
+  actor.kind === 'person' && actor.roles.length > 0 && actor.roles.every((role) => role === 'expert');
+
 /** The organisation an actor speaks for; undefined for the platform and the public. */
 export function organisationOf(actor: Actor): string | undefined {
   return actor.kind === 'person' || actor.kind === 'system' ? actor.organisationId : undefined;

@@ -1,5 +1,6 @@
 /** The door of the catalogue: what other rooms may read, and what composition plugs in. */
 export { catalogBehaviours } from './behaviours.ts';
+export { catalogBoard } from './board.ts';
 export {
   type ClassHold,
   getClassHold,

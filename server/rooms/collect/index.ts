@@ -1,4 +1,5 @@
 /** The door of collect: what other rooms may read of a resource's rows, and what composition plugs in. */
+export { collectBoard } from './board.ts';
 export { changeCollectSetting } from './commands/change-setting.ts';
 export { confirmBatch } from './commands/confirm-batch.ts';
 export { type Received, receiveFile } from './commands/receive-file.ts';

@@ -1,19 +1,42 @@
 // The door of the org room: who exists, who acts for whom, how they sign in.
+export { limitsBind, standingOf } from './admission.ts';
+export { actsFor, areaOf, areaUnit, boundTo, organisationsOfArea, requireAreaUnit } from './areas.ts';
 export { orgBehaviours } from './behaviours.ts';
+export { nameUnit, registerZone } from './commands/areas.ts';
+export { handOverEntry, optIn, renameOrganisation } from './commands/change-organisation.ts';
 export { changeSetting } from './commands/change-setting.ts';
+export { closeOrganisations } from './commands/close-organisation.ts';
 export { type CreateOrganisationInput, createOrganisation } from './commands/create-organisation.ts';
 export { endContact } from './commands/end-contact.ts';
+export { extendList } from './commands/extend-list.ts';
+export { confirmFiling, filePosts } from './commands/file-posts.ts';
 export { importRegions } from './commands/import-regions.ts';
 export { enterInstrumentEffective, setRuleSetting } from './commands/law.ts';
 export { nameContact } from './commands/name-contact.ts';
 export { assignRole, createPerson, endRole } from './commands/people.ts';
+export { disablePerson, enablePerson } from './commands/person-state.ts';
 export { registerSystem } from './commands/register-system.ts';
+export { orgDaily } from './daily.ts';
 export { orgErrors } from './errors.ts';
+export { organisationErrors } from './errors-organisations.ts';
+export { postErrors } from './errors-posts.ts';
 export { orgKinds } from './events.ts';
+export { organisationKinds } from './events-organisations.ts';
 export { noticeDirectory } from './notice-directory.ts';
-export { missingPosts, organisationsLackingPosts, requireContacts } from './posts.ts';
+export { orgNotices } from './notices.ts';
+export { organisationsPlugin } from './plugin-organisations.ts';
+export {
+  disputeContact,
+  holdersOfPost,
+  missingPosts,
+  organisationsLackingPosts,
+  requireContacts,
+} from './posts.ts';
+export { casesBoard, registersBoard } from './registers/board.ts';
+export * from './registers/index.ts';
 export * from './repository.ts';
 export { orgPlugin } from './routes.ts';
+export type { Figure, Handover, OrgExtensions, Succession } from './succession.ts';
 export type {
   ApplicationSystem,
   Contact,

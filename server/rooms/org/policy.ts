@@ -1,5 +1,5 @@
 // Who may do what with organisations, people and settings; deny by default.
-import { type Actor, hasRole, organisationOf, type Role } from '#kernel/actor.ts';
+import { type Actor, advisesOnly, hasRole, organisationOf, type Role } from '#kernel/actor.ts';
 import { allowed, type Decision, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
 
 /** Separated from each other: 三员分立. */
@@ -69,7 +69,9 @@ export const assignRolePolicy = definePolicy<{ role: Role; personId: string }>(
 
 /** An organisation's own people, and the bureau for all of them. */
 const ownOrBureau = (actor: Actor, organisationId: string): Decision =>
-  isPlatform(actor) || hasRole(actor, 'bureau') || organisationOf(actor) === organisationId
+  isPlatform(actor) ||
+  hasRole(actor, 'bureau') ||
+  (organisationOf(actor) === organisationId && !advisesOnly(actor))
     ? allowed
     : denied('只能维护本单位的信息', 'only one’s own organisation');
 

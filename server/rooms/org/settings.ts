@@ -58,6 +58,14 @@ export const orgSettings = {
     zh: '不得与最近几次密码相同',
     en: 'How many earlier passwords are refused',
   }),
+  'register-file-megabytes': count(20, 1, 500, 'megabyte', {
+    zh: '登记附件的最大大小',
+    en: 'The largest file a register takes',
+  }),
+  'probe-seconds': count(60, 1, 3600, 'second', {
+    zh: '每隔多久探测一次各模块是否可用',
+    en: 'How often each module is asked whether it answers',
+  }),
   'cookie-secure': {
     byDefault: false,
     schema: z.boolean(),

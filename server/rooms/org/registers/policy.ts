@@ -1,0 +1,108 @@
+/** Who may do what with the registers; which register is whose the pack says (law.ts). Deny by default. */
+import { type Actor, hasRole, organisationOf, type Role } from '#kernel/actor.ts';
+import { allowed, type Decision, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
+
+/** As a plain answer, which does not tell the compiler that whoever lacks the role is no person. */
+export const holds = (actor: Actor, role: Role): boolean => hasRole(actor, role);
+
+const person = (actor: Actor): Decision =>
+  actor.kind === 'person' ? allowed : denied('需要登录', 'sign in');
+const bureau = (actor: Actor): Decision =>
+  holds(actor, 'bureau') ? allowed : denied('由数据主管部门办理', 'for the data authority');
+
+/** Sees everything of the registers: the authority and those who oversee. */
+export const overseesRegisters = (actor: Actor): boolean =>
+  holds(actor, 'bureau') || holds(actor, 'auditor') || holds(actor, 'security');
+
+export const readRegistersPolicy = definePolicy('org.registers.read', inBusiness);
+export const writeRegisterPolicy = definePolicy('org.register.write', inBusiness);
+export const uploadRegisterFilePolicy = definePolicy('org.register.upload', inBusiness);
+export const confirmEntryPolicy = definePolicy('org.register.confirm', inBusiness);
+export const askQuestionPolicy = definePolicy('org.question.ask', inBusiness);
+
+export type MatterSubject = { regionCode: string; parties: readonly string[] };
+export const raiseMatterPolicy = definePolicy('org.matter.raise', bureau);
+export const readMatterPolicy = definePolicy<MatterSubject>(
+  'org.matter.read',
+  inBusiness,
+  (actor, { regionCode, parties }) => {
+    if (actor.kind !== 'person') return denied('需要登录', 'sign in');
+    const ofLevel = holds(actor, 'bureau') || holds(actor, 'government');
+    if (holds(actor, 'auditor') || (ofLevel && actor.regionCode === regionCode)) return allowed;
+    return parties.includes(actor.organisationId)
+      ? allowed
+      : denied('只有本级和当事单位可以查看', 'for its own level and its parties', {
+          code: 'org.matter-unknown',
+        });
+  },
+);
+export const decideMatterPolicy = definePolicy<{ regionCode: string; open: boolean }>(
+  'org.matter.decide',
+  (actor) =>
+    holds(actor, 'government')
+      ? allowed
+      : denied('由本级政府决定', 'decided by the government of that level'),
+  (actor, { regionCode, open }) => {
+    if (actor.kind !== 'person' || actor.regionCode !== regionCode)
+      return denied('由本级政府决定', 'decided by the government of that level', {
+        code: 'org.matter-other-level',
+      });
+    return open
+      ? allowed
+      : denied('已有决定，不可更改', 'decided, and not to be changed', { code: 'org.matter-decided' });
+  },
+);
+
+export const planTrainingPolicy = definePolicy('org.training.plan', bureau);
+export const readTrainingPolicy = definePolicy('org.training.read', inBusiness);
+export const fileTraineePolicy = definePolicy<string>(
+  'org.trainee.file',
+  inBusiness,
+  (actor, organisationId) =>
+    holds(actor, 'bureau') || organisationOf(actor) === organisationId
+      ? allowed
+      : denied('只能报备本单位人员', 'only people of one’s own organisation'),
+);
+
+export const keepCommitteePolicy = definePolicy('org.committee.keep', bureau);
+export const readCommitteePolicy = definePolicy('org.committee.read', inBusiness);
+/** Experts come in here and nowhere else. */
+export const readRoundsPolicy = definePolicy('org.round.list', person);
+export const readRoundPolicy = definePolicy<{ members: readonly string[] }>(
+  'org.round.read',
+  person,
+  (actor, { members }) =>
+    holds(actor, 'bureau') ||
+    holds(actor, 'auditor') ||
+    (actor.kind === 'person' && members.includes(actor.personId))
+      ? allowed
+      : denied('只有被分派的专家可以查看', 'for the experts it is assigned to', {
+          code: 'org.committee-unknown',
+        }),
+);
+export const giveOpinionPolicy = definePolicy<{ member: boolean }>(
+  'org.opinion.give',
+  person,
+  (_, { member }) =>
+    member
+      ? allowed
+      : denied('只有被分派的专家可以提出意见', 'for the experts it is assigned to', {
+          code: 'org.committee-unknown',
+        }),
+);
+
+export const readServicePolicy = definePolicy('org.service.read', person);
+export const announcePolicy = definePolicy('org.service.announce', bureau);
+
+export const ownBoardPolicy = definePolicy<string>('org.board.read', inBusiness, (actor, organisationId) =>
+  holds(actor, 'bureau') || holds(actor, 'auditor') || organisationOf(actor) === organisationId
+    ? allowed
+    : denied('只能查看本单位的任务', 'only one’s own organisation’s tasks'),
+);
+export const allBoardsPolicy = definePolicy('org.boards.read', (actor) =>
+  holds(actor, 'bureau') || holds(actor, 'auditor')
+    ? allowed
+    : denied('只有主管部门和审计员可以查看', 'for the data authority and the auditor'),
+);
+
+export const enterSectorPolicy = definePolicy('org.sector.enter', bureau);
