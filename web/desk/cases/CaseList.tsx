@@ -1,23 +1,46 @@
-// 办件: every case my organisation takes part in.
+// 办件: every case my organisation takes part in, as a list or by the days they fall due; several can be decided at once.
 import { useQuery } from '@tanstack/react-query';
 import { Input, Segmented } from 'antd';
 import { Link } from 'react-router';
 import { DeadlineTag } from '../../shared/DeadlineTag.tsx';
 import { Empty } from '../../shared/Empty.tsx';
-import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
-import { useAddress } from '../list/address.ts';
-import { type Column, DataTable, useColumnChoice } from '../list/DataTable.tsx';
-import { ExportCsv } from '../list/ExportCsv.tsx';
+import { type Address, useAddress } from '../list/address.ts';
+import type { Column } from '../list/DataTable.tsx';
+import { ListPage, OneOf } from '../list/ListPage.tsx';
 import { Screen } from '../shell/Screen.tsx';
+import { CaseCalendar } from './Calendar.tsx';
 import { CaseState } from './CasePage.tsx';
 import { type CaseRow, casesQuery } from './queries.ts';
 
 const states = ['open', 'done', 'returned', 'refused', 'withdrawn'] as const;
 
+function ViewSwitch({ address }: { address: Address }) {
+  const { t } = useTexts();
+  return (
+    <Segmented
+      value={address.get('view') || 'list'}
+      onChange={(value) => address.set({ view: value === 'list' ? undefined : String(value) })}
+      options={['list', 'calendar'].map((value) => ({ value, label: t(`cases:view.${value}`) }))}
+    />
+  );
+}
+
 export function CaseList() {
-  const { t, say } = useTexts();
+  const { t } = useTexts();
   const address = useAddress();
+  if (address.get('view') === 'calendar') {
+    return (
+      <Screen title={t('cases:title')} actions={<ViewSwitch address={address} />}>
+        <CaseCalendar address={address} />
+      </Screen>
+    );
+  }
+  return <Table address={address} />;
+}
+
+function Table({ address }: { address: Address }) {
+  const { t, say } = useTexts();
   const filters = { state: address.get('state'), q: address.get('q') };
   const list = useQuery(casesQuery({ ...filters, page: address.page }));
   const columns: Column<CaseRow>[] = [
@@ -62,66 +85,44 @@ export function CaseList() {
       render: (row) => <span className="num">{row.openedOn}</span>,
     },
   ];
-  const { hidden, button } = useColumnChoice('cases', columns);
   return (
-    <Screen
+    <ListPage<CaseRow>
+      name="cases"
       title={t('cases:title')}
-      actions={
+      address={address}
+      list={list}
+      columns={columns}
+      exported={{
+        path: '/api/cases',
+        query: filters,
+        columns: [
+          { title: t('serve:field.number'), value: (row) => row.number },
+          { title: t('cases:todo.case'), value: (row) => row.title },
+          { title: t('cases:procedure'), value: (row) => say(row.procedure.title) },
+          { title: t('catalog:field.state'), value: (row) => t(`cases:state.${row.state}`) },
+          { title: t('cases:openedOn'), value: (row) => row.openedOn },
+          { title: t('cases:todo.due'), value: (row) => row.current?.deadline?.due },
+        ],
+      }}
+      actions={<ViewSwitch address={address} />}
+      tools={
         <>
-          <ExportCsv<CaseRow>
-            name="cases"
-            path="/api/cases"
-            query={filters}
-            columns={[
-              { title: t('serve:field.number'), value: (row) => row.number },
-              { title: t('cases:todo.case'), value: (row) => row.title },
-              { title: t('cases:procedure'), value: (row) => say(row.procedure.title) },
-              { title: t('catalog:field.state'), value: (row) => t(`cases:state.${row.state}`) },
-              { title: t('cases:openedOn'), value: (row) => row.openedOn },
-              { title: t('cases:todo.due'), value: (row) => row.current?.deadline?.due },
-            ]}
+          <OneOf
+            address={address}
+            name="state"
+            values={states.map((value) => ({ value, label: t(`cases:state.${value}`) }))}
           />
-          {button}
+          <Input.Search
+            key={filters.q}
+            defaultValue={filters.q}
+            allowClear
+            onSearch={(q) => address.set({ q })}
+            placeholder={t('cases:searchHint')}
+            aria-label={t('common:list.search')}
+          />
         </>
       }
-    >
-      <div className="list-tools">
-        <Segmented
-          value={filters.state || 'all'}
-          onChange={(value) => address.set({ state: value === 'all' ? undefined : String(value) })}
-          options={[
-            { value: 'all', label: t('common:list.all') },
-            ...states.map((value) => ({ value, label: t(`cases:state.${value}`) })),
-          ]}
-        />
-        <Input.Search
-          key={filters.q}
-          defaultValue={filters.q}
-          allowClear
-          onSearch={(q) => address.set({ q })}
-          placeholder={t('cases:searchHint')}
-          aria-label={t('common:list.search')}
-        />
-      </div>
-      <ProblemView error={list.error} onRetry={() => void list.refetch()} />
-      {list.error ? null : (
-        <DataTable
-          label={t('cases:title')}
-          columns={columns}
-          hidden={hidden}
-          rows={list.data?.items}
-          rowKey={(row) => row.id}
-          empty={<Empty title={t('cases:empty')} how={t('cases:emptyHow')} />}
-          paging={
-            list.data && {
-              page: list.data.page,
-              pageSize: list.data.pageSize,
-              total: list.data.total,
-              onPage: (page) => address.set({ page: String(page) }),
-            }
-          }
-        />
-      )}
-    </Screen>
+      empty={<Empty title={t('cases:empty')} how={t('cases:emptyHow')} />}
+    />
   );
 }

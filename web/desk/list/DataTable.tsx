@@ -26,6 +26,16 @@ type Props<Row> = {
   empty: ReactNode;
   paging?: { page: number; pageSize: number; total: number; onPage: (page: number) => void };
   hidden?: string[];
+  /** Rows that can be picked for an act on several; `off` says of a row why it cannot. */
+  picking?: Picking<Row>;
+};
+
+export type Picking<Row> = {
+  picked: readonly string[];
+  onPick: (keys: string[]) => void;
+  off?: (row: Row) => boolean;
+  /** Names the row's box to who cannot see it. */
+  name: (row: Row) => string;
 };
 
 export function DataTable<Row>({
@@ -38,6 +48,7 @@ export function DataTable<Row>({
   empty,
   paging,
   hidden = [],
+  picking,
 }: Props<Row>) {
   const { t } = useTexts();
   if (!rows) return <SkeletonTable columns={Math.min(columns.length, 5)} />;
@@ -49,6 +60,7 @@ export function DataTable<Row>({
         <caption className="visually-hidden">{label}</caption>
         <thead>
           <tr>
+            {picking ? <PickAll rows={rows} rowKey={rowKey} picking={picking} /> : null}
             {shown.map((column) => (
               <th key={column.key} scope="col" className={column.align} style={{ width: column.width }}>
                 {column.title}
@@ -69,6 +81,22 @@ export function DataTable<Row>({
                   if (!inner) onOpen?.(row);
                 }}
               >
+                {picking ? (
+                  <td className="pick">
+                    <Checkbox
+                      aria-label={picking.name(row)}
+                      disabled={picking.off?.(row)}
+                      checked={picking.picked.includes(key)}
+                      onChange={(event) =>
+                        picking.onPick(
+                          event.target.checked
+                            ? [...picking.picked, key]
+                            : picking.picked.filter((one) => one !== key),
+                        )
+                      }
+                    />
+                  </td>
+                ) : null}
                 {shown.map((column) => (
                   <td key={column.key} className={column.align} data-label={column.title}>
                     {column.render(row)}
@@ -95,6 +123,31 @@ export function DataTable<Row>({
         </div>
       ) : null}
     </div>
+  );
+}
+
+function PickAll<Row>({
+  rows,
+  rowKey,
+  picking,
+}: {
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  picking: Picking<Row>;
+}) {
+  const { t } = useTexts();
+  const keys = rows.filter((row) => !picking.off?.(row)).map(rowKey);
+  const all = keys.length > 0 && keys.every((key) => picking.picked.includes(key));
+  return (
+    <th scope="col" className="pick">
+      <Checkbox
+        aria-label={t('common:list.pickAll')}
+        disabled={keys.length === 0}
+        checked={all}
+        indeterminate={!all && picking.picked.length > 0}
+        onChange={(event) => picking.onPick(event.target.checked ? keys : [])}
+      />
+    </th>
   );
 }
 

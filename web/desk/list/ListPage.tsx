@@ -7,7 +7,7 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { type Crumb, Screen } from '../shell/Screen.tsx';
 import type { Address } from './address.ts';
-import { type Column, DataTable, useColumnChoice } from './DataTable.tsx';
+import { type Column, DataTable, type Picking, useColumnChoice } from './DataTable.tsx';
 import { type CsvColumn, ExportCsv } from './ExportCsv.tsx';
 
 type Paged<Row> = { items: Row[]; total: number; page: number; pageSize: number };
@@ -25,6 +25,7 @@ export function ListPage<Row extends { id: string }>({
   above,
   tools,
   empty,
+  picking,
 }: {
   /** Under which the reader's column choice and the exported file go. */
   name: string;
@@ -41,6 +42,7 @@ export function ListPage<Row extends { id: string }>({
   above?: ReactNode;
   tools?: ReactNode;
   empty: ReactNode;
+  picking?: Picking<Row>;
 }) {
   const { hidden, button } = useColumnChoice(name, columns);
   return (
@@ -67,6 +69,7 @@ export function ListPage<Row extends { id: string }>({
           rows={list.data?.items}
           rowKey={(row) => row.id}
           empty={empty}
+          picking={picking}
           paging={
             list.data && {
               page: list.data.page,
@@ -86,17 +89,20 @@ export function OneOf({
   address,
   name,
   values,
+  first,
 }: {
   address: Address;
   name: string;
   values: { value: string; label: string }[];
+  /** In place of “all”. */
+  first?: string;
 }) {
   const { t } = useTexts();
   return (
     <Segmented
       value={address.get(name) || 'all'}
       onChange={(value) => address.set({ [name]: value === 'all' ? undefined : String(value) })}
-      options={[{ value: 'all', label: t('common:list.all') }, ...values]}
+      options={[{ value: 'all', label: first ?? t('common:list.all') }, ...values]}
     />
   );
 }
