@@ -10,6 +10,7 @@ import { enterInstrumentEffective, setRuleSetting } from './commands/law.ts';
 import { openLawBrowser } from './law/browse.ts';
 import { lawBrowserRoutes } from './law/routes.ts';
 import { enterEffectivePolicy, setRulePolicy } from './policy.ts';
+import { interpretationsOf, presentInterpretations } from './registers/interpretations.ts';
 import {
   articleParams,
   done,
@@ -49,12 +50,14 @@ export function lawRoutes(app: FastifyInstance, p: Platform): void {
       const article = p.law.article(params.id);
       if (!article) throw problem('org.article-unknown', { params: { id: params.id } });
       const instrument = p.law.instrument(article.instrument);
+      const law = await lawNow(p.db, p.law, p.clock.today());
       return {
         ...article,
         instrument: instrument
           ? { key: instrument.key, title: instrument.title, status: instrument.status }
           : article.instrument,
-        does: browser.dossier(await lawNow(p.db, p.law, p.clock.today()), article),
+        does: browser.dossier(law, article),
+        interpretations: presentInterpretations(p, law, await interpretationsOf(p.db, [article.id])),
       };
     },
   });
@@ -79,6 +82,11 @@ export function lawRoutes(app: FastifyInstance, p: Platform): void {
         room: definition.room,
         on: day,
         resolution: law.resolve(definition.id),
+        interpretations: presentInterpretations(
+          p,
+          law,
+          await interpretationsOf(p.db, law.cite(definition.id)),
+        ),
       };
     },
   });
