@@ -52,7 +52,7 @@ export function inviteOpinions(
       if (!(await getOrganisation(tx, organisationId))) throw problem('org.organisation-unknown');
       const opened = await p.cases.openCase(tx, p, {
         procedure: OPINION,
-        subject: { type: 'case', id: matterId },
+        subject: { type: 'classify.matter', id: matterId },
         title: matter.title,
         openedBy: actor,
         providerId: organisationId,
