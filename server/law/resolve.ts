@@ -52,7 +52,9 @@ function spanOf(pack: Pack, item: DatedValue, settings: BureauSettings | undefin
   const instrument = pack.instruments.get(item.instrument);
   if (instrument?.status === 'draft') {
     const effective = settings?.effective[item.instrument];
-    return effective ? { item, from: effective.from, document: effective.document } : undefined;
+    if (!effective) return undefined;
+    const { from, to, document } = effective;
+    return { item, from, document, ...(to && { to }) };
   }
   const from = item.from ?? instrument?.inForce;
   if (!from) return undefined;

@@ -28,6 +28,8 @@ export type InstrumentEffectiveTable = {
   id: string;
   instrument: string;
   from_day: LegalDay;
+  /** Last day, where the instrument is for a time only. */
+  to_day: LegalDay | null;
   document: string;
   set_by: string | null;
   set_by_name: string;
@@ -67,7 +69,7 @@ export async function loadSettings(ex: Executor): Promise<BureauSettings> {
   const effective = await db
     .selectFrom('law.instrument_effective')
     .distinctOn('instrument')
-    .select(['instrument', 'from_day', 'document'])
+    .select(['instrument', 'from_day', 'to_day', 'document'])
     .orderBy('instrument')
     .orderBy('set_at', 'desc')
     .orderBy('id', 'desc')
@@ -100,7 +102,10 @@ export async function loadSettings(ex: Executor): Promise<BureauSettings> {
       ),
     ),
     effective: Object.fromEntries(
-      effective.map(({ instrument, from_day: from, document }) => [instrument, { from, document }]),
+      effective.map(({ instrument, from_day: from, to_day: to, document }) => [
+        instrument,
+        { from, document, ...(to && { to }) },
+      ]),
     ),
   };
 }

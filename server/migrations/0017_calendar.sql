@@ -28,6 +28,9 @@ create table law.local_day (
   withdrawn_by uuid
 );
 
+-- An instrument may be given for a time only: the last day it holds, entered with the first.
+alter table law.instrument_effective add column to_day date check (to_day >= from_day);
+
 -- One small row that says whether anything of the two changed: read with every act, the rest only when it differs.
 create table law.calendar_edition (
   single boolean primary key default true check (single),

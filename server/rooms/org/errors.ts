@@ -396,4 +396,17 @@ export const orgErrors = defineErrors({
       mend: 'Choose another city.',
     },
   },
+  'org.expiry-before-effect': {
+    status: 422,
+    zh: {
+      what: '失效日期早于施行日期',
+      why: '{to} 在 {from} 之前。',
+      mend: '请核对载明日期的文件。',
+    },
+    en: {
+      what: 'The instrument would expire before it takes effect',
+      why: '{to} is before {from}.',
+      mend: 'Check the document that sets the days.',
+    },
+  },
 });

@@ -60,6 +60,14 @@ export const organisationQuery = z.strictObject({
   ...pageQuery,
   q: z.string().max(100).optional(),
   regionCode: z.string().max(12).optional(),
+  /** Leading digits: an area with everything in it. */
+  area: z
+    .string()
+    .regex(/^\d{2,12}$/)
+    .optional(),
+  kind: z.string().max(60).optional(),
+  parentId: z.uuid().optional(),
+  state: z.enum(['active', 'closed', 'all']).optional(),
 });
 
 /** Public: what the city's own list of departments would say. */
@@ -73,6 +81,17 @@ const organisationFields = {
   regionCode: z.string(),
   parentId: z.string().nullable(),
   office: z.enum(offices).nullable(),
+  state: z.enum(['active', 'closed']),
+  /** Marked and kept apart in statistics: by reference, or a company; null for departments. */
+  standing: z
+    .object({
+      mark: z.string(),
+      name: text,
+      assessment: z.enum(['apart', 'out']),
+      bound: z.boolean(),
+      cite: z.array(z.string()),
+    })
+    .nullable(),
 };
 export const organisationList = listOf(z.object(organisationFields));
 
@@ -83,11 +102,19 @@ const contact = z.object({
   duty: z.string().nullable(),
   telephone: z.string().nullable(),
   personId: z.string().nullable(),
+  document: z.string().nullable(),
+  from: z.string(),
 });
 const postTerm = z.object({ key: z.string(), zh: z.string(), en: z.string(), cite: z.array(z.string()) });
 
 export const missingPostsReply = z.object({
-  items: z.array(z.object({ id: z.string(), name: text, missingPosts: z.array(postTerm) })),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: text,
+      missingPosts: z.array(postTerm.extend({ vacantSince: z.string().nullable() })),
+    }),
+  ),
   total: z.number(),
 });
 
@@ -96,7 +123,16 @@ export const organisationReply = z.object({
   ...organisationFields,
   /** On which a body rests that exists by authorisation. */
   authorisationDocument: z.string().nullable(),
+  regionName: text,
+  parent: z.object({ id: z.string(), name: text }).nullable(),
+  successor: z.object({ id: z.string(), name: text }).nullable(),
+  closedOn: z.string().nullable(),
+  optIn: z.object({ on: z.string(), document: z.string() }).nullable(),
+  /** Whom to turn to in a dispute; for those who are signed in. */
+  disputeContact: contact.nullable().optional(),
   contacts: z.array(contact).optional(),
+  /** Announced for a day to come. */
+  announced: z.array(contact).optional(),
   missingPosts: z.array(postTerm).optional(),
   people: z
     .array(z.object({ id: z.string(), account: z.string(), name: z.string(), roles: z.array(role) }))
@@ -133,8 +169,12 @@ export const contactBody = z.strictObject({
   duty: z.string().trim().max(NAME).optional(),
   telephone: z.string().trim().max(40).optional(),
   personId: z.uuid().optional(),
+  document: z.string().trim().max(NAME).optional(),
+  /** A day to come is announced now and takes effect then. */
+  from: legalDay.optional(),
+  replaces: z.uuid().optional(),
 });
-export const contactReply = contact;
+export const contactReply = contact.extend({ announced: z.boolean(), notice: z.string().nullable() });
 export const contactParams = z.strictObject({ id: z.uuid(), contactId: z.uuid() });
 
 export const systemsQuery = z.strictObject({ organisationId: z.uuid().optional() });
@@ -185,6 +225,7 @@ export const ruleSettingBody = z.strictObject({
 });
 export const effectiveBody = z.strictObject({
   from: legalDay,
+  to: legalDay.optional(),
   document: z.string().trim().min(1).max(NAME),
 });
 export const done = z.object({ ok: z.boolean() });

@@ -1,9 +1,10 @@
 /** Every guard that a case relies on, as the text that makes it and the text that breaks it. A text no longer found fails loudly. */
 import { catalogGuards } from './catalog.ts';
+import { lawGuards } from './law.ts';
 import { orgGuards } from './org.ts';
 import { shareGuards } from './share.ts';
 import type { Mutations } from './types.ts';
 
 export type { Mutation } from './types.ts';
 
-export const guards: Mutations = { ...orgGuards, ...catalogGuards, ...shareGuards };
+export const guards: Mutations = { ...orgGuards, ...lawGuards, ...catalogGuards, ...shareGuards };

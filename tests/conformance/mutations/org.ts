@@ -68,7 +68,7 @@ export const orgGuards: Mutations = {
   },
   'law.draft-without-day': {
     file: 'server/law/resolve.ts',
-    find: 'return effective ? { item, from: effective.from, document: effective.document } : undefined;',
-    replace: "return { item, from: effective?.from ?? '2000-01-01', document: effective?.document };",
+    find: 'if (!effective) return undefined;',
+    replace: "if (!effective) return { item, from: '2000-01-01' };",
   },
 };

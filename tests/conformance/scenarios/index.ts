@@ -7,6 +7,7 @@ import { catalogGateScenarios } from './catalog-gate.ts';
 import { classifyScenarios } from './classify.ts';
 import { evidenceScenarios } from './evidence.ts';
 import { gatewayScenarios } from './gateway.ts';
+import { lawScenarios } from './law.ts';
 import { orgScenarios } from './org.ts';
 import { ownObjectsScenarios } from './own-objects.ts';
 import { replyScenarios } from './reply.ts';
@@ -17,6 +18,7 @@ export type { Scenario } from './types.ts';
 
 export const scenarios: Scenarios = {
   ...orgScenarios,
+  ...lawScenarios,
   ...ownObjectsScenarios,
   ...catalogScenarios,
   ...catalogChangeScenarios,

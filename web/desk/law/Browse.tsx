@@ -64,6 +64,9 @@ function InstrumentPart({
             {t(`law:runs.${instrument.runs}`)}
           </span>
           {from ? <span className="num">{t('law:runsFrom', { day: from })}</span> : null}
+          {instrument.effective?.to ? (
+            <span className="num">{t('law:runsTo', { day: instrument.effective.to })}</span>
+          ) : null}
           <span className="num">{t('law:counts', instrument.counts)}</span>
           {instrument.status === 'draft' ? (
             <Can abilities={abilities} act="enterEffective">

@@ -11,8 +11,9 @@ export function EffectiveDate({ instrument }: { instrument: Instrument }) {
   const { message } = App.useApp();
   const [open, setOpen] = useState(false);
   const [from, setFrom] = useState(instrument.effective?.from ?? '');
+  const [to, setTo] = useState(instrument.effective?.to ?? '');
   const [document, setDocument] = useState(instrument.effective?.document ?? '');
-  const enter = useLawAct((body: { from: string; document: string }) =>
+  const enter = useLawAct((body: { from: string; to?: string; document: string }) =>
     api.put(`/api/law/instruments/${encodeURIComponent(instrument.key)}/effective`, body),
   );
   return (
@@ -28,7 +29,7 @@ export function EffectiveDate({ instrument }: { instrument: Instrument }) {
         okButtonProps={{ disabled: from === '' || document.trim() === '', loading: enter.isPending }}
         onCancel={() => setOpen(false)}
         onOk={() =>
-          enter.mutateAsync({ from, document }).then(
+          enter.mutateAsync({ from, document, ...(to && { to }) }).then(
             () => {
               setOpen(false);
               message.success(t('law:effective.done'));
@@ -49,6 +50,10 @@ export function EffectiveDate({ instrument }: { instrument: Instrument }) {
             value={from}
             onChange={(event) => setFrom(event.target.value)}
           />
+        </label>
+        <label className="reason" htmlFor="effective-to">
+          {t('law:effective.to')}
+          <Input id="effective-to" type="date" value={to} onChange={(event) => setTo(event.target.value)} />
         </label>
         <label className="reason" htmlFor="effective-document">
           {t('law:effective.document')}

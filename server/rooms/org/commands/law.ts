@@ -66,12 +66,14 @@ export async function setRuleSetting(
 export async function enterInstrumentEffective(
   p: Platform,
   actor: Actor,
-  input: { instrument: string; from: LegalDay; document: string },
+  input: { instrument: string; from: LegalDay; to?: LegalDay; document: string },
 ): Promise<void> {
   permit(enterEffectivePolicy, actor, undefined);
   const instrument = p.law.instrument(input.instrument);
   if (!instrument) throw problem('org.instrument-unknown', { params: { key: input.instrument } });
   if (instrument.status !== 'draft') throw problem('org.instrument-not-draft');
+  if (input.to !== undefined && input.to < input.from)
+    throw problem('org.expiry-before-effect', { params: { from: input.from, to: input.to } });
   await transact(p.db, async (tx) => {
     const law = await lawNow(tx, p.law, p.clock.today());
     await tx
@@ -81,6 +83,7 @@ export async function enterInstrumentEffective(
         id: newId(),
         instrument: input.instrument,
         from_day: input.from,
+        to_day: input.to ?? null,
         document: input.document.trim(),
         ...(await author(tx, actor)),
         set_at: p.clock.now(),
@@ -91,7 +94,7 @@ export async function enterInstrumentEffective(
       actor,
       subject: { type: 'instrument', id: input.instrument },
       decision: law.decided('set', []),
-      detail: { from: input.from, document: input.document.trim() },
+      detail: { from: input.from, to: input.to ?? null, document: input.document.trim() },
     });
   });
 }

@@ -160,13 +160,23 @@ function matches({ article, dossier }: { article: Article; dossier: ArticleDossi
 function instrumentReply(instrument: Instrument, law: LawNow) {
   const effective = law.settings.effective[instrument.key];
   const from: LegalDay | undefined = effective?.from ?? instrument.inForce;
-  return { ...instrument, ...(effective && { effective }), runs: standing(instrument, from, law.day) };
+  return {
+    ...instrument,
+    ...(effective && { effective }),
+    runs: standing(instrument, from, effective?.to, law.day),
+  };
 }
 
 /** How the instrument stands on the day: a draft's day may have been entered by the bureau. */
-function standing({ status, repealedOn }: Instrument, from: LegalDay | undefined, day: LegalDay) {
+function standing(
+  { status, repealedOn }: Instrument,
+  from: LegalDay | undefined,
+  to: LegalDay | undefined,
+  day: LegalDay,
+) {
   if (status === 'explanation') return 'explanation' as const;
   if (repealedOn && repealedOn <= day) return 'repealed' as const;
+  if (to !== undefined && to < day) return 'repealed' as const;
   if (!from) return 'draft' as const;
   return from <= day ? ('in-force' as const) : ('not-yet' as const);
 }
