@@ -13,7 +13,7 @@ import {
 import type { TestClock } from '#kernel/clock.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { type FormField, type Law, loadLaw } from '#law/index.ts';
-import { catalogBehaviours, catalogPlugin } from '#rooms/catalog/index.ts';
+import { catalogBehaviours, catalogPlugin, compilePlugin } from '#rooms/catalog/index.ts';
 import { resourceReply } from '#rooms/catalog/schema.ts';
 import { orgBehaviours, orgPlugin } from '#rooms/org/index.ts';
 import { testStack } from './stack.ts';
@@ -21,13 +21,13 @@ import { testStack } from './stack.ts';
 const fixtures = new URL('../fixtures/regulations/', import.meta.url).pathname;
 const packs = new URL('../../regulations/', import.meta.url).pathname;
 
-export type Reply = { status: number; body: unknown; text: string };
+export type Reply = { status: number; body: unknown; text: string; raw?: Buffer };
 
 export type CatalogStage = {
   p: Platform;
   app: FastifyInstance;
   clock: TestClock;
-  /** Sends a request as the account; without an account as the public. */
+  /** Sends a request as the account; without an account as the public. Bytes go as a file. */
   send(
     account: string | undefined,
     method: 'GET' | 'POST' | 'PUT',
@@ -75,6 +75,7 @@ export async function catalogStage(city = 'xingyuan'): Promise<CatalogStage> {
   await app.register(orgPlugin(p));
   await app.register(casesPlugin(p));
   await app.register(catalogPlugin(p));
+  await app.register(compilePlugin(p));
   await app.ready();
   const cookies = new Map<string, Record<string, string>>();
   const session = async (account: string): Promise<Record<string, string>> => {
@@ -98,10 +99,16 @@ export async function catalogStage(city = 'xingyuan'): Promise<CatalogStage> {
         method,
         url,
         ...(payload ? { payload } : {}),
+        ...(payload instanceof Buffer ? { headers: { 'content-type': 'application/octet-stream' } } : {}),
         cookies: account ? await session(account) : {},
       });
       const json = reply.headers['content-type']?.includes('json');
-      return { status: reply.statusCode, body: json ? reply.json<unknown>() : undefined, text: reply.body };
+      return {
+        status: reply.statusCode,
+        body: json ? reply.json<unknown>() : undefined,
+        text: reply.body,
+        raw: reply.rawPayload,
+      };
     },
   };
 }
