@@ -18,6 +18,7 @@ import { collectJobs, collectPlugin } from '#rooms/collect/index.ts';
 import {
   noticeDirectory,
   organisationNames,
+  organisationsPlugin,
   orgBehaviours,
   orgPlugin,
   personNames,
@@ -26,6 +27,7 @@ import {
 import { serveJobs, servePlugin } from '#rooms/serve/index.ts';
 import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
 import { classPorts } from './class-ports.ts';
+import { orgExtensions } from './extensions.ts';
 import { lent } from './lent.ts';
 import { dailyOf, reactionsOf } from './reactions.ts';
 import { serveWeb } from './web.ts';
@@ -64,6 +66,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   const app = await openHttp(p, version, options.onRoute);
   recordRefusals(app, p);
   await app.register(orgPlugin(p));
+  await app.register(organisationsPlugin(p, orgExtensions));
   await app.register(noticesPlugin(p, noticeDirectory));
   await app.register(casesPlugin(p));
   await app.register(ledgerPlugin(p, { personNames, organisationNames }));

@@ -7,5 +7,6 @@ export { casesKinds } from './events.ts';
 export type { Platform } from './platform.ts';
 export { casePolicy, stepPolicy } from './policy.ts';
 export { casesPlugin } from './routes.ts';
+export { countOpenCases, lateByOrganisation, passCases } from './succession.ts';
 export type * from './types.ts';
 export { pass } from './types.ts';

@@ -134,3 +134,5 @@ create index supervision_of on org.supervision (organisation_id, due_day);
 
 grant select, insert on org.organisation_change to gongshu_app;
 grant select, insert, update on org.number, org.post_change, org.filing, org.supervision to gongshu_app;
+-- A service goes with its entry to another department.
+grant update (provider_id) on serve.service to gongshu_app;

@@ -1,6 +1,8 @@
 /** The door of the catalogue: what other rooms may read, and what composition plugs in. */
 export { catalogBehaviours } from './behaviours.ts';
 export { catalogBoard } from './board.ts';
+export { changesDaily } from './changes/daily.ts';
+export { catalogNotices } from './changes/notices.ts';
 export {
   type ClassHold,
   getClassHold,
@@ -21,8 +23,12 @@ export { resumeResource, suspendResource, withdrawResource } from './commands/wi
 export { compileErrors } from './compile/errors.ts';
 export { compileKinds } from './compile/events.ts';
 export { compilePlugin } from './compile/plugin.ts';
+export { demandFollows } from './demands/commands.ts';
 export { catalogErrors } from './errors.ts';
 export { catalogEvents, catalogKinds } from './events.ts';
+export { type BasisLoss, basisLost, settleBasisLoss } from './instruments/losses.ts';
+export { keepingErrors } from './keeping-errors.ts';
+export { keepingKinds } from './keeping-kinds.ts';
 export {
   issueValueList,
   type PublishedStatement,
@@ -38,4 +44,5 @@ export { getPublishedVersion, getResource, getVersion, statesOfResources } from 
 export { catalogPlugin } from './routes.ts';
 export type { Content, ContentPatch, DraftItem, Item, LegalBasis } from './schema.ts';
 export { contentPatch, contentSchema, emptyContent, itemSchema, resourceQuery } from './schema.ts';
+export { catalogSuccession, entriesFigure, entryProvider } from './succession.ts';
 export type { PublishedVersion, Resource, ResourceState, Version, VersionState } from './types.ts';

@@ -4,9 +4,10 @@ import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import type { Text } from '#kernel/errors.ts';
 import { abilitiesOf, type Policy } from '#kernel/policy.ts';
-import { lawNow } from '#law/settings.ts';
+import { type LawNow, lawNow } from '#law/settings.ts';
 import type { Term } from '#law/types.ts';
-import { ENTERPRISE } from './commands/create-organisation.ts';
+import { ENTERPRISE, standingOf } from './admission.ts';
+import { actsFor, areaOf } from './areas.ts';
 import {
   businessPolicy,
   changeSettingPolicy,
@@ -19,8 +20,17 @@ import {
   registerSystemPolicy,
   setRulePolicy,
 } from './policy.ts';
-import { missingPosts, organisationsLackingPosts } from './posts.ts';
-import { contactsOf, peopleOf } from './repository.ts';
+import {
+  closeOrganisationPolicy,
+  comparePolicy,
+  exportOrganisationsPolicy,
+  extendListPolicy,
+  handOverPolicy,
+  optInPolicy,
+  renameOrganisationPolicy,
+} from './policy-organisations.ts';
+import { disputeContact, missingPosts, organisationsLackingPosts } from './posts.ts';
+import { announcedOf, contactsOf, getRegion, organisationNames, peopleOf } from './repository.ts';
 import type { meReply, missingPostsReply, organisationReply, settingsReply } from './schema.ts';
 import { declared, isOrgSetting, orgSettings } from './settings.ts';
 import { actorOf, type SignIn } from './sign-in/sessions.ts';
@@ -34,6 +44,10 @@ const acts: Record<string, Policy> = {
   'change-setting': changeSettingPolicy,
   'set-rule': setRulePolicy,
   'enter-effective': enterEffectivePolicy,
+  'extend-list': extendListPolicy,
+  'export-organisations': exportOrganisationsPolicy,
+  'compare-organisations': comparePolicy,
+  'close-organisation': closeOrganisationPolicy,
 };
 
 export function presentMe(p: Platform, session: SignIn): z.input<typeof meReply> {
@@ -58,32 +72,38 @@ export function presentMe(p: Platform, session: SignIn): z.input<typeof meReply>
 }
 
 /** The kind in the city's own words of today. */
-function kindName(p: Platform, { kind, sector }: Organisation): Text {
-  const day = p.clock.today();
+function kindName(law: LawNow, { kind, sector }: Organisation): Text {
   const term =
     kind === ENTERPRISE
-      ? p.law.term('org.enterprise-sectors', sector ?? '', day)
-      : p.law.term('org.organisation-kinds', kind, day);
+      ? law.term('org.enterprise-sectors', sector ?? '')
+      : law.term('org.organisation-kinds', kind);
   const name = term ? { zh: term.zh, en: term.en } : { zh: kind, en: kind };
   return kind === ENTERPRISE ? { zh: `${name.zh}企业`, en: `company (${name.en})` } : name;
 }
 
-export function presentOrganisationRow(p: Platform, found: Organisation) {
-  const { state: _, authorisationDocument: __, ...fields } = found;
-  return { ...fields, kindName: kindName(p, found) };
+export function presentOrganisationRow(law: LawNow, found: Organisation) {
+  const { authorisationDocument: _, optIn: __, closedOn: ___, successorId: ____, ...fields } = found;
+  return { ...fields, kindName: kindName(law, found), standing: standingOf(law, found) ?? null };
 }
 
 const postTerm = ({ key, zh, en, cite }: Term) => ({ key, zh, en, cite: [...cite] });
 
-/** Who has not named what the city asks for: the bureau's list. */
+/** Who has not named what the city asks for, and whose post fell vacant: the bureau's list. */
 export async function presentMissingPosts(p: Platform): Promise<z.input<typeof missingPostsReply>> {
   const law = await lawNow(p.db, p.law, p.clock.today());
   const items = (await organisationsLackingPosts(p.db, law)).map(({ id, name, missing }) => ({
     id,
     name,
-    missingPosts: missing.map(postTerm),
+    missingPosts: missing.map((term) => ({ ...postTerm(term), vacantSince: term.vacantSince })),
   }));
   return { items, total: items.length };
+}
+
+/** An area's authority reads the bodies of its area as the city's reads all. */
+function readsWithin(p: Platform, actor: Actor, found: Organisation): boolean {
+  if (readOrganisationPolicy.on(actor, found.id).allowed) return true;
+  const area = actsFor(actor);
+  return area !== undefined && areaOf(p.law.city.regionCode, found.regionCode) === area;
 }
 
 export async function presentOrganisation(
@@ -91,14 +111,28 @@ export async function presentOrganisation(
   found: Organisation,
   actor: Actor,
 ): Promise<z.input<typeof organisationReply>> {
-  const inside = readOrganisationPolicy.on(actor, found.id).allowed;
+  const inside = readsWithin(p, actor, found);
   const law = await lawNow(p.db, p.law, p.clock.today());
+  const related = [found.parentId, found.successorId].flatMap((id) => id ?? []);
+  const names = await organisationNames(p.db, related);
+  const other = (id: string | null) => {
+    const name = id ? names.get(id) : undefined;
+    return id && name ? { id, name } : null;
+  };
+  const region = await getRegion(p.db, found.regionCode);
   return {
-    ...presentOrganisationRow(p, found),
+    ...presentOrganisationRow(law, found),
+    regionName: region?.name ?? { zh: found.regionCode, en: found.regionCode },
+    parent: other(found.parentId),
+    successor: other(found.successorId),
+    closedOn: found.closedOn,
+    optIn: found.optIn,
     authorisationDocument: found.authorisationDocument,
+    ...(actor.kind === 'person' ? { disputeContact: (await disputeContact(p.db, found.id)) ?? null } : {}),
     ...(inside
       ? {
           contacts: await contactsOf(p.db, found.id),
+          announced: await announcedOf(p.db, found.id),
           missingPosts: (await missingPosts(p.db, law, found.id)).map(postTerm),
           people: (await peopleOf(p.db, found.id)).map(({ id, account, name, roles }) => ({
             id,
@@ -108,10 +142,18 @@ export async function presentOrganisation(
           })),
         }
       : {}),
-    abilities: abilitiesOf(actor, found.id, {
-      'name-contact': nameContactPolicy,
-      'register-system': registerSystemPolicy,
-    }),
+    abilities: {
+      ...abilitiesOf(actor, found.id, {
+        'name-contact': nameContactPolicy,
+        'register-system': registerSystemPolicy,
+        'opt-in': optInPolicy,
+      }),
+      ...abilitiesOf(actor, undefined, {
+        rename: renameOrganisationPolicy,
+        close: closeOrganisationPolicy,
+        'hand-over': handOverPolicy,
+      }),
+    },
   };
 }
 

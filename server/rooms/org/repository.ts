@@ -27,6 +27,10 @@ const organisation = (row: OrganisationRow): Organisation => ({
   office: row.office,
   authorisationDocument: row.authorisation_document,
   state: row.state,
+  optIn:
+    row.opted_in_on && row.opt_in_document ? { on: row.opted_in_on, document: row.opt_in_document } : null,
+  closedOn: row.closed_on,
+  successorId: row.successor_id,
 });
 
 const system = (row: SystemRow): ApplicationSystem => ({
@@ -48,24 +52,49 @@ export async function getOrganisation(ex: Executor, id: string): Promise<Organis
 }
 
 export type OrganisationFilter = {
+  /** Also finds former names. */
   search?: string;
   regionCode?: string;
+  /** Leading digits of the division code: an area with everything in it. */
+  area?: string;
+  kind?: string;
+  parentId?: string;
   office?: Office;
+  state?: 'active' | 'closed' | 'all';
   page?: number;
   pageSize?: number;
 };
 
-/** By name; closed organisations are left out. */
+/** By name; closed organisations are left out unless asked for. */
 export async function listOrganisations(
   ex: Executor,
   filter: OrganisationFilter = {},
 ): Promise<{ items: Organisation[]; total: number }> {
-  let query = orgTables(ex).selectFrom('org.organisation').where('state', '=', 'active');
+  const { state = 'active' } = filter;
+  let query = orgTables(ex).selectFrom('org.organisation');
+  if (state !== 'all') query = query.where('state', '=', state);
+  if (filter.area) query = query.where('region_code', 'like', `${filter.area}%`);
+  if (filter.kind) query = query.where('kind', '=', filter.kind);
+  if (filter.parentId) query = query.where('parent_id', '=', filter.parentId);
   if (filter.regionCode) query = query.where('region_code', '=', filter.regionCode);
   if (filter.office) query = query.where('office', '=', filter.office);
   if (filter.search) {
     const like = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
-    query = query.where((eb) => eb.or([eb('name_zh', 'like', like), eb('name_en', 'ilike', like)]));
+    query = query.where((eb) =>
+      eb.or([
+        eb('name_zh', 'like', like),
+        eb('name_en', 'ilike', like),
+        eb('credit_code', '=', (filter.search ?? '').trim().toUpperCase()),
+        eb(
+          'id',
+          'in',
+          eb
+            .selectFrom('org.organisation_change')
+            .select('organisation_id')
+            .where((of) => of.or([of('former_zh', 'like', like), of('former_en', 'ilike', like)])),
+        ),
+      ]),
+    );
   }
   const { total } = await query
     .select((eb) => eb.fn.countAll<number>().as('total'))
@@ -200,15 +229,39 @@ export async function listSystems(ex: Executor, organisationId: string): Promise
 export async function contactsOf(ex: Executor, organisationId: string): Promise<Contact[]> {
   const rows = await orgTables(ex)
     .selectFrom('org.contact')
-    .select(['id', 'post', 'name', 'duty', 'telephone', 'person_id'])
+    .select(['id', 'post', 'name', 'duty', 'telephone', 'document', 'person_id', 'from_day'])
     .where('organisation_id', '=', organisationId)
     .where('until', 'is', null)
     .orderBy('post')
+    .orderBy('since')
+    .orderBy('id')
     .execute();
-  return rows.map(({ person_id: personId, ...contact }) => ({ ...contact, personId }));
+  return rows.map(({ person_id: personId, from_day: from, ...contact }) => ({ ...contact, personId, from }));
 }
 
-export type Region = { code: string; parent: string | null; level: number; name: Text };
+/** Changes of posts announced for a day to come. */
+export async function announcedOf(ex: Executor, organisationId: string): Promise<Contact[]> {
+  const rows = await orgTables(ex)
+    .selectFrom('org.post_change')
+    .select(['id', 'post', 'name', 'duty', 'telephone', 'document', 'person_id', 'effective_on'])
+    .where('organisation_id', '=', organisationId)
+    .where('applied_at', 'is', null)
+    .orderBy('effective_on')
+    .execute();
+  return rows.map(({ person_id: personId, effective_on: from, ...contact }) => ({
+    ...contact,
+    personId,
+    from,
+  }));
+}
+
+export type Region = {
+  code: string;
+  parent: string | null;
+  level: number;
+  name: Text;
+  kind: 'division' | 'zone';
+};
 
 export async function getRegion(ex: Executor, code: string): Promise<Region | undefined> {
   const row = await orgTables(ex)
@@ -222,6 +275,7 @@ export async function getRegion(ex: Executor, code: string): Promise<Region | un
       parent: row.parent,
       level: row.level,
       name: { zh: row.name_zh, en: row.name_en ?? row.name_zh },
+      kind: row.kind,
     }
   );
 }

@@ -6,6 +6,8 @@ import { organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf, permit, publicPolicy } from '#kernel/policy.ts';
+import { lawNow } from '#law/settings.ts';
+import { boundTo } from './areas.ts';
 import { changeSetting } from './commands/change-setting.ts';
 import { createOrganisation } from './commands/create-organisation.ts';
 import { endContact } from './commands/end-contact.ts';
@@ -64,10 +66,19 @@ export function organisationRoutes(app: FastifyInstance, p: Platform): void {
     policy: publicPolicy,
     query: organisationQuery,
     reply: organisationList,
-    handler: async ({ query: { page, pageSize, q: search, regionCode } }) => {
-      const found = await listOrganisations(p.db, { page, pageSize, search, regionCode });
+    handler: async ({ query: { page, pageSize, q: search, ...filter }, actor }) => {
+      const bound = boundTo(actor, p.law.city.regionCode);
+      const found = await listOrganisations(p.db, {
+        page,
+        pageSize,
+        search,
+        ...filter,
+        // Digits of another area find nothing: the narrower of the two counts.
+        ...(bound ? { area: filter.area?.startsWith(bound) ? filter.area : bound } : {}),
+      });
+      const law = await lawNow(p.db, p.law, p.clock.today());
       return {
-        items: found.items.map((one) => presentOrganisationRow(p, one)),
+        items: found.items.map((one) => presentOrganisationRow(law, one)),
         total: found.total,
         page,
         pageSize,
@@ -96,6 +107,8 @@ export function organisationRoutes(app: FastifyInstance, p: Platform): void {
     handler: async ({ params, actor }) => {
       const found = await getOrganisation(p.db, params.id);
       if (!found) throw problem('org.organisation-unknown');
+      const bound = boundTo(actor, p.law.city.regionCode);
+      if (bound && !found.regionCode.startsWith(bound)) throw problem('org.area-other');
       return presentOrganisation(p, found, actor);
     },
   });

@@ -1,11 +1,31 @@
 // The tables of the org room as they lie in PostgreSQL, and the nouns other rooms see of them.
 import type { ColumnType, Generated } from 'kysely';
 import type { Role } from '#kernel/actor.ts';
+import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
+import type { JsonObject } from '#kernel/json.ts';
 
-export const offices = ['bureau', 'government', 'finance', 'security'] as const;
+export const offices = ['bureau', 'government', 'finance', 'security', 'centre'] as const;
 export type Office = (typeof offices)[number];
+
+export const changeKinds = [
+  'registered',
+  'renamed',
+  'abolished',
+  'merged',
+  'succeeded',
+  'entry-handed-over',
+  'entry-received',
+  'opted-in',
+  'opted-out',
+  'named-unit',
+] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** Who holds a filed post, as the bureau was told. */
+export type FiledHolder = { post: string; name: string; duty: string | null; telephone: string | null };
+export type FiledDifference = { joined: FiledHolder[]; left: FiledHolder[] };
 
 export type OrgTables = {
   'org.region': {
@@ -14,6 +34,7 @@ export type OrgTables = {
     level: number;
     name_zh: string;
     name_en: string | null;
+    kind: Generated<'division' | 'zone'>;
   };
   'org.organisation': {
     id: string;
@@ -28,6 +49,67 @@ export type OrgTables = {
     authorisation_document: string | null;
     state: Generated<'active' | 'closed'>;
     created_at: Date;
+    opted_in_on: LegalDay | null;
+    opt_in_document: string | null;
+    closed_on: LegalDay | null;
+    successor_id: string | null;
+    office_document: string | null;
+    office_on: LegalDay | null;
+  };
+  'org.organisation_change': {
+    id: string;
+    organisation_id: string;
+    kind: ChangeKind;
+    on_day: LegalDay;
+    document: string | null;
+    former_zh: string | null;
+    former_en: string | null;
+    other_id: string | null;
+    detail: ColumnType<JsonObject, string, never>;
+    at: Date;
+  };
+  'org.post_change': {
+    id: string;
+    organisation_id: string;
+    post: string;
+    former_id: string | null;
+    name: string;
+    duty: string | null;
+    telephone: string | null;
+    person_id: string | null;
+    document: string | null;
+    effective_on: LegalDay;
+    announced_at: Date;
+    applied_at: Date | null;
+  };
+  'org.number': { series: string; year: number; last: number };
+  'org.filing': {
+    id: string;
+    number: string;
+    organisation_id: string;
+    post_group: string;
+    kind: 'first' | 'change';
+    holders: ColumnType<FiledHolder[], string, never>;
+    difference: ColumnType<FiledDifference, string, never>;
+    effective_on: LegalDay;
+    filed_on: LegalDay;
+    filed_at: Date;
+    filed_by: string | null;
+    confirmed_at: Date | null;
+    confirmed_by: string | null;
+  };
+  'org.supervision': {
+    id: string;
+    number: string;
+    organisation_id: string;
+    title: string;
+    body: string;
+    issued_on: LegalDay;
+    issued_by: string | null;
+    due_day: LegalDay;
+    report: string | null;
+    done_on: LegalDay | null;
+    done_by: string | null;
   };
   'org.person': {
     id: string;
@@ -56,6 +138,9 @@ export type OrgTables = {
     person_id: string | null;
     since: Date;
     until: Date | null;
+    document: string | null;
+    from_day: LegalDay;
+    ended_because: string | null;
   };
   'org.application_system': {
     id: string;
@@ -106,6 +191,10 @@ export type Organisation = {
   office: Office | null;
   authorisationDocument: string | null;
   state: 'active' | 'closed';
+  /** Since when a body by reference takes the limits upon itself, and the document in which it says so. */
+  optIn: { on: LegalDay; document: string } | null;
+  closedOn: LegalDay | null;
+  successorId: string | null;
 };
 
 /** Account and name only; nothing else of a person is kept. */
@@ -135,6 +224,16 @@ export type Contact = {
   duty: string | null;
   telephone: string | null;
   personId: string | null;
+  document: string | null;
+  /** The day from which the document says they hold it. */
+  from: LegalDay;
 };
 
-export type RegionInput = { code: string; parent?: string | null; nameZh: string; nameEn?: string };
+export type RegionInput = {
+  code: string;
+  parent?: string | null;
+  nameZh: string;
+  nameEn?: string;
+  /** A development zone stands on the level of counties. */
+  kind?: 'division' | 'zone';
+};

@@ -24,7 +24,6 @@ export { gatewayPlugin } from './gateway/plugin.ts';
 export { responseText, signedHeaders, textToSign } from './gateway/signature.ts';
 export { type Grant, getGrant } from './grants.ts';
 export { serveJobs } from './jobs.ts';
-export { type MaskName, maskNames } from './masks.ts';
 export type { Plan, PlanColumn } from './plan.ts';
 export { purposeCode } from './purpose.ts';
 export { serveSubscribers } from './reactions.ts';
@@ -38,4 +37,5 @@ export {
 export { servePlugin } from './routes.ts';
 export { hoursSchema, timeOfDay } from './schema.ts';
 export { refreshServing } from './serving/refresh.ts';
+export { serveSuccession } from './succession.ts';
 export type { Basis, GrantTerms, HourDays, Hours } from './terms.ts';

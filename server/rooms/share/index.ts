@@ -13,3 +13,4 @@ export { shareEvents, shareKinds } from './events.ts';
 export { type Application, getApplication } from './repository.ts';
 export { sharePlugin } from './routes.ts';
 export type { Answers, ApplicationReply, ApplicationSummary } from './schema.ts';
+export { shareSuccession } from './succession.ts';

@@ -7,6 +7,8 @@ import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { nameContactPolicy } from '../policy.ts';
+import { postsOfCity } from '../posts.ts';
+import { contactsOf } from '../repository.ts';
 import { orgTables } from '../tables.ts';
 
 const RULE = 'org.required-posts';
@@ -20,7 +22,7 @@ export async function endContact(
   await transact(p.db, async (tx) => {
     const ended = await orgTables(tx)
       .updateTable('org.contact')
-      .set({ until: p.clock.now() })
+      .set({ until: p.clock.now(), ended_because: 'ended' })
       .where('id', '=', contactId)
       .where('organisation_id', '=', organisationId)
       .where('until', 'is', null)
@@ -28,8 +30,9 @@ export async function endContact(
       .executeTakeFirst();
     if (!ended) throw problem('kernel.not-found');
     const law = await lawNow(tx, p.law, p.clock.today());
-    const needed = law.term(RULE, ended.post);
-    if (needed) {
+    const held = (await contactsOf(tx, organisationId)).some(({ post }) => post === ended.post);
+    const needed = postsOfCity(law).find(({ key, required }) => required && key === ended.post);
+    if (needed && !held) {
       throw problem('org.post-needed', {
         params: { post: needed },
         articles: needed.cite.length > 0 ? needed.cite : law.cite(RULE),

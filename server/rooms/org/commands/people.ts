@@ -7,10 +7,11 @@ import { newId } from '#kernel/ids.ts';
 import { hashPassword } from '#kernel/passwords.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
+import { areaOf } from '../areas.ts';
 import { assignRolePolicy, createPersonPolicy, threeAdmins } from '../policy.ts';
 import { getOrganisation } from '../repository.ts';
 import { endSessionsOf } from '../sign-in/sessions.ts';
-import { orgTables, type Person } from '../tables.ts';
+import { type Organisation, orgTables, type Person } from '../tables.ts';
 import { orRefuse } from './unique.ts';
 
 export type CreatePersonInput = {
@@ -25,6 +26,8 @@ const words: Readonly<Record<Role, Text>> = {
   security_admin: { zh: '安全管理员', en: 'security administrator' },
   auditor: { zh: '审计员', en: 'auditor' },
   bureau: { zh: '主管部门人员', en: 'person of the bureau' },
+  area_bureau: { zh: '县区数据管理人员', en: 'person of an area’s data authority' },
+  centre: { zh: '数据中心人员', en: 'person of the data centre' },
   provider: { zh: '数据提供人员', en: 'provider' },
   consumer: { zh: '数据使用人员', en: 'consumer' },
   head: { zh: '单位负责人', en: 'head of an organisation' },
@@ -81,7 +84,7 @@ export async function assignRole(p: Platform, actor: Actor, input: RoleInput): P
     if (!person) throw problem('org.person-unknown');
     const organisation = await getOrganisation(tx, organisationId);
     if (!organisation) throw problem('org.organisation-unknown');
-    if (role === 'bureau' && organisation.office !== 'bureau') throw problem('org.role-of-bureau');
+    refuseRoleWithoutOffice(p, organisation, role);
     const held = await db
       .selectFrom('org.role_assignment')
       .select('role')
@@ -117,6 +120,14 @@ export async function assignRole(p: Platform, actor: Actor, input: RoleInput): P
       detail: { role },
     });
   });
+}
+
+/** The authority's roles are given where the authority is: the city's, an area's, the centre's. */
+function refuseRoleWithoutOffice(p: Platform, { office, regionCode }: Organisation, role: Role): void {
+  const ofArea = areaOf(p.law.city.regionCode, regionCode) !== undefined;
+  if (role === 'bureau' && (office !== 'bureau' || ofArea)) throw problem('org.role-of-bureau');
+  if (role === 'area_bureau' && (office !== 'bureau' || !ofArea)) throw problem('org.role-of-area');
+  if (role === 'centre' && office !== 'centre') throw problem('org.role-of-area');
 }
 
 /** Takes a role back; sessions of the person end, so that nothing goes on under it. */
