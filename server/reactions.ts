@@ -3,20 +3,35 @@ import type { Platform } from '#cases/index.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import type { Reactions } from '#kernel/events.ts';
 import { noticesDaily } from '#notices/index.ts';
-import { classesDaily } from '#rooms/classify/index.ts';
-import { trainingDaily } from '#rooms/org/index.ts';
+import { classesDaily, gradeSubscribers, type Sample } from '#rooms/classify/index.ts';
+import { previewRows, visibleBatches } from '#rooms/collect/index.ts';
+import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
 import { serveSubscribers } from '#rooms/serve/index.ts';
 
 export function reactionsOf(p: Platform): Reactions {
   const serve = serveSubscribers(p);
+  const grades = gradeSubscribers(p, (resourceId, names) => sampleOf(p, resourceId, names));
   return {
     // Rows became visible, or no longer are: the serving tables follow.
-    'collect.batch-merged': [serve.refresh],
+    'collect.batch-merged': [serve.refresh, grades.detect],
     'collect.batch-rolled-back': [serve.refresh],
+    // A published version states classes and grades; what its calls obey follows.
+    'catalog.version-published': [grades.settle, grades.checkBasis],
+    'classify.grade-changed': [serve.remeasure],
   };
 }
 
 /** In this order, each once a legal day; see `kernel/daily.ts`. */
 export function dailyOf(p: Platform): readonly DailyTask[] {
-  return [...noticesDaily(p), ...classesDaily(p), trainingDaily(p)];
+  return [...noticesDaily(p), ...classesDaily(p), trainingDaily(p), ...orgDaily(p)];
+}
+
+/** Rows that the detectors of sensitive content look at and forget. */
+const SAMPLE_ROWS = 500;
+async function sampleOf(p: Platform, resourceId: string, names: string[]): Promise<Sample> {
+  const visible = await visibleBatches(p.db, resourceId);
+  const known = new Set(visible.columns.map(({ name }) => name));
+  const header = names.filter((name) => known.has(name));
+  const rows = await previewRows(p, visible, header, SAMPLE_ROWS);
+  return { header, rows: rows.map(({ values }) => values) };
 }

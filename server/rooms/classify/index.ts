@@ -3,6 +3,15 @@ import './errors.ts';
 import './notices.ts';
 
 export { cityKey } from './city-key.ts';
+export {
+  type ClassPorts,
+  classBehaviours,
+  classesDaily,
+  classesPlugin,
+  eventOf,
+  noteEventGrant,
+  type OpenEvent,
+} from './classes/index.ts';
 export type { Sample } from './commands/detect.ts';
 export { type GradeInForce, gradeInForce } from './effective.ts';
 export { classifyErrors } from './errors.ts';
@@ -22,12 +31,3 @@ export {
 } from './masks/masks.ts';
 export { classifySubscribers as gradeSubscribers, type SampleReader } from './reactions.ts';
 export { classifyPlugin as gradePlugin } from './routes.ts';
-export {
-  type ClassPorts,
-  classBehaviours,
-  classesDaily,
-  classesPlugin,
-  eventOf,
-  noteEventGrant,
-  type OpenEvent,
-} from './classes/index.ts';

@@ -2,6 +2,45 @@
 import { defineErrors } from '#kernel/errors.ts';
 
 export const serveErrors = defineErrors({
+  'serve.grade-supply': {
+    status: 409,
+    zh: {
+      what: '该级别的数据不得对外提供',
+      why: '资源级别为“{grade}”，分类分级规则不允许向其他单位提供。',
+      mend: '请与提供单位联系；级别调整后再申请。',
+    },
+    en: {
+      what: 'Data of this grade are not handed on',
+      why: 'The resource is graded “{grade}”, which the rules keep with its provider.',
+      mend: 'Turn to the provider; apply again when the grade has changed.',
+    },
+  },
+  'serve.grade-approval': {
+    status: 409,
+    zh: {
+      what: '该级别的数据须经审批',
+      why: '资源级别为“{grade}”，分类分级规则要求审批后使用，不能自行取用。',
+      mend: '请提交申请，由提供单位审批。',
+    },
+    en: {
+      what: 'Data of this grade need a decision',
+      why: 'The resource is graded “{grade}”; the rules let nobody take it without approval.',
+      mend: 'Hand in an application for the provider to decide.',
+    },
+  },
+  'serve.column-withheld': {
+    status: 422,
+    zh: {
+      what: '信息项“{column}”不予共享',
+      why: '目录将该信息项列为不予共享。',
+      mend: '去掉该项，其余信息项可以提供。',
+    },
+    en: {
+      what: 'The item “{column}” is not shared',
+      why: 'The catalogue withholds it.',
+      mend: 'Leave it out; the other items can be served.',
+    },
+  },
   'serve.service-code-taken': {
     status: 409,
     zh: {

@@ -9,6 +9,7 @@ export const serveKinds = defineKinds({
   'serve.grant-resumed': { zh: '恢复授权', en: 'Grant resumed' },
   'serve.grant-revoked': { zh: '终止授权', en: 'Grant ended' },
   'serve.grant-loosened': { zh: '解除授权条件', en: 'Conditions of a grant lifted' },
+  'serve.grant-remeasured': { zh: '调整授权的分级措施', en: 'Measures of a grant changed with the grade' },
   'serve.key-created': { zh: '创建密钥', en: 'Key created' },
   'serve.key-revoked': { zh: '作废密钥', en: 'Key revoked' },
   'serve.call-answered': { zh: '应答数据调用', en: 'Call answered' },

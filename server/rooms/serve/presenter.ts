@@ -191,7 +191,7 @@ export async function presentGrant(
       plan,
       columns: terms.columns,
       purpose: terms.purpose,
-      operatorRequired: terms.operatorRequired,
+      operatorRequired: terms.operatorRequired || (terms.measures?.operator ?? false),
     }),
     articles: articlesOf(law),
     abilities: grantAbilities(actor, grant, summary.standing, live),

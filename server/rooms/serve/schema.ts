@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
 import { rowFilterSchema } from './filter.ts';
-import { maskNames } from './masks.ts';
+import { maskSchema } from './masks.ts';
 
 const text = z.object({ zh: z.string(), en: z.string() });
 const party = z.object({ id: z.uuid(), name: text });
@@ -125,7 +125,15 @@ export const termsSchema = z.object({
   caseId: z.string().nullable(),
   columns: z.array(z.string()),
   rows: rowFilterSchema.nullable(),
-  masks: z.record(z.string(), z.enum(maskNames)),
+  masks: z.record(z.string(), maskSchema),
+  measures: z
+    .object({
+      grade: z.string(),
+      masks: z.record(z.string(), maskSchema),
+      encryption: z.boolean(),
+      operator: z.boolean(),
+    })
+    .optional(),
   addresses: z.array(z.string()).nullable(),
   hours: z.array(hoursSchema).nullable(),
   quotas: z.array(

@@ -4,7 +4,8 @@ import canonicalize from 'canonicalize';
 import type { LegalDay } from '#kernel/clock.ts';
 import { problem } from '#kernel/errors.ts';
 import type { RowFilter } from './filter.ts';
-import type { MaskName } from './masks.ts';
+import type { Mask } from './masks.ts';
+import type { TermsMeasures } from './measures.ts';
 
 /** `all`: every day; `workday`: by the official calendar with its make-up days; numbers: 1 Monday … 7 Sunday. */
 export type HourDays = 'all' | 'workday' | number[];
@@ -28,7 +29,9 @@ export type GrantTerms = {
   caseId: string | null;
   columns: string[];
   rows: RowFilter | null;
-  masks: Record<string, MaskName>;
+  masks: Record<string, Mask>;
+  /** What the grade of the data demands; absent where it demands nothing. */
+  measures?: TermsMeasures;
   /** CIDR ranges; null: the city asks for no address. */
   addresses: string[] | null;
   /** null: at any time. */

@@ -101,7 +101,7 @@ export function tableFaults(table: RuleTable, articles: readonly string[]): Fiel
   );
   let last = -1;
   table.grades.forEach(({ zh, en, national }, index) => {
-    const rank = nationalGrades.findIndex((one) => one === national);
+    const rank = nationalGrades.findIndex((grade) => grade === (national ?? ''));
     if (rank < 0) {
       fault(
         `grades.${index}.national`,

@@ -13,7 +13,8 @@ import { serveEvents } from '../events.ts';
 import { checkFilter, type RowFilter } from '../filter.ts';
 import { canonicalRange } from '../gateway/addresses.ts';
 import { addGrantState, type Grant, getGrant } from '../grants.ts';
-import type { MaskName } from '../masks.ts';
+import type { Mask } from '../masks.ts';
+import { demandsOn } from '../measures.ts';
 import { planColumn } from '../plan.ts';
 import { purposeCode } from '../purpose.ts';
 import { getService, getServiceVersion, type ServiceVersion } from '../repository.ts';
@@ -32,7 +33,7 @@ export type GrantRequest = {
   caseId?: string;
   columns: readonly string[];
   rows?: RowFilter | null;
-  masks?: Record<string, MaskName>;
+  masks?: Record<string, Mask>;
   /** Addresses or CIDR ranges; null where the city asks for none. */
   addresses: readonly string[] | null;
   /** null: at any time. */
@@ -56,6 +57,17 @@ export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Pro
   const system = await getSystem(tx, request.systemId);
   if (!version || !service || !system) throw problem('kernel.not-found');
 
+  const columns = columnsOf(version, request.columns);
+  const decided = request.caseId !== undefined;
+  const demands = await demandsOn(tx, service.resourceId, version.plan, columns, decided);
+  if (demands.forbidden) {
+    throw problem(`serve.grade-${demands.forbidden}`, {
+      params: { grade: demands.grade },
+      rule: 'classify.grading-rules',
+      articles: law.cite('classify.grading-rules'),
+    });
+  }
+
   const terms: GrantTerms = {
     format: 'gongshu.grant/1',
     consumer: { organisationId: system.organisationId, systemId: system.id, systemCode: system.code },
@@ -73,9 +85,10 @@ export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Pro
     operatorRequired: law.flag('serve.operator-required'),
     basis: request.basis.map(({ kind, title, article, wording }) => ({ kind, title, article, wording })),
     caseId: request.caseId ?? null,
-    columns: columnsOf(version, request.columns),
+    columns,
     rows: request.rows ?? null,
     masks: request.masks ?? {},
+    ...(demands.measures ? { measures: demands.measures } : {}),
     addresses: addressesOf(request.addresses),
     hours: hoursOf(law, request.hours),
     quotas: quotasOf(law, request.peak, request.average),

@@ -8,6 +8,7 @@ import { record } from '#ledger/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
 import { addGrantState, lockGrant } from '../grants.ts';
+import { demandsOn } from '../measures.ts';
 import { getServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
 import { type GrantTerms, sealTerms } from '../terms.ts';
@@ -24,10 +25,16 @@ export async function loosenGrant(
   if (!version) return false;
   const wanted = new Set([...grant.terms.columns, ...input.columns]);
   const lastDay = laterDay(grant.terms.lastDay, input.lastDay);
+  const columns = version.plan.columns.map(({ name }) => name).filter((name) => wanted.has(name));
+  // Columns that are new to the grant come under what the grade of the data demands of them.
+  const demands = await demandsOn(tx, version.plan.resourceId, version.plan, columns, true);
+  if (demands.forbidden) return false;
+  const { measures: _, ...former } = grant.terms;
   const terms: GrantTerms = {
-    ...grant.terms,
+    ...former,
+    ...(demands.measures ? { measures: demands.measures } : {}),
     rows: null,
-    columns: version.plan.columns.map(({ name }) => name).filter((name) => wanted.has(name)),
+    columns,
     lastDay,
   };
   const { text, digest } = sealTerms(terms);

@@ -33,7 +33,14 @@ export function publishService(
     const visible = await visibleBatches(tx, input.resourceId);
     if (visible.batches.length === 0) throw problem('serve.resource-without-rows');
 
-    const answerable = published.items.filter(({ type }) => type !== 'G').map(({ name }) => name);
+    const withheld = new Set(
+      published.items.filter(({ sharingClass }) => sharingClass === 'withheld').map(({ name }) => name),
+    );
+    const refused = [...(input.columns ?? []), ...input.lookup].find((name) => withheld.has(name));
+    if (refused !== undefined) throw problem('serve.column-withheld', { params: { column: refused } });
+    const answerable = published.items
+      .filter(({ type, name }) => type !== 'G' && !withheld.has(name))
+      .map(({ name }) => name);
     const plan = compilePlan({
       resourceId: input.resourceId,
       resourceVersionId: published.version.id,

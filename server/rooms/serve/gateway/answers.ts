@@ -7,6 +7,7 @@ import { servingTable } from '../serving/names.ts';
 import { presentValue } from '../values.ts';
 import type { KeyFile } from './directory.ts';
 import type { CallItem } from './items.ts';
+import { sealingName, sealRecords } from './sealing.ts';
 import type { Session } from './session.ts';
 
 export type Answer = { body: string; records: number; batchSeq: number | null };
@@ -99,9 +100,14 @@ function compose({ file, question }: CallItem, rows: readonly Cell[][], batchSeq
   const records = kept.map((row) =>
     Object.fromEntries(
       columns.map(({ name, json }, place) => {
-        const mask = grant.terms.masks[name];
-        const value = presentValue(json, row[place] ?? null);
-        return [name, mask ? applyMask(mask, value) : value];
+        const { masks, measures } = grant.terms;
+        const context = { key: file.maskKey, domain: name };
+        // What the grade demands first: a mask of the grant can only hide more.
+        const value = [measures?.masks[name], masks[name]].reduce<Cell>(
+          (cell, mask) => (mask ? applyMask(mask, cell, context) : cell),
+          presentValue(json, row[place] ?? null),
+        );
+        return [name, value];
       }),
     ),
   );
@@ -110,7 +116,9 @@ function compose({ file, question }: CallItem, rows: readonly Cell[][], batchSeq
     batch: batchSeq,
     count: records.length,
     truncated,
-    records,
+    ...(grant.terms.measures?.encryption
+      ? { encryption: sealingName, sealed: sealRecords(file.secret, JSON.stringify(records)) }
+      : { records }),
   });
   return { body, records: records.length, batchSeq };
 }

@@ -108,7 +108,8 @@ export function checkTerms(
   if (purposeGiven || terms.purpose.required) {
     if (headers.purpose !== terms.purpose.code) return refuse('gateway.purpose');
   }
-  if (terms.operatorRequired && headers.operator === '') return refuse('gateway.operator-missing');
+  if ((terms.operatorRequired || terms.measures?.operator) && headers.operator === '')
+    return refuse('gateway.operator-missing');
   const { day } = call;
   if (day < terms.firstDay) {
     return refuse('gateway.grant-not-begun', { day: terms.firstDay }, startOfLegalDay(terms.firstDay));

@@ -1,6 +1,8 @@
 /** What the gateway knows of a key, read once and kept: secret, terms and plan never change; what may change is read again in the group. */
 import type { KeyObject } from 'node:crypto';
 import type { Kernel } from '#kernel/kernel.ts';
+import { cityKey } from '#rooms/classify/index.ts';
+import { needsKey } from '../masks.ts';
 import type { Plan } from '../plan.ts';
 import { serveTables } from '../tables.ts';
 import type { GrantTerms } from '../terms.ts';
@@ -27,6 +29,8 @@ export type KeyFile = {
   serviceVersion: number;
   versionId: string;
   plan: Plan;
+  /** The city's key, when a mask of the terms makes tokens. */
+  maskKey: Buffer | undefined;
   /** The generation last seen in use: a guess that lets the read leave before the answer to it is known. */
   serving: { generation: number };
 };
@@ -39,7 +43,7 @@ export type KeyDirectory = {
 
 const mostKept = 10_000;
 
-export function openKeyDirectory(k: Pick<Kernel, 'db' | 'vault'>): KeyDirectory {
+export function openKeyDirectory(k: Pick<Kernel, 'db' | 'vault' | 'clock'>): KeyDirectory {
   const kept = new Map<string, KeyFile>();
   return {
     async find(keyId) {
@@ -60,7 +64,10 @@ export function openKeyDirectory(k: Pick<Kernel, 'db' | 'vault'>): KeyDirectory 
   };
 }
 
-async function loadKey(k: Pick<Kernel, 'db' | 'vault'>, keyId: string): Promise<KeyFile | undefined> {
+async function loadKey(
+  k: Pick<Kernel, 'db' | 'vault' | 'clock'>,
+  keyId: string,
+): Promise<KeyFile | undefined> {
   const row = await serveTables(k.db)
     .selectFrom('serve.key as key')
     .innerJoin('serve.grant as grant', 'grant.id', 'key.grant_id')
@@ -112,6 +119,9 @@ async function loadKey(k: Pick<Kernel, 'db' | 'vault'>, keyId: string): Promise<
     serviceVersion: row.versionNumber,
     versionId: row.versionId,
     plan: row.plan,
+    maskKey: [...Object.values(terms.masks), ...Object.values(terms.measures?.masks ?? {})].some(needsKey)
+      ? await cityKey(k)
+      : undefined,
     serving: { generation: row.generation },
   };
 }

@@ -1,0 +1,69 @@
+/** What the room does when others have acted: grades follow publications, detectors follow loads, a basis is put before the bureau. */
+import { z } from 'zod';
+import type { Platform } from '#cases/index.ts';
+import { platform } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
+import type { Subscriber } from '#kernel/events.ts';
+import { lawNow } from '#law/settings.ts';
+import { getPublishedVersion } from '#rooms/catalog/index.ts';
+import { bureauOf } from '#rooms/org/index.ts';
+import { detectAfterLoad, type Sample } from './commands/detect.ts';
+import { settleGrade } from './effective.ts';
+import { raiseFinding } from './findings.ts';
+
+const resourceEvent = z.object({ resourceId: z.uuid() });
+
+/** Lent by composition: rows of a resource, read where they lie. */
+export type SampleReader = (resourceId: string, names: string[]) => Promise<Sample>;
+
+export function classifySubscribers(
+  p: Platform,
+  sample: SampleReader,
+): { settle: Subscriber; checkBasis: Subscriber; detect: Subscriber } {
+  return {
+    settle: {
+      name: 'classify.settle',
+      async run(payload) {
+        const { resourceId } = resourceEvent.parse(payload);
+        await transact(p.db, (tx) => settleGrade(tx, p, resourceId, platform));
+      },
+    },
+    checkBasis: {
+      name: 'classify.check-basis',
+      async run(payload) {
+        const { resourceId } = resourceEvent.parse(payload);
+        await transact(p.db, async (tx) => {
+          const found = await getPublishedVersion(tx, resourceId);
+          const law = await lawNow(tx, p.law, p.clock.today());
+          const rule = 'classify.basis-to-check';
+          const kinds = law.terms(rule);
+          const { content } = found?.version ?? {};
+          const bases = content?.sharingBasis ?? [];
+          if (!found || !content || content.sharingClass === 'unconditional' || bases.length === 0) return;
+          if (!bases.every(({ kind }) => kinds.some(({ key }) => key === kind))) return;
+          const bureau = await bureauOf(tx, p.law.city.regionCode);
+          if (!bureau) return;
+          await raiseFinding(
+            tx,
+            {
+              kind: 'basis-to-check',
+              organisationId: bureau.id,
+              resourceId,
+              subject: { type: 'catalog.version', id: found.version.id },
+              detail: { kinds: bases.map(({ kind }) => kind), titles: bases.map(({ title }) => title) },
+              articles: law.cite(rule),
+            },
+            p.clock.now(),
+          );
+        });
+      },
+    },
+    detect: {
+      name: 'classify.detect',
+      async run(payload) {
+        const { resourceId } = resourceEvent.parse(payload);
+        await detectAfterLoad(p, resourceId, (names) => sample(resourceId, names));
+      },
+    },
+  };
+}

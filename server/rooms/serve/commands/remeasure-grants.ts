@@ -1,0 +1,140 @@
+/** After the grade of a resource changed: every grant of it takes the new measures from its next call on, or is suspended. */
+import canonicalize from 'canonicalize';
+import { platform } from '#kernel/actor.ts';
+import { type Tx, transact } from '#kernel/db.ts';
+import { lawNow } from '#law/settings.ts';
+import { record } from '#ledger/index.ts';
+import { raiseFinding } from '#rooms/classify/index.ts';
+import type { Serving } from '../context.ts';
+import { serveEvents } from '../events.ts';
+import { addGrantState, type Grant, lockGrant } from '../grants.ts';
+import { type Demands, demandsOn, type TermsMeasures } from '../measures.ts';
+import { getServiceVersion } from '../repository.ts';
+import { serveTables } from '../tables.ts';
+import { type GrantTerms, sealTerms } from '../terms.ts';
+
+const rule = 'classify.grading-rules';
+
+/** Idempotent: a grant whose terms already say what the grade demands is left alone. */
+export async function remeasureGrants(p: Serving, resourceId: string): Promise<void> {
+  const rows = await serveTables(p.db)
+    .selectFrom('serve.grant as g')
+    .innerJoin('serve.service as s', 's.id', 'g.service_id')
+    .where('s.resource_id', '=', resourceId)
+    .where('g.state', '=', 'active')
+    .select('g.id')
+    .orderBy('g.id')
+    .execute();
+  for (const { id } of rows) await transact(p.db, (tx) => remeasure(tx, p, id, resourceId));
+}
+
+async function remeasure(tx: Tx, p: Serving, id: string, resourceId: string): Promise<void> {
+  const grant = await lockGrant(tx, id);
+  const version = grant && (await getServiceVersion(tx, grant.versionId));
+  if (!grant || !version || grant.state !== 'active') return;
+  const { columns, caseId } = grant.terms;
+  const demands = await demandsOn(tx, resourceId, version.plan, columns, caseId !== null);
+  if (demands.forbidden) return suspend(tx, p, grant, resourceId, demands);
+  if (canonicalize(demands.measures ?? null) === canonicalize(grant.terms.measures ?? null)) return;
+  await retermed(tx, p, grant, resourceId, demands.measures);
+}
+
+async function suspend(
+  tx: Tx,
+  p: Serving,
+  grant: Grant,
+  resourceId: string,
+  { forbidden, grade }: Extract<Demands, { forbidden: string }>,
+): Promise<void> {
+  const law = await lawNow(tx, p.law, p.clock.today());
+  const articles = law.cite(rule);
+  const now = p.clock.now();
+  const { hash } = await record(tx, p, {
+    kind: 'serve.grant-suspended',
+    actor: platform,
+    subject: { type: 'serve.grant', id: grant.id },
+    organisationId: grant.providerId,
+    organisations: [grant.consumerId],
+    ...(grant.caseId ? { case: grant.caseId } : {}),
+    decision: law.decided('suspended', [rule]),
+    detail: { from: grant.state, to: 'suspended', grade, forbidden, terms: grant.digest },
+  });
+  await addGrantState(tx, grant.id, {
+    state: 'suspended',
+    ground: null,
+    note:
+      forbidden === 'supply' ? `级别变更为“${grade}”，不得对外提供` : `级别变更为“${grade}”，须经审批后使用`,
+    articles,
+    byPerson: null,
+    at: now,
+    entry: hash,
+  });
+  await p.events.emit(tx, {
+    type: serveEvents.grantChanged,
+    payload: {
+      grantId: grant.id,
+      state: 'suspended',
+      consumerId: grant.consumerId,
+      providerId: grant.providerId,
+    },
+  });
+  await finding(tx, p, grant, resourceId, 'grant-suspended', { grade, forbidden }, articles);
+}
+
+async function retermed(
+  tx: Tx,
+  p: Serving,
+  grant: Grant,
+  resourceId: string,
+  measures: TermsMeasures | undefined,
+): Promise<void> {
+  const law = await lawNow(tx, p.law, p.clock.today());
+  const { measures: _, ...rest } = grant.terms;
+  const terms: GrantTerms = { ...rest, ...(measures ? { measures } : {}) };
+  const { text, digest } = sealTerms(terms);
+  const next = grant.termsVersion + 1;
+  const { hash } = await record(tx, p, {
+    kind: 'serve.grant-remeasured',
+    actor: platform,
+    subject: { type: 'serve.grant', id: grant.id },
+    organisationId: grant.providerId,
+    organisations: [grant.consumerId],
+    ...(grant.caseId ? { case: grant.caseId } : {}),
+    decision: law.decided('remeasured', [rule]),
+    detail: { version: next, terms: digest, from: grant.digest, grade: measures?.grade ?? null },
+  });
+  await serveTables(tx)
+    .insertInto('serve.grant_version')
+    .values({ grant_id: grant.id, version: next, terms: text, digest, entry: hash, at: p.clock.now() })
+    .execute();
+  await serveTables(tx)
+    .updateTable('serve.grant')
+    .set({ terms_version: next })
+    .where('id', '=', grant.id)
+    .execute();
+  const grade = measures?.grade ?? null;
+  await finding(tx, p, grant, resourceId, 'grant-remeasured', { grade }, law.cite(rule));
+}
+
+async function finding(
+  tx: Tx,
+  p: Serving,
+  grant: Grant,
+  resourceId: string,
+  kind: string,
+  detail: { grade: string | null; forbidden?: string },
+  articles: string[],
+): Promise<void> {
+  await raiseFinding(
+    tx,
+    {
+      kind,
+      organisationId: grant.providerId,
+      resourceId,
+      subject: { type: 'serve.grant', id: grant.id },
+      detail: { grant: grant.number, ...detail },
+      articles,
+    },
+    p.clock.now(),
+  );
+}

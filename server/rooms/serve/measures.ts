@@ -1,0 +1,54 @@
+/** What the grade of the data demands of a grant: written into its terms, so that every call obeys it and every entry cites it. */
+import type { Executor } from '#kernel/db.ts';
+import { type GradeInForce, gradeInForce, type Mask } from '#rooms/classify/index.ts';
+import type { Plan } from './plan.ts';
+
+export type TermsMeasures = {
+  /** The grade that demands them. */
+  grade: string;
+  /** By column of the grant; laid over before any mask of the grant itself. */
+  masks: Record<string, Mask>;
+  /** Records of an answer travel sealed under the key of the call. */
+  encryption: boolean;
+  /** Every call names the person on whose behalf it is made. */
+  operator: boolean;
+};
+
+export type Demands =
+  | { forbidden: 'supply' | 'approval'; grade: string }
+  | { forbidden?: undefined; measures: TermsMeasures | undefined };
+
+/** Pure: what this grade makes of a grant over these columns. `decided`: a decision stands behind the grant. */
+export function demandsOf(
+  inForce: GradeInForce | undefined,
+  plan: Plan,
+  columns: readonly string[],
+  decided: boolean,
+): Demands {
+  if (!inForce) return { measures: undefined };
+  const { grade, measures } = inForce;
+  if (!measures.supply) return { forbidden: 'supply', grade };
+  if (measures.approval && !decided) return { forbidden: 'approval', grade };
+  const masks: Record<string, Mask> = {};
+  for (const { name, personal } of plan.columns) {
+    const mask = personal === 'none' ? undefined : measures.masks[personal];
+    // What a call is asked by cannot be masked into something else; it is the caller's own value.
+    if (mask && columns.includes(name) && !plan.lookup.includes(name)) masks[name] = mask;
+  }
+  const nothing = Object.keys(masks).length === 0 && !measures.encryption && !measures.operator;
+  return {
+    measures: nothing
+      ? undefined
+      : { grade, masks, encryption: measures.encryption, operator: measures.operator },
+  };
+}
+
+export async function demandsOn(
+  ex: Executor,
+  resourceId: string,
+  plan: Plan,
+  columns: readonly string[],
+  decided: boolean,
+): Promise<Demands> {
+  return demandsOf(await gradeInForce(ex, resourceId), plan, columns, decided);
+}
