@@ -1,5 +1,5 @@
 /** Every event and who listens to it, and what each part does of itself when a day begins, in one readable place. */
-import type { Platform } from '#cases/index.ts';
+import { casesDaily, type Platform } from '#cases/index.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import type { Reactions } from '#kernel/events.ts';
 import { noticesDaily } from '#notices/index.ts';
@@ -23,7 +23,7 @@ export function reactionsOf(p: Platform): Reactions {
 
 /** In this order, each once a legal day; see `kernel/daily.ts`. */
 export function dailyOf(p: Platform): readonly DailyTask[] {
-  return [...noticesDaily(p), ...classesDaily(p), trainingDaily(p), ...orgDaily(p)];
+  return [...casesDaily(p), ...noticesDaily(p), ...classesDaily(p), trainingDaily(p), ...orgDaily(p)];
 }
 
 /** Rows that the detectors of sensitive content look at and forget. */

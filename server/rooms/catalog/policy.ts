@@ -1,10 +1,17 @@
 /** Who may do what in the catalogue, and which part of it each reader sees. */
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import { allowed, definePolicy, denied } from '#kernel/policy.ts';
+import { actsFor, boundTo } from '#rooms/org/index.ts';
 import type { Resource, ResourceState } from './types.ts';
 
 /** The part of a resource that policies look at. */
-export type CatalogSubject = { providerId: string; state: ResourceState; inReview: boolean };
+export type CatalogSubject = {
+  providerId: string;
+  state: ResourceState;
+  inReview: boolean;
+  /** In the area for which the actor acts. */
+  inArea?: boolean;
+};
 
 export const subjectOf = (resource: Resource, inReview: boolean): CatalogSubject => ({
   providerId: resource.providerId,
@@ -42,9 +49,14 @@ export const compilePolicy = definePolicy<CatalogSubject>(
 /** The faults and warnings of a draft are its provider's matter, and once it is submitted the reviewer's too. */
 export const checkPolicy = definePolicy<CatalogSubject>(
   'catalog.resource.check',
-  (actor) => (hasRole(actor, 'provider') || hasRole(actor, 'bureau') ? allowed : notProvider),
+  (actor) =>
+    hasRole(actor, 'provider') || hasRole(actor, 'bureau') || actsFor(actor) !== undefined
+      ? allowed
+      : notProvider,
   (actor, subject) =>
-    hasRole(actor, 'bureau') && subject.inReview ? allowed : own(actor, { ...subject, inReview: false }),
+    (hasRole(actor, 'bureau') || subject.inArea === true) && subject.inReview
+      ? allowed
+      : own(actor, { ...subject, inReview: false }),
 );
 
 export const submitPolicy = definePolicy<CatalogSubject>(
@@ -71,10 +83,28 @@ const standing =
         });
   };
 
+/** What was published leaves the catalogue by review, unless the authority itself takes it out. */
+const byReview = denied('已发布的目录下线须经审核', 'a published entry leaves the catalogue by review', {
+  code: 'catalog.withdrawal-reviewed',
+});
 export const withdrawPolicy = definePolicy<CatalogSubject>(
   'catalog.resource.withdraw',
   providerOrBureau,
-  standing(['draft', 'active', 'suspended'], true),
+  (actor, subject) => {
+    const found = standing(['draft', 'active', 'suspended'], true)(actor, subject);
+    return found.allowed && subject.state !== 'draft' && !hasRole(actor, 'bureau') ? byReview : found;
+  },
+);
+export const requestWithdrawalPolicy = definePolicy<CatalogSubject>(
+  'catalog.resource.request-withdrawal',
+  (actor) => (hasRole(actor, 'provider') ? allowed : notProvider),
+  (actor, subject) => {
+    const found = own(actor, subject);
+    if (!found.allowed) return found;
+    return subject.state === 'draft'
+      ? denied('资源尚未发布', 'it is not published', { code: 'catalog.not-published' })
+      : allowed;
+  },
 );
 export const suspendPolicy = definePolicy<CatalogSubject>(
   'catalog.resource.suspend',
@@ -92,6 +122,7 @@ export const resourcePolicies = {
   save: compilePolicy,
   submit: submitPolicy,
   withdraw: withdrawPolicy,
+  requestWithdrawal: requestWithdrawalPolicy,
   suspend: suspendPolicy,
   resume: resumePolicy,
   setManagementKey: compilePolicy,
@@ -102,13 +133,20 @@ export const resourcePolicies = {
  * `member`: sees everything of the own organisation and what is published; `public`: see the city's rules.
  */
 export type Audience =
-  | { kind: 'overseer'; organisationId: string }
+  | { kind: 'overseer'; organisationId: string; area?: string }
   | { kind: 'member'; organisationId: string }
   | { kind: 'public' };
 
-export function audienceOf(actor: Actor): Audience {
+/**
+ * `providerRegion`: of the entry that is looked at. An area's authority oversees the entries of its area; those of its people who
+ * use no data themselves see nothing else.
+ */
+export function audienceOf(actor: Actor, providerRegion?: string): Audience {
   const organisationId = organisationOf(actor);
   if (organisationId === undefined) return { kind: 'public' };
   const overseer = hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
+  const area = overseer ? undefined : actsFor(actor);
+  if (area !== undefined && (boundTo(actor) !== undefined || providerRegion?.startsWith(area)))
+    return { kind: 'overseer', organisationId, area };
   return { kind: overseer ? 'overseer' : 'member', organisationId };
 }

@@ -112,10 +112,16 @@ export async function presentResource(
   ex: Executor,
   law: LawNow,
   actor: Actor,
-  found: { resource: Resource; published: Version | undefined; working: Version | undefined },
+  found: {
+    resource: Resource;
+    published: Version | undefined;
+    working: Version | undefined;
+    /** Of the provider, where the reader acts for an area. */
+    region?: string;
+  },
 ): Promise<ResourceReply | undefined> {
   const { resource, published } = found;
-  const audience = audienceOf(actor);
+  const audience = audienceOf(actor, found.region);
   const own = audience.kind !== 'public' && audience.organisationId === resource.providerId;
   const working = seesWorking(audience, resource.providerId, found.working?.state ?? null)
     ? found.working
@@ -126,7 +132,8 @@ export async function presentResource(
   if (
     audience.kind === 'public' &&
     (resource.state === 'withdrawn' ||
-      (law.flag('catalog.sign-in-to-search') && !publicClasses.includes(content.openingClass)))
+      ((law.flag('catalog.sign-in-to-search') || law.flag('classify.closed-hidden')) &&
+        !publicClasses.includes(content.openingClass)))
   )
     return undefined;
   const bare = nameOnly(law, audience, resource.providerId, content.sharingClass);

@@ -53,6 +53,10 @@ function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?
     .leftJoin('catalog.resource_version as w', 'w.id', 'r.working_version_id');
   const own = audience.kind === 'public' ? null : audience.organisationId;
   if (mine !== undefined) query = query.where('r.provider_id', '=', mine);
+  if (audience.kind === 'overseer' && audience.area !== undefined)
+    query = query.where(
+      sql<boolean>`r.provider_id in (select o.id from org.organisation o where o.region_code like ${`${audience.area}%`})`,
+    );
   // That something is under review is known to its provider and to those who oversee.
   if (underReview && audience.kind !== 'overseer')
     query = query.where('r.provider_id', '=', own ?? noOrganisation);
@@ -62,7 +66,10 @@ function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?
     query = query.where('r.state', '=', filter.state);
   if (audience.kind === 'public' || (mine === undefined && !filter.state))
     query = query.where('r.state', 'in', ['active', 'suspended']);
-  if (audience.kind === 'public' && law.flag('catalog.sign-in-to-search'))
+  if (
+    audience.kind === 'public' &&
+    (law.flag('catalog.sign-in-to-search') || law.flag('classify.closed-hidden'))
+  )
     query = query.where('v.opening_class', 'in', publicClasses);
   if (filter.class && except !== 'class') query = query.where('v.sharing_class', '=', filter.class);
   if (filter.provider && except !== 'provider') query = query.where('r.provider_id', '=', filter.provider);

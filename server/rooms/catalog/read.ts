@@ -5,7 +5,7 @@ import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
-import { organisationNames } from '#rooms/org/index.ts';
+import { actsFor, boundTo, getOrganisation, organisationNames } from '#rooms/org/index.ts';
 import { csv } from './csv.ts';
 import { gatherFacts } from './facts.ts';
 import { valueList } from './lent.ts';
@@ -30,10 +30,20 @@ import type { PublishedVersion } from './types.ts';
 
 const law = (p: Platform) => lawNow(p.db, p.law, p.clock.today());
 
+/** An area's authority opens entries of its area; gives the provider's division code where that matters. */
+async function refuseOtherArea(ex: Executor, actor: Actor, providerId: string): Promise<string | undefined> {
+  if (actsFor(actor) === undefined) return undefined;
+  const region = (await getOrganisation(ex, providerId))?.regionCode;
+  const bound = boundTo(actor);
+  if (bound !== undefined && !region?.startsWith(bound)) throw problem('org.area-other');
+  return region;
+}
+
 /** `kernel.not-found` for what the caller may not know of. */
 export async function readResource(p: Platform, actor: Actor, id: string): Promise<ResourceReply> {
   const resource = await getResource(p.db, id);
   if (!resource) throw problem('kernel.not-found');
+  const region = await refuseOtherArea(p.db, actor, resource.providerId);
   const published = resource.publishedVersionId
     ? await getVersion(p.db, resource.publishedVersionId)
     : undefined;
@@ -43,7 +53,7 @@ export async function readResource(p: Platform, actor: Actor, id: string): Promi
       ? undefined
       : // Withdrawn before it was ever published: its provider still finds what it was.
         (await listVersions(p.db, id))[0];
-  const reply = await presentResource(p.db, await law(p), actor, { resource, published, working });
+  const reply = await presentResource(p.db, await law(p), actor, { resource, published, working, region });
   if (!reply) throw problem('kernel.not-found');
   return reply;
 }
@@ -56,7 +66,8 @@ export async function readVersions(
 ): Promise<{ items: VersionReply[] }> {
   const seen = await readResource(p, actor, id);
   if (seen.view !== 'full') throw problem('kernel.not-found');
-  const audience = audienceOf(actor);
+  const region = await refuseOtherArea(p.db, actor, seen.provider.id);
+  const audience = audienceOf(actor, region);
   const own = organisationOf(actor) === seen.provider.id;
   const versions = (await listVersions(p.db, id)).filter(
     ({ state }) => state === 'published' || own || (audience.kind === 'overseer' && state !== 'draft'),
@@ -82,9 +93,12 @@ export async function checkDraft(p: Platform, actor: Actor, id: string): Promise
   const versionId = resource?.workingVersionId ?? resource?.publishedVersionId;
   const version = versionId ? await getVersion(p.db, versionId) : undefined;
   const inReview = version?.state === 'in_review';
-  const known = own || resource?.publishedVersionId || (hasRole(actor, 'bureau') && inReview);
+  const area = actsFor(actor);
+  const region = resource && (await refuseOtherArea(p.db, actor, resource.providerId));
+  const inArea = area !== undefined && region?.startsWith(area) === true;
+  const known = own || resource?.publishedVersionId || ((hasRole(actor, 'bureau') || inArea) && inReview);
   if (!resource || !version || !known) throw problem('kernel.not-found');
-  permit(checkPolicy, actor, subjectOf(resource, inReview));
+  permit(checkPolicy, actor, { ...subjectOf(resource, inReview), inArea });
   const now = await law(p);
   const verdict = checkEntry(now, version.content, await gatherFacts(p.db, now, resource, version));
   return { ...verdict, revision: version.revision };

@@ -31,11 +31,11 @@ export async function areaUnit(ex: Executor, area: string): Promise<Organisation
  * The area somebody sees and no further: people of an area's authority. Undefined for everybody else, and for those of them who
  * also use data and so read the city's catalogue as any user does.
  */
-export function boundTo(actor: Actor, cityCode: string): string | undefined {
+export function boundTo(actor: Actor): string | undefined {
   if (actor.kind !== 'person' || !actor.roles.includes('area_bureau')) return undefined;
   const wider: readonly Role[] = ['bureau', 'auditor', 'consumer'];
   if (actor.roles.some((role) => wider.includes(role))) return undefined;
-  return areaOf(cityCode, actor.regionCode) ?? actor.regionCode;
+  return actor.regionCode.slice(0, COUNTY_DIGITS);
 }
 
 /** The area for whose authority somebody acts. */

@@ -1,7 +1,7 @@
 // What the org room lends to the packs: who holds a step, and names for ids.
 import { pass, type RoomBehaviours } from '#cases/index.ts';
 import { areaOf, areaUnit, requireAreaUnit } from './areas.ts';
-import { bureauOf, getOrganisation, organisationNames, personNames } from './repository.ts';
+import { bureauOf, getOrganisation, membershipsOf, organisationNames, personNames } from './repository.ts';
 
 export const orgBehaviours: RoomBehaviours = {
   actors: {
@@ -38,5 +38,14 @@ export const orgBehaviours: RoomBehaviours = {
       return pass;
     },
   },
-  directory: { organisations: organisationNames, people: personNames },
+  directory: {
+    organisations: organisationNames,
+    people: personNames,
+    rolesOf: async (ex, personId, organisationId) =>
+      (await membershipsOf(ex, personId)).find((one) => one.organisationId === organisationId)?.roles ?? [],
+    overseer: async (ex, p) => {
+      const bureau = await bureauOf(ex, p.law.city.regionCode);
+      return bureau && { organisationId: bureau.id, roles: ['bureau'] };
+    },
+  },
 };

@@ -32,7 +32,7 @@ export function areaRoutes(app: FastifyInstance, p: Platform): void {
     handler: async ({ actor }) => {
       const law = await lawNow(p.db, p.law, p.clock.today());
       const { regionCode } = p.law.city;
-      const bound = boundTo(actor, regionCode);
+      const bound = boundTo(actor);
       const all = await listAreas(p.db, regionCode);
       const rule = 'org.area-authority';
       return {

@@ -67,7 +67,7 @@ export function organisationRoutes(app: FastifyInstance, p: Platform): void {
     query: organisationQuery,
     reply: organisationList,
     handler: async ({ query: { page, pageSize, q: search, ...filter }, actor }) => {
-      const bound = boundTo(actor, p.law.city.regionCode);
+      const bound = boundTo(actor);
       const found = await listOrganisations(p.db, {
         page,
         pageSize,
@@ -107,7 +107,7 @@ export function organisationRoutes(app: FastifyInstance, p: Platform): void {
     handler: async ({ params, actor }) => {
       const found = await getOrganisation(p.db, params.id);
       if (!found) throw problem('org.organisation-unknown');
-      const bound = boundTo(actor, p.law.city.regionCode);
+      const bound = boundTo(actor);
       if (bound && !found.regionCode.startsWith(bound)) throw problem('org.area-other');
       return presentOrganisation(p, found, actor);
     },

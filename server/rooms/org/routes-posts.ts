@@ -121,7 +121,7 @@ export function postRoutes(app: FastifyInstance, p: Platform): void {
     handler: async ({ query, actor }) => {
       const { page, pageSize, q: search, ...filter } = query;
       const everybody = (['bureau', 'system_admin', 'auditor'] as const).some((role) => hasRole(actor, role));
-      const area = everybody ? undefined : boundTo(actor, p.law.city.regionCode);
+      const area = everybody ? undefined : boundTo(actor);
       const organisationId = everybody || area ? filter.organisationId : organisationOf(actor);
       const { items, total } = await listPeople(p.db, {
         ...filter,

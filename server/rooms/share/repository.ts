@@ -81,6 +81,8 @@ export type ApplicationFilter = {
   organisationId: string;
   /** Every submitted application of the city beside the own ones. */
   overseer: boolean;
+  /** Submitted applications by or to these: an area's authority sees those of its area. */
+  within?: readonly string[];
   state?: ApplicationState;
   service?: string;
   page: number;
@@ -99,6 +101,14 @@ export async function listApplications(
         filter.overseer
           ? eb('submitted_at', 'is not', null)
           : eb.and([eb('provider_id', '=', filter.organisationId), eb('submitted_at', 'is not', null)]),
+        ...(filter.within?.length
+          ? [
+              eb.and([
+                eb('submitted_at', 'is not', null),
+                eb.or([eb('provider_id', 'in', filter.within), eb('applicant_id', 'in', filter.within)]),
+              ]),
+            ]
+          : []),
       ]),
     );
   if (filter.state) query = query.where('state', '=', filter.state);

@@ -2,17 +2,18 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
-import { organisationOf } from '#kernel/actor.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { permit } from '#kernel/policy.ts';
+import { actsFor, boundTo, organisationsOfArea } from '#rooms/org/index.ts';
 import { createApplication } from './commands/create-application.ts';
 import { saveApplication } from './commands/save-application.ts';
 import { submitApplication } from './commands/submit-application.ts';
 import { withdrawApplication } from './commands/withdraw-application.ts';
 import { createPolicy, oversees, readPolicy, savePolicy, submitPolicy, withdrawPolicy } from './policy.ts';
 import { presentApplication, presentApplications } from './presenter.ts';
-import { getApplication, listApplications } from './repository.ts';
+import { type Application, getApplication, listApplications } from './repository.ts';
 import {
   applicationList,
   applicationQuery,
@@ -23,6 +24,17 @@ import {
 } from './schema.ts';
 
 const tag = 'share';
+
+/** The parties and those who oversee; of an area's authority what one of its bodies asked for or is asked for. */
+async function permitReading(p: Platform, actor: Actor, application: Application): Promise<void> {
+  const area = actsFor(actor);
+  if (area && application.submittedAt !== null) {
+    const within = await organisationsOfArea(p.db, area);
+    if (within.includes(application.providerId) || within.includes(application.applicantId)) return;
+    if (boundTo(actor)) throw problem('org.area-other');
+  }
+  permit(readPolicy, actor, application);
+}
 
 export function sharePlugin(p: Platform): FastifyPluginAsync {
   return async (app) => {
@@ -37,10 +49,12 @@ export function sharePlugin(p: Platform): FastifyPluginAsync {
       handler: async ({ actor, query }) => {
         const organisationId = organisationOf(actor);
         if (!organisationId) throw problem('kernel.sign-in-required');
+        const area = actsFor(actor);
         const { items, total } = await listApplications(p.db, {
           ...query,
           organisationId,
           overseer: oversees(actor),
+          ...(area ? { within: await organisationsOfArea(p.db, area) } : {}),
         });
         const { page, pageSize } = query;
         return { items: await presentApplications(p.db, items), total, page, pageSize };
@@ -70,7 +84,7 @@ export function sharePlugin(p: Platform): FastifyPluginAsync {
       handler: async ({ actor, params }) => {
         const application = await getApplication(p.db, params.id);
         if (!application) throw problem('kernel.not-found');
-        permit(readPolicy, actor, application);
+        await permitReading(p, actor, application);
         return presentApplication(p.db, p, actor, application);
       },
     });

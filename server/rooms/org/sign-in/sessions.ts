@@ -30,7 +30,11 @@ export async function openSession(
   tx: Tx,
   settings: OrgSettings,
   now: Date,
-  { personId, organisationId }: { personId: string; organisationId: string },
+  {
+    personId,
+    organisationId,
+    ...from
+  }: { personId: string; organisationId: string; method?: string; network?: string; device?: string },
 ): Promise<string> {
   const token = newToken();
   await orgTables(tx)
@@ -44,6 +48,9 @@ export async function openSession(
       seen_at: now,
       ends_at: new Date(now.getTime() + settings.number('session-absolute-hours') * HOUR),
       ended_at: null,
+      method: from.method ?? 'password',
+      network: from.network ?? '',
+      device: from.device ?? '',
     })
     .execute();
   return token;
