@@ -48,8 +48,10 @@ export async function newServed(
   stage: Stage,
   sharingClass: SharingClass,
   given: Record<string, unknown> = {},
+  /** What the department is registered with. */
+  department: Record<string, unknown> = {},
 ): Promise<Served> {
-  const { officer, id, name } = await newDepartment(stage);
+  const { officer, id, name } = await newDepartment(stage, department);
   const items = { items: [...registerItems, ...moreItems] };
   const form = await sharingContent(officer, sharingClass);
   const part = form.conditionalForm === 'named-items' ? { namedItems: itemNames } : {};

@@ -19,8 +19,8 @@ export const accounts = {
 
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
-/** A credit code with valid check characters (GB 32100 and GB 11714) in a division that does not exist. */
-export function creditCode(): string {
+/** A credit code with valid check characters (GB 32100 and GB 11714) in a division that does not exist; 91 is a company's. */
+export function creditCode(authority = '11'): string {
   const body = Math.floor(Math.random() * 100_000_000)
     .toString()
     .padStart(8, '0');
@@ -28,7 +28,7 @@ export function creditCode(): string {
   const sum = weights.reduce((total, weight, index) => total + weight * Number(body[index]), 0);
   const rest = 11 - (sum % 11);
   const organisation = `${body}${rest === 10 ? 'X' : rest === 11 ? '0' : rest}`;
-  const first = `11999999${organisation}`;
+  const first = `${authority}999999${organisation}`;
   let weight = 1;
   let total = 0;
   for (const letter of first) {

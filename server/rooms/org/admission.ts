@@ -15,9 +15,13 @@ export type Applicant = {
   /** A key of the rule of admitted kinds, or 'enterprise' with a sector. */
   kind: string;
   sector?: string;
+  creditCode: string;
   regionCode: string;
   authorisationDocument?: string;
 };
+
+/** GB 32100: the first character is the authority that registers the body, 9 the one for companies. */
+const isFirm = (creditCode: string): boolean => creditCode.startsWith('9');
 
 export const listed = (terms: readonly Term[]): Text => ({
   zh: terms.map(({ zh }) => zh).join('、'),
@@ -78,6 +82,13 @@ function refuseKind(law: LawNow, input: Applicant): { rules: string[]; articles:
   }
   if (kind.attributes.document === true && !input.authorisationDocument?.trim()) {
     throw problem('org.authorisation-missing', {
+      params: { kind },
+      articles: kind.cite.length > 0 ? kind.cite : law.cite(KINDS),
+      rule: KINDS,
+    });
+  }
+  if (kind.attributes.firms !== true && isFirm(input.creditCode)) {
+    throw problem('org.firm-as-body', {
       params: { kind },
       articles: kind.cite.length > 0 ? kind.cite : law.cite(KINDS),
       rule: KINDS,

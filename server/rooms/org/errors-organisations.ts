@@ -29,6 +29,19 @@ export const organisationErrors = defineErrors({
       mend: 'Leave the office out.',
     },
   },
+  'org.firm-as-body': {
+    status: 422,
+    zh: {
+      what: '企业不能登记为该类主体',
+      why: '统一社会信用代码显示为企业，“{kind}”不由企业充任。',
+      mend: '企业请按所属行业登记；代码有误请更正。',
+    },
+    en: {
+      what: 'A firm cannot be registered as this kind of body',
+      why: 'The credit code is that of a firm, and “{kind}” is none.',
+      mend: 'Register a company by its sector, or correct the code.',
+    },
+  },
   'org.successor-unnamed': {
     status: 422,
     zh: { what: '合并须指定承接单位', why: '合并后的职责必须有单位承接。', mend: '请选择承接单位。' },

@@ -161,6 +161,9 @@ export type OrgTables = {
     seen_at: Date;
     ends_at: Date;
     ended_at: Date | null;
+    method: Generated<string>;
+    network: Generated<string>;
+    device: Generated<string>;
   };
   'org.known_device': { token_hash: Buffer; person_id: string; created_at: Date };
   'org.sign_in_failure': {

@@ -35,7 +35,11 @@ export async function switchOrganisation(
   return transact(p.db, async (tx) => {
     const now = p.clock.now();
     await endSession(tx, session.sessionId, now);
-    const token = await openSession(tx, settings, now, { personId: session.person.id, organisationId });
+    const token = await openSession(tx, settings, now, {
+      personId: session.person.id,
+      organisationId,
+      ...session.opened,
+    });
     await record(tx, p, {
       kind: 'org.organisation-switched',
       actor: actorIn(session.person.id, chosen),
@@ -103,6 +107,7 @@ export async function changePassword(
     const token = await openSession(tx, settings, now, {
       personId: person.id,
       organisationId: organisation.organisationId,
+      ...session.opened,
     });
     await record(tx, p, {
       kind: 'org.password-changed',
@@ -147,5 +152,5 @@ export async function enterDemo(
     .where('state', '=', 'active')
     .executeTakeFirst();
   if (!person) throw problem('org.person-unknown');
-  return transact(p.db, (tx) => enter(tx, p, settings, personId, { source: 'demo' }, organisationId));
+  return transact(p.db, (tx) => enter(tx, p, settings, personId, { source: 'demo', method: 'demo' }, organisationId));
 }

@@ -165,4 +165,5 @@ const placeOf: Readonly<Record<string, ColumnKey>> = {
   'org.sector-not-admitted': 'sector',
   'org.authorisation-missing': 'document',
   'org.outside-city': 'regionCode',
+  'org.firm-as-body': 'kind',
 };

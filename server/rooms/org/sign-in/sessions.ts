@@ -19,6 +19,8 @@ export type SignIn = {
   person: { id: string; account: string; name: string };
   organisation: Membership;
   memberships: Membership[];
+  /** How and from where it was opened. */
+  opened: { method: string; network: string; device: string };
   /** Nothing else may be done until the password is changed. */
   mustChangePassword: boolean;
 };
@@ -81,7 +83,7 @@ export async function readSession(
     .where('s.ends_at', '>', now)
     .where('p.state', '=', 'active')
     .select(['s.id', 's.seen_at', 's.organisation_id', 'p.id as person_id', 'p.account', 'p.name'])
-    .select(['c.must_change', 'c.changed_at'])
+    .select(['c.must_change', 'c.changed_at', 's.method', 's.network', 's.device'])
     .executeTakeFirst();
   if (!row) return undefined;
   const memberships = await membershipsOf(ex, row.person_id);
@@ -104,6 +106,7 @@ export async function readSession(
     person: { id: row.person_id, account: row.account, name: row.name },
     organisation,
     memberships,
+    opened: { method: row.method, network: row.network, device: row.device },
     mustChangePassword: !demo && (row.must_change || tooOld),
   };
 }
