@@ -1,5 +1,6 @@
 /** Ways that many scenarios walk: a unit with its people, an entry from draft to publication, rows into a resource. */
 import assert from 'node:assert/strict';
+import { clearNegativeList } from './class-walks.ts';
 import type { Client } from './client.ts';
 import type { Stage } from './stage.ts';
 import { accounts, unique } from './units.ts';
@@ -270,6 +271,8 @@ export async function decide(
 export async function reviewEntry(stage: Stage, provider: Client, id: string): Promise<Entry> {
   const caseId = await submitEntry(provider, id);
   const bureau = await stage.as(accounts.bureau);
+  const { detail } = await readEntry(provider, id);
+  if (detail?.working?.content.sharingClass === 'withheld') await clearNegativeList(stage, id);
   for (;;) {
     const { outcomes } = await readCase(bureau, caseId);
     const kind = outcomes.some((one) => one.kind === 'complete') ? 'complete' : 'advance';

@@ -4,8 +4,9 @@ import { openingGroundRules } from './checks/classing.ts';
 import { articlesOf } from './checks/issue.ts';
 import type { Content } from './content.ts';
 import type { ResourceReply, TermsReply } from './schema.ts';
+import type { Word } from './terms.ts';
 
-export function classingTerms(law: LawNow): TermsReply['classing'] {
+export function classingTerms(law: LawNow, dataClasses: readonly Word[] = []): TermsReply['classing'] {
   const grounds = (rule: string) =>
     law.terms(rule).map((term) => {
       const needs = term.attributes.needs;
@@ -18,6 +19,7 @@ export function classingTerms(law: LawNow): TermsReply['classing'] {
       };
     });
   return {
+    dataClasses: [...dataClasses],
     closedGrounds: grounds(openingGroundRules.closed),
     conditionalGrounds: grounds(openingGroundRules.conditional),
     openingBasisKinds: grounds('classify.opening-basis'),

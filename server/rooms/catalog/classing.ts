@@ -14,6 +14,8 @@ export const openingGroundSchema = z.strictObject({
 export type OpeningGround = z.output<typeof openingGroundSchema>;
 
 export const classingSchema = z.strictObject({
+  /** Class of the data by subject: a key of the list the bureau has issued. */
+  dataClass: z.string().max(40).optional(),
   sharingReason: long.optional(),
   /** Conditions of sharing, each to be answered by itself. */
   sharingTerms: z.array(short).max(20).optional(),

@@ -4,6 +4,7 @@ import type { Executor } from '#kernel/db.ts';
 import type { LawNow } from '#law/settings.ts';
 import { getOrganisation, missingPosts, organisationNames } from '#rooms/org/index.ts';
 import { compileFacts } from './compile/facts.ts';
+import { instrumentsByTitle } from './instruments/repository.ts';
 import { valueList } from './lent.ts';
 import { standingGrounds } from './opening-grounds.ts';
 import { getVersion } from './repository.ts';
@@ -62,7 +63,23 @@ export async function gatherFacts(
     ? await getVersion(ex, resource.publishedVersionId)
     : undefined;
   const posts = await missingPosts(ex, law, resource.providerId);
+  const acts = await instrumentsByTitle(
+    ex,
+    [...content.sharingBasis, ...content.openingBasis].map(({ title }) => title),
+  );
   return {
+    acts: new Map(
+      [...acts].map(([title, found]) => [
+        title,
+        found.map((act) => ({
+          title: act.title,
+          level: act.level,
+          repealedOn: act.repealed_on,
+          replacedBy: act.replaced_by,
+          cite: act.cite,
+        })),
+      ]),
+    ),
     provider: { name: provider?.name.zh ?? '', creditCode: provider?.creditCode },
     managementKeySet: resource.managementKeySetAt !== undefined,
     twins: twins.map(({ name }) => name),
@@ -77,6 +94,7 @@ export async function gatherFacts(
       openingClass: published.content.openingClass,
     },
     grades: grades?.map(({ key: grade }) => grade),
+    dataClasses: await valueList(ex, 'dataClass'),
     missingPosts: posts.map(({ key: post, zh, en, cite }) => ({ key: post, zh, en, articles: cite })),
     change:
       resource.publishedVersionId === undefined

@@ -208,6 +208,7 @@ export const termsReply = z.object({
   openingClasses: z.array(citedWord),
   /** What the entry has to argue for its classes in this city. */
   classing: z.object({
+    dataClasses: z.array(wordSchema),
     closedGrounds: z.array(groundWord),
     conditionalGrounds: z.array(groundWord),
     openingBasisKinds: z.array(groundWord),

@@ -14,6 +14,7 @@ export const openingGroundRules = {
 
 export function checkClassing(law: LawNow, content: Content, facts: CheckFacts): FieldIssue[] {
   return [
+    ...dataClass(law, content, facts),
     ...reason(law, content),
     ...terms(law, content),
     ...scenarios(law, content),
@@ -25,6 +26,28 @@ export function checkClassing(law: LawNow, content: Content, facts: CheckFacts):
 }
 
 const missing = (text: string | undefined): boolean => empty(text ?? '');
+
+/** Once the bureau has issued classes of data, an entry names one of them. */
+function dataClass(law: LawNow, content: Content, facts: CheckFacts): FieldIssue[] {
+  const classes = facts.dataClasses ?? [];
+  const given = content.classing.dataClass ?? '';
+  if (classes.length === 0 || classes.some(({ key }) => key === given)) return [];
+  return [
+    fault(
+      'data-class',
+      'classing.dataClass',
+      {
+        zh: empty(given) ? '须填明数据类别' : '数据类别不在主管部门发布的规则之内',
+        en: empty(given)
+          ? 'The class of data is missing'
+          : 'The class of data is none of those the bureau issued',
+        mendZh: `可选：${listed(classes, 'zh')}`,
+        mendEn: `Choose one of: ${listed(classes, 'en')}`,
+      },
+      law.cite('classify.grading-rules'),
+    ),
+  ];
+}
 
 function reason(law: LawNow, content: Content): FieldIssue[] {
   const rule = 'classify.reason-required';

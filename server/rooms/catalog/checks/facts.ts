@@ -14,7 +14,17 @@ export type LinkedElement = {
   scale: number | undefined;
 };
 
+export type KnownAct = {
+  title: string;
+  level: string;
+  repealedOn: LegalDay | null;
+  replacedBy: string | null;
+  cite: string[];
+};
+
 export type CheckFacts = {
+  /** Acts of the library under the titles that the entry cites. */
+  acts: ReadonlyMap<string, readonly KnownAct[]>;
   provider: { name: string; creditCode: string | undefined };
   managementKeySet: boolean;
   /** Names of other entries equal to this one's but for spaces and punctuation. */
@@ -39,6 +49,8 @@ export type CheckFacts = {
   standingGrounds?: readonly string[];
   /** The classes of the version published now. */
   publishedClasses?: { sharingClass: string; openingClass: string } | undefined;
+  /** The classes of data the bureau has issued; none when left out. */
+  dataClasses?: readonly { key: string; zh: string; en: string }[] | undefined;
   /** The grades the bureau has issued; the national ones when left out. */
   grades?: readonly string[] | undefined;
   /** Present when a published entry is being changed. */
