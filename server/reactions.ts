@@ -2,11 +2,14 @@
 import { casesDaily, type Platform } from '#cases/index.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import type { Reactions } from '#kernel/events.ts';
+import type { JsonObject } from '#kernel/json.ts';
 import { noticesDaily } from '#notices/index.ts';
+import { changesDaily, demandFollows } from '#rooms/catalog/index.ts';
 import { classesDaily, gradeSubscribers, type Sample } from '#rooms/classify/index.ts';
 import { previewRows, visibleBatches } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
-import { serveSubscribers } from '#rooms/serve/index.ts';
+import { getGrant, serveSubscribers } from '#rooms/serve/index.ts';
+import { getApplication, shareSubscribers } from '#rooms/share/index.ts';
 
 export function reactionsOf(p: Platform): Reactions {
   const serve = serveSubscribers(p);
@@ -18,12 +21,36 @@ export function reactionsOf(p: Platform): Reactions {
     // A published version states classes and grades; what its calls obey follows.
     'catalog.version-published': [grades.settle, grades.checkBasis],
     'classify.grade-changed': [serve.remeasure],
+    // An entry was taken out: whoever waits for its data is told.
+    'catalog.resource-withdrawn': [shareSubscribers(p).tellPending],
+    // A demand follows what is asked for its entry, and ends with the grant.
+    'share.application-submitted': [{ name: 'catalog.demand-applied', run: (payload) => demandApplied(p, payload) }],
+    'serve.grant-issued': [{ name: 'catalog.demand-granted', run: (payload) => demandGranted(p, payload) }],
   };
 }
 
 /** In this order, each once a legal day; see `kernel/daily.ts`. */
 export function dailyOf(p: Platform): readonly DailyTask[] {
   return [...casesDaily(p), ...noticesDaily(p), ...classesDaily(p), trainingDaily(p), ...orgDaily(p)];
+}
+
+async function demandApplied(p: Platform, payload: JsonObject): Promise<void> {
+  const application = await getApplication(p.db, String(payload.applicationId));
+  if (!application) return;
+  const { applicantId: organisationId, resourceId, id: applicationId } = application;
+  await demandFollows(p, { organisationId, resourceId, applicationId, granted: false });
+}
+
+async function demandGranted(p: Platform, payload: JsonObject): Promise<void> {
+  const grant = await getGrant(p.db, String(payload.grantId));
+  const service = grant && (await getService(p.db, grant.serviceId));
+  if (!grant || !service) return;
+  await demandFollows(p, {
+    organisationId: grant.consumerId,
+    resourceId: service.resourceId,
+    applicationId: undefined,
+    granted: true,
+  });
 }
 
 /** Rows that the detectors of sensitive content look at and forget. */

@@ -19,8 +19,18 @@ function join<T>(
   return Object.freeze(found);
 }
 
+/** What the engine itself lends: holders that follow from the step. */
+const own: RoomBehaviours = {
+  actors: {
+    /** The head of the organisation that holds the step. */
+    'head-of-holder': async ({ step }) =>
+      step && { organisationId: step.owner.organisationId, roles: ['head'] },
+  },
+};
+
 /** A name registered twice stops the start, as does a platform without a directory of names. */
-export function mergeBehaviours(rooms: readonly RoomBehaviours[]): Registry {
+export function mergeBehaviours(lent: readonly RoomBehaviours[]): Registry {
+  const rooms = [own, ...lent];
   const directories = rooms.flatMap(({ directory }) => (directory ? [directory] : []));
   const [directory, second] = directories;
   if (!directory || second) throw new TypeError('exactly one room gives the directory of names');

@@ -28,35 +28,82 @@ export function startDeadline(
   return law.deadline(limit, from);
 }
 
-/** The same deadline seen from another day. A provisional due day is counted anew: the year's holidays may be known by now. */
-export function seenFrom(calendar: Calendar, kept: DeadlineInfo, today: LegalDay): DeadlineInfo {
-  const { limit, unit, from } = kept;
-  if (limit === undefined || !unit) return kept;
-  const fresh = kept.provisional || kept.due === undefined;
-  const counted =
-    unit === 'workday'
-      ? calendar.addWorkdays(from, limit)
-      : { day: addDays(from, limit), provisional: false };
-  const due = fresh || kept.due === undefined ? counted.day : kept.due;
-  const remaining = unit === 'workday' ? workdays(calendar, today, due) : calendarDays(today, due);
-  return {
-    ...kept,
-    due,
-    provisional: fresh ? counted.provisional : false,
-    remaining,
-    late: !kept.informative && due < today,
-  };
+/** A day so many units of a limit after another. */
+export function later(
+  calendar: Calendar,
+  unit: DeadlineInfo['unit'],
+  day: LegalDay,
+  n: number,
+): { day: LegalDay; provisional: boolean } {
+  return unit === 'workday' ? calendar.addWorkdays(day, n) : { day: addDays(day, n), provisional: false };
 }
 
-const workdays = (calendar: Calendar, today: LegalDay, due: LegalDay): number =>
-  calendar.workdaysBetween(today, due).count;
+/** Units of a limit from one day to another; negative when the second is before the first. */
+export function between(
+  calendar: Calendar,
+  unit: DeadlineInfo['unit'],
+  from: LegalDay,
+  to: LegalDay,
+): number {
+  return unit === 'workday'
+    ? calendar.workdaysBetween(from, to).count
+    : (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
+}
 
-const calendarDays = (today: LegalDay, due: LegalDay): number =>
-  (Date.parse(`${due}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000;
+/**
+ * The same deadline seen from another day. A provisional due day is counted anew: the year's holidays may be known by now. While
+ * the clock stands still the due day moves with today, and nothing runs out.
+ */
+export function seenFrom(calendar: Calendar, kept: DeadlineInfo, today: LegalDay): DeadlineInfo {
+  const { limit, unit, from, pausedSince } = kept;
+  if (limit === undefined || !unit) return kept;
+  const fresh = kept.provisional || kept.due === undefined;
+  const counted = later(calendar, unit, from, limit + (kept.extended ?? 0) + (kept.paused ?? 0));
+  const standing = fresh || kept.due === undefined ? counted.day : kept.due;
+  const provisional = fresh ? counted.provisional : false;
+  if (pausedSince !== undefined) {
+    const still = Math.max(0, between(calendar, unit, pausedSince, today));
+    const moved = later(calendar, unit, standing, still);
+    const remaining = between(calendar, unit, pausedSince, standing);
+    return { ...kept, due: moved.day, provisional: provisional || moved.provisional, remaining, late: false };
+  }
+  const remaining = between(calendar, unit, today, standing);
+  return { ...kept, due: standing, provisional, remaining, late: !kept.informative && standing < today };
+}
 
-/** Red: late. Yellow: within the reminder days, where there are any. None where nobody can be late. */
+/** Days added to a limit move its due day on; what the calendar does not know yet is marked. */
+export function prolong(
+  calendar: Calendar,
+  kept: DeadlineInfo,
+  add: { extended?: number; paused?: number },
+): DeadlineInfo {
+  const { pausedSince: _, ...rest } = kept;
+  const more = {
+    ...rest,
+    extended: (kept.extended ?? 0) + (add.extended ?? 0),
+    paused: (kept.paused ?? 0) + (add.paused ?? 0),
+  };
+  if (kept.limit === undefined || !kept.unit) return more;
+  const due = later(calendar, kept.unit, kept.from, kept.limit + more.extended + more.paused);
+  return { ...more, due: due.day, provisional: due.provisional };
+}
+
+/** How many units of the delay lie between two days of holding; 0 where nobody can be late. */
+export function lateWithin(
+  calendar: Calendar,
+  deadline: DeadlineInfo | null,
+  from: LegalDay,
+  to: LegalDay,
+): number {
+  if (!deadline?.due || deadline.informative || deadline.pausedSince !== undefined) return 0;
+  const { due, unit } = deadline;
+  const past = (day: LegalDay): number => Math.max(0, between(calendar, unit, due, day));
+  return Math.max(0, past(to) - past(from));
+}
+
+/** Red: late. Yellow: within the reminder days, where there are any. None where nobody can be late or the clock stands still. */
 export function cardOf(deadline: DeadlineInfo | null, reminderDays: number | undefined): Card {
-  if (!deadline?.due || deadline.informative) return null;
+  if (!deadline?.due || deadline.informative || deadline.pausedSince !== undefined) return null;
   if (deadline.late) return 'red';
   const near = reminderDays !== undefined && (deadline.remaining ?? 0) <= reminderDays;
   return near ? 'yellow' : 'green';

@@ -1,12 +1,13 @@
 /** Ends an open case because what it was about has been settled elsewhere: nobody decided its step, and it says so. */
-import { randomBytes } from 'node:crypto';
 import type { Actor } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
-import { finish } from './decide.ts';
+import { finish } from './branches.ts';
+import { newSalt } from './evidence.ts';
 import type { Platform } from './platform.ts';
-import { getCase, lockCase, saveDecision } from './repository.ts';
+import { getCase } from './reading.ts';
+import { lockCase, saveDecision } from './repository.ts';
 
-const SALT_BYTES = 16;
+const settledWords = { zh: '另案办结', en: 'settled elsewhere' };
 
 /** Joins the settling act's transaction, whose ledger entry names the case. A case that is over already stays as it is. */
 export async function endCase(
@@ -23,13 +24,14 @@ export async function endCase(
       on: p.clock.today(),
       at: p.clock.now(),
       by: actor,
+      inPlaceOf: null,
       outcome: 'settled',
       reasons: [reason],
       basis: [],
       comment: null,
       payload: {},
     };
-    await saveDecision(tx, step.id, decided, randomBytes(SALT_BYTES));
+    await saveDecision(tx, step.id, decided, newSalt());
   }
-  await finish({ tx, p }, file, 'done');
+  await finish({ tx, p }, file, 'done', settledWords);
 }

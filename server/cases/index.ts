@@ -1,9 +1,14 @@
 /** The door of the procedure engine. */
+
+export type * from './act-types.ts';
 export { mergeBehaviours } from './behaviours.ts';
+export { casesDaily } from './daily.ts';
 export { endCase } from './end.ts';
 export { openCases } from './engine.ts';
 export { casesErrors } from './errors.ts';
+export { actErrors } from './errors-acts.ts';
 export { casesKinds } from './events.ts';
+export { casesNotices } from './notices.ts';
 export type { Platform } from './platform.ts';
 export { casePolicy, stepPolicy } from './policy.ts';
 export { casesPlugin } from './routes.ts';

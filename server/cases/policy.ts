@@ -33,12 +33,43 @@ export const casePolicy = definePolicy<CaseFile>('cases.read', inBusiness, (acto
 export const todoPolicy = definePolicy('cases.todos', official);
 
 /** Decided steps are another question (409); this one asks only whose step it is. */
-export const stepPolicy = definePolicy<Step>('cases.step.decide', official, (actor, step) =>
+export const stepPolicy = definePolicy<Pick<Step, 'owner' | 'assignee'>>(
+  'cases.step.decide',
+  official,
+  (actor, step) =>
+    actor.kind === 'person' &&
+    actor.organisationId === step.owner.organisationId &&
+    actor.roles.some((role) => step.owner.roles.includes(role)) &&
+    (step.assignee === null || step.assignee === actor.personId)
+      ? allowed
+      : denied('该环节由其他单位或角色办理', 'the step is held by another organisation or role', {
+          code: 'cases.not-your-step',
+        }),
+);
+
+/** The holder's colleagues say on whose desk it lies; the authority hands a step to another organisation. */
+export const assignPolicy = definePolicy<Pick<Step, 'owner'>>('cases.step.assign', official, (actor, step) =>
   actor.kind === 'person' &&
   actor.organisationId === step.owner.organisationId &&
-  actor.roles.some((role) => step.owner.roles.includes(role))
+  actor.roles.some((role) => role === 'head' || step.owner.roles.includes(role))
     ? allowed
     : denied('该环节由其他单位或角色办理', 'the step is held by another organisation or role', {
         code: 'cases.not-your-step',
       }),
+);
+
+export const reassignPolicy = definePolicy('cases.step.reassign', (actor) =>
+  hasRole(actor, 'bureau')
+    ? allowed
+    : denied('改派由主管部门办理', 'only the data authority hands a step to another organisation'),
+);
+
+/** The applicant's own people: they supplement, and take back what may be taken back here. */
+export const applicantPolicy = definePolicy<Pick<CaseFile, 'applicantId'>>(
+  'cases.applicant',
+  inBusiness,
+  (actor, { applicantId }) =>
+    applicantId !== null && organisationOf(actor) === applicantId
+      ? allowed
+      : denied('由申请单位办理', 'only the applicant may'),
 );

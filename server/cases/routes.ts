@@ -4,10 +4,18 @@ import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { permit } from '#kernel/policy.ts';
+import { lawNow } from '#law/settings.ts';
+import { decideMany } from './batch.ts';
 import type { Platform } from './platform.ts';
 import { casePolicy, stepPolicy, todoPolicy } from './policy.ts';
 import { presentCase, presentCases } from './presenter.ts';
-import { caseList, caseQuery, caseReply, decisionBody, stepParams, todosReply } from './schema.ts';
+import { actRoutes } from './routes-acts.ts';
+import { deskRoutes } from './routes-desk.ts';
+import { planRoutes } from './routes-plan.ts';
+import { batchBody, caseList, caseQuery, decisionBody, stepParams, todoQuery, todosReply } from './schema.ts';
+import { batchReply } from './schema-acts.ts';
+import { caseReply } from './schema-file.ts';
+import { spanOf } from './todos.ts';
 
 export function casesPlugin(p: Platform): FastifyPluginAsync {
   return async (app) => {
@@ -17,17 +25,29 @@ export function casesPlugin(p: Platform): FastifyPluginAsync {
       summary: 'The steps I may decide now, most urgent first, with the colour of their card',
       tag: 'cases',
       policy: todoPolicy,
+      query: todoQuery,
       reply: todosReply,
-      handler: async ({ actor }) => {
-        const todos = await p.cases.todosOf(p.db, p, actor);
-        const ids = [...new Set(todos.flatMap(({ applicantId }) => applicantId ?? []))];
-        const names = await p.cases.registry.directory.organisations(p.db, ids);
+      handler: async ({ actor, query }) => {
+        const { page, pageSize, procedure, card, q: search } = query;
+        const found = await p.cases.todoPage(p.db, p, actor, { page, pageSize, procedure, card, search });
+        const todos = found.items;
+        const { directory } = p.cases.registry;
+        const ids = new Set(todos.flatMap(({ applicantId }) => applicantId ?? []));
+        const names = await directory.organisations(p.db, [...ids]);
+        const absent = new Set(todos.flatMap(({ inPlaceOf }) => inPlaceOf ?? []));
+        const people = await directory.people(p.db, [...absent]);
         return {
-          items: todos.map(({ applicantId, ...todo }) => {
+          items: todos.map(({ applicantId, inPlaceOf, ...todo }) => {
             const name = applicantId === null ? undefined : names.get(applicantId);
-            return { ...todo, applicant: applicantId && name ? { id: applicantId, name } : null };
+            return {
+              ...todo,
+              applicant: applicantId && name ? { id: applicantId, name } : null,
+              inPlaceOf: inPlaceOf === null ? null : { id: inPlaceOf, name: people.get(inPlaceOf) ?? '' },
+            };
           }),
-          total: todos.length,
+          total: found.total,
+          page,
+          pageSize,
         };
       },
     });
@@ -41,7 +61,9 @@ export function casesPlugin(p: Platform): FastifyPluginAsync {
       query: caseQuery,
       reply: caseList,
       handler: async ({ actor, query }) => {
-        const { page, pageSize, subjectType, subjectId, q: search, state, procedure } = query;
+        const { page, pageSize, subjectType, subjectId, q: search, state, procedure, holder, card } = query;
+        const due = card && spanOf(await lawNow(p.db, p.law, p.clock.today()), card);
+        if (card && !due) return { items: [], total: 0, page, pageSize };
         const subject = subjectType && subjectId ? { type: subjectType, id: subjectId } : undefined;
         const found = await p.cases.listCases(p.db, actor, {
           page,
@@ -50,6 +72,8 @@ export function casesPlugin(p: Platform): FastifyPluginAsync {
           procedure,
           subject,
           search,
+          holder,
+          due: due?.to === undefined ? undefined : { from: due.from, to: due.to },
         });
         return { items: await presentCases(p.db, p, found.items), total: found.total, page, pageSize };
       },
@@ -88,5 +112,21 @@ export function casesPlugin(p: Platform): FastifyPluginAsync {
         return presentCase(p.db, p, file, actor);
       },
     });
+
+    route(app, {
+      method: 'POST',
+      url: '/api/cases/decisions',
+      summary: 'Decides several steps alike, each for itself: what is refused holds up none of the others',
+      tag: 'cases',
+      policy: stepPolicy,
+      entry: 'cases.step-decided',
+      body: batchBody,
+      reply: batchReply,
+      handler: ({ actor, body }) => decideMany(p, actor, body),
+    });
+
+    await app.register(actRoutes(p));
+    await app.register(planRoutes(p));
+    await app.register(deskRoutes(p));
   };
 }

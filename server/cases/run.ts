@@ -1,6 +1,7 @@
 /** Calls the behaviours a procedure names: every gate is asked, so that a refusal lists all its reasons; effects run in order. */
+import type { Executor } from '#kernel/db.ts';
 import { errorCatalogue, type FieldIssue, problem, type Text } from '#kernel/errors.ts';
-import type { BehaviourContext, Owner, Registry } from './types.ts';
+import type { BehaviourContext, Case, Owner, Registry } from './types.ts';
 
 /** The behaviour of that name; an edition older than the program may name one that is gone. */
 export function behaviour<T>(of: Readonly<Record<string, T>>, name: string): T {
@@ -55,12 +56,18 @@ export async function runEffects(
 export async function ownerOf(
   registry: Registry,
   resolver: string,
-  step: Text,
-  { tx, p, law, case: found }: BehaviourContext,
+  title: Text,
+  {
+    tx,
+    p,
+    law,
+    case: found,
+    step,
+  }: Pick<BehaviourContext, 'p' | 'law' | 'step'> & { tx: Executor; case: Case },
 ): Promise<Owner> {
-  const owner = await behaviour(registry.actors, resolver)({ ex: tx, p, law, case: found });
+  const owner = await behaviour(registry.actors, resolver)({ ex: tx, p, law, case: found, step });
   if (!owner) {
-    throw problem('cases.owner-missing', { params: { step, resolver } });
+    throw problem('cases.owner-missing', { params: { step: title, resolver } });
   }
   return owner;
 }

@@ -1,17 +1,18 @@
 /** What the cases routes take and give. */
 import { z } from 'zod';
 import { roles } from '#kernel/actor.ts';
-import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { listOf, pageQuery } from '#kernel/http/route.ts';
 import { caseStates } from './types.ts';
 
 const REASONS = 20;
+const BATCH = 200;
 const BASES = 10;
 const REASON_LENGTH = 2000;
 const NAME_LENGTH = 300;
 const WORDING_LENGTH = 5000;
 
-const text = z.object({ zh: z.string(), en: z.string() });
-const day = z.string();
+export const text = z.object({ zh: z.string(), en: z.string() });
+export const day = z.string();
 
 export const deadlineSchema = z.object({
   rule: z.string(),
@@ -34,12 +35,18 @@ export const deadlineSchema = z.object({
       setAt: z.string(),
     })
     .optional(),
+  /** Days an extension added, days the clock stood still (both in `unit`), and since when it stands still now. */
+  extended: z.number().optional(),
+  paused: z.number().optional(),
+  pausedSince: day.optional(),
 });
 
-const card = z.enum(['green', 'yellow', 'red']).nullable();
-const named = z.object({ id: z.string(), name: text });
-const subject = z.object({ type: z.string(), id: z.string() });
-const basis = z.object({
+export const card = z.enum(['green', 'yellow', 'red']).nullable();
+export const named = z.object({ id: z.string(), name: text });
+/** A person by name; null: the platform itself. */
+export const person = z.object({ id: z.string(), name: z.string() });
+export const subject = z.object({ type: z.string(), id: z.string() });
+export const basis = z.object({
   kind: z.string(),
   title: z.string(),
   article: z.string().optional(),
@@ -49,6 +56,8 @@ const basis = z.object({
 export const todosReply = z.object({
   items: z.array(
     z.object({
+      /** `supplement`: my organisation asked for something and is asked to supplement it. */
+      kind: z.enum(['decide', 'supplement']),
       caseId: z.string(),
       stepId: z.string(),
       number: z.string(),
@@ -62,13 +71,41 @@ export const todosReply = z.object({
       openedOn: day,
       deadline: deadlineSchema.nullable(),
       card,
+      /** It lies on my own desk, or I would act for an absent colleague. */
+      assigned: z.boolean(),
+      inPlaceOf: person.nullable(),
     }),
   ),
   total: z.number(),
+  page: z.number(),
+  pageSize: z.number(),
+});
+
+const TODOS = 500;
+
+export const todoQuery = z.strictObject({
+  page: pageQuery.page,
+  pageSize: z.coerce.number().int().min(1).max(TODOS).default(TODOS),
+  procedure: z.string().max(100).optional(),
+  card: z.enum(['green', 'yellow', 'red']).optional(),
+  q: z.string().max(100).optional(),
 });
 
 /** Who holds the open step: shown beside a late one as its holder. */
-const holder = z.object({ organisation: named, roles: z.array(z.enum(roles)) });
+export const holder = z.object({
+  organisation: named,
+  roles: z.array(z.enum(roles)),
+  assignee: person.nullable(),
+});
+
+const openStep = z.object({
+  stepId: z.string(),
+  key: z.string(),
+  title: text,
+  holder,
+  deadline: deadlineSchema.nullable(),
+  card,
+});
 
 export const caseSummary = z.object({
   id: z.string(),
@@ -84,9 +121,10 @@ export const caseSummary = z.object({
   closedAt: z.string().nullable(),
   /** Workdays from the day after the opening to today, or to the day it was closed. */
   elapsed: z.number().int(),
-  current: z
-    .object({ stepId: z.string(), title: text, holder, deadline: deadlineSchema.nullable(), card })
-    .nullable(),
+  /** Of the open steps the one the reader may decide, or else the most urgent. */
+  current: openStep.nullable(),
+  /** Every open step, most urgent first. */
+  open: z.array(openStep),
 });
 
 export const caseList = listOf(caseSummary);
@@ -98,63 +136,10 @@ export const caseQuery = z.strictObject({
   subjectType: z.string().max(100).optional(),
   subjectId: z.uuid().optional(),
   q: z.string().max(100).optional(),
-});
-
-const level = z.object({
-  key: z.string(),
-  zh: z.string(),
-  en: z.string(),
-  needs: z.array(z.string()),
-  cite: z.array(z.string()),
-});
-
-export const caseReply = caseSummary.extend({
-  pack: z.object({ version: z.string(), hash: z.string() }),
-  facts: z.record(z.string(), z.json()),
-  steps: z.array(
-    z.object({
-      id: z.string(),
-      ordinal: z.number(),
-      key: z.string(),
-      title: text,
-      note: text.optional(),
-      cite: z.array(z.string()),
-      holder,
-      openedOn: day,
-      deadline: deadlineSchema.nullable(),
-      card,
-      /** Still open past the due day, or decided after it. */
-      late: z.boolean(),
-      decided: z
-        .object({
-          on: day,
-          at: z.string(),
-          by: z.object({ id: z.string(), name: z.string() }).nullable(),
-          outcome: z.object({ key: z.string(), title: text, kind: z.string() }),
-          reasons: z.array(z.string()),
-          basis: z.array(basis),
-          comment: z.string().nullable(),
-          payload: z.record(z.string(), z.json()),
-        })
-        .nullable(),
-    }),
-  ),
-  /** Steps the procedure still knows and the case has not reached. */
-  ahead: z.array(z.object({ key: z.string(), title: text, cite: z.array(z.string()) })),
-  /** What the open step can be decided as, whoever may do it. */
-  outcomes: z.array(
-    z.object({
-      key: z.string(),
-      title: text,
-      kind: z.enum(['advance', 'return', 'refuse', 'complete']),
-      reasons: z.enum(['required', 'optional', 'none']),
-      basis: z.object({ rule: z.string(), levels: z.array(level), cite: z.array(z.string()) }).nullable(),
-      form: z.string().nullable(),
-      cite: z.array(z.string()),
-    }),
-  ),
-  /** By outcome key. */
-  abilities: abilitiesSchema,
+  /** Cases with an open step past due, or due soon. */
+  card: z.enum(['yellow', 'red']).optional(),
+  /** Cases with an open step of this organisation. */
+  holder: z.uuid().optional(),
 });
 
 export const decisionBody = z.strictObject({
@@ -173,6 +158,13 @@ export const decisionBody = z.strictObject({
     .optional(),
   comment: z.string().max(REASON_LENGTH).optional(),
   payload: z.record(z.string(), z.json()).optional(),
+});
+
+export const batchBody = decisionBody.extend({
+  items: z
+    .array(z.strictObject({ caseId: z.uuid(), stepId: z.uuid() }))
+    .min(1)
+    .max(BATCH),
 });
 
 export const stepParams = z.strictObject({ id: z.uuid(), stepId: z.uuid() });

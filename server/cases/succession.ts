@@ -1,6 +1,8 @@
 /** Open matters pass from one organisation to another: parties and open steps, with who held them before on record. */
 import { sql } from 'kysely';
+import { platform } from '#kernel/actor.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
+import { transferHolder } from './hand-over.ts';
 import type { Platform } from './platform.ts';
 
 export type Passing = {
@@ -32,29 +34,9 @@ export async function lateByOrganisation(ex: Executor, today: string): Promise<M
 }
 
 /** Says how many cases passed. A step that lay on one person's desk lies on nobody's afterwards: the roles take it up. */
-export async function passCases(
-  tx: Tx,
-  p: Pick<Platform, 'clock'>,
-  { from, to, caseIds }: Passing,
-): Promise<number> {
+export async function passCases(tx: Tx, p: Platform, { from, to, caseIds }: Passing): Promise<number> {
   if (caseIds?.length === 0) return 0;
-  const today = p.clock.today();
-  await sql`
-    insert into cases.holding (id, step_id, ordinal, organisation, roles, assignee, from_day, to_day, due_day, late_days, reason,
-      handed_by, handed_at)
-    select gen_random_uuid(), s.id, coalesce((select max(h.ordinal) from cases.holding h where h.step_id = s.id), 0) + 1,
-      s.owner_organisation, s.owner_roles, s.assignee,
-      coalesce((select max(h.to_day) from cases.holding h where h.step_id = s.id), s.opened_on), ${today}::date, s.due_day,
-      greatest(0, ${today}::date - s.due_day), 'succession', '{"kind":"platform"}', ${p.clock.now()}
-    from cases.step s join cases.case c on c.id = s.case_id
-    where c.state = 'open' and s.decided_at is null and s.owner_organisation = ${from}::uuid and ${among(caseIds)}`.execute(
-    tx,
-  );
-  const steps = await sql<{ case_id: string }>`
-    update cases.step s set owner_organisation = ${to}::uuid, assignee = null
-    from cases.case c where c.id = s.case_id and c.state = 'open' and s.decided_at is null
-      and s.owner_organisation = ${from}::uuid and ${among(caseIds)}
-    returning s.case_id`.execute(tx);
+  const steps = await transferHolder(tx, p, { from, to, caseIds, actor: platform, reason: 'succession' });
   // Who asked stays who asked when one entry moves; a closed organisation asks no longer.
   const applicant =
     caseIds === undefined
@@ -67,5 +49,5 @@ export async function passCases(
     where c.state = 'open' and ${among(caseIds)}
       and (c.applicant_organisation = ${from}::uuid or c.provider_organisation = ${from}::uuid)
     returning c.id`.execute(tx);
-  return new Set([...steps.rows.map(({ case_id: id }) => id), ...cases.rows.map(({ id }) => id)]).size;
+  return new Set([...steps, ...cases.rows.map(({ id }) => id)]).size;
 }

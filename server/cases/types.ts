@@ -6,6 +6,7 @@ import type { FieldIssue, Text } from '#kernel/errors.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { DeadlineInfo, Form, FormField, Outcome, Procedure, Verdict } from '#law/types.ts';
+import type { Delegation, Extension, Holding, Supplement } from './act-types.ts';
 import type { Platform } from './platform.ts';
 
 export const caseStates = ['open', 'done', 'returned', 'refused', 'withdrawn'] as const;
@@ -42,12 +43,19 @@ export type Step = {
   id: string;
   caseId: string;
   ordinal: number;
+  /** Steps of one round were opened by the same act. */
+  round: number;
   key: string;
   owner: Owner;
+  /** On whose desk it lies within the organisation; anybody of the roles where null. */
+  assignee: string | null;
   openedOn: LegalDay;
   openedAt: Date;
   /** As reckoned when the step opened; null where no rule speaks of a limit. */
   deadline: DeadlineInfo | null;
+  extension: Extension | null;
+  /** The step it was forwarded from. */
+  forwardedFrom: string | null;
   decided: StepDecision | null;
 };
 
@@ -55,6 +63,8 @@ export type StepDecision = {
   on: LegalDay;
   at: Date;
   by: Actor;
+  /** The colleague in whose place a delegate decided. */
+  inPlaceOf: string | null;
   outcome: string;
   reasons: string[];
   basis: LegalBasis[];
@@ -62,7 +72,8 @@ export type StepDecision = {
   payload: JsonObject;
 };
 
-export type CaseFile = Case & { steps: Step[] };
+/** `holdings`: who held which step before; `supplements`: what the applicant was asked for; both oldest first. */
+export type CaseFile = Case & { steps: Step[]; holdings: Holding[]; supplements: Supplement[] };
 
 /** What a behaviour learns of the decision that called it. */
 export type Decision = {
@@ -98,6 +109,8 @@ export type ActorResolver = (context: {
   p: Platform;
   law: LawNow;
   case: Case;
+  /** The step it is asked for, where one is open already. */
+  step?: Step;
 }) => Promise<Owner | undefined>;
 /** Judges one answer of a form; no issue means it is in order. */
 export type FieldCheck = (context: {
@@ -118,6 +131,10 @@ export type FieldCheck = (context: {
 export type Directory = {
   organisations(ex: Executor, ids: readonly string[]): Promise<Map<string, Text>>;
   people(ex: Executor, ids: readonly string[]): Promise<Map<string, string>>;
+  /** What the person may do in the organisation today; empty when they left it. */
+  rolesOf(ex: Executor, personId: string, organisationId: string): Promise<Role[]>;
+  /** Who hears of every step past due beside its holder: the city's data authority. */
+  overseer(ex: Executor, p: Platform): Promise<Owner | undefined>;
 };
 
 /** What one room lends: each name once in the whole platform. */
@@ -178,6 +195,8 @@ export type CheckAnswersInput = {
 export type Card = 'green' | 'yellow' | 'red' | null;
 
 export type Todo = {
+  /** `supplement`: the organisation itself is asked for something. */
+  kind: 'decide' | 'supplement';
   caseId: string;
   stepId: string;
   number: string;
@@ -191,6 +210,18 @@ export type Todo = {
   openedOn: LegalDay;
   deadline: DeadlineInfo | null;
   card: Card;
+  /** It lies on the actor's own desk. */
+  assigned: boolean;
+  /** The absent colleague in whose place the actor would decide. */
+  inPlaceOf: string | null;
+};
+
+export type TodoFilter = {
+  procedure?: string;
+  card?: 'green' | 'yellow' | 'red';
+  search?: string;
+  page: number;
+  pageSize: number;
 };
 
 export type CaseFilter = {
@@ -198,6 +229,10 @@ export type CaseFilter = {
   procedure?: string;
   subject?: { type: string; id: string };
   search?: string;
+  /** Organisation that holds an open step. */
+  holder?: string;
+  /** Cases with an open step whose day by which somebody can be late lies in this span, both ends included. */
+  due?: { from?: LegalDay; to: LegalDay };
   page: number;
   pageSize: number;
 };
@@ -205,7 +240,7 @@ export type CaseFilter = {
 /** The procedure engine, as rooms see it. Nothing is kept in it between calls. */
 export type Cases = {
   registry: Registry;
-  /** Opens a case and its first step in the caller's transaction; the caller writes the ledger entry and names the case in it. */
+  /** Opens a case and its first steps in the caller's transaction; the caller writes the ledger entry and names the case in it. */
   openCase(tx: Tx, p: Platform, input: OpenCaseInput): Promise<CaseFile>;
   /** One act: its own ledger entry `cases.step-decided`. Refuses with `cases.*` problems. */
   decideStep(tx: Tx, p: Platform, input: DecideStepInput): Promise<CaseFile>;
@@ -215,11 +250,22 @@ export type Cases = {
     p: Platform,
     input: { caseId: string; actor: Actor; reason: string },
   ): Promise<CaseFile>;
+  /** Counts the provisional due days of open steps anew (a calendar was published) and tells holders whose day moved. */
+  recount(tx: Tx, p: Platform): Promise<{ moved: number }>;
   /** Everything wrong with the answers of a form: missing fields, then what the fields' checks say. */
   checkAnswers(input: CheckAnswersInput): Promise<FieldIssue[]>;
   getCase(ex: Executor, id: string): Promise<CaseFile | undefined>;
   /** Cases the actor takes part in: as applicant, provider, owner of a step, or all for the bureau and the auditor. */
   listCases(ex: Executor, actor: Actor, filter: CaseFilter): Promise<{ items: CaseFile[]; total: number }>;
-  /** Open steps the actor may decide, most urgent first. */
+  /** Open steps the actor may decide, most urgent first; at most 500. */
   todosOf(ex: Executor, p: Platform, actor: Actor): Promise<Todo[]>;
+  /** The same by pages, and all there are. */
+  todoPage(
+    ex: Executor,
+    p: Platform,
+    actor: Actor,
+    filter: TodoFilter,
+  ): Promise<{ items: Todo[]; total: number }>;
+  /** Who acts in whose place on that day in the actor's organisation. */
+  delegationsTo(ex: Executor, actor: Actor, day: LegalDay): Promise<Delegation[]>;
 };

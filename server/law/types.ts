@@ -1,4 +1,5 @@
 // The nouns of the law room: what a city's pack says after it was read, and what a question to it returns.
+import type { Role } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Text } from '#kernel/errors.ts';
 import type { EnteredDays } from './calendar.ts';
@@ -259,7 +260,7 @@ export type StepSupplement = { limit?: string; cite: string[] };
  * The holder may pass the step on. `to`: resolvers of those it may go to, or any organisation with one of `roles`. `limit`: the next
  * holder's own limit, from the day of forwarding; without it the clock of the step runs on.
  */
-export type StepForward = { to?: string[]; roles: string[]; limit?: string; cite: string[] };
+export type StepForward = { to?: string[]; roles: Role[]; limit?: string; cite: string[] };
 
 /** Only where a flag of the law says so: past the due day the platform decides this outcome. */
 export type StepSilence = { rule: string; outcome: string; cite: string[] };

@@ -1,0 +1,100 @@
+/** Tells the people of a case what concerns them, in the transaction of the act that gave cause. */
+import type { LegalDay } from '#kernel/clock.ts';
+import type { Tx } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
+import type { DeadlineInfo } from '#law/types.ts';
+import { type Addressee, notify } from '#notices/index.ts';
+import type { Delegation } from './act-types.ts';
+import type { casesNotices } from './notices.ts';
+import type { Platform } from './platform.ts';
+import type { Case, Owner, Step } from './types.ts';
+
+export type CasesNotice = keyof typeof casesNotices;
+
+type Of = Pick<Case, 'id' | 'number' | 'title' | 'procedure'>;
+
+/** Whom a step lies with. */
+export const holderOf = ({ owner, assignee }: Pick<Step, 'owner' | 'assignee'>): Addressee =>
+  assignee === null ? { organisationId: owner.organisationId, roles: owner.roles } : { personId: assignee };
+
+const toOwner = ({ organisationId, roles }: Owner): Addressee => ({ organisationId, roles });
+
+/** Who files and supplements in a department, in either part it plays. */
+export const toApplicant = (organisationId: string): Addressee => ({
+  organisationId,
+  roles: ['consumer', 'provider'],
+});
+
+function dueWords(deadline: DeadlineInfo | null): Text {
+  if (!deadline?.due) return { zh: '没有时限', en: 'without a limit' };
+  return deadline.informative
+    ? { zh: `参考到期日 ${deadline.due}`, en: `for information, by ${deadline.due}` }
+    : { zh: `应于 ${deadline.due} 前办结`, en: `due on ${deadline.due}` };
+}
+
+export type Telling = {
+  kind: CasesNotice;
+  to: Addressee | readonly Addressee[];
+  case: Of;
+  /** The step the message is about, and its key in `once`. */
+  step?: Pick<Step, 'id' | 'key' | 'deadline'>;
+  params?: Record<string, string | Text>;
+  articles?: readonly string[];
+  urgent?: boolean;
+  once?: string;
+};
+
+export async function tell(tx: Tx, p: Platform, telling: Telling): Promise<void> {
+  const { kind, to, case: file, step, params, articles, urgent, once } = telling;
+  const definition = step && file.procedure.steps.find(({ key }) => key === step.key);
+  await notify(tx, p, {
+    kind,
+    to,
+    params: {
+      number: file.number,
+      title: file.title,
+      step: definition?.title ?? { zh: step?.key ?? '', en: step?.key ?? '' },
+      due: dueWords(step?.deadline ?? null),
+      day: step?.deadline?.due ?? '',
+      ...params,
+    },
+    articles: articles ?? definition?.cite ?? file.procedure.cite,
+    subject: { type: 'case', id: file.id },
+    caseId: file.id,
+    link: `/cases/${file.id}`,
+    ...(urgent ? { urgent } : {}),
+    ...(once ? { once } : {}),
+  });
+}
+
+export const tellOpened = (
+  tx: Tx,
+  p: Platform,
+  file: Of,
+  step: Step,
+  kind: CasesNotice = 'cases.step-opened',
+) => tell(tx, p, { kind, to: holderOf(step), case: file, step });
+
+export const tellLapsed = (tx: Tx, p: Platform, file: Of, step: Step) =>
+  tell(tx, p, { kind: 'cases.step-lapsed', to: holderOf(step), case: file, step });
+
+export const tellEscalated = (tx: Tx, p: Platform, file: Of, step: Step, to: Owner, holder: Text) =>
+  tell(tx, p, {
+    kind: 'cases.step-escalated',
+    to: toOwner(to),
+    case: file,
+    step,
+    params: { holder },
+    urgent: true,
+  });
+
+export async function tellDelegation(tx: Tx, p: Platform, made: Delegation): Promise<void> {
+  const days: Record<'from' | 'to', LegalDay> = { from: made.fromDay, to: made.toDay };
+  await notify(tx, p, {
+    kind: 'cases.delegated',
+    to: { personId: made.to },
+    params: days,
+    link: '/cases/delegations',
+    subject: { type: 'delegation', id: made.id },
+  });
+}
