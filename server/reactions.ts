@@ -8,7 +8,7 @@ import { changesDaily, demandFollows } from '#rooms/catalog/index.ts';
 import { classesDaily, gradeSubscribers, type Sample } from '#rooms/classify/index.ts';
 import { previewRows, visibleBatches } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
-import { getGrant, serveSubscribers } from '#rooms/serve/index.ts';
+import { getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
 import { getApplication, shareSubscribers } from '#rooms/share/index.ts';
 
 export function reactionsOf(p: Platform): Reactions {
@@ -24,14 +24,23 @@ export function reactionsOf(p: Platform): Reactions {
     // An entry was taken out: whoever waits for its data is told.
     'catalog.resource-withdrawn': [shareSubscribers(p).tellPending],
     // A demand follows what is asked for its entry, and ends with the grant.
-    'share.application-submitted': [{ name: 'catalog.demand-applied', run: (payload) => demandApplied(p, payload) }],
+    'share.application-submitted': [
+      { name: 'catalog.demand-applied', run: (payload) => demandApplied(p, payload) },
+    ],
     'serve.grant-issued': [{ name: 'catalog.demand-granted', run: (payload) => demandGranted(p, payload) }],
   };
 }
 
 /** In this order, each once a legal day; see `kernel/daily.ts`. */
 export function dailyOf(p: Platform): readonly DailyTask[] {
-  return [...casesDaily(p), ...noticesDaily(p), ...classesDaily(p), trainingDaily(p), ...orgDaily(p)];
+  return [
+    ...casesDaily(p),
+    ...noticesDaily(p),
+    ...changesDaily(p),
+    ...classesDaily(p),
+    trainingDaily(p),
+    ...orgDaily(p),
+  ];
 }
 
 async function demandApplied(p: Platform, payload: JsonObject): Promise<void> {

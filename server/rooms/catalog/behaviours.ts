@@ -1,11 +1,15 @@
 /** What the catalogue lends to the procedures: the check before publication, and what a decision does to the version. */
-import type { Effect, Gate, RoomBehaviours } from '#cases/index.ts';
+import type { Case, Effect, Gate, RoomBehaviours } from '#cases/index.ts';
 import { pass } from '#cases/index.ts';
+import type { Actor } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { followPublication } from './commands/published.ts';
+import { takeOut } from './commands/take-out.ts';
 import { emitCatalog } from './events.ts';
 import { gatherFacts } from './facts.ts';
 import { getVersion, lockResource, updateResource, updateVersion } from './repository.ts';
+import { consentNeeded, noConsentNeeded } from './review/levels.ts';
 import { checkEntry } from './rules.ts';
 import { sourceBehaviours } from './sources/behaviours.ts';
 import type { Resource, Version } from './types.ts';
@@ -35,8 +39,16 @@ const versionInOrder: Gate = async ({ tx, law, case: file }) => {
   });
 };
 
-const publishVersion: Effect = async ({ tx, p, case: file }) => {
+/** Nobody decides on what they wrote or handed in themselves. */
+function refuseOwnEntry(actor: Actor, file: Case, version: Version): void {
+  if (actor.kind !== 'person') return;
+  const openedBy = file.openedBy.kind === 'person' ? file.openedBy.personId : undefined;
+  if (actor.personId === version.authorId || actor.personId === openedBy) throw problem('catalog.own-entry');
+}
+
+const publishVersion: Effect = async ({ tx, p, law, case: file, actor }) => {
   const { resource, version } = await underReview(tx, file.subject.id);
+  refuseOwnEntry(actor, file, version);
   const now = p.clock.now();
   await updateVersion(tx, version.id, { state: 'published', published_at: now, updated_at: now });
   await updateResource(tx, resource.id, {
@@ -45,6 +57,7 @@ const publishVersion: Effect = async ({ tx, p, case: file }) => {
     // A suspended resource stays suspended: a better description lifts no measure.
     ...(resource.state === 'draft' ? { state: 'active' } : {}),
   });
+  await followPublication(tx, p, law, resource.id);
   await emitCatalog(tx, p, 'catalog.version-published', {
     resourceId: resource.id,
     providerId: resource.providerId,
@@ -52,8 +65,9 @@ const publishVersion: Effect = async ({ tx, p, case: file }) => {
   });
 };
 
-const returnVersion: Effect = async ({ tx, p, case: file, decision }) => {
+const returnVersion: Effect = async ({ tx, p, case: file, decision, actor }) => {
   const { resource, version } = await underReview(tx, file.subject.id);
+  refuseOwnEntry(actor, file, version);
   const reason = [...(decision?.reasons ?? []), decision?.comment ?? '']
     .filter((part) => part !== '')
     .join('；');
@@ -62,6 +76,8 @@ const returnVersion: Effect = async ({ tx, p, case: file, decision }) => {
     return_reason: reason,
     updated_at: p.clock.now(),
   });
+  // A refused withdrawal is no draft to go on with.
+  if (version.withdraws) await updateResource(tx, resource.id, { working_version_id: null });
   await emitCatalog(tx, p, 'catalog.version-returned', {
     resourceId: resource.id,
     providerId: resource.providerId,
@@ -69,11 +85,25 @@ const returnVersion: Effect = async ({ tx, p, case: file, decision }) => {
   });
 };
 
+const withdrawVersion: Effect = async ({ tx, p, case: file, actor }) => {
+  const { resource, version } = await underReview(tx, file.subject.id);
+  refuseOwnEntry(actor, file, version);
+  const now = p.clock.now();
+  await updateVersion(tx, version.id, { state: 'published', published_at: now, updated_at: now });
+  await takeOut(tx, p, actor, resource, { reason: version.withdrawReason ?? '', versionId: version.id });
+};
+
 export const catalogBehaviours: RoomBehaviours = {
-  gates: { 'catalog.version-in-order': versionInOrder, ...sourceBehaviours.gates },
+  gates: {
+    'catalog.version-in-order': versionInOrder,
+    'catalog.no-consent-needed': noConsentNeeded,
+    'catalog.consent-needed': consentNeeded,
+    ...sourceBehaviours.gates,
+  },
   effects: {
     'catalog.publish-version': publishVersion,
     'catalog.return-version': returnVersion,
+    'catalog.withdraw-version': withdrawVersion,
     ...sourceBehaviours.effects,
   },
 };

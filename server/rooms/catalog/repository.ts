@@ -1,5 +1,5 @@
 /** Reading and writing resources and their versions; the executor comes first, nothing is decided here. */
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 import type { Executor, Tx } from '#kernel/db.ts';
 import { type Content, type DraftItem, type Item, itemSchema } from './content.ts';
 import { columnsOf, insertParts, type SearchContext, searchOf, versionOf } from './content-store.ts';
@@ -187,8 +187,17 @@ export async function updateVersion(
   id: string,
   changes: Partial<
     Pick<
-      VersionTable,
-      'state' | 'case_id' | 'return_reason' | 'specification' | 'submitted_at' | 'published_at' | 'updated_at'
+      Updateable<VersionTable>,
+      | 'state'
+      | 'case_id'
+      | 'return_reason'
+      | 'specification'
+      | 'submitted_at'
+      | 'published_at'
+      | 'updated_at'
+      | 'withdraws'
+      | 'withdraw_reason'
+      | 'late'
     >
   >,
 ): Promise<void> {

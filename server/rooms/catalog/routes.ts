@@ -7,6 +7,7 @@ import { saveDraft } from './commands/save-draft.ts';
 import { setManagementKey } from './commands/set-management-key.ts';
 import { submitResource } from './commands/submit-resource.ts';
 import { resumeResource, suspendResource, withdrawResource } from './commands/withdraw-resource.ts';
+import { keepingRoutes } from './keeping.ts';
 import {
   checkPolicy,
   compilePolicy,
@@ -35,6 +36,7 @@ const base = '/api/catalog';
 export const catalogPlugin =
   (p: Platform): FastifyPluginAsync =>
   async (app) => {
+    keepingRoutes(app, p);
     route(app, {
       method: 'GET',
       url: `${base}/terms`,

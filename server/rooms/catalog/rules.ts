@@ -1,6 +1,7 @@
 /** The verdict on an entry: every fault and every warning at once, each with the articles that ask for it. Pure. */
 import type { FieldIssue } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
+import { checkActs } from './checks/acts.ts';
 import { checkClassing } from './checks/classing.ts';
 import { checkExtended } from './checks/extended.ts';
 import type { CheckFacts } from './checks/facts.ts';
@@ -35,6 +36,7 @@ export function checkEntry(law: LawNow, content: Content, facts: CheckFacts): En
     ...checkFormat(law, content),
     ...checkItems(content),
     ...checkSharing(law, content, facts),
+    ...checkActs(law, content, facts),
     ...checkClassing(law, content, facts),
     ...checkExtended(law, content, facts),
     ...checkChange(law, facts),

@@ -1,5 +1,5 @@
 /** The catalogue's tables as they lie in PostgreSQL. */
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { ItemFieldColumns } from './compile/item-fields.ts';
@@ -29,6 +29,10 @@ export type VersionTable = {
   return_reason: string | null;
   change_trigger: string | null;
   change_day: LegalDay | null;
+  withdraws: Generated<boolean>;
+  withdraw_reason: ColumnType<string | null, string | null | undefined, string | null>;
+  submission_id: ColumnType<string | null, string | null | undefined, string | null>;
+  late: Generated<boolean>;
   name: string;
   name_key: string;
   summary: string;

@@ -30,6 +30,13 @@ export type Version = {
   returnReason: string | undefined;
   changeTrigger: string | undefined;
   changeDay: LegalDay | undefined;
+  /** The last version of an entry that is being taken out; its content is that of the version before. */
+  withdraws: boolean;
+  withdrawReason: string | undefined;
+  /** Entries handed in as one list share it. */
+  submissionId: string | undefined;
+  /** The change was handed in after its day. */
+  late: boolean;
   authorId: string | undefined;
   /** Number of the bureau's specification it was checked with when submitted. */
   specification: number | undefined;

@@ -10,6 +10,7 @@ export { submitApplication } from './commands/submit-application.ts';
 export { withdrawApplication } from './commands/withdraw-application.ts';
 export { shareErrors } from './errors.ts';
 export { shareEvents, shareKinds } from './events.ts';
+export { shareSubscribers } from './reactions.ts';
 export { type Application, getApplication } from './repository.ts';
 export { sharePlugin } from './routes.ts';
 export type { Answers, ApplicationReply, ApplicationSummary } from './schema.ts';

@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
+import { lawNow } from '#law/settings.ts';
 import { getOrganisation } from '#rooms/org/index.ts';
 import type { Content } from '../content.ts';
 import { emitCatalog } from '../events.ts';
@@ -18,6 +19,7 @@ import {
 } from '../repository.ts';
 import { catalogTables } from '../tables.ts';
 import type { Resource } from '../types.ts';
+import { followPublication } from './published.ts';
 
 /** The part of an entry such a decision may touch. */
 export type ClassPatch = Partial<
@@ -91,6 +93,7 @@ export async function reclassifyResource(
   await insertVersion(tx, version, content, context);
   await updateVersion(tx, version.id, { state: 'published', published_at: now, updated_at: now });
   await updateResource(tx, resourceId, { published_version_id: version.id });
+  await followPublication(tx, p, await lawNow(tx, p.law, p.clock.today()), resourceId);
   await emitCatalog(tx, p, 'catalog.version-published', {
     resourceId,
     providerId: resource.providerId,
@@ -110,4 +113,23 @@ function patchOf({ items, ...patch }: ClassPatch, draft: Content): Partial<Conte
       return { ...item, ...(sharingClass === undefined ? {} : { sharingClass }) };
     }),
   };
+}
+
+/** The same for what is only being written: the draft takes the class over, nothing is published. */
+export async function setDraftClass(
+  tx: Tx,
+  p: Platform,
+  { resourceId, patch }: { resourceId: string; patch: ClassPatch },
+): Promise<void> {
+  const resource = await lockResource(tx, resourceId);
+  const working = resource?.workingVersionId ? await getVersion(tx, resource.workingVersionId) : undefined;
+  if (!resource || !working) return;
+  if (working.state === 'in_review') throw problem('catalog.in-review');
+  const provider = await getOrganisation(tx, resource.providerId);
+  await updateContent(
+    tx,
+    { ...working, revision: working.revision + 1, at: p.clock.now() },
+    { ...working.content, ...patchOf(patch, working.content) },
+    { providerName: provider?.name.zh ?? '' },
+  );
 }

@@ -9,6 +9,7 @@ import { emitCatalog } from '../events.ts';
 import { resumePolicy, suspendPolicy, withdrawPolicy } from '../policy.ts';
 import { updateResource } from '../repository.ts';
 import { loadForChange } from './load.ts';
+import { takeOut } from './take-out.ts';
 
 const acts = {
   withdraw: { policy: withdrawPolicy, state: 'withdrawn', kind: 'catalog.resource-withdrawn' },
@@ -27,17 +28,15 @@ async function move(
   await transact(p.db, async (tx) => {
     const { resource, subject } = await loadForChange(tx, actor, id);
     permit(policy, actor, subject);
-    await updateResource(tx, id, {
-      state,
-      state_reason: reason,
-      // A draft of a withdrawn entry would have nowhere to go.
-      ...(act === 'withdraw' ? { working_version_id: null } : {}),
-    });
-    await emitCatalog(tx, p, kind, {
-      resourceId: id,
-      providerId: resource.providerId,
-      versionId: resource.publishedVersionId ?? null,
-    });
+    if (act === 'withdraw') await takeOut(tx, p, actor, resource, { reason });
+    else {
+      await updateResource(tx, id, { state, state_reason: reason });
+      await emitCatalog(tx, p, kind, {
+        resourceId: id,
+        providerId: resource.providerId,
+        versionId: resource.publishedVersionId ?? null,
+      });
+    }
     // The reason is free text of a person: it stays with the resource, not in the ledger.
     await record(tx, p, {
       kind,
