@@ -2,9 +2,10 @@
 import { catalogGuards } from './catalog.ts';
 import { lawGuards } from './law.ts';
 import { orgGuards } from './org.ts';
+import { registersGuards } from './registers.ts';
 import { shareGuards } from './share.ts';
 import type { Mutations } from './types.ts';
 
 export type { Mutation } from './types.ts';
 
-export const guards: Mutations = { ...orgGuards, ...lawGuards, ...catalogGuards, ...shareGuards };
+export const guards: Mutations = { ...orgGuards, ...lawGuards, ...catalogGuards, ...shareGuards, ...registersGuards };

@@ -4,12 +4,19 @@ import { applyScenarios } from './apply.ts';
 import { catalogScenarios } from './catalog.ts';
 import { catalogChangeScenarios } from './catalog-changes.ts';
 import { catalogGateScenarios } from './catalog-gate.ts';
+import { classGovernanceScenarios } from './class-governance.ts';
+import { classEmergencyScenarios } from './class-governance-emergency.ts';
+import { classReviewScenarios } from './class-governance-review.ts';
 import { classifyScenarios } from './classify.ts';
 import { evidenceScenarios } from './evidence.ts';
 import { gatewayScenarios } from './gateway.ts';
 import { lawScenarios } from './law.ts';
 import { orgScenarios } from './org.ts';
 import { ownObjectsScenarios } from './own-objects.ts';
+import { registersScenarios } from './registers.ts';
+import { registersBoardsScenarios } from './registers-boards.ts';
+import { registersMattersScenarios } from './registers-matters.ts';
+import { registersPeopleScenarios } from './registers-people.ts';
 import { replyScenarios } from './reply.ts';
 import { shareScenarios } from './share.ts';
 import type { Scenarios } from './types.ts';
@@ -18,12 +25,19 @@ export type { Scenario } from './types.ts';
 
 export const scenarios: Scenarios = {
   ...orgScenarios,
+  ...registersScenarios,
+  ...registersBoardsScenarios,
+  ...registersMattersScenarios,
+  ...registersPeopleScenarios,
   ...lawScenarios,
   ...ownObjectsScenarios,
   ...catalogScenarios,
   ...catalogChangeScenarios,
   ...catalogGateScenarios,
   ...classifyScenarios,
+  ...classGovernanceScenarios,
+  ...classReviewScenarios,
+  ...classEmergencyScenarios,
   ...applicationScenarios,
   ...applyScenarios,
   ...shareScenarios,
