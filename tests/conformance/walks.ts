@@ -118,6 +118,7 @@ type ClassTerms = {
   sharingBasisKinds: Record<string, { key: string; needs: string[] }[]>;
   conditionalForms: { key: string }[];
   classing: {
+    dataClasses: { key: string }[];
     closedGrounds: { key: string }[];
     conditionalGrounds: { key: string }[];
     reasonFor: { key: string }[];
@@ -164,7 +165,9 @@ export async function classingOf(
         ? [undefined, classing.conditionalGrounds[0]]
         : [];
   const conditional = sharingClass === 'conditional';
+  const [dataClass] = classing.dataClasses;
   return {
+    ...(dataClass ? { dataClass: dataClass.key } : {}),
     ...(ground
       ? {
           openingGrounds: [

@@ -1,5 +1,7 @@
 /** Every guard that a case relies on, as the text that makes it and the text that breaks it. A text no longer found fails loudly. */
 import { catalogGuards } from './catalog.ts';
+import { classGovernanceGuards } from './class-governance.ts';
+import { gradeGuards } from './grades.ts';
 import { lawGuards } from './law.ts';
 import { orgGuards } from './org.ts';
 import { registersGuards } from './registers.ts';
@@ -8,4 +10,12 @@ import type { Mutations } from './types.ts';
 
 export type { Mutation } from './types.ts';
 
-export const guards: Mutations = { ...orgGuards, ...lawGuards, ...catalogGuards, ...shareGuards, ...registersGuards };
+export const guards: Mutations = {
+  ...orgGuards,
+  ...lawGuards,
+  ...catalogGuards,
+  ...gradeGuards,
+  ...classGovernanceGuards,
+  ...shareGuards,
+  ...registersGuards,
+};

@@ -10,8 +10,12 @@ import { classReviewScenarios } from './class-governance-review.ts';
 import { classifyScenarios } from './classify.ts';
 import { evidenceScenarios } from './evidence.ts';
 import { gatewayScenarios } from './gateway.ts';
+import { gradeScenarios } from './grades.ts';
 import { lawScenarios } from './law.ts';
 import { orgScenarios } from './org.ts';
+import { organisationScenarios } from './organisations.ts';
+import { organisationAreaScenarios } from './organisations-areas.ts';
+import { organisationPostScenarios } from './organisations-posts.ts';
 import { ownObjectsScenarios } from './own-objects.ts';
 import { registersScenarios } from './registers.ts';
 import { registersBoardsScenarios } from './registers-boards.ts';
@@ -25,6 +29,9 @@ export type { Scenario } from './types.ts';
 
 export const scenarios: Scenarios = {
   ...orgScenarios,
+  ...organisationScenarios,
+  ...organisationAreaScenarios,
+  ...organisationPostScenarios,
   ...registersScenarios,
   ...registersBoardsScenarios,
   ...registersMattersScenarios,
@@ -35,6 +42,7 @@ export const scenarios: Scenarios = {
   ...catalogChangeScenarios,
   ...catalogGateScenarios,
   ...classifyScenarios,
+  ...gradeScenarios,
   ...classGovernanceScenarios,
   ...classReviewScenarios,
   ...classEmergencyScenarios,
