@@ -147,11 +147,13 @@ export async function listFacets(p: Platform, actor: Actor, query: ResourceQuery
 
 export async function readTerms(p: Platform): Promise<TermsReply> {
   const grades = await valueList(p.db, 'securityLevel');
+  const dataClasses = await valueList(p.db, 'dataClass');
   const terms = presentTerms(await law(p));
   const { items } = await listCategories(p);
   return {
     ...terms,
     ...(grades ? { securityLevels: grades } : {}),
+    classing: { ...terms.classing, dataClasses: dataClasses ?? [] },
     // A class alone is no place for an entry.
     categories: items
       .filter(({ level }) => level !== 'class')
