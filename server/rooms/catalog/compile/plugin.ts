@@ -2,6 +2,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { importsPlugin } from '../imports/routes.ts';
+import { sourcesPlugin } from '../sources/routes.ts';
 import { standardsPlugin } from '../standards/routes.ts';
 
 export const compilePlugin =
@@ -9,4 +10,5 @@ export const compilePlugin =
   async (app) => {
     await app.register(standardsPlugin(p));
     await app.register(importsPlugin(p));
+    await app.register(sourcesPlugin(p));
   };
