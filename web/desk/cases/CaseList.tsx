@@ -1,47 +1,29 @@
-// 办件: every case my organisation takes part in, as a list or by the days they fall due; several can be decided at once.
+// 办件: every case my organisation takes part in.
 import { useQuery } from '@tanstack/react-query';
-import { Input, Segmented } from 'antd';
+import { Input, Select } from 'antd';
 import { Link } from 'react-router';
 import { DeadlineTag } from '../../shared/DeadlineTag.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { useTexts } from '../../shared/text.ts';
-import { type Address, useAddress } from '../list/address.ts';
+import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
 import { ListPage, OneOf } from '../list/ListPage.tsx';
-import { Screen } from '../shell/Screen.tsx';
-import { CaseCalendar } from './Calendar.tsx';
 import { CaseState } from './CasePage.tsx';
-import { type CaseRow, casesQuery } from './queries.ts';
+import { CasePages } from './CasePages.tsx';
+import { type CaseRow, casesQuery, proceduresQuery } from './queries.ts';
 
 const states = ['open', 'done', 'returned', 'refused', 'withdrawn'] as const;
 
-function ViewSwitch({ address }: { address: Address }) {
-  const { t } = useTexts();
-  return (
-    <Segmented
-      value={address.get('view') || 'list'}
-      onChange={(value) => address.set({ view: value === 'list' ? undefined : String(value) })}
-      options={['list', 'calendar'].map((value) => ({ value, label: t(`cases:view.${value}`) }))}
-    />
-  );
-}
-
 export function CaseList() {
-  const { t } = useTexts();
-  const address = useAddress();
-  if (address.get('view') === 'calendar') {
-    return (
-      <Screen title={t('cases:title')} actions={<ViewSwitch address={address} />}>
-        <CaseCalendar address={address} />
-      </Screen>
-    );
-  }
-  return <Table address={address} />;
-}
-
-function Table({ address }: { address: Address }) {
   const { t, say } = useTexts();
-  const filters = { state: address.get('state'), q: address.get('q') };
+  const address = useAddress();
+  const filters = {
+    state: address.get('state'),
+    card: address.get('card'),
+    procedure: address.get('procedure'),
+    q: address.get('q'),
+  };
+  const procedures = useQuery(proceduresQuery);
   const list = useQuery(casesQuery({ ...filters, page: address.page }));
   const columns: Column<CaseRow>[] = [
     {
@@ -67,7 +49,19 @@ function Table({ address }: { address: Address }) {
     {
       key: 'holder',
       title: t('cases:holder'),
-      render: (row) => (row.current ? say(row.current.holder.organisation.name) : '–'),
+      render: (row) =>
+        row.open.length > 0 ? (
+          <>
+            {[...new Set(row.open.map(({ holder }) => say(holder.organisation.name)))].join(
+              t('law:separator'),
+            )}
+            {row.open.length > 1 ? (
+              <div className="row-sub">{t('cases:openSteps', { count: row.open.length })}</div>
+            ) : null}
+          </>
+        ) : (
+          '–'
+        ),
     },
     {
       key: 'due',
@@ -104,13 +98,30 @@ function Table({ address }: { address: Address }) {
           { title: t('cases:todo.due'), value: (row) => row.current?.deadline?.due },
         ],
       }}
-      actions={<ViewSwitch address={address} />}
+      above={<CasePages />}
       tools={
         <>
           <OneOf
             address={address}
             name="state"
             values={states.map((value) => ({ value, label: t(`cases:state.${value}`) }))}
+          />
+          <OneOf
+            address={address}
+            name="card"
+            values={(['red', 'yellow'] as const).map((value) => ({ value, label: t(`cases:card.${value}`) }))}
+          />
+          <Select
+            className="wide-select"
+            allowClear
+            value={filters.procedure || undefined}
+            placeholder={t('cases:procedure')}
+            aria-label={t('cases:procedure')}
+            onChange={(procedure: string | undefined) => address.set({ procedure })}
+            options={(procedures.data?.items ?? []).map(({ key, title }) => ({
+              value: key,
+              label: say(title),
+            }))}
           />
           <Input.Search
             key={filters.q}

@@ -9,6 +9,7 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { CaseState } from '../cases/CasePage.tsx';
 import { type CaseRow, casesQuery, type Todo, todosQuery } from '../cases/queries.ts';
+import { TodoName, TodoStep } from '../cases/Waiting.tsx';
 import { resourcesQuery } from '../catalog/queries.ts';
 import { DataTable } from '../list/DataTable.tsx';
 import { grantsQuery } from '../serve/queries.ts';
@@ -29,19 +30,9 @@ function Todos({ todos, error }: { todos: Todo[] | undefined; error: unknown }) 
         {
           key: 'title',
           title: t('cases:todo.case'),
-          render: (todo) => (
-            <>
-              <Link className="row-name" to={`/cases/${todo.caseId}`}>
-                <span className={`card-dot ${todo.card ?? 'none'}`} aria-hidden="true" />
-                <span className="visually-hidden">{t(`desk:card.${todo.card ?? 'none'}`)}</span> {todo.title}
-              </Link>
-              <div className="row-sub">
-                {todo.number} · {say(todo.procedure)}
-              </div>
-            </>
-          ),
+          render: (todo) => <TodoName todo={todo} />,
         },
-        { key: 'step', title: t('cases:todo.step'), render: (todo) => say(todo.step) },
+        { key: 'step', title: t('cases:todo.step'), render: (todo) => <TodoStep todo={todo} /> },
         {
           key: 'applicant',
           title: t('share:field.applicant'),

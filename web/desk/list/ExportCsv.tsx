@@ -66,3 +66,21 @@ export function ExportCsv<Row>({
     </Button>
   );
 }
+
+/** The same for a list that is here whole. */
+export function ExportRows<Row>({
+  name,
+  rows,
+  columns,
+}: {
+  name: string;
+  rows: readonly Row[];
+  columns: CsvColumn<Row>[];
+}) {
+  const { t } = useTexts();
+  return (
+    <Button onClick={() => saveFile(`${name}.csv`, csvText(rows, columns))}>
+      {t('common:action.exportCsv')}
+    </Button>
+  );
+}

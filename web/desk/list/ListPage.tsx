@@ -8,7 +8,7 @@ import { useTexts } from '../../shared/text.ts';
 import { type Crumb, Screen } from '../shell/Screen.tsx';
 import type { Address } from './address.ts';
 import { type Column, DataTable, type Picking, useColumnChoice } from './DataTable.tsx';
-import { type CsvColumn, ExportCsv } from './ExportCsv.tsx';
+import { type CsvColumn, ExportCsv, ExportRows } from './ExportCsv.tsx';
 
 type Paged<Row> = { items: Row[]; total: number; page: number; pageSize: number };
 
@@ -21,11 +21,14 @@ export function ListPage<Row extends { id: string }>({
   columns,
   address,
   exported,
+  rowsOfExport,
+  exportColumns,
   actions,
   above,
   tools,
   empty,
   picking,
+  below,
 }: {
   /** Under which the reader's column choice and the exported file go. */
   name: string;
@@ -37,12 +40,17 @@ export function ListPage<Row extends { id: string }>({
   address: Address;
   /** What the file of the whole list holds; left out, there is no export. */
   exported?: { path: string; query: Query; columns: CsvColumn<Row>[] };
+  /** In place of `exported`, where the list comes whole: its rows. */
+  rowsOfExport?: readonly Row[];
+  exportColumns?: CsvColumn<Row>[];
   actions?: ReactNode;
   /** Between head and tools. */
   above?: ReactNode;
   tools?: ReactNode;
   empty: ReactNode;
   picking?: Picking<Row>;
+  /** Under the table: an act on what was picked. */
+  below?: ReactNode;
 }) {
   const { hidden, button } = useColumnChoice(name, columns);
   return (
@@ -54,6 +62,9 @@ export function ListPage<Row extends { id: string }>({
         <>
           {actions}
           {exported ? <ExportCsv<Row> name={name} {...exported} /> : null}
+          {rowsOfExport && exportColumns ? (
+            <ExportRows<Row> name={name} rows={rowsOfExport} columns={exportColumns} />
+          ) : null}
           {button}
         </>
       }
@@ -80,6 +91,7 @@ export function ListPage<Row extends { id: string }>({
           }
         />
       )}
+      {below}
     </Screen>
   );
 }
