@@ -52,7 +52,7 @@ const filingsOf = async (reader: Client, resourceId: string): Promise<Filing[]> 
 
 /** A class that is no default is filed in the step that sets it; the bureau may query it, which is a dispute, and change nothing. */
 const filedAsNotice = scenario(
-  z.strictObject({ article: text, refused: z.array(text).min(1), accepted: text }),
+  z.strictObject({ article: text, refused: z.array(z.string()).min(1), accepted: text }),
   async (stage, { article, refused, accepted }) => {
     const { officer } = await newDepartment(stage);
     const bureau = await stage.as(accounts.bureau);

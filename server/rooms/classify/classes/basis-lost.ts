@@ -37,7 +37,7 @@ export async function lostBases(
     select l.id, l.resource_id as "resourceId", r.provider_id as "providerId", v.name, r.code,
       v.sharing_class as "sharingClass", i.title as act, l.day as "repealedOn", l.due_on as "dueOn",
       l.settled_on as "settledOn", l.settled_how as "settledHow",
-      (select c.id from cases.case c where c.subject_type = 'catalog.basis-loss' and c.subject_id = l.id::text
+      (select c.id from cases.case c where c.subject_type = 'catalog.basis-loss' and c.subject_id = l.id
         order by c.opened_at desc limit 1) as "caseId"
     from catalog.basis_loss l
     join catalog.resource r on r.id = l.resource_id
