@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { CaseFile, DecideStepInput } from '#cases/index.ts';
 import type { PersonActor } from '#kernel/actor.ts';
+import type { Config } from '#kernel/config.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
@@ -30,8 +31,8 @@ export type Matters = {
   setDay(day: string): void;
 };
 
-export async function matters(): Promise<Matters> {
-  const city = await smallCity();
+export async function matters(changes: Partial<Config> = {}): Promise<Matters> {
+  const city = await smallCity(changes);
   const { p } = city;
   const provider = await city.organisation('供数');
   const applicant = await city.organisation('用数');
