@@ -22,6 +22,7 @@ export { organisationErrors } from './errors-organisations.ts';
 export { postErrors } from './errors-posts.ts';
 export { orgKinds } from './events.ts';
 export { organisationKinds } from './events-organisations.ts';
+export { lawPageErrors } from './law/errors.ts';
 export { noticeDirectory } from './notice-directory.ts';
 export { orgNotices } from './notices.ts';
 export { organisationsPlugin } from './plugin-organisations.ts';
@@ -36,6 +37,7 @@ export { casesBoard, registersBoard } from './registers/board.ts';
 export * from './registers/index.ts';
 export * from './repository.ts';
 export { orgPlugin } from './routes.ts';
+export { signInErrors } from './sign-in/errors.ts';
 export type { Figure, Handover, OrgExtensions, Succession } from './succession.ts';
 export type {
   ApplicationSystem,

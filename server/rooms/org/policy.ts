@@ -113,3 +113,29 @@ export const calendarPolicy = definePolicy('org.calendar.change', (actor) =>
 export const enterEffectivePolicy = definePolicy('org.instrument.effective', (actor) =>
   anyOf(actor, ['bureau'], '只有主管部门可以录入', 'only the bureau enters it'),
 );
+
+/** A second factor, sessions and links are each person's own. */
+export const mySignInPolicy = definePolicy('org.sign-in.mine', person);
+export const helpSignInPolicy = definePolicy<{ personId: string }>(
+  'org.sign-in.help',
+  (actor) =>
+    anyOf(
+      actor,
+      ['security_admin'],
+      '由安全管理员处理',
+      'the security administrator helps with lost devices',
+    ),
+  (actor, { personId }) =>
+    actor.kind === 'person' && actor.personId === personId
+      ? denied('不能处理自己的登录', 'nobody resets their own sign-in')
+      : allowed,
+);
+/** Only its head lets others act for a company. */
+export const attorneyPolicy = definePolicy<{ organisationId: string }>(
+  'org.attorney.grant',
+  (actor) => anyOf(actor, ['head'], '由单位负责人授权', 'the head of the organisation grants it'),
+  (actor, { organisationId }) =>
+    organisationOf(actor) === organisationId
+      ? allowed
+      : denied('只能为本单位授权', 'only for one’s own organisation'),
+);

@@ -19,7 +19,9 @@ import {
   signInBody,
 } from './schema.ts';
 import { loadOrgSettings } from './settings.ts';
+import { deviceLabel } from './sign-in/device.ts';
 import { DEVICE_COOKIE, giveSession, takeSession } from './sign-in/hook.ts';
+import { signedInReply } from './sign-in/schema.ts';
 import type { SignIn } from './sign-in/sessions.ts';
 
 const tag = 'session';
@@ -38,11 +40,17 @@ export function sessionRoutes(app: FastifyInstance, p: Platform): void {
     policy: publicPolicy,
     entry: 'org.signed-in',
     body: signInBody,
-    reply: done,
+    reply: signedInReply,
     handler: async ({ body, request, reply }) => {
-      const found = await signIn(p, { ...body, address: request.ip, device: request.cookies[DEVICE_COOKIE] });
+      const found = await signIn(p, {
+        ...body,
+        address: request.ip,
+        device: request.cookies[DEVICE_COOKIE],
+        label: deviceLabel(request.headers['user-agent']),
+      });
+      if ('ticket' in found) return { ok: false as const, ticket: found.ticket };
       giveSession(request, reply, await loadOrgSettings(p.db), found.token, found.device);
-      return { ok: true };
+      return { ok: true as const };
     },
   });
 

@@ -6,6 +6,7 @@ import { lawRoutes } from './routes-law.ts';
 import { organisationRoutes } from './routes-organisations.ts';
 import { sessionRoutes } from './routes-session.ts';
 import { installSignIn } from './sign-in/hook.ts';
+import { signInRoutes } from './sign-in/routes.ts';
 
 const skipOverride = Symbol.for('skip-override');
 
@@ -14,6 +15,7 @@ export function orgPlugin(p: Platform): FastifyPluginAsync {
   const plugin: FastifyPluginAsync = async (app: FastifyInstance) => {
     installSignIn(app, p);
     sessionRoutes(app, p);
+    signInRoutes(app, p);
     organisationRoutes(app, p);
     lawRoutes(app, p);
     calendarRoutes(app, p);

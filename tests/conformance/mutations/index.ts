@@ -4,6 +4,7 @@ import { classGovernanceGuards } from './class-governance.ts';
 import { gradeGuards } from './grades.ts';
 import { lawGuards } from './law.ts';
 import { orgGuards } from './org.ts';
+import { organisationGuards } from './organisations.ts';
 import { registersGuards } from './registers.ts';
 import { shareGuards } from './share.ts';
 import type { Mutations } from './types.ts';
@@ -12,6 +13,7 @@ export type { Mutation } from './types.ts';
 
 export const guards: Mutations = {
   ...orgGuards,
+  ...organisationGuards,
   ...lawGuards,
   ...catalogGuards,
   ...gradeGuards,

@@ -1,7 +1,7 @@
 /** Guards of room org, each as the text that makes it and the text that breaks it. */
 import type { Mutations } from './types.ts';
 
-const create = 'server/rooms/org/commands/create-organisation.ts';
+const create = 'server/rooms/org/admission.ts';
 
 export const orgGuards: Mutations = {
   'org.own-entries': {
@@ -53,7 +53,7 @@ export const orgGuards: Mutations = {
   },
   'org.post-needed': {
     file: 'server/rooms/org/commands/end-contact.ts',
-    find: 'if (needed) {',
+    find: 'if (needed && !held) {',
     replace: 'if (false) {',
   },
   'law.draft-informs-only': {

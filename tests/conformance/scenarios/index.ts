@@ -4,6 +4,7 @@ import { applyScenarios } from './apply.ts';
 import { catalogScenarios } from './catalog.ts';
 import { catalogChangeScenarios } from './catalog-changes.ts';
 import { catalogGateScenarios } from './catalog-gate.ts';
+import { changeScenarios } from './changes.ts';
 import { classGovernanceScenarios } from './class-governance.ts';
 import { classEmergencyScenarios } from './class-governance-emergency.ts';
 import { classReviewScenarios } from './class-governance-review.ts';
@@ -12,6 +13,7 @@ import { evidenceScenarios } from './evidence.ts';
 import { gatewayScenarios } from './gateway.ts';
 import { gradeScenarios } from './grades.ts';
 import { lawScenarios } from './law.ts';
+import { listScenarios } from './lists.ts';
 import { orgScenarios } from './org.ts';
 import { organisationScenarios } from './organisations.ts';
 import { organisationAreaScenarios } from './organisations-areas.ts';
@@ -41,6 +43,8 @@ export const scenarios: Scenarios = {
   ...catalogScenarios,
   ...catalogChangeScenarios,
   ...catalogGateScenarios,
+  ...changeScenarios,
+  ...listScenarios,
   ...classifyScenarios,
   ...gradeScenarios,
   ...classGovernanceScenarios,

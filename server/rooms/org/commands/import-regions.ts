@@ -24,6 +24,9 @@ export function levelOf(code: string): number {
   return code.endsWith('00') ? 2 : 3;
 }
 
+/** The statistical register numbers zones from 71 on, where counties never are. */
+const kindOf = (code: string): 'division' | 'zone' => (/^\d{4}7\d$/.test(code) ? 'zone' : 'division');
+
 function usualParent(code: string): string | undefined {
   const parents = [
     undefined,
@@ -52,6 +55,7 @@ export async function importRegions(
       code,
       parent: parent ?? null,
       level: levelOf(code),
+      kind: region.kind ?? kindOf(code),
       zh: region.nameZh,
       en: region.nameEn ?? null,
     };
@@ -60,9 +64,10 @@ export async function importRegions(
     for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
       const part = rows.slice(at, at + ROWS_AT_ONCE);
       await sql`
-        insert into org.region (code, parent, level, name_zh, name_en)
+        insert into org.region (code, parent, level, name_zh, name_en, kind)
         select * from unnest(${part.map(({ code }) => code)}::text[], ${part.map(({ parent }) => parent)}::text[],
-          ${part.map(({ level }) => level)}::smallint[], ${part.map(({ zh }) => zh)}::text[], ${part.map(({ en }) => en)}::text[])
+          ${part.map(({ level }) => level)}::smallint[], ${part.map(({ zh }) => zh)}::text[], ${part.map(({ en }) => en)}::text[],
+          ${part.map(({ kind }) => kind)}::text[])
         on conflict (code) do update set parent = excluded.parent, level = excluded.level,
           name_zh = excluded.name_zh, name_en = coalesce(excluded.name_en, org.region.name_en)`.execute(tx);
     }

@@ -152,5 +152,7 @@ export async function enterDemo(
     .where('state', '=', 'active')
     .executeTakeFirst();
   if (!person) throw problem('org.person-unknown');
-  return transact(p.db, (tx) => enter(tx, p, settings, personId, { source: 'demo', method: 'demo' }, organisationId));
+  return transact(p.db, (tx) =>
+    enter(tx, p, settings, personId, { source: 'demo', method: 'demo' }, organisationId),
+  );
 }

@@ -11,7 +11,7 @@ import { loadOrgSettings, type OrgSettings } from '../settings.ts';
 import { type Counter, digest, forgiveAttempt, networkOf, reserveAttempt } from '../sign-in/attempts.ts';
 import { beginPending, endPending, tryPending } from '../sign-in/pending.ts';
 import { newToken, openSession } from '../sign-in/sessions.ts';
-import { checkCode, hasSecondFactor, useRecoveryCode } from '../sign-in/totp.ts';
+import { checkCode, hasSecondFactor, spendRecoveryCode } from '../sign-in/totp.ts';
 import { type Membership, orgTables } from '../tables.ts';
 
 export type SignInInput = {
@@ -100,7 +100,7 @@ export async function signInWithCode(
   const kept = secondStep.parse(pending.detail);
   const done = await transact(p.db, async (tx) => {
     const byCode = await checkCode(tx, p, personId, input.code);
-    const right = byCode || (await useRecoveryCode(tx, personId, input.code, now));
+    const right = byCode || (await spendRecoveryCode(tx, personId, input.code, now));
     if (!right) return undefined;
     await endPending(tx, input.ticket);
     const counters: Counter[] = kept.known
@@ -131,7 +131,12 @@ export async function signInWithCode(
   throw problem('org.second-factor-wrong');
 }
 
-const secondStep = z.object({ network: z.string(), account: z.string(), known: z.boolean(), label: z.string() });
+const secondStep = z.object({
+  network: z.string(),
+  account: z.string(),
+  known: z.boolean(),
+  label: z.string(),
+});
 
 /** Opens the session in the first organisation of the person, or the one asked for, with its entry. */
 export async function enter(

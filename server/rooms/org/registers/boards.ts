@@ -94,12 +94,17 @@ export async function readBoard(
     headings: counted(law, tasks),
     open: tasks.length,
     late: tasks.filter((task) => task.late).length,
-    tasks: tasks.map((task) => ({
-      ...task,
-      heading: headingOf(task, headings),
-      domains: [...task.domains],
-      articles: [...task.articles],
-    })),
+    tasks: tasks.map((task) => {
+      const heading = headingOf(task, headings);
+      // What no rule of its own asks for rests on the article that makes the unit answer for it.
+      const cite = headings.find(({ key }) => key === heading)?.cite ?? [];
+      return {
+        ...task,
+        heading,
+        domains: [...task.domains],
+        articles: task.articles.length > 0 ? [...task.articles] : cite,
+      };
+    }),
   };
 }
 

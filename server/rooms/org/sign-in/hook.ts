@@ -8,6 +8,9 @@ import { actorOf, readSession, type SignIn } from './sessions.ts';
 
 export const SESSION_COOKIE = 'gongshu_session';
 export const DEVICE_COOKIE = 'gongshu_device';
+/** Binds the provider's answer to the browser that asked. Lax: the answer comes from another site. */
+export const PROVIDER_COOKIE = 'gongshu_provider';
+const PROVIDER_SECONDS = 600;
 const DEVICE_SECONDS = 180 * 24 * 3600;
 
 declare module 'fastify' {
@@ -56,4 +59,26 @@ export function giveSession(
 
 export function takeSession(request: FastifyRequest, reply: FastifyReply, settings: OrgSettings): void {
   reply.clearCookie(SESSION_COOKIE, attributes(request, settings));
+}
+
+const providerAttributes = (request: FastifyRequest, settings: OrgSettings) => ({
+  ...attributes(request, settings),
+  path: '/api/session/provider',
+  sameSite: 'lax' as const,
+});
+
+export function giveProviderToken(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  settings: OrgSettings,
+  token: string,
+): void {
+  reply.setCookie(PROVIDER_COOKIE, token, {
+    ...providerAttributes(request, settings),
+    maxAge: PROVIDER_SECONDS,
+  });
+}
+
+export function takeProviderToken(request: FastifyRequest, reply: FastifyReply, settings: OrgSettings): void {
+  reply.clearCookie(PROVIDER_COOKIE, providerAttributes(request, settings));
 }
