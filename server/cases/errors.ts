@@ -11,6 +11,15 @@ export const casesErrors = defineErrors({
       mend: 'Come in from your to-dos or the list of cases.',
     },
   },
+  'cases.other-level': {
+    status: 403,
+    zh: { what: '不属于本级', why: '该办件由其他县区或市级办理。', mend: '请由办理该事项的一级处理。' },
+    en: {
+      what: 'Not of your level',
+      why: 'Another area or the city handles this case.',
+      mend: 'It is theirs to handle.',
+    },
+  },
   'cases.not-your-step': {
     status: 403,
     zh: {

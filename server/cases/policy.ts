@@ -25,9 +25,11 @@ export const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || h
 
 export const casePolicy = definePolicy<CaseFile>('cases.read', inBusiness, (actor, file) => {
   const own = organisationOf(actor);
-  return oversees(actor) || (own !== undefined && takesPart(file, own))
-    ? allowed
-    : denied('与本单位无关', 'your organisation takes no part in it', { code: 'cases.not-found' });
+  if (oversees(actor) || (own !== undefined && takesPart(file, own))) return allowed;
+  // That other levels have cases is no secret to the authority of an area; they are not its to open.
+  return denied('与本单位无关', 'your organisation takes no part in it', {
+    code: hasRole(actor, 'area_bureau') ? 'cases.other-level' : 'cases.not-found',
+  });
 });
 
 export const todoPolicy = definePolicy('cases.todos', official);
