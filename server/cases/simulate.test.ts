@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { Problem } from '#kernel/errors.ts';
-import { type Law, loadLaw } from '#law/index.ts';
-import { type BureauSettings, bindLaw } from '#law/settings.ts';
+import { type BureauSettings, type Law, loadLaw } from '#law/index.ts';
+import { bindLaw } from '#law/settings.ts';
 import './errors-acts.ts';
 import { type Choice, presentSimulation, simulate } from './simulate.ts';
 

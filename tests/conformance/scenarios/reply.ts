@@ -51,7 +51,12 @@ const replyClock = scenario(
     assert.ok(step?.deadline?.cite.includes(article));
     const kinds = file.outcomes.map(({ kind }) => kind);
     assert.deepEqual(kinds.toSorted(), ['complete', 'refuse'], 'to answer is all that can be done');
-    await provider.refused('POST', `/api/cases/${caseId}/steps/${step?.id}/extension`, {}, { status: 404 });
+    await provider.refused(
+      'POST',
+      `/api/cases/${caseId}/steps/${step?.id}/extension`,
+      { days: 1, reason: '材料较多' },
+      { status: 422, code: 'cases.extension-none' },
+    );
 
     for (const [now, colour] of [
       [stillGreen, 'green'],
