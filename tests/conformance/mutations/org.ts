@@ -58,13 +58,13 @@ export const orgGuards: Mutations = {
   },
   'law.draft-informs-only': {
     file: 'server/law/deadline.ts',
-    find: "informative: worked?.basis === 'draft',",
-    replace: 'informative: false,',
+    find: "worked?.basis === 'draft' ||",
+    replace: 'false ||',
   },
   'law.day-of-receipt': {
     file: 'server/cases/deadlines.ts',
-    find: 'late: !kept.informative && due < today,',
-    replace: 'late: due < today,',
+    find: 'late: !kept.informative && standing < today }',
+    replace: 'late: standing < today }',
   },
   'law.draft-without-day': {
     file: 'server/law/resolve.ts',
