@@ -181,10 +181,19 @@ describe('the walk of an entry', () => {
     );
     assert.deepEqual([suspended.state, suspended.stateReason], ['suspended', '数据核查']);
     resourceOf(await stage.send('civil', 'POST', `${entriesUrl}/${id}/resume`, { reason: '核查完毕' }));
-    const gone = resourceOf(
-      await stage.send('civil', 'POST', `${entriesUrl}/${id}/withdraw`, { reason: '职能已划出' }),
+    const alone = await stage.send('civil', 'POST', `${entriesUrl}/${id}/withdraw`, { reason: '职能已划出' });
+    assert.equal(
+      problemOf(alone).code,
+      'catalog.withdrawal-reviewed',
+      'its provider alone does not take it out',
     );
-    assert.equal(gone.state, 'withdrawn');
+    const asked = resourceOf(
+      await stage.send('civil', 'POST', `${entriesUrl}/${id}/withdrawal`, { reason: '职能已划出' }),
+    );
+    assert.deepEqual([asked.state, asked.working?.state], ['active', 'in_review']);
+    assert.equal((await decide(stage, id, 'withdraw')).status, 200);
+    const gone = resourceOf(await stage.send('civil', 'GET', `${entriesUrl}/${id}`));
+    assert.deepEqual([gone.state, gone.stateReason], ['withdrawn', '职能已划出']);
     assert.equal(await getPublishedVersion(stage.p.db, id), undefined);
     const twice = await stage.send('civil', 'POST', `${entriesUrl}/${id}/withdraw`, { reason: '再来一次' });
     assert.equal(problemOf(twice).code, 'catalog.withdrawn');

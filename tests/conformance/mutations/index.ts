@@ -1,5 +1,6 @@
 /** Every guard that a case relies on, as the text that makes it and the text that breaks it. A text no longer found fails loudly. */
 import { catalogGuards } from './catalog.ts';
+import { changeGuards } from './changes.ts';
 import { classGovernanceGuards } from './class-governance.ts';
 import { gradeGuards } from './grades.ts';
 import { lawGuards } from './law.ts';
@@ -16,6 +17,7 @@ export const guards: Mutations = {
   ...organisationGuards,
   ...lawGuards,
   ...catalogGuards,
+  ...changeGuards,
   ...gradeGuards,
   ...classGovernanceGuards,
   ...shareGuards,

@@ -14,6 +14,8 @@ import { gatewayScenarios } from './gateway.ts';
 import { gradeScenarios } from './grades.ts';
 import { lawScenarios } from './law.ts';
 import { listScenarios } from './lists.ts';
+import { openingClassScenarios } from './opening-classes.ts';
+import { sharingStatementScenarios } from './opening-classes-sharing.ts';
 import { orgScenarios } from './org.ts';
 import { organisationScenarios } from './organisations.ts';
 import { organisationAreaScenarios } from './organisations-areas.ts';
@@ -47,6 +49,8 @@ export const scenarios: Scenarios = {
   ...listScenarios,
   ...classifyScenarios,
   ...gradeScenarios,
+  ...openingClassScenarios,
+  ...sharingStatementScenarios,
   ...classGovernanceScenarios,
   ...classReviewScenarios,
   ...classEmergencyScenarios,

@@ -1,0 +1,502 @@
+/** Scenarios of change: what happened gives tasks with days, requests in time and late, the city's consent, breaches, upkeep. */
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import type { Client } from '../client.ts';
+import { settingOf } from '../share-walks.ts';
+import {
+  accounts,
+  type Case,
+  changeDraft,
+  decide,
+  decisionPath,
+  draftEntry,
+  type Entry,
+  legalBasis,
+  newDepartment,
+  publishEntry,
+  readCase,
+  readEntry,
+  sharingContent,
+  shownIn,
+  submitEntry,
+  unique,
+} from '../walks.ts';
+import { departmentOf, unitOf } from './organisations-areas.ts';
+import { type Scenarios, scenario } from './types.ts';
+
+const text = z.string().min(1);
+const day = z.iso.date();
+const resources = '/api/catalog/resources';
+
+export type Task = {
+  id: string;
+  resource: { id: string };
+  kind: { key: string };
+  dueOn: string | null;
+  beforeLaw: boolean;
+  deadline: { state: string; basis: string; cite: string[]; due?: string };
+  overdue: boolean;
+  overdueOn: string | null;
+  closedOn: string | null;
+  closedHow: string | null;
+  late: boolean;
+};
+
+export const tasksOf = async (reader: Client, resourceId: string, state = 'all'): Promise<Task[]> =>
+  (
+    await reader.get<{ items: Task[] }>(
+      `/api/catalog/changes?scope=all&state=${state}&resource=${resourceId}`,
+    )
+  ).items;
+
+export const onlyTask = async (reader: Client, resourceId: string): Promise<Task> => {
+  const [task, ...more] = await tasksOf(reader, resourceId);
+  assert.ok(task && more.length === 0, `one task of ${resourceId}`);
+  return task;
+};
+
+export const recordChange = (recorder: Client, body: Record<string, unknown>) =>
+  recorder.post<{ id: string; tasks: number }>('/api/catalog/changes', { note: '三定规定调整', ...body });
+
+type Notice = { kind?: string; title: { zh: string } };
+async function noticesOf(reader: Client): Promise<Notice[]> {
+  return (await reader.get<{ items: Notice[] }>('/api/notices?pageSize=200')).items;
+}
+const told = async (reader: Client, ...words: string[]): Promise<boolean> =>
+  (await noticesOf(reader)).some(({ title }) => words.every((word) => title.zh.includes(word)));
+
+type Standing = { provider: { id: string }; open: number; overdue: number; late: number; inTime: number };
+const standingOf = async (reader: Client, provider: string): Promise<Standing | undefined> =>
+  (await reader.get<{ items: Standing[] }>('/api/catalog/changes/standing')).items.find(
+    (row) => row.provider.id === provider,
+  );
+
+/** A change recorded on its day: the task, its reminder, its due day, what is late, and what closes it. */
+const task = scenario(
+  z.strictObject({
+    article: text,
+    kind: text,
+    /** Kinds that the city does not list. */
+    unknown: z.array(text).min(1),
+    recorded: z.strictObject({ day, due: day, remindedOn: day, dayAfter: day }),
+    /** Another day whose count crosses a holiday. */
+    across: z.strictObject({ day, due: day }).optional(),
+  }),
+  async (stage, { article, kind, unknown, recorded, across }) => {
+    const ahead = await settingOf(stage, 'cases.reminder-days');
+    await ahead.set(3);
+    await stage.setDay(recorded.day);
+    const { officer, bureau, id: unit } = await newDepartment(stage);
+    const [first, second] = [await publishEntry(stage, officer), await publishEntry(stage, officer)];
+    for (const wrong of unknown) {
+      await officer.refused(
+        'POST',
+        '/api/catalog/changes',
+        { kind: wrong, day: recorded.day, note: '试登记', resourceIds: [first.id] },
+        { code: 'catalog.change-kind', article },
+      );
+    }
+    await recordChange(officer, { kind, day: recorded.day, resourceIds: [first.id, second.id] });
+    const begun = await onlyTask(officer, first.id);
+    assert.deepEqual([begun.dueOn, begun.overdue, begun.closedOn], [recorded.due, false, null]);
+    assert.ok(begun.deadline.cite.includes(article));
+    assert.equal(await told(officer, first.name, '到期'), false, 'no reminder yet');
+
+    await stage.setDay(recorded.remindedOn);
+    assert.ok(recorded.remindedOn <= recorded.due);
+    assert.ok(await told(officer, first.name, '到期'), 'a reminder comes before the day');
+
+    await stage.setDay(recorded.due);
+    assert.equal((await onlyTask(officer, first.id)).overdue, false);
+    const change = { changeTrigger: kind, changeDay: recorded.day };
+    await changeDraft(officer, second.id, { summary: '在期限最后一日提交的更新内容说明' }, change);
+    await submitEntry(officer, second.id);
+    const inTime = await onlyTask(officer, second.id);
+    assert.deepEqual([inTime.closedHow, inTime.late], ['submitted', false], 'in time on the last day');
+
+    await stage.setDay(recorded.dayAfter);
+    const over = await onlyTask(officer, first.id);
+    assert.deepEqual([over.overdue, over.overdueOn], [true, recorded.dayAfter]);
+    const counted = await standingOf(bureau, unit);
+    assert.deepEqual(
+      [counted?.overdue, counted?.open, counted?.inTime],
+      [1, 1, 1],
+      'counted against the department',
+    );
+    assert.ok(await told(officer, first.name, '逾期'));
+    await changeDraft(officer, first.id, { summary: '逾期一日提交的更新内容说明文字' }, change);
+    await submitEntry(officer, first.id);
+    const late = await onlyTask(officer, first.id);
+    assert.deepEqual([late.closedHow, late.closedOn, late.late], ['submitted', recorded.dayAfter, true]);
+    assert.deepEqual(
+      [(await standingOf(bureau, unit))?.overdue, (await standingOf(bureau, unit))?.late],
+      [0, 1],
+    );
+    const history = await officer.get<{ items: { what: string; late: boolean }[] }>(
+      `${resources}/${first.id}/history`,
+    );
+    assert.ok(
+      history.items.some(({ what, late: marked }) => what === 'request' && marked),
+      'the request is marked late',
+    );
+    if (!across) return;
+    await stage.setDay(across.due);
+    const third = await publishEntry(stage, officer);
+    await recordChange(officer, { kind, day: across.day, resourceIds: [third.id] });
+    assert.equal((await onlyTask(officer, third.id)).dueOn, across.due);
+  },
+);
+
+type Act = { id: string; title: string; state: string; citedBy: number };
+
+/** A basis that cites an act of the library, on an entry whose class needs one. */
+async function citing(officer: Client, title: string, kind?: string): Promise<Record<string, unknown>> {
+  const content = await sharingContent(officer, 'withheld');
+  const [basis] = (content.sharingBasis as { kind: string }[] | undefined) ?? [];
+  return { ...content, sharingBasis: [legalBasis(kind ?? basis?.kind ?? 'law', { title })] };
+}
+
+/** An act is amended: every entry that cites it gets the task, no other; the holder confirms or changes, and only a decision publishes. */
+const amended = scenario(
+  z.strictObject({
+    article: text,
+    kind: text,
+    /** The due day from today is the law's; left out where the text sets none. */
+    limit: z.enum(['none', 'law']),
+  }),
+  async (stage, { article, kind, limit }) => {
+    const { officer, bureau } = await newDepartment(stage);
+    const title = `登记管理办法${unique()}`;
+    const cites = await citing(officer, title);
+    const { kind: level } = (cites.sharingBasis as { kind: string }[])[0] ?? { kind: 'law' };
+    const act = await bureau.post<Act>('/api/catalog/instruments', {
+      title,
+      level,
+      effectiveOn: '2015-01-01',
+    });
+    const [one, two] = [await publishEntry(stage, officer, cites), await publishEntry(stage, officer, cites)];
+    const other = await publishEntry(stage, officer);
+    const { day: today } = await bureau.get<{ day: string }>('/api/law');
+    const done = await bureau.post<{ tasks: number }>(`/api/catalog/instruments/${act.id}/changes`, {
+      what: 'amended',
+      day: today,
+      document: '关于修改部分规定的决定',
+    });
+    assert.equal(done.tasks, 2, 'every entry that cites it');
+    assert.deepEqual(await tasksOf(officer, other.id), []);
+    for (const { id } of [one, two]) {
+      const given = await onlyTask(officer, id);
+      assert.equal(given.kind.key, kind);
+      assert.ok(given.deadline.cite.includes(article));
+      if (limit === 'none')
+        assert.deepEqual([given.dueOn, given.deadline.basis], [null, 'none'], 'no legal day');
+      else assert.equal(given.deadline.basis, 'law');
+    }
+    if (limit === 'none') {
+      const figure = await settingOf(stage, 'catalog.change-deadline');
+      await figure.set(20);
+      const target = await onlyTask(officer, one.id);
+      assert.equal(target.deadline.basis, 'setting', 'a target of the city is labelled as such');
+      await figure.putBack();
+    }
+    const { id: taskId } = await onlyTask(officer, one.id);
+    await bureau.refused(
+      'POST',
+      `/api/catalog/changes/${taskId}/confirm`,
+      { note: '由主管部门代答' },
+      { status: 403 },
+    );
+    await officer.ok('POST', `/api/catalog/changes/${taskId}/confirm`, { note: '修改不涉及所引条款' });
+    assert.equal((await onlyTask(officer, one.id)).closedHow, 'confirmed');
+    assert.equal((await readEntry(officer, one.id)).detail?.current?.number, 1);
+    const summary = '按修改后的规定重新说明内容';
+    await changeDraft(officer, two.id, { summary }, { changeTrigger: kind, changeDay: today });
+    const caseId = await submitEntry(officer, two.id);
+    assert.equal((await onlyTask(officer, two.id)).closedHow, 'submitted');
+    assert.equal(
+      (await readEntry(officer, two.id)).detail?.current?.number,
+      1,
+      'nothing changed before the decision',
+    );
+    await decide(bureau, caseId, 'complete');
+    assert.equal((await readEntry(officer, two.id)).detail?.current?.content.summary, summary);
+  },
+);
+
+/** The repealed measures are in the library with their day; a basis that names them is refused, and a change before the law starts no clock. */
+const repealed = scenario(
+  z.strictObject({ article: text, title: text, since: day, before: day, successor: text }),
+  async (stage, { article, title, since, before, successor }) => {
+    const { officer, bureau } = await newDepartment(stage);
+    const { items } = await bureau.get<{ items: (Act & { repealedOn: string | null; cite: string[] })[] }>(
+      `/api/catalog/instruments?q=${encodeURIComponent(title)}`,
+    );
+    const [act] = items;
+    assert.deepEqual([act?.state, act?.repealedOn], ['repealed', since]);
+    assert.ok(act?.cite.includes(article));
+    const { items: own } = await bureau.get<{ items: (Act & { effectiveOn: string | null })[] }>(
+      `/api/catalog/instruments?q=${encodeURIComponent(successor)}`,
+    );
+    assert.equal(
+      own.find(({ title: found }) => found === successor)?.effectiveOn,
+      since,
+      'the profile states the day',
+    );
+    const entry = await draftEntry(officer, await citing(officer, title));
+    await officer.refused(
+      'POST',
+      `${resources}/${entry.id}/submit`,
+      {},
+      { code: 'catalog.basis-repealed', article, field: 'sharingBasis.0.title' },
+    );
+    const published = await publishEntry(stage, officer);
+    await recordChange(officer, { kind: 'function', day: before, resourceIds: [published.id] });
+    const early = await onlyTask(officer, published.id);
+    assert.deepEqual(
+      [early.beforeLaw, early.dueOn, early.overdue],
+      [true, null, false],
+      'before the measures',
+    );
+    const target = await settingOf(stage, 'catalog.change-deadline');
+    await target.set(10);
+    const still = await onlyTask(officer, published.id);
+    assert.deepEqual([still.beforeLaw, still.deadline.due], [true, undefined], 'no target either');
+    await target.putBack();
+  },
+);
+
+const itemsOf = (entry: Entry) => (entry.detail?.current?.content.items ?? []) as Record<string, unknown>[];
+
+/** A county body's removal waits for the city after the county's approval; what only adds does not; both decisions are on the history. */
+const consent = scenario(
+  z.strictObject({ article: text, county: text, change: z.strictObject({ changeTrigger: text }) }),
+  async (stage, { article, county, change }) => {
+    const bureau = await stage.as(accounts.bureau);
+    const authority = await unitOf(stage, bureau, county);
+    const { officer } = await departmentOf(stage, bureau, county);
+    const { day: today } = await bureau.get<{ day: string }>('/api/law');
+    const asked = { ...change, changeDay: today };
+    const { id } = await draftEntry(officer);
+    await decide(authority.officer, await submitEntry(officer, id), 'complete');
+    const first = await readEntry(officer, id);
+    assert.equal(first.state, 'active');
+
+    const added = {
+      ...itemsOf(first)[1],
+      id: undefined,
+      name: 'register_place',
+      titleZh: '登记地点',
+      codeList: undefined,
+    };
+    await changeDraft(officer, id, { items: [...itemsOf(first), added] }, asked);
+    const adding = await submitEntry(officer, id);
+    await authority.officer.refused(
+      'POST',
+      await decisionPath(authority.officer, adding),
+      { outcome: await outcomeOf(authority.officer, adding, 'advance') },
+      { code: 'catalog.consent-not-needed' },
+    );
+    await decide(authority.officer, adding, 'complete');
+    assert.equal(
+      itemsOf(await readEntry(officer, id)).length,
+      3,
+      'what only adds needs no consent of the city',
+    );
+
+    const whole = itemsOf(await readEntry(officer, id));
+    await changeDraft(officer, id, { items: whole.filter(({ name }) => name !== 'register_place') }, asked);
+    const removing = await submitEntry(officer, id);
+    await authority.officer.refused(
+      'POST',
+      await decisionPath(authority.officer, removing),
+      { outcome: await outcomeOf(authority.officer, removing, 'complete') },
+      { code: 'catalog.consent-needed', article },
+    );
+    const passed = await decide(authority.officer, removing, 'advance');
+    assert.equal(passed.state, 'open');
+    const open = passed.steps.find(({ decided }) => !decided);
+    const { organisation } = await bureau.get<{ organisation: { id: string } }>('/api/me');
+    assert.equal(open?.holder.organisation.id, organisation.id, 'it waits for the city');
+    assert.equal(itemsOf(await readEntry(officer, id)).length, 3, 'the old version stays published');
+    await authority.officer.refused(
+      'POST',
+      await decisionPath(bureau, removing),
+      { outcome: await outcomeOf(bureau, removing, 'complete') },
+      { status: 403 },
+    );
+    await decide(bureau, removing, 'complete');
+    assert.equal(itemsOf(await readEntry(officer, id)).length, 2);
+    const history = await officer.get<{
+      items: { what: string; version: number; organisation: { id: string } }[];
+    }>(`${resources}/${id}/history`);
+    const deciders = history.items
+      .filter(({ what, version }) => what === 'decision' && version === 3)
+      .map(({ organisation: by }) => by.id);
+    assert.deepEqual(deciders, [authority.id, organisation.id], 'both decisions are on the history');
+  },
+);
+
+async function outcomeOf(reader: Client, caseId: string, kind: string): Promise<string> {
+  const found = (await readCase(reader, caseId)).outcomes.find(
+    (one: Case['outcomes'][number]) => one.kind === kind,
+  );
+  assert.ok(found, `an outcome of kind ${kind}`);
+  return found.key;
+}
+
+/** A county body's entry lands with its county's authority, a city body's with the city's; the wrong level cannot decide, and nobody finds it before. */
+const levels = scenario(z.strictObject({ article: text, county: text }), async (stage, { county }) => {
+  const bureau = await stage.as(accounts.bureau);
+  const reader = await stage.as(accounts.consumer);
+  const authority = await unitOf(stage, bureau, county);
+  const body = await departmentOf(stage, bureau, county);
+  const city = await newDepartment(stage);
+  const [below, above] = [await draftEntry(body.officer), await draftEntry(city.officer)];
+  const belowCase = await submitEntry(body.officer, below.id);
+  const aboveCase = await submitEntry(city.officer, above.id);
+  const { organisation } = await bureau.get<{ organisation: { id: string } }>('/api/me');
+  const holder = async (client: Client, caseId: string) =>
+    (await readCase(client, caseId)).steps.find(({ decided }) => !decided)?.holder.organisation.id;
+  assert.equal(await holder(body.officer, belowCase), authority.id);
+  assert.equal(await holder(city.officer, aboveCase), organisation.id);
+  const publish = await outcomeOf(body.officer, belowCase, 'complete');
+  await bureau.refused('POST', await decisionPath(bureau, belowCase), { outcome: publish }, { status: 403 });
+  const path = await decisionPath(bureau, aboveCase);
+  await authority.officer.refused('POST', path, { outcome: publish }, { status: 403 });
+  assert.deepEqual(
+    [await shownIn(reader, below), await shownIn(reader, above)],
+    [Array(3).fill(false), Array(3).fill(false)],
+  );
+  await reader.refused('GET', `${resources}/${below.id}`, undefined, { status: 404 });
+  await decide(authority.officer, belowCase, 'complete');
+  await decide(bureau, aboveCase, 'complete');
+  assert.deepEqual(
+    [await shownIn(reader, below), await shownIn(reader, above)],
+    [Array(3).fill(true), Array(3).fill(true)],
+  );
+});
+
+type Upkeep = { resourceId: string; missing: string[] };
+
+/** An entry links to acts and duties, has a keeper and a review date; what lacks any is listed; the history shows trigger, request, decisions, days. */
+const upkeep = scenario(
+  z.strictObject({ article: text, change: z.strictObject({ changeTrigger: text }), on: day }),
+  async (stage, { change, on }) => {
+    await stage.setDay(on);
+    const { officer, bureau } = await newDepartment(stage);
+    const entry = await publishEntry(stage, officer);
+    const listed = async () =>
+      (await officer.get<{ items: Upkeep[] }>('/api/catalog/upkeep?missing=any&pageSize=200')).items.find(
+        ({ resourceId }) => resourceId === entry.id,
+      )?.missing;
+    assert.deepEqual(await listed(), ['instruments', 'duties', 'keeper', 'review-date']);
+    const { items: duties } = await officer.post<{ items: { id: string }[] }>('/api/catalog/duties', {
+      title: '登记核验',
+    });
+    const { items: acts } = await officer.get<{ items: Act[] }>('/api/catalog/instruments');
+    const { people } = await officer.get<{ people: { id: string }[] }>(`${resources}/${entry.id}/upkeep`);
+    const whole = {
+      keeperId: people[0]?.id ?? null,
+      reviewOn: '2099-01-01',
+      dutyIds: duties.map(({ id }) => id),
+      instrumentIds: acts.slice(0, 1).map(({ id }) => id),
+    };
+    for (const [gap, missing] of [
+      [{ instrumentIds: [] }, 'instruments'],
+      [{ dutyIds: [] }, 'duties'],
+      [{ keeperId: null }, 'keeper'],
+      [{ reviewOn: null }, 'review-date'],
+    ] as const) {
+      await officer.put(`${resources}/${entry.id}/upkeep`, { ...whole, ...gap });
+      assert.deepEqual(await listed(), [missing]);
+    }
+    await officer.put(`${resources}/${entry.id}/upkeep`, whole);
+    assert.equal(await listed(), undefined, 'nothing is missing any more');
+    await recordChange(officer, { kind: change.changeTrigger, day: on, resourceIds: [entry.id] });
+    await changeDraft(
+      officer,
+      entry.id,
+      { summary: '按职能调整后的内容重新说明' },
+      { ...change, changeDay: on },
+    );
+    await decide(bureau, await submitEntry(officer, entry.id), 'complete');
+    const { items } = await officer.get<{ items: { what: string; days: number | null; on: string }[] }>(
+      `${resources}/${entry.id}/history`,
+    );
+    const after = items.slice(items.findIndex(({ what }) => what === 'trigger'));
+    for (const what of ['trigger', 'request', 'decision', 'published'])
+      assert.ok(
+        items.some((event) => event.what === what),
+        `the history shows the ${what}`,
+      );
+    assert.ok(
+      after.some(({ what, days }) => what === 'decision' && days !== null),
+      'and the days used',
+    );
+  },
+);
+
+type Breach = {
+  kind: string;
+  resourceId: string | null;
+  subject: string;
+  sinceOn: string;
+  clearedOn: string | null;
+};
+
+/** A system without an entry and a change past its day stand in the list with dates; submitting clears them and the history keeps them. */
+const breaches = scenario(
+  z.strictObject({ article: text, kind: text, from: day, due: day, dayAfter: day }),
+  async (stage, { article, kind, from, due, dayAfter }) => {
+    await stage.setDay(from);
+    const { officer, bureau, id: unit } = await newDepartment(stage);
+    const name = `业务系统${unique()}`;
+    await officer.post('/api/systems', {
+      code: `sys-${unique()}`,
+      name: { zh: name, en: name },
+      place: '市政务云机房 3 排 12 柜',
+    });
+    const entry = await publishEntry(stage, officer);
+    await recordChange(officer, { kind, day: from, resourceIds: [entry.id] });
+    const listed = async (state: string): Promise<Breach[]> => {
+      const reply = await bureau.get<{ articles: string[]; items: Breach[] }>(
+        `/api/catalog/breaches?state=${state}&provider=${unit}`,
+      );
+      assert.ok(reply.articles.includes(article));
+      return reply.items;
+    };
+    await stage.setDay(due);
+    assert.deepEqual(
+      (await listed('open')).map((breach) => [breach.kind, breach.subject]),
+      [['no-entry', name]],
+    );
+    await stage.setDay(dayAfter);
+    const open = await listed('open');
+    const late = open.find((breach) => breach.kind === 'late-change');
+    assert.deepEqual([late?.resourceId, late?.sinceOn], [entry.id, dayAfter]);
+    const change = { changeTrigger: kind, changeDay: from };
+    await changeDraft(officer, entry.id, { summary: '补报的更新内容说明文字一段' }, change);
+    await submitEntry(officer, entry.id);
+    const missing = await draftEntry(officer, { sourceSystems: [{ name }] });
+    await submitEntry(officer, missing.id);
+    assert.deepEqual(await listed('open'), [], 'submitting clears both');
+    assert.deepEqual(
+      (await listed('all')).map((breach) => [breach.kind, breach.clearedOn]).sort(),
+      [
+        ['late-change', dayAfter],
+        ['no-entry', dayAfter],
+      ],
+      'the history keeps them',
+    );
+  },
+);
+
+export const changeScenarios: Scenarios = {
+  'changes.task': task,
+  'changes.amended': amended,
+  'changes.repealed': repealed,
+  'changes.consent': consent,
+  'changes.levels': levels,
+  'changes.upkeep': upkeep,
+  'changes.breaches': breaches,
+};
