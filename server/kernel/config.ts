@@ -36,6 +36,10 @@ export type Config = {
   imWebhook?: string;
   imSecret?: string;
   imShape?: ImShape;
+  oidcIssuer?: string;
+  oidcClient?: string;
+  oidcSecret?: string;
+  oidcLabel?: string;
   /** Absolute folders that may hold `cities/<city>`, in the order to look. */
   regulations: string[];
   testClock: boolean;
@@ -189,6 +193,16 @@ export const packFolder = (config: Config): string =>
   config.regulations.find((folder) => existsSync(join(folder, 'cities', config.city, 'pack.yaml'))) ??
   lawFolder;
 
+/** What an identity provider says over an open line anybody could say: http is for this machine alone. */
+function refuseOpenIssuer(issuer: string): void {
+  const { protocol, hostname } = new URL(issuer);
+  if (protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return;
+  throw refused(settings.oidcIssuer, issuer, {
+    zh: '除本机外必须使用 https',
+    en: 'use https except for this machine',
+  });
+}
+
 /** Flags before environment before defaults. Throws StartError with one line saying what to do. */
 export function readConfig(
   argv: readonly string[],
@@ -238,6 +252,8 @@ export function readConfig(
   }
   const role = or('role');
   const imShape = or('imShape');
+  const oidcIssuer = value('oidcIssuer');
+  if (oidcIssuer) refuseOpenIssuer(oidcIssuer);
   const proxies = value('trustedProxy');
   return {
     city,
@@ -261,6 +277,10 @@ export function readConfig(
     imWebhook: value('imWebhook'),
     imSecret: value('imSecret'),
     imShape: imShape === 'wecom' || imShape === 'dingtalk' ? imShape : 'plain',
+    oidcIssuer,
+    oidcClient: value('oidcClient'),
+    oidcSecret: value('oidcSecret'),
+    oidcLabel: value('oidcLabel'),
     regulations,
     testClock,
     logLevel: or('logLevel'),

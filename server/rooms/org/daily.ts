@@ -11,11 +11,13 @@ import { settle } from './commands/name-contact.ts';
 import { filingStandings } from './filings.ts';
 import { postsOfCity } from './posts.ts';
 import { bureauOf, contactsOf } from './repository.ts';
+import { attorneyDaily } from './sign-in/attorney.ts';
 import { orgTables } from './tables.ts';
 
 export const orgDaily = (p: Platform): DailyTask[] => [
   { name: 'org.post-changes', run: (day) => applyChanges(p, day) },
   { name: 'org.overdue-filings', run: (day) => tellOverdue(p, day) },
+  attorneyDaily(p),
 ];
 
 async function applyChanges(p: Platform, day: LegalDay): Promise<void> {

@@ -1,4 +1,5 @@
 // Says of every request who acts, from the session cookie; and holds back whoever must change the password first.
+import type {} from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
