@@ -4,22 +4,28 @@ import type { DailyTask } from '#kernel/daily.ts';
 import type { Reactions } from '#kernel/events.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { noticesDaily } from '#notices/index.ts';
-import { changesDaily, demandFollows } from '#rooms/catalog/index.ts';
-import { classesDaily, gradeSubscribers, type Sample } from '#rooms/classify/index.ts';
+import { changesDaily, demandFollows, noteBatchDrift, sourceScanTask } from '#rooms/catalog/index.ts';
+import { classesDaily, gradeSubscribers, type Sample, type SampleReader } from '#rooms/classify/index.ts';
 import { previewRows, visibleBatches } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
-import { getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
+import { consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
 import { getApplication, shareSubscribers } from '#rooms/share/index.ts';
 
 export function reactionsOf(p: Platform): Reactions {
   const serve = serveSubscribers(p);
-  const grades = gradeSubscribers(p, (resourceId, names) => sampleOf(p, resourceId, names));
+  const sample: SampleReader = (resourceId, names) => sampleOf(p, resourceId, names);
+  const grades = gradeSubscribers(p, sample, consumersOf);
   return {
     // Rows became visible, or no longer are: the serving tables follow.
     'collect.batch-merged': [serve.refresh, grades.detect],
     'collect.batch-rolled-back': [serve.refresh],
+    // A file's columns are not those of its entry: the entry is to follow its source.
+    'collect.structure-differs': [
+      { name: 'catalog.note-drift', run: (payload) => noteBatchDrift(p, payload) },
+    ],
+    'catalog.version-submitted': [grades.checkBasis],
     // A published version states classes and grades; what its calls obey follows.
-    'catalog.version-published': [grades.settle, grades.checkBasis],
+    'catalog.version-published': [grades.settle, grades.tellUsers],
     'classify.grade-changed': [serve.remeasure],
     // An entry was taken out: whoever waits for its data is told.
     'catalog.resource-withdrawn': [shareSubscribers(p).tellPending],
@@ -37,6 +43,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     ...casesDaily(p),
     ...noticesDaily(p),
     ...changesDaily(p),
+    sourceScanTask(p),
     ...classesDaily(p),
     trainingDaily(p),
     ...orgDaily(p),

@@ -12,6 +12,7 @@ import { getVersion, lockResource, updateResource, updateVersion } from './repos
 import { consentNeeded, noConsentNeeded } from './review/levels.ts';
 import { checkEntry } from './rules.ts';
 import { sourceBehaviours } from './sources/behaviours.ts';
+import { settleFollowed } from './sources/drift-store.ts';
 import type { Resource, Version } from './types.ts';
 
 async function underReview(tx: Tx, versionId: string): Promise<{ resource: Resource; version: Version }> {
@@ -57,6 +58,7 @@ const publishVersion: Effect = async ({ tx, p, law, case: file, actor }) => {
     // A suspended resource stays suspended: a better description lifts no measure.
     ...(resource.state === 'draft' ? { state: 'active' } : {}),
   });
+  await settleFollowed(tx, resource.id, version.content.items, now);
   await followPublication(tx, p, law, resource.id);
   await emitCatalog(tx, p, 'catalog.version-published', {
     resourceId: resource.id,

@@ -20,8 +20,10 @@ export { saveDraft } from './commands/save-draft.ts';
 export { setManagementKey } from './commands/set-management-key.ts';
 export { submitResource } from './commands/submit-resource.ts';
 export { resumeResource, suspendResource, withdrawResource } from './commands/withdraw-resource.ts';
+export type { CompilePorts } from './compile/drivers.ts';
 export { compileErrors } from './compile/errors.ts';
 export { compileKinds } from './compile/events.ts';
+export { matchingItems } from './compile/matching.ts';
 export { compilePlugin } from './compile/plugin.ts';
 export { demandFollows } from './demands/commands.ts';
 export { catalogErrors } from './errors.ts';
@@ -31,6 +33,7 @@ export { keepingErrors } from './keeping-errors.ts';
 export { keepingKinds } from './keeping-kinds.ts';
 export {
   issueValueList,
+  openingBefore,
   type PublishedStatement,
   publishedStatements,
   type ResourceTitle,
@@ -44,5 +47,7 @@ export { getPublishedVersion, getResource, getVersion, statesOfResources } from 
 export { catalogPlugin } from './routes.ts';
 export type { Content, ContentPatch, DraftItem, Item, LegalBasis } from './schema.ts';
 export { contentPatch, contentSchema, emptyContent, itemSchema, resourceQuery } from './schema.ts';
+export { noteBatchDrift } from './sources/batch-drift.ts';
+export { sourceScanTask } from './sources/scan.ts';
 export { catalogSuccession, entriesFigure, entryProvider } from './succession.ts';
 export type { PublishedVersion, Resource, ResourceState, Version, VersionState } from './types.ts';

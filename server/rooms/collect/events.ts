@@ -14,7 +14,11 @@ export const collectKinds = defineKinds({
   'collect.setting-changed': { zh: '调整归集设置', en: 'Collection setting changed' },
 });
 
-export const collectEvents = ['collect.batch-merged', 'collect.batch-rolled-back'] as const;
+export const collectEvents = [
+  'collect.batch-merged',
+  'collect.batch-rolled-back',
+  'collect.structure-differs',
+] as const;
 export type CollectEvent = (typeof collectEvents)[number];
 export type CollectEventPayload = { resourceId: string; batchId: string; seq: number };
 

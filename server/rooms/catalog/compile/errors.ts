@@ -132,6 +132,19 @@ export const compileErrors = defineErrors({
       mend: 'Reload and look at its state.',
     },
   },
+  'catalog.purchase-held': {
+    status: 409,
+    zh: {
+      what: '本市已有这样的数据',
+      why: '目录中已有 {entries}。',
+      mend: '请先查看这些条目并按共享申请；确需另行采购的，确认已查看后再提交。',
+    },
+    en: {
+      what: 'The city holds such data already',
+      why: 'The catalogue has {entries}.',
+      mend: 'Look at the entries and apply for them; if it must be bought, confirm that you have seen them.',
+    },
+  },
   'catalog.driver-not-a-gap': {
     status: 409,
     zh: {

@@ -20,9 +20,11 @@ const kin: Readonly<Record<string, string>> = {
   C: 'text',
 };
 
+/** Whether two types hold the same kind of thing. */
+export const sameKind = (a: string, b: string): boolean => (kin[a] ?? a) === (kin[b] ?? b);
+
 function differs(item: DraftItem, column: SourceTable['columns'][number]): boolean {
-  const [here, there] = [kin[item.type] ?? item.type, kin[column.type] ?? column.type];
-  if (here !== there) return true;
+  if (!sameKind(item.type, column.type)) return true;
   // A longer text in the source would be cut; a shorter one fits.
   return (
     item.type === 'C' &&

@@ -5,6 +5,7 @@ import { type Tx, transact } from '#kernel/db.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
 import { jobNames } from '../jobs-names.ts';
+import type { SeenColumn } from '../reading/structure.ts';
 import { type BatchRow, lockBatch, lockIntake, openBatches, openStates, updateBatch } from '../repository.ts';
 import type { Rejection } from '../tables.ts';
 
@@ -42,7 +43,7 @@ export async function rejectBatch(
   p: Kernel,
   batch: Pick<BatchRow, 'id' | 'resource_id'>,
   rejection: Rejection,
-  actor: Actor = platform,
+  { actor = platform, columns }: { actor?: Actor; columns?: readonly SeenColumn[] | undefined } = {},
 ): Promise<void> {
   await transact(p.db, async (tx) => {
     await lockIntake(tx, batch.resource_id);
@@ -67,6 +68,16 @@ export async function rejectBatch(
         issues: rejection.issues.map((issue) => issue.code),
       },
     });
+    if (columns) {
+      await p.events.emit(tx, {
+        type: 'collect.structure-differs',
+        payload: {
+          resourceId: batch.resource_id,
+          batchId: batch.id,
+          columns: columns.map((one) => ({ ...one })),
+        },
+      });
+    }
     await startNext(p, tx, batch.resource_id);
   });
 }

@@ -25,7 +25,7 @@ export async function rollBackBatch(p: Kernel, actor: Actor, batchId: string): P
   if (!batch) throw problem('kernel.not-found');
   permit(rollBackPolicy, actor, { providerId: batch.organisation_id });
   if (openStates.includes(batch.state)) {
-    await rejectBatch(p, batch, { code: 'collect.withdrawn', params: {}, issues: [] }, actor);
+    await rejectBatch(p, batch, { code: 'collect.withdrawn', params: {}, issues: [] }, { actor });
     return;
   }
   await transact(p.db, async (tx) => {

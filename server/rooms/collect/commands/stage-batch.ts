@@ -40,7 +40,7 @@ export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
     reading = await readingOf(p.objects, batch, items);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    await rejectBatch(p, batch, error.rejection);
+    await rejectBatch(p, batch, error.rejection, { columns: error.columns });
     return;
   }
   await updateBatch(p.db, batchId, { reading });

@@ -4,6 +4,7 @@ import type { Item } from '#rooms/catalog/index.ts';
 import type { Rejection } from '../tables.ts';
 import { decoded, gb18030BreakLine, hasMark, lineOfOffset } from './decode.ts';
 import { findHeader, matchHeader } from './header.ts';
+import { type SeenColumn, structureOf } from './structure.ts';
 import type { EncodingName, Reading } from './types.ts';
 
 const HEADER_LIMIT = 1_048_576;
@@ -11,11 +12,14 @@ const HEADER_LIMIT = 1_048_576;
 /** The file is refused; says which entry of the error catalogue fits, with every difference found. */
 export class Refusal extends Error {
   readonly rejection: Rejection;
+  /** What the file's columns seem to hold, where they are not those of the entry. */
+  readonly columns: readonly SeenColumn[] | undefined;
 
-  constructor(rejection: Rejection) {
+  constructor(rejection: Rejection, columns?: readonly SeenColumn[]) {
     super(rejection.code);
     this.name = 'Refusal';
     this.rejection = rejection;
+    this.columns = columns;
   }
 }
 
@@ -49,7 +53,12 @@ export async function readingOf(
   const found = findHeader(head, whole, items);
   if (!found) throw refuse('collect.row-too-long', { limit: HEADER_LIMIT });
   const { places, issues } = matchHeader(found.header, items);
-  if (issues.length > 0) throw refuse('collect.header-mismatch', { count: issues.length }, issues);
+  if (issues.length > 0) {
+    throw new Refusal(
+      { code: 'collect.header-mismatch', params: { count: issues.length }, issues },
+      structureOf(head, whole, found),
+    );
+  }
   return {
     encoding,
     forced: file.forced_encoding !== null,

@@ -1,0 +1,174 @@
+/** One source per item: finds items of other entries that are the same by element, title, pinyin, column name or identifier. */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Platform } from '#cases/index.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
+import { organisationNames } from '#rooms/org/index.ts';
+import { nameKey } from '../checks/issue.ts';
+import { identifierSchema } from '../content.ts';
+import { fullPinyin } from '../search.ts';
+import { compileTables } from './tables.ts';
+
+const text = z.object({ zh: z.string(), en: z.string() });
+const wanted = z.strictObject({
+  name: z.string().max(63).default(''),
+  titleZh: z.string().max(200).default(''),
+  elementId: z.uuid().optional(),
+  identifier: identifierSchema.optional(),
+  /** Type and length as a profile of the values found them. */
+  type: z.string().max(20).optional(),
+  length: z.number().int().optional(),
+});
+export type WantedItem = z.output<typeof wanted>;
+export const matchingBody = z.strictObject({
+  items: z.array(wanted).max(500),
+  /** The entry being compiled: its own items are no repetition. */
+  except: z.uuid().optional(),
+});
+const how = z.enum(['element', 'title', 'pinyin', 'name', 'identifier', 'profile']);
+export const matchingReply = z.object({
+  items: z.array(
+    z.object({
+      index: z.number().int(),
+      matches: z.array(
+        z.object({
+          resource: z.object({ id: z.uuid(), name: z.string() }),
+          provider: z.object({ id: z.uuid(), name: text }),
+          item: z.object({ id: z.uuid(), name: z.string(), titleZh: z.string() }),
+          how: z.array(how),
+        }),
+      ),
+    }),
+  ),
+  /** Entries that already hold half or more of these items. */
+  repeated: z.array(
+    z.object({
+      resource: z.object({ id: z.uuid(), name: z.string() }),
+      provider: z.object({ id: z.uuid(), name: text }),
+      same: z.number().int(),
+      of: z.number().int(),
+    }),
+  ),
+});
+export type MatchingReply = z.output<typeof matchingReply>;
+
+const mostMatches = 5;
+/** Column names that say nothing of the content. */
+const idle = new Set([
+  'id',
+  'name',
+  'code',
+  'type',
+  'state',
+  'status',
+  'remark',
+  'note',
+  'bz',
+  'mc',
+  'xh',
+  'lx',
+  'zt',
+]);
+/** Items every record has: equal in two entries they are no repetition of content. */
+const idleTitles = new Set([
+  '编号',
+  '名称',
+  '代码',
+  '类型',
+  '状态',
+  '备注',
+  '说明',
+  '序号',
+  '更新时间',
+  '创建时间',
+]);
+
+/** Items of published entries the caller may see in full; strongest first, at most five an item. */
+export async function matchingItems(
+  p: Platform,
+  actor: Actor,
+  { items, except }: { items: readonly WantedItem[]; except?: string | undefined },
+): Promise<MatchingReply> {
+  const keys = items.map(({ titleZh }) => nameKey(titleZh));
+  const spoken = items.map(({ titleZh }) =>
+    /\p{Script=Han}/u.test(titleZh) ? fullPinyin(titleZh).replace(/\W/g, '') : '',
+  );
+  const names = items.map(({ name }) => name.toLowerCase());
+  const elements = items.map(({ elementId }) => elementId ?? null);
+  const titles = [...new Set(keys)].filter((key) => key !== '' && !idleTitles.has(key));
+  const latin = [...new Set([...names, ...spoken])].filter((name) => name.length > 2 && !idle.has(name));
+  const linked = [...new Set(elements)].filter((id) => id !== null);
+  if (titles.length + latin.length + linked.length === 0) return { items: [], repeated: [] };
+  const own = organisationOf(actor) ?? '00000000-0000-0000-0000-000000000000';
+  const found = await compileTables(p.db)
+    .selectFrom('catalog.item as i')
+    .innerJoin('catalog.resource as r', 'r.published_version_id', 'i.version_id')
+    .innerJoin('catalog.resource_version as v', 'v.id', 'i.version_id')
+    .where('r.state', 'in', ['active', 'suspended'])
+    .where('r.id', '!=', except ?? '00000000-0000-0000-0000-000000000000')
+    .where((eb) => eb.or([eb('v.sharing_class', '!=', 'withheld'), eb('r.provider_id', '=', own)]))
+    .where(
+      sql<boolean>`(regexp_replace(lower(i.title_zh), '[^[:alnum:]]', '', 'g') = any(${titles})
+        or lower(i.name) = any(${latin}) or i.element_id = any(${linked}::uuid[]))`,
+    )
+    .select([
+      'i.id as itemId',
+      'i.name',
+      'i.title_zh as titleZh',
+      'i.identifier',
+      'i.element_id as elementId',
+      'i.type',
+      'i.length',
+      'r.id as resourceId',
+      'r.provider_id as providerId',
+      'v.name as resourceName',
+    ])
+    .orderBy('v.published_at')
+    .limit(5000)
+    .execute();
+  const providers = await organisationNames(p.db, [...new Set(found.map(({ providerId }) => providerId))]);
+  const party = (row: (typeof found)[number]) => ({
+    resource: { id: row.resourceId, name: row.resourceName },
+    provider: { id: row.providerId, name: providers.get(row.providerId) ?? { zh: '', en: '' } },
+  });
+  const same = new Map<string, { row: (typeof found)[number]; indexes: Set<number> }>();
+  const result = items.map((item, index) => {
+    const matches = found.flatMap((row) => {
+      const ways: z.output<typeof how>[] = [];
+      const key = nameKey(row.titleZh);
+      if (elements[index] !== null && row.elementId === elements[index]) ways.push('element');
+      if (key !== '' && key === keys[index] && !idleTitles.has(key)) ways.push('title');
+      else if (
+        spoken[index] &&
+        spoken[index] === fullPinyin(row.titleZh).replace(/\W/g, '') &&
+        !idleTitles.has(key)
+      )
+        ways.push('pinyin');
+      const name = row.name.toLowerCase();
+      if (name.length > 2 && !idle.has(name)) {
+        if (name === names[index]) ways.push('name');
+        else if (name === spoken[index]) ways.push('pinyin');
+      }
+      // A column name alone is shared by strangers: it counts together with the kind of value.
+      const kind = item.identifier !== undefined && row.identifier === item.identifier;
+      const shape = item.type !== undefined && row.type === item.type && row.length === (item.length ?? null);
+      if (kind) ways.push('identifier');
+      if (shape) ways.push('profile');
+      const strong = ways.some((way) => way === 'element' || way === 'title' || way === 'pinyin');
+      if (!strong && !(ways.includes('name') && (kind || shape))) return [];
+      const seen = same.get(row.resourceId) ?? { row, indexes: new Set<number>() };
+      seen.indexes.add(index);
+      same.set(row.resourceId, seen);
+      return [{ ...party(row), item: { id: row.itemId, name: row.name, titleZh: row.titleZh }, how: ways }];
+    });
+    return { index, matches: matches.sort((a, b) => b.how.length - a.how.length).slice(0, mostMatches) };
+  });
+  return {
+    items: result.filter(({ matches }) => matches.length > 0),
+    repeated: [...same.values()]
+      .filter(({ indexes }) => items.length > 1 && indexes.size * 2 >= items.length)
+      .map(({ row, indexes }) => ({ ...party(row), same: indexes.size, of: items.length }))
+      .sort((a, b) => b.same - a.same)
+      .slice(0, mostMatches),
+  };
+}
