@@ -77,6 +77,21 @@ export const classGovernanceGuards: Mutations = {
     find: 'if (!application.grantId) continue;',
     replace: 'if (application.grantId) continue;\n      if (!application.grantId) continue;',
   },
+  'class-governance.choices-closed': {
+    file: `${part}/class-file.ts`,
+    find: 'const enabled = levels.length === 0 || sound;',
+    replace: 'const enabled = levels.length >= 0 || sound;',
+  },
+  'class-governance.confirmed-by-authority': {
+    file: `${part}/basis-lost.ts`,
+    find: "cause: 'basis-lost',",
+    replace: "cause: 'publication',",
+  },
+  'class-governance.after-its-day': {
+    file: `${part}/basis-lost.ts`,
+    find: 'lost.dueOn >= day) continue;',
+    replace: 'lost.dueOn > day) continue;',
+  },
   'class-governance.class-assessed': {
     file: `${part}/behaviours.ts`,
     find: 'if (former === now) return;',

@@ -30,6 +30,7 @@ import {
   reviewEntry,
   sharingContent,
   submitEntry,
+  unique,
 } from '../walks.ts';
 import { changeOf } from './class-governance.ts';
 import { type Scenarios, scenario } from './types.ts';
@@ -517,9 +518,110 @@ const assessedAgain = scenario(
   },
 );
 
+type Lost = {
+  id: string;
+  resourceId: string;
+  dueOn: string | null;
+  settledOn: string | null;
+  settledHow: string | null;
+  caseId: string | null;
+};
+const lostOf = async (reader: Client, resourceId: string): Promise<Lost[]> =>
+  (await reader.get<{ items: Lost[] }>(`${classes}/lost-bases?resource=${resourceId}`)).items;
+
+/** No ground, no exception: the other classes are closed with the reason; a class whose act was repealed becomes the default one. */
+const noGroundNoException = scenario(
+  z.strictObject({ article: text, day, due: day, level: text }),
+  async (stage, { article, day: today, due, level }) => {
+    await stage.setDay(today);
+    const { officer } = await newDepartment(stage);
+    const bureau = await stage.as(accounts.bureau);
+    const begun = await officer.post<{ id: string; sharingClass: { key: string } | null }>(entries, {
+      content: { name: '未提出依据的条目' },
+    });
+    assert.equal(begun.sharingClass?.key, 'unconditional');
+    const { choices } = await classFile(officer, begun.id);
+    assert.deepEqual(
+      choices.map(({ key, enabled }) => [key, enabled]),
+      [
+        ['unconditional', true],
+        ['conditional', false],
+        ['withheld', false],
+      ],
+    );
+    for (const choice of choices.filter(({ enabled }) => !enabled))
+      assert.ok(choice.why?.zh && choice.articles.includes(article), 'with the reason shown');
+
+    const act = { title: `登记办法${unique()}`, level, articles: ['第十二条'] };
+    const { id: actId } = await bureau.post<{ id: string }>('/api/catalog/instruments', act);
+    const sharingBasis = [legalBasis(level, { title: act.title })];
+    const made: string[] = [];
+    for (const key of ['conditional', 'withheld', 'conditional'] as const)
+      made.push(
+        (await publishEntry(stage, officer, { ...(await sharingContent(officer, key)), sharingBasis })).id,
+      );
+    const [first, second, third] = made;
+    assert.ok(first && second && third);
+    const open = await classFile(officer, first);
+    assert.ok(
+      open.choices.every(({ enabled }) => enabled),
+      'with a ground every class is open',
+    );
+    await bureau.post(`/api/catalog/instruments/${actId}/changes`, {
+      what: 'repealed',
+      day: today,
+      document: '关于废止部分规章的决定',
+    });
+    for (const id of made) {
+      const [lost, other] = await lostOf(bureau, id);
+      assert.ok(lost && !other, 'listed as having lost its basis');
+      assert.deepEqual([lost.dueOn, lost.settledOn], [due, null]);
+    }
+    // One unit files another basis in time.
+    await changeDraft(
+      officer,
+      third,
+      { sharingBasis: [legalBasis(level, { title: '另一部登记管理条例' })] },
+      { ...(await changeOf(stage, officer)), changeDay: today },
+    );
+    await reviewEntry(stage, officer, third);
+    assert.ok((await lostOf(bureau, third))[0]?.settledOn, 'another basis settles it');
+
+    await stage.setDay(due);
+    for (const id of made) assert.equal((await lostOf(bureau, id))[0]?.caseId, null, 'its day is not over');
+    await stage.setDay(dayAfter(due, 1));
+    assert.equal((await lostOf(bureau, third))[0]?.caseId, null);
+    for (const [id, was] of [
+      [first, 'conditional'],
+      [second, 'withheld'],
+    ] as const) {
+      const [lost] = await lostOf(bureau, id);
+      assert.ok(lost?.caseId, 'brought to the authority');
+      assert.equal(
+        (await readEntry(officer, id)).sharingClass?.key,
+        was,
+        'not before the authority confirms',
+      );
+      await officer.refused(
+        'POST',
+        await decisionPath(bureau, lost.caseId),
+        { outcome: 'convert' },
+        { status: 403 },
+      );
+      await decideAs(bureau, lost.caseId, 'convert');
+      assert.equal((await readEntry(officer, id)).sharingClass?.key, 'unconditional');
+      assert.ok((await lostOf(bureau, id))[0]?.settledOn);
+      const { changes } = await classFile(officer, id);
+      assert.deepEqual([changes[0]?.former?.key, changes[0]?.cause], [was, 'basis-lost']);
+    }
+    assert.equal((await readEntry(officer, third)).sharingClass?.key, 'conditional');
+  },
+);
+
 export const classReviewScenarios: Scenarios = {
   'class-governance.filed-as-notice': filedAsNotice,
   'class-governance.determined': determined,
+  'class-governance.no-ground-no-exception': noGroundNoException,
   'class-governance.evaluated-in-time': evaluatedInTime,
   'class-governance.widened-at-once': widenedAtOnce,
   'class-governance.kept-or-widened': keptOrWidened,

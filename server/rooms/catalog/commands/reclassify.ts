@@ -94,7 +94,6 @@ export async function reclassifyResource(
   await updateVersion(tx, version.id, { state: 'published', published_at: now, updated_at: now });
   await updateResource(tx, resourceId, { published_version_id: version.id });
   await followPublication(tx, p, await lawNow(tx, p.law, p.clock.today()), resourceId);
-  await followPublication(tx, p, await lawNow(tx, p.law, p.clock.today()), resourceId);
   await emitCatalog(tx, p, 'catalog.version-published', {
     resourceId,
     providerId: resource.providerId,

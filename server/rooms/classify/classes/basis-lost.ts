@@ -7,6 +7,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { settleBasisLoss } from '#rooms/catalog/index.ts';
 import { hasProcedure, saidIn, setClass } from './changes.ts';
 import type { ClassPorts } from './ports.ts';
 
@@ -112,15 +113,10 @@ export const makeUnconditional =
       rules: [RULE],
       caseId: file.id,
     });
-    await settle(tx, file.subject.id, p.clock.today(), 'unconditional');
+    await settleBasisLoss(tx, p, file.subject.id, 'unconditional');
   };
 
 /** The bureau found that another basis stands after all. */
 export const keepBasis: Effect = async ({ tx, p, case: file }) => {
-  await settle(tx, file.subject.id, p.clock.today(), 'kept');
+  await settleBasisLoss(tx, p, file.subject.id, 'kept');
 };
-
-const settle = (ex: Executor, id: string, day: LegalDay, how: string): Promise<unknown> =>
-  sql`update catalog.basis_loss set settled_on = ${day}, settled_how = ${how} where id = ${id}::uuid and settled_on is null`.execute(
-    ex,
-  );
