@@ -198,7 +198,9 @@ const industryNorm = scenario(
     ];
     const bureau = authority.bureau;
     const { city } = await bureau.get<{ city: { regionCode: string } }>('/api/me');
-    const county = await newOrganisation(bureau, { regionCode: `${city.regionCode.slice(0, 4)}02` });
+    const areas = await bureau.get<{ items: { code: string }[] }>(`${base}/plans`);
+    const below = areas.items.find((one) => one.code !== city.regionCode)?.code;
+    const county = await newOrganisation(bureau, { regionCode: below });
     const enter = (organisationId: string, key: string, part: string) =>
       bureau.post(`${base}/sectors`, { organisationId, sector: key, part });
     await enter(authority.id, sector, 'authority');

@@ -34,14 +34,16 @@ const matter = scenario(
     const city = await stage.as(accounts.bureau);
     const admin = await stage.as(accounts.admin);
     const { city: own } = await city.get<{ city: { regionCode: string } }>('/api/me');
-    const county = `${own.regionCode.slice(0, 4)}${level === 'county' ? '02' : '03'}`;
+    const areas = await city.get<{ items: { code: string }[] }>(`${base}/plans`);
+    const county = areas.items.map((one) => one.code).find((one) => one !== own.regionCode);
+    assert.ok(county, 'the city has areas below it');
     const code = level === 'city' ? own.regionCode : county;
     const elsewhere = level === 'city' ? county : own.regionCode;
     const unit = async (regionCode: string, office: string | undefined, role: string) => {
       const made = await newOrganisation(city, { regionCode, ...(office ? { office } : {}) });
       return { id: made.id, person: await newOfficial(stage, admin, made.id, [role]) };
     };
-    const bureau = level === 'city' ? city : (await unit(code, 'bureau', 'bureau')).person;
+    const bureau = level === 'city' ? city : (await unit(code, 'bureau', 'area_bureau')).person;
     const government = await unit(code, 'government', 'government');
     const other = await unit(elsewhere, 'government', 'government');
     const { id: partyId, officer } = await newDepartment(

@@ -60,7 +60,7 @@ export async function isWriter(
   if (actor.kind !== 'person') return false;
   const writer = String(term.attributes.writer);
   const role = writers[writer]?.role;
-  if (role) return hasRole(actor, role);
+  if (role) return actor.roles.some((one) => one === role || (role === 'bureau' && one === 'area_bureau'));
   if (writer === 'unit') {
     const own = about.organisationId === undefined || about.organisationId === actor.organisationId;
     return own && (['provider', 'consumer', 'head', 'bureau'] as const).some((one) => hasRole(actor, one));

@@ -12,7 +12,7 @@ import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { organisationNames, personNames } from '../repository.ts';
 import { articlesOf, DECIDER, keptRegister, REGISTERS, requireWriter } from './law.ts';
-import { decideMatterPolicy, holds, raiseMatterPolicy, readMatterPolicy } from './policy.ts';
+import { decideMatterPolicy, holds, raiseMatterPolicy, readMatterPolicy, speaksForLevel } from './policy.ts';
 import type { matterList, matterQuery, matterReply } from './schema.ts';
 import { registerTables } from './tables.ts';
 
@@ -279,7 +279,7 @@ export async function listMatters(
 ): Promise<z.input<typeof matterList>> {
   if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
   let query = registerTables(p.db).selectFrom('org.matter as m');
-  const ofLevel = holds(actor, 'bureau') || holds(actor, 'government');
+  const ofLevel = speaksForLevel(actor);
   if (!holds(actor, 'auditor')) {
     query = query.where((eb) =>
       eb.or([

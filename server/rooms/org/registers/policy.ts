@@ -9,6 +9,8 @@ const person = (actor: Actor): Decision =>
   actor.kind === 'person' ? allowed : denied('需要登录', 'sign in');
 const bureau = (actor: Actor): Decision =>
   holds(actor, 'bureau') ? allowed : denied('由数据主管部门办理', 'for the data authority');
+/** The authority of any level: the city's, or that of an area. */
+const authority = (actor: Actor): Decision => (holds(actor, 'area_bureau') ? allowed : bureau(actor));
 
 /** Sees everything of the registers: the authority and those who oversee. */
 export const overseesRegisters = (actor: Actor): boolean =>
@@ -20,14 +22,18 @@ export const uploadRegisterFilePolicy = definePolicy('org.register.upload', inBu
 export const confirmEntryPolicy = definePolicy('org.register.confirm', inBusiness);
 export const askQuestionPolicy = definePolicy('org.question.ask', inBusiness);
 
+/** The authority or the government of the level the actor belongs to. */
+export const speaksForLevel = (actor: Actor): boolean =>
+  holds(actor, 'bureau') || holds(actor, 'area_bureau') || holds(actor, 'government');
+
 export type MatterSubject = { regionCode: string; parties: readonly string[] };
-export const raiseMatterPolicy = definePolicy('org.matter.raise', bureau);
+export const raiseMatterPolicy = definePolicy('org.matter.raise', authority);
 export const readMatterPolicy = definePolicy<MatterSubject>(
   'org.matter.read',
   inBusiness,
   (actor, { regionCode, parties }) => {
     if (actor.kind !== 'person') return denied('需要登录', 'sign in');
-    const ofLevel = holds(actor, 'bureau') || holds(actor, 'government');
+    const ofLevel = speaksForLevel(actor);
     if (holds(actor, 'auditor') || (ofLevel && actor.regionCode === regionCode)) return allowed;
     return parties.includes(actor.organisationId)
       ? allowed
@@ -53,7 +59,7 @@ export const decideMatterPolicy = definePolicy<{ regionCode: string; open: boole
   },
 );
 
-export const planTrainingPolicy = definePolicy('org.training.plan', bureau);
+export const planTrainingPolicy = definePolicy('org.training.plan', authority);
 export const readTrainingPolicy = definePolicy('org.training.read', inBusiness);
 export const fileTraineePolicy = definePolicy<string>(
   'org.trainee.file',

@@ -10,7 +10,8 @@ import { fileTraineePolicy, holds, planTrainingPolicy } from './policy.ts';
 import type { planDetail, planList, trainingReport } from './schema.ts';
 import { registerTables } from './tables.ts';
 
-const seesAll = (actor: Actor): boolean => holds(actor, 'bureau') || holds(actor, 'auditor');
+const seesAll = (actor: Actor): boolean =>
+  holds(actor, 'bureau') || holds(actor, 'area_bureau') || holds(actor, 'auditor');
 
 export async function listPlans(p: Platform, actor: Actor): Promise<z.input<typeof planList>> {
   if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
