@@ -62,6 +62,24 @@ export async function publishedStatements(
   return rows.map(({ classing, ...row }) => ({ ...row, openingGrounds: classing.openingGrounds ?? [] }));
 }
 
+/** Opening classes of the version published now and of the one before it; undefined while there are not two. */
+export async function openingBefore(
+  ex: Executor,
+  resourceId: string,
+): Promise<{ former: string; now: string; name: string; version: string } | undefined> {
+  const [now, former] = await catalogTables(ex)
+    .selectFrom('catalog.resource_version')
+    .select(['id', 'opening_class', 'name'])
+    .where('resource_id', '=', resourceId)
+    .where('state', '=', 'published')
+    .orderBy('number', 'desc')
+    .limit(2)
+    .execute();
+  return now && former
+    ? { former: former.opening_class, now: now.opening_class, name: now.name, version: now.id }
+    : undefined;
+}
+
 type ValueListTable = { field: string; key: string; ordinal: number; zh: string; en: string; source: string };
 const lists = (ex: Executor) => ex.withTables<{ 'catalog.value_list': ValueListTable }>();
 

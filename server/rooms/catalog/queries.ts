@@ -71,6 +71,7 @@ function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?
     (law.flag('catalog.sign-in-to-search') || law.flag('classify.closed-hidden'))
   )
     query = query.where('v.opening_class', 'in', publicClasses);
+  if (filter.opening) query = query.where('v.opening_class', '=', filter.opening);
   if (filter.class && except !== 'class') query = query.where('v.sharing_class', '=', filter.class);
   if (filter.provider && except !== 'provider') query = query.where('r.provider_id', '=', filter.provider);
   if (filter.formatCategory && except !== 'formatCategory')
@@ -80,7 +81,12 @@ function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?
   if (search) query = query.where(search[how]);
   if (hidesWithheld(law, audience)) {
     // Of an entry shown by name alone nothing else may be found out by searching, filtering or counting.
-    const probes = filter.formatCategory || filter.cycle || except === 'formatCategory' || except === 'cycle';
+    const probes =
+      filter.opening ||
+      filter.formatCategory ||
+      filter.cycle ||
+      except === 'formatCategory' ||
+      except === 'cycle';
     const byName = probes ? sql<boolean>`false` : named(filter.q);
     query = query.where(
       sql<boolean>`(v.sharing_class <> 'withheld' or r.provider_id = ${own}::uuid or ${byName})`,

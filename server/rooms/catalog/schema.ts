@@ -139,6 +139,7 @@ export const resourceQuery = z.strictObject({
   ...pageQuery,
   q: z.string().max(200).optional(),
   class: z.string().max(40).optional(),
+  opening: z.string().max(40).optional(),
   provider: z.uuid().optional(),
   formatCategory: z.string().max(40).optional(),
   cycle: z.string().max(40).optional(),

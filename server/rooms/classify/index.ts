@@ -29,5 +29,5 @@ export {
   maskSchema,
   needsKey,
 } from './masks/masks.ts';
-export { classifySubscribers as gradeSubscribers, type SampleReader } from './reactions.ts';
+export { classifySubscribers as gradeSubscribers, type SampleReader, type UsersOf } from './reactions.ts';
 export { classifyPlugin as gradePlugin } from './routes.ts';

@@ -22,6 +22,10 @@ export const classifyNotices = defineNotices({
       body: 'Version {version} of the city’s rules is out; your implementing rules rest on an earlier one.',
     },
   },
+  'classify.opening-changed': {
+    zh: { title: '“{resource}”的开放属性已变更', body: '由“{former}”改为“{now}”。' },
+    en: { title: 'The opening class of “{resource}” changed', body: 'From “{former}” to “{now}”.' },
+  },
   'classify.laxer-review': {
     zh: { title: '待复核的从宽定级：{resource}', body: '提供单位申请的级别或类别比规则表的建议宽，请复核。' },
     en: {

@@ -71,4 +71,119 @@ export const gradeGuards: Mutations = {
     find: 'missing: (c) => empty(c.securityLevel),',
     replace: 'missing: () => false,',
   },
+  'opening.list-approved': {
+    file: 'server/rooms/catalog/lent.ts',
+    find: ".innerJoin('catalog.resource_version as v', 'v.id', 'r.published_version_id')\n    .where('r.state', 'in', ['active', 'suspended']);",
+    replace: ".innerJoin('catalog.resource_version as v', 'v.resource_id', 'r.id');",
+  },
+  'opening.class-required': {
+    file: 'server/rooms/catalog/checks/required.ts',
+    find: 'missing: (c) => empty(c.openingClass),',
+    replace: 'missing: () => false,',
+  },
+  'opening.against': {
+    file: classing,
+    find: "if (content.openingClass !== 'closed' && against.length > 0 && closed.length > 0) {",
+    replace: 'if (false) {',
+  },
+  'opening.closed-needs': {
+    file: classing,
+    find: "} else if (content.openingClass === 'closed' && against.length === 0 && closed.length > 0) {",
+    replace: '} else if (false) {',
+  },
+  'opening.conditional-needs': {
+    file: classing,
+    find: "} else if (content.openingClass === 'conditional' && asking.length === 0 && conditional.length > 0) {",
+    replace: '} else if (false) {',
+  },
+  'opening.marked-open': {
+    file: classing,
+    find: "} else if (content.openingClass === 'open' && asking.length > 0) {",
+    replace: '} else if (false) {',
+  },
+  'opening.argued': {
+    file: classing,
+    find: 'if (!words || !missing(ground[words.field])) continue;',
+    replace: 'if (words !== null) continue;',
+  },
+  'opening.condition-stated': {
+    file: 'server/rooms/catalog/checks/sharing.ts',
+    find: '(empty(content.openingCondition) || emptyPhrases.has(nameKey(content.openingCondition)))',
+    replace: 'false',
+  },
+  'opening.shown': {
+    file: 'server/rooms/catalog/presenter.ts',
+    find: 'opening: bare ? null : openingStatement(law, content),',
+    replace: 'opening: null,',
+  },
+  'opening.default': {
+    file: 'server/rooms/catalog/rules.ts',
+    find: "openingClass: law.text('classify.default-opening-class')?.value ?? '',",
+    replace: "openingClass: '',",
+  },
+  'opening.hidden-in-list': {
+    file: 'server/rooms/catalog/queries.ts',
+    find: "query = query.where('v.opening_class', 'in', publicClasses);",
+    replace: '',
+  },
+  'opening.hidden-page': {
+    file: 'server/rooms/catalog/presenter.ts',
+    find: '!publicClasses.includes(content.openingClass)',
+    replace: 'false',
+  },
+  'opening.stands': {
+    file: 'server/rooms/catalog/commands/submit-resource.ts',
+    find: 'await stateGrounds(tx, law, id, content, now);',
+    replace: '',
+  },
+  'opening.basis-present': {
+    file: classing,
+    find: 'if (content.openingBasis.length === 0) {',
+    replace: 'if (false) {',
+  },
+  'opening.basis-level': {
+    file: classing,
+    find: 'const level = levels.find(({ key }) => key === basis.kind);',
+    replace: 'const [level] = levels;',
+  },
+  'opening.filter': {
+    file: 'server/rooms/catalog/queries.ts',
+    find: 'if (filter.opening)',
+    replace: 'if (false)',
+  },
+  'opening.users-told': {
+    file: 'server/reactions.ts',
+    find: '[grades.settle, grades.tellUsers]',
+    replace: '[grades.settle]',
+  },
+  'classes.change-reason': {
+    file: classing,
+    find: 'if (!former || !law.flag(rule) || !missing(content.classing.changeReason)) return [];',
+    replace: 'if (former || !former) return [];',
+  },
+  'classes.field-known': {
+    file: classing,
+    find: "if (missing(value) || law.term(rule, value ?? '')) continue;",
+    replace: 'if (rule !== undefined) continue;',
+  },
+  'classes.field-left-out': {
+    file: 'server/rooms/serve/commands/publish-service.ts',
+    find: "published.items.filter(({ sharingClass }) => sharingClass === 'withheld')",
+    replace: 'published.items.filter(() => false)',
+  },
+  'classes.reason': {
+    file: classing,
+    find: 'if (!asked || !missing(content.classing.sharingReason)) return [];',
+    replace: 'if (asked || !asked) return [];',
+  },
+  'classes.condition': {
+    file: 'server/rooms/catalog/checks/sharing.ts',
+    find: 'if (empty(content.sharingConditions) || emptyPhrases.has(nameKey(content.sharingConditions))) {',
+    replace: 'if (false) {',
+  },
+  'classes.basis-flagged': {
+    file: 'server/reactions.ts',
+    find: "'catalog.version-submitted': [grades.checkBasis],",
+    replace: '',
+  },
 };

@@ -115,6 +115,19 @@ function Whole({ view, body }: { view: View; body: Body }) {
           <Fact label={t('portal:resource.conditions')}>{content.sharingConditions}</Fact>
         ) : null}
         <ClassFact view={view} label={t('portal:resource.opening')} of={resource.openingClass} />
+        {resource.opening?.grounds.length ? (
+          <Fact label={t('portal:resource.openingGrounds')}>
+            {resource.opening.grounds.map((ground) => (
+              <div key={ground.key}>
+                {say(view, ground)} <ArticleLinks ids={ground.articles} />
+                {ground.argument ? <p className="muted">{ground.argument}</p> : null}
+              </div>
+            ))}
+          </Fact>
+        ) : null}
+        {resource.opening?.condition ? (
+          <Fact label={t('portal:resource.openingConditions')}>{resource.opening.condition}</Fact>
+        ) : null}
         {format ? <Fact label={t('portal:filter.formatCategory')}>{say(view, format)}</Fact> : null}
         {resource.publishedOn ? (
           <Fact label={t('portal:resource.published')}>
