@@ -9,6 +9,8 @@ const registry: Record<string, (options: MeasureOptions) => Promise<Measure>> = 
   'start.memory': async (options) => (await import('./start.ts')).measureStart('memory', options),
   'law.load': async (options) => (await import('./law.ts')).measureLawLoad(options),
   'law.verdict': async (options) => (await import('./law.ts')).measureLawVerdict(options),
+  'cases.todo.sql': async (options) => (await import('./cases.ts')).measureTodo(options),
+  'cases.nightly.sql': async (options) => (await import('./cases.ts')).measureNightly(options),
   'call.pg': async () => {
     const { ours, reference, ratio, method } = await (await import('./call.ts')).measureCall();
     return {

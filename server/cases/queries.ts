@@ -1,5 +1,5 @@
 /** Lists of cases and steps: who sees which, most urgent or newest first. */
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
 import { type Actor, organisationOf, type PersonActor } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
@@ -113,38 +113,23 @@ const listed = (ex: Executor) =>
 
 type Listed = ReturnType<typeof listed>;
 
-/** What the actor may decide: by own roles, or in the place of an absent colleague. */
-function decidable(query: Listed, actor: PersonActor, delegations: readonly Delegation[]): Listed {
-  const roles = (of: readonly string[]) => sql<boolean>`s.owner_roles && ${of}::text[]`;
-  return query
-    .where('s.owner_organisation', '=', actor.organisationId)
-    .where((eb) =>
-      eb.or([
-        eb.and([
-          roles(actor.roles),
-          eb.or([eb('s.assignee', 'is', null), eb('s.assignee', '=', actor.personId)]),
-        ]),
-        ...delegations.map((one) =>
-          eb.and([roles(one.roles), eb.or([eb('s.assignee', 'is', null), eb('s.assignee', '=', one.from)])]),
-        ),
-      ]),
-    );
+/** What the actor may decide: by own roles, or in the place of an absent colleague. `s` is the step. */
+function decidable(actor: PersonActor, delegations: readonly Delegation[]): RawBuilder<boolean> {
+  const standing = (roles: readonly string[], person: string) => sql<boolean>`
+    (s.owner_roles && ${roles}::text[] and (s.assignee is null or s.assignee = ${person}::uuid))`;
+  const any = [
+    standing(actor.roles, actor.personId),
+    ...delegations.map(({ roles, from }) => standing(roles, from)),
+  ];
+  return sql`s.owner_organisation = ${actor.organisationId}::uuid and (${sql.join(any, sql` or `)})`;
 }
 
-function narrowed(query: Listed, { procedure, search, due }: StepFilter): Listed {
-  let narrow = query;
-  if (procedure) narrow = narrow.where('c.procedure', '=', procedure);
-  if (search) {
-    narrow = narrow.where((eb) =>
-      eb.or([eb('c.title', 'like', like(search)), eb('c.number', 'like', like(search))]),
-    );
-  }
-  if (due) {
-    narrow = narrow.where('s.informative', '=', false).where('s.paused_on', 'is', null);
-    if (due.from) narrow = narrow.where('s.due_day', '>=', due.from);
-    if (due.to) narrow = narrow.where('s.due_day', '<=', due.to);
-  }
-  return narrow;
+/** Due days of the span by which somebody can be late. */
+function dueWithin(due: StepFilter['due']): RawBuilder<boolean> {
+  if (!due) return sql`true`;
+  const from = due.from === undefined ? sql`true` : sql`s.due_day >= ${due.from}`;
+  const to = due.to === undefined ? sql`true` : sql`s.due_day <= ${due.to}`;
+  return sql`not s.informative and s.paused_on is null and ${from} and ${to}`;
 }
 
 async function steps(ex: Executor, query: Listed): Promise<ListedStep[]> {
@@ -181,10 +166,25 @@ export async function todoSteps(
   delegations: readonly Delegation[],
   filter: StepFilter,
 ): Promise<{ items: ListedStep[]; total: number }> {
-  const query = narrowed(decidable(listed(ex), actor, delegations), filter);
-  const { total } = await query
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const { procedure, search } = filter;
+  const mine = sql<boolean>`${decidable(actor, delegations)} and ${dueWithin(filter.due)}`;
+  let query = listed(ex).where(mine);
+  if (procedure) query = query.where('c.procedure', '=', procedure);
+  if (search) {
+    query = query.where((eb) =>
+      eb.or([eb('c.title', 'like', like(search)), eb('c.number', 'like', like(search))]),
+    );
+  }
+  // The case is looked at only where something of it is asked for.
+  const counted =
+    procedure || search
+      ? query.select((eb) => eb.fn.countAll<number>().as('total'))
+      : t(ex)
+          .selectFrom('cases.step as s')
+          .where('s.decided_at', 'is', null)
+          .where(mine)
+          .select((eb) => eb.fn.countAll<number>().as('total'));
+  const { total } = await counted.executeTakeFirstOrThrow();
   const items = await steps(
     ex,
     query
@@ -205,7 +205,7 @@ export async function dueSteps(
   { from, to, limit }: { from: LegalDay; to: LegalDay; limit: number },
 ): Promise<{ items: ListedStep[]; total: number }> {
   let query = listed(ex).where('s.due_day', '>=', from).where('s.due_day', '<=', to);
-  if (mine) query = decidable(query, actor, mine);
+  if (mine) query = query.where(decidable(actor, mine));
   else if (!oversees(actor)) query = query.where(takesPartIn(actor.organisationId));
   const { total } = await query
     .select((eb) => eb.fn.countAll<number>().as('total'))
