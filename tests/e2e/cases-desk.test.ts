@@ -61,7 +61,7 @@ test('a message comes, the bell counts it, it is read and leads to the case', as
   await table.getByRole('button', { name: '标为已读' }).first().click();
   await page.getByRole('link', { name: '消息，1 条未读' }).waitFor();
   await page.getByText('未读', { exact: true }).first().click();
-  assert.equal(await table.getByRole('row').count(), 2);
+  await table.getByRole('row').nth(2).waitFor({ state: 'detached' });
   assert.match(page.url(), /state=unread/);
   await table.getByRole('link', { name: /待办：供数机构查对/ }).click();
   await page.getByRole('heading', { level: 1, name: '门牌变更' }).waitFor();

@@ -96,7 +96,11 @@ export async function presentApplication(
       })),
       options: optionsOf(law, form),
     },
-    route: { route: offer?.route ?? 'closed', articles: offer?.articles ?? [] },
+    route: {
+      route: offer?.route ?? 'closed',
+      procedure: offer?.procedure ?? null,
+      articles: offer?.articles ?? [],
+    },
     assurances: assurancesOf(law),
     abilities: abilitiesOfApplication(actor, application),
   };

@@ -92,7 +92,12 @@ export const applicationReply = applicationSummary.extend({
       ),
     ),
   }),
-  route: z.object({ route: z.enum(['decision', 'self-service', 'closed']), articles: z.array(z.string()) }),
+  route: z.object({
+    route: z.enum(['decision', 'self-service', 'closed']),
+    /** What it will run through; null where nothing is decided. */
+    procedure: z.string().nullable(),
+    articles: z.array(z.string()),
+  }),
   /** What the city's rules promise or deny both sides, in words, with their articles. */
   assurances: z.array(
     z.object({ rule: z.string(), sentence: text, holds: z.boolean(), articles: z.array(z.string()) }),

@@ -13,11 +13,20 @@ import { linesOf } from './Decide.tsx';
 import { type BatchReply, type CaseOutcome, caseQuery, type Todo, useListAct } from './queries.ts';
 import { Reasons } from './Reasons.tsx';
 
-function Results({ reply, titles }: { reply: BatchReply; titles: ReadonlyMap<string, string> }) {
+/** What came of a batch: it stays in sight when the list has moved on. */
+export type BatchResult = { reply: BatchReply; titles: ReadonlyMap<string, string> };
+
+export function BatchResults({ result, onClose }: { result: BatchResult; onClose: () => void }) {
+  const { reply, titles } = result;
   const { t, say } = useTexts();
   return (
-    <div role="status">
-      <p>{t('cases:batch.result', { count: reply.done, refused: reply.refused })}</p>
+    <section className="panel batch" role="status">
+      <div className="section-head">
+        <strong>{t('cases:batch.result', { count: reply.done, refused: reply.refused })}</strong>
+        <Button size="small" onClick={onClose}>
+          {t('common:action.close')}
+        </Button>
+      </div>
       <ul className="plain-list batch-results">
         {reply.items.map((one) => (
           <li key={one.stepId}>
@@ -35,7 +44,7 @@ function Results({ reply, titles }: { reply: BatchReply; titles: ReadonlyMap<str
           </li>
         ))}
       </ul>
-    </div>
+    </section>
   );
 }
 
@@ -49,8 +58,7 @@ export function Batch({
 }: {
   chosen: readonly Todo[];
   onClear: () => void;
-  /** Ids of the steps that are still to be decided. */
-  onDone: (left: string[]) => void;
+  onDone: (result: BatchResult) => void;
 }) {
   const { t, say } = useTexts();
   const client = useQueryClient();
@@ -58,7 +66,6 @@ export function Batch({
   const file = useQuery({ ...caseQuery(first?.caseId ?? ''), enabled: first !== undefined });
   const [picked, setPicked] = useState<string>();
   const [reason, setReason] = useState('');
-  const [reply, setReply] = useState<{ reply: BatchReply; titles: Map<string, string> }>();
   const step = file.data?.steps.find(({ id }) => id === first?.stepId);
   const outcomes = (step?.outcomes ?? []).filter(
     (outcome) => plain(outcome) && can(step?.abilities, outcome.key),
@@ -71,15 +78,13 @@ export function Batch({
       ...(reasons.length > 0 ? { reasons } : {}),
       items: chosen.map(({ caseId, stepId }) => ({ caseId, stepId })),
     });
-    setReply({ reply: found, titles: new Map(chosen.map(({ stepId, title }) => [stepId, title])) });
-    onDone(found.items.filter(({ done }) => !done).map(({ stepId }) => stepId));
+    onDone({ reply: found, titles: new Map(chosen.map(({ stepId, title }) => [stepId, title])) });
     await client.invalidateQueries({ queryKey: ['case'] });
   });
-  if (!first) return reply ? <section className="panel batch">{<Results {...reply} />}</section> : null;
+  if (!first) return null;
   return (
     <section className="panel batch" aria-labelledby="batch">
       <h2 id="batch">{t('cases:batch.title', { count: chosen.length, step: say(first.step) })}</h2>
-      {reply ? <Results {...reply} /> : null}
       <ProblemView error={file.error} />
       {!file.data && !file.error ? <SkeletonFacts rows={2} /> : null}
       {file.data && outcomes.length === 0 ? <p className="muted">{t('cases:batch.none')}</p> : null}

@@ -22,6 +22,9 @@ const span = 27;
 /** How far back what is late is looked for, in days; older ones stand in the list. */
 const back = 60;
 
+/** Weeks begin on Monday. */
+const mondayOf = (day: string): string => addDays(day, -((weekdayOf(day) + 6) % 7));
+
 function Cards({ items }: { items: readonly Item[] }) {
   const { t, say } = useTexts();
   return (
@@ -44,20 +47,27 @@ function Cards({ items }: { items: readonly Item[] }) {
 
 function Days({ days, today }: { days: CalendarReply['days']; today: string }) {
   const { t } = useTexts();
-  // Days off stand here only when something falls due on them.
+  // Days off stand here only when something falls due on them; they then widen the week.
   const shown = days.filter(({ workday, items }) => workday || items.length > 0);
+  const weekend = shown.some(({ day }) => weekdayOf(day) % 6 === 0);
   return (
-    <ol className="calendar">
+    <ol className={weekend ? 'calendar whole' : 'calendar'}>
       {shown.map((day) => (
         <li
           key={day.day}
-          className={day.day === today ? 'today' : day.items.length === 0 ? 'free' : ''}
+          className={[
+            `weekday-${weekdayOf(day.day)}`,
+            day.day === today ? 'today' : '',
+            day.day < today ? 'past' : '',
+            day.items.length === 0 ? 'free' : '',
+          ].join(' ')}
           aria-current={day.day === today ? 'date' : undefined}
         >
           <h3 className="calendar-day num">
             {day.day.slice(5)} {t(`common:weekday.${weekdayOf(day.day)}`)}
           </h3>
-          <Cards items={day.items} />
+          {/* What is late stands above, whichever week it was due in. */}
+          {day.day < today ? null : <Cards items={day.items} />}
         </li>
       ))}
     </ol>
@@ -69,14 +79,16 @@ export function CalendarPage() {
   const law = useLaw();
   const address = useAddress();
   const today = law?.day ?? legalDay(new Date());
-  const from = /^\d{4}-\d{2}-\d{2}$/.test(address.get('from')) ? address.get('from') : today;
-  const mine = address.get('whose') !== 'all';
+  const asked = /^\d{4}-\d{2}-\d{2}$/.test(address.get('from')) ? address.get('from') : today;
+  const from = mondayOf(asked);
+  const mine = address.get('whose') !== 'organisation';
   const month = useQuery(calendarQuery({ from, to: addDays(from, span), mine }));
   const past = useQuery(calendarQuery({ from: addDays(today, -back), to: addDays(today, -1), mine }));
   const late = (past.data?.days ?? []).flatMap(({ items }) => items);
   const days = month.data?.days;
   const none = days?.every(({ items }) => items.length === 0) && late.length === 0;
-  const go = (day: string) => address.set({ from: day === today ? undefined : day });
+  const now = from === mondayOf(today);
+  const go = (day: string) => address.set({ from: mondayOf(today) === day ? undefined : day });
   return (
     <Screen
       title={t('cases:pages.calendar')}
@@ -101,10 +113,10 @@ export function CalendarPage() {
           address={address}
           name="whose"
           first={t('cases:calendar.mine')}
-          values={[{ value: 'all', label: t('cases:calendar.all') }]}
+          values={[{ value: 'organisation', label: t('cases:calendar.all') }]}
         />
         <Button onClick={() => go(addDays(from, -span - 1))}>{t('cases:calendar.back')}</Button>
-        <Button disabled={from === today} onClick={() => go(today)}>
+        <Button disabled={now} onClick={() => go(mondayOf(today))}>
           {t('cases:calendar.today')}
         </Button>
         <Button onClick={() => go(addDays(from, span + 1))}>{t('cases:calendar.on')}</Button>
@@ -117,7 +129,7 @@ export function CalendarPage() {
         <SkeletonTable rows={4} />
       ) : (
         <>
-          {from === today && late.length > 0 ? (
+          {now && late.length > 0 ? (
             <section className="calendar-late" aria-labelledby="calendar-late">
               <h2 id="calendar-late">
                 {t('cases:strip.late')} <span className="num">{late.length}</span>

@@ -57,6 +57,21 @@ function VersionFacts({ resourceId }: { resourceId: string }) {
 
 const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
+/** A matter without a page of its own: who asks whom, and what it was opened with. */
+function PlainFacts({ file }: { file: CaseReply }) {
+  const { t, say } = useTexts();
+  return (
+    <FactList
+      facts={[
+        file.applicant && { label: t('share:field.applicant'), value: say(file.applicant.name) },
+        file.provider && { label: t('cases:provider'), value: say(file.provider.name) },
+        { label: t('cases:openedOn'), value: <span className="num">{file.openedOn}</span> },
+        ...Object.entries(file.facts).map(([label, value]) => ({ label, value: plain(value) })),
+      ]}
+    />
+  );
+}
+
 export function SubjectFacts({ file }: { file: CaseReply }) {
   const resourceId = file.facts.resource;
   if (file.subject.type === 'share.application')
@@ -64,7 +79,5 @@ export function SubjectFacts({ file }: { file: CaseReply }) {
   if (typeof resourceId === 'string' && file.subject.type.startsWith('catalog.')) {
     return <VersionFacts resourceId={resourceId} />;
   }
-  return (
-    <FactList facts={Object.entries(file.facts).map(([label, value]) => ({ label, value: plain(value) }))} />
-  );
+  return <PlainFacts file={file} />;
 }

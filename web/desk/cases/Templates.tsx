@@ -43,15 +43,16 @@ function NewTemplate({ procedures }: { procedures: Procedure[] }) {
           onChange={(key: string | undefined) => setDraft({ text: draft.text, procedure: key })}
           options={procedures.map(({ key, title }) => ({ value: key, label: say(title) }))}
         />
-        <Select
-          allowClear
-          disabled={!procedure}
-          value={draft.outcome}
-          aria-label={t('cases:templates.outcome')}
-          placeholder={t('cases:templates.anyOutcome')}
-          onChange={(outcome: string | undefined) => setDraft({ ...draft, outcome })}
-          options={outcomesOf(procedure).map(({ key, title }) => ({ value: key, label: say(title) }))}
-        />
+        {procedure ? (
+          <Select
+            allowClear
+            value={draft.outcome}
+            aria-label={t('cases:templates.outcome')}
+            placeholder={t('cases:templates.anyOutcome')}
+            onChange={(outcome: string | undefined) => setDraft({ ...draft, outcome })}
+            options={outcomesOf(procedure).map(({ key, title }) => ({ value: key, label: say(title) }))}
+          />
+        ) : null}
         <Button
           type="primary"
           disabled={draft.text.trim() === ''}

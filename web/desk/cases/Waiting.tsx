@@ -9,7 +9,7 @@ import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
 import { ListPage, OneOf } from '../list/ListPage.tsx';
-import { Batch } from './Batch.tsx';
+import { Batch, type BatchResult, BatchResults } from './Batch.tsx';
 import { CasePages } from './CasePages.tsx';
 import { proceduresQuery, type Todo, todoPageQuery } from './queries.ts';
 
@@ -57,6 +57,7 @@ export function Waiting() {
   const { t, say } = useTexts();
   const address = useAddress();
   const [picked, setPicked] = useState<string[]>([]);
+  const [result, setResult] = useState<BatchResult>();
   const filters = {
     procedure: address.get('procedure') || undefined,
     card: address.get('card') || undefined,
@@ -142,16 +143,24 @@ export function Waiting() {
         </>
       }
       below={
-        <Batch
-          key={kind ?? 'none'}
-          chosen={chosen}
-          onClear={() => setPicked([])}
-          onDone={(left) => setPicked(left)}
-        />
+        result && chosen.length === 0 ? (
+          <BatchResults result={result} onClose={() => setResult(undefined)} />
+        ) : (
+          <Batch
+            key={kind ?? 'none'}
+            chosen={chosen}
+            onClear={() => setPicked([])}
+            onDone={(found) => {
+              setResult(found);
+              setPicked([]);
+            }}
+          />
+        )
       }
       picking={{
         picked,
         onPick: (keys) => {
+          setResult(undefined);
           // The header's box picks a page: of it what goes with the first.
           const first = rows.find(({ id }) => id === keys[0]);
           const fits = first ? kindOf(first) : undefined;

@@ -6,6 +6,9 @@ import { useTexts } from '../../shared/text.ts';
 import type { Todo } from '../cases/queries.ts';
 import { useLaw } from '../shell/session.ts';
 
+/** Dots a day shows; the calendar shows all of them. */
+const shown = 4;
+
 export function Strip({ todos }: { todos: Todo[] }) {
   const { t } = useTexts();
   const law = useLaw();
@@ -42,7 +45,7 @@ export function Strip({ todos }: { todos: Todo[] }) {
                 <span className="num">{day.slice(5)}</span>
               </span>
               <span className="strip-items">
-                {items.map((todo) => (
+                {items.slice(0, shown).map((todo) => (
                   <Link
                     key={todo.stepId}
                     to={`/cases/${todo.caseId}`}
@@ -52,6 +55,11 @@ export function Strip({ todos }: { todos: Todo[] }) {
                     <span className="visually-hidden">{todo.title}</span>
                   </Link>
                 ))}
+                {items.length > shown ? (
+                  <Link to="/cases/calendar" className="num">
+                    +{items.length - shown}
+                  </Link>
+                ) : null}
               </span>
             </li>
           );

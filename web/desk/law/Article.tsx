@@ -50,7 +50,7 @@ function WorkflowsPart({ does }: { does: Dossier }) {
           <ul>
             {does.procedures.map(({ key, title, steps }) => (
               <li key={key}>
-                {say(title)}
+                {say(title)} <Link to={`/cases/simulator?procedure=${key}`}>{t('cases:simulator.open')}</Link>
                 {steps.length > 0 ? (
                   <span className="muted">
                     {' '}

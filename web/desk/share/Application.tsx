@@ -127,6 +127,11 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
         <>
           <span>{say(application.service.title)}</span>
           <ApplicationState state={application.state} />
+          {application.route.procedure ? (
+            <Link to={`/cases/simulator?procedure=${application.route.procedure}`}>
+              {t('cases:simulator.open')}
+            </Link>
+          ) : null}
           <span role="status">{status}</span>
         </>
       }

@@ -7,6 +7,7 @@ export type RoomLink = { key: string; path: string; letter: string; business?: b
 
 export const rooms: RoomLink[] = [
   { key: 'home', path: '/', letter: 'h' },
+  { key: 'cases', path: '/cases', letter: 'b', business: true },
   { key: 'catalog', path: '/catalog', letter: 'c' },
   { key: 'collect', path: '/collect', letter: 'd', business: true },
   { key: 'serve', path: '/services', letter: 's', business: true },
