@@ -84,6 +84,46 @@ export function createDeskRouter() {
             path: 'law/:id',
             lazy: async () => ({ Component: (await import('./law/Article.tsx')).ArticlePage }),
           },
+          {
+            path: 'account',
+            lazy: async () => ({ Component: (await import('./account/AccountPage.tsx')).AccountPage }),
+          },
+          {
+            path: 'organisations',
+            lazy: async () => ({ Component: (await import('./org/OrganisationList.tsx')).OrganisationList }),
+          },
+          {
+            path: 'organisations/new',
+            lazy: async () => ({ Component: (await import('./org/Register.tsx')).RegisterOrganisation }),
+          },
+          {
+            path: 'organisations/import',
+            lazy: async () => ({ Component: (await import('./org/Import.tsx')).ImportOrganisations }),
+          },
+          {
+            path: 'organisations/filings',
+            lazy: async () => ({ Component: (await import('./org/Boards.tsx')).FilingBoard }),
+          },
+          {
+            path: 'organisations/comparison',
+            lazy: async () => ({ Component: (await import('./org/Boards.tsx')).ComparisonPage }),
+          },
+          {
+            path: 'organisations/kinds',
+            lazy: async () => ({ Component: (await import('./org/Boards.tsx')).KindsPage }),
+          },
+          {
+            path: 'organisations/:id',
+            lazy: async () => ({ Component: (await import('./org/OrganisationPage.tsx')).OrganisationPage }),
+          },
+          {
+            path: 'people',
+            lazy: async () => ({ Component: (await import('./org/PeopleList.tsx')).PeopleList }),
+          },
+          {
+            path: 'areas',
+            lazy: async () => ({ Component: (await import('./org/AreaList.tsx')).AreaList }),
+          },
           { path: 'password', Component: Password },
           { path: '*', Component: NotFound },
         ],

@@ -1,12 +1,14 @@
 // Sign-in. In the demo every person is one click away; otherwise name and password.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { Bar } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { goToProvider } from '../account/queries.ts';
+import { CodeStep } from './CodeStep.tsx';
 import { type DemoAccount, meQuery, useLaw } from './session.ts';
 import { LanguageButton } from './Topbar.tsx';
 
@@ -62,14 +64,24 @@ export function Login() {
   useEffect(() => {
     document.title = `${t('desk:login.title')} · ${t('common:app')}`;
   }, [t]);
+  const [ticket, setTicket] = useState<string>();
+  const [params] = useSearchParams();
+  const refused = params.get('problem');
+  const ways = useQuery({
+    queryKey: ['session', 'ways'],
+    queryFn: () => api.get<{ provider: { label: string } | null }>('/api/session/ways'),
+  });
+  const leave = useMutation({ mutationFn: goToProvider });
+  const provider = ways.data?.provider;
   const demo = useQuery({
     queryKey: ['demo', 'accounts'],
     queryFn: () => api.get<{ items: DemoAccount[] }>('/api/demo/accounts'),
     retry: false,
   });
   const sign = useMutation({
-    mutationFn: (input: { login: string; password: string }) => api.post('/api/session', input),
-    onSuccess: enter,
+    mutationFn: (input: { login: string; password: string }) =>
+      api.post<{ ok: boolean; ticket?: string }>('/api/session', input),
+    onSuccess: async ({ ticket }) => (ticket ? setTicket(ticket) : enter()),
   });
   if (me && !sign.isPending) return <Navigate to="/" replace />;
   const accounts = demo.data?.items ?? [];
@@ -95,27 +107,48 @@ export function Login() {
         ) : null}
         {accounts.length > 0 ? <Demo accounts={accounts} /> : null}
         <section className="login-form" aria-labelledby="login-title">
-          <h1 id="login-title">{t('desk:login.title')}</h1>
-          <Form layout="vertical" requiredMark={false} onFinish={(input) => sign.mutate(input)}>
-            <Form.Item
-              name="login"
-              label={t('desk:login.name')}
-              rules={[{ required: true, message: t('desk:login.nameMissing') }]}
-            >
-              <Input autoComplete="username" />
-            </Form.Item>
-            <Form.Item
-              name="password"
-              label={t('desk:login.password')}
-              rules={[{ required: true, message: t('desk:login.passwordMissing') }]}
-            >
-              <Input.Password autoComplete="current-password" />
-            </Form.Item>
-            <ProblemView error={sign.error} />
-            <Button type="primary" htmlType="submit" block loading={sign.isPending}>
-              {t('desk:login.enter')}
-            </Button>
-          </Form>
+          {ticket ? (
+            <CodeStep ticket={ticket} onEntered={enter} onBack={() => setTicket(undefined)} />
+          ) : (
+            <>
+              <h1 id="login-title">{t('desk:login.title')}</h1>
+              {refused ? (
+                <p className="mark bad">
+                  {t(
+                    refused === 'org.identity-unlinked'
+                      ? 'account:provider.unlinkedWhy'
+                      : 'account:provider.refused',
+                  )}
+                </p>
+              ) : null}
+              <Form layout="vertical" requiredMark={false} onFinish={(input) => sign.mutate(input)}>
+                <Form.Item
+                  name="login"
+                  label={t('desk:login.name')}
+                  rules={[{ required: true, message: t('desk:login.nameMissing') }]}
+                >
+                  <Input autoComplete="username" />
+                </Form.Item>
+                <Form.Item
+                  name="password"
+                  label={t('desk:login.password')}
+                  rules={[{ required: true, message: t('desk:login.passwordMissing') }]}
+                >
+                  <Input.Password autoComplete="current-password" />
+                </Form.Item>
+                <ProblemView error={sign.error} />
+                <Button type="primary" htmlType="submit" block loading={sign.isPending}>
+                  {t('desk:login.enter')}
+                </Button>
+              </Form>
+              {provider ? (
+                <Button block loading={leave.isPending} onClick={() => leave.mutate()}>
+                  {t('account:provider.enter', { label: provider.label })}
+                </Button>
+              ) : null}
+              <ProblemView error={leave.error} />
+            </>
+          )}
           <p className="muted login-help">{t('desk:login.help')}</p>
         </section>
       </main>

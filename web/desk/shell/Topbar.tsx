@@ -86,11 +86,12 @@ export function Topbar({ me, searchRef, onMenu, onHelp }: Props) {
             trigger={['click']}
             menu={{
               items: [
+                { key: 'account', label: t('desk:shell.account') },
                 { key: 'password', label: t('desk:shell.password') },
                 { type: 'divider' },
                 { key: 'leave', label: t(me.demo ? 'desk:shell.otherPerson' : 'desk:shell.signOut') },
               ],
-              onClick: ({ key }) => (key === 'leave' ? leave.mutate(undefined) : navigate('/password')),
+              onClick: ({ key }) => (key === 'leave' ? leave.mutate(undefined) : navigate(`/${key}`)),
             }}
           >
             <Button
