@@ -52,9 +52,14 @@ export const lastFiling = async (
 ): Promise<Filing | undefined> =>
   (await filingsOf(ex, organisationId)).find((filing) => filing.group === group);
 
-const holderOf = ({ post, name, duty, telephone }: Contact): FiledHolder => ({ post, name, duty, telephone });
-const sameHolder = (a: FiledHolder) => (b: FiledHolder) =>
-  a.post === b.post && a.name === b.name && a.duty === b.duty && a.telephone === b.telephone;
+const holderOf = ({ id: contactId, post, name, duty, telephone }: Contact): FiledHolder => ({
+  contactId,
+  post,
+  name,
+  duty,
+  telephone,
+});
+const sameHolder = (a: FiledHolder) => (b: FiledHolder) => a.contactId === b.contactId;
 
 export function differenceOf(before: readonly FiledHolder[], now: readonly FiledHolder[]): FiledDifference {
   return {
@@ -174,7 +179,7 @@ export async function filingStandings(ex: Executor, law: LawNow, only?: string):
     .where('state', '=', 'active');
   let contacts = db
     .selectFrom('org.contact')
-    .select(['organisation_id', 'post', 'name', 'duty', 'telephone', 'since', 'until'])
+    .select(['id as contactId', 'organisation_id', 'post', 'name', 'duty', 'telephone', 'since', 'until'])
     .where(
       'post',
       'in',

@@ -24,7 +24,14 @@ export const changeKinds = [
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** Who holds a filed post, as the bureau was told. */
-export type FiledHolder = { post: string; name: string; duty: string | null; telephone: string | null };
+export type FiledHolder = {
+  /** Two of one name are two. */
+  contactId: string;
+  post: string;
+  name: string;
+  duty: string | null;
+  telephone: string | null;
+};
 export type FiledDifference = { joined: FiledHolder[]; left: FiledHolder[] };
 
 export type OrgTables = {

@@ -13,6 +13,7 @@ export const rooms: RoomLink[] = [
   { key: 'serve', path: '/services', letter: 's', business: true },
   { key: 'share', path: '/applications', letter: 'a', business: true },
   { key: 'grants', path: '/grants', letter: 'k', business: true },
+  { key: 'org', path: '/organisations', letter: 'o' },
   { key: 'ledger', path: '/ledger', letter: 'l', business: true },
   { key: 'law', path: '/law', letter: 'f' },
   { key: 'notices', path: '/notices', letter: 'n' },
