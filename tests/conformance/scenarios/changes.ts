@@ -165,6 +165,8 @@ const amended = scenario(
     limit: z.enum(['none', 'law']),
   }),
   async (stage, { article, kind, limit }) => {
+    const figure = await settingOf(stage, 'catalog.change-deadline');
+    if (limit === 'none') await figure.set(null);
     const { officer, bureau } = await newDepartment(stage);
     const title = `登记管理办法${unique()}`;
     const cites = await citing(officer, title);
@@ -193,7 +195,6 @@ const amended = scenario(
       else assert.equal(given.deadline.basis, 'law');
     }
     if (limit === 'none') {
-      const figure = await settingOf(stage, 'catalog.change-deadline');
       await figure.set(20);
       const target = await onlyTask(officer, one.id);
       assert.equal(target.deadline.basis, 'setting', 'a target of the city is labelled as such');

@@ -14,7 +14,6 @@ import {
   decide,
   decisionPath,
   draftEntry,
-  entryContent,
   everywhere,
   legalBasis,
   newDepartment,
@@ -79,13 +78,7 @@ const unitLists = scenario(
     await publishEntry(stage, officer, open);
     await publishEntry(stage, officer, open);
     const closed = await publishEntry(stage, officer, { openingClass: 'closed' });
-    const withheld = await publishEntry(stage, officer, {
-      ...(await entryContent(officer, {
-        ...(await sharingContent(officer, 'withheld')),
-        openingClass: 'conditional',
-      })),
-      openingCondition: '仅向办理登记核验的单位和个人提供',
-    });
+    const withheld = await publishEntry(stage, officer, await sharingContent(officer, 'withheld'));
     const served = await newServed(stage, 'unconditional');
     const holder = served.providerId;
     const raise = (wanted: string) =>
