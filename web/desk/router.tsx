@@ -1,7 +1,10 @@
 // Addresses of the desk; each room's screens come in a chunk of their own.
 import { createBrowserRouter } from 'react-router';
 import { caseRoutes } from './cases/routes.ts';
+import { classRoutes } from './classes/routes.ts';
+import { classifyRoutes } from './classify/routes.ts';
 import { noticeRoutes } from './notices/routes.ts';
+import { registerRoutes } from './registers/routes.ts';
 import { Login } from './shell/Login.tsx';
 import { Password } from './shell/Password.tsx';
 import { Broken, NotFound } from './shell/Screen.tsx';
@@ -70,7 +73,10 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./serve/GrantPage.tsx')).GrantPage }),
           },
           ...caseRoutes,
+          ...classRoutes,
+          ...classifyRoutes,
           ...noticeRoutes,
+          ...registerRoutes,
           {
             path: 'ledger',
             lazy: async () => ({ Component: (await import('./ledger/LedgerList.tsx')).LedgerList }),

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Content, ContentPatch, LegalBasis, TermsReply } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { ClassingPart } from '../classify/ClassingPart.tsx';
 import { LongText } from '../form/LongText.tsx';
 import { BasisRows } from './BasisRows.tsx';
 import { NamedItems, NamedUnits, Parents } from './Choosers.tsx';
@@ -184,6 +185,7 @@ export function SharingPart(props: PartProps) {
       {content.openingClass === 'conditional' || content.openingCondition ? (
         <TextField {...props} name="openingCondition" long />
       ) : null}
+      <ClassingPart content={content} set={set} terms={terms} />
     </>
   );
 }

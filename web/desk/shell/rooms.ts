@@ -9,6 +9,8 @@ export const rooms: RoomLink[] = [
   { key: 'home', path: '/', letter: 'h' },
   { key: 'cases', path: '/cases', letter: 'b', business: true },
   { key: 'catalog', path: '/catalog', letter: 'c' },
+  { key: 'classify', path: '/classify', letter: 'j', business: true },
+  { key: 'classes', path: '/classes', letter: 'z', business: true },
   { key: 'collect', path: '/collect', letter: 'd', business: true },
   { key: 'serve', path: '/services', letter: 's', business: true },
   { key: 'share', path: '/applications', letter: 'a', business: true },
@@ -16,6 +18,9 @@ export const rooms: RoomLink[] = [
   { key: 'org', path: '/organisations', letter: 'o' },
   { key: 'ledger', path: '/ledger', letter: 'l', business: true },
   { key: 'law', path: '/law', letter: 'f' },
+  { key: 'registers', path: '/registers', letter: 'r', business: true },
+  { key: 'board', path: '/board', letter: 'b', business: true },
+  { key: 'service', path: '/service', letter: 'v' },
   { key: 'notices', path: '/notices', letter: 'n' },
 ];
 
