@@ -1,6 +1,10 @@
 // What the webs know of an article: its reply shape and how it reads in the reader's language.
+import type { z } from 'zod';
 import type { LawBrowser } from '#rooms/org/law/browse.ts';
+import type { interpretation } from '#rooms/org/registers/schema.ts';
 import type { Translate } from './deadline.ts';
+
+export type Interpretation = z.output<typeof interpretation>;
 
 /** Reply of GET /api/law/articles/:id. */
 export type ArticleReply = {
@@ -15,6 +19,8 @@ export type ArticleReply = {
   check?: string;
   /** What the platform does about it. */
   does?: ReturnType<LawBrowser['dossier']>;
+  /** How it is to be read, every version, newest first. */
+  interpretations?: Interpretation[];
 };
 
 export function instrumentName(article: ArticleReply, language: string): string {

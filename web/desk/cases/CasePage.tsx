@@ -7,6 +7,7 @@ import { DeadlineTag } from '../../shared/DeadlineTag.tsx';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { CaseMatters } from '../registers/Matters.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { CaseActs, hasActs } from './Acts.tsx';
 import { Decide } from './Decide.tsx';
@@ -92,6 +93,7 @@ export function CasePage() {
           </div>
         </div>
       )}
+      {file ? <CaseMatters caseId={file.id} /> : null}
       {file ? (
         <p className="muted below">
           {file.provider ? `${t('cases:provider')} ${say(file.provider.name)} · ` : ''}

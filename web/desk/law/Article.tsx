@@ -5,6 +5,7 @@ import { articleDuty, articleTitle } from '../../shared/law.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { Interpretations } from '../registers/Interpretations.tsx';
 import { rooms } from '../shell/rooms.ts';
 import { Screen } from '../shell/Screen.tsx';
 import { useLaw } from '../shell/session.ts';
@@ -165,6 +166,7 @@ export function ArticlePage() {
           {bare ? <p className="muted">{t('law:does.none')}</p> : null}
           <RulesPart does={does} />
           <WorkflowsPart does={does} />
+          <Interpretations article={data} />
           <ProofPart does={does} check={data.check} />
           {does.siblings.length > 0 ? (
             <section>

@@ -6,6 +6,7 @@ import { Navigate, Outlet, useLocation } from 'react-router';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonPage } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { ServiceBanner } from '../registers/ServiceBanner.tsx';
 import { Help } from './Help.tsx';
 import { useDeskKeys } from './keys.ts';
 import { Sidebar } from './Sidebar.tsx';
@@ -55,6 +56,7 @@ export function Shell() {
             <strong>{t('common:demo')}</strong> {t('common:demoExplain')}
           </div>
         ) : null}
+        {me ? <ServiceBanner /> : null}
         <main id="main" className="page" tabIndex={-1}>
           {error ? <ProblemView error={error} onRetry={() => void refetch()} /> : null}
           {isPending ? <SkeletonPage /> : me ? <Outlet /> : null}

@@ -1,5 +1,5 @@
 // One article for the public: what it says in plain words, what the platform does about it, how the city reads it.
-import { type ArticleReply, articleDuty, articleTitle } from '../../shared/law.ts';
+import { type ArticleReply, articleDuty, articleTitle, type Interpretation } from '../../shared/law.ts';
 import type { Page, PageData, View } from '../page.ts';
 import { ArticleLinks } from '../parts/ArticleLinks.tsx';
 import { ProblemBody } from '../parts/ProblemPage.tsx';
@@ -55,6 +55,35 @@ function Does({ view, does }: { view: View; does: Dossier }) {
   );
 }
 
+function Interpretations({ view, found }: { view: View; found: Interpretation[] }) {
+  const { t, language } = view;
+  return (
+    <section>
+      <h2>{t('registers:interpretations')}</h2>
+      {found.map((one) => (
+        <article key={one.id}>
+          <h3>
+            {one.title}{' '}
+            <span className="muted">
+              {t(`registers:standing.${one.standing}`, { day: one.supersededFrom ?? '' })}
+            </span>
+          </h3>
+          <p className="muted">
+            {t('registers:interpretation.by', {
+              name: language === 'en' ? one.organisation.en : one.organisation.zh,
+              day: one.fromDay,
+              version: one.version,
+            })}{' '}
+            <ArticleLinks ids={one.basis} />
+          </p>
+          <p>{one.body}</p>
+          {one.covered ? null : <p className="muted">{t('registers:interpretation.outside')}</p>}
+        </article>
+      ))}
+    </section>
+  );
+}
+
 export const articlePage: Page = {
   load: ({ get, params }) => get(`/api/law/articles/${encodeURIComponent(params.id ?? '')}`),
   title: (view, data) => {
@@ -79,6 +108,9 @@ export const articlePage: Page = {
           {view.t('common:article.does')}: <strong>{view.t(`common:article.kind.${article.kind}`)}</strong>
           {article.does ? ` · ${view.t(`law:standing.${article.does.standing}`)}` : ''}
         </p>
+        {article.interpretations?.length ? (
+          <Interpretations view={view} found={article.interpretations} />
+        ) : null}
         {article.does ? <Does view={view} does={article.does} /> : null}
       </article>
     );
