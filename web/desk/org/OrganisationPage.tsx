@@ -162,7 +162,7 @@ function Entries({ found }: { found: Organisation }) {
 /** Open matters this reader may see in which the organisation takes part. */
 function Tasks({ found }: { found: Organisation }) {
   const { t } = useTexts();
-  const list = useQuery(casesQuery({ state: 'open', organisation: found.id, pageSize: 50 }));
+  const list = useQuery(casesQuery({ state: 'open', holder: found.id, pageSize: 50 }));
   return (
     <DataTable
       label={t('org:tabs.todos')}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useArticle } from '../../shared/ArticleRef.tsx';
+import { can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { articleDuty, articleTitle } from '../../shared/law.ts';
 import { Bar } from '../../shared/Skeletons.tsx';
@@ -10,8 +11,10 @@ import { useTexts } from '../../shared/text.ts';
 import { casesQuery } from '../cases/queries.ts';
 import { resourcesQuery } from '../catalog/queries.ts';
 import { useAddress } from '../list/address.ts';
+import { organisationsQuery, peopleQuery } from '../org/queries.ts';
 import { servicesQuery } from '../serve/queries.ts';
 import { Screen } from './Screen.tsx';
+import { useMe } from './session.ts';
 
 /** How many hits of a group stand here before its own list takes over. */
 const shown = 6;
@@ -59,14 +62,21 @@ export function SearchPage() {
   const resources = useQuery({ ...resourcesQuery({ q, pageSize: shown }), enabled });
   const services = useQuery({ ...servicesQuery({ q, pageSize: shown }), enabled });
   const cases = useQuery({ ...casesQuery({ q, pageSize: shown }), enabled });
+  const me = useMe();
+  const organisations = useQuery({ ...organisationsQuery({ q, state: 'all', pageSize: shown }), enabled });
+  const people = useQuery({
+    ...peopleQuery({ q, pageSize: shown }),
+    enabled: enabled && can(me?.abilities, 'business'),
+    retry: false,
+  });
   const articleId = /^[a-z]{2,}-[\w-]+$/i.test(q) ? q.replace(/^[a-z]+/, (city) => city.toUpperCase()) : '';
   const article = useArticle(articleId, articleId !== '').data;
   const query = `?q=${encodeURIComponent(q)}`;
-  const found = [resources, services, cases].reduce(
+  const found = [resources, services, cases, organisations, people].reduce(
     (sum, one) => sum + (one.data?.total ?? 0),
     article ? 1 : 0,
   );
-  const ready = [resources, services, cases].every((one) => !one.isLoading);
+  const ready = [resources, services, cases, organisations].every((one) => !one.isLoading);
   return (
     <Screen title={t('desk:search.title', { q })}>
       <div className="stack">
@@ -108,6 +118,28 @@ export function SearchPage() {
             to: `/cases/${one.id}`,
             title: one.title,
             more: one.number,
+          }))}
+        />
+        <Group
+          title={t('org:title')}
+          to={`/organisations${query}`}
+          total={organisations.data?.total}
+          hits={organisations.data?.items.map((one) => ({
+            key: one.id,
+            to: `/organisations/${one.id}`,
+            title: say(one.name),
+            more: say(one.kindName),
+          }))}
+        />
+        <Group
+          title={t('org:people.title')}
+          to={`/people${query}`}
+          total={people.data?.total ?? 0}
+          hits={(people.data?.items ?? []).map((one) => ({
+            key: one.id,
+            to: `/people?q=${encodeURIComponent(one.account)}`,
+            title: one.name,
+            more: one.memberships.map((membership) => say(membership.organisationName)).join(' · '),
           }))}
         />
         {ready && found === 0 ? (
