@@ -8,6 +8,7 @@ import { useTexts } from '../../shared/text.ts';
 import { FactList, ResourceFacts } from '../catalog/Facts.tsx';
 import { ItemsTable } from '../catalog/ItemsTable.tsx';
 import { resourceQuery } from '../catalog/queries.ts';
+import { ClassSubject, MatterOpinions } from '../classes/Subject.tsx';
 import { Printed } from '../share/Application.tsx';
 import { ApplicationActs } from '../share/ApplicationActs.tsx';
 import { applicationQuery } from '../share/queries.ts';
@@ -76,8 +77,14 @@ export function SubjectFacts({ file }: { file: CaseReply }) {
   const resourceId = file.facts.resource;
   if (file.subject.type === 'share.application')
     return <ApplicationFacts id={file.subject.id} outside={file.facts.outsideNamedUnits === true} />;
+  if (file.subject.type.startsWith('classify.')) return <ClassSubject file={file} />;
   if (typeof resourceId === 'string' && file.subject.type.startsWith('catalog.')) {
-    return <VersionFacts resourceId={resourceId} />;
+    return (
+      <>
+        <VersionFacts resourceId={resourceId} />
+        <MatterOpinions file={file} />
+      </>
+    );
   }
   return <PlainFacts file={file} />;
 }

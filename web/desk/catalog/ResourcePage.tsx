@@ -5,6 +5,7 @@ import type { ResourceReply } from '#rooms/catalog/schema.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { ClassTab } from '../classes/ClassTab.tsx';
 import { BatchList } from '../collect/BatchList.tsx';
 import { useAddress } from '../list/address.ts';
 import { Tabs } from '../list/Tabs.tsx';
@@ -21,8 +22,8 @@ import { Versions } from './Versions.tsx';
 function tabsOf(resource: ResourceReply) {
   if (resource.view !== 'full') return ['facts'] as const;
   return resource.publishedOn
-    ? (['facts', 'items', 'data', 'services', 'versions'] as const)
-    : (['facts', 'items', 'versions'] as const);
+    ? (['facts', 'items', 'data', 'services', 'class', 'versions'] as const)
+    : (['facts', 'items', 'class', 'versions'] as const);
 }
 
 function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
@@ -34,6 +35,8 @@ function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
       return <BatchList resource={resource} />;
     case 'services':
       return <ServicesOf resource={resource} />;
+    case 'class':
+      return <ClassTab id={resource.id} />;
     case 'versions':
       return <Versions id={resource.id} />;
     default:
