@@ -12,9 +12,15 @@ const isOwn = (actor: Actor, subject: CollectSubject) =>
     ? allowed
     : denied('不是本单位的资源', 'the resource belongs to another organisation');
 
-const looksOn = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
+const looksOn = (actor: Actor): boolean =>
+  hasRole(actor, 'bureau') || hasRole(actor, 'auditor') || hasRole(actor, 'centre');
 
-export const loadPolicy = definePolicy<CollectSubject>('collect.batch.load', isProvider, isOwn);
+/** A data centre carries the gathering out for the departments; what is confirmed or taken back stays with them. */
+export const loadPolicy = definePolicy<CollectSubject>(
+  'collect.batch.load',
+  (actor) => (hasRole(actor, 'centre') ? allowed : isProvider(actor)),
+  (actor, subject) => (hasRole(actor, 'centre') ? allowed : isOwn(actor, subject)),
+);
 export const confirmPolicy = definePolicy<CollectSubject>('collect.batch.confirm', isProvider, isOwn);
 export const rollBackPolicy = definePolicy<CollectSubject>('collect.batch.roll-back', isProvider, isOwn);
 

@@ -25,7 +25,12 @@ const ofConsumer = (actor: Actor, subject: GrantSubject): Decision =>
 export const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
 
 export const servicePolicy = definePolicy('serve.service.read', inBusiness);
-export const publishPolicy = definePolicy<ServiceSubject>('serve.service.publish', provider, ofProvider);
+/** A data centre switches on the interface of an entry that was reviewed, in the department's stead. */
+export const publishPolicy = definePolicy<ServiceSubject>(
+  'serve.service.publish',
+  (actor) => (hasRole(actor, 'centre') ? allowed : provider(actor)),
+  (actor, subject) => (hasRole(actor, 'centre') ? allowed : ofProvider(actor, subject)),
+);
 
 export const grantPolicy = definePolicy<GrantSubject>('serve.grant.read', inBusiness, (actor, subject) => {
   const own = organisationOf(actor);
