@@ -279,3 +279,21 @@ describe('a question put wrongly', () => {
     assert.throws(() => cangzhou.form('share.none'), LawError);
   });
 });
+
+test('an instrument that holds for a time ends with what rests on it, and nothing else', () => {
+  const settings: BureauSettings = {
+    values: {},
+    effective: {
+      'BT-A': { from: '2026-01-01', document: '演示文号1号' },
+      'BT-B': { from: '2026-01-01', to: '2026-06-30', document: '演示文号2号' },
+    },
+  };
+  const state = (day: string) => baotou.resolve('org.vacancy-told', day, settings).state;
+  assert.deepEqual(['2025-12-31', '2026-01-01', '2026-06-30', '2026-07-01'].map(state), [
+    'draft',
+    'in-force',
+    'in-force',
+    'repealed',
+  ]);
+  assert.equal(baotou.resolve('org.division-prefix', '2026-07-01', settings).state, 'in-force');
+});

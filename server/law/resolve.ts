@@ -139,6 +139,7 @@ export function resolve(
       ...(item.open && { open: item.open }),
     };
   }
+  if (latest?.to) return { state: 'repealed', to: latest.to, cite: citations(latest.item) };
   const draft = answer.items.find((item) => pack.instruments.get(item.instrument)?.status === 'draft');
   if (draft) {
     const from = settings?.effective[draft.instrument]?.from;
@@ -152,7 +153,6 @@ export function resolve(
       ...(draft.open && { open: draft.open }),
     };
   }
-  if (latest?.to) return { state: 'repealed', to: latest.to, cite: citations(latest.item) };
   const next = spans[0];
   return { state: 'not-yet', from: next?.from ?? day, cite: next ? citations(next.item) : [] };
 }
