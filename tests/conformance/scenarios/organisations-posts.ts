@@ -187,8 +187,6 @@ const changedContact = scenario(
     await old.refused('POST', '/api/demo/session', { personId: former.id, organisationId: id });
 
     // Whoever is filed now does not go without a successor.
-    await stage.restoreClock();
-    await stage.setDay(effective);
     const boss = await stage.as(accounts.bureau);
     await boss.refused(
       'POST',
