@@ -1,10 +1,10 @@
 /** What is mine: decided when somebody looks, from the roles and posts they have at that moment. */
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { administersOnly, type PersonActor } from '#kernel/actor.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { NoticeParams } from './catalogue.ts';
 import type { NoticeDirectory, Posts } from './directory.ts';
-import { type NoticeTables, noticeTables } from './tables.ts';
+import type { NoticeTables } from './tables.ts';
 
 export type NoticeFilter = {
   state: 'all' | 'unread' | 'to-confirm';
@@ -35,53 +35,61 @@ const BELL = 1000;
 /** An array the statement knows the type of, also when it is empty. */
 const texts = (values: readonly string[]) => sql`${[...values]}::text[]`;
 
-type Joined = {
-  a: NoticeTables['notices.addressee'];
-  n: NoticeTables['notices.notice'];
-  r: { [K in keyof NoticeTables['notices.receipt']]: NoticeTables['notices.receipt'][K] | null };
+/** Addressees this person reads for; each of the two ways has its index. */
+function mine(actor: PersonActor, posts: Posts): RawBuilder<unknown> {
+  // Administrators of the platform are told only what names them or their role.
+  const anyRole = administersOnly(actor) ? sql`false` : sql`roles is null`;
+  return sql`(
+    select id, notice_id, sent_at from notices.addressee where person_id = ${actor.personId}
+    union all
+    select id, notice_id, sent_at from notices.addressee
+    where organisation_id = ${actor.organisationId}
+      and (${anyRole} or roles && ${texts(actor.roles)})
+      and (post is null or post = any(${texts(posts.held)}) or not post = any(${texts(posts.filled)})))`;
+}
+
+/** My own receipt of an addressee `a`. */
+const read = (actor: PersonActor) => sql`exists (select 1 from notices.receipt r
+  where r.addressee_id = a.id and r.person_id = ${actor.personId})`;
+const confirmed = (actor: PersonActor) => sql`exists (select 1 from notices.receipt r
+  where r.addressee_id = a.id and r.person_id = ${actor.personId} and r.confirmed_at is not null)`;
+
+/** Of `mine`, what a filter leaves: each notice once, however many ways it reached me. */
+function filtered(
+  actor: PersonActor,
+  posts: Posts,
+  { state, kind }: Pick<NoticeFilter, 'state' | 'kind'>,
+): RawBuilder<unknown> {
+  const join =
+    kind === undefined && state !== 'to-confirm'
+      ? sql``
+      : sql`join notices.notice n on n.id = a.notice_id
+          ${kind === undefined ? sql`` : sql`and n.kind = ${kind}`}
+          ${state === 'to-confirm' ? sql`and n.wants_confirmation` : sql``}`;
+  const where =
+    state === 'unread'
+      ? sql`not ${read(actor)}`
+      : state === 'to-confirm'
+        ? sql`not ${confirmed(actor)}`
+        : sql`true`;
+  return sql`(select a.notice_id as id, max(a.sent_at) as sent_at, array_agg(a.id) as addressees
+    from ${mine(actor, posts)} a ${join} where ${where} group by a.notice_id)`;
+}
+
+type Row = Selectable<NoticeTables['notices.notice']> & {
+  read_at: Date | null;
+  confirmed_at: Date | null;
+  addressees: string[];
 };
 
-/** Addressees this person reads for, each with its notice and their own receipt. */
-function mine(ex: Executor, actor: PersonActor, posts: Posts) {
-  // Administrators of the platform are told only what names them or their role.
-  const anyRole = administersOnly(actor) ? sql<boolean>`false` : sql<boolean>`a.roles is null`;
-  return noticeTables(ex)
-    .selectFrom('notices.addressee as a')
-    .innerJoin('notices.notice as n', 'n.id', 'a.notice_id')
-    .leftJoin('notices.receipt as r', (join) =>
-      join.onRef('r.addressee_id', '=', 'a.id').on('r.person_id', '=', actor.personId),
-    )
-    .where(
-      sql<boolean>`(a.person_id = ${actor.personId} or (
-        a.organisation_id = ${actor.organisationId}
-        and (${anyRole} or a.roles && ${texts(actor.roles)})
-        and (a.post is null or a.post = any(${texts(posts.held)}) or not a.post = any(${texts(posts.filled)}))))`,
-    );
-}
-
-function filtered<O>(
-  query: SelectQueryBuilder<NoticeTables & Joined, 'a' | 'n' | 'r', O>,
-  filter: Pick<NoticeFilter, 'state' | 'kind'>,
-) {
-  let found = query;
-  if (filter.kind) found = found.where('n.kind', '=', filter.kind);
-  if (filter.state === 'unread') found = found.where('r.read_at', 'is', null);
-  if (filter.state === 'to-confirm') {
-    found = found.where('n.wants_confirmation', '=', true).where('r.confirmed_at', 'is', null);
-  }
-  return found;
-}
-
-const rowOf = (query: ReturnType<typeof mine>) =>
-  query
-    .groupBy('n.id')
-    .selectAll('n')
-    .select([
-      sql<Date | null>`max(r.read_at)`.as('read_at'),
-      sql<Date | null>`max(r.confirmed_at)`.as('confirmed_at'),
-    ]);
-
-type Row = Awaited<ReturnType<ReturnType<typeof rowOf>['execute']>>[number];
+/** The notices of a selection of ids with my own receipts. */
+const rowsOf = (actor: PersonActor, chosen: RawBuilder<unknown>) => sql<Row>`
+  select n.*, c.addressees, max(r.read_at) as read_at, max(r.confirmed_at) as confirmed_at
+  from ${chosen} c
+  join notices.notice n on n.id = c.id
+  left join notices.receipt r on r.addressee_id = any(c.addressees) and r.person_id = ${actor.personId}
+  group by n.id, c.addressees
+  order by n.sent_at desc, n.id desc`;
 
 const present = (row: Row): MyNotice => ({
   id: row.id,
@@ -107,16 +115,12 @@ export async function listMine(
   filter: NoticeFilter,
 ): Promise<{ items: MyNotice[]; total: number }> {
   const posts = await directory.postsOf(ex, actor.personId, actor.organisationId);
-  const { total } = await filtered(mine(ex, actor, posts), filter)
-    .select(sql<number>`count(distinct n.id)::int`.as('total'))
-    .executeTakeFirstOrThrow();
-  const rows = await rowOf(filtered(mine(ex, actor, posts), filter))
-    .orderBy('n.sent_at', 'desc')
-    .orderBy('n.id', 'desc')
-    .limit(filter.pageSize)
-    .offset((filter.page - 1) * filter.pageSize)
-    .execute();
-  return { items: rows.map(present), total };
+  const found = filtered(actor, posts, filter);
+  const counted = await sql<{ total: number }>`select count(*)::int as total from ${found} f`.execute(ex);
+  const offset = (filter.page - 1) * filter.pageSize;
+  const page = sql`(select * from ${found} f order by sent_at desc, id desc limit ${filter.pageSize} offset ${offset})`;
+  const { rows } = await rowsOf(actor, page).execute(ex);
+  return { items: rows.map(present), total: counted.rows[0]?.total ?? 0 };
 }
 
 export async function getMine(
@@ -126,9 +130,10 @@ export async function getMine(
   id: string,
 ): Promise<(MyNotice & { addressees: string[] }) | undefined> {
   const posts = await directory.postsOf(ex, actor.personId, actor.organisationId);
-  const row = await rowOf(mine(ex, actor, posts).where('n.id', '=', id))
-    .select(sql<string[]>`array_agg(a.id)`.as('addressees'))
-    .executeTakeFirst();
+  const one = sql`(select a.notice_id as id, array_agg(a.id) as addressees
+    from ${mine(actor, posts)} a where a.notice_id = ${id} group by a.notice_id)`;
+  const { rows } = await rowsOf(actor, one).execute(ex);
+  const [row] = rows;
   return row && { ...present(row), addressees: row.addressees };
 }
 
@@ -137,29 +142,18 @@ export type Bell = { unread: number; urgent: number; toConfirm: number };
 /** Figures end at a thousand: nobody reads on from there. */
 export async function bellOf(ex: Executor, directory: NoticeDirectory, actor: PersonActor): Promise<Bell> {
   const posts = await directory.postsOf(ex, actor.personId, actor.organisationId);
-  const open = mine(ex, actor, posts)
-    .where((eb) =>
-      eb.or([
-        eb('r.read_at', 'is', null),
-        eb.and([eb('n.wants_confirmation', '=', true), eb('r.confirmed_at', 'is', null)]),
-      ]),
+  const { rows } = await sql<Bell>`
+    with unread as (
+      select distinct a.notice_id as id from ${mine(actor, posts)} a where not ${read(actor)} limit ${BELL}
+    ), waiting as (
+      select distinct n.id from ${mine(actor, posts)} a
+      join notices.notice n on n.id = a.notice_id and n.wants_confirmation
+      where not ${confirmed(actor)} limit ${BELL}
     )
-    .groupBy('n.id')
-    .select([
-      'n.id',
-      sql<boolean>`bool_and(r.read_at is null)`.as('unread'),
-      sql<boolean>`n.urgent`.as('urgent'),
-      sql<boolean>`n.wants_confirmation and bool_and(r.confirmed_at is null)`.as('to_confirm'),
-    ])
-    .limit(BELL);
-  return noticeTables(ex)
-    .selectFrom(open.as('o'))
-    .select([
-      sql<number>`count(*) filter (where o.unread)::int`.as('unread'),
-      sql<number>`count(*) filter (where o.unread and o.urgent)::int`.as('urgent'),
-      sql<number>`count(*) filter (where o.to_confirm)::int`.as('toConfirm'),
-    ])
-    .executeTakeFirstOrThrow();
+    select (select count(*)::int from unread) as unread,
+      (select count(*)::int from unread u join notices.notice n on n.id = u.id and n.urgent) as urgent,
+      (select count(*)::int from waiting) as "toConfirm"`.execute(ex);
+  return rows[0] ?? { unread: 0, urgent: 0, toConfirm: 0 };
 }
 
 /** Kinds among my messages, for the filter. */
@@ -169,7 +163,8 @@ export async function kindsOfMine(
   actor: PersonActor,
 ): Promise<string[]> {
   const posts = await directory.postsOf(ex, actor.personId, actor.organisationId);
-  const rows = await mine(ex, actor, posts).select('n.kind').distinct().orderBy('n.kind').execute();
+  const { rows } = await sql<{ kind: string }>`select distinct n.kind from ${mine(actor, posts)} a
+    join notices.notice n on n.id = a.notice_id order by n.kind`.execute(ex);
   return rows.map(({ kind }) => kind);
 }
 
@@ -180,6 +175,7 @@ export async function unreadOfMine(
   actor: PersonActor,
 ): Promise<string[]> {
   const posts = await directory.postsOf(ex, actor.personId, actor.organisationId);
-  const rows = await mine(ex, actor, posts).where('r.read_at', 'is', null).select('a.id').execute();
+  const { rows } = await sql<{ id: string }>`select a.id from ${mine(actor, posts)} a
+    where not ${read(actor)}`.execute(ex);
   return rows.map(({ id }) => id);
 }
