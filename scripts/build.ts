@@ -65,6 +65,8 @@ export async function buildWeb(options: { force?: boolean } = {}): Promise<'buil
     }
     writeFileSync(stampFile, hash);
   } finally {
+    // Meant for the build alone: a platform started by this process would refuse a setting it does not know.
+    delete process.env.GONGSHU_PORTAL_CSS;
     rmSync(fresh, { recursive: true, force: true });
   }
   return 'built';
