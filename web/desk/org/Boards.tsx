@@ -75,7 +75,7 @@ export function FilingBoard() {
                     {row.posts
                       .filter(({ lacks }) => lacks.length > 0)
                       .map((post) => say(post))
-                      .join('、')}
+                      .join(' · ')}
                   </div>
                 </>
               ),

@@ -258,7 +258,7 @@ export function OrganisationPage() {
           {found.missingPosts?.length ? (
             <span className="bad-text">
               {' '}
-              {t('org:post.vacant')}: {found.missingPosts.map((post) => say(post)).join('、')}{' '}
+              {t('org:post.vacant')}: {found.missingPosts.map((post) => say(post)).join(' · ')}{' '}
               <ArticleRefs ids={[...new Set(found.missingPosts.flatMap(({ cite }) => cite))]} />
             </span>
           ) : null}

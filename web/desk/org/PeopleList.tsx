@@ -175,7 +175,7 @@ export function PeopleList() {
       render: (row) =>
         [...new Set(row.posts.map(({ post }) => post))]
           .map((key) => say(posts.find((post) => post.key === key)) || key)
-          .join('、') || t('org:none'),
+          .join(' · ') || t('org:none'),
     },
     {
       key: 'acts',

@@ -257,12 +257,12 @@ function Filings({ found }: { found: Organisation }) {
           {
             key: 'joined',
             title: t('org:filing.joined'),
-            render: (row) => row.difference.joined.map((one) => one.name).join('、') || t('org:none'),
+            render: (row) => row.difference.joined.map((one) => one.name).join(' · ') || t('org:none'),
           },
           {
             key: 'left',
             title: t('org:filing.left'),
-            render: (row) => row.difference.left.map((one) => one.name).join('、') || t('org:none'),
+            render: (row) => row.difference.left.map((one) => one.name).join(' · ') || t('org:none'),
           },
           {
             key: 'state',
