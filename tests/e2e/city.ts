@@ -13,11 +13,13 @@ export type City = {
   key: string;
   name: string;
   /** The city's words for the class, the review, and what the bureau presses. */
-  words: { conditional: string; closed: string; reviewStep: string; publish: string };
+  words: { conditional: string; closed: string; ground: string; reviewStep: string; publish: string };
   /** An article the live check cites when this entry lacks something. */
   missing: { text: string; article: string };
   /** What the city asks of a conditional entry beyond the common. */
   compile(page: Page): Promise<void>;
+  /** What the city asks of a class of opening other than open. */
+  opening?(page: Page): Promise<void>;
   /** The application form, every field. */
   form: { title: string; labels: string[]; absent: string[]; fill(page: Page): Promise<void> };
   /** Who decides, in order, with the words that tell the deadline. */

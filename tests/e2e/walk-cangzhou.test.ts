@@ -10,6 +10,7 @@ walkThrough({
   words: {
     conditional: '有条件共享类',
     closed: '非开放类',
+    ground: '个人隐私',
     reviewStep: '市大数据管理办公室审核',
     publish: '通过并纳入全市目录',
   },

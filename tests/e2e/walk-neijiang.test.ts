@@ -10,6 +10,7 @@ walkThrough({
   words: {
     conditional: '有条件共享',
     closed: '不予开放',
+    ground: '法律、法规和国家规定禁止开放',
     reviewStep: '市政务数据资源主管部门审核汇总',
     publish: '通过并汇总入全市目录',
   },
@@ -25,6 +26,17 @@ walkThrough({
     await basis.getByRole('textbox', { name: '文件名称' }).fill('中华人民共和国个人信息保护法');
     await basis.getByRole('textbox', { name: '条款' }).fill('第三十四条');
     await basis.getByRole('textbox', { name: '条文要旨' }).fill('不得超出履行法定职责所必需的范围和限度');
+  },
+  async opening(page) {
+    const basis = field(page, 'openingBasis');
+    await basis.getByRole('button', { name: '加一条依据' }).click();
+    await basis.getByRole('combobox', { name: '依据种类' }).click();
+    await page
+      .locator('.ant-select-dropdown:visible .ant-select-item-option')
+      .filter({ hasText: /^法律$/ })
+      .click();
+    await basis.getByRole('textbox', { name: '文件名称' }).fill('中华人民共和国个人信息保护法');
+    await basis.getByRole('textbox', { name: '条款' }).fill('第十条');
   },
   form: articleTwentySix,
   deciders: [

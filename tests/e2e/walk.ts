@@ -122,6 +122,10 @@ export function walkThrough(city: City): void {
         await choose(field(page, 'sharingForm'), '接口');
         await write(field(page, 'useRequirements'), '仅限核验，不得留存');
         await pick(field(page, 'openingClass'), city.words.closed);
+        await field(page, 'classing.openingGrounds')
+          .getByRole('checkbox', { name: city.words.ground })
+          .check();
+        await city.opening?.(page);
         await choose(field(page, 'formatCategory'), '电子表格');
         await choose(field(page, 'formatType'), 'csv');
         await choose(field(page, 'updateCycle'), '每日');

@@ -22,6 +22,7 @@ import {
   reviewPolicy,
 } from './policy.ts';
 import * as read from './read.ts';
+import { readFinding, readFindings } from './read-findings.ts';
 import * as schema from './schema.ts';
 
 const tag = 'classify';
@@ -238,7 +239,7 @@ export const classifyPlugin =
       policy: findingsPolicy,
       query: schema.findingQuery,
       reply: schema.findingList,
-      handler: ({ actor, query }) => read.readFindings(p, actor, query),
+      handler: ({ actor, query }) => readFindings(p, actor, query),
     });
     route(app, {
       method: 'POST',
@@ -252,7 +253,7 @@ export const classifyPlugin =
       reply: schema.findingList.shape.items.element,
       handler: async ({ actor, params, body }) => {
         await closeFinding(p, actor, params.id, body.note);
-        return read.readFinding(p, actor, params.id);
+        return readFinding(p, actor, params.id);
       },
     });
     route(app, {

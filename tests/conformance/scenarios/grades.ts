@@ -2,30 +2,26 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { Client } from '../client.ts';
-import { newServed, numbers, providerOf } from '../served.ts';
-import { ask, granted, newConsumer, readGrant } from '../share-walks.ts';
 import {
   accounts,
   changeDraft,
   classingOf,
   draftEntry,
   type Entry,
-  ledgerEntries,
   newDepartment,
   publishEntry,
   reviewEntry,
-  submitEntry,
 } from '../walks.ts';
 import { type Scenarios, scenario } from './types.ts';
 
 const text = z.string().min(1);
-const base = '/api/classify';
-const submitOf = ({ id }: Entry): string => `/api/catalog/resources/${id}/submit`;
+export const base = '/api/classify';
+export const submitOf = ({ id }: Entry): string => `/api/catalog/resources/${id}/submit`;
 
-type Measures = Record<string, unknown>;
+export type Measures = Record<string, unknown>;
 type Grade = { key: string; zh: string; en: string; national?: string; measures: Measures };
 type Question = { key: string; aspect: string; answers: { key: string; grade?: string; opening?: string }[] };
-type Body = {
+export type Body = {
   grades: Grade[];
   classes: { key: string; zh: string; en: string; national?: string }[];
   questions: Question[];
@@ -56,12 +52,12 @@ type Finding = {
   articles: string[];
 };
 
-const tableNow = async (client: Client): Promise<Table> =>
+export const tableNow = async (client: Client): Promise<Table> =>
   (await client.get<{ table: Table }>(`${base}/terms`)).table;
-const issue = (bureau: Client, body: Body, title = '分类分级规则'): Promise<Table> =>
+export const issue = (bureau: Client, body: Body, title = '分类分级规则'): Promise<Table> =>
   bureau.post<Table>(`${base}/rule-tables`, { title, document: '市数据局通知', body });
 const pageOf = (client: Client, id: string): Promise<Page> => client.get<Page>(`${base}/resources/${id}`);
-const findingsOf = async (client: Client, kind: string): Promise<Finding[]> =>
+export const findingsOf = async (client: Client, kind: string): Promise<Finding[]> =>
   (await client.get<{ items: Finding[] }>(`${base}/findings?kind=${kind}&state=open&pageSize=200`)).items;
 
 /** The least answer of each question, with those given in its place. */
@@ -76,7 +72,7 @@ const confirm = (officer: Client, page: Page, given: Record<string, unknown>): P
   officer.post<Page>(`${base}/gradings/${page.gradingId}/confirm`, given);
 
 /** Grades the resource as the table proposes. */
-async function graded(
+export async function graded(
   officer: Client,
   id: string,
   given: Record<string, string> = {},
@@ -88,19 +84,6 @@ async function graded(
   assert.ok(sheet);
   return confirm(officer, page, { grade: sheet.proposed.grade });
 }
-
-const measure = (given: Measures): Measures => ({
-  supply: true,
-  approval: false,
-  masks: {},
-  encryption: false,
-  operator: false,
-  ...given,
-});
-const withMeasures = (body: Body, of: Record<string, Measures>): Body => ({
-  ...body,
-  grades: body.grades.map((grade) => ({ ...grade, measures: of[grade.key] ?? measure({}) })),
-});
 
 /** Grade and class follow from the answers of three aspects, always alike; what is laxer needs a reason and the bureau; no grade, no publication. */
 const questions = scenario(z.strictObject({ article: text }), async (stage, { article }) => {
@@ -375,131 +358,9 @@ const ruleSet = scenario(z.strictObject({ article: text }), async (stage, { arti
   await issue(bureau, { ...body, classes: [] });
 });
 
-/** Without class or grade nothing goes to review; the highest field decides; raising the grade re-checks every grant at once. */
-const highestField = scenario(
-  z.strictObject({ article: text, required: text }),
-  async (stage, { article, required }) => {
-    const { officer } = await newDepartment(stage);
-    const bureau = await stage.as(accounts.bureau);
-    const before = await tableNow(officer);
-    const classes = [{ key: 'registration', zh: '登记类', en: 'Registration', national: '国家分类：登记' }];
-    await issue(bureau, {
-      ...withMeasures(before.body, { 'general-4': measure({ supply: false }) }),
-      classes,
-    });
-    const bare = await draftEntry(officer, { securityLevel: '' });
-    await officer.refused('POST', submitOf(bare), {}, { article: required, field: 'securityLevel' });
-    const { dataClass: _, ...classless } = await classingOf(officer, 'unconditional');
-    const unsorted = await draftEntry(officer, { classing: classless });
-    await officer.refused('POST', submitOf(unsorted), {}, { code: 'catalog.data-class', article });
-
-    const { id } = await draftEntry(officer, { securityLevel: 'general-1' });
-    await graded(officer, id, { persons: 'serious' }, 'register_state');
-    const low = { id } as Entry;
-    await officer.refused(
-      'POST',
-      submitOf(low),
-      {},
-      { code: 'classify.grade-max', article, field: 'securityLevel' },
-    );
-    await changeDraft(officer, id, { securityLevel: 'general-3' });
-    await submitEntry(officer, id);
-
-    const raised = await newServed(stage, 'unconditional', { securityLevel: 'general-1' });
-    const spared = await newServed(stage, 'unconditional', { securityLevel: 'general-1' });
-    const consumer = await newConsumer(stage);
-    const held = await granted(stage, raised, consumer);
-    const free = await granted(stage, spared, consumer);
-    assert.equal((await ask(stage, held.credential)).status, 200);
-    const provider = await providerOf(stage, raised);
-    await graded(provider, raised.resourceId, { persons: 'grave' }, 'register_state');
-    await stage.eventually(async () => {
-      const { standing } = await readGrant(provider, held.grant.id);
-      return standing === 'suspended' ? standing : undefined;
-    }, 'the grant of the raised resource is suspended');
-    const refused = await ask(stage, held.credential);
-    assert.deepEqual([refused.status, refused.code], [403, 'gateway.grant-suspended']);
-    assert.equal((await ask(stage, free.credential)).status, 200, 'the grade of the other forbids nothing');
-    const [finding] = (await findingsOf(provider, 'grant-suspended')).filter(
-      ({ subject }) => subject.id === held.grant.id,
-    );
-    assert.ok(finding?.articles.includes(article));
-    // Nor is a new grant of it issued.
-    await issue(bureau, { ...before.body, classes: [] });
-  },
-);
-
-/** Each grade has its measures: in effect in calls, changed with the grade at the next call, on record. */
-const measures = scenario(z.strictObject({ article: text }), async (stage, { article }) => {
-  const bureau = await stage.as(accounts.bureau);
-  const before = await tableNow(bureau);
-  const items = [
-    {
-      name: 'register_no',
-      titleZh: '登记编号',
-      type: 'C',
-      length: 20,
-      key: true,
-      nullable: false,
-      filterable: true,
-      description: '编号',
-    },
-    {
-      name: 'register_state',
-      titleZh: '登记状态',
-      type: 'C',
-      length: 10,
-      nullable: false,
-      personal: 'personal',
-      codeList: ['有效', '注销'],
-      description: '状态',
-    },
-  ];
-  await issue(bureau, {
-    ...withMeasures(before.body, {
-      'general-2': measure({ masks: { personal: 'keep-first' } }),
-      'general-3': measure({ masks: { personal: { mask: 'replace', with: '已脱敏' } }, operator: true }),
-      'general-4': measure({ encryption: true }),
-    }),
-  });
-  const resource = await newServed(stage, 'unconditional', { securityLevel: 'general-1' });
-  const consumer = await newConsumer(stage);
-  const { credential, grant } = await granted(stage, resource, consumer);
-  const provider = await providerOf(stage, resource);
-  const outside = await draftEntry(provider, { securityLevel: 'general-7' });
-  await provider.refused('POST', submitOf(outside), {}, { field: 'securityLevel' });
-  assert.ok(items.length > 0 && numbers.length > 0);
-  const answered = async () =>
-    (await ask(stage, credential)) as { status: number; code?: string; body: Record<string, unknown> };
-  assert.equal((await answered()).status, 200);
-  const grade = async (persons: string, want: (terms: Record<string, unknown>) => boolean) => {
-    await graded(provider, resource.resourceId, { persons }, 'register_state');
-    await stage.eventually(async () => {
-      const { terms } = await readGrant(provider, grant.id);
-      return want(terms) ? true : undefined;
-    }, 'the terms take the measures');
-  };
-  const measured = (terms: Record<string, unknown>) => terms.measures as { grade: string } | undefined;
-  await grade('grave', (terms) => measured(terms)?.grade === 'general-4');
-  const sealed = await answered();
-  assert.equal(sealed.status, 200);
-  assert.equal(sealed.body.records, undefined);
-  assert.equal(typeof sealed.body.sealed, 'string', 'the records travel sealed');
-  await grade('serious', (terms) => measured(terms)?.grade === 'general-3');
-  assert.equal((await answered()).status, 200);
-  const nameless = await ask(stage, { ...credential, operator: '' });
-  assert.deepEqual([nameless.status, nameless.code], [403, 'gateway.operator-missing']);
-  const entries = await ledgerEntries(bureau, { kind: 'serve.grant-remeasured' });
-  assert.ok(entries.filter(({ body }) => body.subject.id === grant.id).length >= 2);
-  assert.ok(entries[0]?.body.decision?.articles.includes(article));
-  await issue(bureau, before.body);
-});
-
 export const gradeScenarios: Scenarios = {
   'grades.questions': questions,
   'grades.versions': versions,
   'grades.implementing': implementing,
   'grades.rule-set': ruleSet,
-  'grades.highest-field': highestField,
-  'grades.measures': measures,
 };

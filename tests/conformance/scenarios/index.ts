@@ -9,9 +9,13 @@ import { classGovernanceScenarios } from './class-governance.ts';
 import { classEmergencyScenarios } from './class-governance-emergency.ts';
 import { classReviewScenarios } from './class-governance-review.ts';
 import { classifyScenarios } from './classify.ts';
+import { compileScenarios } from './compile.ts';
+import { compileHoldingScenarios } from './compile-holdings.ts';
+import { compileSourceScenarios } from './compile-sources.ts';
 import { evidenceScenarios } from './evidence.ts';
 import { gatewayScenarios } from './gateway.ts';
 import { gradeScenarios } from './grades.ts';
+import { gradeCallScenarios } from './grades-calls.ts';
 import { lawScenarios } from './law.ts';
 import { listScenarios } from './lists.ts';
 import { openingClassScenarios } from './opening-classes.ts';
@@ -48,7 +52,11 @@ export const scenarios: Scenarios = {
   ...changeScenarios,
   ...listScenarios,
   ...classifyScenarios,
+  ...compileScenarios,
+  ...compileHoldingScenarios,
+  ...compileSourceScenarios,
   ...gradeScenarios,
+  ...gradeCallScenarios,
   ...openingClassScenarios,
   ...sharingStatementScenarios,
   ...classGovernanceScenarios,

@@ -25,7 +25,19 @@ function Confirm({ page, item, onClose }: { page: GradePage; item: string; onClo
     onClose,
   );
   if (sheet?.state !== 'proposed') return null;
-  const { grades } = page.table.body;
+  const { grades, questions } = page.table.body;
+  // The rows that decided stand first; the rest had no higher say.
+  const why = sheet.rows
+    .slice(0, 3)
+    .map((row) => {
+      const [key, answer] = row.split('.');
+      const question = questions.find((one) => one.key === key);
+      const word = question?.answers.find((one) => one.key === answer);
+      const kind = page.items.flatMap(({ detections }) => detections).find((one) => one.kind === answer);
+      return question && word ? `${say(question)}：${say(word)}` : kind ? say(kind) : '';
+    })
+    .filter((text) => text !== '')
+    .join('；');
   const rank = (key: string) => grades.findIndex((one) => one.key === key);
   const laxer = grade !== undefined && rank(grade) < rank(sheet.proposed.grade);
   return (
@@ -33,7 +45,7 @@ function Confirm({ page, item, onClose }: { page: GradePage; item: string; onClo
       <p>
         {t('classify:proposed')}：<GradeMark grade={sheet.proposed.grade} />{' '}
         {sheet.proposed.opening ? t(`classify:opening.${sheet.proposed.opening}`) : null}
-        <span className="muted"> {sheet.rows.join('、')}</span>
+        <span className="muted"> {why}</span>
       </p>
       <div className="list-tools">
         <Select
