@@ -1,8 +1,16 @@
 /** What readers ask of the catalogue: the list with search and facets, each row filtered by who asks. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '#kernel/actor.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { LawNow } from '#law/settings.ts';
+import {
+  countStatement,
+  facetStatement,
+  pageStatement,
+  type ShowFacet,
+  type ShowReader,
+  showFacets,
+} from './on-show.ts';
 import { type Audience, audienceOf } from './policy.ts';
 import type { ResourceQuery } from './schema.ts';
 import { searchQuery } from './search.ts';
@@ -32,7 +40,7 @@ export type ResourceRow = {
 };
 
 export type ListFilter = Omit<ResourceQuery, 'format' | 'lang'>;
-type Facet = 'class' | 'provider' | 'formatCategory' | 'cycle';
+type Facet = ShowFacet;
 
 type Asked = { ex: Executor; law: LawNow; actor: Actor; filter: ListFilter };
 
@@ -71,7 +79,9 @@ function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?
     (law.flag('catalog.sign-in-to-search') || law.flag('classify.closed-hidden'))
   )
     query = query.where('v.opening_class', 'in', publicClasses);
-  if (filter.opening) query = query.where('v.opening_class', '=', filter.opening);
+  if (filter.opening && except !== 'opening') query = query.where('v.opening_class', '=', filter.opening);
+  if (filter.theme && except !== 'theme')
+    query = query.where(sql<boolean>`left(v.category_code, 3) = ${filter.theme}`);
   if (filter.class && except !== 'class') query = query.where('v.sharing_class', '=', filter.class);
   if (filter.provider && except !== 'provider') query = query.where('r.provider_id', '=', filter.provider);
   if (filter.formatCategory && except !== 'formatCategory')
@@ -83,8 +93,11 @@ function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?
     // Of an entry shown by name alone nothing else may be found out by searching, filtering or counting.
     const probes =
       filter.opening ||
+      filter.theme ||
       filter.formatCategory ||
       filter.cycle ||
+      except === 'opening' ||
+      except === 'theme' ||
       except === 'formatCategory' ||
       except === 'cycle';
     const byName = probes ? sql<boolean>`false` : named(filter.q);
@@ -110,9 +123,35 @@ export const publicClasses = ['open', 'conditional'];
 export const hidesWithheld = (law: LawNow, audience: Audience): boolean =>
   audience.kind !== 'overseer' && law.flag('catalog.withheld-name-only');
 
+/** Whether the question is about entries on show, which the narrow table answers; drafts and reviews lie beside their versions. */
+const isOnShow = ({ actor, filter }: Asked): boolean =>
+  filter.state !== 'in_review' &&
+  filter.state !== 'returned' &&
+  filter.state !== 'draft' &&
+  filter.state !== 'withdrawn' &&
+  (filter.scope !== 'mine' || audienceOf(actor).kind === 'public');
+
+function readerOf({ law, actor }: Asked): ShowReader {
+  const audience = audienceOf(actor);
+  const closed = law.flag('catalog.sign-in-to-search') || law.flag('classify.closed-hidden');
+  return {
+    ...(audience.kind === 'overseer' && audience.area !== undefined && { area: audience.area }),
+    ...(audience.kind === 'public' && closed && { openings: publicClasses }),
+    ...(hidesWithheld(law, audience) && {
+      withheldExcept: audience.kind === 'public' ? null : audience.organisationId,
+    }),
+  };
+}
+
 /** A question that finds nothing as written is asked again for what sounds or looks alike. */
 async function howToSearch(asked: Asked): Promise<{ how: 'exact' | 'alike'; total: number }> {
+  const shown = isOnShow(asked);
+  const reader = shown ? readerOf(asked) : {};
   const count = async (how: 'exact' | 'alike'): Promise<number> => {
+    if (shown) {
+      const { rows: found } = await countStatement(reader, asked.filter, how).execute(asked.ex);
+      return found[0]?.total ?? 0;
+    }
     const { total } = await rows(asked, how)
       .query.select((eb) => eb.fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
@@ -123,31 +162,38 @@ async function howToSearch(asked: Asked): Promise<{ how: 'exact' | 'alike'; tota
   return { how: 'alike', total: await count('alike') };
 }
 
+const shownColumns = [
+  'r.id',
+  'r.code',
+  'r.state',
+  'r.provider_id as providerId',
+  'v.id as versionId',
+  'v.number',
+  'v.state as versionState',
+  'w.id as workingId',
+  'w.number as workingNumber',
+  'w.state as workingState',
+  'v.name',
+  'v.summary',
+  'v.format_category as formatCategory',
+  'v.sharing_class as sharingClass',
+  'v.opening_class as openingClass',
+  'v.update_cycle as updateCycle',
+  'v.published_at as publishedAt',
+  'v.updated_at as updatedAt',
+] as const;
+
+const itemCount = sql<number>`(select count(*) from catalog.item i where i.version_id = v.id)`.as(
+  'itemCount',
+);
+
 export async function listRows(asked: Asked): Promise<{ rows: ResourceRow[]; total: number }> {
   const { how, total } = await howToSearch(asked);
+  if (total === 0) return { rows: [], total };
+  if (isOnShow(asked)) return { rows: await shownPage(asked, how), total };
   const { query, search } = rows(asked, how);
   const { filter } = asked;
-  let page = query.select([
-    'r.id',
-    'r.code',
-    'r.state',
-    'r.provider_id as providerId',
-    'v.id as versionId',
-    'v.number',
-    'v.state as versionState',
-    'w.id as workingId',
-    'w.number as workingNumber',
-    'w.state as workingState',
-    'v.name',
-    'v.summary',
-    'v.format_category as formatCategory',
-    'v.sharing_class as sharingClass',
-    'v.opening_class as openingClass',
-    'v.update_cycle as updateCycle',
-    'v.published_at as publishedAt',
-    'v.updated_at as updatedAt',
-    sql<number>`(select count(*) from catalog.item i where i.version_id = v.id)`.as('itemCount'),
-  ]);
+  let page = query.select([...shownColumns, itemCount]);
   if (search && filter.sort === 'relevance') page = page.orderBy(search.rank, 'desc');
   if (filter.sort === 'name') page = page.orderBy('v.search_pinyin');
   const found = await page
@@ -159,30 +205,63 @@ export async function listRows(asked: Asked): Promise<{ rows: ResourceRow[]; tot
   return { rows: found, total };
 }
 
+async function shownPage(asked: Asked, how: 'exact' | 'alike'): Promise<ResourceRow[]> {
+  const { rows: page } = await pageStatement(readerOf(asked), asked.filter, how).execute(asked.ex);
+  if (page.length === 0) return [];
+  const found = await catalogTables(asked.ex)
+    .selectFrom('catalog.resource as r')
+    .innerJoin('catalog.resource_version as v', 'v.resource_id', 'r.id')
+    .leftJoin('catalog.resource_version as w', 'w.id', 'r.working_version_id')
+    .where(
+      'v.id',
+      'in',
+      page.map(({ versionId }) => versionId),
+    )
+    .select([...shownColumns, itemCount])
+    .execute();
+  const byVersion = new Map(found.map((row) => [row.versionId, row]));
+  return page.flatMap(({ versionId }) => byVersion.get(versionId) ?? []);
+}
+
 export type Counted = { key: string; count: number }[];
 
 /** Counts by facet; each facet is counted as if its own choice were not made, so that the others can be chosen. */
 export async function facetCounts(asked: Asked): Promise<Record<Facet, Counted>> {
   const { how } = await howToSearch(asked);
-  const count = async (facet: Facet): Promise<Counted> => {
-    const { query } = rows(asked, how, facet);
-    const column = {
-      class: sql<string>`v.sharing_class`,
-      provider: sql<string>`r.provider_id::text`,
-      formatCategory: sql<string>`v.format_category`,
-      cycle: sql<string>`v.update_cycle`,
-    }[facet];
-    return query
-      .select((eb) => [column.as('key'), eb.fn.countAll<number>().as('count')])
-      .groupBy(column)
-      .orderBy('count', 'desc')
-      .orderBy('key')
-      .execute();
-  };
-  return {
-    class: await count('class'),
-    provider: await count('provider'),
-    formatCategory: await count('formatCategory'),
-    cycle: await count('cycle'),
-  };
+  if (isOnShow(asked)) {
+    const { rows: counted } = await facetStatement(readerOf(asked), asked.filter, how).execute(asked.ex);
+    const of = (name: Facet): Counted =>
+      counted.filter(({ facet }) => facet === name).map(({ key, count }) => ({ key, count }));
+    return byFacet(of);
+  }
+  const counted = new Map<Facet, Counted>();
+  for (const facet of showFacets) counted.set(facet, await countBeside(asked, how, facet));
+  return byFacet((facet) => counted.get(facet) ?? []);
+}
+
+const byFacet = (of: (facet: Facet) => Counted): Record<Facet, Counted> => ({
+  class: of('class'),
+  opening: of('opening'),
+  provider: of('provider'),
+  theme: of('theme'),
+  formatCategory: of('formatCategory'),
+  cycle: of('cycle'),
+});
+
+const besideColumn: Record<Facet, RawBuilder<string>> = {
+  class: sql`v.sharing_class`,
+  opening: sql`v.opening_class`,
+  provider: sql`r.provider_id::text`,
+  theme: sql`left(v.category_code, 3)`,
+  formatCategory: sql`v.format_category`,
+  cycle: sql`v.update_cycle`,
+};
+
+async function countBeside(asked: Asked, how: 'exact' | 'alike', facet: Facet): Promise<Counted> {
+  return rows(asked, how, facet)
+    .query.select((eb) => [besideColumn[facet].as('key'), eb.fn.countAll<number>().as('count')])
+    .groupBy(besideColumn[facet])
+    .orderBy('count', 'desc')
+    .orderBy('key')
+    .execute();
 }

@@ -134,6 +134,11 @@ export async function listFacets(p: Platform, actor: Actor, query: ResourceQuery
       });
   return {
     class: worded(counts.class, terms.sharingClasses),
+    opening: worded(counts.opening, terms.openingClasses),
+    theme: worded(
+      counts.theme,
+      terms.categories.map((one) => ({ ...one, key: one.key.slice(0, 3) })),
+    ),
     provider: counts.provider.map(({ key, count }) => ({
       key,
       zh: providers.get(key)?.zh ?? '',

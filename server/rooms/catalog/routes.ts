@@ -49,7 +49,7 @@ export const catalogPlugin =
     route(app, {
       method: 'GET',
       url: `${base}/facets`,
-      summary: 'Counts by class, provider, format and update cycle',
+      summary: 'Counts by class, opening, provider, theme, format and update cycle',
       tag,
       policy: readPolicy,
       query: schema.resourceQuery,

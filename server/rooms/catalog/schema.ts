@@ -143,6 +143,8 @@ export const resourceQuery = z.strictObject({
   provider: z.uuid().optional(),
   formatCategory: z.string().max(40).optional(),
   cycle: z.string().max(40).optional(),
+  /** First three digits of the category code. */
+  theme: z.string().max(3).optional(),
   state: z.enum([...resourceStates, 'in_review', 'returned']).optional(),
   /** `mine`: the entries of the caller's organisation, drafts included. */
   scope: z.enum(['catalog', 'mine']).default('catalog'),
@@ -158,7 +160,9 @@ export type ResourceList = z.output<typeof resourceList>;
 const facet = z.object({ key: z.string(), zh: z.string(), en: z.string(), count: z.number().int() });
 export const facetsReply = z.object({
   class: z.array(facet),
+  opening: z.array(facet),
   provider: z.array(facet),
+  theme: z.array(facet),
   format: z.array(facet),
   cycle: z.array(facet),
 });

@@ -108,8 +108,34 @@ export type SearchQuery = {
   rank: RawBuilder<number>;
 };
 
-/** The question as conditions over a resource `r` and its version `v`; undefined when it asks nothing. */
-export function searchQuery(question: string): SearchQuery | undefined {
+/** Where the columns of the search lie: beside a version, or in the table of entries on show. */
+export type SearchSource = Record<
+  'document' | 'text' | 'pinyin' | 'initials' | 'name' | 'code',
+  RawBuilder<string>
+>;
+
+/** A resource `r` and its version `v`. */
+export const besideVersion: SearchSource = {
+  document: sql`v.search_document`,
+  text: sql`v.search_text`,
+  pinyin: sql`v.search_pinyin`,
+  initials: sql`v.search_initials`,
+  name: sql`v.name`,
+  code: sql`r.code`,
+};
+
+/** An entry on show, `e`. */
+export const onShow: SearchSource = {
+  document: sql`e.document`,
+  text: sql`e.text`,
+  pinyin: sql`e.pinyin`,
+  initials: sql`e.initials`,
+  name: sql`e.name`,
+  code: sql`e.code`,
+};
+
+/** The question as conditions over a source; undefined when it asks nothing. */
+export function searchQuery(question: string, source: SearchSource = besideVersion): SearchQuery | undefined {
   const asked = question.normalize('NFKC').trim().toLowerCase().slice(0, 100);
   const words = segments(asked);
   if (asked === '' || words.length === 0) return undefined;
@@ -121,33 +147,33 @@ export function searchQuery(question: string): SearchQuery | undefined {
   // A homophone typed by mistake reads the same: the question's own pinyin finds it.
   const spoken = latin || (han ? fullPinyin(asked) : '');
   const like = `%${asked.replace(/[%_\\]/g, '\\$&')}%`;
-  const inPinyin = sql<boolean>`v.search_pinyin like ${`%${spoken}%`}`;
+  const inPinyin = sql<boolean>`${source.pinyin} like ${`%${spoken}%`}`;
   const exact: RawBuilder<boolean>[] = [
-    sql<boolean>`v.search_document @@ to_tsquery('simple', ${all})`,
-    sql<boolean>`v.search_text like ${like}`,
+    sql<boolean>`${source.document} @@ to_tsquery('simple', ${all})`,
+    sql<boolean>`${source.text} like ${like}`,
   ];
   const alike: RawBuilder<boolean>[] = [
-    sql<boolean>`word_similarity(${asked}, v.search_text) >= ${alikeText}`,
+    sql<boolean>`word_similarity(${asked}, ${source.text}) >= ${alikeText}`,
   ];
   const points: RawBuilder<number>[] = [
-    sql<number>`4 * ts_rank(v.search_document, to_tsquery('simple', ${some}))`,
-    sql<number>`case when lower(v.name) = ${asked} then 6 when lower(v.name) like ${like} then 3 when v.search_text like ${like} then 1 else 0 end`,
-    sql<number>`word_similarity(${asked}, v.search_text)`,
+    sql<number>`4 * ts_rank(${source.document}, to_tsquery('simple', ${some}))`,
+    sql<number>`case when lower(${source.name}) = ${asked} then 6 when lower(${source.name}) like ${like} then 3 when ${source.text} like ${like} then 1 else 0 end`,
+    sql<number>`word_similarity(${asked}, ${source.text})`,
   ];
-  if (/^[\d/]{4,}$/.test(asked)) exact.push(sql<boolean>`r.code like ${like}`);
+  if (/^[\d/]{4,}$/.test(asked)) exact.push(sql<boolean>`${source.code} like ${like}`);
   if (spoken.length > 1) {
     (han ? alike : exact).push(inPinyin);
-    alike.push(sql<boolean>`word_similarity(${spoken}, v.search_pinyin) >= ${alikePinyin}`);
+    alike.push(sql<boolean>`word_similarity(${spoken}, ${source.pinyin}) >= ${alikePinyin}`);
     points.push(
-      sql<number>`case when v.search_pinyin like ${`${spoken}%`} then 2 when ${inPinyin} then 1 else 0 end`,
-      sql<number>`word_similarity(${spoken}, v.search_pinyin)`,
+      sql<number>`case when ${source.pinyin} like ${`${spoken}%`} then 2 when ${inPinyin} then 1 else 0 end`,
+      sql<number>`word_similarity(${spoken}, ${source.pinyin})`,
     );
   }
   if (latin.length > 1) {
-    const inInitials = sql<boolean>`v.search_initials like ${`%${latin}%`}`;
+    const inInitials = sql<boolean>`${source.initials} like ${`%${latin}%`}`;
     exact.push(inInitials);
     points.push(
-      sql<number>`case when v.search_initials like ${`${latin}%`} then 2 when ${inInitials} then 1 else 0 end`,
+      sql<number>`case when ${source.initials} like ${`${latin}%`} then 2 when ${inInitials} then 1 else 0 end`,
     );
   }
   return {

@@ -8,6 +8,7 @@ import { api, withQuery } from '../../shared/fetch.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { KeepingPages } from '../keeping/ListsPage.tsx';
 import { useAddress } from '../list/address.ts';
 import { type Column, DataTable, useColumnChoice } from '../list/DataTable.tsx';
 import { type Facet, Facets } from '../list/Facets.tsx';
@@ -18,7 +19,18 @@ import { ClassMark, StateMark } from './marks.tsx';
 import { ResourcePanel } from './Panel.tsx';
 import { facetsQuery, resourcesQuery, termsQuery, wordOf } from './queries.ts';
 
-const filterNames = ['q', 'class', 'provider', 'formatCategory', 'cycle', 'state', 'scope', 'sort'] as const;
+const filterNames = [
+  'q',
+  'class',
+  'opening',
+  'provider',
+  'theme',
+  'formatCategory',
+  'cycle',
+  'state',
+  'scope',
+  'sort',
+] as const;
 
 function useColumns(): Column<ResourceSummary>[] {
   const { t, say } = useTexts();
@@ -74,7 +86,7 @@ export function CatalogList() {
   const { hidden, button } = useColumnChoice('catalog', columns);
   const filters = Object.fromEntries(filterNames.map((name) => [name, address.get(name) || undefined]));
   const list = useQuery(resourcesQuery({ ...filters, page: address.page }));
-  const facets = useQuery(facetsQuery({ q: filters.q, scope: filters.scope }));
+  const facets = useQuery(facetsQuery(filters));
   const create = useMutation({
     mutationFn: () => api.post<ResourceReply>('/api/catalog/resources', {}),
     onSuccess: (made) => navigate(`/catalog/${made.id}/edit`),
@@ -82,7 +94,9 @@ export function CatalogList() {
   const open = address.get('open');
   const shown: Facet[] = [
     { name: 'class', title: t('catalog:field.sharingClass'), found: facets.data?.class },
+    { name: 'opening', title: t('catalog:field.openingClass'), found: facets.data?.opening },
     { name: 'provider', title: t('catalog:field.provider'), found: facets.data?.provider },
+    { name: 'theme', title: t('catalog:theme'), found: facets.data?.theme },
     { name: 'formatCategory', title: t('catalog:field.format'), found: facets.data?.format },
     { name: 'cycle', title: t('catalog:field.updateCycle'), found: facets.data?.cycle },
   ].map(({ found, ...facet }) => ({
@@ -110,6 +124,7 @@ export function CatalogList() {
         </>
       }
     >
+      <KeepingPages />
       <ProblemView error={create.error} />
       <div className="list-tools">
         <Segmented
