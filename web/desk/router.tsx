@@ -3,6 +3,7 @@ import { createBrowserRouter } from 'react-router';
 import { caseRoutes } from './cases/routes.ts';
 import { classRoutes } from './classes/routes.ts';
 import { classifyRoutes } from './classify/routes.ts';
+import { keepingRoutes } from './keeping/routes.ts';
 import { noticeRoutes } from './notices/routes.ts';
 import { registerRoutes } from './registers/routes.ts';
 import { Login } from './shell/Login.tsx';
@@ -40,6 +41,7 @@ export function createDeskRouter() {
             path: 'catalog/:id/edit',
             lazy: async () => ({ Component: (await import('./catalog/Compile.tsx')).Compile }),
           },
+          ...keepingRoutes,
           {
             path: 'collect',
             lazy: async () => ({ Component: (await import('./collect/CollectList.tsx')).CollectList }),

@@ -9,6 +9,8 @@ import { FactList, ResourceFacts } from '../catalog/Facts.tsx';
 import { ItemsTable } from '../catalog/ItemsTable.tsx';
 import { resourceQuery } from '../catalog/queries.ts';
 import { ClassSubject, MatterOpinions } from '../classes/Subject.tsx';
+import { Comments } from '../keeping/Comments.tsx';
+import { ChangeOf } from '../keeping/VersionDifference.tsx';
 import { Printed } from '../share/Application.tsx';
 import { ApplicationActs } from '../share/ApplicationActs.tsx';
 import { applicationQuery } from '../share/queries.ts';
@@ -52,6 +54,10 @@ function VersionFacts({ resourceId }: { resourceId: string }) {
       <ResourceFacts resource={data} content={content} />
       <h3 className="section-title">{t('catalog:part.items')}</h3>
       <ItemsTable compact items={content?.items ?? []} />
+      {data.working && data.publishedOn ? (
+        <ChangeOf id={resourceId} to={data.working.number} from={data.version.number} />
+      ) : null}
+      <Comments id={resourceId} />
     </>
   );
 }

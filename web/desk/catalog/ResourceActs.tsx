@@ -35,12 +35,32 @@ export function ResourceActs({ resource }: { resource: ResourceReply }) {
       void message.error(`${words.title} ${words.detail}`);
     }
   };
+  const askWithdrawal = async () => {
+    const reason = await ask({
+      title: t('keeping:withdrawal.title', { name: resource.name }),
+      what: t('keeping:withdrawal.what'),
+      ok: t('keeping:withdrawal.ok'),
+      danger: true,
+      label: t('catalog:act.reason'),
+    });
+    if (reason === undefined) return;
+    try {
+      await api.post(`/api/catalog/resources/${resource.id}/withdrawal`, { reason });
+      await client.invalidateQueries();
+    } catch (error) {
+      const words = problemWords(t, error);
+      void message.error(`${words.title} ${words.detail}`);
+    }
+  };
   return (
     <>
       <Can abilities={resource.abilities} act="save">
         {() => (
           <Button onClick={() => navigate(`/catalog/${resource.id}/edit`)}>{t('catalog:act.edit')}</Button>
         )}
+      </Can>
+      <Can abilities={resource.abilities} act="requestWithdrawal">
+        {() => <Button onClick={() => void askWithdrawal()}>{t('keeping:withdrawal.button')}</Button>}
       </Can>
       {acts.map((act) => (
         <Can key={act} abilities={resource.abilities} act={act}>

@@ -7,6 +7,8 @@ import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { ClassTab } from '../classes/ClassTab.tsx';
 import { BatchList } from '../collect/BatchList.tsx';
+import { Comments } from '../keeping/Comments.tsx';
+import { History } from '../keeping/History.tsx';
 import { useAddress } from '../list/address.ts';
 import { Tabs } from '../list/Tabs.tsx';
 import { ApplyOf } from '../serve/Apply.tsx';
@@ -22,8 +24,8 @@ import { Versions } from './Versions.tsx';
 function tabsOf(resource: ResourceReply) {
   if (resource.view !== 'full') return ['facts'] as const;
   return resource.publishedOn
-    ? (['facts', 'items', 'data', 'services', 'class', 'versions'] as const)
-    : (['facts', 'items', 'class', 'versions'] as const);
+    ? (['facts', 'items', 'data', 'services', 'class', 'versions', 'history', 'review'] as const)
+    : (['facts', 'items', 'class', 'versions', 'history', 'review'] as const);
 }
 
 function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
@@ -39,6 +41,10 @@ function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
       return <ClassTab id={resource.id} />;
     case 'versions':
       return <Versions id={resource.id} />;
+    case 'history':
+      return <History id={resource.id} />;
+    case 'review':
+      return <Comments id={resource.id} />;
     default:
       return (
         <div className="panel">

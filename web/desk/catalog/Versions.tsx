@@ -3,68 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Checkbox } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { Content, VersionReply } from '#rooms/catalog/schema.ts';
 import { Empty } from '../../shared/Empty.tsx';
 import { formatInstant } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { ChangeOf } from '../keeping/VersionDifference.tsx';
 import { DataTable } from '../list/DataTable.tsx';
 import { versionsQuery } from './queries.ts';
-
-const plain = (value: unknown): string =>
-  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value, null, 1);
-
-function differences(a: Content, b: Content): { field: string; before: string; after: string }[] {
-  const fields = (Object.keys(a) as (keyof Content)[]).filter((field) => field !== 'items');
-  const simple = fields
-    .map((field) => ({ field: `field.${field}`, before: plain(a[field]), after: plain(b[field]) }))
-    .filter((one) => one.before !== one.after);
-  const names = [...new Set([...a.items, ...b.items].map((item) => item.name))];
-  const items = names.flatMap((name) => {
-    const strip = (content: Content) => {
-      const found = content.items.find((item) => item.name === name);
-      return found ? plain({ ...found, id: undefined }) : '';
-    };
-    return strip(a) === strip(b) ? [] : [{ field: name, before: strip(a), after: strip(b) }];
-  });
-  return [...simple, ...items];
-}
-
-function Compare({ a, b }: { a: VersionReply; b: VersionReply }) {
-  const { t } = useTexts();
-  const [before, after] = a.number < b.number ? [a, b] : [b, a];
-  const found = differences(before.content, after.content);
-  return (
-    <div className="panel compare">
-      <h2>{t('catalog:versions.compare', { a: before.number, b: after.number })}</h2>
-      <DataTable
-        label={t('catalog:versions.compareLabel')}
-        rows={found}
-        rowKey={(one) => one.field}
-        empty={<Empty title={t('catalog:versions.same')} />}
-        columns={[
-          {
-            key: 'field',
-            title: t('catalog:versions.field'),
-            width: 140,
-            render: (one) =>
-              one.field.startsWith('field.') ? t(`catalog:${one.field}`) : <code>{one.field}</code>,
-          },
-          {
-            key: 'before',
-            title: t('catalog:versions.number', { number: before.number }),
-            render: (one) => <pre className="diff">{one.before || '–'}</pre>,
-          },
-          {
-            key: 'after',
-            title: t('catalog:versions.number', { number: after.number }),
-            render: (one) => <pre className="diff">{one.after || '–'}</pre>,
-          },
-        ]}
-      />
-    </div>
-  );
-}
 
 export function Versions({ id }: { id: string }) {
   const { t } = useTexts();
@@ -128,7 +73,9 @@ export function Versions({ id }: { id: string }) {
           },
         ]}
       />
-      {a && b ? <Compare a={a} b={b} /> : null}
+      {a && b ? (
+        <ChangeOf id={id} from={Math.min(a.number, b.number)} to={Math.max(a.number, b.number)} />
+      ) : null}
     </>
   );
 }

@@ -1,0 +1,531 @@
+// 变更与触发: what happened, whose turn it is and by when; how departments stand, what was left undone, who keeps an entry, duties.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Segmented, Select } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { ArticleRefs } from '../../shared/ArticleRef.tsx';
+import { DeadlineTag } from '../../shared/DeadlineTag.tsx';
+import { Empty } from '../../shared/Empty.tsx';
+import { api } from '../../shared/fetch.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { resourcesQuery } from '../catalog/queries.ts';
+import { LongText } from '../form/LongText.tsx';
+import { useAddress } from '../list/address.ts';
+import { DataTable } from '../list/DataTable.tsx';
+import { ExportRows } from '../list/ExportCsv.tsx';
+import { Tabs } from '../list/Tabs.tsx';
+import { Screen } from '../shell/Screen.tsx';
+import { useMe } from '../shell/session.ts';
+import { useReason } from '../shell/useConfirm.tsx';
+import { KeepingPages } from './ListsPage.tsx';
+import {
+  breachesQuery,
+  dutiesQuery,
+  lostQuery,
+  standingQuery,
+  type TaskReply,
+  tasksQuery,
+  upkeepListQuery,
+} from './queries.ts';
+
+function Record({ onDone }: { onDone: () => void }) {
+  const { t, say } = useTexts();
+  const client = useQueryClient();
+  const kinds = useQuery(tasksQuery({ pageSize: 1 })).data?.kinds ?? [];
+  const mine = useQuery(resourcesQuery({ scope: 'mine', state: 'active', pageSize: 200 })).data?.items ?? [];
+  const [kind, setKind] = useState<string>();
+  const [day, setDay] = useState('');
+  const [note, setNote] = useState('');
+  const [resourceIds, setResources] = useState<string[]>([]);
+  const save = useMutation({
+    mutationFn: () => api.post('/api/catalog/changes', { kind, day, note, resourceIds }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['changes'] });
+      onDone();
+    },
+  });
+  const chosen = kinds.find(({ key }) => key === kind);
+  return (
+    <section className="panel" aria-label={t('keeping:changes.record')}>
+      <div className="field">
+        <label className="field-label" htmlFor="change-kind">
+          {t('keeping:changes.kind')}
+        </label>
+        <Select
+          id="change-kind"
+          value={kind}
+          onChange={setKind}
+          options={kinds.map((one) => ({ value: one.key, label: say(one) }))}
+        />
+        {chosen ? (
+          <p className="muted">
+            {chosen.limited ? null : t('keeping:changes.unlimited')} <ArticleRefs ids={chosen.articles} />
+          </p>
+        ) : null}
+      </div>
+      <div className="field">
+        <label className="field-label" htmlFor="change-day">
+          {t('keeping:changes.day')}
+        </label>
+        <Input id="change-day" type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+      </div>
+      <div className="field">
+        <label className="field-label" htmlFor="change-entries">
+          {t('keeping:changes.entries')}
+        </label>
+        <Select
+          id="change-entries"
+          mode="multiple"
+          value={resourceIds}
+          onChange={setResources}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={mine.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </div>
+      <div className="field">
+        <label className="field-label" htmlFor="change-note">
+          {t('keeping:changes.note')}
+        </label>
+        <LongText id="change-note" value={note} onChange={(event) => setNote(event.target.value)} />
+      </div>
+      <ProblemView error={save.error} />
+      <div className="panel-foot below">
+        <Button
+          type="primary"
+          loading={save.isPending}
+          disabled={!kind || !day}
+          onClick={() => save.mutate()}
+        >
+          {t('keeping:changes.record')}
+        </Button>
+        <Button onClick={onDone}>{t('common:action.cancel')}</Button>
+      </div>
+    </section>
+  );
+}
+
+function Tasks() {
+  const { t, say } = useTexts();
+  const address = useAddress();
+  const client = useQueryClient();
+  const reason = useReason();
+  const query = {
+    scope: address.get('scope') === 'all' ? 'all' : 'mine',
+    state: address.get('state') || 'open',
+    resource: address.get('resource') || undefined,
+    kind: address.get('kind') || undefined,
+  };
+  const { data, error, refetch } = useQuery(tasksQuery({ ...query, page: address.page }));
+  const confirm = useMutation({
+    mutationFn: ({ id, note }: { id: string; note: string }) =>
+      api.post(`/api/catalog/changes/${id}/confirm`, { note }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['changes'] }),
+  });
+  const unchanged = async (task: TaskReply) => {
+    const note = await reason({
+      title: t('keeping:changes.confirmOf', { name: task.resource.name }),
+      what: task.note ?? say(task.kind),
+      ok: t('keeping:changes.confirm'),
+      label: t('keeping:changes.why'),
+    });
+    if (note) confirm.mutate({ id: task.id, note });
+  };
+  return (
+    <>
+      <div className="list-tools">
+        <Segmented
+          value={query.scope}
+          onChange={(scope) => address.set({ scope: scope === 'all' ? 'all' : undefined })}
+          options={[
+            { value: 'mine', label: t('keeping:changes.mine') },
+            { value: 'all', label: t('common:list.all') },
+          ]}
+        />
+        <Select
+          value={address.get('state') || 'open'}
+          onChange={(state: string) => address.set({ state: state === 'open' ? undefined : state })}
+          aria-label={t('catalog:field.state')}
+          options={(['open', 'overdue', 'closed', 'all'] as const).map((value) => ({
+            value,
+            label: t(`keeping:changes.state.${value}`),
+          }))}
+        />
+        <Select
+          value={address.get('kind') || ''}
+          onChange={(kind: string) => address.set({ kind })}
+          aria-label={t('keeping:changes.kind')}
+          options={[
+            { value: '', label: t('keeping:changes.anyKind') },
+            ...(data?.kinds ?? []).map((kind) => ({ value: kind.key, label: say(kind) })),
+          ]}
+        />
+      </div>
+      <ProblemView error={error ?? confirm.error} onRetry={() => void refetch()} />
+      {error ? null : (
+        <DataTable
+          label={t('keeping:changes.tasks')}
+          rows={data?.items}
+          rowKey={(row) => row.id}
+          empty={<Empty title={t('keeping:changes.none')} how={t('keeping:changes.noneHow')} />}
+          paging={
+            data && {
+              page: data.page,
+              pageSize: data.pageSize,
+              total: data.total,
+              onPage: (page) => address.set({ page: String(page) }),
+            }
+          }
+          columns={[
+            {
+              key: 'name',
+              title: t('catalog:field.name'),
+              optional: false,
+              render: (row) => (
+                <>
+                  <Link to={`/catalog/${row.resource.id}`}>{row.resource.name}</Link>
+                  <div className="row-sub">{say(row.provider.name)}</div>
+                </>
+              ),
+            },
+            {
+              key: 'kind',
+              title: t('keeping:changes.kind'),
+              render: (row) => (
+                <>
+                  {say(row.kind)} <ArticleRefs ids={row.kind.articles} />
+                  {row.note ? <div className="row-sub">{row.note}</div> : null}
+                </>
+              ),
+            },
+            {
+              key: 'day',
+              title: t('keeping:changes.day'),
+              width: 108,
+              render: (row) => <span className="num">{row.day}</span>,
+            },
+            {
+              key: 'due',
+              title: t('keeping:changes.due'),
+              render: (row) =>
+                row.beforeLaw ? (
+                  <span className="mark">{t('keeping:changes.beforeLaw')}</span>
+                ) : row.closedOn ? (
+                  <span className="num">{row.dueOn ?? '–'}</span>
+                ) : (
+                  <DeadlineTag deadline={row.deadline} />
+                ),
+            },
+            {
+              key: 'state',
+              title: t('catalog:field.state'),
+              render: (row) => (
+                <>
+                  <span className={`mark ${row.overdue || row.late ? 'bad' : row.closedOn ? '' : 'near'}`}>
+                    {t(
+                      row.closedHow
+                        ? `keeping:changes.closed.${row.closedHow}`
+                        : row.overdue
+                          ? 'keeping:changes.state.overdue'
+                          : 'keeping:changes.state.open',
+                    )}
+                  </span>
+                  {row.late ? <div className="row-sub">{t('keeping:changes.late')}</div> : null}
+                  {row.closedOn ? <div className="row-sub num">{row.closedOn}</div> : null}
+                </>
+              ),
+            },
+            {
+              key: 'act',
+              title: t('keeping:act'),
+              render: (row) =>
+                row.mine && !row.closedOn ? (
+                  <span className="row-acts">
+                    <Link to={`/catalog/${row.resource.id}/edit`}>{t('keeping:changes.edit')}</Link>
+                    <Button size="small" onClick={() => void unchanged(row)}>
+                      {t('keeping:changes.confirm')}
+                    </Button>
+                  </span>
+                ) : (
+                  '–'
+                ),
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+function Standing() {
+  const { t, say } = useTexts();
+  const { data, error } = useQuery(standingQuery);
+  const lost = useQuery(lostQuery);
+  const counts = (['open', 'overdue', 'late', 'inTime'] as const).map((key) => ({
+    key,
+    title: t(`keeping:changes.count.${key}`),
+    align: 'right' as const,
+    render: (row: { open: number; overdue: number; late: number; inTime: number }) => row[key],
+  }));
+  return (
+    <>
+      <ProblemView error={error} />
+      <DataTable
+        label={t('keeping:changes.standing')}
+        rows={error ? [] : data?.items}
+        rowKey={(row) => row.provider.id}
+        empty={<Empty title={t('keeping:changes.none')} />}
+        columns={[
+          { key: 'provider', title: t('catalog:field.provider'), render: (row) => say(row.provider.name) },
+          ...counts,
+        ]}
+      />
+      <section aria-label={t('keeping:changes.lost')}>
+        <h2 className="section-title">{t('keeping:changes.lost')}</h2>
+        <DataTable
+          label={t('keeping:changes.lost')}
+          rows={lost.data?.items}
+          rowKey={(row) => row.id}
+          empty={<Empty title={t('keeping:changes.lostNone')} />}
+          columns={[
+            {
+              key: 'name',
+              title: t('catalog:field.name'),
+              render: (row) => <Link to={`/catalog/${row.resourceId}`}>{row.name}</Link>,
+            },
+            { key: 'provider', title: t('catalog:field.provider'), render: (row) => say(row.provider.name) },
+            { key: 'act', title: t('keeping:acts.act'), render: (row) => row.instrument },
+            {
+              key: 'day',
+              title: t('keeping:acts.repealedOn'),
+              render: (row) => <span className="num">{row.day}</span>,
+            },
+            {
+              key: 'due',
+              title: t('keeping:changes.due'),
+              render: (row) => <span className={`num ${row.overdue ? 'bad' : ''}`}>{row.dueOn ?? '–'}</span>,
+            },
+          ]}
+        />
+      </section>
+    </>
+  );
+}
+
+function Breaches() {
+  const { t, say } = useTexts();
+  const address = useAddress();
+  const { data, error } = useQuery(
+    breachesQuery({ state: address.get('history') === 'all' ? 'all' : 'open' }),
+  );
+  return (
+    <>
+      <div className="list-tools">
+        <Segmented
+          value={address.get('history') || 'open'}
+          onChange={(history) => address.set({ history: history === 'all' ? 'all' : undefined })}
+          options={[
+            { value: 'open', label: t('keeping:changes.state.open') },
+            { value: 'all', label: t('keeping:changes.withHistory') },
+          ]}
+        />
+        <ExportRows
+          name="breaches"
+          rows={data?.items ?? []}
+          columns={[
+            { title: t('catalog:field.provider'), value: (row) => say(row.provider.name) },
+            { title: t('keeping:changes.breach'), value: (row) => t(`keeping:changes.breachOf.${row.kind}`) },
+            { title: t('keeping:changes.subject'), value: (row) => row.subject },
+            { title: t('keeping:changes.since'), value: (row) => row.sinceOn },
+            { title: t('keeping:changes.cleared'), value: (row) => row.clearedOn ?? '' },
+          ]}
+        />
+        <ArticleRefs ids={data?.articles ?? []} />
+      </div>
+      <ProblemView error={error} />
+      <DataTable
+        label={t('keeping:changes.breaches')}
+        rows={error ? [] : data?.items}
+        rowKey={(row) => row.id}
+        empty={<Empty title={t('keeping:changes.noBreach')} />}
+        columns={[
+          { key: 'provider', title: t('catalog:field.provider'), render: (row) => say(row.provider.name) },
+          {
+            key: 'kind',
+            title: t('keeping:changes.breach'),
+            render: (row) => t(`keeping:changes.breachOf.${row.kind}`),
+          },
+          {
+            key: 'subject',
+            title: t('keeping:changes.subject'),
+            render: (row) =>
+              row.resourceId ? <Link to={`/catalog/${row.resourceId}`}>{row.subject}</Link> : row.subject,
+          },
+          {
+            key: 'since',
+            title: t('keeping:changes.since'),
+            render: (row) => <span className="num">{row.sinceOn}</span>,
+          },
+          {
+            key: 'cleared',
+            title: t('keeping:changes.cleared'),
+            render: (row) => <span className="num">{row.clearedOn ?? '–'}</span>,
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Upkeep() {
+  const { t, say } = useTexts();
+  const address = useAddress();
+  const { data, error } = useQuery(upkeepListQuery({ scope: 'all', missing: 'any', page: address.page }));
+  return (
+    <>
+      <p className="muted hint-line">{t('keeping:upkeep.hint')}</p>
+      <ProblemView error={error} />
+      <DataTable
+        label={t('keeping:upkeep.title')}
+        rows={error ? [] : data?.items}
+        rowKey={(row) => row.resourceId}
+        empty={<Empty title={t('keeping:upkeep.whole')} />}
+        paging={
+          data && {
+            page: data.page,
+            pageSize: data.pageSize,
+            total: data.total,
+            onPage: (page) => address.set({ page: String(page) }),
+          }
+        }
+        columns={[
+          {
+            key: 'name',
+            title: t('catalog:field.name'),
+            render: (row) => <Link to={`/catalog/${row.resourceId}?tab=history`}>{row.name}</Link>,
+          },
+          { key: 'provider', title: t('catalog:field.provider'), render: (row) => say(row.provider.name) },
+          { key: 'keeper', title: t('keeping:upkeep.keeper'), render: (row) => row.keeper?.name ?? '–' },
+          {
+            key: 'review',
+            title: t('keeping:upkeep.reviewOn'),
+            render: (row) => <span className="num">{row.reviewOn ?? '–'}</span>,
+          },
+          {
+            key: 'missing',
+            title: t('keeping:upkeep.missing'),
+            render: (row) => row.missing.map((gap) => t(`keeping:upkeep.gap.${gap}`)).join('、'),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Duties() {
+  const { t } = useTexts();
+  const client = useQueryClient();
+  const { data, error } = useQuery(dutiesQuery);
+  const [title, setTitle] = useState('');
+  const add = useMutation({
+    mutationFn: () => api.post('/api/catalog/duties', { title }),
+    onSuccess: async () => {
+      setTitle('');
+      await client.invalidateQueries({ queryKey: ['changes', 'duties'] });
+    },
+  });
+  const mayAdd = useMe()?.roles.includes('provider') ?? false;
+  return (
+    <>
+      <p className="muted hint-line">
+        {data ? t('keeping:duties.covered', { covered: data.covered, total: data.total }) : null}
+      </p>
+      {mayAdd ? (
+        <div className="list-tools">
+          <Input
+            value={title}
+            onChange={(event) => setTitle(event.target.value)}
+            placeholder={t('keeping:duties.new')}
+            aria-label={t('keeping:duties.new')}
+          />
+          <Button loading={add.isPending} disabled={title.trim().length < 2} onClick={() => add.mutate()}>
+            {t('keeping:duties.add')}
+          </Button>
+        </div>
+      ) : null}
+      <ProblemView error={error ?? add.error} />
+      <DataTable
+        label={t('keeping:duties.title')}
+        rows={error ? [] : data?.items}
+        rowKey={(row) => row.id}
+        empty={<Empty title={t('keeping:duties.none')} how={t('keeping:duties.noneHow')} />}
+        columns={[
+          { key: 'title', title: t('keeping:lists.duty'), render: (row) => row.title },
+          {
+            key: 'basis',
+            title: t('keeping:duties.basis'),
+            render: (row) => `${row.basis} ${row.basisArticle}`.trim() || '–',
+          },
+          {
+            key: 'entries',
+            title: t('keeping:duties.entries'),
+            render: (row) =>
+              row.entries.length > 0
+                ? row.entries.map(({ id, name }) => (
+                    <div key={id}>
+                      <Link to={`/catalog/${id}`}>{name}</Link>
+                    </div>
+                  ))
+                : (row.withoutData ?? <span className="mark near">{t('keeping:duties.gap')}</span>),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+const tabs = {
+  tasks: Tasks,
+  standing: Standing,
+  breaches: Breaches,
+  upkeep: Upkeep,
+  duties: Duties,
+} as const;
+
+export function ChangesPage() {
+  const { t } = useTexts();
+  const address = useAddress();
+  const me = useMe();
+  const [recording, setRecording] = useState(false);
+  const keys = Object.keys(tabs) as (keyof typeof tabs)[];
+  const active = keys.find((key) => key === address.get('tab')) ?? 'tasks';
+  const Body = tabs[active];
+  return (
+    <Screen
+      title={t('keeping:changes.title')}
+      actions={
+        me?.roles.includes('provider') ? (
+          <Button type="primary" onClick={() => setRecording(true)}>
+            {t('keeping:changes.record')}
+          </Button>
+        ) : null
+      }
+    >
+      <KeepingPages />
+      {recording ? <Record onDone={() => setRecording(false)} /> : null}
+      <Tabs
+        label={t('keeping:changes.title')}
+        active={active}
+        onChange={(tab) => {
+          address.clear(['scope', 'state', 'resource', 'kind', 'history', 'page']);
+          address.set({ tab: tab === 'tasks' ? undefined : tab });
+        }}
+        tabs={keys.map((key) => ({
+          key,
+          label: t(`keeping:changes.${key}`),
+          content: key === active ? <Body /> : null,
+        }))}
+      />
+    </Screen>
+  );
+}
