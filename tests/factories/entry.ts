@@ -67,6 +67,7 @@ export const facts: CheckFacts = {
   unknownCodeLists: [],
   elements: [],
   specification: undefined,
+  acts: new Map(),
   change: undefined,
 };
 
