@@ -127,7 +127,7 @@ export function InternalRules() {
                   <ul className="plain-list">
                     {row.versions.map((version) => (
                       <li key={version.id}>
-                        <Link to={`/registers/entries/${version.id}`}>
+                        <Link className="row-name" to={`/registers/entries/${version.id}`}>
                           {t('registers:version', { version: version.version })} {version.title}
                         </Link>{' '}
                         <span className="num muted">{version.fromDay}</span> <Standing entry={version} />

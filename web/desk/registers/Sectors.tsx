@@ -30,7 +30,9 @@ function SectorBoard({ sector }: { sector: string }) {
       <ul className="plain-list">
         {(norms.data?.items ?? []).map((norm) => (
           <li key={norm.id}>
-            <Link to={`/registers/entries/${norm.id}`}>{norm.title}</Link>{' '}
+            <Link className="row-name" to={`/registers/entries/${norm.id}`}>
+              {norm.title}
+            </Link>{' '}
             <span className="num muted">{norm.fromDay}</span> <Standing entry={norm} />
           </li>
         ))}

@@ -19,7 +19,7 @@ export const rooms: RoomLink[] = [
   { key: 'ledger', path: '/ledger', letter: 'l', business: true },
   { key: 'law', path: '/law', letter: 'f' },
   { key: 'registers', path: '/registers', letter: 'r', business: true },
-  { key: 'board', path: '/board', letter: 'b', business: true },
+  { key: 'board', path: '/board', letter: 'w', business: true },
   { key: 'service', path: '/service', letter: 'v' },
   { key: 'notices', path: '/notices', letter: 'n' },
 ];
