@@ -53,8 +53,8 @@ async function sheet(rows: unknown[][]): Promise<{ name: string; mimeType: strin
   };
 }
 
-async function pick(page: Page, label: string, option: string): Promise<void> {
-  await page.getByLabel(label, { exact: true }).click();
+async function pick(page: Page, label: RegExp, option: string): Promise<void> {
+  await page.getByLabel(label).click();
   await page.keyboard.type(option);
   await page.locator('.ant-select-item-option', { hasText: option }).first().click();
 }
@@ -68,7 +68,7 @@ test('the bureau registers, imports and merges', async () => {
   await page.getByRole('button', { name: '登记机构' }).click();
   await page.getByLabel('中文名称').fill('内江市老城区管理处');
   await page.getByLabel('英文名称').fill('Old Town Office');
-  await pick(page, '类别', '事业单位');
+  await pick(page, /^类别/, '事业单位');
   await page.getByLabel('统一社会信用代码').fill(creditCode());
   await page.getByRole('button', { name: '登记机构' }).click();
   await page.getByRole('heading', { level: 1, name: '内江市老城区管理处' }).waitFor();
@@ -103,7 +103,7 @@ test('the bureau registers, imports and merges', async () => {
   await page.getByRole('checkbox', { name: '内江市老城区管理处' }).check();
   await page.getByRole('button', { name: /合并所选/ }).click();
   const dialog = page.getByRole('dialog');
-  await pick(page, '承接单位', '内江市新城区管理处');
+  await pick(page, /^承接单位/, '内江市新城区管理处');
   await dialog.getByLabel('依据文件').fill('关于机构调整的通知');
   await shot(page, 'organisations-merge-1280');
   await dialog.getByRole('button', { name: '确认办理' }).click();

@@ -52,7 +52,7 @@ function NameDialog({
   );
   return (
     <ActDialog
-      title={t('org:post.name', { post: say(post) })}
+      title={t('org:post.title', { post: say(post) })}
       ok={t('org:post.ok')}
       ready={name.trim() !== '' && (!post.document || document.trim() !== '')}
       busy={act.isPending}
@@ -160,11 +160,7 @@ export function Posts({ found }: { found: Organisation }) {
               if (!mayName) return null;
               return (
                 <div className="row-acts">
-                  <Button
-                    size="small"
-                    aria-label={t('org:post.name', { post: say(post) })}
-                    onClick={() => setNaming({ post })}
-                  >
+                  <Button size="small" onClick={() => setNaming({ post })}>
                     {held.length === 0
                       ? t('org:post.ok')
                       : t(post.multiple ? 'org:post.add' : 'org:post.replace')}
