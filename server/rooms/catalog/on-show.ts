@@ -82,7 +82,7 @@ export function pageStatement(
 ): RawBuilder<{ resourceId: string; versionId: string }> {
   const search = filter.q ? searchQuery(filter.q, onShow) : undefined;
   const order: RawBuilder<unknown>[] = [];
-  if (search && filter.sort === 'relevance') order.push(sql`${search.rank} desc`);
+  if (search && filter.sort === 'relevance') order.push(sql`${search.rank[how]} desc`);
   if (filter.sort === 'name') order.push(sql`e.pinyin`);
   order.push(sql`e.updated_at desc`, sql`e.resource_id desc`);
   return sql`select e.resource_id as "resourceId", e.version_id as "versionId" from catalog.search_entry e

@@ -194,7 +194,7 @@ export async function listRows(asked: Asked): Promise<{ rows: ResourceRow[]; tot
   const { query, search } = rows(asked, how);
   const { filter } = asked;
   let page = query.select([...shownColumns, itemCount]);
-  if (search && filter.sort === 'relevance') page = page.orderBy(search.rank, 'desc');
+  if (search && filter.sort === 'relevance') page = page.orderBy(search.rank[how], 'desc');
   if (filter.sort === 'name') page = page.orderBy('v.search_pinyin');
   const found = await page
     .orderBy('v.updated_at', 'desc')

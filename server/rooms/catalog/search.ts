@@ -71,6 +71,12 @@ export const initials = (text: string): string =>
     .toLowerCase()
     .replace(/[^a-z]/g, '');
 
+/** Every two neighbouring Chinese characters: what is asked in two characters is too short for an index of three. */
+export const hanPairs = (text: string): string[] =>
+  [...text.matchAll(/\p{Script=Han}{2,}/gu)].flatMap(([run]) =>
+    Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2)),
+  );
+
 export type SearchColumns = {
   search_document: RawBuilder<string>;
   search_text: string;
@@ -84,12 +90,13 @@ export function searchColumns(content: Content, providerName: string): SearchCol
   const theme = categoryOf(content.categoryCode)?.zh ?? '';
   const labels = [content.name, ...titles, providerName, theme].filter((label) => label !== '');
   const words = (texts: string[]): string => texts.flatMap(segments).join(' ');
+  const pairs = [...new Set(labels.flatMap(hanPairs))].join(' ');
   return {
     search_document: sql<string>`
       setweight(to_tsvector('simple', ${words([content.name])}), 'A') ||
       setweight(to_tsvector('simple', ${words([...titles, ...content.items.map(({ name }) => name)])}), 'B') ||
       setweight(to_tsvector('simple', ${words([providerName, theme])}), 'C') ||
-      setweight(to_tsvector('simple', ${words([content.summary])}), 'D')`,
+      setweight(to_tsvector('simple', ${`${words([content.summary])} ${pairs}`}), 'D')`,
     search_text: labels.join(' ').toLowerCase(),
     search_pinyin: labels.map(fullPinyin).join(' '),
     search_initials: labels.map(initials).join(' '),
@@ -105,7 +112,8 @@ export type SearchQuery = {
   exact: RawBuilder<boolean>;
   /** Sounds or looks alike: for a question that finds nothing as it stands. */
   alike: RawBuilder<boolean>;
-  rank: RawBuilder<number>;
+  /** Points of an entry found as written, or of one found by likeness. */
+  rank: Record<'exact' | 'alike', RawBuilder<number>>;
 };
 
 /** Where the columns of the search lie: beside a version, or in the table of entries on show. */
@@ -134,6 +142,12 @@ export const onShow: SearchSource = {
   code: sql`e.code`,
 };
 
+/** Letters within a spelling; two letters only where a word begins, which the index of three letters knows. */
+const holds = (column: RawBuilder<string>, letters: string): RawBuilder<boolean> =>
+  letters.length > 2
+    ? sql`${column} like ${`%${letters}%`}`
+    : sql`(${column} like ${`${letters}%`} or ${column} like ${`% ${letters}%`})`;
+
 /** The question as conditions over a source; undefined when it asks nothing. */
 export function searchQuery(question: string, source: SearchSource = besideVersion): SearchQuery | undefined {
   const asked = question.normalize('NFKC').trim().toLowerCase().slice(0, 100);
@@ -147,30 +161,31 @@ export function searchQuery(question: string, source: SearchSource = besideVersi
   // A homophone typed by mistake reads the same: the question's own pinyin finds it.
   const spoken = latin || (han ? fullPinyin(asked) : '');
   const like = `%${asked.replace(/[%_\\]/g, '\\$&')}%`;
-  const inPinyin = sql<boolean>`${source.pinyin} like ${`%${spoken}%`}`;
+  const inPinyin = holds(source.pinyin, spoken);
+  // The spelling index knows runs of three characters; shorter questions are answered by words and pairs.
   const exact: RawBuilder<boolean>[] = [
-    sql<boolean>`${source.document} @@ to_tsquery('simple', ${all})`,
-    sql<boolean>`${source.text} like ${like}`,
+    sql<boolean>`${source.document} @@ to_tsquery('simple', ${han && asked.length === 2 ? lexeme(asked) : all})`,
   ];
+  if (asked.length > 2) exact.push(sql<boolean>`${source.text} like ${like}`);
   const alike: RawBuilder<boolean>[] = [
     sql<boolean>`word_similarity(${asked}, ${source.text}) >= ${alikeText}`,
   ];
   const points: RawBuilder<number>[] = [
     sql<number>`4 * ts_rank(${source.document}, to_tsquery('simple', ${some}))`,
     sql<number>`case when lower(${source.name}) = ${asked} then 6 when lower(${source.name}) like ${like} then 3 when ${source.text} like ${like} then 1 else 0 end`,
-    sql<number>`word_similarity(${asked}, ${source.text})`,
   ];
+  const likeness: RawBuilder<number>[] = [sql<number>`word_similarity(${asked}, ${source.text})`];
   if (/^[\d/]{4,}$/.test(asked)) exact.push(sql<boolean>`${source.code} like ${like}`);
   if (spoken.length > 1) {
     (han ? alike : exact).push(inPinyin);
     alike.push(sql<boolean>`word_similarity(${spoken}, ${source.pinyin}) >= ${alikePinyin}`);
     points.push(
       sql<number>`case when ${source.pinyin} like ${`${spoken}%`} then 2 when ${inPinyin} then 1 else 0 end`,
-      sql<number>`word_similarity(${spoken}, ${source.pinyin})`,
     );
+    likeness.push(sql<number>`word_similarity(${spoken}, ${source.pinyin})`);
   }
   if (latin.length > 1) {
-    const inInitials = sql<boolean>`${source.initials} like ${`%${latin}%`}`;
+    const inInitials = holds(source.initials, latin);
     exact.push(inInitials);
     points.push(
       sql<number>`case when ${source.initials} like ${`${latin}%`} then 2 when ${inInitials} then 1 else 0 end`,
@@ -179,6 +194,9 @@ export function searchQuery(question: string, source: SearchSource = besideVersi
   return {
     exact: sql<boolean>`(${sql.join(exact, sql` or `)})`,
     alike: sql<boolean>`(${sql.join(alike, sql` or `)})`,
-    rank: sql<number>`(${sql.join(points, sql` + `)})`,
+    rank: {
+      exact: sql<number>`(${sql.join(points, sql` + `)})`,
+      alike: sql<number>`(${sql.join([...points, ...likeness], sql` + `)})`,
+    },
   };
 }
