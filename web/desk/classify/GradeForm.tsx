@@ -34,16 +34,16 @@ function Confirm({ page, item, onClose }: { page: GradePage; item: string; onClo
       const question = questions.find((one) => one.key === key);
       const word = question?.answers.find((one) => one.key === answer);
       const kind = page.items.flatMap(({ detections }) => detections).find((one) => one.kind === answer);
-      return question && word ? `${say(question)}：${say(word)}` : kind ? say(kind) : '';
+      return question && word ? `${say(question)}: ${say(word)}` : kind ? say(kind) : '';
     })
     .filter((text) => text !== '')
-    .join('；');
+    .join('; ');
   const rank = (key: string) => grades.findIndex((one) => one.key === key);
   const laxer = grade !== undefined && rank(grade) < rank(sheet.proposed.grade);
   return (
     <div className="grade-result">
       <p>
-        {t('classify:proposed')}：<GradeMark grade={sheet.proposed.grade} />{' '}
+        {t('classify:proposed')}: <GradeMark grade={sheet.proposed.grade} />{' '}
         {sheet.proposed.opening ? t(`classify:opening.${sheet.proposed.opening}`) : null}
         <span className="muted"> {why}</span>
       </p>

@@ -56,7 +56,9 @@ function Bench({ names }: { names: { key: string; zh: string; en: string; sample
   const { t, say } = useTexts();
   const [name, setName] = useState<MaskName>('keep-ends');
   const [figures, setFigures] = useState(usual);
-  const [samples, setSamples] = useState('999901190002290017\n某某省测试市示例县样板街道1号');
+  const [samples, setSamples] = useState(() =>
+    [...new Set(names.map(({ sample }) => sample))].slice(0, 4).join('\n'),
+  );
   const lines = useDeferredValue(samples)
     .split('\n')
     .map((line) => line.trim())

@@ -38,7 +38,7 @@ function Evidence({ page, item, one }: { page: GradePage; item: Item; one: Detec
   const perform = async (outcome: 'confirmed' | 'dismissed') => {
     const reason = await ask({
       title: t(`classify:detect.${outcome}`),
-      what: `${item.titleZh || item.name}：${say(one)}`,
+      what: `${item.titleZh || item.name}: ${say(one)}`,
       ok: t(`classify:detect.${outcome}`),
       label: t('classify:reason'),
     });
@@ -101,7 +101,7 @@ function Review({ page }: { page: GradePage }) {
         one ? (
           <div key={one.id} className="list-tools">
             <span>
-              {one.item || t('classify:whole')}：{t('classify:proposed')} {word(one.proposed.grade)} →{' '}
+              {one.item || t('classify:whole')}: {t('classify:proposed')} {word(one.proposed.grade)} →{' '}
               {word(one.grade)}
             </span>
             <span className="muted">{one.reason}</span>
@@ -232,7 +232,7 @@ export function ResourceGrades() {
               { title: t('classify:column.item'), value: (row) => row.titleZh || row.name },
               {
                 title: t('classify:column.detectedKind'),
-                value: (row) => row.detections.map((one) => say(one)).join('、'),
+                value: (row) => row.detections.map((one) => say(one)).join(', '),
               },
               {
                 title: t('classify:proposed'),
@@ -259,7 +259,7 @@ export function ResourceGrades() {
           {page.inForce ? (
             <>
               {' '}
-              · {t('classify:rules.measures')}：<Measured measures={page.inForce.measures} />
+              · {t('classify:rules.measures')}: <Measured measures={page.inForce.measures} />
             </>
           ) : null}
         </p>

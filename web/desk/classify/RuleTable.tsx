@@ -17,7 +17,7 @@ function useMeasureWords(): (measures: Measures) => string {
       measures.encryption ? t('classify:measure.encryption') : '',
       measures.operator ? t('classify:measure.operator') : '',
     ].filter((word) => word !== '');
-    return words.length > 0 ? words.join('；') : t('classify:measure.none');
+    return words.length > 0 ? words.join('; ') : t('classify:measure.none');
   };
 }
 

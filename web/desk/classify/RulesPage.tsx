@@ -167,7 +167,7 @@ function Implementing({ table, articles }: { table: TableReply; articles: string
         .filter((answer) => answer.grade)
         .map((answer) => ({
           value: `${question.key}.${answer.key}`,
-          label: `${say(question)}：${say(answer)}`,
+          label: `${say(question)}: ${say(answer)}`,
         })),
     ),
     ...table.body.kinds.map(({ kind }) => ({ value: `kind.${kind}`, label: kind })),
