@@ -3,6 +3,7 @@ import { createBrowserRouter } from 'react-router';
 import { caseRoutes } from './cases/routes.ts';
 import { classRoutes } from './classes/routes.ts';
 import { classifyRoutes } from './classify/routes.ts';
+import { compileRoutes } from './compile/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
 import { noticeRoutes } from './notices/routes.ts';
 import { registerRoutes } from './registers/routes.ts';
@@ -33,6 +34,7 @@ export function createDeskRouter() {
             path: 'catalog',
             lazy: async () => ({ Component: (await import('./catalog/List.tsx')).CatalogList }),
           },
+          ...compileRoutes,
           {
             path: 'catalog/:id',
             lazy: async () => ({ Component: (await import('./catalog/ResourcePage.tsx')).ResourcePage }),

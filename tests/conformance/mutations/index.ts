@@ -2,6 +2,7 @@
 import { catalogGuards } from './catalog.ts';
 import { changeGuards } from './changes.ts';
 import { classGovernanceGuards } from './class-governance.ts';
+import { compileGuards } from './compile.ts';
 import { gradeGuards } from './grades.ts';
 import { lawGuards } from './law.ts';
 import { orgGuards } from './org.ts';
@@ -17,6 +18,7 @@ export const guards: Mutations = {
   ...organisationGuards,
   ...lawGuards,
   ...catalogGuards,
+  ...compileGuards,
   ...changeGuards,
   ...gradeGuards,
   ...classGovernanceGuards,

@@ -7,6 +7,8 @@ import { catalogGateScenarios } from './catalog-gate.ts';
 import { changeScenarios } from './changes.ts';
 import { classGovernanceScenarios } from './class-governance.ts';
 import { classEmergencyScenarios } from './class-governance-emergency.ts';
+import { classEvaluationScenarios } from './class-governance-evaluation.ts';
+import { classListScenarios } from './class-governance-list.ts';
 import { classReviewScenarios } from './class-governance-review.ts';
 import { classifyScenarios } from './classify.ts';
 import { compileScenarios } from './compile.ts';
@@ -61,6 +63,8 @@ export const scenarios: Scenarios = {
   ...sharingStatementScenarios,
   ...classGovernanceScenarios,
   ...classReviewScenarios,
+  ...classListScenarios,
+  ...classEvaluationScenarios,
   ...classEmergencyScenarios,
   ...applicationScenarios,
   ...applyScenarios,

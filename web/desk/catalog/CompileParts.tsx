@@ -5,6 +5,7 @@ import type { Content, ContentPatch, LegalBasis, TermsReply } from '#rooms/catal
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { ClassingPart } from '../classify/ClassingPart.tsx';
+import { ExtendedFields, OriginFields } from '../compile/ExtendedFields.tsx';
 import { LongText } from '../form/LongText.tsx';
 import { BasisRows } from './BasisRows.tsx';
 import { NamedItems, NamedUnits, Parents } from './Choosers.tsx';
@@ -239,6 +240,7 @@ export function SourcePart(props: PartProps) {
     <>
       <ChoiceField {...props} name="origin" words={props.terms.origins} />
       {content.origin === 'derived' ? <Parents {...props} /> : null}
+      <OriginFields {...props} />
       <TextField {...props} name="originNote" long />
       <Field
         path="sourceSystems"
@@ -266,6 +268,7 @@ export function SourcePart(props: PartProps) {
       </Field>
       <ChoiceField {...props} name="securityLevel" words={props.terms.securityLevels} />
       {props.extra}
+      <ExtendedFields {...props} />
     </>
   );
 }

@@ -7,6 +7,8 @@ import type { DraftItem, ProposalReply } from '#rooms/catalog/schema.ts';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { ItemFields } from '../compile/ItemFields.tsx';
+import { Matching } from '../compile/Matching.tsx';
 import type { PartProps } from './CompileParts.tsx';
 import { readHead } from './csv-head.ts';
 import { IssueText } from './Issues.tsx';
@@ -227,6 +229,8 @@ export function ItemsPart({ content, set, terms }: PartProps) {
           </tbody>
         </table>
       ) : null}
+      <ItemFields content={content} set={set} terms={terms} />
+      <Matching items={content.items} />
       <Button icon={<PlusOutlined />} onClick={() => set({ items: [...content.items, blank] })}>
         {t('catalog:item.add')}
       </Button>

@@ -120,6 +120,7 @@ export function CatalogList() {
             {t('common:action.exportCsv')}
           </Button>
           {button}
+          {mayCompile ? <Link to="/catalog/import">{t('compile:import.title')}</Link> : null}
           {mayCompile ? compile : null}
         </>
       }

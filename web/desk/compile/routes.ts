@@ -1,0 +1,17 @@
+// Addresses of compiling beside the form: import of a spreadsheet, sources and coverage, standards and the specification.
+import type { RouteObject } from 'react-router';
+
+export const compileRoutes: RouteObject[] = [
+  {
+    path: 'catalog/import',
+    lazy: async () => ({ Component: (await import('./ImportPage.tsx')).ImportPage }),
+  },
+  {
+    path: 'catalog/sources',
+    lazy: async () => ({ Component: (await import('./SourcesPage.tsx')).SourcesPage }),
+  },
+  {
+    path: 'catalog/standards',
+    lazy: async () => ({ Component: (await import('./StandardsPage.tsx')).StandardsPage }),
+  },
+];
