@@ -7,6 +7,7 @@ import { Problem } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { loadLaw } from '#law/index.ts';
 import { catalogBehaviours } from '#rooms/catalog/index.ts';
+import { classBehaviours, gradeBehaviours } from '#rooms/classify/index.ts';
 import { orgBehaviours } from '#rooms/org/index.ts';
 import {
   type Answers,
@@ -16,6 +17,7 @@ import {
   shareBehaviours,
   submitApplication,
 } from '#rooms/share/index.ts';
+import { classPorts } from '../../server/class-ports.ts';
 import { type ServeFixture, servePlatform } from './serve.ts';
 import { testStack } from './stack.ts';
 
@@ -26,7 +28,13 @@ let shared: Promise<Map<string, Platform>> | undefined;
 
 async function openPlatforms(): Promise<Map<string, Platform>> {
   const stack = await testStack();
-  const registry = mergeBehaviours([orgBehaviours, catalogBehaviours, shareBehaviours]);
+  const registry = mergeBehaviours([
+    orgBehaviours,
+    catalogBehaviours,
+    gradeBehaviours,
+    classBehaviours(classPorts),
+    shareBehaviours,
+  ]);
   const made = new Map<string, Platform>();
   for (const [city, folder] of [
     ['xingyuan', fixtures],

@@ -214,64 +214,66 @@ export function AreaList() {
           </>
         }
       >
-        <ProblemView error={error} />
-        <DataTable<Area>
-          label={t('org:area.title')}
-          rows={data?.items}
-          rowKey={(row) => row.code}
-          empty={<Empty title={t('org:area.empty')} how={t('org:area.emptyHow')} />}
-          columns={[
-            {
-              key: 'name',
-              title: t('org:name'),
-              render: (row) => (
-                <>
-                  <Link className="row-name" to={`/organisations?area=${row.code}`}>
-                    {say(row.name)}
-                  </Link>{' '}
-                  <span className="mark">{t(`org:${row.kind}`)}</span>
-                  <div className="row-sub">{row.code}</div>
-                </>
-              ),
-            },
-            {
-              key: 'unit',
-              title: t('org:area.unit'),
-              render: (row) =>
-                row.unit ? (
+        <div className="stack">
+          <ProblemView error={error} />
+          <DataTable<Area>
+            label={t('org:area.title')}
+            rows={data?.items}
+            rowKey={(row) => row.code}
+            empty={<Empty title={t('org:area.empty')} how={t('org:area.emptyHow')} />}
+            columns={[
+              {
+                key: 'name',
+                title: t('org:name'),
+                render: (row) => (
                   <>
-                    <Link to={`/organisations/${row.unit.id}`}>{say(row.unit.name)}</Link>
-                    <div className="row-sub">{row.unit.document}</div>
+                    <Link className="row-name" to={`/organisations?area=${row.code}`}>
+                      {say(row.name)}
+                    </Link>{' '}
+                    <span className="mark">{t(`org:${row.kind}`)}</span>
+                    <div className="row-sub">{row.code}</div>
                   </>
-                ) : (
-                  <span className={data?.required ? 'bad-text' : 'muted'}>{t('org:area.unitNone')}</span>
                 ),
-            },
-            {
-              key: 'count',
-              title: t('org:area.organisations'),
-              align: 'right',
-              render: (row) => row.organisations,
-            },
-            {
-              key: 'act',
-              title: t('org:area.name'),
-              render: (row) =>
-                can(data?.abilities, 'name-unit') ? (
-                  <Button size="small" onClick={() => setDialog({ act: 'unit', area: row })}>
-                    {t('org:area.name')}
-                  </Button>
-                ) : null,
-            },
-          ]}
-          hidden={can(data?.abilities, 'name-unit') ? [] : ['act']}
-        />
-        {supervises && data?.cite.length ? (
-          <section>
-            <h2 className="section-title">{t('org:area.supervision')}</h2>
-            <SupervisionTable />
-          </section>
-        ) : null}
+              },
+              {
+                key: 'unit',
+                title: t('org:area.unit'),
+                render: (row) =>
+                  row.unit ? (
+                    <>
+                      <Link to={`/organisations/${row.unit.id}`}>{say(row.unit.name)}</Link>
+                      <div className="row-sub">{row.unit.document}</div>
+                    </>
+                  ) : (
+                    <span className={data?.required ? 'bad-text' : 'muted'}>{t('org:area.unitNone')}</span>
+                  ),
+              },
+              {
+                key: 'count',
+                title: t('org:area.organisations'),
+                align: 'right',
+                render: (row) => row.organisations,
+              },
+              {
+                key: 'act',
+                title: t('org:area.name'),
+                render: (row) =>
+                  can(data?.abilities, 'name-unit') ? (
+                    <Button size="small" onClick={() => setDialog({ act: 'unit', area: row })}>
+                      {t('org:area.name')}
+                    </Button>
+                  ) : null,
+              },
+            ]}
+            hidden={can(data?.abilities, 'name-unit') ? [] : ['act']}
+          />
+          {supervises && data?.cite.length ? (
+            <section>
+              <h2 className="section-title">{t('org:area.supervision')}</h2>
+              <SupervisionTable />
+            </section>
+          ) : null}
+        </div>
       </Screen>
       {dialog?.act === 'zone' ? <ZoneDialog onClose={close} /> : null}
       {dialog?.act === 'issue' ? <IssueDialog areas={data?.items ?? []} onClose={close} /> : null}

@@ -101,7 +101,7 @@ export function RegisterOrganisation() {
             })),
           ]}
         />
-        <Line label={t('org:area.code')} value={otherRegion} onChange={setOtherRegion} />
+        <Line label={t('org:otherRegion')} value={otherRegion} onChange={setOtherRegion} />
         <ChooseOrganisation label={t('org:parent')} value={parentId} onChange={setParent} clear />
         <Choose
           label={t('org:office')}
