@@ -169,7 +169,12 @@ export async function measureNightly(options: MeasureOptions): Promise<Measure> 
   const night = async (day: string): Promise<number> => {
     m.setDay(day);
     const from = performance.now();
-    for (const task of casesDaily(p)) await task.run(day);
+    for (const task of casesDaily(p)) {
+      const began = performance.now();
+      await task.run(day);
+      if (process.env.BENCH_PARTS)
+        process.stderr.write(`${day} ${task.name} ${Math.round(performance.now() - began)} ms\n`);
+    }
     return performance.now() - from;
   };
   // A first night takes what has gathered; the measured ones what one day brings.

@@ -6,7 +6,6 @@ import type { DailyTask } from '#kernel/daily.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
-import type { ProcedureStep } from '#law/types.ts';
 import { record, recordMany } from '#ledger/index.ts';
 import { later, seenFrom } from './deadlines.ts';
 import { holdStep, settle } from './decide.ts';
@@ -15,12 +14,12 @@ import { getCase, getCases } from './reading.ts';
 import { markTold, saveClock } from './repository.ts';
 import { ownerOf } from './run.ts';
 import { caseTables } from './tables.ts';
-import { holderOf, tell, tellEscalated, toApplicant } from './tell.ts';
+import { holderOf, tell, tellAll, tellEscalated, toApplicant } from './tell.ts';
 import type { CaseFile, Step } from './types.ts';
 
 const t = caseTables;
 /** Steps of one transaction: few enough to hold no lock for long. */
-const BATCH = 200;
+const BATCH = 500;
 
 /** In the order in which they run. */
 export function casesDaily(p: Platform): DailyTask[] {
@@ -104,15 +103,17 @@ async function near(tx: Tx, p: Platform, day: LegalDay): Promise<number> {
   if (!reminder) return 0;
   const to = later(law.law.calendar, 'workday', day, reminder.value).day;
   const found = await claim(tx, 'near_told_on', day, { from: day, to });
-  for (const { file, step } of found) {
-    await tell(tx, p, {
-      kind: 'cases.step-near',
+  await tellAll(
+    tx,
+    p,
+    found.map(({ file, step }) => ({
+      kind: 'cases.step-near' as const,
       to: holderOf(step),
       case: file,
       step,
       once: `cases.near ${step.id} ${step.deadline?.due}`,
-    });
-  }
+    })),
+  );
   return found.length;
 }
 
@@ -124,18 +125,22 @@ async function late(tx: Tx, p: Platform, day: LegalDay): Promise<number> {
     ...new Set(found.map(({ step }) => step.owner.organisationId)),
   ]);
   const overseer = await directory.overseer(tx, p);
-  for (const { file, step } of found) {
-    const { organisationId } = step.owner;
-    await tell(tx, p, {
-      kind: 'cases.step-late',
-      to: [holderOf(step), { organisationId, roles: ['head'] }, ...(overseer ? [overseer] : [])],
-      case: file,
-      step,
-      params: { holder: names.get(organisationId) ?? nameless },
-      urgent: true,
-      once: `cases.late ${step.id} ${step.deadline?.due}`,
-    });
-  }
+  await tellAll(
+    tx,
+    p,
+    found.map(({ file, step }) => {
+      const { organisationId } = step.owner;
+      return {
+        kind: 'cases.step-late' as const,
+        to: [holderOf(step), { organisationId, roles: ['head' as const] }, ...(overseer ? [overseer] : [])],
+        case: file,
+        step,
+        params: { holder: names.get(organisationId) ?? nameless },
+        urgent: true,
+        once: `cases.late ${step.id} ${step.deadline?.due}`,
+      };
+    }),
+  );
   if (found.length > 0) {
     await recordMany(
       tx,
@@ -161,27 +166,41 @@ const nameless: Text = { zh: '承办单位', en: 'its holder' };
 const yesterday = (day: LegalDay): LegalDay =>
   new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
-/** Steps past due whose edition names something for that; editions that name nothing are not looked through. */
-async function pastDue(
-  p: Platform,
-  day: LegalDay,
-  what: 'silence' | 'escalate',
-): Promise<{ caseId: string; stepId: string }[]> {
-  const { rows } = await sql<{ case_id: string; id: string }>`
-    select s.case_id, s.id
-    from cases.edition e
-    cross join lateral jsonb_array_elements(e.definition -> 'steps') as d
-    join cases.case c on c.pack_hash = e.pack_hash and c.procedure = e.procedure and c.state = 'open'
-    join cases.step s on s.case_id = c.id and s.key = d ->> 'key'
-    where d ? ${what} and s.decided_at is null and not s.informative and s.paused_on is null
-      and s.due_day < ${day} and (${what} <> 'escalate' or s.escalated_on is null)
+type PastDue = { caseId: string; stepId: string; due: LegalDay; rule: string | null };
+
+/** Steps past due whose edition names something for that, with the rule it names; editions that name nothing are not looked through. */
+async function pastDue(p: Platform, day: LegalDay, what: 'silence' | 'escalate'): Promise<PastDue[]> {
+  const { rows } = await sql<{ case_id: string; id: string; due_day: LegalDay; rule: string | null }>`
+    with wanted as materialized (
+      select e.pack_hash, e.procedure, d ->> 'key' as key, coalesce(d -> ${what} ->> 'rule', d -> ${what} ->> 'after') as rule
+      from cases.edition e cross join lateral jsonb_array_elements(e.definition -> 'steps') as d
+      where d ? ${what})
+    select s.case_id, s.id, s.due_day, w.rule
+    from cases.step s
+    join cases.case c on c.id = s.case_id and c.state = 'open'
+    join wanted w on w.pack_hash = c.pack_hash and w.procedure = c.procedure and w.key = s.key
+    where s.decided_at is null and not s.informative and s.paused_on is null and s.due_day < ${day}
+      and (${what} <> 'escalate' or s.escalated_on is null)
     order by s.due_day, s.id`.execute(p.db);
-  return rows.map((row) => ({ caseId: row.case_id, stepId: row.id }));
+  return rows.map((row) => ({ caseId: row.case_id, stepId: row.id, due: row.due_day, rule: row.rule }));
+}
+
+/** Answers a question of one key once. */
+function once<A>(ask: (key: string) => A): (key: string) => A {
+  const known = new Map<string, A>();
+  return (key) => {
+    const answer = known.get(key) ?? ask(key);
+    known.set(key, answer);
+    return answer;
+  };
 }
 
 /** Silence is consent only where a flag of the law in force says so; the platform then decides, and cites it. */
 async function silence(p: Platform, day: LegalDay): Promise<void> {
-  for (const { caseId, stepId } of await pastDue(p, day, 'silence')) {
+  const today = await lawNow(p.db, p.law, day);
+  const spoken = once((rule) => speaks(today, rule));
+  for (const { caseId, stepId, rule: name } of await pastDue(p, day, 'silence')) {
+    if (name === null || !spoken(name)) continue;
     await transact(p.db, async (tx) => {
       const held = await holdStep(tx, caseId, stepId);
       const rule = held.definition.silence;
@@ -202,17 +221,25 @@ async function silence(p: Platform, day: LegalDay): Promise<void> {
 }
 
 function speaks(law: LawNow, rule: string): boolean {
+  // An edition older than the program may name a rule that is gone.
+  if (!law.law.rule(rule)) return false;
   const answer = law.resolve(rule);
   return answer.state === 'in-force' && answer.value === true;
 }
 
 async function escalate(p: Platform, day: LegalDay): Promise<void> {
-  for (const { caseId, stepId } of await pastDue(p, day, 'escalate')) {
+  const today = await lawNow(p.db, p.law, day);
+  const ripe = once((key) => {
+    const [due = '', rule] = key.split(' ');
+    return isRipe(today, due, rule);
+  });
+  for (const { caseId, stepId, due, rule: name } of await pastDue(p, day, 'escalate')) {
+    if (!ripe(name === null ? due : `${due} ${name}`)) continue;
     await transact(p.db, async (tx) => {
       const { file, step, definition } = await holdStep(tx, caseId, stepId);
       const law = await lawNow(tx, p.law, day);
       const { escalate: rule } = definition;
-      if (!rule || step.decided || !isRipe(law, step, rule)) return;
+      if (!rule || step.decided) return;
       const { registry } = p.cases;
       const to = await ownerOf(registry, rule.to, definition.title, { tx, p, law, case: file, step });
       const names = await registry.directory.organisations(tx, [step.owner.organisationId]);
@@ -232,10 +259,9 @@ async function escalate(p: Platform, day: LegalDay): Promise<void> {
 }
 
 /** Late for as many days as the rule says; without a figure, at once. */
-function isRipe(law: LawNow, step: Step, rule: NonNullable<ProcedureStep['escalate']>): boolean {
-  const after = rule.after ? law.operative(rule.after) : undefined;
-  const due = step.deadline?.due;
-  if (due === undefined || typeof after?.value !== 'number') return true;
+function isRipe(law: LawNow, due: LegalDay, rule: string | undefined): boolean {
+  const after = rule !== undefined && law.law.rule(rule) ? law.operative(rule) : undefined;
+  if (typeof after?.value !== 'number') return due < law.day;
   const unit = after.unit === 'day' ? 'day' : 'workday';
   return later(law.law.calendar, unit, due, after.value).day < law.day;
 }

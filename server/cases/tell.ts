@@ -3,7 +3,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import type { DeadlineInfo } from '#law/types.ts';
-import { type Addressee, notify } from '#notices/index.ts';
+import { type Addressee, type NotifyInput, notify, notifyAll } from '#notices/index.ts';
 import type { Delegation } from './act-types.ts';
 import type { casesNotices } from './notices.ts';
 import type { Platform } from './platform.ts';
@@ -44,10 +44,15 @@ export type Telling = {
   once?: string;
 };
 
-export async function tell(tx: Tx, p: Platform, telling: Telling): Promise<void> {
-  const { kind, to, case: file, step, params, articles, urgent, once } = telling;
+export const tell = (tx: Tx, p: Platform, telling: Telling): Promise<void> => notify(tx, p, inputOf(telling));
+
+/** The same for many, in few statements. */
+export const tellAll = (tx: Tx, p: Platform, tellings: readonly Telling[]): Promise<void> =>
+  notifyAll(tx, p, tellings.map(inputOf));
+
+function inputOf({ kind, to, case: file, step, params, articles, urgent, once }: Telling): NotifyInput {
   const definition = step && file.procedure.steps.find(({ key }) => key === step.key);
-  await notify(tx, p, {
+  return {
     kind,
     to,
     params: {
@@ -64,7 +69,7 @@ export async function tell(tx: Tx, p: Platform, telling: Telling): Promise<void>
     link: `/cases/${file.id}`,
     ...(urgent ? { urgent } : {}),
     ...(once ? { once } : {}),
-  });
+  };
 }
 
 export const tellOpened = (

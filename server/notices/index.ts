@@ -5,5 +5,5 @@ export type { NoticeDirectory } from './directory.ts';
 export { noticesErrors } from './errors.ts';
 export { noticesKinds } from './events.ts';
 export { noticesJobs } from './jobs.ts';
-export { type Addressee, type NoticeHost, type NotifyInput, notify } from './notify.ts';
+export { type Addressee, type NoticeHost, type NotifyInput, notify, notifyAll } from './notify.ts';
 export { noticesPlugin } from './routes.ts';

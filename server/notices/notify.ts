@@ -61,56 +61,72 @@ function assertSendable({ kind, params = {}, link }: NotifyInput): void {
 }
 
 /** Writes the message; what goes out by mail, short message or messenger follows after the commit. */
-export async function notify(tx: Tx, p: NoticeHost, input: NotifyInput): Promise<void> {
-  assertSendable(input);
-  const addressees = [
-    ...new Map([input.to].flat().map((to: Addressee) => [targetOf(to), to] as const)).entries(),
-  ];
-  if (addressees.length === 0) return;
+export const notify = (tx: Tx, p: NoticeHost, input: NotifyInput): Promise<void> => notifyAll(tx, p, [input]);
+
+const AT_ONCE = 500;
+
+/** Writes many messages in few statements: for the work of a day, which may have thousands of them. */
+export async function notifyAll(tx: Tx, p: NoticeHost, inputs: readonly NotifyInput[]): Promise<void> {
+  for (let at = 0; at < inputs.length; at += AT_ONCE) await write(tx, p, inputs.slice(at, at + AT_ONCE));
+}
+
+async function write(tx: Tx, p: NoticeHost, inputs: readonly NotifyInput[]): Promise<void> {
+  const notices = inputs.flatMap((input) => {
+    assertSendable(input);
+    const addressees = [
+      ...new Map([input.to].flat().map((to: Addressee) => [targetOf(to), to] as const)).entries(),
+    ];
+    return addressees.length === 0 ? [] : [{ id: newId(), input, addressees }];
+  });
+  if (notices.length === 0) return;
   const t = noticeTables(tx);
   const now = p.clock.now();
-  const id = newId();
+  const today = p.clock.today();
   await t
     .insertInto('notices.notice')
-    .values({
-      id,
-      kind: input.kind,
-      params: JSON.stringify(input.params ?? {}),
-      articles: [...(input.articles ?? [])],
-      subject_type: input.subject?.type ?? null,
-      subject_id: input.subject?.id ?? null,
-      case_id: input.caseId ?? null,
-      link: input.link,
-      wants_confirmation: input.confirm ?? false,
-      urgent: input.urgent ?? false,
-      sender_organisation: (input.from && organisationOf(input.from)) ?? null,
-      sent_on: p.clock.today(),
-      sent_at: now,
-    })
+    .values(
+      notices.map(({ id, input }) => ({
+        id,
+        kind: input.kind,
+        params: JSON.stringify(input.params ?? {}),
+        articles: [...(input.articles ?? [])],
+        subject_type: input.subject?.type ?? null,
+        subject_id: input.subject?.id ?? null,
+        case_id: input.caseId ?? null,
+        link: input.link,
+        wants_confirmation: input.confirm ?? false,
+        urgent: input.urgent ?? false,
+        sender_organisation: (input.from && organisationOf(input.from)) ?? null,
+        sent_on: today,
+        sent_at: now,
+      })),
+    )
     .execute();
   const told = await t
     .insertInto('notices.addressee')
     .values(
-      addressees.map(([target, to]) => ({
-        id: newId(),
-        notice_id: id,
-        person_id: 'personId' in to ? to.personId : null,
-        organisation_id: 'personId' in to ? null : to.organisationId,
-        roles: 'personId' in to || !to.roles?.length ? null : [...to.roles],
-        post: 'personId' in to ? null : (to.post ?? null),
-        target,
-        once_key: input.once ?? null,
-        sent_at: now,
-      })),
+      notices.flatMap(({ id, input, addressees }) =>
+        addressees.map(([target, to]) => ({
+          id: newId(),
+          notice_id: id,
+          person_id: 'personId' in to ? to.personId : null,
+          organisation_id: 'personId' in to ? null : to.organisationId,
+          roles: 'personId' in to || !to.roles?.length ? null : [...to.roles],
+          post: 'personId' in to ? null : (to.post ?? null),
+          target,
+          once_key: input.once ?? null,
+          sent_at: now,
+        })),
+      ),
     )
     .onConflict((conflict) =>
       conflict.columns(['once_key', 'target']).where('once_key', 'is not', null).doNothing(),
     )
-    .returning('id')
+    .returning('notice_id')
     .execute();
-  if (told.length === 0) {
-    await t.deleteFrom('notices.notice').where('id', '=', id).execute();
-    return;
-  }
-  if (configuredChannels(p.config).length > 0) await p.jobs.add(tx, fanOutJob, { noticeId: id });
+  const reached = new Set(told.map(({ notice_id: id }) => id));
+  const idle = notices.flatMap(({ id }) => (reached.has(id) ? [] : [id]));
+  if (idle.length > 0) await t.deleteFrom('notices.notice').where('id', 'in', idle).execute();
+  if (configuredChannels(p.config).length === 0) return;
+  for (const noticeId of reached) await p.jobs.add(tx, fanOutJob, { noticeId });
 }
