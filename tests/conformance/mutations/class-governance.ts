@@ -3,6 +3,7 @@ import type { Mutations } from './types.ts';
 
 const part = 'server/rooms/classify/classes';
 const list = `${part}/negative-list.ts`;
+const leaving = `${part}/leave-list.ts`;
 const evaluations = `${part}/evaluations.ts`;
 const emergencies = `${part}/emergencies.ts`;
 
@@ -13,12 +14,12 @@ export const classGovernanceGuards: Mutations = {
     replace: 'if (item !== null) return pass;',
   },
   'class-governance.task-after-leaving': {
-    file: list,
+    file: leaving,
     find: 'done && hasProcedure(p, RESET)',
     replace: 'done && hasProcedure(p, RESET) && !reason',
   },
   'class-governance.shared-after-leaving': {
-    file: list,
+    file: leaving,
     find: "const whole = content?.sharingClass === 'withheld';",
     replace: 'const whole = false;',
   },
@@ -109,8 +110,8 @@ export const classGovernanceGuards: Mutations = {
   },
   'class-governance.item-leaves-with-class': {
     file: list,
-    find: "if (item?.state === 'listed')\n      await updateItem(tx, item.id, { state: 'removed', reason: '目录改为共享', ended_at: now });",
-    replace: '',
+    find: "if (item?.state === 'listed')\n      await updateItem(tx, item.id, { state: 'removed', reason: '目录改为共享', ended_at: now });\n    else if",
+    replace: 'if',
   },
   'class-governance.item-names-provider': {
     file: list,
@@ -139,8 +140,8 @@ export const classGovernanceGuards: Mutations = {
   },
   'class-governance.decision-complete': {
     file: `${part}/list-versions.ts`,
-    find: "if (textIn(decision?.payload, 'document') !== '' &&",
-    replace: "if (textIn(decision?.payload, 'document') !== '' || true ||",
+    find: 'day <= law.day)',
+    replace: "day !== '')",
   },
   'class-governance.only-under-event': {
     file: emergencies,

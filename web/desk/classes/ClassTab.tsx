@@ -4,7 +4,6 @@ import { Alert, Button, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { ClassFileReply } from '#rooms/classify/classes/schema.ts';
-import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { api } from '../../shared/fetch.ts';
@@ -228,7 +227,6 @@ export function ClassTab({ id }: { id: string }) {
         ]}
         empty={<Empty title={t('classes:empty.assessments')} />}
       />
-      <ArticleRefs ids={data.sharingClass?.articles} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 // 属性评估: what is due and overdue, what was kept or widened, and the report by organisation.
 import { useQuery } from '@tanstack/react-query';
+import { Input } from 'antd';
 import { Link } from 'react-router';
 import type { EvaluationReply, EvaluationReport, LostBasesReply } from '#rooms/classify/classes/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
@@ -12,6 +13,7 @@ import { useAddress } from '../list/address.ts';
 import { type Column, DataTable } from '../list/DataTable.tsx';
 import { ExportRows } from '../list/ExportCsv.tsx';
 import { ListPage, OneOf } from '../list/ListPage.tsx';
+import { useLaw } from '../shell/session.ts';
 import { ClassPages } from './Pages.tsx';
 import {
   base,
@@ -26,8 +28,10 @@ const states = ['open', 'widening', 'kept', 'widened'] as const;
 
 function Report() {
   const { t, say } = useTexts();
-  const today = legalDay(new Date());
-  const from = `${today.slice(0, 4)}-01-01`;
+  const address = useAddress();
+  const day = useLaw()?.day ?? legalDay(new Date());
+  const from = address.get('from') || `${day.slice(0, 4)}-01-01`;
+  const today = address.get('to') || day;
   const { data, error } = useQuery(reportQuery(from, today));
   const rows = data?.items;
   if (error) return <ProblemView error={error} />;
@@ -46,6 +50,17 @@ function Report() {
             { title: t('classes:report.overdue'), value: (row) => row.overdue },
           ]}
         />
+      </div>
+      <div className="list-tools">
+        {(['from', 'to'] as const).map((name) => (
+          <Input
+            key={name}
+            type="date"
+            aria-label={t(`classes:report.${name}`)}
+            value={name === 'from' ? from : today}
+            onChange={(event) => address.set({ [name]: event.target.value })}
+          />
+        ))}
       </div>
       <DataTable<EvaluationReport['items'][number]>
         label={t('classes:report.label')}

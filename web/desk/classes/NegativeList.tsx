@@ -56,7 +56,7 @@ export function NegativeList() {
       render: (row) =>
         [
           ...new Set(
-            row.fields.flatMap(({ basis }) => basis.map(({ title, article }) => `${title}${article}`)),
+            row.fields.flatMap(({ basis }) => basis.map(({ title, article }) => `${title} ${article}`)),
           ),
         ].join('；') || '–',
     },
@@ -97,7 +97,7 @@ export function NegativeList() {
               row.fields
                 .map(
                   (one) =>
-                    `${one.titleZh}：${one.basis.map(({ title, article }) => `${title}${article}`).join('、')}`,
+                    `${one.titleZh}：${one.basis.map(({ title, article }) => `${title} ${article}`).join('、')}`,
                 )
                 .join('；'),
           },

@@ -1,33 +1,29 @@
 /** The negative list and the classes kept in step, in the way the city's rule names: reviewed before it counts, or following the class. */
 import type { Platform } from '#cases/index.ts';
-import { type Actor, organisationOf } from '#kernel/actor.ts';
+import type { Actor } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { type FieldIssue, problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
-import { notify } from '#notices/index.ts';
 import { type ClassPatch, type Content, getPublishedVersion, type LegalBasis } from '#rooms/catalog/index.ts';
-import { getOrganisation } from '#rooms/org/index.ts';
-import { hasProcedure, reach, setClass } from './changes.ts';
+import { hasProcedure, setClass } from './changes.ts';
 import { personIdOf } from './matters.ts';
 import {
   getItem,
   insertItem,
-  lockItem,
   type NegativeItem,
   standingItem,
   updateItem,
   withheldFields,
 } from './negative-items.ts';
-import { proposeItemPolicy, removeItemPolicy } from './policy.ts';
+import { proposeItemPolicy } from './policy.ts';
 import type { ClassPorts } from './ports.ts';
 import type { ListedField } from './tables.ts';
 
 const RULE = 'classify.negative-list';
 export const REVIEW = 'classify.negative-review';
-const RESET = 'classify.reset-class';
 
 /** `reviewed`: an item counts once approved. `follows`: the class makes the item. Undefined: the city has no such list. */
 export function listMode(law: LawNow): 'reviewed' | 'follows' | undefined {
@@ -232,7 +228,7 @@ const fieldsOf = (content: Content, names: readonly string[]): ListedField[] =>
 export const covers = (item: NegativeItem, whole: boolean, names: readonly string[]): boolean =>
   item.whole || (!whole && names.every((name) => item.fields.some((field) => field.name === name)));
 
-type Listing = {
+export type Listing = {
   law: LawNow;
   ports: ClassPorts;
   item: NegativeItem;
@@ -279,110 +275,6 @@ const distinct = (bases: readonly LegalBasis[]): LegalBasis[] => [
   ...new Map(bases.map((basis) => [JSON.stringify(basis), basis])).values(),
 ];
 
-/** What an entry is while its provider has not set another class: applied for as conditional. */
-const interim = (reason: string): ClassPatch => ({
-  sharingClass: 'conditional',
-  sharingConditions: `移出负面清单（${reason}），另定属性之前按有条件共享受理申请`,
-  conditionalForm: '',
-  namedUnits: [],
-  namedItems: [],
-});
-
-/** Takes a listed item off: its data can be shared from that moment, and the provider is asked to set the class anew. */
-export async function takeOff(
-  tx: Tx,
-  p: Platform,
-  { law, ports, item, actor, reason, caseId, struck }: Listing & { struck?: boolean },
-): Promise<void> {
-  const published = await getPublishedVersion(tx, item.resourceId);
-  const content = published?.version.content;
-  const standard = law.text('classify.default-sharing-class')?.value;
-  const whole = content?.sharingClass === 'withheld';
-  const patch: ClassPatch = {
-    ...(content
-      ? {
-          items: content.items.map(({ sharingClass, ...one }) =>
-            sharingClass === undefined || sharingClass === 'withheld' ? one : { ...one, sharingClass },
-          ),
-        }
-      : {}),
-    ...(whole
-      ? standard !== undefined && reach(standard) === 2
-        ? { ...interim(reason), sharingClass: standard, sharingConditions: '' }
-        : interim(reason)
-      : {}),
-  };
-  const done = content
-    ? await setClass(tx, p, {
-        law,
-        ports,
-        resourceId: item.resourceId,
-        patch,
-        cause: struck ? 'struck' : 'left-list',
-        reason,
-        actor,
-        rules: [RULE],
-        caseId,
-      })
-    : undefined;
-  const task =
-    done && hasProcedure(p, RESET)
-      ? await p.cases.openCase(tx, p, {
-          procedure: RESET,
-          subject: { type: 'classify.negative-item', id: item.id },
-          title: item.name,
-          openedBy: actor,
-          applicantId: item.providerId,
-          providerId: item.providerId,
-          facts: { resource: item.resourceId },
-        })
-      : undefined;
-  await updateItem(tx, item.id, {
-    state: struck ? 'struck' : 'removed',
-    reason,
-    reset_case_id: task?.id ?? null,
-    left_by_version: done?.versionId ?? null,
-    ended_at: p.clock.now(),
-  });
-  await notify(tx, p, {
-    kind: struck ? 'classify.item-struck' : 'classify.item-removed',
-    to: { organisationId: item.providerId, roles: ['provider'] },
-    params: { name: item.name, reason },
-    articles: law.cite(RULE),
-    subject: { type: 'classify.negative-item', id: item.id },
-    ...(task ? { caseId: task.id } : {}),
-    link: task ? `/cases/${task.id}` : `/classes/negative/${item.id}`,
-  });
-}
-
-export function removeItem(
-  p: Platform,
-  ports: ClassPorts,
-  actor: Actor,
-  id: string,
-  reason: string,
-): Promise<NegativeItem> {
-  return transact(p.db, async (tx) => {
-    const item = await lockItem(tx, id);
-    if (!item) throw problem('kernel.not-found');
-    permit(removeItemPolicy, actor, item.providerId);
-    if (item.state !== 'listed') throw problem('classify.item-not-listed', { params: { state: item.state } });
-    const law = await lawNow(tx, p.law, p.clock.today());
-    await record(tx, p, {
-      kind: 'classify.item-removed',
-      actor,
-      subject: { type: 'classify.negative-item', id },
-      organisationId: item.providerId,
-      decision: law.decided('remove', [RULE]),
-      detail: { resource: item.resourceId },
-    });
-    await takeOff(tx, p, { law, ports, item, actor, reason });
-    const after = await getItem(tx, id);
-    if (!after) throw problem('kernel.not-found');
-    return after;
-  });
-}
-
 /** After a version was published by review: the list says what its class says. */
 export async function followPublication(
   tx: Tx,
@@ -426,9 +318,3 @@ export async function followPublication(
 
 const sameFields = (item: NegativeItem, names: readonly string[]): boolean =>
   item.fields.length === names.length && item.fields.every(({ name }) => names.includes(name));
-
-/** The provider's name for a notice or a list. */
-export const providerName = async (tx: Tx, id: string) =>
-  (await getOrganisation(tx, id))?.name ?? { zh: '', en: '' };
-
-export const ownOf = (actor: Actor): string | undefined => organisationOf(actor);

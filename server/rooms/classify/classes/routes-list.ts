@@ -5,6 +5,7 @@ import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
+import { removeItem } from './leave-list.ts';
 import {
   compareLists,
   getListVersion,
@@ -15,7 +16,7 @@ import {
 } from './list-versions.ts';
 import { inviteOpinions } from './matters.ts';
 import { disagreements, getItem, listItems } from './negative-items.ts';
-import { listMode, proposeItem, removeItem } from './negative-list.ts';
+import { listMode, proposeItem } from './negative-list.ts';
 import {
   invitePolicy,
   mergePolicy,
