@@ -67,9 +67,11 @@ function recorded(law: Law, effects: string[], gates: Map<string, Gate>): RoomBe
   };
   const lend = (names: { gates: string[]; effects: string[] }) => {
     for (const name of names.gates) {
+      if (orgBehaviours.gates && name in orgBehaviours.gates) continue;
       room.gates.set(name, async (context) => (await gates.get(name)?.(context)) ?? pass);
     }
     for (const name of names.effects) {
+      if (orgBehaviours.effects && name in orgBehaviours.effects) continue;
       room.effects.set(name, async (context) => {
         effects.push(`${name} ${context.case.id}`);
       });
