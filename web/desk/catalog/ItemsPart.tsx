@@ -7,6 +7,7 @@ import type { DraftItem, ProposalReply } from '#rooms/catalog/schema.ts';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { DetectMark } from '../classify/DetectMark.tsx';
 import { ItemFields } from '../compile/ItemFields.tsx';
 import { Matching } from '../compile/Matching.tsx';
 import type { PartProps } from './CompileParts.tsx';
@@ -106,6 +107,7 @@ function ItemRow({
             onChange={(personal: DraftItem['personal']) => change({ personal })}
             options={personalKinds.map((value) => ({ value, label: t(`catalog:personal.${value}`) }))}
           />
+          <DetectMark item={item} />
         </td>
         <td data-label={t('catalog:item.description')} className="item-description">
           <Input

@@ -56,7 +56,12 @@ export function ResourceActs({ resource }: { resource: ResourceReply }) {
     <>
       <Can abilities={resource.abilities} act="save">
         {() => (
-          <Button onClick={() => navigate(`/catalog/${resource.id}/edit`)}>{t('catalog:act.edit')}</Button>
+          <>
+            <Button onClick={() => navigate(`/catalog/${resource.id}/edit`)}>{t('catalog:act.edit')}</Button>
+            <Button onClick={() => navigate(`/classify/resources/${resource.id}`)}>
+              {t('classify:page.title')}
+            </Button>
+          </>
         )}
       </Can>
       <Can abilities={resource.abilities} act="requestWithdrawal">

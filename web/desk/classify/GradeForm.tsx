@@ -7,6 +7,14 @@ import { useTexts } from '../../shared/text.ts';
 import { LongText } from '../form/LongText.tsx';
 import { GradeMark, useAct } from './parts.tsx';
 
+/** The grade a row of the table leads to by itself. */
+function leadsTo(page: GradePage, row: string): string | undefined {
+  const { questions, kinds } = page.table.body;
+  const [key, answer] = row.split('.');
+  if (key === 'kind') return kinds.find(({ kind }) => kind === answer)?.grade;
+  return questions.find((one) => one.key === key)?.answers.find((one) => one.key === answer)?.grade;
+}
+
 type Opening = 'open' | 'conditional' | 'closed';
 
 function Confirm({ page, item, onClose }: { page: GradePage; item: string; onClose: () => void }) {
@@ -28,6 +36,7 @@ function Confirm({ page, item, onClose }: { page: GradePage; item: string; onClo
   const { grades, questions } = page.table.body;
   // The rows that decided stand first; the rest had no higher say.
   const why = sheet.rows
+    .filter((row) => leadsTo(page, row) === sheet.proposed.grade)
     .slice(0, 3)
     .map((row) => {
       const [key, answer] = row.split('.');

@@ -162,30 +162,32 @@ export function MasksPage() {
   const { data: terms, error } = useQuery(classifyTermsQuery);
   return (
     <Screen title={t('classify:masks.title')} facts={t('classify:masks.facts')}>
-      <ClassifyNav />
-      <ProblemView error={error} />
-      {terms ? <Bench names={terms.masks} /> : null}
-      <DataTable
-        label={t('classify:masks.title')}
-        rows={terms?.masks}
-        rowKey={(row) => row.key}
-        empty={null}
-        columns={[
-          {
-            key: 'mask',
-            title: t('classify:masks.mask'),
-            optional: false,
-            render: (row) => <strong>{say(row)}</strong>,
-          },
-          { key: 'note', title: t('classify:masks.note'), render: (row) => say(row.note) },
-          { key: 'sample', title: t('classify:masks.sample'), render: (row) => <code>{row.sample}</code> },
-          {
-            key: 'result',
-            title: t('classify:masks.result'),
-            render: (row) => <Result name={row.key as MaskName} sample={row.sample} />,
-          },
-        ]}
-      />
+      <div className="spaced">
+        <ClassifyNav />
+        <ProblemView error={error} />
+        {terms ? <Bench names={terms.masks} /> : null}
+        <DataTable
+          label={t('classify:masks.title')}
+          rows={terms?.masks}
+          rowKey={(row) => row.key}
+          empty={null}
+          columns={[
+            {
+              key: 'mask',
+              title: t('classify:masks.mask'),
+              optional: false,
+              render: (row) => <strong>{say(row)}</strong>,
+            },
+            { key: 'note', title: t('classify:masks.note'), render: (row) => say(row.note) },
+            { key: 'sample', title: t('classify:masks.sample'), render: (row) => <code>{row.sample}</code> },
+            {
+              key: 'result',
+              title: t('classify:masks.result'),
+              render: (row) => <Result name={row.key as MaskName} sample={row.sample} />,
+            },
+          ]}
+        />
+      </div>
     </Screen>
   );
 }

@@ -252,124 +252,126 @@ export function ResourceGrades() {
         </>
       }
     >
-      <ClassifyNav />
-      <section className="panel">
-        <p>
-          <Link to={`/catalog/${id}`}>{t('classify:toEntry')}</Link>
-          {page.inForce ? (
-            <>
-              {' '}
-              · {t('classify:rules.measures')}: <Measured measures={page.inForce.measures} />
-            </>
-          ) : null}
-        </p>
-      </section>
-      <Review page={page} />
-      <Grounds page={page} />
-      {grading === undefined ? null : (
-        <GradeForm key={grading} page={page} item={grading} onClose={() => setGrading(undefined)} />
-      )}
-      <DataTable
-        label={t('classify:page.items')}
-        rows={page.items}
-        rowKey={(row) => row.name}
-        empty={<Empty title={t('classify:page.noItems')} />}
-        columns={[
-          {
-            key: 'item',
-            title: t('classify:column.item'),
-            optional: false,
-            render: (row) => (
+      <div className="spaced">
+        <ClassifyNav />
+        <section className="panel">
+          <p>
+            <Link to={`/catalog/${id}`}>{t('classify:toEntry')}</Link>
+            {page.inForce ? (
               <>
-                <strong>{row.titleZh || row.name}</strong>
-                <div className="row-sub">{row.name}</div>
+                {' '}
+                · {t('classify:rules.measures')}: <Measured measures={page.inForce.measures} />
               </>
-            ),
-          },
-          {
-            key: 'detected',
-            title: t('classify:column.detectedKind'),
-            render: (row) =>
-              row.detections.length === 0 ? (
-                <span className="muted">—</span>
-              ) : (
-                row.detections.map((one) => <Evidence key={one.kind} page={page} item={row} one={one} />)
-              ),
-          },
-          {
-            key: 'stated',
-            title: t('classify:column.stated'),
-            render: (row) => (row.stated === null ? '—' : <GradeMark grade={`general-${row.stated}`} />),
-          },
-          {
-            key: 'proposed',
-            title: t('classify:proposed'),
-            render: (row) => <GradeMark grade={row.grading?.proposed.grade ?? row.suggested} />,
-          },
-          {
-            key: 'confirmed',
-            title: t('classify:confirmed'),
-            render: (row) => (
-              <>
-                <GradeMark grade={confirmedOf(row)} /> <span className="muted">{row.grading?.reason}</span>
-              </>
-            ),
-          },
-          {
-            key: 'act',
-            title: t('classify:column.act'),
-            render: (row) => (
-              <Can abilities={page.abilities} act="grade">
-                {() => (
-                  <Button size="small" onClick={() => setGrading(row.name)}>
-                    {t('classify:grade')}
-                  </Button>
-                )}
-              </Can>
-            ),
-          },
-        ]}
-      />
-      <section aria-labelledby="history">
-        <h2 id="history">{t('classify:page.history')}</h2>
+            ) : null}
+          </p>
+        </section>
+        <Review page={page} />
+        <Grounds page={page} />
+        {grading === undefined ? null : (
+          <GradeForm key={grading} page={page} item={grading} onClose={() => setGrading(undefined)} />
+        )}
         <DataTable
-          label={t('classify:page.history')}
-          rows={page.history}
-          rowKey={(row) => row.id}
-          empty={<Empty title={t('classify:page.noHistory')} how={t('classify:page.noHistoryHow')} />}
+          label={t('classify:page.items')}
+          rows={page.items}
+          rowKey={(row) => row.name}
+          empty={<Empty title={t('classify:page.noItems')} />}
           columns={[
             {
               key: 'item',
               title: t('classify:column.item'),
               optional: false,
-              render: (row) => row.item || t('classify:whole'),
-            },
-            { key: 'proposed', title: t('classify:proposed'), render: (row) => word(row.proposed.grade) },
-            { key: 'grade', title: t('classify:confirmed'), render: (row) => word(row.grade) },
-            {
-              key: 'state',
-              title: t('classify:column.state'),
-              render: (row) => t(`classify:state.${row.state}`),
+              render: (row) => (
+                <>
+                  <strong>{row.titleZh || row.name}</strong>
+                  <div className="row-sub">{row.name}</div>
+                </>
+              ),
             },
             {
-              key: 'reason',
-              title: t('classify:reason'),
-              render: (row) => row.reason || row.reviewComment || '—',
+              key: 'detected',
+              title: t('classify:column.detectedKind'),
+              render: (row) =>
+                row.detections.length === 0 ? (
+                  <span className="muted">—</span>
+                ) : (
+                  row.detections.map((one) => <Evidence key={one.kind} page={page} item={row} one={one} />)
+                ),
             },
             {
-              key: 'version',
-              title: t('classify:rules.version'),
-              align: 'right',
-              render: (row) => <span className="num">{row.tableVersion}</span>,
+              key: 'stated',
+              title: t('classify:column.stated'),
+              render: (row) => (row.stated === null ? '—' : <GradeMark grade={`general-${row.stated}`} />),
             },
             {
-              key: 'at',
-              title: t('classify:column.at'),
-              render: (row) => <span className="num">{formatInstant(row.proposedAt)}</span>,
+              key: 'proposed',
+              title: t('classify:proposed'),
+              render: (row) => <GradeMark grade={row.grading?.proposed.grade ?? row.suggested} />,
+            },
+            {
+              key: 'confirmed',
+              title: t('classify:confirmed'),
+              render: (row) => (
+                <>
+                  <GradeMark grade={confirmedOf(row)} /> <span className="muted">{row.grading?.reason}</span>
+                </>
+              ),
+            },
+            {
+              key: 'act',
+              title: t('classify:column.act'),
+              render: (row) => (
+                <Can abilities={page.abilities} act="grade">
+                  {() => (
+                    <Button size="small" onClick={() => setGrading(row.name)}>
+                      {t('classify:grade')}
+                    </Button>
+                  )}
+                </Can>
+              ),
             },
           ]}
         />
-      </section>
+        <section aria-labelledby="history">
+          <h2 id="history">{t('classify:page.history')}</h2>
+          <DataTable
+            label={t('classify:page.history')}
+            rows={page.history}
+            rowKey={(row) => row.id}
+            empty={<Empty title={t('classify:page.noHistory')} how={t('classify:page.noHistoryHow')} />}
+            columns={[
+              {
+                key: 'item',
+                title: t('classify:column.item'),
+                optional: false,
+                render: (row) => row.item || t('classify:whole'),
+              },
+              { key: 'proposed', title: t('classify:proposed'), render: (row) => word(row.proposed.grade) },
+              { key: 'grade', title: t('classify:confirmed'), render: (row) => word(row.grade) },
+              {
+                key: 'state',
+                title: t('classify:column.state'),
+                render: (row) => t(`classify:state.${row.state}`),
+              },
+              {
+                key: 'reason',
+                title: t('classify:reason'),
+                render: (row) => row.reason || row.reviewComment || '—',
+              },
+              {
+                key: 'version',
+                title: t('classify:rules.version'),
+                align: 'right',
+                render: (row) => <span className="num">{row.tableVersion}</span>,
+              },
+              {
+                key: 'at',
+                title: t('classify:column.at'),
+                render: (row) => <span className="num">{formatInstant(row.proposedAt)}</span>,
+              },
+            ]}
+          />
+        </section>
+      </div>
     </Screen>
   );
 }

@@ -304,19 +304,21 @@ export function RulesPage() {
         </>
       }
     >
-      <ClassifyNav />
-      <ProblemView error={terms.error} onRetry={() => void terms.refetch()} />
-      {drafting && table ? <Draft table={table} onDone={() => setDrafting(false)} /> : null}
-      {table ? (
-        <>
-          <Grades table={table} />
-          <Questions table={table} kinds={terms.data?.kinds ?? []} />
-        </>
-      ) : null}
-      <Versions tables={tables.data?.items} />
-      {table && terms.data ? (
-        <Implementing table={table} articles={terms.data.implementing.articles} />
-      ) : null}
+      <div className="spaced">
+        <ClassifyNav />
+        <ProblemView error={terms.error} onRetry={() => void terms.refetch()} />
+        {drafting && table ? <Draft table={table} onDone={() => setDrafting(false)} /> : null}
+        {table ? (
+          <>
+            <Grades table={table} />
+            <Questions table={table} kinds={terms.data?.kinds ?? []} />
+          </>
+        ) : null}
+        <Versions tables={tables.data?.items} />
+        {table && terms.data ? (
+          <Implementing table={table} articles={terms.data.implementing.articles} />
+        ) : null}
+      </div>
     </Screen>
   );
 }

@@ -96,6 +96,8 @@ const none: [string, string[]][] = [
   ['单位名称', ['测试市数据局', '测试市民政局']],
   ['出生人口数', ['120', '130']],
   ['身份证明类型', ['护照', '军官证']],
+  ['户籍地区划代码', many((n) => `9999${String(n).padStart(2, '0')}`)],
+  ['申请人登记日期', many((n) => `2020-02-${String((n % 28) + 1).padStart(2, '0')}`)],
 ];
 for (const [title, values] of none) {
   test(`nothing is found in “${title}”`, () => {
