@@ -166,14 +166,14 @@ export async function measureNightly(options: MeasureOptions): Promise<Measure> 
   await seed(m, count);
   const { p } = m.city;
   const { calendar } = p.law;
+  const parts: Record<string, number> = {};
   const night = async (day: string): Promise<number> => {
     m.setDay(day);
     const from = performance.now();
     for (const task of casesDaily(p)) {
       const began = performance.now();
       await task.run(day);
-      if (process.env.BENCH_PARTS)
-        process.stderr.write(`${day} ${task.name} ${Math.round(performance.now() - began)} ms\n`);
+      parts[`last ${task.name}`] = Math.round(performance.now() - began);
     }
     return performance.now() - from;
   };
@@ -199,7 +199,7 @@ export async function measureNightly(options: MeasureOptions): Promise<Measure> 
     reference: mean(reference),
     ratio: mean(reference) / mean(ours),
     method: `turn of the day of the cases with ${count} open ones, of which a ${SPREAD}th turns late and a ${SPREAD}th near: ${Math.round(messages)} messages and an entry of the ledger for each late step; against the marks and messages alone by bare set-wise SQL; mean of two nights each, embedded PostgreSQL without fsync`,
-    detail: { messages, perMessage: mean(ours) / messages },
+    detail: { messages, perMessage: mean(ours) / messages, ...parts },
   };
 }
 
