@@ -4,6 +4,7 @@ import { resourcePage } from './catalog/ResourcePage.tsx';
 import { resultsPage } from './catalog/ResultsPage.tsx';
 import { articlePage } from './law/ArticlePage.tsx';
 import { lawPage } from './law/LawPage.tsx';
+import { listsPage } from './lists/ListsPage.tsx';
 import type { Page, Query } from './page.ts';
 import { notFoundPage } from './parts/ProblemPage.tsx';
 
@@ -11,6 +12,7 @@ const routes: { pattern: URLPattern; page: Page }[] = [
   { pattern: new URLPattern({ pathname: '/' }), page: homePage },
   { pattern: new URLPattern({ pathname: '/resources' }), page: resultsPage },
   { pattern: new URLPattern({ pathname: '/resources/:id' }), page: resourcePage },
+  { pattern: new URLPattern({ pathname: '/lists' }), page: listsPage },
   { pattern: new URLPattern({ pathname: '/law' }), page: lawPage },
   { pattern: new URLPattern({ pathname: '/law/:id' }), page: articlePage },
 ];
