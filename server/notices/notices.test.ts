@@ -209,6 +209,7 @@ test('an undeclared kind and personal data are refused, and nothing is sent by w
       (error) => error instanceof Problem && error.code === 'notices.personal-data',
     );
   }
+  await send({ to, params: { thing: '310/13090000001', day: 'x' } });
   await assert.rejects(send({ to, params: { thing: 'x' } }), /speaks of day/);
   await assert.rejects(
     transact(city.p.db, async (tx) => {

@@ -44,7 +44,8 @@ function targetOf(to: Addressee): string {
 }
 
 const identityNumber = /(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])/g;
-const mobileNumber = /(?<!\d)1[3-9]\d{9}(?!\d)/;
+/** Part of a code (`310/1309…`, `130900-2026-…`) is no telephone. */
+const mobileNumber = /(?<![\w/.-])1[3-9]\d{9}(?![\w/.-])/;
 
 function assertSendable({ kind, params = {}, link }: NotifyInput): void {
   const definition = noticeCatalogue.get(kind);
@@ -64,6 +65,8 @@ function assertSendable({ kind, params = {}, link }: NotifyInput): void {
 export const notify = (tx: Tx, p: NoticeHost, input: NotifyInput): Promise<void> => notifyAll(tx, p, [input]);
 
 const AT_ONCE = 500;
+/** A statement takes 65,535 values. */
+const ROWS_AT_ONCE = 2000;
 
 /** Writes many messages in few statements: for the work of a day, which may have thousands of them. */
 export async function notifyAll(tx: Tx, p: NoticeHost, inputs: readonly NotifyInput[]): Promise<void> {
@@ -102,28 +105,33 @@ async function write(tx: Tx, p: NoticeHost, inputs: readonly NotifyInput[]): Pro
       })),
     )
     .execute();
-  const told = await t
-    .insertInto('notices.addressee')
-    .values(
-      notices.flatMap(({ id, input, addressees }) =>
-        addressees.map(([target, to]) => ({
-          id: newId(),
-          notice_id: id,
-          person_id: 'personId' in to ? to.personId : null,
-          organisation_id: 'personId' in to ? null : to.organisationId,
-          roles: 'personId' in to || !to.roles?.length ? null : [...to.roles],
-          post: 'personId' in to ? null : (to.post ?? null),
-          target,
-          once_key: input.once ?? null,
-          sent_at: now,
-        })),
-      ),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['once_key', 'target']).where('once_key', 'is not', null).doNothing(),
-    )
-    .returning('notice_id')
-    .execute();
+  const rows = notices.flatMap(({ id, input, addressees }) =>
+    addressees.map(([target, to]) => ({
+      id: newId(),
+      notice_id: id,
+      person_id: 'personId' in to ? to.personId : null,
+      organisation_id: 'personId' in to ? null : to.organisationId,
+      roles: 'personId' in to || !to.roles?.length ? null : [...to.roles],
+      post: 'personId' in to ? null : (to.post ?? null),
+      target,
+      once_key: input.once ?? null,
+      sent_at: now,
+    })),
+  );
+  const told: { notice_id: string }[] = [];
+  // One message can have as many addressees as the city has bodies.
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    told.push(
+      ...(await t
+        .insertInto('notices.addressee')
+        .values(rows.slice(at, at + ROWS_AT_ONCE))
+        .onConflict((conflict) =>
+          conflict.columns(['once_key', 'target']).where('once_key', 'is not', null).doNothing(),
+        )
+        .returning('notice_id')
+        .execute()),
+    );
+  }
   const reached = new Set(told.map(({ notice_id: id }) => id));
   const idle = notices.flatMap(({ id }) => (reached.has(id) ? [] : [id]));
   if (idle.length > 0) await t.deleteFrom('notices.notice').where('id', 'in', idle).execute();
