@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Content, ContentPatch, LegalBasis, TermsReply } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { type Closed, useClosedClasses } from '../classes/closed.ts';
 import { ClassingPart } from '../classify/ClassingPart.tsx';
 import { ExtendedFields, OriginFields } from '../compile/ExtendedFields.tsx';
 import { LongText } from '../form/LongText.tsx';
@@ -114,8 +115,13 @@ export function BasicsPart(props: PartProps) {
 function ClassChoice({
   name,
   words,
+  closed,
   ...part
-}: PartProps & { name: 'sharingClass' | 'openingClass'; words: TermsReply['sharingClasses'] }) {
+}: PartProps & {
+  name: 'sharingClass' | 'openingClass';
+  words: TermsReply['sharingClasses'];
+  closed?: Closed;
+}) {
   const { t, say } = useTexts();
   return (
     <Field path={name} label={t(`catalog:field.${name}`)}>
@@ -132,10 +138,16 @@ function ClassChoice({
                 type="radio"
                 name={`${id}-${name}`}
                 checked={part.content[name] === word.key}
+                disabled={closed?.classes.has(word.key) && part.content[name] !== word.key}
                 onChange={() => part.set({ [name]: word.key })}
               />
-              <span>{say(word)}</span>
-              <ArticleRefs ids={word.articles} />
+              <span>
+                {say(word)}
+                {closed?.classes.has(word.key) ? (
+                  <span className="row-sub"> {closed.classes.get(word.key)}</span>
+                ) : null}
+              </span>
+              <ArticleRefs ids={closed?.classes.has(word.key) ? closed.articles : word.articles} />
             </label>
           ))}
         </fieldset>
@@ -147,11 +159,12 @@ function ClassChoice({
 export function SharingPart(props: PartProps) {
   const { t } = useTexts();
   const { content, terms, set } = props;
-  const basisKinds = terms.sharingBasisKinds[content.sharingClass] ?? [];
+  const closed = useClosedClasses(content, terms);
+  const basisKinds = terms.sharingBasisKinds[content.sharingClass] ?? closed.kinds;
   const conditional = terms.conditionalForms.length > 0 && content.sharingClass === 'conditional';
   return (
     <>
-      <ClassChoice {...props} name="sharingClass" words={terms.sharingClasses} />
+      <ClassChoice {...props} name="sharingClass" words={terms.sharingClasses} closed={closed} />
       {content.sharingClass === 'conditional' || content.sharingConditions ? (
         <TextField {...props} name="sharingConditions" long hint={t('catalog:hint.sharingConditions')} />
       ) : null}

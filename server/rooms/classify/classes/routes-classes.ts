@@ -71,11 +71,13 @@ export function classRoutes(app: FastifyInstance, p: Platform, ports: ClassPorts
             }
           : null,
         emergency: now.flag('classify.emergency-change'),
+        noBasisUnconditional: now.flag('classify.no-basis-unconditional'),
         articles: {
           list: now.cite('classify.negative-list'),
           filing: now.cite('classify.exception-filing'),
           evaluation: now.cite('classify.evaluation-cycle'),
           emergency: now.cite('classify.emergency-change'),
+          noBasis: now.cite('classify.no-basis-unconditional'),
         },
         abilities: abilitiesOf(actor, undefined, { merge: mergePolicy, openEmergency: openEmergencyPolicy }),
       };

@@ -21,6 +21,8 @@ export const governanceReply = z.object({
     .object({ cycle: z.number().nullable(), basis: z.string().nullable(), classes: z.array(word) })
     .nullable(),
   emergency: z.boolean(),
+  /** Without an accepted ground every class but the unconditional one is closed. */
+  noBasisUnconditional: z.boolean(),
   articles: z.record(z.string(), z.array(z.string())),
   abilities: abilitiesSchema,
 });
