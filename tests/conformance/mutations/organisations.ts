@@ -32,8 +32,8 @@ export const organisationGuards: Mutations = {
   },
   'org.tasks-go-along': {
     file: 'server/cases/succession.ts',
-    find: ['update cases.step s set owner_organisation = $', '{to}::uuid'].join(''),
-    replace: ['update cases.step s set owner_organisation = $', '{from}::uuid'].join(''),
+    find: "const steps = await transferHolder(tx, p, { from, to, caseIds, actor: platform, reason: 'succession' });",
+    replace: 'const steps: string[] = [];',
   },
   'org.entry-goes-over': {
     file: 'server/rooms/catalog/succession.ts',
