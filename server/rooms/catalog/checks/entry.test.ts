@@ -2,6 +2,21 @@
 import { describe } from 'node:test';
 import { checkRows, firstItem, type Row, required } from '#tests/factories/entry.ts';
 
+const element = {
+  id: '019a0000-0000-7000-8000-000000000009',
+  identifier: 'DE-1',
+  standard: 'DB 1',
+  version: 1,
+  newest: 1,
+  type: 'C',
+  length: 12,
+  scale: undefined,
+};
+const specification = {
+  version: 1,
+  required: [{ path: 'extended.domain', zh: '所在领域', en: 'domain', level: 'province' as const }],
+};
+
 describe('required fields, names, formats and items', () => {
   checkRows([
     required('name', 'neijiang', ['NJ-11b'], { name: ' ' }),
@@ -179,5 +194,79 @@ describe('required fields, names, formats and items', () => {
         spoilt: { supplyMode: mode, supply: { ...supply, [field]: ' ' }, updateCycle: 'real-time' },
       })),
     ),
+    {
+      code: 'origin-contract',
+      path: 'particulars.contract',
+      base: { origin: 'entrusted-third-party', particulars: { contract: 'HT-1' } },
+      spoilt: { origin: 'entrusted-third-party' },
+    },
+    {
+      code: 'origin-approval',
+      path: 'particulars.approval',
+      base: { origin: 'purchased', particulars: { approval: '采批1号' } },
+      spoilt: { origin: 'purchased' },
+    },
+    {
+      code: 'numbers-only',
+      path: 'extended.records',
+      base: { extended: { records: '120000' } },
+      spoilt: { extended: { records: '12万条' } },
+    },
+    {
+      code: 'category-form',
+      path: 'furtherCategories.0',
+      base: { furtherCategories: ['201000'] },
+      spoilt: { furtherCategories: ['103000'] },
+    },
+    {
+      code: 'class-unknown',
+      path: 'items.0.sharingClass',
+      spoilt: firstItem({ sharingClass: 'restricted' }),
+    },
+    {
+      code: 'code-list-unknown',
+      path: 'items.0.codeListCode',
+      spoilt: firstItem({ codeListCode: 'X' }),
+      facts: { unknownCodeLists: ['X'] },
+    },
+    {
+      code: 'element-type',
+      path: 'items.0.type',
+      base: firstItem({ elementId: element.id }),
+      baseFacts: { elements: [element] },
+      spoilt: firstItem({ elementId: element.id, type: 'M' }),
+      facts: { elements: [element] },
+    },
+    {
+      code: 'element-length',
+      path: 'items.0.length',
+      base: firstItem({ elementId: element.id }),
+      baseFacts: { elements: [element] },
+      spoilt: firstItem({ elementId: element.id, length: 6 }),
+      facts: { elements: [element] },
+    },
+    {
+      code: 'standard-newer',
+      severity: 'warning',
+      path: 'items.0.elementId',
+      base: firstItem({ elementId: element.id }),
+      baseFacts: { elements: [element] },
+      spoilt: firstItem({ elementId: element.id }),
+      facts: { elements: [{ ...element, newest: 2 }] },
+    },
+    {
+      code: 'grade-max',
+      path: 'securityLevel',
+      base: firstItem({ grade: 1 }),
+      spoilt: firstItem({ grade: 3 }),
+    },
+    {
+      code: 'required',
+      path: 'extended.domain',
+      base: { extended: { domain: '民政' } },
+      baseFacts: { specification },
+      facts: { specification },
+      spoilt: { extended: {} },
+    },
   ]);
 });

@@ -35,9 +35,12 @@ export async function readCoverage(
     .where('r.state', '!=', 'withdrawn')
     // A draft nobody has submitted is no entry yet.
     .where('r.code', 'is not', null)
-    .where('s.system_id', 'is not', null)
-    .select((eb) => ['s.system_id as systemId', eb.fn.count<number>('r.id').distinct().as('entries')])
-    .groupBy('s.system_id')
+    .select((eb) => [
+      's.system_id as systemId',
+      's.name',
+      eb.fn.count<number>('r.id').distinct().as('entries'),
+    ])
+    .groupBy(['s.system_id', 's.name'])
     .execute();
   const notes = await db
     .selectFrom('catalog.coverage_note')
@@ -72,7 +75,10 @@ export async function readCoverage(
     items.push({
       systemId: system.id,
       name: system.name,
-      entries: Number(entries.find((row) => row.systemId === system.id)?.entries ?? 0),
+      // A system is named by its id, or by its very name where it was typed.
+      entries: entries
+        .filter(({ systemId, name }) => systemId === system.id || (!systemId && name === system.name.zh))
+        .reduce((total, row) => total + Number(row.entries), 0),
       explanation: notes.find(({ system_id }) => system_id === system.id)?.explanation ?? null,
       missingTables,
       tables,
