@@ -207,7 +207,9 @@ function Coverage({ coverage }: { coverage: CoverageReply }) {
             render: (system) =>
               system.missingTables.length === 0
                 ? '–'
-                : system.missingTables.map(({ name, comment }) => comment || name).join('、'),
+                : system.missingTables
+                    .map(({ name, comment }) => comment || name)
+                    .join(t('compile:separator')),
           },
           {
             key: 'why',
@@ -291,13 +293,13 @@ export function SourcesPage() {
           </h2>
           <p>
             {drift.added.length > 0
-              ? `${t('compile:sources.added')} ${drift.added.map(({ name }) => name).join('、')}　`
+              ? `${t('compile:sources.added')} ${drift.added.map(({ name }) => name).join(t('compile:separator'))}; `
               : null}
             {drift.dropped.length > 0
-              ? `${t('compile:sources.dropped')} ${drift.dropped.map(({ name }) => name).join('、')}　`
+              ? `${t('compile:sources.dropped')} ${drift.dropped.map(({ name }) => name).join(t('compile:separator'))}; `
               : null}
             {drift.retyped.length > 0
-              ? `${t('compile:sources.retyped')} ${drift.retyped.map(({ name, from, to }) => `${name} ${from}→${to}`).join('、')}`
+              ? `${t('compile:sources.retyped')} ${drift.retyped.map(({ name, from, to }) => `${name} ${from}→${to}`).join(t('compile:separator'))}`
               : null}
           </p>
           {drift.caseId ? <Link to={`/cases/${drift.caseId}`}>{t('compile:sources.task')}</Link> : null}

@@ -101,7 +101,7 @@ function ToComplete({ version }: { version: number }) {
           {
             key: 'missing',
             title: t('compile:spec.missing'),
-            render: (row) => row.missing.map((one) => say(one)).join('、'),
+            render: (row) => row.missing.map((one) => say(one)).join(t('compile:separator')),
           },
         ]}
       />
@@ -175,7 +175,7 @@ export function StandardsPage() {
           {
             key: 'required',
             title: t('compile:spec.required'),
-            render: (row) => row.required.map((one) => say(one)).join('、') || '–',
+            render: (row) => row.required.map((one) => say(one)).join(t('compile:separator')) || '–',
           },
         ]}
       />
@@ -198,7 +198,7 @@ export function StandardsPage() {
                     {t('compile:standards.superseded', { version: row.supersededBy })}
                   </span>
                 ) : null}
-                <div className="row-sub">{row.coIssuers.join('、')}</div>
+                <div className="row-sub">{row.coIssuers.join(t('compile:separator'))}</div>
               </>
             ),
           },
@@ -240,7 +240,7 @@ export function StandardsPage() {
             align: 'right',
             render: (row) => (
               <span className="num">
-                {row.linked} / {row.items}（{row.share}%）
+                {t('compile:standards.shareOf', { linked: row.linked, items: row.items, share: row.share })}
               </span>
             ),
           },
