@@ -11,6 +11,7 @@ const registry: Record<string, (options: MeasureOptions) => Promise<Measure>> = 
   'law.verdict': async (options) => (await import('./law.ts')).measureLawVerdict(options),
   'cases.todo.sql': async (options) => (await import('./cases.ts')).measureTodo(options),
   'cases.nightly.sql': async (options) => (await import('./cases.ts')).measureNightly(options),
+  'search.sql': async (options) => (await import('./search.ts')).measureSearch(options),
   'call.pg': async () => {
     const { ours, reference, ratio, method } = await (await import('./call.ts')).measureCall();
     return {

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { EnteredDays } from './calendar.ts';
-import type { Calendar } from './types.ts';
 
 export type HolidayNoticeTable = {
   id: string;
@@ -34,18 +33,17 @@ export type LocalDayTable = {
 export type CalendarTables = {
   'law.holiday_notice': HolidayNoticeTable;
   'law.local_day': LocalDayTable;
-  'law.calendar_edition': { single: boolean; edition: number };
+  'law.edition': { single: boolean; edition: string };
 };
 
-/** Before anything was entered. */
-const EMPTY = 0;
-
-/** Brings the calendar up to what this executor sees; costs one row when nothing changed. */
-export async function refreshCalendar(ex: Executor, calendar: Calendar): Promise<void> {
-  const db = ex.withTables<CalendarTables>();
-  const { edition } = await db.selectFrom('law.calendar_edition').select('edition').executeTakeFirstOrThrow();
-  if (String(edition) === calendar.edition || (edition === EMPTY && calendar.edition === '')) return;
-  calendar.adopt(await readEnteredDays(ex, String(edition)));
+/** The name of all that the bureau has entered, as this executor sees it. */
+export async function readEdition(ex: Executor): Promise<string> {
+  const { edition } = await ex
+    .withTables<CalendarTables>()
+    .selectFrom('law.edition')
+    .select('edition')
+    .executeTakeFirstOrThrow();
+  return edition;
 }
 
 /** Days as text, as everywhere: the driver would make instants of an array of dates. */

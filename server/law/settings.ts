@@ -2,7 +2,7 @@
 import type { ColumnType } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
-import { refreshCalendar } from './entered-days.ts';
+import { readEdition, readEnteredDays } from './entered-days.ts';
 import type {
   BureauSetting,
   BureauSettings,
@@ -55,8 +55,23 @@ export type LawTables = {
   'law.instrument_effective': InstrumentEffectiveTable;
 };
 
-/** The newest figure of each rule and the newest effective day of each draft. */
+/** By the name of their edition, which is never used twice: the newest few of however many platforms run here. */
+const kept = new Map<string, BureauSettings>();
+const KEPT = 16;
+
+/** Everything the bureau decided, as this executor sees it; costs one row when nothing changed. */
 export async function loadSettings(ex: Executor): Promise<BureauSettings> {
+  const edition = await readEdition(ex);
+  const known = kept.get(edition);
+  if (known) return known;
+  const settings = { ...(await readSettings(ex)), entered: await readEnteredDays(ex, edition) };
+  kept.set(edition, settings);
+  for (const [oldest] of kept) if (kept.size > KEPT) kept.delete(oldest);
+  return settings;
+}
+
+/** The newest figure of each rule, the newest effective day of each draft, and what was added to open lists. */
+async function readSettings(ex: Executor): Promise<BureauSettings> {
   const db = ex.withTables<LawTables>();
   const values = await db
     .selectFrom('law.rule_setting')
@@ -170,6 +185,7 @@ export function bindLaw(law: Law, day: LegalDay, settings: BureauSettings): LawN
 
 /** Reads the settings and binds them; inside a command pass its transaction, so that both see the same state. */
 export async function lawNow(ex: Executor, law: Law, day: LegalDay): Promise<LawNow> {
-  await refreshCalendar(ex, law.calendar);
-  return bindLaw(law, day, await loadSettings(ex));
+  const settings = await loadSettings(ex);
+  if (settings.entered) law.calendar.adopt(settings.entered);
+  return bindLaw(law, day, settings);
 }

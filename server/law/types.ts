@@ -107,6 +107,8 @@ export type EffectiveDate = {
 };
 
 export type BureauSettings = {
+  /** Holiday notices and local days, for the calendar. */
+  entered?: EnteredDays;
   values: Readonly<Record<string, BureauSetting>>;
   effective: Readonly<Record<string, EffectiveDate>>;
   /** What the bureau added to lists that the law leaves open, by rule. */

@@ -31,13 +31,30 @@ create table law.local_day (
 -- An instrument may be given for a time only: the last day it holds, entered with the first.
 alter table law.instrument_effective add column to_day date check (to_day >= from_day);
 
--- One small row that says whether anything of the two changed: read with every act, the rest only when it differs.
-create table law.calendar_edition (
+-- What everything the bureau entered comes to now has a name: read with every act, and the rest only when the name is new. It is
+-- never used again, so that a change taken back leaves no trace in a process that saw it.
+create table law.edition (
   single boolean primary key default true check (single),
-  edition bigint not null
+  edition uuid not null
 );
-insert into law.calendar_edition (edition) values (0);
+insert into law.edition (edition) values (gen_random_uuid());
+
+create function law.renew_edition() returns trigger language plpgsql as $$
+begin
+  update law.edition set edition = gen_random_uuid();
+  return null;
+end $$;
+create trigger renew_edition after insert or update or delete on law.rule_setting
+  for each statement execute function law.renew_edition();
+create trigger renew_edition after insert or update or delete on law.instrument_effective
+  for each statement execute function law.renew_edition();
+create trigger renew_edition after insert or update or delete on law.list_addition
+  for each statement execute function law.renew_edition();
+create trigger renew_edition after insert or update or delete on law.holiday_notice
+  for each statement execute function law.renew_edition();
+create trigger renew_edition after insert or update or delete on law.local_day
+  for each statement execute function law.renew_edition();
 
 grant select, insert on law.holiday_notice to gongshu_app;
 grant select, insert, update on law.local_day to gongshu_app;
-grant select, update on law.calendar_edition to gongshu_app;
+grant select, update on law.edition to gongshu_app;

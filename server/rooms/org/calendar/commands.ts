@@ -7,7 +7,6 @@ import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import type { CalendarTables } from '#law/entered-days.ts';
-import { refreshCalendar } from '#law/entered-days.ts';
 import { type HolidayNotice, readHolidayNotice } from '#law/index.ts';
 import { record } from '#ledger/index.ts';
 import { author } from '../author.ts';
@@ -41,7 +40,6 @@ export async function importHolidayNotice(
   const notice = readNotice(input.text);
   const id = newId();
   await transact(p.db, async (tx) => {
-    await change(tx);
     await tx
       .withTables<CalendarTables>()
       .insertInto('law.holiday_notice')
@@ -77,7 +75,6 @@ export async function enterLocalDays(
     throw problem('org.local-days-wrong', { params: { from: input.from, to: input.to } });
   const id = newId();
   await transact(p.db, async (tx) => {
-    await change(tx);
     await tx
       .withTables<CalendarTables>()
       .insertInto('law.local_day')
@@ -108,7 +105,6 @@ export async function enterLocalDays(
 export async function withdrawLocalDays(p: Platform, actor: Actor, id: string): Promise<void> {
   permit(calendarPolicy, actor, undefined);
   await transact(p.db, async (tx) => {
-    await change(tx);
     const found = await tx
       .withTables<CalendarTables>()
       .updateTable('law.local_day')
@@ -128,17 +124,7 @@ export async function withdrawLocalDays(p: Platform, actor: Actor, id: string): 
   });
 }
 
-/** One change at a time: the row is held until the end of the act, and whoever reads the new number reads what it stands for. */
-async function change(tx: Tx): Promise<void> {
-  await tx
-    .withTables<CalendarTables>()
-    .updateTable('law.calendar_edition')
-    .set(({ eb }) => ({ edition: eb('edition', '+', 1) }))
-    .execute();
-}
-
 /** Open matters whose count touches the days are reckoned anew after the commit. */
 async function tell(tx: Tx, p: Platform, { from, to }: ChangedDays): Promise<void> {
-  await refreshCalendar(tx, p.law.calendar);
   await p.events.emit(tx, { type: 'law.calendar-changed', payload: { from, to } });
 }

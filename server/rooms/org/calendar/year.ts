@@ -3,11 +3,13 @@ import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { addDays, type LegalDay } from '#kernel/clock.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
-import { type CalendarTables, daysOf, refreshCalendar } from '#law/entered-days.ts';
+import { type CalendarTables, daysOf } from '#law/entered-days.ts';
+import { lawNow } from '#law/index.ts';
 import { calendarPolicy } from '../policy.ts';
 
 export async function calendarYear(p: Platform, actor: Actor, year: number) {
-  await refreshCalendar(p.db, p.law.calendar);
+  // Brings the calendar up to what was entered, also by another process.
+  await lawNow(p.db, p.law, p.clock.today());
   const db = p.db.withTables<CalendarTables>();
   const notices = await db
     .selectFrom('law.holiday_notice')
