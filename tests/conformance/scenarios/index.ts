@@ -5,6 +5,7 @@ import { catalogScenarios } from './catalog.ts';
 import { catalogChangeScenarios } from './catalog-changes.ts';
 import { catalogGateScenarios } from './catalog-gate.ts';
 import { changeScenarios } from './changes.ts';
+import { changeKeepingScenarios } from './changes-keeping.ts';
 import { classGovernanceScenarios } from './class-governance.ts';
 import { classEmergencyScenarios } from './class-governance-emergency.ts';
 import { classEvaluationScenarios } from './class-governance-evaluation.ts';
@@ -20,6 +21,7 @@ import { gradeScenarios } from './grades.ts';
 import { gradeCallScenarios } from './grades-calls.ts';
 import { lawScenarios } from './law.ts';
 import { listScenarios } from './lists.ts';
+import { listLevelScenarios } from './lists-levels.ts';
 import { openingClassScenarios } from './opening-classes.ts';
 import { sharingStatementScenarios } from './opening-classes-sharing.ts';
 import { orgScenarios } from './org.ts';
@@ -52,7 +54,9 @@ export const scenarios: Scenarios = {
   ...catalogChangeScenarios,
   ...catalogGateScenarios,
   ...changeScenarios,
+  ...changeKeepingScenarios,
   ...listScenarios,
+  ...listLevelScenarios,
   ...classifyScenarios,
   ...compileScenarios,
   ...compileHoldingScenarios,

@@ -8,7 +8,7 @@ import { api, withQuery } from '../../shared/fetch.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
-import { KeepingPages } from '../keeping/ListsPage.tsx';
+import { KeepingPages } from '../keeping/KeepingPages.tsx';
 import { useAddress } from '../list/address.ts';
 import { type Column, DataTable, useColumnChoice } from '../list/DataTable.tsx';
 import { type Facet, Facets } from '../list/Facets.tsx';

@@ -12,7 +12,7 @@ import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import { ListPage } from '../list/ListPage.tsx';
 import { useMe } from '../shell/session.ts';
-import { KeepingPages } from './ListsPage.tsx';
+import { KeepingPages } from './KeepingPages.tsx';
 import { instrumentsQuery } from './queries.ts';
 
 export const levels = [

@@ -1,0 +1,18 @@
+// The pages that keep the catalogue, as links under the top of each.
+import { useTexts } from '../../shared/text.ts';
+import { SubNav } from '../list/SubNav.tsx';
+
+export function KeepingPages() {
+  const { t } = useTexts();
+  return (
+    <SubNav
+      label={t('keeping:pages')}
+      pages={[
+        { to: '/catalog', text: t('desk:room.catalog') },
+        { to: '/lists', text: t('keeping:lists.title') },
+        { to: '/changes', text: t('keeping:changes.title') },
+        { to: '/instruments', text: t('keeping:acts.title') },
+      ]}
+    />
+  );
+}
