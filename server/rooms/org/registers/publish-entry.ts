@@ -16,6 +16,7 @@ import { ownFile } from './files.ts';
 import {
   articlesOf,
   interpreterOf,
+  keptRegister,
   REGISTERS,
   type RegisterKind,
   requiredParts,
@@ -188,12 +189,16 @@ export async function publishEntry(p: Platform, actor: Actor, input: PublishEntr
   const id = newId();
   return transact(p.db, async (tx) => {
     const law = await lawNow(tx, p.law, p.clock.today());
-    const term = await requireWriter(tx, law, actor, registerOf[input.kind], {
-      organisationId: actor.organisationId,
-      ...(input.topic ? { sector: input.topic } : {}),
-    });
-    refuseIncomplete(law, term, input);
+    // Who interprets is a rule of its own (refuseUnfit).
+    const term =
+      input.kind === 'interpretation'
+        ? keptRegister(law, 'interpretation')
+        : await requireWriter(tx, law, actor, registerOf[input.kind], {
+            organisationId: actor.organisationId,
+            ...(input.topic ? { sector: input.topic } : {}),
+          });
     refuseUnfit(p, law, actor, input);
+    refuseIncomplete(law, term, input);
     const regionCode = input.regionCode ?? actor.regionCode;
     if (!(await getRegion(tx, regionCode)))
       throw problem('org.region-unknown', { params: { code: regionCode } });
