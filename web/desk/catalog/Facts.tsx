@@ -151,6 +151,11 @@ export function ResourceFacts({
           said('securityLevel', terms?.securityLevels),
           said('origin', terms?.origins),
           content?.originNote ? { label: t('catalog:field.originNote'), value: content.originNote } : null,
+          ...(['contract', 'contractor', 'approval', 'licence', 'expires'] as const).map((name) =>
+            content?.particulars[name]
+              ? { label: t(`compile:form.${name}`), value: content.particulars[name] }
+              : null,
+          ),
           {
             label: t('catalog:field.updateCycle'),
             value: updateCycle ? say(wordOf(terms?.updateCycles, updateCycle)) : t('common:none'),
