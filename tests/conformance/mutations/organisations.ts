@@ -57,8 +57,8 @@ export const organisationGuards: Mutations = {
   },
   'org.area-entries': {
     file: 'server/rooms/catalog/queries.ts',
-    find: "if (audience.kind === 'overseer' && audience.area !== undefined)",
-    replace: 'if (false)',
+    find: "audience.kind === 'overseer' && audience.area !== undefined",
+    replace: 'false',
   },
   'org.area-entry': {
     file: 'server/rooms/catalog/read.ts',
