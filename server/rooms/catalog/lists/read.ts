@@ -10,7 +10,6 @@ import { lawNow } from '#law/settings.ts';
 import { getRegion, organisationNames, personNames } from '#rooms/org/index.ts';
 import { articlesOf } from '../checks/issue.ts';
 import { audienceOf } from '../policy.ts';
-import { hidesWithheld } from '../queries.ts';
 import {
   type DifferenceQuery,
   type DifferenceReply,
@@ -185,15 +184,22 @@ async function present(
   actor: Actor,
   lines: readonly StandingLine[],
 ): Promise<LineReply[]> {
-  const audience = audienceOf(actor);
   const own = organisationOf(actor);
+  const hidden = law.flag('catalog.withheld-name-only');
+  /** An area's authority oversees its own area and no further. */
+  const oversees = (regionCode: string): boolean => {
+    const audience = audienceOf(actor, regionCode);
+    return (
+      audience.kind === 'overseer' && (audience.area === undefined || regionCode.startsWith(audience.area))
+    );
+  };
   const names = await organisationNames(ex, [
     ...new Set(
       lines.flatMap(({ providerId, line }) => [providerId, ...(line.holderId ? [line.holderId] : [])]),
     ),
   ]);
   return lines.map(({ subjectId, providerId, regionCode, since, line }) => {
-    const bare = line.sharingClass === 'withheld' && hidesWithheld(law, audience) && providerId !== own;
+    const bare = hidden && line.sharingClass === 'withheld' && !oversees(regionCode) && providerId !== own;
     return {
       subjectId,
       provider: { id: providerId, name: names.get(providerId) ?? nameless },
