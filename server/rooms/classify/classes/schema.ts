@@ -1,10 +1,16 @@
 /** What class governance takes and gives over HTTP; the web takes its types from here by `import type`. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
-import { legalBasisSchema } from '#rooms/catalog/schema.ts';
 import { evaluationStates, itemStates, stances } from './tables.ts';
 
 const text = z.object({ zh: z.string(), en: z.string() });
+/** As entries state it; whether it is accepted is for the city's rule to say. */
+const legalBasisSchema = z.strictObject({
+  kind: z.string().max(40).default(''),
+  title: z.string().max(200).default(''),
+  article: z.string().max(60).default(''),
+  wording: z.string().max(4000).default(''),
+});
 const party = z.object({ id: z.uuid(), name: text });
 const day = z.iso.date();
 const word = z.object({ key: z.string(), zh: z.string(), en: z.string(), articles: z.array(z.string()) });
