@@ -1,7 +1,7 @@
 // 导入机构: a spreadsheet looked through cell by cell, and registered whole or not at all.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { z } from 'zod';
 import type { importedReply, previewReply } from '#rooms/org/schema-organisations.ts';
@@ -19,6 +19,7 @@ type Row = Preview['rows'][number];
 export function ImportOrganisations() {
   const { t, say } = useTexts();
   const client = useQueryClient();
+  const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
   const look = useMutation({
     mutationFn: (chosen: File) => upload<Preview>('/api/organisations/sheet/preview', chosen),
@@ -79,15 +80,23 @@ export function ImportOrganisations() {
     >
       <div className="stack">
         <section className="panel">
-          <label className="field-label" htmlFor="sheet-file">
-            {file ? t('org:sheet.again') : t('org:sheet.choose')}
-          </label>
           <input
             id="sheet-file"
+            ref={input}
             type="file"
+            className="visually-hidden"
+            tabIndex={-1}
             accept=".xlsx"
-            onChange={(event) => choose(event.target.files?.[0])}
+            aria-label={t('org:sheet.choose')}
+            onChange={(event) => {
+              choose(event.target.files?.[0]);
+              event.target.value = '';
+            }}
           />
+          <Button type={file ? 'default' : 'primary'} onClick={() => input.current?.click()}>
+            {file ? t('org:sheet.again') : t('org:sheet.choose')}
+          </Button>{' '}
+          {file ? <span className="muted">{file.name}</span> : null}
           <p className="field-hint">{t('org:sheet.dropHint')}</p>
           <ProblemView error={look.error} />
         </section>
