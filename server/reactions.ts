@@ -1,10 +1,17 @@
 /** Every event and who listens to it, and what each part does of itself when a day begins, in one readable place. */
 import { casesDaily, type Platform } from '#cases/index.ts';
 import type { DailyTask } from '#kernel/daily.ts';
+import { transact } from '#kernel/db.ts';
 import type { Reactions } from '#kernel/events.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { noticesDaily } from '#notices/index.ts';
-import { changesDaily, demandFollows, noteBatchDrift, sourceScanTask } from '#rooms/catalog/index.ts';
+import {
+  changesDaily,
+  demandFollows,
+  noteBatchDrift,
+  sourceScanTask,
+  watchSubscribers,
+} from '#rooms/catalog/index.ts';
 import { classesDaily, gradeSubscribers, type Sample, type SampleReader } from '#rooms/classify/index.ts';
 import { previewRows, visibleBatches } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
@@ -14,6 +21,7 @@ import { getApplication, shareSubscribers } from '#rooms/share/index.ts';
 export function reactionsOf(p: Platform): Reactions {
   const serve = serveSubscribers(p);
   const sample: SampleReader = (resourceId, names) => sampleOf(p, resourceId, names);
+  const watch = watchSubscribers(p);
   const grades = gradeSubscribers(p, sample, consumersOf);
   return {
     // Rows became visible, or no longer are: the serving tables follow.
@@ -23,12 +31,14 @@ export function reactionsOf(p: Platform): Reactions {
     'collect.structure-differs': [
       { name: 'catalog.note-drift', run: (payload) => noteBatchDrift(p, payload) },
     ],
+    // The calendar of working days changed: open matters that run through those days are counted anew.
+    'law.calendar-changed': [{ name: 'cases.recount', run: (payload) => recountDays(p, payload) }],
     'catalog.version-submitted': [grades.checkBasis],
     // A published version states classes and grades; what its calls obey follows.
-    'catalog.version-published': [grades.settle, grades.tellUsers],
+    'catalog.version-published': [grades.settle, grades.tellUsers, watch.published],
     'classify.grade-changed': [serve.remeasure],
     // An entry was taken out: whoever waits for its data is told.
-    'catalog.resource-withdrawn': [shareSubscribers(p).tellPending],
+    'catalog.resource-withdrawn': [shareSubscribers(p).tellPending, watch.withdrawn],
     // A demand follows what is asked for its entry, and ends with the grant.
     'share.application-submitted': [
       { name: 'catalog.demand-applied', run: (payload) => demandApplied(p, payload) },
@@ -48,6 +58,11 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     trainingDaily(p),
     ...orgDaily(p),
   ];
+}
+
+async function recountDays(p: Platform, payload: JsonObject): Promise<void> {
+  const changed = { from: String(payload.from), to: String(payload.to) };
+  await transact(p.db, (tx) => p.cases.recount(tx, p, changed));
 }
 
 async function demandApplied(p: Platform, payload: JsonObject): Promise<void> {

@@ -104,3 +104,6 @@ export type ReasonTemplate = {
   by: Actor;
   at: Date;
 };
+
+/** Days whose counting changed, both included: a holiday notice was imported, local days were entered or taken back. */
+export type ChangedDays = { from: LegalDay; to: LegalDay };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { sql } from 'kysely';
 import { transact } from '#kernel/db.ts';
+import { newId } from '#kernel/ids.ts';
 import type { Law } from '#law/index.ts';
 import { type Matters, matters, openStep } from '#tests/factories/matters.ts';
 import { casesDaily, recount } from './daily.ts';
@@ -145,4 +146,28 @@ test('a calendar that became known moves provisional days, and their holders hea
   assert.ok((after?.due ?? '') > (before?.due ?? ''));
   assert.ok((await told(opened.id)).includes('cases.due-moved'));
   assert.deepEqual(await transact(p.db, (tx) => recount(tx, known)), { moved: 0 });
+});
+
+test('a day the city closes moves the due days that run through it, and no others', async () => {
+  const { p } = m.city;
+  m.setDay('2026-03-02');
+  const opened = await m.open('quality.check');
+  const before = openStep(opened, 'check')?.deadline;
+  assert.equal(before?.provisional, false);
+  const closed = '2026-03-03';
+  const id = newId();
+  await sql`insert into law.local_day (id, from_day, to_day, workday, document, reason, entered_by_name, entered_at)
+    values (${id}, ${closed}, ${closed}, false, '市政府公告', '暴雪', '数据局', now())`.execute(p.db);
+  try {
+    const far = { from: '2026-09-01', to: '2026-09-02' };
+    await transact(p.db, (tx) => recount(tx, p, far));
+    assert.equal(openStep(await m.read(opened.id), 'check')?.deadline?.due, before?.due);
+    const { moved } = await transact(p.db, (tx) => recount(tx, p, { from: closed, to: closed }));
+    assert.ok(moved >= 1);
+    const after = openStep(await m.read(opened.id), 'check')?.deadline;
+    assert.equal(after?.due, p.law.calendar.addWorkdays(before?.due ?? '', 1).day);
+    assert.ok((await told(opened.id)).includes('cases.due-moved'));
+  } finally {
+    await sql`update law.local_day set withdrawn_at = now() where id = ${id}`.execute(p.db);
+  }
 });

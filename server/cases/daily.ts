@@ -7,6 +7,7 @@ import { type Tx, transact } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record, recordMany } from '#ledger/index.ts';
+import type { ChangedDays } from './act-types.ts';
 import { later, seenFrom } from './deadlines.ts';
 import { holdStep, settle } from './decide.ts';
 import type { Platform } from './platform.ts';
@@ -37,21 +38,35 @@ async function inBatches(next: () => Promise<number>): Promise<void> {
   while ((await next()) === BATCH);
 }
 
-/** Due days that rested on a year without published holidays; holders hear when theirs moved. */
-export async function recount(tx: Tx, p: Platform): Promise<{ moved: number }> {
+/**
+ * Due days that rested on a year without published holidays, and those that run through changed days; holders hear when theirs
+ * moved, and the ledger says from when to when.
+ */
+export async function recount(tx: Tx, p: Platform, changed?: ChangedDays): Promise<{ moved: number }> {
   const law = await lawNow(tx, p.law, p.clock.today());
   const rows = await t(tx)
     .selectFrom('cases.step')
     .select(['id', 'case_id', 'deadline'])
     .where('decided_at', 'is', null)
-    .where('provisional', '=', true)
+    .where((eb) =>
+      changed
+        ? eb.or([
+            eb('provisional', '=', true),
+            eb.and([
+              eb(sql<LegalDay>`(deadline->>'from')::date`, '<=', changed.to),
+              eb('due_day', '>=', changed.from),
+            ]),
+          ])
+        : eb('provisional', '=', true),
+    )
     .orderBy('id')
     .forUpdate()
     .execute();
   let moved = 0;
   for (const { id, case_id: caseId, deadline: kept } of rows) {
     if (!kept || kept.pausedSince !== undefined) continue;
-    const { due, provisional } = seenFrom(law.law.calendar, kept, law.day);
+    const fresh = changed ? { ...kept, provisional: true } : kept;
+    const { due, provisional } = seenFrom(law.law.calendar, fresh, law.day);
     if (due === kept.due && provisional === kept.provisional) continue;
     const deadline = { ...kept, due, provisional };
     await saveClock(tx, id, deadline);
@@ -59,6 +74,14 @@ export async function recount(tx: Tx, p: Platform): Promise<{ moved: number }> {
     moved += 1;
     const file = await getCase(tx, caseId);
     const step = file?.steps.find((one) => one.id === id);
+    if (file)
+      await record(tx, p, {
+        kind: 'cases.due-moved',
+        actor: platform,
+        subject: file.subject,
+        case: file.id,
+        detail: { step: step?.key ?? null, from: kept.due ?? null, to: due ?? null },
+      });
     if (file && step)
       await tell(tx, p, {
         kind: 'cases.due-moved',

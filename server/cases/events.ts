@@ -7,6 +7,7 @@ export const casesKinds = defineKinds({
   'cases.step-forwarded': { zh: '办件环节转办', en: 'Step passed on' },
   'cases.step-assigned': { zh: '指定办件承办人', en: 'Step put on somebody’s desk' },
   'cases.step-reassigned': { zh: '办件环节改派', en: 'Step given to another organisation' },
+  'cases.due-moved': { zh: '时限重新计算', en: 'Due day counted anew' },
   'cases.step-late': { zh: '办件环节逾期', en: 'Step past due' },
   'cases.step-escalated': { zh: '逾期环节上报', en: 'Late step brought before its superior' },
   'cases.supplement-asked': { zh: '要求补正', en: 'Supplement asked for' },

@@ -6,7 +6,7 @@ import type { FieldIssue, Text } from '#kernel/errors.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { DeadlineInfo, Form, FormField, Outcome, Procedure, Verdict } from '#law/types.ts';
-import type { Delegation, Extension, Holding, Supplement } from './act-types.ts';
+import type { ChangedDays, Delegation, Extension, Holding, Supplement } from './act-types.ts';
 import type { Platform } from './platform.ts';
 
 export const caseStates = ['open', 'done', 'returned', 'refused', 'withdrawn'] as const;
@@ -250,8 +250,8 @@ export type Cases = {
     p: Platform,
     input: { caseId: string; actor: Actor; reason: string },
   ): Promise<CaseFile>;
-  /** Counts the provisional due days of open steps anew (a calendar was published) and tells holders whose day moved. */
-  recount(tx: Tx, p: Platform): Promise<{ moved: number }>;
+  /** Counts due days anew that are provisional or run through changed days, and tells holders whose day moved. */
+  recount(tx: Tx, p: Platform, changed?: ChangedDays): Promise<{ moved: number }>;
   /** Everything wrong with the answers of a form: missing fields, then what the fields' checks say. */
   checkAnswers(input: CheckAnswersInput): Promise<FieldIssue[]>;
   getCase(ex: Executor, id: string): Promise<CaseFile | undefined>;
