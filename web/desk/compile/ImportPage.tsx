@@ -111,6 +111,7 @@ export function ImportPage() {
     >
       <CompilePages />
       <Upload.Dragger
+        height={128}
         accept=".xlsx,.csv"
         maxCount={1}
         showUploadList={false}

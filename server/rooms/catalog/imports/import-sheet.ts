@@ -191,6 +191,9 @@ const general = (path: string): string => path.replace(/\.\d+(?=\.|$)/g, '');
 function columnFor(issue: FieldIssue): ColumnKey | undefined {
   const path = general(issue.path);
   if (issue.code === 'catalog.items-key') return 'itemKey';
+  // Grounds of a class have no column in the national template: the form asks for them.
+  const worded = issue.code === 'catalog.required' || issue.code === 'catalog.class-unknown';
+  if (path === 'openingClass' && !worded) return undefined;
   const [head = ''] = path.split('.');
   if (head === 'sharingBasis') {
     const part = path.split('.')[1];
