@@ -155,8 +155,10 @@ export function History({ id }: { id: string }) {
             optional: false,
             render: (row) => (
               <>
-                {row.caseId ? <Link to={`/cases/${row.caseId}`}>{say(row.title)}</Link> : say(row.title)}{' '}
-                <ArticleRefs ids={row.articles} />
+                {row.caseId ? <Link to={`/cases/${row.caseId}`}>{say(row.title)}</Link> : say(row.title)}
+                <div className="refs-below">
+                  <ArticleRefs ids={row.articles} />
+                </div>
                 {row.late ? <span className="mark bad">{t('keeping:changes.late')}</span> : null}
                 {row.detail ? <div className="row-sub">{row.detail}</div> : null}
               </>
