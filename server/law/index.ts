@@ -2,6 +2,8 @@
 export { type Book, readBook } from './book.ts';
 export { createCalendar, type EnteredDays, type LocalDays, type PublishedDays } from './calendar.ts';
 export { checkPack, type PackProblem } from './check.ts';
+export { type ArticleDossier, createDossiers, type DutyStanding } from './dossier.ts';
+export { type CalendarTables, daysOf } from './entered-days.ts';
 export { LawError } from './errors.ts';
 export { missingFields } from './forms.ts';
 export { listCities, loadLaw, loadLawForReading } from './load.ts';

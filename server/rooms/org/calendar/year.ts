@@ -3,8 +3,7 @@ import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { addDays, type LegalDay } from '#kernel/clock.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
-import { type CalendarTables, daysOf } from '#law/entered-days.ts';
-import { lawNow } from '#law/index.ts';
+import { type CalendarTables, daysOf, lawNow } from '#law/index.ts';
 import { calendarPolicy } from '../policy.ts';
 
 export async function calendarYear(p: Platform, actor: Actor, year: number) {

@@ -3,9 +3,11 @@ import type { Platform } from '#cases/index.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import { lawFolder, packFolder } from '#kernel/config.ts';
 import { problem } from '#kernel/errors.ts';
-import { type ArticleDossier, createDossiers, type DutyStanding } from '#law/dossier.ts';
 import {
   type Article,
+  type ArticleDossier,
+  createDossiers,
+  type DutyStanding,
   type Instrument,
   type Law,
   listCities,
