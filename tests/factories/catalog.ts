@@ -30,7 +30,7 @@ export type CatalogStage = {
   /** Sends a request as the account; without an account as the public. Bytes go as a file. */
   send(
     account: string | undefined,
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     payload?: object,
   ): Promise<Reply>;

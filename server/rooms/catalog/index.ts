@@ -51,3 +51,6 @@ export { noteBatchDrift } from './sources/batch-drift.ts';
 export { sourceScanTask } from './sources/scan.ts';
 export { catalogSuccession, entriesFigure, entryProvider } from './succession.ts';
 export type { PublishedVersion, Resource, ResourceState, Version, VersionState } from './types.ts';
+export { watchErrors } from './watch/errors.ts';
+export { watchNotices } from './watch/notices.ts';
+export { watchSubscribers } from './watch/tell.ts';

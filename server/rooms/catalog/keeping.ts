@@ -7,6 +7,7 @@ import { demandRoutes } from './demands/routes.ts';
 import { instrumentRoutes } from './instruments/routes.ts';
 import { listRoutes } from './lists/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
+import { watchRoutes } from './watch/routes.ts';
 
 export function keepingRoutes(app: FastifyInstance, p: Platform): void {
   listRoutes(app, p);
@@ -14,4 +15,5 @@ export function keepingRoutes(app: FastifyInstance, p: Platform): void {
   demandRoutes(app, p);
   instrumentRoutes(app, p);
   reviewRoutes(app, p);
+  watchRoutes(app, p);
 }

@@ -118,3 +118,19 @@ export function facetStatement(
       group by grouping sets (${sql.join(sets)})
     ) counted where count > 0 order by facet, count desc, key`;
 }
+
+/** Whether one version would answer if it were on show now: of a former version, or of an entry just taken out. */
+export const versionStatement = (
+  reader: ShowReader,
+  filter: ListFilter,
+  versionId: string,
+): RawBuilder<{ answers: boolean }> =>
+  sql`select exists (select from (
+      select r.id as resource_id, v.id as version_id, r.code, r.provider_id, o.region_code, 'active' as state, v.name,
+        v.sharing_class, v.opening_class, left(v.category_code, 3) as theme, v.format_category, v.update_cycle,
+        v.search_document as document, v.search_text as text, v.search_pinyin as pinyin, v.search_initials as initials
+      from catalog.resource_version v
+      join catalog.resource r on r.id = v.resource_id
+      join org.organisation o on o.id = r.provider_id
+      where v.id = ${versionId}
+    ) e where ${condition(reader, filter, 'exact')}) as answers`;

@@ -10,6 +10,7 @@ import {
   type ShowFacet,
   type ShowReader,
   showFacets,
+  versionStatement,
 } from './on-show.ts';
 import { type Audience, audienceOf } from './policy.ts';
 import type { ResourceQuery } from './schema.ts';
@@ -141,6 +142,31 @@ function readerOf({ law, actor }: Asked): ShowReader {
       withheldExcept: audience.kind === 'public' ? null : audience.organisationId,
     }),
   };
+}
+
+/**
+ * Whether a version answers what this reader asks, as written; how the list is sorted and which states it shows is left out of
+ * account.
+ */
+export async function versionAnswers(
+  { ex, law, actor, filter }: Omit<Asked, 'filter'> & { filter: Partial<ListFilter> },
+  versionId: string,
+): Promise<boolean> {
+  const audience = audienceOf(actor);
+  const mine = filter.scope === 'mine' && audience.kind !== 'public' ? audience.organisationId : undefined;
+  if (mine !== undefined && filter.provider !== undefined && filter.provider !== mine) return false;
+  const { state: _state, ...asked } = filter;
+  const whole: ListFilter = {
+    ...asked,
+    scope: 'catalog',
+    sort: 'newest',
+    page: 1,
+    pageSize: 1,
+    ...(mine !== undefined && { provider: mine }),
+  };
+  const reader = readerOf({ ex, law, actor, filter: whole });
+  const { rows: found } = await versionStatement(reader, whole, versionId).execute(ex);
+  return found[0]?.answers === true;
 }
 
 /** A question that finds nothing as written is asked again for what sounds or looks alike. */
