@@ -4,6 +4,7 @@ import { caseRoutes } from './cases/routes.ts';
 import { classRoutes } from './classes/routes.ts';
 import { classifyRoutes } from './classify/routes.ts';
 import { compileRoutes } from './compile/routes.ts';
+import { findingRoutes } from './finding/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
 import { noticeRoutes } from './notices/routes.ts';
 import { registerRoutes } from './registers/routes.ts';
@@ -35,6 +36,7 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./catalog/List.tsx')).CatalogList }),
           },
           ...compileRoutes,
+          ...findingRoutes,
           {
             path: 'catalog/:id',
             lazy: async () => ({ Component: (await import('./catalog/ResourcePage.tsx')).ResourcePage }),

@@ -8,6 +8,7 @@ import { api, withQuery } from '../../shared/fetch.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { SavedSearches } from '../finding/SavedSearches.tsx';
 import { KeepingPages } from '../keeping/KeepingPages.tsx';
 import { useAddress } from '../list/address.ts';
 import { type Column, DataTable, useColumnChoice } from '../list/DataTable.tsx';
@@ -153,6 +154,7 @@ export function CatalogList() {
             label: t(`catalog:sort.${value}`),
           }))}
         />
+        <SavedSearches filter={filters} asks={filtered || filters.scope === 'mine'} />
       </div>
       <ProblemView error={list.error} onRetry={() => void list.refetch()} />
       <div className="faceted">

@@ -7,6 +7,7 @@ import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { ClassTab } from '../classes/ClassTab.tsx';
 import { BatchList } from '../collect/BatchList.tsx';
+import { WatchButton } from '../finding/WatchButton.tsx';
 import { Comments } from '../keeping/Comments.tsx';
 import { History } from '../keeping/History.tsx';
 import { useAddress } from '../list/address.ts';
@@ -79,7 +80,14 @@ export function ResourcePage() {
           </>
         ) : null
       }
-      actions={data ? <ResourceActs resource={data} /> : null}
+      actions={
+        data ? (
+          <>
+            <WatchButton id={data.id} />
+            <ResourceActs resource={data} />
+          </>
+        ) : null
+      }
     >
       {data ? (
         <Tabs

@@ -9,6 +9,7 @@ export function KeepingPages() {
       label={t('keeping:pages')}
       pages={[
         { to: '/catalog', text: t('desk:room.catalog') },
+        { to: '/catalog/following', text: t('finding:title') },
         { to: '/lists', text: t('keeping:lists.title') },
         { to: '/changes', text: t('keeping:changes.title') },
         { to: '/instruments', text: t('keeping:acts.title') },

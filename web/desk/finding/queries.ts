@@ -1,0 +1,23 @@
+// What the desk asks to keep searches, follow entries, draw relations and count.
+import { queryOptions } from '@tanstack/react-query';
+import type { SavedSearch, WatchesReply, WatchReply } from '#rooms/catalog/watch/schema.ts';
+import { api } from '../../shared/fetch.ts';
+
+export const searchesPath = '/api/catalog/searches';
+export const watchPath = (id: string) => `/api/catalog/resources/${id}/watch`;
+
+export const searchesQuery = queryOptions({
+  queryKey: ['catalog', 'searches'],
+  queryFn: () => api.get<{ items: SavedSearch[] }>(searchesPath),
+});
+
+export const watchesQuery = queryOptions({
+  queryKey: ['catalog', 'watches'],
+  queryFn: () => api.get<WatchesReply>('/api/catalog/watches'),
+});
+
+export const watchQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['catalog', 'watch', id],
+    queryFn: () => api.get<WatchReply>(watchPath(id)),
+  });

@@ -1,0 +1,9 @@
+// Addresses of kept searches and of the catalogue in figures.
+import type { RouteObject } from 'react-router';
+
+export const findingRoutes: RouteObject[] = [
+  {
+    path: 'catalog/following',
+    lazy: async () => ({ Component: (await import('./FollowingPage.tsx')).FollowingPage }),
+  },
+];
