@@ -21,7 +21,7 @@ export type CreatePersonInput = {
   initialPassword: string;
 };
 
-const words: Readonly<Record<Role, Text>> = {
+export const roleWords: Readonly<Record<Role, Text>> = {
   system_admin: { zh: '系统管理员', en: 'system administrator' },
   security_admin: { zh: '安全管理员', en: 'security administrator' },
   auditor: { zh: '审计员', en: 'auditor' },
@@ -93,11 +93,11 @@ export async function assignRole(p: Platform, actor: Actor, input: RoleInput): P
       .execute();
     const other = held.find((one) => threeAdmins.includes(one.role) && one.role !== role);
     if (other && threeAdmins.includes(role)) {
-      throw problem('org.admins-exclude', { params: { held: words[other.role] } });
+      throw problem('org.admins-exclude', { params: { held: roleWords[other.role] } });
     }
     // Who runs or audits the platform has no part in what is run on it, in whatever organisation.
     const across = held.find((one) => threeAdmins.includes(one.role) !== threeAdmins.includes(role));
-    if (across) throw problem('org.admins-apart', { params: { held: words[across.role] } });
+    if (across) throw problem('org.admins-apart', { params: { held: roleWords[across.role] } });
     await orRefuse(
       db
         .insertInto('org.role_assignment')

@@ -8,7 +8,8 @@ import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
-import { attorneyPolicy } from '../policy.ts';
+import { roleWords } from '../commands/people.ts';
+import { attorneyPolicy, threeAdmins } from '../policy.ts';
 import { getOrganisation } from '../repository.ts';
 import { endSessionsOf } from './sessions.ts';
 import { type SignInTables, signInTables } from './tables.ts';
@@ -58,6 +59,8 @@ export async function grantAttorney(
       .where('state', '=', 'active')
       .executeTakeFirst();
     if (!person) throw problem('org.person-unknown');
+    const runs = await administers(tx, person.id);
+    if (runs) throw problem('org.admins-apart', { params: { held: roleWords[runs] } });
     await db
       .insertInto('org.attorney')
       .values({
@@ -139,6 +142,18 @@ async function end(
   });
 }
 
+/** Who runs or audits the platform has no part in what is run on it, for a company neither: the role held, if there is one. */
+async function administers(tx: Tx, personId: string): Promise<Role | undefined> {
+  const row = await signInTables(tx)
+    .selectFrom('org.role_assignment')
+    .select('role')
+    .where('person_id', '=', personId)
+    .where('role', 'in', threeAdmins)
+    .where('until', 'is', null)
+    .executeTakeFirst();
+  return row?.role;
+}
+
 async function giveRoles(
   tx: Tx,
   p: Platform,
@@ -201,7 +216,7 @@ export function attorneyDaily(p: Platform): DailyTask {
           .execute();
         for (const found of open) {
           if (found.until_day < day) await end(tx, p, { kind: 'platform' }, found, null);
-          else if (found.from_day <= day)
+          else if (found.from_day <= day && !(await administers(tx, found.person_id)))
             await giveRoles(tx, p, found.person_id, found.organisation_id, found.roles as Role[]);
         }
       });
