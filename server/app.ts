@@ -29,7 +29,7 @@ import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
 import { classPorts } from './class-ports.ts';
 import { orgExtensions } from './extensions.ts';
 import { lent } from './lent.ts';
-import { compilePorts } from './ports.ts';
+import { compilePorts, findPorts } from './ports.ts';
 import { dailyOf, reactionsOf } from './reactions.ts';
 import { serveWeb } from './web.ts';
 
@@ -71,7 +71,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(noticesPlugin(p, noticeDirectory));
   await app.register(casesPlugin(p));
   await app.register(ledgerPlugin(p, { personNames, organisationNames }));
-  await app.register(catalogPlugin(p));
+  await app.register(catalogPlugin(p, findPorts));
   await app.register(compilePlugin(p, compilePorts));
   await app.register(gradePlugin(p));
   await app.register(classesPlugin(p, classPorts));

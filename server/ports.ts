@@ -1,8 +1,8 @@
 /** What rooms further right tell the catalogue of its resources: whether rows are visible, whether a service gives them. */
 import type { Executor } from '#kernel/db.ts';
-import type { CompilePorts } from '#rooms/catalog/index.ts';
+import type { CompilePorts, FindPorts } from '#rooms/catalog/index.ts';
 import { visibleBatches } from '#rooms/collect/index.ts';
-import { servicesOf } from '#rooms/serve/index.ts';
+import { recordsPath, servicesOf, usesOf } from '#rooms/serve/index.ts';
 
 async function those(
   ids: readonly string[],
@@ -18,3 +18,5 @@ export const compilePorts: CompilePorts = {
     those(ids, async (id) => (await visibleBatches(ex, id)).batches.length > 0),
   shared: (ex: Executor, ids) => those(ids, async (id) => (await servicesOf(ex, id)).length > 0),
 };
+
+export const findPorts: FindPorts = { usesOf, recordsPath: (code) => recordsPath.replace(':code', code) };

@@ -60,6 +60,7 @@ export function document(rendered: Rendered, context: DocumentContext): string {
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width, initial-scale=1">' +
     '<link rel="icon" href="/mark.svg" type="image/svg+xml">' +
+    '<link rel="alternate" type="application/ld+json" title="DCAT" href="/api/catalog/dcat">' +
     `<link rel="stylesheet" href="${styleSheet}">` +
     `<style nonce="${escapeHtml(context.nonce)}">${accentCss(context.city.accent)}</style>` +
     `${rendered.head}</head><body>${rendered.html}</body></html>`

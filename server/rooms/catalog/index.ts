@@ -28,6 +28,7 @@ export { compilePlugin } from './compile/plugin.ts';
 export { demandFollows } from './demands/commands.ts';
 export { catalogErrors } from './errors.ts';
 export { catalogEvents, catalogKinds } from './events.ts';
+export type { FindPorts } from './exports/ports.ts';
 export { type BasisLoss, basisLost, settleBasisLoss } from './instruments/losses.ts';
 export { keepingErrors } from './keeping-errors.ts';
 export { keepingKinds } from './keeping-kinds.ts';

@@ -6,7 +6,6 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { actsFor, boundTo, getOrganisation, organisationNames } from '#rooms/org/index.ts';
-import { csv } from './csv.ts';
 import { gatherFacts } from './facts.ts';
 import { valueList } from './lent.ts';
 import { audienceOf, checkPolicy, subjectOf } from './policy.ts';
@@ -165,59 +164,3 @@ export async function readTerms(p: Platform): Promise<TermsReply> {
       .map(({ code, axis, zh, en }) => ({ key: code, axis, zh, en })),
   };
 }
-
-const exportAtOnce = 200;
-
-/** The whole filtered list as a file; page and pageSize are left out of account. */
-export async function exportResources(p: Platform, actor: Actor, query: ResourceQuery): Promise<string> {
-  const language = query.lang ?? 'zh';
-  const word = (words: readonly Word[], key: string): string =>
-    words.find((found) => found.key === key)?.[language] ?? key;
-  const rows: (string | number | null)[][] = [];
-  for (let page = 1; ; page++) {
-    const { items, total } = await listResources(p, actor, { ...query, page, pageSize: exportAtOnce });
-    for (const item of items) {
-      rows.push([
-        item.code,
-        item.name,
-        item.provider.name[language],
-        item.summary,
-        item.sharingClass?.[language] ?? '',
-        item.openingClass?.[language] ?? '',
-        word(formats, item.formatCategory),
-        word(updateCycles, item.updateCycle),
-        item.itemCount,
-        item.publishedOn,
-      ]);
-    }
-    if (items.length === 0 || rows.length >= total) break;
-  }
-  return csv(headers[language], rows);
-}
-
-const headers = {
-  zh: [
-    '资源代码',
-    '资源名称',
-    '提供单位',
-    '摘要',
-    '共享属性',
-    '开放属性',
-    '格式',
-    '更新周期',
-    '信息项数',
-    '发布日期',
-  ],
-  en: [
-    'Code',
-    'Name',
-    'Provider',
-    'Summary',
-    'Sharing',
-    'Opening',
-    'Format',
-    'Update cycle',
-    'Items',
-    'Published on',
-  ],
-};

@@ -7,6 +7,9 @@ import { saveDraft } from './commands/save-draft.ts';
 import { setManagementKey } from './commands/set-management-key.ts';
 import { submitResource } from './commands/submit-resource.ts';
 import { resumeResource, suspendResource, withdrawResource } from './commands/withdraw-resource.ts';
+import { listFile } from './exports/list.ts';
+import { type FindPorts, noServices } from './exports/ports.ts';
+import { exportRoutes } from './exports/routes.ts';
 import { keepingRoutes } from './keeping.ts';
 import {
   checkPolicy,
@@ -19,24 +22,18 @@ import {
   withdrawPolicy,
 } from './policy.ts';
 import { proposeItems } from './propose.ts';
-import {
-  checkDraft,
-  exportResources,
-  listFacets,
-  listResources,
-  readResource,
-  readTerms,
-  readVersions,
-} from './read.ts';
+import { checkDraft, listFacets, listResources, readResource, readTerms, readVersions } from './read.ts';
 import * as schema from './schema.ts';
 
 const tag = 'catalog';
 const base = '/api/catalog';
 
+/** `ports`: what rooms further right know of services; without them nothing is served. */
 export const catalogPlugin =
-  (p: Platform): FastifyPluginAsync =>
+  (p: Platform, ports: FindPorts = noServices): FastifyPluginAsync =>
   async (app) => {
     keepingRoutes(app, p);
+    exportRoutes(app, p, ports);
     route(app, {
       method: 'GET',
       url: `${base}/terms`,
@@ -59,16 +56,18 @@ export const catalogPlugin =
     route(app, {
       method: 'GET',
       url: `${base}/resources`,
-      summary: 'Catalogue entries the caller may see; format=csv gives a file',
+      summary: 'Catalogue entries the caller may see; format csv, xlsx and file give a file',
       tag,
       policy: readPolicy,
       query: schema.resourceQuery,
       handler: async ({ actor, query, reply }) => {
-        if (query.format !== 'csv') return listResources(p, actor, query);
-        reply
-          .type('text/csv; charset=utf-8')
-          .header('content-disposition', `attachment; filename="catalog-${p.clock.today()}.csv"`);
-        return reply.send(await exportResources(p, actor, query));
+        const { format } = query;
+        if (format === 'json') return listResources(p, actor, query);
+        const { type, extension, body } = await listFile(p, actor, { ...query, format });
+        return reply
+          .type(type)
+          .header('content-disposition', `attachment; filename="catalog-${p.clock.today()}.${extension}"`)
+          .send(body);
       },
     });
     route(app, {

@@ -149,7 +149,8 @@ export const resourceQuery = z.strictObject({
   /** `mine`: the entries of the caller's organisation, drafts included. */
   scope: z.enum(['catalog', 'mine']).default('catalog'),
   sort: z.enum(['relevance', 'newest', 'name']).default('relevance'),
-  format: z.enum(['json', 'csv']).default('json'),
+  /** `file`: the whole list as one JSON file. */
+  format: z.enum(['json', 'csv', 'xlsx', 'file']).default('json'),
   lang: z.enum(['zh', 'en']).optional(),
 });
 export type ResourceQuery = z.output<typeof resourceQuery>;

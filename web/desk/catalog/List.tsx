@@ -4,10 +4,11 @@ import { Button, Input, Segmented, Select } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import type { ResourceReply, ResourceSummary } from '#rooms/catalog/schema.ts';
 import { Empty } from '../../shared/Empty.tsx';
-import { api, withQuery } from '../../shared/fetch.ts';
+import { api } from '../../shared/fetch.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { ExportMenu } from '../finding/ExportMenu.tsx';
 import { SavedSearches } from '../finding/SavedSearches.tsx';
 import { KeepingPages } from '../keeping/KeepingPages.tsx';
 import { useAddress } from '../list/address.ts';
@@ -79,7 +80,7 @@ function useColumns(): Column<ResourceSummary>[] {
 }
 
 export function CatalogList() {
-  const { t, say, language } = useTexts();
+  const { t, say } = useTexts();
   const address = useAddress();
   const navigate = useNavigate();
   const me = useMe();
@@ -104,7 +105,6 @@ export function CatalogList() {
     ...facet,
     values: (found ?? []).map((value) => ({ key: value.key, text: say(value), count: value.count })),
   }));
-  const lang = language === 'en' ? 'en' : 'zh';
   const mayCompile = mayBegin(me, 'resource');
   const compile = (
     <Button type="primary" loading={create.isPending} onClick={() => create.mutate()}>
@@ -117,9 +117,7 @@ export function CatalogList() {
       title={t('desk:room.catalog')}
       actions={
         <>
-          <Button href={withQuery('/api/catalog/resources', { ...filters, format: 'csv', lang })} download>
-            {t('common:action.exportCsv')}
-          </Button>
+          <ExportMenu filter={filters} />
           {button}
           {mayCompile ? <Link to="/catalog/import">{t('compile:import.title')}</Link> : null}
           {mayCompile ? compile : null}

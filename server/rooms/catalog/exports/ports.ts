@@ -1,0 +1,30 @@
+/** What rooms further right lend to those who look for data: the services of an entry and who calls them. */
+import type { LegalDay } from '#kernel/clock.ts';
+import type { Executor } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
+
+export type ServiceUse = {
+  id: string;
+  code: string;
+  resourceId: string;
+  title: Text;
+  /** Grants that are not revoked. */
+  grants: {
+    id: string;
+    number: string;
+    consumerId: string;
+    systemId: string;
+    state: string;
+    firstDay: LegalDay;
+    lastDay: LegalDay | null;
+  }[];
+};
+
+export type FindPorts = {
+  usesOf(ex: Executor, resourceIds: readonly string[]): Promise<ServiceUse[]>;
+  /** Path of a service's records, by its code. */
+  recordsPath(code: string): string;
+};
+
+/** Without the rooms to the right nothing is served. */
+export const noServices: FindPorts = { usesOf: async () => [], recordsPath: (code) => code };

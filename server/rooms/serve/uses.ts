@@ -1,0 +1,60 @@
+/** Which services give the rows of a resource, and which grants call them: lent to the room that draws where data go. */
+import type { LegalDay } from '#kernel/clock.ts';
+import type { Executor } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
+import { type GrantState, serveTables } from './tables.ts';
+
+export type ServiceUse = {
+  id: string;
+  code: string;
+  resourceId: string;
+  title: Text;
+  grants: {
+    id: string;
+    number: string;
+    consumerId: string;
+    systemId: string;
+    state: GrantState;
+    firstDay: LegalDay;
+    lastDay: LegalDay | null;
+  }[];
+};
+
+export async function usesOf(ex: Executor, resourceIds: readonly string[]): Promise<ServiceUse[]> {
+  if (resourceIds.length === 0) return [];
+  const services = await serveTables(ex)
+    .selectFrom('serve.service')
+    .select(['id', 'code', 'resource_id', 'title_zh', 'title_en'])
+    .where('resource_id', 'in', [...resourceIds])
+    .orderBy('code')
+    .execute();
+  if (services.length === 0) return [];
+  const grants = await serveTables(ex)
+    .selectFrom('serve.grant')
+    .selectAll()
+    .where(
+      'service_id',
+      'in',
+      services.map(({ id }) => id),
+    )
+    .where('state', '<>', 'revoked')
+    .orderBy('number')
+    .execute();
+  return services.map((service) => ({
+    id: service.id,
+    code: service.code,
+    resourceId: service.resource_id,
+    title: { zh: service.title_zh, en: service.title_en },
+    grants: grants
+      .filter((grant) => grant.service_id === service.id)
+      .map((grant) => ({
+        id: grant.id,
+        number: grant.number,
+        consumerId: grant.consumer_id,
+        systemId: grant.system_id,
+        state: grant.state,
+        firstDay: grant.first_day,
+        lastDay: grant.last_day,
+      })),
+  }));
+}
