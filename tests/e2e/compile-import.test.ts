@@ -129,17 +129,15 @@ test('the form warns of data that are held already and keeps the further fields 
   const { detail } = await officer.get<{
     detail: { current: { content: { items: { name: string; titleZh: string }[] } } };
   }>(`/api/catalog/resources/${held.id}`);
-  const copied = detail.current.content.items
-    .slice(0, 2)
-    .map(({ name, titleZh }, at) => ({
-      name,
-      titleZh,
-      type: 'C',
-      length: 40,
-      key: at === 0,
-      nullable: at > 0,
-      description: '重复采集的内容',
-    }));
+  const copied = detail.current.content.items.slice(0, 2).map(({ name, titleZh }, at) => ({
+    name,
+    titleZh,
+    type: 'C',
+    length: 40,
+    key: at === 0,
+    nullable: at > 0,
+    description: '重复采集的内容',
+  }));
   const draft = await draftEntry(officer, { items: copied });
   const one = await visit(browser, started.base, { language: 'zh-CN' });
   data.listen(one.context);

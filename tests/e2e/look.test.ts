@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
-import { type Language, openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
+import { type Language, openBrowser, settled, signInAs, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
-import { Data, inspect, tabTo } from './inspect.ts';
+import { Data, tabTo } from './inspect.ts';
 import { type Scene, setScene } from './scene.ts';
+import { lookAt } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 const languages: Language[] = ['zh-CN', 'en'];
-const article = 'CZ-17a';
 
 type Screens = (scene: Scene) => { name: string; path: string }[];
 
@@ -30,8 +30,6 @@ const desk: Record<string, Screens> = {
     { name: 'key', path: `/desk/grants/${scene.grant}?tab=keys` },
     { name: 'ledger', path: '/desk/ledger' },
     { name: 'entry', path: `/desk/ledger/${scene.entry}` },
-    { name: 'law', path: '/desk/law' },
-    { name: 'article', path: `/desk/law/${article}` },
   ],
   [people.bureau]: (scene) => [
     { name: 'bureau-home', path: '/desk/' },
@@ -45,7 +43,6 @@ const portal: Screens = (scene) => [
   { name: 'search', path: `/resources?q=${encodeURIComponent('区划')}` },
   { name: 'empty-search', path: `/resources?q=${encodeURIComponent('没有这样的东西')}` },
   { name: 'resource', path: `/resources/${scene.openResource}` },
-  { name: 'article', path: `/law/${article}` },
   { name: 'nothing-here', path: '/nothing-here' },
 ];
 
@@ -72,47 +69,20 @@ async function come(language: Language, options: { javaScript?: boolean } = {}):
   return one;
 }
 
-/** All faults of a person's screens together, so that one look tells everything that is to be mended. */
-async function lookAt(
-  one: Visit,
-  language: Language,
-  where: string,
-  screens: ReturnType<Screens>,
-): Promise<void> {
-  const faults: string[] = [];
-  for (const { name, path } of screens) {
-    await one.page.setViewportSize(sizes.wide);
-    await one.page.goto(path);
-    for (const [size, viewport] of Object.entries(sizes)) {
-      await one.page.setViewportSize(viewport);
-      await settled(one.page);
-      const title = `${where}-${name}-${viewport.width}-${language}`;
-      await shot(one.page, title);
-      // The two languages have one structure: what keeps people out is looked for in the first.
-      const axe = language === 'zh-CN' || size === 'wide';
-      await inspect(one.page, title, { language, data, axe }).catch((error: unknown) => {
-        faults.push(error instanceof Error ? error.message : String(error));
-      });
-    }
-  }
-  assert.equal(faults.length, 0, faults.join('\n\n'));
-  one.watch.assertClean(started.base);
-}
-
 for (const language of languages) {
   describe(`in ${language}`, () => {
     for (const [person, screens] of Object.entries(desk)) {
       test(`the desk of ${person}`, async () => {
         const one = await come(language);
         await signInAs(one, person);
-        await lookAt(one, language, 'desk', screens(scene));
+        await lookAt(one, screens(scene), { language, where: 'desk', data });
         await one.context.close();
       });
     }
 
     test('the sign-in', async () => {
       const one = await come(language);
-      await lookAt(one, language, 'desk', [{ name: 'login', path: '/desk/login' }]);
+      await lookAt(one, [{ name: 'login', path: '/desk/login' }], { language, where: 'desk', data });
       await one.context.close();
     });
 
@@ -126,7 +96,7 @@ for (const language of languages) {
       ])
         data.add(await (await fetch(new URL(path, started.base))).json());
       data.add('没有这样的东西');
-      await lookAt(one, language, 'portal', portal(scene));
+      await lookAt(one, portal(scene), { language, where: 'portal', data });
       await one.context.close();
     });
   });

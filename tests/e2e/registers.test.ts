@@ -1,12 +1,12 @@
 /** The screens of the registers, wide and narrow, in both languages: they fit, they speak, everybody can read and work them. */
-import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { Stage } from '#tests/conformance/stage.ts';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
-import { type Language, openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
+import { type Language, openBrowser, settled, signInAs, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
-import { Data, inspect } from './inspect.ts';
+import { Data } from './inspect.ts';
+import { lookAt } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 type Made = { id: string };
@@ -103,25 +103,12 @@ after(async () => {
   await started?.stop();
 });
 
-async function lookAt(one: Visit, language: Language, where: string, paths: Record<string, string>) {
-  const faults: string[] = [];
-  for (const [name, path] of Object.entries(paths)) {
-    await one.page.setViewportSize(sizes.wide);
-    await one.page.goto(path);
-    for (const [size, viewport] of Object.entries(sizes)) {
-      await one.page.setViewportSize(viewport);
-      await settled(one.page);
-      const title = `${where}-${name}-${viewport.width}-${language}`;
-      await shot(one.page, title);
-      const axe = language === 'zh-CN' || size === 'wide';
-      await inspect(one.page, title, { language, data, axe }).catch((error: unknown) => {
-        faults.push(error instanceof Error ? error.message : String(error));
-      });
-    }
-  }
-  assert.equal(faults.length, 0, faults.join('\n\n'));
-  one.watch.assertClean(started.base);
-}
+const lookAtAll = (one: Visit, language: Language, where: string, paths: Record<string, string>) =>
+  lookAt(
+    one,
+    Object.entries(paths).map(([name, path]) => ({ name, path })),
+    { language, where, data },
+  );
 
 async function come(language: Language): Promise<Visit> {
   const one = await visit(browser, started.base, { language });
@@ -135,7 +122,7 @@ for (const language of ['zh-CN', 'en'] as const) {
       const one = await come(language);
       await signInAs(one, people.bureau);
       await one.page.locator('.service-strip').waitFor();
-      await lookAt(one, language, 'registers-bureau', {
+      await lookAtAll(one, language, 'registers-bureau', {
         documents: '/desk/registers',
         rules: '/desk/registers/internal-rules',
         matters: '/desk/registers/matters',
@@ -153,7 +140,7 @@ for (const language of ['zh-CN', 'en'] as const) {
     test('a department', async () => {
       const one = await come(language);
       await signInAs(one, people.provider);
-      await lookAt(one, language, 'registers-unit', {
+      await lookAtAll(one, language, 'registers-unit', {
         board: '/desk/board',
         rules: '/desk/registers/internal-rules',
         entry: `/desk/registers/entries/${scene.entry}`,
@@ -168,7 +155,7 @@ for (const language of ['zh-CN', 'en'] as const) {
       data.add(await (await fetch(new URL(`/api/law/articles/${scene.article}`, started.base))).json());
       await one.page.goto(`/law/${scene.article}`);
       await one.page.getByText('派出机构适用主管部门的制度').first().waitFor();
-      await lookAt(one, language, 'registers-public', { article: `/law/${scene.article}` });
+      await lookAtAll(one, language, 'registers-public', { article: `/law/${scene.article}` });
       await one.context.close();
     });
   });
