@@ -143,7 +143,7 @@ function matches({ article, dossier }: { article: Article; dossier: ArticleDossi
   if (filter.standing && dossier.standing !== filter.standing) return false;
   const q = filter.q?.trim().toLowerCase();
   if (!q) return true;
-  const number = /^第?\s*(\d+)\s*条?$/.exec(q)?.[1];
+  const number = /^(?:第|art(?:icle|\.)?)?\s*(\d+)\s*条?$/.exec(q)?.[1];
   if (number) return article.article === number;
   const text = [
     article.id,
@@ -153,8 +153,10 @@ function matches({ article, dossier }: { article: Article; dossier: ArticleDossi
     dossier.topic.zh,
     dossier.topic.en,
     ...dossier.rules,
-    ...dossier.procedures.map(({ title }) => title.zh),
-    ...dossier.forms.flatMap(({ title, fields }) => [title.zh, ...fields.map(({ label }) => label.zh)]),
+    ...[
+      ...dossier.procedures.map(({ title }) => title),
+      ...dossier.forms.flatMap(({ title, fields }) => [title, ...fields.map(({ label }) => label)]),
+    ].flatMap(({ zh, en }) => [zh, en]),
   ];
   return q.split(/\s+/).every((word) => text.some((one) => one.toLowerCase().includes(word)));
 }
