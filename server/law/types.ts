@@ -19,6 +19,10 @@ export type Instrument = {
   key: string;
   title: Text;
   status: InstrumentStatus;
+  /** The order or document number, where it is no part of the title. */
+  number?: Text;
+  adopted?: LegalDay;
+  promulgated?: LegalDay;
   inForce?: LegalDay;
   repealedOn?: LegalDay;
   repeals: string[];
@@ -215,6 +219,10 @@ export type FieldType =
   | 'telephone'
   | 'choice'
   | 'choices'
+  /** One of the scenarios the entry states. */
+  | 'scenario'
+  /** An answer to each condition the entry states: rows of `condition` and `answer`. */
+  | 'conditions'
   | 'fixed'
   | 'group'
   | 'rows'

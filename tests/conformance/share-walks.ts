@@ -45,7 +45,12 @@ export type Application = {
     fields: { key: string; lines: { zh: string; en: string }[]; articles: string[] }[];
     digest: string | null;
   };
-  choices: { items: { name: string }[]; options: Record<string, { key: string }[]> };
+  choices: {
+    items: { name: string }[];
+    scenarios: string[];
+    conditions: string[];
+    options: Record<string, { key: string }[]>;
+  };
   route: { route: string; articles: string[] };
   caseId: string | null;
   grantId: string | null;
@@ -79,6 +84,10 @@ export async function completeAnswers(
   return { ...Object.fromEntries(filled), ...given };
 }
 
+/** An answer to each condition of an entry. */
+export const answering = (conditions: readonly string[], answer = '本单位仅在该范围内使用'): Answers[] =>
+  conditions.map((condition) => ({ condition, answer }));
+
 const words: Record<string, string> = {
   item: '居住登记办理',
   step: '核验登记状态',
@@ -93,6 +102,8 @@ function answerTo(
   level: string,
   draft: Pick<Application, 'choices'>,
 ): unknown {
+  if (field.type === 'scenario') return draft.choices.scenarios[0];
+  if (field.type === 'conditions') return answering(draft.choices.conditions);
   const has = (key: string): boolean => field.parts.some((part) => part.key === key);
   switch (field.key) {
     case 'purpose':
@@ -169,7 +180,16 @@ export async function consentOf(
     conditionsAnswer: '逐项符合',
     otherAnswer: '',
   };
-  const asked = fields.filter(({ key }) => full[key] !== undefined).map(({ key }) => [key, full[key]]);
+  const asked = fields
+    .filter(({ key }) => full[key] !== undefined)
+    .map(({ key, type }) => [
+      key,
+      type === 'scenario'
+        ? application.answers.purpose
+        : type === 'conditions'
+          ? answering(application.choices.conditions, '已逐项核对，符合')
+          : full[key],
+    ]);
   return { ...Object.fromEntries(asked), ...given };
 }
 

@@ -19,6 +19,12 @@ export const textsOf = (value: Json | undefined): string[] =>
 const partOf = (value: Json | undefined, key: string): Json | undefined =>
   isRecord(value) ? value[key] : undefined;
 
+/** Answers to the conditions of an entry, in the order given. */
+export const conditionAnswers = (value: Json | undefined): { condition: string; answer: string }[] =>
+  (Array.isArray(value) ? value : [])
+    .filter(isRecord)
+    .map(({ condition, answer }) => ({ condition: textOf(condition), answer: textOf(answer) }));
+
 export const hoursAnswer = z.array(hoursSchema).min(1).max(21);
 const wholeAbove = z.number().int().min(1).max(1_000_000_000);
 const legalDay = z.iso.date();

@@ -7,6 +7,7 @@ import { getSystem } from '#rooms/org/index.ts';
 import { isSubrange, parseRange } from '#rooms/serve/index.ts';
 import { askedOf, hoursAnswer, isRecord, textOf, textsOf } from './answers.ts';
 import { isDay, issue, subjectOf } from './check-context.ts';
+import { statedChecks } from './stated-checks.ts';
 
 const providerOfService: FieldCheck = async (context) => {
   const { offer } = await subjectOf(context);
@@ -247,4 +248,5 @@ export const applicationChecks: Readonly<Record<string, FieldCheck>> = {
   signature,
   declaration,
   'applied-items': appliedItems,
+  ...statedChecks,
 };

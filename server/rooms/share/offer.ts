@@ -20,6 +20,9 @@ export type Offer = {
   columns: PlanColumn[];
   /** Organisations the entry names; empty where it names none. */
   namedUnits: string[];
+  /** The scenarios and the conditions a conditional entry states, one by one. */
+  scenarios: string[];
+  conditions: string[];
   /** The emergency the entry is lent for: its bodies use it at once, nobody else can apply. */
   event: OpenEvent | undefined;
 };
@@ -38,6 +41,7 @@ export async function offerOf(ex: Executor, law: LawNow, serviceId: string): Pro
     content.items.filter(({ sharingClass }) => sharingClass === 'withheld').map(({ name }) => name),
   );
   const { plan } = service.version;
+  const conditional = content.sharingClass === 'conditional';
   return {
     service,
     resourceName: content.name,
@@ -49,6 +53,8 @@ export async function offerOf(ex: Executor, law: LawNow, serviceId: string): Pro
     // Part-sharing binds every unit alike: what the entry does not name cannot even be asked for.
     columns: plan.columns.filter(({ name }) => (!named || named.has(name)) && !withheld.has(name)),
     namedUnits: content.conditionalForm === 'named-units' ? content.namedUnits : [],
+    scenarios: (conditional && content.classing.scenarios) || [],
+    conditions: (conditional && content.classing.sharingTerms) || [],
     event: await eventOf(ex, service.resourceId),
   };
 }

@@ -1,6 +1,7 @@
 /** One application and one direct use under each of three further cities' packs on real stores: order of deciders, limits, terms. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { sql } from 'kysely';
 import { type CaseFile, mergeBehaviours, openCases, type Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
@@ -8,10 +9,12 @@ import { Problem } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { loadLaw } from '#law/index.ts';
 import { catalogBehaviours } from '#rooms/catalog/index.ts';
+import { classBehaviours, gradeBehaviours } from '#rooms/classify/index.ts';
 import { orgBehaviours } from '#rooms/org/index.ts';
 import { type Grant, getGrant } from '#rooms/serve/index.ts';
 import { type ServeFixture, serveFixture, servePlatform } from '#tests/factories/serve.ts';
 import { testStack } from '#tests/factories/stack.ts';
+import { classPorts } from '../../class-ports.ts';
 import {
   type Application,
   createApplication,
@@ -27,7 +30,13 @@ const platforms = new Map<string, Platform>();
 
 before(async () => {
   const stack = await testStack();
-  const registry = mergeBehaviours([orgBehaviours, catalogBehaviours, shareBehaviours]);
+  const registry = mergeBehaviours([
+    orgBehaviours,
+    catalogBehaviours,
+    gradeBehaviours,
+    classBehaviours(classPorts),
+    shareBehaviours,
+  ]);
   for (const city of ['binzhou', 'fuzhou', 'baotou']) {
     const law = loadLaw(real, city);
     platforms.set(city, { ...servePlatform(stack, law), cases: openCases(law, registry) });
@@ -88,14 +97,30 @@ describe('binzhou: the provider answers the conditions, and no clock runs', () =
   const answers = (made: ServeFixture): Answers => ({
     function: '住房保障',
     purpose: '保障房资格核验',
-    conditions: '一、仅用于资格核验；二、不留存',
+    conditions: answering('符合'),
     items: ['name', 'county'],
     system: made.systemId,
+  });
+  const conditions = ['仅用于资格核验', '不留存'];
+  const answering = (answer: string): JsonObject[] => conditions.map((condition) => ({ condition, answer }));
+  const stated = async (p: Platform): Promise<ServeFixture> => {
+    const made = await serveFixture(p, 5);
+    const classing = JSON.stringify({ scenarios: ['保障房资格核验'], sharingTerms: conditions });
+    await sql`update catalog.resource_version set classing = ${classing}
+      where resource_id = ${made.resourceId}`.execute(p.db);
+    return made;
+  };
+
+  test('another scenario and a condition left out are refused', async () => {
+    const p = of('binzhou');
+    const made = await stated(p);
+    const wrong = { ...answers(made), purpose: '催缴欠费', conditions: answering('符合').slice(0, 1) };
+    assert.deepEqual(paths(await refused(handedIn(p, made, wrong))), ['purpose', 'conditions.1.answer']);
   });
 
   test('consent gives what was asked, narrowed', async () => {
     const p = of('binzhou');
-    const made = await serveFixture(p, 5);
+    const made = await stated(p);
     const application = await handedIn(p, made, answers(made));
     const file = await p.cases.getCase(p.db, application.caseId ?? '');
     assert.equal(file?.steps[0]?.owner.organisationId, made.providerId);
@@ -106,19 +131,22 @@ describe('binzhou: the provider answers the conditions, and no clock runs', () =
     const bare = { items: ['name'], purpose: '保障房资格核验' };
     const found = await refused(decide(p, application, made.provider, 'agree', { payload: bare }));
     assert.deepEqual(paths(found), ['conditionsAnswer']);
-    const payload = { ...bare, conditionsAnswer: '两项均满足' };
+    const payload = { ...bare, conditionsAnswer: answering('满足') };
     await decide(p, application, made.provider, 'agree', { payload });
     const { terms } = await grantOf(p, application);
     assert.deepEqual(terms.columns, ['name']);
     assert.deepEqual([terms.purpose.required, terms.lastDay, terms.addresses], [true, null, null]);
   });
 
-  test('a refusal needs reasons and no basis; the law on it is lost', async () => {
+  test('a refusal needs reasons, speaks of each condition, and needs no basis; the law on it is lost', async () => {
     const p = of('binzhou');
-    const made = await serveFixture(p, 5);
+    const made = await stated(p);
     const application = await handedIn(p, made, answers(made));
     await refused(decide(p, application, made.provider, 'refuse'));
-    await decide(p, application, made.provider, 'refuse', { reasons: ['第二项条件未满足'] });
+    const reasons = ['第二项条件未满足'];
+    await refused(decide(p, application, made.provider, 'refuse', { reasons }));
+    const payload = { conditionsAnswer: answering('未满足') };
+    await decide(p, application, made.provider, 'refuse', { reasons, payload });
     assert.equal((await getApplication(p.db, application.id))?.state, 'refused');
   });
 

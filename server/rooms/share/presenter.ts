@@ -94,6 +94,8 @@ export async function presentApplication(
         title: { zh: titleZh, en: titleEn ?? name },
         personal,
       })),
+      scenarios: offer?.scenarios ?? [],
+      conditions: offer?.conditions ?? [],
       options: optionsOf(law, form),
     },
     route: {

@@ -5,7 +5,7 @@ import type { Json } from '#kernel/json.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { Form, FormField } from '#law/types.ts';
 import { describeHours } from '#rooms/serve/index.ts';
-import { hoursAnswer, isRecord, textOf, textsOf } from './answers.ts';
+import { conditionAnswers, hoursAnswer, isRecord, textOf, textsOf } from './answers.ts';
 import type { ApplicationReply } from './schema.ts';
 import type { Signatures } from './tables.ts';
 
@@ -107,6 +107,11 @@ function linesOf(words: Words, field: FormField, value: Json | undefined): Text[
         const term = field.options ? words.law.term(field.options, textOf(key)) : undefined;
         return term ? { zh: term.zh, en: term.en } : asIs(textOf(key));
       });
+    case 'conditions':
+      return conditionAnswers(value).map(({ condition, answer }) => ({
+        zh: `${condition}：${answer}`,
+        en: `${condition}: ${answer}`,
+      }));
     case 'items':
       return textsOf(value).map((name) => words.items.get(name) ?? asIs(name));
     case 'system': {

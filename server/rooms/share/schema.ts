@@ -85,6 +85,9 @@ export const applicationReply = applicationSummary.extend({
   choices: z.object({
     systems: z.array(z.object({ id: z.uuid(), code: z.string(), name: text, place: z.string() })),
     items: z.array(z.object({ name: z.string(), title: text, personal: z.string() })),
+    /** What a conditional entry states: its scenarios to choose from, its conditions to answer. */
+    scenarios: z.array(z.string()),
+    conditions: z.array(z.string()),
     options: z.record(
       z.string(),
       z.array(

@@ -94,6 +94,21 @@ export const changeGuards: Mutations = {
     find: 'const beforeLaw = since !== undefined && day < since;',
     replace: 'const beforeLaw = false;',
   },
+  'changes.since-the-first-day': {
+    file: `${room}/changes/limit.ts`,
+    find: 'since !== undefined && day < since;',
+    replace: 'since !== undefined && day <= since;',
+  },
+  'law.days-on-the-sheet': {
+    file: 'server/law/head.ts',
+    find: 'adopted: item.adopted,\n      promulgated: item.promulgated,',
+    replace: 'adopted: item.promulgated,\n      promulgated: item.adopted,',
+  },
+  'changes.losses-noted': {
+    file: `${room}/instruments/commands.ts`,
+    find: "input.what === 'repealed' ? await noteLosses(",
+    replace: "input.what === 'amended' ? await noteLosses(",
+  },
   'changes.repealed-refused': {
     file: `${room}/checks/acts.ts`,
     find: 'if (standing.length === 0) {',

@@ -26,6 +26,16 @@ export const shareGuards: Mutations = {
     find: 'const level = levels.find(({ key }) => key === given.level);',
     replace: 'const level = levels[0];',
   },
+  'share.stated-scenario': {
+    file: 'server/rooms/share/stated-checks.ts',
+    find: 'if (stated.includes(textOf(context.value))) return [];',
+    replace: 'if (stated) return [];',
+  },
+  'share.each-condition': {
+    file: 'server/rooms/share/stated-checks.ts',
+    find: "row.condition === condition && row.answer !== ''",
+    replace: "row.answer !== ''",
+  },
   'share.last-day-a-day': { file: checks, find: 'if (!isDay(lastDay)) {', replace: 'if (false) {' },
   'share.last-day-not-past': { file: checks, find: 'if (lastDay < law.day) {', replace: 'if (false) {' },
   'share.days-agree': { file: checks, find: 'return agrees\n', replace: 'return true\n' },

@@ -259,7 +259,71 @@ const repealed = scenario(
   },
 );
 
+type Sheet = {
+  instruments: {
+    key: string;
+    title: { zh: string };
+    number?: { zh: string };
+    adopted?: string;
+    promulgated?: string;
+    inForce?: string;
+  }[];
+};
+
+/** The sheet of rules states number and days; what changed the day before the measures starts no clock, what changed on their day does. */
+const sinceTheirDay = scenario(
+  z.strictObject({
+    article: text,
+    limitArticle: text,
+    instrument: text,
+    number: text,
+    adopted: day,
+    promulgated: day,
+    since: day,
+    before: day,
+    today: day,
+    kinds: z.array(text).min(1),
+    due: day,
+  }),
+  async (stage, { article, limitArticle, instrument, since, before, today, kinds, due, ...stated }) => {
+    const nobody = stage.nobody();
+    const { instruments } = await nobody.get<Sheet>('/api/law/browse');
+    const found = instruments.find(({ key }) => key === instrument);
+    assert.deepEqual(
+      [found?.number?.zh, found?.adopted, found?.promulgated, found?.inForce],
+      [stated.number, stated.adopted, stated.promulgated, since],
+    );
+    const page = await nobody.send('GET', `/law?instrument=${instrument}`);
+    assert.equal(page.status, 200);
+    for (const word of [stated.number, stated.adopted, stated.promulgated, since])
+      assert.ok(page.text.includes(word), `the sheet of rules shows ${word}`);
+    assert.equal((await nobody.send('GET', `/law/${article}`)).status, 200);
+
+    await stage.setDay(today);
+    const { officer } = await newDepartment(stage);
+    for (const kind of kinds) {
+      const [early, late] = [await publishEntry(stage, officer), await publishEntry(stage, officer)];
+      await recordChange(officer, { kind, day: before, resourceIds: [early.id] });
+      const without = await onlyTask(officer, early.id);
+      assert.deepEqual(
+        [without.beforeLaw, without.dueOn, without.deadline.due, without.overdue],
+        [true, null, undefined, false],
+        `${kind}: no clock`,
+      );
+      await recordChange(officer, { kind, day: since, resourceIds: [late.id] });
+      const clocked = await onlyTask(officer, late.id);
+      assert.deepEqual(
+        [clocked.beforeLaw, clocked.dueOn, clocked.deadline.basis],
+        [false, due, 'law'],
+        `${kind}: a clock`,
+      );
+      assert.ok(clocked.deadline.cite.includes(limitArticle));
+    }
+  },
+);
+
 export const changeScenarios: Scenarios = {
+  'changes.since-their-day': sinceTheirDay,
   'changes.task': task,
   'changes.amended': amended,
   'changes.repealed': repealed,

@@ -35,6 +35,7 @@ import { registersMattersScenarios } from './registers-matters.ts';
 import { registersPeopleScenarios } from './registers-people.ts';
 import { replyScenarios } from './reply.ts';
 import { shareScenarios } from './share.ts';
+import { statedScenarios } from './stated.ts';
 import type { Scenarios } from './types.ts';
 
 export type { Scenario } from './types.ts';
@@ -73,6 +74,7 @@ export const scenarios: Scenarios = {
   ...applicationScenarios,
   ...applyScenarios,
   ...shareScenarios,
+  ...statedScenarios,
   ...replyScenarios,
   ...gatewayScenarios,
   ...evidenceScenarios,

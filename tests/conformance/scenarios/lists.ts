@@ -11,6 +11,7 @@ import type { Stage } from '../stage.ts';
 import {
   accounts,
   changeDraft,
+  classingOf,
   decide,
   decisionPath,
   draftEntry,
@@ -82,7 +83,12 @@ const unitLists = scenario(
     await publishEntry(stage, officer, open);
     await publishEntry(stage, officer, open);
     const closed = await publishEntry(stage, officer, { openingClass: 'closed' });
-    const withheld = await publishEntry(stage, officer, await sharingContent(officer, 'withheld'));
+    // Withheld, and yet opened: only its sharing puts it on the negative list.
+    const withheld = await publishEntry(stage, officer, {
+      ...(await sharingContent(officer, 'withheld')),
+      ...open,
+      classing: await classingOf(officer, 'withheld', 'open'),
+    });
     const served = await newServed(stage, 'unconditional');
     const holder = served.providerId;
     const raise = (wanted: string) =>

@@ -15,6 +15,7 @@ import {
   reviewEntry,
   sharingContent,
   submitEntry,
+  unique,
 } from '../walks.ts';
 import { changed, resources, submitOf } from './opening-classes.ts';
 import { type Scenarios, scenario } from './types.ts';
@@ -241,7 +242,62 @@ const fieldClasses = scenario(z.strictObject({ article: text }), async (stage, {
   assert.ok(!grant.terms.columns.includes('field_1') && grant.terms.columns.includes('field_2'));
 });
 
+/** A basis of an accepted kind is shown to every department with the entry; once its act is repealed, the entry is on the report. */
+const basisReported = scenario(
+  z.strictObject({
+    article: text,
+    classes: z.array(z.enum(['conditional', 'withheld'])).min(1),
+    accepted: z.array(text).min(1),
+    refused: z.array(text).min(1),
+  }),
+  async (stage, { article, classes, accepted, refused }) => {
+    const { officer, bureau } = await newDepartment(stage);
+    const { officer: another } = await newDepartment(stage);
+    const { day } = await bureau.get<{ day: string }>('/api/law');
+    type Report = { items: { resourceId: string; instrument: string }[] };
+    const reported = async (title: string) =>
+      (await bureau.get<Report>('/api/catalog/basis-lost?scope=all')).items
+        .filter(({ instrument }) => instrument === title)
+        .map(({ resourceId }) => resourceId);
+    for (const sharingClass of classes) {
+      const base = await sharingContent(officer, sharingClass);
+      const code = sharingClass === 'withheld' ? 'catalog.withheld-basis' : 'catalog.conditional-basis';
+      const [kind = ''] = accepted;
+      for (const sharingBasis of [
+        [],
+        ...refused.map((lesser) => [legalBasis(lesser)]),
+        [legalBasis(kind, { title: '' })],
+        [legalBasis(kind, { article: '' })],
+      ]) {
+        const entry = await draftEntry(officer, { ...base, sharingBasis });
+        await officer.refused('POST', submitOf(entry), {}, { code, article });
+      }
+      for (const level of accepted) {
+        const title = `登记管理规定${unique()}`;
+        const act = await bureau.post<{ id: string }>('/api/catalog/instruments', {
+          title,
+          level,
+          effectiveOn: '2015-01-01',
+        });
+        const basis = legalBasis(level, { title });
+        const { id } = await publishEntry(stage, officer, { ...base, sharingBasis: [basis] });
+        const seen = await readEntry(another, id);
+        assert.equal(seen.sharingClass?.key, sharingClass);
+        assert.deepEqual(seen.detail?.current?.content.sharingBasis, [basis], 'every department sees it');
+        assert.deepEqual(await reported(title), []);
+        await bureau.post(`/api/catalog/instruments/${act.id}/changes`, {
+          what: 'repealed',
+          day,
+          document: '关于废止部分文件的决定',
+        });
+        assert.deepEqual(await reported(title), [id], 'listed once its basis is marked repealed');
+      }
+    }
+  },
+);
+
 export const sharingStatementScenarios: Scenarios = {
+  'classes.basis-reported': basisReported,
   'classes.history': classHistory,
   'classes.reason-and-basis': reasonAndBasis,
   'classes.flagged-basis': flaggedBasis,

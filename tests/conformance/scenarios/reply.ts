@@ -118,7 +118,12 @@ const unsetLimit = scenario(
       const { outcomes } = await readCase(provider, unclocked.caseId ?? '');
       const refuse = outcomes.find(({ kind }) => kind === 'refuse')?.key;
       await provider.refused('POST', path, { outcome: refuse }, { code: 'cases.reasons-missing', article });
-      await provider.post(path, { outcome: refuse, reasons: ['申请的场景与共享条件不符'] });
+      const refusal = outcomes.find(({ kind }) => kind === 'refuse')?.form;
+      await provider.post(path, {
+        outcome: refuse,
+        reasons: ['申请的场景与共享条件不符'],
+        ...(refusal ? { payload: await consentOf(provider, unclocked, refusal) } : {}),
+      });
       const [step] = (await readCase(officer, unclocked.caseId ?? '')).steps;
       assert.equal(step?.decided?.on, received);
       assert.ok(step?.decided?.by?.name, 'the step names its person');

@@ -73,6 +73,8 @@ export function Consent({
         fixed: application.data?.fixed ?? {},
         options: choices?.options ?? {},
         systems: choices?.systems ?? [],
+        scenarios: choices?.scenarios ?? [],
+        conditions: choices?.conditions ?? [],
         // Only what was applied for can be granted.
         items: (choices?.items ?? []).map((item) => ({
           ...item,

@@ -111,6 +111,20 @@ export function ResourceFacts({
           content?.sharingConditions
             ? { label: t('catalog:field.sharingConditions'), value: content.sharingConditions }
             : null,
+          content?.sharingClass === 'conditional' && content.classing.sharingTerms?.length
+            ? {
+                label: t('classify:classing.sharingTerms'),
+                value: content.classing.sharingTerms.map((one) => <div key={one}>{one}</div>),
+                articles: terms?.classing.articles.terms ?? [],
+              }
+            : null,
+          content?.sharingClass === 'conditional' && content.classing.scenarios?.length
+            ? {
+                label: t('classify:classing.scenarios'),
+                value: content.classing.scenarios.map((one) => <div key={one}>{one}</div>),
+                articles: terms?.classing.articles.scenarios ?? [],
+              }
+            : null,
           said('conditionalForm', terms?.conditionalForms),
           content && content.namedUnits.length > 0
             ? { label: t('catalog:field.namedUnits'), value: <NamedUnitNames ids={content.namedUnits} /> }

@@ -1,10 +1,10 @@
 // The control of each field type a pack may name.
 import { Checkbox, Input, Select } from 'antd';
 import { useTexts } from '../../shared/text.ts';
-import { asMaps, asText, asTexts, isMap, type Value } from './answers.ts';
+import { asMaps, asText, asTexts, isMap, issuesAt, type Value } from './answers.ts';
 import { HoursControl } from './HoursControl.tsx';
 import { LongText } from './LongText.tsx';
-import { FieldBox, type FieldProps } from './PackForm.tsx';
+import { FieldBox, type FieldProps, IssueLines } from './PackForm.tsx';
 import { RowsControl } from './RowsControl.tsx';
 
 export type ControlProps = FieldProps & { id: string; describedBy: string; invalid: boolean };
@@ -137,6 +137,60 @@ function Choices({ field, id, value, describedBy, invalid, disabled, world, onCh
   );
 }
 
+function Scenario({ id, value, describedBy, invalid, disabled, world, onChange }: ControlProps) {
+  const { t } = useTexts();
+  return (
+    <Select
+      id={id}
+      aria-describedby={describedBy}
+      status={invalid ? 'error' : ''}
+      disabled={disabled}
+      value={asText(value) || undefined}
+      placeholder={t('catalog:choose')}
+      onChange={(scenario: string) => onChange(scenario)}
+      options={world.scenarios.map((scenario) => ({ value: scenario, label: scenario }))}
+    />
+  );
+}
+
+/** Each condition of the entry with room for its own answer. */
+function Conditions({ id, path, value, issues, disabled, world, onChange }: ControlProps) {
+  const rows = asMaps(value);
+  const answerTo = (condition: string): string =>
+    asText(rows.find((row) => row.condition === condition)?.answer);
+  return world.conditions.map((condition, at) => {
+    const own = issuesAt(issues, `${path}.${at}.answer`);
+    return (
+      <div className="field" key={condition} data-path={`${path}.${at}.answer`}>
+        <label className="field-label" htmlFor={`${id}-${at}`}>
+          {at + 1}. {condition}
+        </label>
+        <LongText
+          id={`${id}-${at}`}
+          aria-describedby={`${id}-${at}-note`}
+          status={own.length > 0 ? 'error' : ''}
+          disabled={disabled}
+          rows={2}
+          value={answerTo(condition)}
+          onChange={(event) =>
+            onChange(
+              world.conditions
+                .map((one) => ({
+                  condition: one,
+                  answer: one === condition ? event.target.value : answerTo(one),
+                }))
+                .filter(({ answer }) => answer !== ''),
+            )
+          }
+        />
+        <div id={`${id}-${at}-note`}>
+          <IssueLines issues={own} />
+        </div>
+      </div>
+    );
+  });
+}
+
 export function Control(props: ControlProps) {
   const { t, say } = useTexts();
   const { field, id, path, value, describedBy, invalid, disabled, world, onChange } = props;
@@ -164,6 +218,10 @@ export function Control(props: ControlProps) {
     case 'choice':
     case 'choices':
       return <Choices {...props} />;
+    case 'scenario':
+      return <Scenario {...props} />;
+    case 'conditions':
+      return <Conditions {...props} />;
     case 'system':
       return <System {...props} />;
     case 'items':

@@ -12,6 +12,9 @@ export type FormWorld = {
   fixed: Record<string, { zh: string; en?: string }>;
   options: Record<string, Choice[]>;
   systems: { id: string; code: string; name: { zh: string; en?: string }; place?: string }[];
+  /** What a conditional entry states: scenarios to choose from, conditions to answer. */
+  scenarios: string[];
+  conditions: string[];
   /** `off`: shown, but not to be chosen. */
   items: { name: string; title: { zh: string; en?: string }; personal?: string; off?: boolean }[];
 };
@@ -49,7 +52,9 @@ export function FieldBox(props: FieldProps) {
   const id = `f-${path}`;
   const cite = field.cite.filter((one) => !props.shownArticles?.includes(one));
   const own = issuesAt(issues, path);
-  const grouped = ['group', 'rows', 'hours', 'items', 'choices', 'addresses'].includes(field.type);
+  const grouped = ['group', 'rows', 'hours', 'items', 'choices', 'addresses', 'conditions'].includes(
+    field.type,
+  );
   const label = (
     <>
       {say(field.label)} {field.required ? null : <span className="muted">({t('common:optional')})</span>}

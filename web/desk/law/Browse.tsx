@@ -63,11 +63,23 @@ function InstrumentPart({
           >
             {t(`law:runs.${instrument.runs}`)}
           </span>
+          {instrument.number ? <span>{say(instrument.number)}</span> : null}
+          {instrument.adopted ? (
+            <span className="num">{t('law:adopted', { day: instrument.adopted })}</span>
+          ) : null}
+          {instrument.promulgated ? (
+            <span className="num">{t('law:promulgated', { day: instrument.promulgated })}</span>
+          ) : null}
           {from ? <span className="num">{t('law:runsFrom', { day: from })}</span> : null}
+          {instrument.repealedOn ? (
+            <span className="num">{t('law:to', { day: instrument.repealedOn })}</span>
+          ) : null}
           {instrument.effective?.to ? (
             <span className="num">{t('law:runsTo', { day: instrument.effective.to })}</span>
           ) : null}
-          <span className="num">{t('law:counts', instrument.counts)}</span>
+          {instrument.counts.duties > 0 ? (
+            <span className="num">{t('law:counts', instrument.counts)}</span>
+          ) : null}
           {instrument.status === 'draft' ? (
             <Can abilities={abilities} act="enterEffective">
               {() => <EffectiveDate instrument={instrument} />}
@@ -83,7 +95,7 @@ function InstrumentPart({
         ) : null}
         {instrument.repeals.length > 0 ? (
           <p>
-            <strong>{t('law:repeals')}</strong> {instrument.repeals.join(t('law:separator'))}
+            <strong>{t('law:repeals')}</strong> {instrument.repeals.map(say).join(t('law:separator'))}
           </p>
         ) : null}
       </header>
@@ -159,7 +171,8 @@ export function Browse() {
             </div>
           ) : (
             data.instruments
-              .filter(({ duties }) => duties.length > 0)
+              // What has no duty of its own, as a repealed act, is part of the whole picture alone.
+              .filter(({ duties }) => duties.length > 0 || !(filter.q || filter.topic || filter.standing))
               .map((instrument) => (
                 <InstrumentPart key={instrument.key} instrument={instrument} abilities={data.abilities} />
               ))

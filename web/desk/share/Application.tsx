@@ -77,6 +77,8 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
     fixed: application.fixed,
     options: application.choices.options,
     systems: application.choices.systems,
+    scenarios: application.choices.scenarios,
+    conditions: application.choices.conditions,
     items: application.choices.items,
   };
   const submit = async () => {

@@ -48,6 +48,10 @@ function spoken(words: Words, field: FormField, value: Value | undefined, world:
         .filter((text) => text !== '')
         .join('; ');
     }
+    case 'conditions':
+      return asMaps(value)
+        .map((row) => asText(row.answer))
+        .join('; ');
     case 'rows':
       return asMaps(value)
         .map((row) =>

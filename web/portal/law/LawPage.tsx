@@ -73,6 +73,9 @@ function InstrumentPart({ view, instrument }: { view: View; instrument: Instrume
       <h2>{language === 'en' ? instrument.title.en : instrument.title.zh}</h2>
       <p className="muted">
         {t(`law:runs.${instrument.runs}`)}
+        {instrument.number ? ` · ${language === 'en' ? instrument.number.en : instrument.number.zh}` : ''}
+        {instrument.adopted ? ` · ${t('law:adopted', { day: instrument.adopted })}` : ''}
+        {instrument.promulgated ? ` · ${t('law:promulgated', { day: instrument.promulgated })}` : ''}
         {from ? ` · ${t('law:runsFrom', { day: from })}` : ''} · {t('law:counts', instrument.counts)}
       </p>
       {instrument.restsOn.length > 0 ? (

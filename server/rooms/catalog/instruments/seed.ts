@@ -69,13 +69,14 @@ export function packSeeds({ law }: Pick<Platform, 'law'>): Seed[] {
   const own = law.instruments
     .filter(({ status }) => status === 'in-force' || status === 'repealed')
     .map((act): Seed => {
-      const number = numbered.exec(act.title.zh)?.[1];
+      const number = act.number?.zh ?? numbered.exec(act.title.zh)?.[1];
       const replacedBy = repealing.get(act.key);
       return {
         seed: `pack:${act.key}`,
         title: act.title.zh.replace(numbered, ''),
         ...(number ? { number } : {}),
         level: 'normative-document',
+        ...(act.promulgated ? { issuedOn: act.promulgated } : {}),
         ...(act.inForce ? { effectiveOn: act.inForce } : {}),
         ...(act.repealedOn ? { repealedOn: act.repealedOn } : {}),
         ...(replacedBy ? { replacedBy } : {}),
