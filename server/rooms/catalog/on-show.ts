@@ -33,6 +33,12 @@ function base(reader: ShowReader, filter: ListFilter, how: 'exact' | 'alike'): R
   if (filter.state) conditions.push(sql`e.state = ${filter.state}`);
   if (reader.area !== undefined) conditions.push(sql`e.region_code like ${`${reader.area}%`}`);
   if (reader.openings) conditions.push(sql`e.opening_class = any(${reader.openings})`);
+  if (filter.grade)
+    conditions.push(sql`exists (select 1 from catalog.resource_version g
+      where g.id = e.version_id and g.security_level = ${filter.grade})`);
+  if (filter.month)
+    conditions.push(sql`(select to_char(min(f.published_at) at time zone 'Asia/Shanghai', 'YYYY-MM')
+      from catalog.resource_version f where f.resource_id = e.resource_id and f.state = 'published') = ${filter.month}`);
   const search = filter.q ? searchQuery(filter.q, onShow) : undefined;
   if (search) conditions.push(search[how]);
   return all(conditions);
@@ -46,7 +52,11 @@ function withheld(
 ): RawBuilder<boolean> | undefined {
   if (reader.withheldExcept === undefined) return undefined;
   const telling: ShowFacet[] = ['opening', 'formatCategory', 'cycle', 'theme'];
-  const probes = telling.some((name) => filter[name]) || (facet !== undefined && telling.includes(facet));
+  const probes =
+    filter.grade !== undefined ||
+    filter.month !== undefined ||
+    telling.some((name) => filter[name]) ||
+    (facet !== undefined && telling.includes(facet));
   const named = probes
     ? sql<boolean>`false`
     : filter.q === undefined
@@ -73,6 +83,19 @@ export const countStatement = (
   how: 'exact' | 'alike',
 ): RawBuilder<{ total: number }> =>
   sql`select count(*)::int as total from catalog.search_entry e where ${condition(reader, filter, how)}`;
+
+/** Counts by any column of `e`; what is counted tells of entries known by name alone, which are left out. */
+export const groupStatement = (
+  reader: ShowReader,
+  filter: ListFilter,
+  column: RawBuilder<unknown>,
+): RawBuilder<{ key: string; count: number }> => {
+  const hidden = withheld(reader, filter, 'theme');
+  const shown = all([base(reader, filter, 'exact'), ...choices(filter), ...(hidden ? [hidden] : [])]);
+  return sql`select key, count(*)::int as count
+    from (select coalesce(${column}, '') as key from catalog.search_entry e where ${shown}) counted
+    group by key order by count desc, key`;
+};
 
 /** One page of entries: ids of resource and version, in order. */
 export function pageStatement(

@@ -6,6 +6,7 @@ import type { LawNow } from '#law/settings.ts';
 import {
   countStatement,
   facetStatement,
+  groupStatement,
   pageStatement,
   type ShowFacet,
   type ShowReader,
@@ -87,6 +88,11 @@ function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?
   if (filter.provider && except !== 'provider') query = query.where('r.provider_id', '=', filter.provider);
   if (filter.formatCategory && except !== 'formatCategory')
     query = query.where('v.format_category', '=', filter.formatCategory);
+  if (filter.grade) query = query.where('v.security_level', '=', filter.grade);
+  if (filter.month)
+    query = query.where(
+      sql<boolean>`to_char(v.published_at at time zone 'Asia/Shanghai', 'YYYY-MM') = ${filter.month}`,
+    );
   if (filter.cycle && except !== 'cycle') query = query.where('v.update_cycle', '=', filter.cycle);
   const search = filter.q ? searchQuery(filter.q) : undefined;
   if (search) query = query.where(search[how]);
@@ -97,6 +103,8 @@ function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?
       filter.theme ||
       filter.formatCategory ||
       filter.cycle ||
+      filter.grade ||
+      filter.month ||
       except === 'opening' ||
       except === 'theme' ||
       except === 'formatCategory' ||
@@ -247,6 +255,12 @@ async function shownPage(asked: Asked, how: 'exact' | 'alike'): Promise<Resource
     .execute();
   const byVersion = new Map(found.map((row) => [row.versionId, row]));
   return page.flatMap(({ versionId }) => byVersion.get(versionId) ?? []);
+}
+
+/** Counts of the entries on show by an expression over `e`, as far as this reader sees them. */
+export async function shownGroups(asked: Asked, column: RawBuilder<unknown>): Promise<Counted> {
+  const { rows: counted } = await groupStatement(readerOf(asked), asked.filter, column).execute(asked.ex);
+  return counted;
 }
 
 export type Counted = { key: string; count: number }[];

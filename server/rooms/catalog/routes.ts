@@ -24,6 +24,7 @@ import {
 import { proposeItems } from './propose.ts';
 import { checkDraft, listFacets, listResources, readResource, readTerms, readVersions } from './read.ts';
 import * as schema from './schema.ts';
+import { figureRoutes } from './statistics/routes.ts';
 
 const tag = 'catalog';
 const base = '/api/catalog';
@@ -34,6 +35,7 @@ export const catalogPlugin =
   async (app) => {
     keepingRoutes(app, p);
     exportRoutes(app, p, ports);
+    figureRoutes(app, p, ports);
     route(app, {
       method: 'GET',
       url: `${base}/terms`,

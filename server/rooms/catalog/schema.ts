@@ -145,6 +145,13 @@ export const resourceQuery = z.strictObject({
   cycle: z.string().max(40).optional(),
   /** First three digits of the category code. */
   theme: z.string().max(3).optional(),
+  /** Stated grade. */
+  grade: z.string().max(40).optional(),
+  /** Month of first publication. */
+  month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional(),
   state: z.enum([...resourceStates, 'in_review', 'returned']).optional(),
   /** `mine`: the entries of the caller's organisation, drafts included. */
   scope: z.enum(['catalog', 'mine']).default('catalog'),

@@ -9,6 +9,8 @@ export type ServiceUse = {
   code: string;
   resourceId: string;
   title: Text;
+  /** Names of the items its newest version gives. */
+  items: string[];
   grants: {
     id: string;
     number: string;
@@ -20,6 +22,7 @@ export type ServiceUse = {
   }[];
 };
 
+/** Grants that are not revoked stand beside each service. */
 export async function usesOf(ex: Executor, resourceIds: readonly string[]): Promise<ServiceUse[]> {
   if (resourceIds.length === 0) return [];
   const services = await serveTables(ex)
@@ -29,6 +32,18 @@ export async function usesOf(ex: Executor, resourceIds: readonly string[]): Prom
     .orderBy('code')
     .execute();
   if (services.length === 0) return [];
+  const plans = await serveTables(ex)
+    .selectFrom('serve.service_version')
+    .distinctOn('service_id')
+    .select(['service_id', 'plan'])
+    .where(
+      'service_id',
+      'in',
+      services.map(({ id }) => id),
+    )
+    .orderBy('service_id')
+    .orderBy('number', 'desc')
+    .execute();
   const grants = await serveTables(ex)
     .selectFrom('serve.grant')
     .selectAll()
@@ -45,6 +60,7 @@ export async function usesOf(ex: Executor, resourceIds: readonly string[]): Prom
     code: service.code,
     resourceId: service.resource_id,
     title: { zh: service.title_zh, en: service.title_en },
+    items: (plans.find((one) => one.service_id === service.id)?.plan.columns ?? []).map(({ name }) => name),
     grants: grants
       .filter((grant) => grant.service_id === service.id)
       .map((grant) => ({

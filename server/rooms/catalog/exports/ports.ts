@@ -8,6 +8,8 @@ export type ServiceUse = {
   code: string;
   resourceId: string;
   title: Text;
+  /** Names of the items it gives. */
+  items: string[];
   /** Grants that are not revoked. */
   grants: {
     id: string;

@@ -14,6 +14,11 @@ export const searchFilter = z.strictObject({
   theme: z.string().max(3).optional(),
   formatCategory: z.string().max(40).optional(),
   cycle: z.string().max(40).optional(),
+  grade: z.string().max(40).optional(),
+  month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional(),
   state: z.enum([...resourceStates, 'in_review', 'returned']).optional(),
   scope: z.enum(['catalog', 'mine']).optional(),
   sort: z.enum(['relevance', 'newest', 'name']).optional(),
