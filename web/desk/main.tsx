@@ -8,6 +8,7 @@ import './style/pages.css';
 import './style/cases.css';
 import './style/law.css';
 import './style/keeping.css';
+import './style/finding.css';
 import './style/registers.css';
 import { createRoot } from 'react-dom/client';
 import { initReactI18next } from 'react-i18next';

@@ -1,6 +1,6 @@
 // 资源目录: the faceted table of the city's resources; a row opens a side panel.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Input, Segmented, Select } from 'antd';
+import { Button, Input, Segmented, Select, Tag } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import type { ResourceReply, ResourceSummary } from '#rooms/catalog/schema.ts';
 import { Empty } from '../../shared/Empty.tsx';
@@ -11,7 +11,7 @@ import { useTexts } from '../../shared/text.ts';
 import { ExportMenu } from '../finding/ExportMenu.tsx';
 import { SavedSearches } from '../finding/SavedSearches.tsx';
 import { KeepingPages } from '../keeping/KeepingPages.tsx';
-import { useAddress } from '../list/address.ts';
+import { type Address, useAddress } from '../list/address.ts';
 import { type Column, DataTable, useColumnChoice } from '../list/DataTable.tsx';
 import { type Facet, Facets } from '../list/Facets.tsx';
 import { mayBegin } from '../shell/may.ts';
@@ -29,6 +29,8 @@ const filterNames = [
   'theme',
   'formatCategory',
   'cycle',
+  'grade',
+  'month',
   'state',
   'scope',
   'sort',
@@ -77,6 +79,29 @@ function useColumns(): Column<ResourceSummary>[] {
       render: (row) => <span className="num">{row.publishedOn ?? '–'}</span>,
     },
   ];
+}
+
+/** Choices that have no place among the filters: they come from the figures. */
+function Chosen({ address }: { address: Address }) {
+  const { t, say } = useTexts();
+  const { data: terms } = useQuery(termsQuery);
+  const grade = address.get('grade');
+  const month = address.get('month');
+  if (!grade && !month) return null;
+  return (
+    <div className="list-tools">
+      {grade ? (
+        <Tag closable onClose={() => address.set({ grade: undefined })}>
+          {t('finding:chosen.grade', { value: say(wordOf(terms?.securityLevels, grade)) })}
+        </Tag>
+      ) : null}
+      {month ? (
+        <Tag closable onClose={() => address.set({ month: undefined })}>
+          {t('finding:chosen.month', { value: month })}
+        </Tag>
+      ) : null}
+    </div>
+  );
 }
 
 export function CatalogList() {
@@ -154,6 +179,7 @@ export function CatalogList() {
         />
         <SavedSearches filter={filters} asks={filtered || filters.scope === 'mine'} />
       </div>
+      <Chosen address={address} />
       <ProblemView error={list.error} onRetry={() => void list.refetch()} />
       <div className="faceted">
         <Facets facets={shown} address={address} />

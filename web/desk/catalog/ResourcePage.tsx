@@ -1,5 +1,6 @@
 // One resource: its facts, items, data that came in, services made of it, and its versions side by side.
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
 import type { ResourceReply } from '#rooms/catalog/schema.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
@@ -22,11 +23,14 @@ import { resourceQuery } from './queries.ts';
 import { ResourceActs } from './ResourceActs.tsx';
 import { Versions } from './Versions.tsx';
 
+/** Drawing comes with its own chunk. */
+const Relations = lazy(async () => ({ default: (await import('../finding/Relations.tsx')).Relations }));
+
 function tabsOf(resource: ResourceReply) {
   if (resource.view !== 'full') return ['facts'] as const;
   return resource.publishedOn
-    ? (['facts', 'items', 'data', 'services', 'class', 'versions', 'history', 'review'] as const)
-    : (['facts', 'items', 'class', 'versions', 'history', 'review'] as const);
+    ? (['facts', 'items', 'data', 'services', 'relations', 'class', 'versions', 'history', 'review'] as const)
+    : (['facts', 'items', 'relations', 'class', 'versions', 'history', 'review'] as const);
 }
 
 function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
@@ -38,6 +42,12 @@ function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
       return <BatchList resource={resource} />;
     case 'services':
       return <ServicesOf resource={resource} />;
+    case 'relations':
+      return (
+        <Suspense fallback={<SkeletonFacts rows={6} />}>
+          <Relations id={resource.id} />
+        </Suspense>
+      );
     case 'class':
       return <ClassTab id={resource.id} />;
     case 'versions':

@@ -1,5 +1,7 @@
 // What the desk asks to keep searches, follow entries, draw relations and count.
 import { queryOptions } from '@tanstack/react-query';
+import type { LineageReply } from '#rooms/catalog/relations/schema.ts';
+import type { StatisticsReply } from '#rooms/catalog/statistics/schema.ts';
 import type { SavedSearch, WatchesReply, WatchReply } from '#rooms/catalog/watch/schema.ts';
 import { api } from '../../shared/fetch.ts';
 
@@ -21,3 +23,15 @@ export const watchQuery = (id: string) =>
     queryKey: ['catalog', 'watch', id],
     queryFn: () => api.get<WatchReply>(watchPath(id)),
   });
+
+export const lineageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['resource', id, 'lineage'],
+    queryFn: () => api.get<LineageReply>(`/api/catalog/resources/${id}/lineage`),
+  });
+
+export const statisticsPath = '/api/catalog/statistics';
+export const statisticsQuery = queryOptions({
+  queryKey: ['catalog', 'statistics'],
+  queryFn: () => api.get<StatisticsReply>(statisticsPath),
+});

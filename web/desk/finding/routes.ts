@@ -6,4 +6,8 @@ export const findingRoutes: RouteObject[] = [
     path: 'catalog/following',
     lazy: async () => ({ Component: (await import('./FollowingPage.tsx')).FollowingPage }),
   },
+  {
+    path: 'catalog/statistics',
+    lazy: async () => ({ Component: (await import('./StatisticsPage.tsx')).StatisticsPage }),
+  },
 ];

@@ -10,6 +10,7 @@ export function KeepingPages() {
       pages={[
         { to: '/catalog', text: t('desk:room.catalog') },
         { to: '/catalog/following', text: t('finding:title') },
+        { to: '/catalog/statistics', text: t('finding:statistics.title') },
         { to: '/lists', text: t('keeping:lists.title') },
         { to: '/changes', text: t('keeping:changes.title') },
         { to: '/instruments', text: t('keeping:acts.title') },
