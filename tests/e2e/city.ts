@@ -32,6 +32,6 @@ export type City = {
     fill?(page: Page): Promise<void>;
   }[];
   grant: { purpose: string; sees: (string | RegExp)[] };
-  /** Words of the law screen that tell what is fixed, left open, set by the bureau, or only a draft. */
+  /** Words of the law screen that tell what is fixed, left open, set by the bureau, or only a draft; by a rule's key or an instrument's title. */
   law: { rule: string; sees: (string | RegExp)[] }[];
 };

@@ -14,7 +14,7 @@ const article = 'CZ-17a';
 
 /** Invented in the manner of the yearly notices; the weekdays are those of 2027. */
 const notice = `关于2027年部分节假日安排的通知
-演示〔2026〕7号
+国办发明电〔2026〕7号
 一、元旦：1月1日（周五）至3日（周日）放假，共3天。
 二、春节：2月5日（农历除夕、周五）至11日（农历正月初六、周四）放假调休，共7天。1月31日（周日）、2月13日（周六）上班。
 三、清明节：4月3日（周六）至5日（周一）放假，共3天。
@@ -63,7 +63,7 @@ test('the bureau imports a notice it has compared, and enters a day of the city 
   await dialog.getByRole('button', { name: '读取' }).click();
   await sees(dialog, '2027 年：放假 27 天，周末上班 5 天');
   faults.push(...(await lookHere(one, 'notice-read', looked)));
-  assert.equal(await dialog.getByLabel('文号').inputValue(), '演示〔2026〕7号');
+  assert.equal(await dialog.getByLabel('文号').inputValue(), '国办发明电〔2026〕7号');
   await dialog.getByRole('button', { name: '确认导入' }).click();
   await dialog.waitFor({ state: 'hidden' });
   await sees(page, '国务院办公厅已公布');

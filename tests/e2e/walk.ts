@@ -360,9 +360,13 @@ export function walkThrough(city: City): void {
       const { page } = consumer;
       await goToRoom(page, '法规');
       for (const { rule, sees: words } of city.law) {
-        const row = page.getByRole('row').filter({ hasText: rule });
-        await row.first().waitFor();
-        for (const word of words) await row.getByText(word).first().waitFor();
+        const isRule = /^[a-z]+\./.test(rule);
+        await page.getByRole('tab', { name: isRule ? '规则与取值' : '条文' }).click();
+        const place = isRule
+          ? page.getByRole('row').filter({ hasText: rule })
+          : page.locator('.instrument').filter({ has: page.getByRole('heading', { name: rule }) });
+        await place.first().waitFor();
+        for (const word of words) await place.getByText(word).first().waitFor();
       }
       await shot(page, `walk-${city.key}-9-law`);
     });

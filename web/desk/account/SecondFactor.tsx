@@ -143,7 +143,7 @@ export function SecondFactor({ state }: { state: SignInState }) {
       <h2>{t('account:second.title')}</h2>
       <p>
         <span className={`mark ${state.secondFactor ? 'good' : 'near'}`}>
-          {t(state.secondFactor ? 'common:yes' : 'common:no')}
+          {t(state.secondFactor ? 'account:second.isOn' : 'account:second.isOff')}
         </span>{' '}
         {t(`account:second.${state.secondFactor ? 'on' : 'off'}`)}
         {state.secondFactor ? (

@@ -99,7 +99,8 @@ function ProofPart({ does, check }: { does: Dossier; check: string | undefined }
           <h2>{t('law:does.waits')}</h2>
           <p>
             <span className="mark">{t(`law:rooms.${does.waiting.room}`)}</span>{' '}
-            {does.waiting.missing || t('law:does.waitsTopic')}
+            {/* What is missing is stated in English alone. */}
+            {(language === 'en' && does.waiting.missing) || t('law:does.waitsTopic')}
           </p>
         </section>
       ) : null}

@@ -24,12 +24,23 @@ function cells(year: number, month: number): (string | undefined)[] {
   ];
 }
 
+/** Monday to Sunday as one writes them above a month. */
+function weekdays(language: string): string[] {
+  const { format } = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
+  return Array.from({ length: 7 }, (_, i) => format(Date.UTC(2024, 0, 1 + i)));
+}
+
 function Month({ data, month }: { data: CalendarYear; month: number }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const days = new Map(data.days.map((day) => [day.day, day]));
   return (
     <section className="month" aria-label={t('law:calendar.month', { n: month })}>
       <h3>{t('law:calendar.month', { n: month })}</h3>
+      <div className="weekdays" aria-hidden="true">
+        {weekdays(language).map((name) => (
+          <span key={name}>{name}</span>
+        ))}
+      </div>
       <ol>
         {cells(data.year, month).map((day, index) => {
           const place = `${month}-${index}`;

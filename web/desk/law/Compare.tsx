@@ -120,9 +120,9 @@ export function Compare() {
                   title: say(data.ours.name),
                   width: '37%',
                   render: (row) => (
-                    <>
+                    <div>
                       {answer(row.ours)} <ArticleRefs ids={row.ours.cite} />
-                    </>
+                    </div>
                   ),
                 },
                 {
@@ -130,9 +130,9 @@ export function Compare() {
                   title: say(data.theirs.name),
                   width: '37%',
                   render: (row) => (
-                    <>
+                    <div>
                       {answer(row.theirs)} <Theirs ids={row.theirs.cite} articles={data.articles} />
-                    </>
+                    </div>
                   ),
                 },
               ]}

@@ -95,18 +95,20 @@ export function Rules({ abilities }: { abilities: Abilities | undefined }) {
                 render: (rule) => (
                   <>
                     {say(rule.sentence)}
-                    <code className="row-sub">{rule.id}</code>
+                    <code className="row-sub rule-key">{rule.id}</code>
                   </>
                 ),
               },
               {
                 key: 'value',
                 title: t('law:value'),
+                width: '22%',
                 render: (rule) => spoken(texts, [...law.classes.sharing, ...law.classes.opening], rule),
               },
               {
                 key: 'state',
                 title: t('catalog:field.state'),
+                width: 130,
                 render: (rule) => (
                   <span className="class-mark">
                     {rule.state === 'unspecified' && rule.setting ? (

@@ -9,7 +9,8 @@ const counted = new Set(['workday', 'day', 'minute', 'calls', 'calls-per-day', '
 
 /** A figure with its unit; a key of a class in the city's words; anything else as it stands. */
 export function figure({ t, say }: Texts, classes: readonly Term[], value: unknown, unit: string): string {
-  if (isTerms(value)) return value.map((term) => (typeof term === 'string' ? term : say(term))).join(', ');
+  if (isTerms(value))
+    return value.map((term) => (typeof term === 'string' ? term : say(term))).join(t('law:separator'));
   if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
   if (typeof value === 'number')
     return counted.has(unit) ? `${formatNumber(value)} ${t(`law:unit.${unit}`)}` : String(value);

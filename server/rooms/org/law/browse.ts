@@ -50,6 +50,9 @@ export function openLawBrowser(p: Platform) {
           .filter(({ key }) => !filter.instrument || key === filter.instrument)
           .map((instrument) => ({
             ...instrumentReply(instrument, law),
+            repeals: p.law.instruments
+              .filter(({ key }) => instrument.repeals.includes(key))
+              .map(({ title }) => title),
             counts: countOf(all.filter(({ article }) => article.instrument === instrument.key)),
             duties: found.filter(({ article }) => article.instrument === instrument.key).map(lineOf),
           })),
