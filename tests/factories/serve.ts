@@ -120,6 +120,8 @@ export async function serveFixture(
   p: Serving,
   rows: number,
   sharingClass = 'conditional',
+  /** What the entry argues for its class: its scenarios and conditions. */
+  classing: { scenarios?: string[]; sharingTerms?: string[] } = {},
 ): Promise<ServeFixture> {
   const region = p.law.city.regionCode;
   const tag = randomBytes(4).toString('hex');
@@ -165,8 +167,8 @@ export async function serveFixture(
     await sql`insert into catalog.resource (id, provider_id, created_at) values (${resourceId}, ${providerId}, ${now})`.execute(
       tx,
     );
-    await sql`insert into catalog.resource_version (id, resource_id, number, state, name, sharing_class, created_at, updated_at)
-      values (${resourceVersionId}, ${resourceId}, 1, 'published', '居民信息', ${sharingClass}, ${now}, ${now})`.execute(
+    await sql`insert into catalog.resource_version (id, resource_id, number, state, name, sharing_class, classing, created_at, updated_at)
+      values (${resourceVersionId}, ${resourceId}, 1, 'published', '居民信息', ${sharingClass}, ${JSON.stringify(classing)}, ${now}, ${now})`.execute(
       tx,
     );
     await sql`update catalog.resource set state = 'active', published_version_id = ${resourceVersionId} where id = ${resourceId}`.execute(

@@ -1,7 +1,6 @@
 /** One application and one direct use under each of three further cities' packs on real stores: order of deciders, limits, terms. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { sql } from 'kysely';
 import { type CaseFile, mergeBehaviours, openCases, type Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
@@ -79,7 +78,11 @@ async function decide(
   more: More = {},
 ): Promise<CaseFile> {
   const file = await p.cases.getCase(p.db, application.caseId ?? '');
-  const step = file?.steps.at(-1);
+  // Of steps that stand open side by side, the one that has this outcome.
+  const has = (key: string): boolean =>
+    file?.procedure.steps.some((one) => one.key === key && one.outcomes.some((its) => its.key === outcome)) ??
+    false;
+  const step = file?.steps.findLast(({ key, decided }) => !decided && has(key)) ?? file?.steps.at(-1);
   assert.ok(file && step);
   return transact(p.db, (tx) =>
     p.cases.decideStep(tx, p, { caseId: file.id, stepId: step.id, actor, outcome, ...more }),
@@ -103,13 +106,8 @@ describe('binzhou: the provider answers the conditions, and no clock runs', () =
   });
   const conditions = ['仅用于资格核验', '不留存'];
   const answering = (answer: string): JsonObject[] => conditions.map((condition) => ({ condition, answer }));
-  const stated = async (p: Platform): Promise<ServeFixture> => {
-    const made = await serveFixture(p, 5);
-    const classing = JSON.stringify({ scenarios: ['保障房资格核验'], sharingTerms: conditions });
-    await sql`update catalog.resource_version set classing = ${classing}
-      where resource_id = ${made.resourceId}`.execute(p.db);
-    return made;
-  };
+  const stated = (p: Platform): Promise<ServeFixture> =>
+    serveFixture(p, 5, 'conditional', { scenarios: ['保障房资格核验'], sharingTerms: conditions });
 
   test('another scenario and a condition left out are refused', async () => {
     const p = of('binzhou');
@@ -177,7 +175,7 @@ describe('fuzhou: the authority, the department consulted, the authority again, 
       'cases.not-your-step',
     );
     const asked = await decide(p, application, made.bureau, 'consult');
-    const opinion = asked.steps.at(-1);
+    const opinion = asked.steps.find(({ key }) => key === 'provider-opinion');
     assert.deepEqual([opinion?.owner.organisationId, opinion?.deadline?.due], [made.providerId, undefined]);
     await refused(decide(p, application, made.provider, 'oppose'));
     const heard = await decide(p, application, made.provider, 'oppose', { reasons: ['范围过宽'] });
