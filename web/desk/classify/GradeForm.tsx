@@ -113,7 +113,10 @@ export function GradeForm({ page, item, onClose }: { page: GradePage; item: stri
               <span className="muted">{t(`classify:aspect.${question.aspect}`)}</span> {say(question)}
             </legend>
             {question.answers.map((answer) => (
-              <label key={answer.key} className="choice">
+              <label
+                key={answer.key}
+                className={`choice ${answers[question.key] === answer.key ? 'chosen' : ''}`}
+              >
                 <input
                   type="radio"
                   name={question.key}
