@@ -1,4 +1,7 @@
-/** The outbox: an event is written in the act's transaction; after the commit each subscriber is run, and retried, on its own. */
+/**
+ * The outbox: an event is written in the act's transaction; after the commit each subscriber is run, and retried, on its own. What
+ * must hold the moment the act does joins its transaction instead.
+ */
 import { z } from 'zod';
 import type { Db, Tx } from './db.ts';
 import { newId } from './ids.ts';
@@ -13,11 +16,17 @@ export type Subscriber = {
   run(payload: JsonObject, eventId: string): Promise<void>;
 };
 
+/** A subscriber whose work stands or falls with the act: it runs in the act's transaction, before the commit. */
+export type Joiner = {
+  name: string;
+  within(tx: Tx, payload: JsonObject): Promise<void>;
+};
+
 /** Every event type and who listens; `server/reactions.ts` is the one file that fills it. */
-export type Reactions = Readonly<Record<string, readonly Subscriber[]>>;
+export type Reactions = Readonly<Record<string, readonly (Subscriber | Joiner)[]>>;
 
 export type Events = {
-  /** Writes the event and queues its subscribers in the act's transaction. */
+  /** Writes the event, runs those who join the act's transaction, and queues the others in it. */
   emit(tx: Tx, event: DomainEvent): Promise<void>;
   /** Says who listens to what; once, before the jobs start. */
   bind(reactions: Reactions): void;
@@ -41,7 +50,7 @@ export function openEvents(db: Db, jobs: Jobs, now: () => Date): Events {
         .executeTakeFirstOrThrow();
       const subscriber = reactions[event.type]?.find(({ name }) => name === job.subscriber);
       // A subscriber removed by an upgrade: nothing is left to tell.
-      if (subscriber) await subscriber.run(event.payload, event.id);
+      if (subscriber && 'run' in subscriber) await subscriber.run(event.payload, event.id);
     },
   );
   jobs.define([react]);
@@ -57,7 +66,8 @@ export function openEvents(db: Db, jobs: Jobs, now: () => Date): Events {
         .values({ id, type: event.type, payload: event.payload, at: now() })
         .execute();
       for (const subscriber of reactions[event.type] ?? []) {
-        await jobs.add(tx, 'kernel.react', { event: id, subscriber: subscriber.name });
+        if ('within' in subscriber) await subscriber.within(tx, event.payload);
+        else await jobs.add(tx, 'kernel.react', { event: id, subscriber: subscriber.name });
       }
     },
   };

@@ -1,6 +1,6 @@
 /** What the room does when others have acted: serving tables follow the visible rows. */
 import { z } from 'zod';
-import type { Subscriber } from '#kernel/events.ts';
+import type { Joiner, Subscriber } from '#kernel/events.ts';
 import { remeasureGrants } from './commands/remeasure-grants.ts';
 import type { Serving } from './context.ts';
 import { versionsOfResource } from './repository.ts';
@@ -8,7 +8,7 @@ import { refreshServing } from './serving/refresh.ts';
 
 const batchEvent = z.object({ resourceId: z.uuid() });
 
-export function serveSubscribers(p: Serving): { refresh: Subscriber; remeasure: Subscriber } {
+export function serveSubscribers(p: Serving): { refresh: Subscriber; remeasure: Joiner } {
   return {
     refresh: {
       name: 'serve.refresh',
@@ -19,7 +19,8 @@ export function serveSubscribers(p: Serving): { refresh: Subscriber; remeasure: 
     },
     remeasure: {
       name: 'serve.remeasure',
-      run: (payload) => remeasureGrants(p, batchEvent.parse(payload).resourceId),
+      // Not a call more under the former grade: with the act that changed it.
+      within: (tx, payload) => remeasureGrants(tx, p, batchEvent.parse(payload).resourceId),
     },
   };
 }

@@ -69,10 +69,8 @@ const highestField = scenario(
     assert.equal((await ask(stage, held.credential)).status, 200);
     const provider = await providerOf(stage, raised);
     await graded(provider, raised.resourceId, { persons: 'grave' }, 'register_state');
-    await stage.eventually(async () => {
-      const { standing } = await readGrant(provider, held.grant.id);
-      return standing === 'suspended' ? standing : undefined;
-    }, 'the grant of the raised resource is suspended');
+    const { standing } = await readGrant(provider, held.grant.id);
+    assert.equal(standing, 'suspended', 'at once, with the act that raised the grade');
     const refused = await ask(stage, held.credential);
     assert.deepEqual([refused.status, refused.code], [403, 'gateway.grant-suspended']);
     assert.equal((await ask(stage, free.credential)).status, 200, 'the grade of the other forbids nothing');

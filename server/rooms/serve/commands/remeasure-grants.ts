@@ -1,7 +1,7 @@
 /** After the grade of a resource changed: every grant of it takes the new measures from its next call on, or is suspended. */
 import canonicalize from 'canonicalize';
 import { platform } from '#kernel/actor.ts';
-import { type Tx, transact } from '#kernel/db.ts';
+import type { Tx } from '#kernel/db.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { raiseFinding } from '#rooms/classify/index.ts';
@@ -16,8 +16,8 @@ import { type GrantTerms, sealTerms } from '../terms.ts';
 const rule = 'classify.grading-rules';
 
 /** Idempotent: a grant whose terms already say what the grade demands is left alone. */
-export async function remeasureGrants(p: Serving, resourceId: string): Promise<void> {
-  const rows = await serveTables(p.db)
+export async function remeasureGrants(tx: Tx, p: Serving, resourceId: string): Promise<void> {
+  const rows = await serveTables(tx)
     .selectFrom('serve.grant as g')
     .innerJoin('serve.service as s', 's.id', 'g.service_id')
     .where('s.resource_id', '=', resourceId)
@@ -25,7 +25,7 @@ export async function remeasureGrants(p: Serving, resourceId: string): Promise<v
     .select('g.id')
     .orderBy('g.id')
     .execute();
-  for (const { id } of rows) await transact(p.db, (tx) => remeasure(tx, p, id, resourceId));
+  for (const { id } of rows) await remeasure(tx, p, id, resourceId);
 }
 
 async function remeasure(tx: Tx, p: Serving, id: string, resourceId: string): Promise<void> {
