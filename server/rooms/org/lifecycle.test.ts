@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Actor } from '#kernel/actor.ts';
 import { platform } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
 import { creditCode, next, type SmallCity, smallCity } from '#tests/factories/city.ts';
+import { passOn } from './commands/pass-on.ts';
 import { compare } from './comparison.ts';
 import { historyOf } from './history.ts';
 import {
@@ -17,6 +19,7 @@ import {
   getOrganisation,
   listOrganisations,
   listSystems,
+  membershipsOf,
   nameContact,
   type OrgExtensions,
   peopleOf,
@@ -208,4 +211,28 @@ test('nobody disables themselves; a disabled person’s post falls vacant', asyn
     ),
     'org.role-of-area',
   );
+});
+
+test('with a post go no roles of oversight, and to an administrator goes nothing', async () => {
+  const { p } = city;
+  const former = await city.person(city.bureau.id, 'bureau');
+  await assignRole(p, platform, {
+    personId: former.personId,
+    organisationId: city.bureau.id,
+    role: 'provider',
+  });
+  const admin = await city.person(city.bureau.id, 'system_admin');
+  const heir = await city.person(city.bureau.id, 'consumer');
+  const rolesOf = async (personId: string) =>
+    (await membershipsOf(p.db, personId)).flatMap(({ roles }) => roles).sort();
+  await transact(p.db, (tx) => passOn(tx, p, city.bureau.id, former.personId, admin.personId));
+  assert.deepEqual(await rolesOf(admin.personId), ['system_admin']);
+  await assignRole(p, platform, {
+    personId: former.personId,
+    organisationId: city.bureau.id,
+    role: 'provider',
+  });
+  await transact(p.db, (tx) => passOn(tx, p, city.bureau.id, former.personId, heir.personId));
+  assert.deepEqual(await rolesOf(heir.personId), ['consumer', 'provider']);
+  assert.deepEqual(await rolesOf(former.personId), ['bureau']);
 });

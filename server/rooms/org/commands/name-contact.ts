@@ -14,7 +14,8 @@ import { type Post, postOf } from '../posts.ts';
 import { contactsOf, getPerson } from '../repository.ts';
 import { type Contact, orgTables } from '../tables.ts';
 import { active } from './close-organisation.ts';
-import { passOn } from './pass-on.ts';
+import { passOn, runsPlatform } from './pass-on.ts';
+import { roleWords } from './people.ts';
 
 export type NameContactInput = {
   organisationId: string;
@@ -105,6 +106,7 @@ export async function takePost(
       });
     }
   }
+  await refuseRights(tx, actor, post, contact.personId, former);
   const announced = from > law.day;
   if (announced) await announce(tx, p, input.organisationId, contact, former);
   else await settle(tx, p, input.organisationId, post, contact, former);
@@ -134,6 +136,20 @@ export async function takePost(
     },
   });
   return { ...contact, announced, notice: notice?.number ?? null };
+}
+
+/** With a filed post go the former holder's roles: nobody takes them for themselves, and no administrator takes part in business. */
+async function refuseRights(
+  tx: Tx,
+  actor: Actor,
+  post: Post,
+  personId: string | null,
+  former: Contact | undefined,
+): Promise<void> {
+  if (!personId || !post.filed?.notice || !former?.personId || former.personId === personId) return;
+  if (actor.kind === 'person' && actor.personId === personId) throw problem('org.own-role');
+  const runs = await runsPlatform(tx, personId);
+  if (runs) throw problem('org.admins-apart', { params: { held: roleWords[runs] } });
 }
 
 const fieldWords = { duty: { zh: '职务', en: 'duty' }, telephone: { zh: '联系电话', en: 'telephone' } };

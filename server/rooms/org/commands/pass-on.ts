@@ -1,10 +1,26 @@
 // What goes with a post: the roles of the former holder in the organisation, and with them the open tasks.
 import type { Platform } from '#cases/index.ts';
+import type { Role } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import { threeAdmins } from '../policy.ts';
 import { endSessionsOf } from '../sign-in/sessions.ts';
 import { orgTables } from '../tables.ts';
+
+/** Roles of oversight are the system administrator's alone to give and to take: no post carries them along. */
+const notCarried: readonly Role[] = ['bureau', ...threeAdmins];
+
+/** The role of somebody who runs or audits the platform: nothing of the business passes to them. */
+export async function runsPlatform(tx: Tx, personId: string): Promise<Role | undefined> {
+  const row = await orgTables(tx)
+    .selectFrom('org.role_assignment')
+    .select('role')
+    .where('person_id', '=', personId)
+    .where('role', 'in', threeAdmins)
+    .where('until', 'is', null)
+    .executeTakeFirst();
+  return row?.role;
+}
 
 /**
  * To-dos belong to roles in an organisation, so they follow the roles. A person who still holds another post there keeps them;
@@ -33,9 +49,9 @@ export async function passOn(
     .where('organisation_id', '=', organisationId)
     .where('until', 'is', null)
     .execute();
-  const passing = held.filter(({ role }) => !threeAdmins.includes(role));
+  const passing = held.filter(({ role }) => !notCarried.includes(role));
   if (passing.length === 0) return;
-  if (personId) {
+  if (personId && !(await runsPlatform(tx, personId))) {
     await db
       .insertInto('org.role_assignment')
       .values(

@@ -1,10 +1,11 @@
 // A company acts through agents: only its head grants it, it begins and ends on its days, and an administrator is no agent.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import type { Actor } from '#kernel/actor.ts';
+import { type Actor, platform } from '#kernel/actor.ts';
 import { Problem } from '#kernel/errors.ts';
 import { creditCode, next, type SmallCity, smallCity } from '#tests/factories/city.ts';
-import { createOrganisation, membershipsOf, type Organisation } from '../index.ts';
+import { endRole } from '../commands/people.ts';
+import { assignRole, createOrganisation, membershipsOf, type Organisation } from '../index.ts';
 import { attorneyDaily, attorneysOf, endAttorney, grantAttorney } from './attorney.ts';
 
 let city: SmallCity;
@@ -104,4 +105,27 @@ test('the three administrators keep out of business also as agents', async () =>
     .executeTakeFirstOrThrow();
   const today = p.clock.today();
   assert.equal(await code(grantAttorney(p, head, power(account, today, today))), 'org.admins-apart');
+});
+
+test('a role taken back by hand stays taken back, and the end of the power leaves what was held before it', async () => {
+  const { p } = city;
+  const { person, account } = await agent();
+  const today = p.clock.today();
+  const role = { personId: person.personId, organisationId: company.id, role: 'consumer' as const };
+  const first = await grantAttorney(p, head, power(account, today, today));
+  await endRole(p, platform, role);
+  await attorneyDaily(p).run(today);
+  assert.equal(await actsFor(person.personId), false);
+  await endAttorney(p, head, first.id);
+  await assignRole(p, platform, role);
+  // The clock of tests stands still.
+  await city.p.db
+    .withTables<{ 'org.role_assignment': { person_id: string; since: Date } }>()
+    .updateTable('org.role_assignment')
+    .set({ since: new Date('2026-01-01T00:00:00Z') })
+    .where('person_id', '=', person.personId)
+    .execute();
+  const second = await grantAttorney(p, head, power(account, today, today));
+  await endAttorney(p, head, second.id);
+  assert.equal(await actsFor(person.personId), true);
 });

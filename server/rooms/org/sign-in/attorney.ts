@@ -1,4 +1,5 @@
 // Power of attorney: the head of a company lets a person act for it, in named roles, for a time, resting on a document.
+import type { Selectable } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import type { Actor, Role } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
@@ -8,8 +9,9 @@ import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
+import { runsPlatform } from '../commands/pass-on.ts';
 import { roleWords } from '../commands/people.ts';
-import { attorneyPolicy, threeAdmins } from '../policy.ts';
+import { attorneyPolicy } from '../policy.ts';
 import { getOrganisation } from '../repository.ts';
 import { endSessionsOf } from './sessions.ts';
 import { type SignInTables, signInTables } from './tables.ts';
@@ -59,7 +61,7 @@ export async function grantAttorney(
       .where('state', '=', 'active')
       .executeTakeFirst();
     if (!person) throw problem('org.person-unknown');
-    const runs = await administers(tx, person.id);
+    const runs = await runsPlatform(tx, person.id);
     if (runs) throw problem('org.admins-apart', { params: { held: roleWords[runs] } });
     await db
       .insertInto('org.attorney')
@@ -130,6 +132,8 @@ async function end(
     .where('person_id', '=', found.person_id)
     .where('organisation_id', '=', found.organisation_id)
     .where('role', 'in', found.roles as Role[])
+    // What the person held before the power was granted is not the power's to end.
+    .where('since', '>=', found.granted_at)
     .where('until', 'is', null)
     .execute();
   await endSessionsOf(tx, found.person_id, now);
@@ -142,16 +146,19 @@ async function end(
   });
 }
 
-/** Who runs or audits the platform has no part in what is run on it, for a company neither: the role held, if there is one. */
-async function administers(tx: Tx, personId: string): Promise<Role | undefined> {
-  const row = await signInTables(tx)
+/** A role of the power that was taken back by hand stays taken back: the power gives each role once. */
+async function notYetGiven(
+  tx: Tx,
+  found: Selectable<SignInTables['org.attorney']> & { roles: string[] },
+): Promise<Role[]> {
+  const given = await signInTables(tx)
     .selectFrom('org.role_assignment')
     .select('role')
-    .where('person_id', '=', personId)
-    .where('role', 'in', threeAdmins)
-    .where('until', 'is', null)
-    .executeTakeFirst();
-  return row?.role;
+    .where('person_id', '=', found.person_id)
+    .where('organisation_id', '=', found.organisation_id)
+    .where('since', '>=', found.granted_at)
+    .execute();
+  return (found.roles as Role[]).filter((role) => !given.some((one) => one.role === role));
 }
 
 async function giveRoles(
@@ -161,6 +168,7 @@ async function giveRoles(
   organisationId: string,
   roles: readonly Role[],
 ): Promise<void> {
+  if (roles.length === 0) return;
   await signInTables(tx)
     .insertInto('org.role_assignment')
     .values(
@@ -216,8 +224,8 @@ export function attorneyDaily(p: Platform): DailyTask {
           .execute();
         for (const found of open) {
           if (found.until_day < day) await end(tx, p, { kind: 'platform' }, found, null);
-          else if (found.from_day <= day && !(await administers(tx, found.person_id)))
-            await giveRoles(tx, p, found.person_id, found.organisation_id, found.roles as Role[]);
+          else if (found.from_day <= day && !(await runsPlatform(tx, found.person_id)))
+            await giveRoles(tx, p, found.person_id, found.organisation_id, await notYetGiven(tx, found));
         }
       });
     },
