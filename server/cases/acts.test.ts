@@ -228,11 +228,16 @@ test('a delegate decides in an absent colleague’s place, on those days, and th
     'cases.delegation-unfit',
     'somebody of another organisation',
   );
+  const auditor = await m.city.person(m.provider.id, 'auditor');
+  const audits = { to: auditor.personId };
+  assert.equal((await refusal(make(m.supplier, audits))).code, 'cases.delegation-unfit', 'the auditor');
   const made = await make(m.supplier);
   assert.equal((await refusal(m.decide(opened, 'check', deputy, 'keep'))).code, 'cases.not-your-step');
   m.setDay('2026-03-05');
   const todo = (await p.cases.todosOf(p.db, p, deputy)).find(({ caseId }) => caseId === opened.id);
   assert.equal(todo?.inPlaceOf, m.supplier.personId);
+  const turned: PersonActor = { ...deputy, roles: ['auditor'] };
+  assert.equal((await refusal(m.decide(opened, 'check', turned, 'keep'))).code, 'cases.not-your-step');
   const done = await m.decide(opened, 'check', deputy, 'keep');
   const { decided } = done.steps[0] ?? {};
   assert.deepEqual(

@@ -1,6 +1,6 @@
 /** Delegation during absence: who acts in whose place, in one organisation, for some days. */
 import type { Selectable } from 'kysely';
-import { type Actor, administersOnly, hasRole, type PersonActor } from '#kernel/actor.ts';
+import { type Actor, advisesOnly, hasRole, type PersonActor, type Role } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
@@ -15,7 +15,8 @@ import { tellDelegation } from './tell.ts';
 const t = caseTables;
 
 /** The two who watch over the platform and its accounts act in person. */
-const personal = ['system_admin', 'security_admin', 'auditor'];
+const personal: readonly Role[] = ['system_admin', 'security_admin', 'auditor'];
+const personallyBound = (role: Role): boolean => personal.includes(role);
 
 export const delegationPolicy = definePolicy<{ organisationId: string; from: string }>(
   'cases.delegation',
@@ -44,7 +45,8 @@ const delegationOf = (row: Selectable<DelegationTable>): Delegation => ({
 
 /** Those that let this person act for a colleague of the organisation on that day. */
 export async function delegationsTo(ex: Executor, actor: Actor, day: LegalDay): Promise<Delegation[]> {
-  if (actor.kind !== 'person') return [];
+  // Whoever became one of them after the delegation was made stands in for nobody any longer.
+  if (actor.kind !== 'person' || actor.roles.some(personallyBound) || advisesOnly(actor)) return [];
   const rows = await t(ex)
     .selectFrom('cases.delegation')
     .selectAll()
@@ -92,7 +94,7 @@ export async function delegate(tx: Tx, p: Platform, actor: Actor, input: Delegat
   const reason =
     input.from === input.to
       ? { zh: '受托人就是委托人', en: 'the delegate is the absent person' }
-      : others.length === 0 || administersOnly({ ...actor, roles: others })
+      : others.length === 0 || others.some(personallyBound) || others.every((role) => role === 'expert')
         ? { zh: '受托人不是本单位的业务人员', en: 'the delegate has no part in the organisation’s business' }
         : unfit.length > 0
           ? {

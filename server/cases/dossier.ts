@@ -53,7 +53,7 @@ export async function attach(
   input: { caseId: string; stepId?: string; name: string; mediaType: string; content: Readable },
   streamOf: (chunks: AsyncGenerator<Buffer>) => Readable,
 ): Promise<void> {
-  const name = input.name.trim().slice(0, NAME_LENGTH);
+  const name = [...input.name.trim()].slice(0, NAME_LENGTH).join('');
   if (name === '') throw problem('cases.attachment-nameless');
   refuseReader(actor);
   await readable(p.db, actor, input.caseId, input.stepId);

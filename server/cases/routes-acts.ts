@@ -224,7 +224,8 @@ function nameOf(header: string | string[] | undefined): string {
     return (
       decodeURIComponent(given ?? '')
         .split(/[\\/]/)
-        .at(-1) ?? ''
+        .at(-1)
+        ?.replaceAll(/[\p{Cc}\p{Cf}]/gu, '') ?? ''
     );
   } catch {
     return '';

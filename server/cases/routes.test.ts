@@ -93,6 +93,9 @@ test('files lie in the case with their hash, and come back as they were', async 
   const back = await call(m.supplier, 'GET', `${url}/${stored.id}`);
   assert.ok(back.rawPayload.equals(content));
   assert.match(String(back.headers['content-disposition']), /^attachment;/);
+  const odd = { 'x-file-name': `a%00b${encodeURIComponent(`${'x'.repeat(196)}😀.pdf`)}` };
+  const named = await ok(m.asker, 'POST', url, content, odd);
+  assert.equal(named.attachments.at(-1).name, `ab${'x'.repeat(196)}😀.`);
   assert.equal((await call(m.asker, 'POST', url, content)).json().code, 'cases.attachment-nameless');
   assert.equal(
     (await call(m.asker, 'POST', url, '', { 'x-file-name': 'a.txt' })).json().code,
