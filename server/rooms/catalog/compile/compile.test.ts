@@ -12,6 +12,7 @@ import {
   resourceOf,
   submit,
 } from '#tests/factories/catalog.ts';
+import { refuseOwnAddress } from '../sources/address.ts';
 import { matchingReply } from './matching.ts';
 
 let stage: CatalogStage;
@@ -79,9 +80,23 @@ describe('compiling', () => {
       [own.hostname, Number(own.port)],
       ['localhost', Number(own.port)],
       ['169.254.169.254', 80],
+      ['0.0.0.0', 80],
+      ['::ffff:127.0.0.1', Number(own.port)],
+      ['100.100.100.200', 80],
     ] as const) {
       const reply = await stage.send('civil', 'POST', '/api/catalog/sources', { ...source, host, port });
       assert.equal(problemOf(reply).code, 'catalog.source-address', `${host}:${port}`);
     }
+    const folder = await stage.send('civil', 'POST', '/api/catalog/sources', {
+      ...source,
+      host: '/var/run/postgresql',
+      port: 5432,
+    });
+    assert.equal(problemOf(folder).code, 'catalog.source-unreachable', 'a folder is no address');
+    const { config } = stage.p;
+    const away = { ...stage.p, config: { ...config, demo: false } };
+    await assert.rejects(refuseOwnAddress(away, { host: 'localhost', port: 1 }), {
+      code: 'catalog.source-address',
+    });
   });
 });

@@ -1,26 +1,62 @@
-/** Keeps the platform from being sent to itself or to link-local services when a source's address is typed. */
+/** Keeps the platform from being sent to itself, to its own machine or to services of the network when a source's address is typed. */
 import { lookup } from 'node:dns/promises';
+import { BlockList, isIPv6 } from 'node:net';
 import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
 
-const linkLocal = (address: string): boolean =>
-  /^169\.254\./.test(address) || /^fe[89ab][0-9a-f]:/i.test(address) || /^::ffff:169\.254\./i.test(address);
-const loopback = (address: string): boolean => /^127\./.test(address) || address === '::1';
+const never = new BlockList();
+never.addSubnet('0.0.0.0', 8);
+never.addSubnet('169.254.0.0', 16);
+// Where a public cloud tells a machine its own secrets.
+never.addAddress('100.100.100.200');
+never.addSubnet('224.0.0.0', 3);
+never.addAddress('::', 'ipv6');
+never.addSubnet('fe80::', 10, 'ipv6');
+never.addSubnet('ff00::', 8, 'ipv6');
+never.addAddress('fd00:ec2::254', 'ipv6');
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
 
-/** Errors: `catalog.source-address`. A name that cannot be resolved is the scan's to report. */
+const within = (list: BlockList, address: string): boolean =>
+  list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+
+const addressesOf = async (host: string): Promise<string[]> =>
+  (await lookup(host, { all: true }).catch(() => [])).map(({ address }) => address);
+
+/**
+ * Gives the address that was looked at, so that the connection goes there and not to what the name means a moment later.
+ * A database on the platform's own machine is for the demo only. Errors: `catalog.source-address`, `catalog.source-unreachable`.
+ */
 export async function refuseOwnAddress(
   p: Platform,
   { host, port }: { host: string; port: number },
-): Promise<void> {
-  const found = await lookup(host, { all: true }).catch(() => []);
-  if (found.some(({ address }) => linkLocal(address))) throw problem('catalog.source-address');
-  const own = [p.config.postgres, p.config.postgresOwner, p.pool.options.connectionString]
-    .flatMap((url) => (url && URL.canParse(url) ? [new URL(url)] : []))
-    .map((url) => ({ host: url.hostname, port: Number(url.port || 5432) }));
-  if (p.pool.options.host) own.push({ host: p.pool.options.host, port: p.pool.options.port ?? 5432 });
-  const near = found.some(({ address }) => loopback(address));
-  const itself = own.some(
-    (one) => one.port === port && (one.host === host || (near && /^(localhost|127\.|\/|$)/.test(one.host))),
-  );
-  if (itself) throw problem('catalog.source-address');
+): Promise<string> {
+  const found = await addressesOf(host);
+  const [first] = found;
+  if (first === undefined)
+    throw problem('catalog.source-unreachable', {
+      params: { why: { zh: '找不到这个地址。', en: 'The address is not known.' } },
+    });
+  const near = found.some((address) => within(loopback, address));
+  if (found.some((address) => within(never, address)) || (near && !p.config.demo))
+    throw problem('catalog.source-address');
+  const own = [
+    p.config.postgres,
+    p.config.postgresOwner,
+    p.config.clickhouse,
+    p.pool.options.connectionString,
+  ].flatMap((url) => (url && URL.canParse(url) ? [new URL(url)] : []));
+  const stores = own.map((url) => ({ host: url.hostname.replace(/^\[|\]$/g, ''), port: portOf(url) }));
+  if (p.pool.options.host) stores.push({ host: p.pool.options.host, port: p.pool.options.port ?? 5432 });
+  for (const store of stores.filter((one) => one.port === port)) {
+    const here = near && /^(localhost|127\.|\/|$)/.test(store.host);
+    const same =
+      here || store.host === host || (await addressesOf(store.host)).some((at) => found.includes(at));
+    if (same) throw problem('catalog.source-address');
+  }
+  return first;
 }
+
+const standard: Readonly<Record<string, number>> = { 'http:': 8123, 'https:': 8443 };
+const portOf = ({ port, protocol }: URL): number => Number(port || (standard[protocol] ?? 5432));

@@ -21,10 +21,11 @@ export type SourceRow = Selectable<CompileTables['catalog.source']>;
 export async function scanSource(p: Platform, actor: Actor, source: SourceRow): Promise<void> {
   let tables: SourceTable[];
   try {
-    await refuseOwnAddress(p, source);
+    const address = await refuseOwnAddress(p, source);
     tables = await introspect({
       engine: source.engine,
-      host: source.host,
+      // A certificate is for the name; without one nothing but the address says who answers.
+      host: source.tls ? source.host : address,
       port: source.port,
       database: source.database_name,
       schema: source.schema_name,
