@@ -1,6 +1,8 @@
 // Reads the register from a spreadsheet: every cell as text, and whatever a spreadsheet does to codes pointed out cell by cell.
 import ExcelJS from 'exceljs';
+import { ApartError, runApart } from '#kernel/apart.ts';
 import { problem, type Text } from '#kernel/errors.ts';
+import { unpacksWithin } from '#kernel/zip-size.ts';
 import { type ColumnKey, cellName, columns, notes } from './columns.ts';
 
 export type SheetFault = {
@@ -18,22 +20,40 @@ export type SheetRow = { row: number; cells: Record<ColumnKey, string>; at: Reco
 export type Sheet = { rows: SheetRow[]; faults: SheetFault[] };
 
 const MOST_ROWS = 5000;
+const MOST_UNPACKED = 150_000_000;
 const SAFE_DIGITS = 15;
 
 /** Codes are what a spreadsheet spoils: it turns them into numbers, and people type them in full width. */
 const codes: readonly ColumnKey[] = ['creditCode', 'regionCode'];
 
+type Refused = { refused: 'org.sheet-unreadable' | 'org.sheet-too-long' };
+
+/** Errors: `org.sheet-unreadable`, `org.sheet-too-long`. */
 export async function readSheet(bytes: Buffer): Promise<Sheet> {
+  const read = await runApart<Sheet | Refused>(import.meta.url, 'parseSheet', Uint8Array.from(bytes)).catch(
+    (cause: unknown) => {
+      if (cause instanceof ApartError)
+        throw problem('org.sheet-too-long', { params: { most: MOST_ROWS }, cause });
+      throw cause;
+    },
+  );
+  if (!('refused' in read)) return read;
+  throw problem(read.refused, read.refused === 'org.sheet-too-long' ? { params: { most: MOST_ROWS } } : {});
+}
+
+/** Runs apart: a small file can ask for billions of cells or unpack to gigabytes. */
+export async function parseSheet(bytes: Uint8Array): Promise<Sheet | Refused> {
+  if (!unpacksWithin(Buffer.from(bytes), MOST_UNPACKED)) return { refused: 'org.sheet-too-long' };
   const book = new ExcelJS.Workbook();
   try {
     // The library's types know an older Buffer than Node's.
     await book.xlsx.load(Uint8Array.from(bytes).buffer as never);
-  } catch (cause) {
-    throw problem('org.sheet-unreadable', { cause });
+  } catch {
+    return { refused: 'org.sheet-unreadable' };
   }
   const sheet = book.worksheets[0];
-  if (!sheet) throw problem('org.sheet-unreadable');
-  if (sheet.rowCount > MOST_ROWS) throw problem('org.sheet-too-long', { params: { most: MOST_ROWS } });
+  if (!sheet) return { refused: 'org.sheet-unreadable' };
+  if (sheet.rowCount > MOST_ROWS) return { refused: 'org.sheet-too-long' };
   const faults: SheetFault[] = [];
   const head = readHead(sheet, faults);
   const rows: SheetRow[] = [];
