@@ -20,8 +20,7 @@ test('the spreadsheet holds every entry that answers, and a head', async () => {
   const reply = await stage.send('education', 'GET', '/api/catalog/resources?format=xlsx&class=conditional');
   assert.equal(reply.status, 200);
   const book = new ExcelJS.Workbook();
-  const bytes = reply.raw ?? Buffer.alloc(0);
-  await book.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  await book.xlsx.load(Uint8Array.from(reply.raw ?? []).buffer);
   const sheet = book.worksheets[0];
   const { items } = await listed('class=conditional');
   assert.equal(sheet?.getCell('B1').value, '资源名称');
