@@ -78,7 +78,7 @@ test('the bureau imports a notice it has compared, and enters a day of the city 
   await dialog.getByLabel('事由').fill('防汛演练');
   await dialog.getByLabel('文号').fill('演示〔2027〕1号');
   faults.push(...(await lookHere(one, 'local-days', looked)));
-  await dialog.getByRole('button', { name: '确认导入' }).click();
+  await dialog.getByRole('button', { name: '确认录入' }).click();
   await dialog.waitFor({ state: 'hidden' });
   await sees(page, '2027-06-10 – 2027-06-11');
 

@@ -27,7 +27,8 @@ function Sessions({ state }: { state: SignInState }) {
               <strong>{one.device || t('account:sessions.unknown')}</strong>{' '}
               {one.current ? <span className="mark good">{t('account:sessions.current')}</span> : null}
               <span className="row-sub num">
-                {t(`account:sessions.method.${one.method}`)} · {one.network} ·{' '}
+                {t(`account:sessions.method.${one.method}`)} ·{' '}
+                {one.method === 'demo' ? '' : `${one.network} · `}
                 {t('account:sessions.opened', { at: formatInstant(one.createdAt) })} ·{' '}
                 {t('account:sessions.seen', { at: formatInstant(one.seenAt) })}
               </span>

@@ -34,7 +34,7 @@ export function LocalDays() {
       <Modal
         open={open}
         title={t('law:calendar.localTitle')}
-        okText={t('law:calendar.confirm')}
+        okText={t('law:calendar.enter')}
         cancelText={t('common:action.cancel')}
         okButtonProps={{ disabled: !whole, loading: enter.isPending }}
         onCancel={() => setOpen(false)}
@@ -43,7 +43,7 @@ export function LocalDays() {
             () => {
               setOpen(false);
               setDays(empty);
-              message.success(t('law:calendar.imported'));
+              message.success(t('law:calendar.done'));
             },
             () => undefined,
           )
