@@ -68,7 +68,7 @@ test('the bureau imports a notice it has compared, and enters a day of the city 
   await dialog.waitFor({ state: 'hidden' });
   await sees(page, '国务院办公厅已公布');
   await page
-    .getByRole('region', { name: '2 月', exact: true })
+    .getByRole('region', { name: '二月', exact: true })
     .getByText('上班')
     .waitFor({ state: 'attached' });
 

@@ -32,10 +32,13 @@ function weekdays(language: string): string[] {
 
 function Month({ data, month }: { data: CalendarYear; month: number }) {
   const { t, language } = useTexts();
+  const title = new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(
+    Date.UTC(data.year, month - 1, 1),
+  );
   const days = new Map(data.days.map((day) => [day.day, day]));
   return (
-    <section className="month" aria-label={t('law:calendar.month', { n: month })}>
-      <h3>{t('law:calendar.month', { n: month })}</h3>
+    <section className="month" aria-label={title}>
+      <h3>{title}</h3>
       <div className="weekdays" aria-hidden="true">
         {weekdays(language).map((name) => (
           <span key={name}>{name}</span>
