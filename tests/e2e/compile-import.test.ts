@@ -112,7 +112,7 @@ test('a spreadsheet: faults by their cell, nothing half done, then all of it', a
   await page.getByRole('button', { name: '导入全部 2 条' }).click();
   await page.getByText('已生成 2 条草稿').waitFor();
   faults.push(...(await look(one, 'import-done')));
-  const mine = await listEntries(await stage.as(accounts.provider), { scope: 'mine' });
+  const mine = await listEntries(await stage.as('police'), { scope: 'mine' });
   for (const name of names) assert.equal(mine.filter((entry) => entry.name === name).length, 1, name);
   assert.equal(faults.length, 0, faults.join('\n\n'));
   one.watch.assertClean(started.base);
