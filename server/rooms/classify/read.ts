@@ -4,7 +4,13 @@ import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
-import { getResource, getVersion, publishedStatements, statedGrounds } from '#rooms/catalog/index.ts';
+import {
+  getResource,
+  getVersion,
+  publishedStatements,
+  type Resource,
+  statedGrounds,
+} from '#rooms/catalog/index.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { affectedBy } from './commands/rules.ts';
 import { detectorKinds, detectors } from './detect/kinds.ts';
@@ -173,18 +179,27 @@ const gradingReply =
     reviewComment: one.review_comment,
   });
 
+/** A draft is its provider's own until it is handed in, graded, or states grounds for the bureau to clear; whoever oversees sees what was published. */
+async function versionShown(p: Platform, actor: Actor, resource: Resource, laidOpen: boolean) {
+  const { workingVersionId: working, publishedVersionId: published } = resource;
+  const version = working ? await getVersion(p.db, working) : undefined;
+  const open = organisationOf(actor) === resource.providerId || laidOpen || version?.state !== 'draft';
+  if (version && open) return version;
+  return published ? getVersion(p.db, published) : undefined;
+}
+
 export async function readGradePage(p: Platform, actor: Actor, id: string): Promise<GradePage> {
   const resource = await getResource(p.db, id);
   if (!resource) throw problem('kernel.not-found');
   const subject = { providerId: resource.providerId };
   permit(readGradePolicy, actor, subject);
-  const versionId = resource.workingVersionId ?? resource.publishedVersionId;
-  const version = versionId ? await getVersion(p.db, versionId) : undefined;
+  const gradings = await gradingsOf(p.db, id);
+  const grounds = await statedGrounds(p.db, id);
+  const version = await versionShown(p, actor, resource, gradings.length + grounds.length > 0);
   if (!version) throw problem('kernel.not-found');
   const { content } = version;
   const now = await law(p);
   const table = await currentTable(p.db, now);
-  const gradings = await gradingsOf(p.db, id);
   const detections = await detectionsOf(p.db, id);
   const people = await personNames(
     p.db,
@@ -196,7 +211,6 @@ export async function readGradePage(p: Platform, actor: Actor, id: string): Prom
   const row = await gradeOf(p.db, id);
   const inForce = await gradeInForce(p.db, id);
   const rows = rowsOf(table.body);
-  const grounds = await statedGrounds(p.db, id);
   return {
     resource: {
       id,

@@ -5,7 +5,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import { problem, type Text } from '#kernel/errors.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
-import { type Content, getClassHold, getResource, getVersion } from '#rooms/catalog/index.ts';
+import { type Content, getClassHold, getResource, getVersion, readResource } from '#rooms/catalog/index.ts';
 import { assessmentsOf, changesOf, hasProcedure } from './changes.ts';
 import { eventOf, getEmergency } from './emergencies.ts';
 import { addMonths, EVALUATION } from './evaluations.ts';
@@ -47,16 +47,21 @@ export function classChoices(law: LawNow, content: Content | undefined): ClassFi
 export async function readClassFile(p: Platform, actor: Actor, resourceId: string): Promise<ClassFileReply> {
   const law = await lawNow(p.db, p.law, p.clock.today());
   const resource = await getResource(p.db, resourceId);
-  const own = organisationOf(actor) === resource?.providerId;
-  if (!resource || !(own || resource.publishedVersionId || hasRole(actor, 'bureau')))
-    throw problem('kernel.not-found');
+  if (!resource) throw problem('kernel.not-found');
+  const own = organisationOf(actor) === resource.providerId;
+  const hold = await getClassHold(p.db, resourceId);
+  // A draft is its provider's own, but for the class the bureau is asked to determine.
+  const asked = hold !== undefined && hasRole(actor, 'bureau');
+  const seen = own || asked ? undefined : await readResource(p, actor, resourceId);
+  if (seen && seen.view !== 'full') throw problem('kernel.not-found');
   const published = resource.publishedVersionId
     ? await getVersion(p.db, resource.publishedVersionId)
     : undefined;
-  const working =
+  const kept =
     resource.workingVersionId && (own || hasRole(actor, 'bureau'))
       ? await getVersion(p.db, resource.workingVersionId)
       : undefined;
+  const working = kept && (own || asked || kept.state !== 'draft') ? kept : undefined;
   const shown = published ?? working;
   const changes = await changesOf(p.db, resourceId);
   const assessments = await assessmentsOf(p.db, resourceId);
@@ -73,7 +78,6 @@ export async function readClassFile(p: Platform, actor: Actor, resourceId: strin
     const event = await getEmergency(p.db, id);
     if (event) events.set(id, event.name);
   }
-  const hold = await getClassHold(p.db, resourceId);
   const item = await standingItem(p.db, resourceId);
   const event = await eventOf(p.db, resourceId);
   return {
