@@ -78,65 +78,69 @@ const task = scenario(
   async (stage, { article, kind, unknown, recorded, across }) => {
     const ahead = await settingOf(stage, 'cases.reminder-days');
     await ahead.set(3);
-    await stage.setDay(recorded.day);
-    const { officer, bureau, id: unit } = await newDepartment(stage);
-    const [first, second] = [await publishEntry(stage, officer), await publishEntry(stage, officer)];
-    for (const wrong of unknown) {
-      await officer.refused(
-        'POST',
-        '/api/catalog/changes',
-        { kind: wrong, day: recorded.day, note: '试登记', resourceIds: [first.id] },
-        { code: 'catalog.change-kind', article },
+    try {
+      await stage.setDay(recorded.day);
+      const { officer, bureau, id: unit } = await newDepartment(stage);
+      const [first, second] = [await publishEntry(stage, officer), await publishEntry(stage, officer)];
+      for (const wrong of unknown) {
+        await officer.refused(
+          'POST',
+          '/api/catalog/changes',
+          { kind: wrong, day: recorded.day, note: '试登记', resourceIds: [first.id] },
+          { code: 'catalog.change-kind', article },
+        );
+      }
+      await recordChange(officer, { kind, day: recorded.day, resourceIds: [first.id, second.id] });
+      const begun = await onlyTask(officer, first.id);
+      assert.deepEqual([begun.dueOn, begun.overdue, begun.closedOn], [recorded.due, false, null]);
+      assert.ok(begun.deadline.cite.includes(article));
+      assert.equal(await told(officer, first.name, '到期'), false, 'no reminder yet');
+
+      await stage.setDay(recorded.remindedOn);
+      assert.ok(recorded.remindedOn <= recorded.due);
+      assert.ok(await told(officer, first.name, '到期'), 'a reminder comes before the day');
+
+      await stage.setDay(recorded.due);
+      assert.equal((await onlyTask(officer, first.id)).overdue, false);
+      const change = { changeTrigger: kind, changeDay: recorded.day };
+      await changeDraft(officer, second.id, { summary: '在期限最后一日提交的更新内容说明' }, change);
+      await submitEntry(officer, second.id);
+      const inTime = await onlyTask(officer, second.id);
+      assert.deepEqual([inTime.closedHow, inTime.late], ['submitted', false], 'in time on the last day');
+
+      await stage.setDay(recorded.dayAfter);
+      const over = await onlyTask(officer, first.id);
+      assert.deepEqual([over.overdue, over.overdueOn], [true, recorded.dayAfter]);
+      const counted = await standingOf(bureau, unit);
+      assert.deepEqual(
+        [counted?.overdue, counted?.open, counted?.inTime],
+        [1, 1, 1],
+        'counted against the department',
       );
+      assert.ok(await told(officer, first.name, '逾期'));
+      await changeDraft(officer, first.id, { summary: '逾期一日提交的更新内容说明文字' }, change);
+      await submitEntry(officer, first.id);
+      const late = await onlyTask(officer, first.id);
+      assert.deepEqual([late.closedHow, late.closedOn, late.late], ['submitted', recorded.dayAfter, true]);
+      assert.deepEqual(
+        [(await standingOf(bureau, unit))?.overdue, (await standingOf(bureau, unit))?.late],
+        [0, 1],
+      );
+      const history = await officer.get<{ items: { what: string; late: boolean }[] }>(
+        `${resources}/${first.id}/history`,
+      );
+      assert.ok(
+        history.items.some(({ what, late: marked }) => what === 'request' && marked),
+        'the request is marked late',
+      );
+      if (!across) return;
+      await stage.setDay(across.due);
+      const third = await publishEntry(stage, officer);
+      await recordChange(officer, { kind, day: across.day, resourceIds: [third.id] });
+      assert.equal((await onlyTask(officer, third.id)).dueOn, across.due);
+    } finally {
+      await ahead.putBack();
     }
-    await recordChange(officer, { kind, day: recorded.day, resourceIds: [first.id, second.id] });
-    const begun = await onlyTask(officer, first.id);
-    assert.deepEqual([begun.dueOn, begun.overdue, begun.closedOn], [recorded.due, false, null]);
-    assert.ok(begun.deadline.cite.includes(article));
-    assert.equal(await told(officer, first.name, '到期'), false, 'no reminder yet');
-
-    await stage.setDay(recorded.remindedOn);
-    assert.ok(recorded.remindedOn <= recorded.due);
-    assert.ok(await told(officer, first.name, '到期'), 'a reminder comes before the day');
-
-    await stage.setDay(recorded.due);
-    assert.equal((await onlyTask(officer, first.id)).overdue, false);
-    const change = { changeTrigger: kind, changeDay: recorded.day };
-    await changeDraft(officer, second.id, { summary: '在期限最后一日提交的更新内容说明' }, change);
-    await submitEntry(officer, second.id);
-    const inTime = await onlyTask(officer, second.id);
-    assert.deepEqual([inTime.closedHow, inTime.late], ['submitted', false], 'in time on the last day');
-
-    await stage.setDay(recorded.dayAfter);
-    const over = await onlyTask(officer, first.id);
-    assert.deepEqual([over.overdue, over.overdueOn], [true, recorded.dayAfter]);
-    const counted = await standingOf(bureau, unit);
-    assert.deepEqual(
-      [counted?.overdue, counted?.open, counted?.inTime],
-      [1, 1, 1],
-      'counted against the department',
-    );
-    assert.ok(await told(officer, first.name, '逾期'));
-    await changeDraft(officer, first.id, { summary: '逾期一日提交的更新内容说明文字' }, change);
-    await submitEntry(officer, first.id);
-    const late = await onlyTask(officer, first.id);
-    assert.deepEqual([late.closedHow, late.closedOn, late.late], ['submitted', recorded.dayAfter, true]);
-    assert.deepEqual(
-      [(await standingOf(bureau, unit))?.overdue, (await standingOf(bureau, unit))?.late],
-      [0, 1],
-    );
-    const history = await officer.get<{ items: { what: string; late: boolean }[] }>(
-      `${resources}/${first.id}/history`,
-    );
-    assert.ok(
-      history.items.some(({ what, late: marked }) => what === 'request' && marked),
-      'the request is marked late',
-    );
-    if (!across) return;
-    await stage.setDay(across.due);
-    const third = await publishEntry(stage, officer);
-    await recordChange(officer, { kind, day: across.day, resourceIds: [third.id] });
-    assert.equal((await onlyTask(officer, third.id)).dueOn, across.due);
   },
 );
 

@@ -116,16 +116,19 @@ const training = scenario(z.strictObject({ article: text, year: z.number().int()
   assert.ok(people(section.untrained, b.id).length > 0);
   // A year that has its plan is not reminded of.
   const next = year + 1;
+  const reminded = async (): Promise<number> => {
+    const { items } = await bureau.get<{ items: { kind: string; title: unknown }[] }>(
+      '/api/notices?pageSize=200',
+    );
+    return items.filter(
+      (one) => one.kind === 'org.training-plan-missing' && JSON.stringify(one.title).includes(String(next)),
+    ).length;
+  };
+  // Another scenario may have been in that year before it had its plan.
+  const before = await reminded();
   await bureau.post(`${base}/training`, { year: next, title: `${next}年度培训计划`, sessions: [] });
   await stage.setDay(`${next}-01-08`);
-  const { items } = await bureau.get<{ items: { kind: string; title: unknown }[] }>(
-    '/api/notices?pageSize=200',
-  );
-  assert.ok(
-    !items.some(
-      (one) => one.kind === 'org.training-plan-missing' && JSON.stringify(one.title).includes(String(next)),
-    ),
-  );
+  assert.equal(await reminded(), before);
 });
 
 type Member = { id: string; name: string; origin: string; field: string; current: boolean };
