@@ -116,7 +116,7 @@ const training = scenario(z.strictObject({ article: text, year: z.number().int()
   assert.ok(people(section.untrained, b.id).length > 0);
   // A year that has its plan is not reminded of.
   const next = year + 1;
-  const reminded = async (): Promise<number> => {
+  const reminders = async (): Promise<number> => {
     const { items } = await bureau.get<{ items: { kind: string; title: unknown }[] }>(
       '/api/notices?pageSize=200',
     );
@@ -125,10 +125,10 @@ const training = scenario(z.strictObject({ article: text, year: z.number().int()
     ).length;
   };
   // Another scenario may have been in that year before it had its plan.
-  const before = await reminded();
+  const before = await reminders();
   await bureau.post(`${base}/training`, { year: next, title: `${next}年度培训计划`, sessions: [] });
   await stage.setDay(`${next}-01-08`);
-  assert.equal(await reminded(), before);
+  assert.equal(await reminders(), before);
 });
 
 type Member = { id: string; name: string; origin: string; field: string; current: boolean };
