@@ -85,10 +85,13 @@ export const calendarReply = z.object({
   left: z.number(),
 });
 
+/** Working days are known from 2004 on; nobody plans beyond the century. */
+const reckonedDay = legalDay.refine((day) => day >= '2004-01-01' && day < '2100-01-01');
+
 export const simulateBody = z.strictObject({
   procedure: z.string().min(1).max(KEY),
   /** The day it would be received; today when left out. */
-  from: legalDay.optional(),
+  from: reckonedDay.optional(),
   /** Decided in this order; the first agreeing outcome on the due day where nothing is chosen. */
   choices: z
     .array(
@@ -96,11 +99,11 @@ export const simulateBody = z.strictObject({
         step: z.string().min(1).max(KEY),
         outcome: z.string().min(1).max(KEY).optional(),
         /** The day of the decision; its due day (or the day it opens) when left out. */
-        on: legalDay.optional(),
+        on: reckonedDay.optional(),
         /** Days of extension, in the limit's unit. */
         extend: z.number().int().min(1).max(DAYS_AT_MOST).optional(),
         /** The clock stands still from the first day to the second. */
-        supplement: z.strictObject({ asked: legalDay, answered: legalDay }).optional(),
+        supplement: z.strictObject({ asked: reckonedDay, answered: reckonedDay }).optional(),
       }),
     )
     .max(CHOICES)
