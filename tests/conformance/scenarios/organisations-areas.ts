@@ -43,7 +43,11 @@ const today = (stage: Stage): string =>
   new Date(stage.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 /** The unit of an area, named by the government unless it has been, with a coordinator who uses no data. */
-export async function unitOf(stage: Stage, bureau: Client, area: string): Promise<{ id: string; officer: Client }> {
+export async function unitOf(
+  stage: Stage,
+  bureau: Client,
+  area: string,
+): Promise<{ id: string; officer: Client }> {
   const known = (await areasOf(bureau)).find(({ code }) => code === area)?.unit;
   if (known) return { id: known.id, officer: await newOfficial(stage, bureau, known.id, ['area_bureau']) };
   const made = await newOrganisation(bureau, { regionCode: area });
