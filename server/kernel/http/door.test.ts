@@ -1,11 +1,13 @@
 /** What reaches the door malformed: one form of answer, never an internal error, and nothing of it in a log. */
 import assert from 'node:assert/strict';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { z } from 'zod';
 import { testStack } from '#tests/factories/stack.ts';
+import { problem } from '../errors.ts';
 import { definePolicy, denied, publicPolicy } from '../policy.ts';
 import { pageQuery, route } from './route.ts';
 import { openHttp } from './server.ts';
@@ -30,6 +32,20 @@ before(async () => {
     handler: () => {
       throw Object.assign(new pg.DatabaseError('duplicate key', 1, 'error'), { code: '23505' });
     },
+  });
+  await app.register(async (raw) => {
+    raw.addContentTypeParser('application/octet-stream', (_request, _body, done) => done(null));
+    route(raw, {
+      ...common,
+      method: 'POST',
+      url: '/half',
+      policy: publicPolicy,
+      handler: async ({ request }) => {
+        // Reads the beginning of a body and has seen enough.
+        for await (const _ of request.raw.iterator({ destroyOnReturn: false })) break;
+        throw problem('kernel.body-too-large', { params: { limit: 1 } });
+      },
+    });
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const at = app.server.address();
@@ -100,4 +116,19 @@ test('addresses that cannot be read get a problem document', async () => {
     assert.match(reply, new RegExp(`^HTTP/1.1 ${status} `), address);
     assert.match(reply, /application\/problem\+json/);
   }
+});
+
+test('a body refused half-way takes its connection with it; the next request does not wait behind it', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = (method: string, path: string, body?: Buffer): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/octet-stream' };
+      const sending = request({ host: '127.0.0.1', port, method, path, agent, headers }, (reply) => {
+        reply.resume().on('end', () => resolve(reply.statusCode));
+      });
+      sending.on('error', reject).end(body);
+    });
+  assert.equal(await ask('POST', '/half', Buffer.alloc(9_000_000)), 413);
+  assert.equal(await ask('GET', '/found'), 200);
+  agent.destroy();
 });

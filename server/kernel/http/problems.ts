@@ -37,6 +37,12 @@ export function installProblems(app: FastifyInstance): void {
     const status = found.definition.status;
     if (status >= 500) request.log.error(describe(error), 'a request failed');
     else if (error instanceof pg.DatabaseError) request.log.warn(describe(error), 'two acts met');
+    // What is left of a refused body is thrown away with its connection: the next request must not wait behind it.
+    if (!request.raw.complete) {
+      request.raw.unpipe();
+      request.raw.resume();
+      reply.header('connection', 'close');
+    }
     reply
       .code(status)
       .type('application/problem+json')

@@ -1,5 +1,5 @@
 /** Who may do what in the catalogue, and which part of it each reader sees. */
-import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
+import { type Actor, administersOnly, advisesOnly, hasRole, organisationOf } from '#kernel/actor.ts';
 import { allowed, definePolicy, denied } from '#kernel/policy.ts';
 import { actsFor, boundTo } from '#rooms/org/index.ts';
 import type { Resource, ResourceState } from './types.ts';
@@ -143,7 +143,8 @@ export type Audience =
  */
 export function audienceOf(actor: Actor, providerRegion?: string): Audience {
   const organisationId = organisationOf(actor);
-  if (organisationId === undefined) return { kind: 'public' };
+  // Who runs the platform or only advises reads what everybody may read.
+  if (organisationId === undefined || administersOnly(actor) || advisesOnly(actor)) return { kind: 'public' };
   const overseer = hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
   const area = overseer ? undefined : actsFor(actor);
   if (area !== undefined && (boundTo(actor) !== undefined || providerRegion?.startsWith(area)))

@@ -11,7 +11,7 @@ import {
   type Resource,
   statedGrounds,
 } from '#rooms/catalog/index.ts';
-import { organisationNames, personNames } from '#rooms/org/index.ts';
+import { boundTo, organisationNames, organisationsOfArea, personNames } from '#rooms/org/index.ts';
 import { affectedBy } from './commands/rules.ts';
 import { detectorKinds, detectors } from './detect/kinds.ts';
 import { gradeInForce } from './effective.ts';
@@ -343,9 +343,13 @@ export async function readGradeList(
 }
 
 /** Approved entries that are not opened, each with its ground: it follows the catalogue by itself. */
-export async function readNotOpen(p: Platform) {
+export async function readNotOpen(p: Platform, actor: Actor) {
   const now = await law(p);
-  const stated = await publishedStatements(p.db, { openingClass: 'closed' });
+  const area = boundTo(actor);
+  const within = area === undefined ? undefined : new Set(await organisationsOfArea(p.db, area));
+  const stated = (await publishedStatements(p.db, { openingClass: 'closed' })).filter(
+    ({ providerId }) => within === undefined || within.has(providerId),
+  );
   const names = await organisationNames(p.db, [...new Set(stated.map(({ providerId }) => providerId))]);
   return {
     items: stated.map((one) => ({

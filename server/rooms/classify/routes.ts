@@ -263,7 +263,7 @@ export const classifyPlugin =
       tag,
       policy: findingsPolicy,
       reply: schema.notOpenReply,
-      handler: () => read.readNotOpen(p),
+      handler: ({ actor }) => read.readNotOpen(p, actor),
     });
     route(app, {
       method: 'POST',

@@ -8,7 +8,8 @@ export const maxBytes = 8_388_608;
 export async function readBody(request: FastifyRequest): Promise<Buffer> {
   const parts: Buffer[] = [];
   let total = 0;
-  for await (const part of request.raw) {
+  // A refusal leaves the stream alone, so that its answer can still be read.
+  for await (const part of request.raw.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.from(part);
     total += bytes.length;
     if (total > maxBytes) throw problem('kernel.body-too-large', { params: { limit: maxBytes } });
