@@ -12,8 +12,8 @@ export const catalogGuards: Mutations = {
   },
   'catalog.reviewer-told': {
     file: 'server/rooms/catalog/policy.ts',
-    find: "hasRole(actor, 'bureau') && subject.inReview ? allowed : own",
-    replace: 'own',
+    find: "(hasRole(actor, 'bureau') || subject.inArea === true) && subject.inReview",
+    replace: 'false',
   },
   'catalog.secrecy-of-entry': {
     file: 'server/rooms/catalog/commands/refuse-secrecy.ts',

@@ -81,7 +81,7 @@ export const shareGuards: Mutations = {
   },
   'share.part-binds': {
     file: offer,
-    find: '.filter(({ name }) => !named || named.has(name))',
+    find: '(!named || named.has(name)) && ',
     replace: '',
   },
   'share.withheld-closed': {
