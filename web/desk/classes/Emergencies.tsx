@@ -127,7 +127,7 @@ export function Emergencies() {
               { title: t('classes:emergency.ground'), value: (row) => row.ground },
               {
                 title: t('classes:emergency.bodies'),
-                value: (row) => row.bodies.map(({ name }) => say(name)).join('、'),
+                value: (row) => row.bodies.map(({ name }) => say(name)).join(t('law:separator')),
               },
               { title: t('classes:field.state'), value: (row) => t(`classes:emergency.state.${row.state}`) },
             ]}
@@ -171,7 +171,7 @@ export function Emergencies() {
             {
               key: 'bodies',
               title: t('classes:emergency.bodies'),
-              render: (row) => row.bodies.map(({ name }) => say(name)).join('、'),
+              render: (row) => row.bodies.map(({ name }) => say(name)).join(t('law:separator')),
             },
             {
               key: 'entries',

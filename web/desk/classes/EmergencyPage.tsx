@@ -176,7 +176,7 @@ export function EmergencyPage() {
                 { label: t('classes:emergency.ground'), value: data.ground },
                 {
                   label: t('classes:emergency.bodies'),
-                  value: data.bodies.map(({ name }) => say(name)).join('、'),
+                  value: data.bodies.map(({ name }) => say(name)).join(t('law:separator')),
                 },
                 {
                   label: t('classes:emergency.openedBy'),

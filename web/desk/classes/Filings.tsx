@@ -39,7 +39,7 @@ export function Filings() {
     if (question) query.mutate({ id: row.id, question });
   };
   const basis = (row: FilingReply): string =>
-    row.basis.map(({ title, article }) => `${title} ${article}`).join('；');
+    row.basis.map(({ title, article }) => `${title} ${article}`).join(t('common:semicolon'));
   const standing = (row: FilingReply): string =>
     row.disputeCaseId === null ? 'filed' : row.settledOn === null ? 'queried' : 'settled';
   const columns: Column<FilingReply>[] = [

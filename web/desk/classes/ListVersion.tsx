@@ -56,7 +56,7 @@ export function VersionItems({ id }: { id: string }) {
           {
             key: 'fields',
             title: t('classes:field.fields'),
-            render: (row) => row.fields.map(({ titleZh }) => titleZh).join('、'),
+            render: (row) => row.fields.map(({ titleZh }) => titleZh).join(t('law:separator')),
           },
           {
             key: 'struck',
@@ -104,7 +104,7 @@ export function ListVersionPage() {
               { title: t('classes:field.name'), value: (row) => row.name },
               {
                 title: t('classes:field.fields'),
-                value: (row) => row.fields.map((one) => one.titleZh).join('、'),
+                value: (row) => row.fields.map((one) => one.titleZh).join(t('law:separator')),
               },
               { title: t('classes:field.struck'), value: (row) => row.struckReason },
             ]}

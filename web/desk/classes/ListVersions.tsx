@@ -39,8 +39,16 @@ function Compared({ from, to }: { from: string; to: string }) {
             <span className={`mark ${tones[row.change]}`}>{t(`classes:compare.${row.change}`)}</span>
           ),
         },
-        { key: 'before', title: t('classes:compare.before'), render: (row) => row.before?.join('、') ?? '–' },
-        { key: 'after', title: t('classes:compare.after'), render: (row) => row.after?.join('、') ?? '–' },
+        {
+          key: 'before',
+          title: t('classes:compare.before'),
+          render: (row) => row.before?.join(t('law:separator')) ?? '–',
+        },
+        {
+          key: 'after',
+          title: t('classes:compare.after'),
+          render: (row) => row.after?.join(t('law:separator')) ?? '–',
+        },
       ]}
       empty={<Empty title={t('classes:compare.empty')} />}
     />

@@ -39,7 +39,8 @@ export function ItemFields({ fields }: { fields: NegativeItemDetail['fields'] })
         {
           key: 'basis',
           title: t('classes:field.basis'),
-          render: (row) => row.basis.map(({ title, article }) => `${title} ${article}`).join('；') || '–',
+          render: (row) =>
+            row.basis.map(({ title, article }) => `${title} ${article}`).join(t('common:semicolon')) || '–',
         },
       ]}
       empty={<Empty title={t('classes:empty.fields')} />}
@@ -144,7 +145,7 @@ export function NegativeItemPage() {
                   {
                     key: 'why',
                     title: t('classes:field.reason'),
-                    render: (row) => row.reasons.join('；') || '–',
+                    render: (row) => row.reasons.join(t('common:semicolon')) || '–',
                   },
                   {
                     key: 'unit',

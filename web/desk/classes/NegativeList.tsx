@@ -36,7 +36,7 @@ export function NegativeList() {
   const fields = (row: NegativeItemReply): string =>
     row.whole
       ? t('classes:wholeEntry', { count: row.fields.length })
-      : row.fields.map((one) => one.titleZh).join('、');
+      : row.fields.map((one) => one.titleZh).join(t('law:separator'));
   const columns: Column<NegativeItemReply>[] = [
     {
       key: 'name',
@@ -58,7 +58,7 @@ export function NegativeList() {
           ...new Set(
             row.fields.flatMap(({ basis }) => basis.map(({ title, article }) => `${title} ${article}`)),
           ),
-        ].join('；') || '–',
+        ].join(t('common:semicolon')) || '–',
     },
     { key: 'state', title: t('classes:field.state'), render: (row) => <ItemState state={row.state} /> },
     {
@@ -89,17 +89,21 @@ export function NegativeList() {
           { title: t('classes:field.name'), value: (row) => row.name },
           {
             title: t('classes:field.fields'),
-            value: (row) => row.fields.map((one) => one.titleZh).join('、'),
+            value: (row) => row.fields.map((one) => one.titleZh).join(t('law:separator')),
           },
           {
             title: t('classes:field.basis'),
             value: (row) =>
               row.fields
-                .map(
-                  (one) =>
-                    `${one.titleZh}：${one.basis.map(({ title, article }) => `${title} ${article}`).join('、')}`,
+                .map((one) =>
+                  t('common:labelled', {
+                    label: one.titleZh,
+                    text: one.basis
+                      .map(({ title, article }) => `${title} ${article}`)
+                      .join(t('law:separator')),
+                  }),
                 )
-                .join('；'),
+                .join(t('common:semicolon')),
           },
           { title: t('classes:field.state'), value: (row) => t(`classes:item.${row.state}`) },
         ],

@@ -171,7 +171,8 @@ export function Upkeep() {
           {
             key: 'missing',
             title: t('keeping:upkeep.missing'),
-            render: (row) => row.missing.map((gap) => t(`keeping:upkeep.gap.${gap}`)).join('、'),
+            render: (row) =>
+              row.missing.map((gap) => t(`keeping:upkeep.gap.${gap}`)).join(t('law:separator')),
           },
         ]}
       />

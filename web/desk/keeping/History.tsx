@@ -113,11 +113,11 @@ function Keep({ id }: { id: string }) {
               },
               {
                 label: t('keeping:duties.title'),
-                value: data.duties.map(({ title }) => title).join('、') || '–',
+                value: data.duties.map(({ title }) => title).join(t('law:separator')) || '–',
               },
               {
                 label: t('keeping:acts.title'),
-                value: data.instruments.map(({ title }) => title).join('、') || '–',
+                value: data.instruments.map(({ title }) => title).join(t('law:separator')) || '–',
               },
             ]}
           />

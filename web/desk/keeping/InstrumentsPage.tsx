@@ -203,7 +203,7 @@ export function InstrumentsPage() {
         {
           key: 'accepted',
           title: t('keeping:acts.acceptedFor'),
-          render: (row) => row.acceptedFor.map((one) => say(one)).join('、') || '–',
+          render: (row) => row.acceptedFor.map((one) => say(one)).join(t('law:separator')) || '–',
         },
         {
           key: 'cited',

@@ -28,7 +28,7 @@ export function Difference({ list, from, to }: { list: string; from: string; to:
         .map(({ field }) => field)
         .filter((field) => !['versionId', 'version', 'publishedOn'].includes(field))
         .map((field) => t(`keeping:lineField.${field}`))
-        .join('、'),
+        .join(t('law:separator')),
     })),
     ...data.removed.map((line) => ({
       id: `r${line.subjectId}`,

@@ -115,7 +115,9 @@ function useColumns(list: string): Column<Line>[] {
       title: t('catalog:field.items'),
       align: 'right',
       width: 72,
-      render: ({ line }) => <span title={line.items.join('、')}>{formatNumber(line.items.length)}</span>,
+      render: ({ line }) => (
+        <span title={line.items.join(t('law:separator'))}>{formatNumber(line.items.length)}</span>
+      ),
     },
     {
       key: 'version',
