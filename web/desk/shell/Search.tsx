@@ -10,6 +10,7 @@ import { Bar } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { casesQuery } from '../cases/queries.ts';
 import { resourcesQuery } from '../catalog/queries.ts';
+import { browseQuery } from '../law/queries.ts';
 import { useAddress } from '../list/address.ts';
 import { organisationsQuery, peopleQuery } from '../org/queries.ts';
 import { servicesQuery } from '../serve/queries.ts';
@@ -69,12 +70,13 @@ export function SearchPage() {
     enabled: enabled && can(me?.abilities, 'business'),
     retry: false,
   });
+  const law = useQuery({ ...browseQuery({ q }), enabled });
   const articleId = /^[a-z]{2,}-[\w-]+$/i.test(q) ? q.replace(/^[a-z]+/, (city) => city.toUpperCase()) : '';
   const article = useArticle(articleId, articleId !== '').data;
   const query = `?q=${encodeURIComponent(q)}`;
   const found = [resources, services, cases, organisations, people].reduce(
     (sum, one) => sum + (one.data?.total ?? 0),
-    article ? 1 : 0,
+    (article ? 1 : 0) + (law.data?.total ?? 0),
   );
   const ready = [resources, services, cases, organisations].every((one) => !one.isLoading);
   return (
@@ -87,6 +89,20 @@ export function SearchPage() {
             <span className="muted">{articleDuty(article, language)}</span>
           </section>
         ) : null}
+        <Group
+          title={t('law:tab.articles')}
+          to={`/law${query}`}
+          total={law.data?.total ?? 0}
+          hits={(law.data?.instruments ?? [])
+            .flatMap(({ duties }) => duties)
+            .slice(0, shown)
+            .map((duty) => ({
+              key: duty.id,
+              to: `/law/${encodeURIComponent(duty.id)}`,
+              title: language === 'en' ? duty.dutyEn : duty.dutyZh,
+              more: duty.id,
+            }))}
+        />
         <Group
           title={t('desk:room.catalog')}
           to={`/catalog${query}`}

@@ -32,6 +32,9 @@ test('words, article numbers, topics and standings narrow it', async () => {
   const [first] = platform.p.law.articles();
   assert.ok(first);
   assert.ok((await ids(`q=${encodeURIComponent(`第${first.article}条`)}`)).includes(first.id));
+  const twelfth = await ids(`q=${encodeURIComponent('第12条')}`);
+  assert.ok(twelfth.length > 0);
+  assert.deepEqual(await ids(`q=${encodeURIComponent('第十二条')}`), twelfth);
   assert.ok((await ids(`q=${encodeURIComponent('负面清单')}`)).length > 0);
   assert.deepEqual(await ids('q=zzzz'), []);
   const proven = await ids('topic=classify&standing=proven');

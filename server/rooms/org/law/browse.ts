@@ -146,7 +146,7 @@ function matches({ article, dossier }: { article: Article; dossier: ArticleDossi
   if (filter.standing && dossier.standing !== filter.standing) return false;
   const q = filter.q?.trim().toLowerCase();
   if (!q) return true;
-  const number = /^(?:第|art(?:icle|\.)?)?\s*(\d+)\s*条?$/.exec(q)?.[1];
+  const number = articleNumber(q);
   if (number) return article.article === number;
   const text = [
     article.id,
@@ -200,5 +200,24 @@ function answerOf(resolution: ReturnType<LawNow['resolve']>): string {
   const keys = Array.isArray(value)
     ? value.map((term) => (typeof term === 'object' ? term.key : term)).sort()
     : value;
-  return JSON.stringify([resolution.state === 'in-force' ? 'law' : resolution.state, keys ?? null]);
+  return JSON.stringify([
+    // A draft that says the same says the same.
+    resolution.state === 'in-force' || resolution.state === 'draft' ? 'law' : resolution.state,
+    keys ?? null,
+  ]);
+}
+
+const digits = '零一二三四五六七八九';
+
+/** 第12条, 第十二条, Art. 12, 12: the number as the packs write it; undefined for anything else. Chinese up to ninety-nine. */
+function articleNumber(asked: string): string | undefined {
+  const plain = /^(?:第|art(?:icle|\.)?)?\s*(\d+)\s*条?$/.exec(asked)?.[1];
+  if (plain) return plain;
+  const [, tens, ten, ones = ''] =
+    /^第?([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)条$/.exec(asked) ?? [];
+  if (tens === undefined) return undefined;
+  const value = ten
+    ? (tens ? digits.indexOf(tens) : 1) * 10 + (ones ? digits.indexOf(ones) : 0)
+    : digits.indexOf(tens);
+  return value > 0 ? String(value) : undefined;
 }
