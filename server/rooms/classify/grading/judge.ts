@@ -21,7 +21,7 @@ export type Proposal = {
 };
 
 const strictness: readonly OpeningClass[] = ['open', 'conditional', 'closed'];
-export const strictnessOf = (opening: string): number => strictness.indexOf(opening);
+export const strictnessOf = (opening: string): number => strictness.findIndex((found) => found === opening);
 
 /** Questions without an answer, and answers the table does not know. */
 export function answerFaults(table: RuleTable, answers: Answers): FieldIssue[] {
