@@ -1,10 +1,12 @@
 /** What is done to a case beside deciding it, over HTTP. */
+
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { Actor } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
+import { sentName } from '#kernel/http/sent-name.ts';
 import { attach, comment, openAttachment } from './dossier.ts';
 import { extendStep } from './extend.ts';
 import { assignStep, forwardStep, reassignStep } from './hand-over.ts';
@@ -199,7 +201,7 @@ const uploads =
             {
               caseId: params.id,
               stepId: query.stepId,
-              name: nameOf(request.headers['x-file-name']),
+              name: sentName(request.headers['x-file-name']),
               mediaType: request.headers['content-type'] ?? 'application/octet-stream',
               content: request.raw,
             },
@@ -216,18 +218,3 @@ const uploads =
       },
     });
   };
-
-/** The last part of the name only: a path of somebody's disk concerns nobody. */
-function nameOf(header: string | string[] | undefined): string {
-  const given = Array.isArray(header) ? header[0] : header;
-  try {
-    return (
-      decodeURIComponent(given ?? '')
-        .split(/[\\/]/)
-        .at(-1)
-        ?.replaceAll(/[\p{Cc}\p{Cf}]/gu, '') ?? ''
-    );
-  } catch {
-    return '';
-  }
-}

@@ -40,7 +40,7 @@ function calendarError(what: string, mend: string): LawError {
   return new LawError({ pack: '-', file: 'calendars', what, mend });
 }
 
-function isWeekend(day: LegalDay): boolean {
+export function isWeekend(day: LegalDay): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   return weekday === 0 || weekday === 6;
 }

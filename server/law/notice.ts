@@ -1,5 +1,6 @@
 // Reads the State Council's yearly notice on holidays as it is published: days off, and weekend days that are worked instead.
 import { addDays, type LegalDay } from '#kernel/clock.ts';
+import { isWeekend } from './calendar.ts';
 
 export type HolidayNotice = {
   year: number;
@@ -144,11 +145,6 @@ function daysOf(sentence: string, year: number, line: number, faults: NoticeFaul
     for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
   }
   return days;
-}
-
-function isWeekend(day: LegalDay): boolean {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return weekday === 0 || weekday === 6;
 }
 
 const sorted = (days: readonly LegalDay[]): LegalDay[] => [...new Set(days)].sort();

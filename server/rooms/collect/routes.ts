@@ -5,6 +5,7 @@ import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
 import { languageOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
+import { sentName } from '#kernel/http/sent-name.ts';
 import { confirmBatch } from './commands/confirm-batch.ts';
 import { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
 import { rollBackBatch } from './commands/roll-back-batch.ts';
@@ -19,20 +20,7 @@ const base = '/api/collect';
 
 /** The name as the sender's machine had it, for people only: no folder, no control characters, none that turn or hide what is read. */
 function fileNameOf(header: string | string[] | undefined): string {
-  if (typeof header !== 'string') throw problem('collect.file-name-missing');
-  let name: string;
-  try {
-    name = decodeURIComponent(header);
-  } catch {
-    throw problem('collect.file-name-missing');
-  }
-  const bare =
-    name
-      .split(/[\\/]/)
-      .at(-1)
-      ?.replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
-      .trim()
-      .slice(0, 200) ?? '';
+  const bare = sentName(header);
   if (bare === '') throw problem('collect.file-name-missing');
   return bare;
 }

@@ -1,6 +1,7 @@
 /** Takes a file as the body of a request, up to what a list of entries may weigh. */
 import type { FastifyRequest } from 'fastify';
 import { problem } from '#kernel/errors.ts';
+import { sentName } from '#kernel/http/sent-name.ts';
 
 export const maxBytes = 8_388_608;
 
@@ -20,11 +21,5 @@ export async function readBody(request: FastifyRequest): Promise<Buffer> {
 
 /** The name in x-file-name, percent-encoded; a file without one is just “表格”. */
 export function fileNameOf(request: FastifyRequest): string {
-  const header = request.headers['x-file-name'];
-  if (typeof header !== 'string') return '表格';
-  try {
-    return decodeURIComponent(header).split(/[\\/]/).at(-1)?.slice(0, 200) || '表格';
-  } catch {
-    return '表格';
-  }
+  return sentName(request.headers['x-file-name']) || '表格';
 }

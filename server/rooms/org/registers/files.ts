@@ -4,6 +4,7 @@ import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { type Executor, type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { sentName } from '#kernel/http/sent-name.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
@@ -15,19 +16,7 @@ const MEGABYTE = 1_048_576;
 
 /** The name as its sender's machine had it, for people only. */
 export function fileNameOf(header: string | string[] | undefined): string {
-  let name = '';
-  try {
-    name = typeof header === 'string' ? decodeURIComponent(header) : '';
-  } catch {
-    // Not percent-encoded: no name.
-  }
-  const bare =
-    name
-      .split(/[\\/]/)
-      .at(-1)
-      ?.replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
-      .trim()
-      .slice(0, 200) ?? '';
+  const bare = sentName(header);
   if (bare === '') throw problem('org.register-file-name');
   return bare;
 }
