@@ -26,10 +26,10 @@ import {
 } from '#rooms/org/index.ts';
 import { serveJobs, servePlugin } from '#rooms/serve/index.ts';
 import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
-import { classPorts } from './class-ports.ts';
-import { orgExtensions } from './extensions.ts';
-import { lent } from './lent.ts';
-import { compilePorts, findPorts } from './ports.ts';
+import { lent } from './lent/to-boards.ts';
+import { compilePorts, findPorts } from './lent/to-catalog.ts';
+import { classPorts } from './lent/to-classes.ts';
+import { orgExtensions } from './lent/to-organisations.ts';
 import { dailyOf, reactionsOf } from './reactions.ts';
 import { serveWeb } from './web.ts';
 

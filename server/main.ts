@@ -17,7 +17,7 @@ import { startSequencer } from '#ledger/index.ts';
 import { startProbes } from '#rooms/org/index.ts';
 import { buildApp, composePlatform } from './app.ts';
 import { welcomeLines } from './cli/welcome.ts';
-import { lent } from './lent.ts';
+import { lent } from './lent/to-boards.ts';
 import { dailyOf } from './reactions.ts';
 
 /** What was opened, closed in the opposite order; each step has its patience, so that one that hangs stops no other. */

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Platform } from '#cases/platform.ts';
+import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
 import { searchOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';

@@ -8,12 +8,11 @@ import { seenFrom } from './deadlines.ts';
 import type { Held } from './decide.ts';
 import { extensionFault } from './extend.ts';
 import { forwardTargets } from './hand-over.ts';
-import type { Platform } from './platform.ts';
 import { applicantPolicy, assignPolicy, reassignPolicy } from './policy.ts';
 import { ownerOf } from './run.ts';
 import { inPlaceOf } from './standing.ts';
 import { openSupplement } from './supplement.ts';
-import type { CaseFile } from './types.ts';
+import type { CaseFile, Platform } from './types.ts';
 
 /** A case, who looks at it, and what stands behind them. */
 export type Seen = {

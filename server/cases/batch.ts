@@ -2,9 +2,8 @@
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem, problem, problemDocument } from '#kernel/errors.ts';
-import type { Platform } from './platform.ts';
 import { getCase } from './reading.ts';
-import type { DecideStepInput } from './types.ts';
+import type { DecideStepInput, Platform } from './types.ts';
 
 type Many = Omit<DecideStepInput, 'caseId' | 'stepId' | 'actor'> & {
   items: readonly { caseId: string; stepId: string }[];

@@ -4,9 +4,9 @@ import { addDays, type LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { cardOf } from './deadlines.ts';
-import type { Platform } from './platform.ts';
 import { dueSteps } from './queries.ts';
 import { standIns } from './standing.ts';
+import type { Platform } from './types.ts';
 import { holderOf, seen, titleOf, viewOf } from './view.ts';
 
 /** Two months and a bit, as a wall calendar shows them. */

@@ -7,7 +7,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Law } from '#law/index.ts';
 import { type Matters, matters, openStep } from '#tests/factories/matters.ts';
 import { casesDaily, recount } from './daily.ts';
-import type { Platform } from './platform.ts';
+import type { Platform } from './types.ts';
 
 let m: Matters;
 before(async () => {

@@ -10,13 +10,12 @@ import { record, recordMany } from '#ledger/index.ts';
 import type { ChangedDays } from './act-types.ts';
 import { later, seenFrom } from './deadlines.ts';
 import { holdStep, settle } from './decide.ts';
-import type { Platform } from './platform.ts';
 import { getCase, getCases } from './reading.ts';
 import { markTold, saveClock } from './repository.ts';
 import { ownerOf } from './run.ts';
 import { caseTables } from './tables.ts';
 import { holderOf, tell, tellAll, tellEscalated, toApplicant } from './tell.ts';
-import type { CaseFile, Step } from './types.ts';
+import type { CaseFile, Platform, Step } from './types.ts';
 
 const t = caseTables;
 /** Steps of one transaction: few enough to hold no lock for long. */

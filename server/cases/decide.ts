@@ -11,7 +11,6 @@ import { goOn, isFinal } from './branches.ts';
 import { seenFrom } from './deadlines.ts';
 import { evidence, newSalt } from './evidence.ts';
 import { judge } from './judge.ts';
-import type { Platform } from './platform.ts';
 import { casePolicy } from './policy.ts';
 import { getCase } from './reading.ts';
 import { lockCase, saveDecision } from './repository.ts';
@@ -22,6 +21,7 @@ import type {
   CaseFile,
   DecideStepInput,
   Decision,
+  Platform,
   Registry,
   Step,
   StepDecision,

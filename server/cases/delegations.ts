@@ -8,9 +8,9 @@ import { newId } from '#kernel/ids.ts';
 import { allowed, definePolicy, denied, inBusiness, permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import type { Delegation } from './act-types.ts';
-import type { Platform } from './platform.ts';
 import { caseTables, type DelegationTable } from './tables.ts';
 import { tellDelegation } from './tell.ts';
+import type { Platform } from './types.ts';
 
 const t = caseTables;
 

@@ -8,11 +8,10 @@ import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import type { Attachment, Comment } from './act-types.ts';
-import type { Platform } from './platform.ts';
 import { casePolicy } from './policy.ts';
 import { getCase } from './reading.ts';
 import { type AttachmentTable, type CommentTable, caseTables } from './tables.ts';
-import type { CaseFile } from './types.ts';
+import type { CaseFile, Platform } from './types.ts';
 
 const t = caseTables;
 

@@ -3,9 +3,9 @@ import type { Actor } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
 import { finish } from './branches.ts';
 import { newSalt } from './evidence.ts';
-import type { Platform } from './platform.ts';
 import { getCase } from './reading.ts';
 import { lockCase, saveDecision } from './repository.ts';
+import type { Platform } from './types.ts';
 
 const settledWords = { zh: '另案办结', en: 'settled elsewhere' };
 

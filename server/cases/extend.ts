@@ -10,12 +10,11 @@ import { record } from '#ledger/index.ts';
 import type { Extension } from './act-types.ts';
 import { prolong, seenFrom } from './deadlines.ts';
 import { actOn, type Held } from './decide.ts';
-import type { Platform } from './platform.ts';
 import { saveClock } from './repository.ts';
 import { ownerOf } from './run.ts';
 import { inPlaceOf, standIns } from './standing.ts';
 import { holderOf, tell, toApplicant } from './tell.ts';
-import type { CaseFile, Owner, Registry, Step } from './types.ts';
+import type { CaseFile, Owner, Platform, Registry, Step } from './types.ts';
 
 /** The most days an extension may add; of the edition the case began under once the pack has changed. Undefined: no figure. */
 export function extensionMax(law: LawNow, file: CaseFile, rule: string): number | undefined {

@@ -10,7 +10,6 @@ import { lateWithin, seenFrom, startDeadline } from './deadlines.ts';
 import { actOn, type Held } from './decide.ts';
 import { newSalt } from './evidence.ts';
 import { openStep } from './open.ts';
-import type { Platform } from './platform.ts';
 import { assignPolicy, reassignPolicy } from './policy.ts';
 import { getCase } from './reading.ts';
 import { saveDecision, saveHolder } from './repository.ts';
@@ -19,7 +18,7 @@ import { standingOn } from './standing.ts';
 import { openSupplement } from './supplement.ts';
 import { caseTables } from './tables.ts';
 import { tellOpened } from './tell.ts';
-import type { CaseFile, Owner, Registry, Step } from './types.ts';
+import type { CaseFile, Owner, Platform, Registry, Step } from './types.ts';
 
 type On = { caseId: string; stepId: string; actor: Actor };
 

@@ -9,7 +9,6 @@ export { casesErrors } from './errors.ts';
 export { actErrors } from './errors-acts.ts';
 export { casesKinds } from './events.ts';
 export { casesNotices } from './notices.ts';
-export type { Platform } from './platform.ts';
 export { casePolicy, stepPolicy } from './policy.ts';
 export { casesPlugin } from './routes.ts';
 export { countOpenCases, lateByOrganisation, passCases } from './succession.ts';

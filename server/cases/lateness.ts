@@ -5,9 +5,9 @@ import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import { lawNow } from '#law/settings.ts';
 import { lateWithin, seenFrom } from './deadlines.ts';
-import type { Platform } from './platform.ts';
 import { oversees } from './policy.ts';
 import { caseTables } from './tables.ts';
+import type { Platform } from './types.ts';
 import { named, viewOf } from './view.ts';
 
 type Sum = { steps: number; open: number; days: number };

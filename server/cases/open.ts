@@ -7,11 +7,19 @@ import { lawNow } from '#law/settings.ts';
 import type { ProcedureStep } from '#law/types.ts';
 import { limitsOf, startDeadline } from './deadlines.ts';
 import { casesEvents } from './events.ts';
-import type { Platform } from './platform.ts';
 import { insertCase, insertStep, keepEdition, nextNumber } from './repository.ts';
 import { askGates, ownerOf, runEffects } from './run.ts';
 import { tellOpened } from './tell.ts';
-import type { BehaviourContext, Case, CaseFile, OpenCaseInput, Owner, Registry, Step } from './types.ts';
+import type {
+  BehaviourContext,
+  Case,
+  CaseFile,
+  OpenCaseInput,
+  Owner,
+  Platform,
+  Registry,
+  Step,
+} from './types.ts';
 
 const SEQUENCE_DIGITS = 6;
 

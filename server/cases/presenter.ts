@@ -13,12 +13,11 @@ import { opinionsOf, outcomeWords } from './decide.ts';
 import { dossierOf, mayWrite } from './dossier.ts';
 import { extensionMax } from './extend.ts';
 import { needsOf } from './judge.ts';
-import type { Platform } from './platform.ts';
 import { applicantPolicy } from './policy.ts';
 import type { caseSummary } from './schema.ts';
 import type { caseReply } from './schema-file.ts';
 import { inPlaceOf, standIns } from './standing.ts';
-import type { CaseFile, Step } from './types.ts';
+import type { CaseFile, Platform, Step } from './types.ts';
 import {
   actorNamed,
   definitionOf,

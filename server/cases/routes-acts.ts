@@ -10,13 +10,13 @@ import { sentName } from '#kernel/http/sent-name.ts';
 import { attach, comment, openAttachment } from './dossier.ts';
 import { extendStep } from './extend.ts';
 import { assignStep, forwardStep, reassignStep } from './hand-over.ts';
-import type { Platform } from './platform.ts';
 import { casePolicy, stepPolicy } from './policy.ts';
 import { presentCase } from './presenter.ts';
 import { stepParams } from './schema.ts';
 import * as schema from './schema-acts.ts';
 import { caseReply } from './schema-file.ts';
 import { answerSupplement, askSupplement, callOffSupplement } from './supplement.ts';
+import type { Platform } from './types.ts';
 import { withdrawHere } from './withdraw.ts';
 
 const tag = 'cases';

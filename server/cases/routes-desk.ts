@@ -6,10 +6,10 @@ import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
 import { delegate, delegationPolicy, endDelegation, listDelegations } from './delegations.ts';
-import type { Platform } from './platform.ts';
 import { todoPolicy } from './policy.ts';
 import * as schema from './schema-acts.ts';
 import { dropTemplate, keepTemplate, templatePolicy, templatesOf } from './templates.ts';
+import type { Platform } from './types.ts';
 import { actorNamed, named, viewOf } from './view.ts';
 
 const tag = 'cases';

@@ -7,11 +7,11 @@ import { lawNow } from '#law/settings.ts';
 import { dueBetween } from './calendar.ts';
 import { caseDocument } from './document.ts';
 import { latenessOf } from './lateness.ts';
-import type { Platform } from './platform.ts';
 import { casePolicy, todoPolicy } from './policy.ts';
 import { presentCase } from './presenter.ts';
 import * as schema from './schema-acts.ts';
 import { presentSimulation, simulate } from './simulate.ts';
+import type { Platform } from './types.ts';
 
 const tag = 'cases';
 

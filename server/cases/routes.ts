@@ -6,7 +6,6 @@ import { idParams, route } from '#kernel/http/route.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { decideMany } from './batch.ts';
-import type { Platform } from './platform.ts';
 import { casePolicy, stepPolicy, todoPolicy } from './policy.ts';
 import { presentCase, presentCases } from './presenter.ts';
 import { actRoutes } from './routes-acts.ts';
@@ -16,6 +15,7 @@ import { batchBody, caseList, caseQuery, decisionBody, stepParams, todoQuery, to
 import { batchReply } from './schema-acts.ts';
 import { caseReply } from './schema-file.ts';
 import { spanOf } from './todos.ts';
+import type { Platform } from './types.ts';
 
 export function casesPlugin(p: Platform): FastifyPluginAsync {
   return async (app) => {

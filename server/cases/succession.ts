@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { platform } from '#kernel/actor.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import { transferHolder } from './hand-over.ts';
-import type { Platform } from './platform.ts';
+import type { Platform } from './types.ts';
 
 export type Passing = {
   from: string;

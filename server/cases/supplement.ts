@@ -8,13 +8,12 @@ import { record } from '#ledger/index.ts';
 import type { Supplement } from './act-types.ts';
 import { between, prolong, seenFrom, startDeadline } from './deadlines.ts';
 import { actOn } from './decide.ts';
-import type { Platform } from './platform.ts';
 import { applicantPolicy } from './policy.ts';
 import { saveClock } from './repository.ts';
 import { standingOn } from './standing.ts';
 import { caseTables } from './tables.ts';
 import { holderOf, tell, toApplicant } from './tell.ts';
-import type { CaseFile, Registry, Step } from './types.ts';
+import type { CaseFile, Platform, Registry, Step } from './types.ts';
 
 type On = { caseId: string; stepId: string; actor: Actor };
 

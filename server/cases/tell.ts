@@ -6,8 +6,7 @@ import type { DeadlineInfo } from '#law/types.ts';
 import { type Addressee, type NotifyInput, notify, notifyAll } from '#notices/index.ts';
 import type { Delegation } from './act-types.ts';
 import type { casesNotices } from './notices.ts';
-import type { Platform } from './platform.ts';
-import type { Case, Owner, Step } from './types.ts';
+import type { Case, Owner, Platform, Step } from './types.ts';
 
 export type CasesNotice = keyof typeof casesNotices;
 

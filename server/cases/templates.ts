@@ -6,8 +6,8 @@ import { newId } from '#kernel/ids.ts';
 import { definePolicy, inBusiness } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import type { ReasonTemplate } from './act-types.ts';
-import type { Platform } from './platform.ts';
 import { caseTables } from './tables.ts';
+import type { Platform } from './types.ts';
 
 const t = caseTables;
 /** More than a drop-down can hold. */

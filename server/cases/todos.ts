@@ -4,10 +4,9 @@ import { addDays } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { cardOf, later, seenFrom } from './deadlines.ts';
-import type { Platform } from './platform.ts';
 import { askedOf, type ListedStep, type StepFilter, todoSteps } from './queries.ts';
 import { inPlaceOf, standIns } from './standing.ts';
-import type { Registry, Todo, TodoFilter } from './types.ts';
+import type { Platform, Registry, Todo, TodoFilter } from './types.ts';
 
 /** The due days of a colour; undefined where the city has no reminder days and nothing is yellow. */
 export function spanOf(law: LawNow, card: NonNullable<TodoFilter['card']>): StepFilter['due'] | undefined {

@@ -4,10 +4,10 @@ import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import type { FieldIssue, Text } from '#kernel/errors.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import type { LawNow } from '#law/settings.ts';
-import type { DeadlineInfo, Form, FormField, Outcome, Procedure, Verdict } from '#law/types.ts';
+import type { DeadlineInfo, Form, FormField, Law, Outcome, Procedure, Verdict } from '#law/types.ts';
 import type { ChangedDays, Delegation, Extension, Holding, Supplement } from './act-types.ts';
-import type { Platform } from './platform.ts';
 
 export const caseStates = ['open', 'done', 'returned', 'refused', 'withdrawn'] as const;
 export type CaseState = (typeof caseStates)[number];
@@ -269,3 +269,6 @@ export type Cases = {
   /** Who acts in whose place on that day in the actor's organisation. */
   delegationsTo(ex: Executor, actor: Actor, day: LegalDay): Promise<Delegation[]>;
 };
+
+/** What a room is handed: the kernel with the law of the city and the procedure engine. */
+export type Platform = Kernel & { law: Law; cases: Cases };

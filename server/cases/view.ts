@@ -6,8 +6,7 @@ import { type LawNow, lawNow } from '#law/settings.ts';
 import type { DeadlineInfo, ProcedureStep } from '#law/types.ts';
 import { cardOf, seenFrom } from './deadlines.ts';
 import type { Dossier } from './dossier.ts';
-import type { Platform } from './platform.ts';
-import type { CaseFile, Step } from './types.ts';
+import type { CaseFile, Platform, Step } from './types.ts';
 
 export type View = {
   law: LawNow;

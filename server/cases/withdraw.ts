@@ -7,13 +7,12 @@ import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { finish } from './branches.ts';
 import { newSalt } from './evidence.ts';
-import type { Platform } from './platform.ts';
 import { applicantPolicy, casePolicy } from './policy.ts';
 import { getCase } from './reading.ts';
 import { lockCase, saveDecision } from './repository.ts';
 import { runEffects } from './run.ts';
 import { tellLapsed } from './tell.ts';
-import type { CaseFile, Registry } from './types.ts';
+import type { CaseFile, Platform, Registry } from './types.ts';
 
 type Withdrawal = { caseId: string; actor: Actor; reason: string };
 

@@ -1,10 +1,13 @@
 /** Work after the act: queued inside the act's transaction, started on its commit, retried with back-off (graphile-worker). */
 import { type Runner, run as runWorker, Logger as WorkerLogger } from 'graphile-worker';
 import { sql } from 'kysely';
+import type pg from 'pg';
 import type { z } from 'zod';
-import type { Executor, Tx } from './db.ts';
+import type { Config } from './config.ts';
+import type { Db, Executor, Tx } from './db.ts';
 import { defineErrors, Problem, problem } from './errors.ts';
-import type { Kernel } from './kernel.ts';
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import { unlockJobs } from './unlock-jobs.ts';
 
 export const jobErrors = defineErrors({
@@ -46,13 +49,16 @@ export type JobOptions = {
   maxAttempts?: number;
 };
 
+/** What the workers need of the process they run in. */
+export type JobHost = { config: Config; db: Db; pool: pg.Pool; log: Logger; metrics: Metrics };
+
 export type Jobs = {
   /** Declares the jobs of a part; before `start`. */
   define(definitions: readonly JobDefinition[]): void;
   /** Queues a job in the caller's transaction. */
   add(tx: Executor, name: string, payload: object, options?: JobOptions): Promise<void>;
   /** Starts the workers of this process. */
-  start(k: Kernel, concurrency: number): Promise<void>;
+  start(k: JobHost, concurrency: number): Promise<void>;
   stop(): Promise<void>;
   /** Jobs that wait or run, and those that gave up. */
   depth(ex: Executor): Promise<{ waiting: number; failed: number }>;

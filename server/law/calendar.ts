@@ -2,20 +2,7 @@
 import chineseDays from 'chinese-days';
 import { addDays, type LegalDay } from '#kernel/clock.ts';
 import { LawError } from './errors.ts';
-import type { Calendar, DueDay, WorkdayAnswer } from './types.ts';
-
-/** The State Council's notice for one year, imported before the library knows it. Days as YYYY-MM-DD. */
-export type PublishedDays = { year: number; document: string; off: LegalDay[]; work: LegalDay[] };
-
-/** Days the city itself closes or works, with the document that says so; they go before the national arrangement. */
-export type LocalDays = { from: LegalDay; to: LegalDay; workday: boolean; document: string };
-
-/** What the bureau entered while the platform runs; `edition` changes whenever anything of it does. */
-export type EnteredDays = {
-  edition: string;
-  published: readonly PublishedDays[];
-  local: readonly LocalDays[];
-};
+import type { Calendar, DueDay, LocalDays, PublishedDays, WorkdayAnswer } from './types.ts';
 
 type CalendarSource = {
   /** 'MM-DD' of holidays that never move. */

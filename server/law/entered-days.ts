@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
-import type { EnteredDays } from './calendar.ts';
+import type { EnteredDays } from './types.ts';
 
 export type HolidayNoticeTable = {
   id: string;

@@ -1,6 +1,6 @@
 // The door of the law room: loading a city's pack, and the types of what it answers.
 export { type Book, readBook } from './book.ts';
-export { createCalendar, type EnteredDays, type LocalDays, type PublishedDays } from './calendar.ts';
+export { createCalendar } from './calendar.ts';
 export { checkPack, type PackProblem } from './check.ts';
 export { type ArticleDossier, createDossiers, type DutyStanding } from './dossier.ts';
 export { type CalendarTables, daysOf } from './entered-days.ts';

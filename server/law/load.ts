@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { readAnswers } from './answers.ts';
-import { createCalendar, type PublishedDays } from './calendar.ts';
+import { createCalendar } from './calendar.ts';
 import { readDefinitions } from './definitions.ts';
 import { LawError, type LawErrorDetail } from './errors.ts';
 import { type Report, readShaped, yamlFilesIn } from './files.ts';
@@ -13,7 +13,7 @@ import { createLaw } from './law.ts';
 import type { Pack } from './pack.ts';
 import { readProcedures } from './procedures.ts';
 import { noticeFileSchema, statutoryFileSchema } from './schema.ts';
-import type { Calendar, Law } from './types.ts';
+import type { Calendar, Law, PublishedDays } from './types.ts';
 import { readForms } from './workflows.ts';
 
 /** The repository's own folder: rules and calendars are those of the running code unless a folder brings its own. */

@@ -1,11 +1,23 @@
 // The nouns of the law room: what a city's pack says after it was read, and what a question to it returns.
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Text } from '#kernel/errors.ts';
-import type { EnteredDays } from './calendar.ts';
 import type { Procedure } from './procedure-types.ts';
 
 export type * from './procedure-types.ts';
 export type { Text };
+
+/** The State Council's notice for one year, imported before the library knows it. Days as YYYY-MM-DD. */
+export type PublishedDays = { year: number; document: string; off: LegalDay[]; work: LegalDay[] };
+
+/** Days the city itself closes or works, with the document that says so; they go before the national arrangement. */
+export type LocalDays = { from: LegalDay; to: LegalDay; workday: boolean; document: string };
+
+/** What the bureau entered while the platform runs; `edition` changes whenever anything of it does. */
+export type EnteredDays = {
+  edition: string;
+  published: readonly PublishedDays[];
+  local: readonly LocalDays[];
+};
 
 export type City = { key: string; nameZh: string; nameEn: string; regionCode: string };
 

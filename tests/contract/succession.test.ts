@@ -10,7 +10,7 @@ import { getApplication } from '#rooms/share/index.ts';
 import { creditCode, next } from '#tests/factories/city.ts';
 import { serveFixture } from '#tests/factories/serve.ts';
 import { cangzhouAnswers, platformOf, signedAndSubmitted } from '#tests/factories/share.ts';
-import { orgExtensions } from '../../server/extensions.ts';
+import { orgExtensions } from '../../server/lent/to-organisations.ts';
 
 test('what is open goes along, and without a successor nothing is closed', async () => {
   const p = await platformOf('cangzhou');

@@ -17,7 +17,7 @@ import {
   shareBehaviours,
   submitApplication,
 } from '#rooms/share/index.ts';
-import { classPorts } from '../../server/class-ports.ts';
+import { classPorts } from '../../server/lent/to-classes.ts';
 import { type ServeFixture, servePlatform } from './serve.ts';
 import { testStack } from './stack.ts';
 

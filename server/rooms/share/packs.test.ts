@@ -13,7 +13,7 @@ import { orgBehaviours } from '#rooms/org/index.ts';
 import { type Grant, getGrant } from '#rooms/serve/index.ts';
 import { type ServeFixture, serveFixture, servePlatform } from '#tests/factories/serve.ts';
 import { testStack } from '#tests/factories/stack.ts';
-import { classPorts } from '../../class-ports.ts';
+import { classPorts } from '../../lent/to-classes.ts';
 import {
   type Application,
   createApplication,
