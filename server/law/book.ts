@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { LawError } from './errors.ts';
 import { readShaped, yamlFilesIn } from './files.ts';
+import { textSchema } from './schema.ts';
 import type { Text } from './types.ts';
 
 export const caseSchema = z.strictObject({
@@ -20,17 +21,26 @@ export const caseSchema = z.strictObject({
 });
 export const casesFileSchema = z.object({ cases: z.array(caseSchema) });
 export const waitingFileSchema = z.object({
-  waiting: z.array(z.strictObject({ id: z.string(), room: z.string(), missing: z.string() })),
+  waiting: z.array(z.strictObject({ id: z.string(), room: z.string(), missing: textSchema })),
 });
 export const topicsFileSchema = z.object({
-  topics: z.record(z.string(), z.strictObject({ built: z.boolean(), zh: z.string(), en: z.string() })),
+  topics: z.record(
+    z.string(),
+    z
+      .strictObject({ built: z.boolean(), zh: z.string(), en: z.string(), missing: textSchema.optional() })
+      .refine(({ built, missing }) => built !== (missing !== undefined), {
+        message: 'a topic that is not built says what is missing, a built one does not',
+      }),
+  ),
 });
 
 export type Proof = { scenario: string; via: 'http' | 'browser' | 'rule' };
-export type Waiting = { room: string; missing: string };
+/** `room` is the part of the platform the duty waits for. */
+export type Waiting = { room: string; missing: Text };
 
 export type Book = {
-  topics: ReadonlyMap<string, { name: Text; built: boolean }>;
+  /** `missing` where the topic is not built. */
+  topics: ReadonlyMap<string, { name: Text; missing?: Text }>;
   /** duty id -> its cases, in the order of the files */
   proofs: ReadonlyMap<string, readonly Proof[]>;
   waiting: ReadonlyMap<string, Waiting>;
@@ -54,7 +64,7 @@ export function readBook(folder: string, own: string, city: string): Book {
   }
   return {
     topics: new Map(
-      Object.entries(topics).map(([key, { built, zh, en }]) => [key, { built, name: { zh, en } }]),
+      Object.entries(topics).map(([key, { zh, en, missing }]) => [key, { name: { zh, en }, missing }]),
     ),
     proofs,
     waiting: new Map(waiting.map(({ id, room, missing }) => [id, { room, missing }])),

@@ -58,11 +58,11 @@ const named = ({ key, title }: { key: string; title: Text }) => ({ key, title })
 
 function waitsByTopic(
   article: Article,
-  topic: { built: boolean } | undefined,
+  topic: { missing?: Text } | undefined,
   proofs: readonly Proof[],
 ): Waiting | undefined {
-  if (article.kind === 'organise' || proofs.length > 0 || topic?.built) return undefined;
-  return { room: article.topic, missing: '' };
+  if (article.kind === 'organise' || proofs.length > 0 || !topic?.missing) return undefined;
+  return { room: article.topic, missing: topic.missing };
 }
 
 function citesOfProcedure(procedure: Procedure) {

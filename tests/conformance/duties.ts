@@ -67,7 +67,7 @@ export async function readBook(): Promise<Book> {
   }
   for (const line of waitingFileSchema.parse(await read('regulations/waiting.yaml')).waiting) {
     if (!known.has(line.id)) throw new Error(`regulations/waiting.yaml: ${line.id} is no duty`);
-    waiting.set(line.id, `${line.room}: ${line.missing}`);
+    waiting.set(line.id, `${line.room}: ${line.missing.en}`);
     unfinished.add(line.id);
   }
   return { duties, cases, waiting, unfinished };

@@ -90,7 +90,7 @@ function WorkflowsPart({ does }: { does: Dossier }) {
 }
 
 function ProofPart({ does, check }: { does: Dossier; check: string | undefined }) {
-  const { t, language } = useTexts();
+  const { t, say, language } = useTexts();
   const screens = rooms.filter(({ key }) => does.rules.some(({ room }) => room === key));
   return (
     <>
@@ -99,8 +99,7 @@ function ProofPart({ does, check }: { does: Dossier; check: string | undefined }
           <h2>{t('law:does.waits')}</h2>
           <p>
             <span className="mark">{t(`law:rooms.${does.waiting.room}`)}</span>{' '}
-            {/* What is missing is stated in English alone. */}
-            {(language === 'en' && does.waiting.missing) || t('law:does.waitsTopic')}
+            {say(does.waiting.missing)}
           </p>
         </section>
       ) : null}
