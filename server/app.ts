@@ -29,6 +29,7 @@ import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
 import { lent } from './lent/to-boards.ts';
 import { compilePorts, findPorts } from './lent/to-catalog.ts';
 import { classPorts } from './lent/to-classes.ts';
+import { assertActivities, eventPorts } from './lent/to-ledger.ts';
 import { orgExtensions } from './lent/to-organisations.ts';
 import { dailyOf, reactionsOf } from './reactions.ts';
 import { serveWeb } from './web.ts';
@@ -48,6 +49,7 @@ export const version: string = z
 
 /** Joins the kernel with the law of its city; throws LawError when a pack names a behaviour that no room has. */
 export function composePlatform(k: Kernel, law: Law): Platform {
+  assertActivities(law, k.clock.today());
   const registry = mergeBehaviours(behaviours);
   const p: Platform = { ...k, law, cases: openCases(law, registry) };
   p.jobs.define([...noticesJobs(p, noticeDirectory), ...collectJobs(p), ...serveJobs(p)]);
@@ -70,7 +72,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(organisationsPlugin(p, orgExtensions));
   await app.register(noticesPlugin(p, noticeDirectory));
   await app.register(casesPlugin(p));
-  await app.register(ledgerPlugin(p, { personNames, organisationNames }));
+  await app.register(ledgerPlugin(p, eventPorts(p), { personNames, organisationNames }));
   await app.register(catalogPlugin(p, findPorts));
   await app.register(compilePlugin(p, compilePorts));
   await app.register(gradePlugin(p));

@@ -15,6 +15,41 @@ export const ledgerErrors = defineErrors({
       mend: 'Check that all processes of the platform run the same version.',
     },
   },
+  'ledger.activity-missing': {
+    status: 422,
+    zh: {
+      what: '未注明数据活动',
+      why: '“{kind}”是数据事件，须注明属于哪一项数据活动；未注明的不予记载，本次操作没有生效。',
+      mend: '请从数据活动清单中选择一项。',
+    },
+    en: {
+      what: 'The activity is missing',
+      why: '“{kind}” is an event on data and must say which activity it is; without it nothing is recorded and the act did not take effect.',
+      mend: 'Choose one activity of the list.',
+    },
+  },
+  'ledger.activity-unlisted': {
+    status: 422,
+    zh: {
+      what: '数据活动“{activity}”不在清单内',
+      why: '数据事件只能注明清单所列的数据活动。',
+      mend: '请从清单中选择；确需增加的，由主管部门说明理由后增列。',
+    },
+    en: {
+      what: 'The activity “{activity}” is not on the list',
+      why: 'An event on data bears one of the activities listed.',
+      mend: 'Choose one of the list; the authority may add to it, stating the reason.',
+    },
+  },
+  'ledger.event-ahead': {
+    status: 422,
+    zh: { what: '日期晚于今日', why: '只登记已经发生的数据活动。', mend: '请填写实际发生的日期。' },
+    en: {
+      what: 'The day is in the future',
+      why: 'Only what has happened is reported.',
+      mend: 'Give the day on which it happened.',
+    },
+  },
   'ledger.entry-too-large': {
     status: 500,
     zh: {

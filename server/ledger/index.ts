@@ -3,7 +3,8 @@ import './errors.ts';
 
 export { ledgerCommand } from './command.ts';
 export { eraseDisclosures } from './erase.ts';
-export { defineKinds, ledgerKinds } from './kinds.ts';
+export type { ActivityList, EventPorts } from './intake.ts';
+export { activities, defineKinds, ledgerKinds } from './kinds.ts';
 export {
   type LedgerDecision,
   type LedgerEntry,

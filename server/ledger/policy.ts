@@ -16,6 +16,13 @@ export const readEntries = definePolicy<EntrySubject>(
       : denied('该记录与本单位无关', 'the entry does not concern your organisation'),
 );
 
+/** What was done with data off the platform is reported by those who hold or use data. */
+export const reportEvents = definePolicy('ledger.events.report', (actor) =>
+  hasRole(actor, 'provider') || hasRole(actor, 'consumer')
+    ? allowed
+    : denied('需要数据提供或数据使用角色', 'needs the role of a provider or a consumer'),
+);
+
 /** Who acted, by name, while the disclosure stands. */
 export const readPersons = definePolicy<EntrySubject>('ledger.persons.read', (actor) =>
   seesAll(actor)

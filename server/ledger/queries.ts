@@ -17,6 +17,7 @@ type EntryTable = {
   subject_id: string;
   organisations: string[];
   case_id: string | null;
+  activity: string | null;
 };
 type LedgerTables = {
   'ledger.entry': EntryTable;
@@ -54,9 +55,10 @@ const within = (scope: Scope) =>
 type Entries = SelectQueryBuilder<LedgerTables & { e: EntryTable }, 'e', object>;
 
 function filtered(ex: Executor, scope: Scope, filter: Partial<EntriesQuery>): Entries {
-  const { kind, subjectType, subjectId, organisation, from, to } = filter;
+  const { kind, activity, subjectType, subjectId, organisation, from, to } = filter;
   let query: Entries = tables(ex).selectFrom('ledger.entry as e').where(within(scope));
   if (kind) query = query.where('e.kind', '=', kind);
+  if (activity) query = query.where('e.activity', '=', activity);
   if (subjectType) query = query.where('e.subject_type', '=', subjectType);
   if (subjectId) query = query.where('e.subject_id', '=', subjectId);
   if (filter.case) query = query.where('e.case_id', '=', filter.case);

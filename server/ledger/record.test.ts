@@ -8,7 +8,11 @@ import { defineKinds } from './kinds.ts';
 import './errors.ts';
 import { canonicalBytes, type LedgerEntry, MAX_ENTRY_BYTES, personDigest, prepare } from './record.ts';
 
-defineKinds({ 'recordtest.done': { zh: '测试', en: 'test' } });
+defineKinds({
+  'recordtest.done': { zh: '测试', en: 'test' },
+  'recordtest.kept': { zh: '测试', en: 'test', activity: 'store' },
+  'recordtest.said': { zh: '测试', en: 'test', activity: 'stated' },
+});
 
 const now = new Date('2026-03-02T01:02:03.456Z');
 const person = {
@@ -108,5 +112,17 @@ test('canonical bytes are a fixed point of parse and write, whatever the detail'
       assert.equal(canonicalBytes(JSON.parse(bytes.toString('utf8'))).toString(), bytes.toString());
     }),
     { numRuns: 300 },
+  );
+});
+
+test('an event on data bears the activity of its kind, or states one, or is refused', () => {
+  const bodyOf = (row: { body: Buffer }) => JSON.parse(row.body.toString('utf8'));
+  assert.equal(bodyOf(prepare(entry(), now)).activity, undefined);
+  const kept = prepare(entry({ kind: 'recordtest.kept' }), now);
+  assert.deepEqual([bodyOf(kept).activity, kept.activity], ['store', 'store']);
+  assert.equal(bodyOf(prepare(entry({ kind: 'recordtest.said', activity: 'share' }), now)).activity, 'share');
+  assert.equal(
+    codeOf(() => prepare(entry({ kind: 'recordtest.said' }), now)),
+    'ledger.activity-missing',
   );
 });

@@ -9,7 +9,7 @@ import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
-import { ledgerKinds } from './kinds.ts';
+import { type LedgerKind, ledgerKinds } from './kinds.ts';
 import { assertImpersonal } from './personal.ts';
 
 export type LedgerDecision = {
@@ -34,6 +34,8 @@ export type LedgerEntry = {
   /** Case id. */
   case?: string;
   purpose?: string;
+  /** Of a kind that leaves it to the entry: what was done with the data. */
+  activity?: string;
   /** Facts of the act: ids, counts, digests. No personal data, no free text of people. */
   detail?: JsonObject;
 };
@@ -77,12 +79,15 @@ type Row = {
   organisationId: string | null;
   organisations: string[];
   caseId: string | null;
+  activity: string | null;
   disclosure?: { salt: Buffer; personId: string };
 };
 
 /** The entry as it will stand for ever; pure but for the salt and the id. */
 export function prepare(entry: LedgerEntry, now: Date): Row {
-  if (!ledgerKinds.has(entry.kind)) throw problem('ledger.kind-unknown', { params: { kind: entry.kind } });
+  const kind = ledgerKinds.get(entry.kind);
+  if (!kind) throw problem('ledger.kind-unknown', { params: { kind: entry.kind } });
+  const activity = activityOf(entry, kind);
   const id = newId();
   const at = now.toISOString();
   const own = organisationOf(entry.actor);
@@ -105,6 +110,7 @@ export function prepare(entry: LedgerEntry, now: Date): Row {
     ...(organisationId ? { organisation: organisationId } : {}),
     ...(entry.case ? { case: entry.case } : {}),
     ...(entry.purpose ? { purpose: entry.purpose } : {}),
+    ...(activity ? { activity } : {}),
     ...(decision
       ? {
           decision: {
@@ -134,8 +140,19 @@ export function prepare(entry: LedgerEntry, now: Date): Row {
     organisationId,
     organisations,
     caseId: entry.case ?? null,
+    activity: activity ?? null,
     ...(disclosure ? { disclosure } : {}),
   };
+}
+
+/** An event on data says what was done with them; without that it does not enter the ledger. */
+function activityOf(entry: LedgerEntry, kind: LedgerKind): string | undefined {
+  if (kind.activity !== 'stated') return kind.activity;
+  if (entry.activity) return entry.activity;
+  throw problem('ledger.activity-missing', {
+    params: { kind: { zh: kind.zh, en: kind.en } },
+    articles: [...(entry.decision?.articles ?? [])],
+  });
 }
 
 /** SHA-256 over salt ‖ person id: who knows the salt can prove who it was, nobody else can guess. */
@@ -189,8 +206,8 @@ async function insert(tx: Executor, rows: readonly Row[]): Promise<void> {
         ${known.map(({ personId }) => personId)}::uuid[])
     )
     insert into ledger.entry
-      (id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations, case_id)
-    select id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations::uuid[], case_id
+      (id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations, case_id, activity)
+    select id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations::uuid[], case_id, activity
     from unnest(
       ${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ kind }) => kind)}::text[],
       ${rows.map(({ body }) => body)}::bytea[], ${rows.map(({ hash }) => hash)}::bytea[],
@@ -198,7 +215,7 @@ async function insert(tx: Executor, rows: readonly Row[]): Promise<void> {
       ${rows.map(({ subject }) => subject.type)}::text[], ${rows.map(({ subject }) => subject.id)}::text[],
       ${rows.map(({ organisationId }) => organisationId)}::uuid[],
       ${rows.map(({ organisations }) => `{${organisations.join(',')}}`)}::text[],
-      ${rows.map(({ caseId }) => caseId)}::uuid[]
-    ) as e (id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations, case_id)
+      ${rows.map(({ caseId }) => caseId)}::uuid[], ${rows.map(({ activity }) => activity)}::text[]
+    ) as e (id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations, case_id, activity)
   `.execute(tx);
 }

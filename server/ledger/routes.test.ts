@@ -7,6 +7,7 @@ import { transact } from '#kernel/db.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { newId } from '#kernel/ids.ts';
 import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
+import type { EventPorts } from './intake.ts';
 import { rootFromInclusion } from './merkle.ts';
 import { openNote, parseCheckpoint, parseVerifierKey } from './note.ts';
 import { type LedgerEntry, record } from './record.ts';
@@ -32,6 +33,18 @@ const [provider, consumer, stranger, auditor, bureau] = [
   person('bureau'),
 ];
 
+const held = newId();
+const ports: EventPorts = {
+  activities: async () => ({
+    terms: [{ key: 'share', zh: '享', en: 'sharing' }],
+    rule: 'ledger.activities',
+    articles: ['T-1'],
+    decision: { outcome: 'reported', rules: ['ledger.activities'], articles: ['T-1'], asOf: '2026-03-02' },
+  }),
+  holderOf: async (_, id) => (id === held ? bureau.organisationId : undefined),
+  isOrganisation: async (_, id) => id === bureau.organisationId,
+};
+
 before(async () => {
   ledger = await testLedger();
   app = await openHttp(ledger.k, '0');
@@ -40,7 +53,7 @@ before(async () => {
     request.actor = actor;
   });
   await app.register(
-    ledgerPlugin(ledger.k, {
+    ledgerPlugin(ledger.k, ports, {
       personNames: async (_, ids) => new Map(ids.map((id) => [id, `name of ${id}`])),
       organisationNames: async (_, ids) =>
         new Map(ids.map((id) => [id, { zh: `单位${id}`, en: `organisation ${id}` }])),
@@ -211,4 +224,31 @@ test('before the first entry there is no checkpoint, and the kinds are known', a
   );
   const { body } = await get(provider, '/api/ledger/kinds');
   assert.ok(body.items.some((one: { kind: string }) => one.kind === 'ledger.read'));
+});
+
+test('an event off the platform bears a listed activity, or it does not enter the ledger', async () => {
+  const report = (more: object) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/ledger/events',
+      payload: { resourceId: held, on: '2020-01-02', way: 'medium', ...more },
+    });
+  actor = auditor;
+  assert.equal((await report({ activity: 'share' })).statusCode, 403);
+  actor = consumer;
+  const without = await report({});
+  assert.deepEqual([without.statusCode, without.json().code], [422, 'ledger.activity-missing']);
+  assert.deepEqual(without.json().articles, ['T-1']);
+  const unlisted = await report({ activity: 'open' });
+  assert.deepEqual([unlisted.json().code, unlisted.json().articles], ['ledger.activity-unlisted', ['T-1']]);
+  assert.equal((await report({ activity: 'share', on: '2999-01-01' })).json().code, 'ledger.event-ahead');
+  assert.equal((await report({ activity: 'share', resourceId: newId() })).statusCode, 404);
+  const done = await report({ activity: 'share', counterpartId: bureau.organisationId, records: 3 });
+  assert.equal(done.statusCode, 201);
+  await write();
+  const listed = await app.inject({ url: '/api/ledger/entries?activity=share' });
+  const [entry, ...others] = listed.json().items;
+  assert.deepEqual([entry.hash, others.length], [done.json().hash, 0]);
+  assert.deepEqual(entry.activity, { zh: '享', en: 'sharing' });
+  assert.deepEqual([entry.body.activity, entry.body.detail.records], ['share', 3]);
 });

@@ -6,8 +6,9 @@ import { problem, type Text } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { abilitiesOf, publicPolicy, signedIn } from '#kernel/policy.ts';
+import { type EventPorts, reportEvent } from './intake.ts';
 import { ledgerKinds } from './kinds.ts';
-import { readEntries, readPersons, seesAll } from './policy.ts';
+import { readEntries, readPersons, reportEvents, seesAll } from './policy.ts';
 import {
   entryByHash,
   listEntries,
@@ -26,18 +27,20 @@ import {
   entriesQuery,
   entriesReply,
   entryReply,
+  eventBody,
+  eventReply,
   hashParams,
   kindsReply,
   receiptReply,
 } from './schema.ts';
 
-/** Names of what entries hold as ids; composition passes the resolvers of room org. */
+/** Names of what entries hold as ids; composition passes the resolvers of the rooms. */
 export type LedgerNames = {
   personNames?: (ex: Executor, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   organisationNames?: (ex: Executor, ids: readonly string[]) => Promise<ReadonlyMap<string, Text>>;
 };
 
-export function ledgerPlugin(k: Kernel, names: LedgerNames = {}): FastifyPluginAsync {
+export function ledgerPlugin(k: Kernel, ports: EventPorts, names: LedgerNames = {}): FastifyPluginAsync {
   return async (app) => {
     route(app, {
       method: 'GET',
@@ -52,7 +55,7 @@ export function ledgerPlugin(k: Kernel, names: LedgerNames = {}): FastifyPluginA
         const { page, pageSize, ...filter } = query;
         if (actor.kind === 'person' && seesAll(actor)) await recordReading(k, actor, filter);
         const { items, total, more } = await listEntries(k.db, scopeOf(actor), query);
-        return { items: await present(k, names, actor, items), total, more, page, pageSize };
+        return { items: await present(k, ports, names, actor, items), total, more, page, pageSize };
       },
     });
     route(app, {
@@ -70,7 +73,7 @@ export function ledgerPlugin(k: Kernel, names: LedgerNames = {}): FastifyPluginA
         if (!found || !readEntries.on(actor, found).allowed) throw problem('kernel.not-found');
         if (actor.kind === 'person' && seesAll(actor)) await recordReading(k, actor, { hash: params.hash });
         const siblings = await siblingsOf(k.db, scopeOf(actor), found);
-        const [entry, ...path] = await present(k, names, actor, [found, ...siblings]);
+        const [entry, ...path] = await present(k, ports, names, actor, [found, ...siblings]);
         if (!entry) throw problem('kernel.not-found');
         return {
           entry,
@@ -121,11 +124,40 @@ export function ledgerPlugin(k: Kernel, names: LedgerNames = {}): FastifyPluginA
     route(app, {
       method: 'GET',
       url: '/api/ledger/kinds',
-      summary: 'Every kind of entry in both languages',
+      summary: 'Every kind of entry in both languages, and the activities that events on data bear',
       tag: 'ledger',
       policy: signedIn,
       reply: kindsReply,
-      handler: () => ({ items: [...ledgerKinds].map(([kind, title]) => ({ kind, title })) }),
+      handler: async ({ actor }) => {
+        const { terms, articles } = await ports.activities(k.db, k.clock.today());
+        return {
+          items: [...ledgerKinds].map(([kind, { activity, ...title }]) => ({
+            kind,
+            title,
+            activity: activity ?? null,
+          })),
+          activities: terms.map(({ key, zh, en, added }) => ({
+            key,
+            title: { zh, en },
+            added: added !== undefined,
+          })),
+          articles: [...articles],
+          abilities: abilitiesOf(actor, undefined, { report: reportEvents }),
+        };
+      },
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/ledger/events',
+      summary:
+        'Reports what was done with data off the platform; an event without a listed activity is refused',
+      tag: 'ledger',
+      policy: reportEvents,
+      entry: 'ledger.event-reported',
+      body: eventBody,
+      reply: eventReply,
+      status: 201,
+      handler: async ({ actor, body }) => ({ hash: (await reportEvent(k, ports, actor, body)).hash }),
     });
   };
 }
@@ -139,6 +171,7 @@ function scopeOf(actor: Actor): Scope {
 /** Rows as the reader may see them; the body, not the query columns, is what is shown. */
 async function present(
   k: Kernel,
+  ports: EventPorts,
   names: LedgerNames,
   actor: Actor,
   rows: readonly StoredEntry[],
@@ -153,18 +186,24 @@ async function present(
     (await names.personNames?.(k.db, [...new Set(persons.values())])) ?? new Map<string, string>();
   const concerned = [...new Set(rows.flatMap(({ organisations }) => organisations))];
   const titles = (await names.organisationNames?.(k.db, concerned)) ?? new Map<string, Text>();
+  const words = new Map(
+    (await ports.activities(k.db, k.clock.today())).terms.map((term) => [term.key, term]),
+  );
   return rows.map((row) => {
     const person = persons.get(row.id);
+    const body = bodySchema.parse(JSON.parse(row.body.toString('utf8')));
+    const { activity } = body;
     return {
       id: row.id,
       hash: row.hash.toString('hex'),
       kind: row.kind,
       title: ledgerKinds.get(row.kind) ?? { zh: row.kind, en: row.kind },
+      activity: activity ? (words.get(activity) ?? { zh: activity, en: activity }) : null,
       at: row.at.toISOString(),
       index: row.index,
       organisations: row.organisations.map((id) => ({ id, name: titles.get(id) })),
       ...(person ? { person: { id: person, name: named.get(person) } } : {}),
-      body: bodySchema.parse(JSON.parse(row.body.toString('utf8'))),
+      body,
     };
   });
 }

@@ -11,6 +11,7 @@ export const hashParams = z.strictObject({ hash });
 export const entriesQuery = z.strictObject({
   ...pageQuery,
   kind: z.string().max(100).optional(),
+  activity: z.string().max(60).optional(),
   subjectType: z.string().max(100).optional(),
   subjectId: z.string().max(200).optional(),
   case: z.uuid().optional(),
@@ -41,6 +42,7 @@ export const bodySchema = z.looseObject({
   organisation: z.string().optional(),
   case: z.string().optional(),
   purpose: z.string().optional(),
+  activity: z.string().optional(),
   decision: z
     .looseObject({
       outcome: z.string(),
@@ -58,6 +60,8 @@ export const entrySchema = z.object({
   hash,
   kind: z.string(),
   title: text,
+  /** What was done with data, in the city's words; null where no data were touched. */
+  activity: text.nullable(),
   at: z.string(),
   /** Place in the tree; null for about a second after the act. */
   index: z.number().int().nullable(),
@@ -96,4 +100,28 @@ export const receiptReply = z.object({
   proof: proofSchema.nullable(),
 });
 
-export const kindsReply = z.object({ items: z.array(z.object({ kind: z.string(), title: text })) });
+export const kindsReply = z.object({
+  /** `activity`: what an event of this kind does with data; `stated` where each entry says it; null where none are touched. */
+  items: z.array(z.object({ kind: z.string(), title: text, activity: z.string().nullable() })),
+  /** The activities an entry may bear, those the bureau added included. */
+  activities: z.array(z.object({ key: z.string(), title: text, added: z.boolean() })),
+  articles: z.array(z.string()),
+  abilities: abilitiesSchema,
+});
+
+export const eventWays = ['medium', 'paper', 'direct', 'own-system'] as const;
+
+/** Something done with data where the platform could not see it. `activity` is asked for by the ledger itself. */
+export const eventBody = z.strictObject({
+  activity: z.string().max(60).optional(),
+  resourceId: z.uuid(),
+  on: z.iso.date(),
+  way: z.enum(eventWays),
+  /** Whom the data came from or went to. */
+  counterpartId: z.uuid().optional(),
+  /** Number of the paper that orders or proves it. */
+  reference: z.string().trim().max(100).optional(),
+  records: z.number().int().min(0).optional(),
+});
+export type EventBody = z.output<typeof eventBody>;
+export const eventReply = z.object({ hash });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { errorCatalogue } from '#kernel/errors.ts';
+import { ledgerKinds } from '#ledger/index.ts';
 import { testPlatform } from '#tests/factories/platform.ts';
 
 let app: FastifyInstance;
@@ -51,5 +52,13 @@ test('every route that changes something names its ledger entry, or why it leave
   const silent = app.routeRecords
     .filter(({ method, entry }) => method !== 'GET' && entry === undefined)
     .map(({ method, url }) => `${method} ${url}`);
+  assert.deepEqual(silent, []);
+});
+
+test('every event of the rooms that handle data says what was done with them', () => {
+  const handling = ['collect', 'serve', 'share'];
+  const silent = [...ledgerKinds]
+    .filter(([kind, { activity }]) => handling.includes(kind.split('.')[0] ?? '') && activity === undefined)
+    .map(([kind]) => kind);
   assert.deepEqual(silent, []);
 });

@@ -19,7 +19,7 @@ export async function* leafPages(client: pg.Client, report: Report): AsyncGenera
   for (;;) {
     const { rows } = await client.query<LeafRow>(
       `select l.index, l.entry_id, l.hash as leaf_hash, e.id, e.kind, e.body, e.hash, e.at, e.subject_type,
-              e.subject_id, e.organisation_id, e.organisations::text[] as organisations, e.case_id, d.salt, d.person_id
+              e.subject_id, e.organisation_id, e.organisations::text[] as organisations, e.case_id, e.activity, d.salt, d.person_id
        from (select * from ledger.leaf where (index, entry_id) > ($1, $2) order by index, entry_id limit ${PAGE}) l
        left join ledger.entry e on e.id = l.entry_id left join ledger.disclosure d on d.entry_id = l.entry_id
        order by l.index, l.entry_id`,

@@ -17,6 +17,7 @@ export type LeafRow = {
   organisation_id: string | null;
   organisations: string[];
   case_id: string | null;
+  activity: string | null;
   salt: Buffer | null;
   person_id: string | null;
 };
@@ -30,6 +31,7 @@ const bodyShape = z.object({
   organisations: z.array(z.string()),
   organisation: z.string().optional(),
   case: z.string().optional(),
+  activity: z.string().optional(),
 });
 
 export type RowCheck = {
@@ -122,6 +124,7 @@ function checkColumns(row: LeafRow, index: number): Finding[] {
     ['organisation_id', row.organisation_id, body.organisation ?? null],
     ['organisations', row.organisations.join(), body.organisations.join()],
     ['case_id', row.case_id, body.case ?? null],
+    ['activity', row.activity, body.activity ?? null],
   ];
   const findings = pairs
     .filter(([, stored, meant]) => stored !== meant)

@@ -4,14 +4,22 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { defineKinds } from '#ledger/index.ts';
 
 export const collectKinds = defineKinds({
-  'collect.batch-received': { zh: '收到数据批次', en: 'Batch received' },
-  'collect.secrecy-refused': { zh: '拒收带密级标志的文件', en: 'File with a mark of secrecy refused' },
-  'collect.batch-merged': { zh: '数据批次入库', en: 'Batch merged' },
-  'collect.batch-rejected': { zh: '数据批次拒收', en: 'Batch rejected' },
-  'collect.batch-superseded': { zh: '数据批次被取代', en: 'Batch superseded' },
-  'collect.batch-confirmed': { zh: '确认全量删除', en: 'Deletions of a full load confirmed' },
-  'collect.batch-rolled-back': { zh: '数据批次回滚', en: 'Batch rolled back' },
-  'collect.setting-changed': { zh: '调整归集设置', en: 'Collection setting changed' },
+  'collect.batch-received': { zh: '收到数据批次', en: 'Batch received', activity: 'collect' },
+  'collect.secrecy-refused': {
+    zh: '拒收带密级标志的文件',
+    en: 'File with a mark of secrecy refused',
+    activity: 'collect',
+  },
+  'collect.batch-merged': { zh: '数据批次入库', en: 'Batch merged', activity: 'store' },
+  'collect.batch-rejected': { zh: '数据批次拒收', en: 'Batch rejected', activity: 'collect' },
+  'collect.batch-superseded': { zh: '数据批次被取代', en: 'Batch superseded', activity: 'store' },
+  'collect.batch-confirmed': {
+    zh: '确认全量删除',
+    en: 'Deletions of a full load confirmed',
+    activity: 'store',
+  },
+  'collect.batch-rolled-back': { zh: '数据批次回滚', en: 'Batch rolled back', activity: 'store' },
+  'collect.setting-changed': { zh: '调整归集设置', en: 'Collection setting changed', activity: 'collect' },
 });
 
 export const collectEvents = [

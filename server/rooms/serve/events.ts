@@ -2,23 +2,32 @@
 import { defineKinds } from '#ledger/index.ts';
 
 export const serveKinds = defineKinds({
-  'serve.service-published': { zh: '发布数据服务', en: 'Data service published' },
-  'serve.service-refreshed': { zh: '更新服务数据', en: 'Data of a service refreshed' },
-  'serve.grant-issued': { zh: '签发授权', en: 'Grant issued' },
-  'serve.grant-suspended': { zh: '暂停授权', en: 'Grant suspended' },
-  'serve.grant-resumed': { zh: '恢复授权', en: 'Grant resumed' },
-  'serve.grant-revoked': { zh: '终止授权', en: 'Grant ended' },
-  'serve.grant-loosened': { zh: '解除授权条件', en: 'Conditions of a grant lifted' },
-  'serve.grant-remeasured': { zh: '调整授权的分级措施', en: 'Measures of a grant changed with the grade' },
-  'serve.key-created': { zh: '创建密钥', en: 'Key created' },
-  'serve.key-revoked': { zh: '作废密钥', en: 'Key revoked' },
-  'serve.call-answered': { zh: '应答数据调用', en: 'Call answered' },
-  'serve.call-refused': { zh: '拒绝数据调用', en: 'Call refused' },
+  'serve.service-published': { zh: '发布数据服务', en: 'Data service published', activity: 'share' },
+  'serve.service-refreshed': { zh: '更新服务数据', en: 'Data of a service refreshed', activity: 'share' },
+  'serve.grant-issued': { zh: '签发授权', en: 'Grant issued', activity: 'share' },
+  'serve.grant-suspended': { zh: '暂停授权', en: 'Grant suspended', activity: 'share' },
+  'serve.grant-resumed': { zh: '恢复授权', en: 'Grant resumed', activity: 'share' },
+  'serve.grant-revoked': { zh: '终止授权', en: 'Grant ended', activity: 'share' },
+  'serve.grant-loosened': { zh: '解除授权条件', en: 'Conditions of a grant lifted', activity: 'share' },
+  'serve.grant-remeasured': {
+    zh: '调整授权的分级措施',
+    en: 'Measures of a grant changed with the grade',
+    activity: 'share',
+  },
+  'serve.key-created': { zh: '创建密钥', en: 'Key created', activity: 'share' },
+  'serve.key-revoked': { zh: '作废密钥', en: 'Key revoked', activity: 'share' },
+  'serve.call-answered': { zh: '应答数据调用', en: 'Call answered', activity: 'use' },
+  'serve.call-refused': { zh: '拒绝数据调用', en: 'Call refused', activity: 'use' },
   'serve.refusals-counted': {
     zh: '未知密钥的被拒调用计数',
     en: 'Refused calls without a known key, counted',
+    activity: 'use',
   },
-  'serve.refusals-alerted': { zh: '被拒调用达到告警数', en: 'Refused calls reached the alert' },
+  'serve.refusals-alerted': {
+    zh: '被拒调用达到告警数',
+    en: 'Refused calls reached the alert',
+    activity: 'use',
+  },
 });
 
 /** Types of the outbox: who listens stands in server/reactions.ts. */

@@ -17,7 +17,11 @@ export const compileKinds = defineKinds({
   'catalog.coverage-stated': { zh: '提交目录清单覆盖情况', en: 'Coverage of systems stated' },
   'catalog.purchase-requested': { zh: '申请采购数据', en: 'Purchase of data requested' },
   'catalog.purchase-decided': { zh: '审批数据采购', en: 'Purchase of data decided' },
-  'catalog.purchase-delivered': { zh: '登记采购数据交付', en: 'Delivery of purchased data noted' },
+  'catalog.purchase-delivered': {
+    zh: '登记采购数据交付',
+    en: 'Delivery of purchased data noted',
+    activity: 'collect',
+  },
   'catalog.purchase-linked': { zh: '采购数据对应到目录', en: 'Purchased data matched to an entry' },
   'catalog.driver-saved': { zh: '登记业务牵引需求', en: 'Driver saved' },
   'catalog.driver-gap-sent': { zh: '数据缺口发给持有单位', en: 'Gap sent to the likely holder' },

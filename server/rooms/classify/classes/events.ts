@@ -16,5 +16,9 @@ export const classesKinds = defineKinds({
   'classify.emergency-opened': { zh: '登记突发事件', en: 'Emergency event opened' },
   'classify.emergency-closed': { zh: '结束突发事件', en: 'Emergency event closed' },
   'classify.emergency-switched': { zh: '应急调整共享属性', en: 'Class changed for an emergency' },
-  'classify.copies-destroyed': { zh: '确认销毁应急数据', en: 'Destruction of delivered copies confirmed' },
+  'classify.copies-destroyed': {
+    zh: '确认销毁应急数据',
+    en: 'Destruction of delivered copies confirmed',
+    activity: 'store',
+  },
 });

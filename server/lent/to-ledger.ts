@@ -1,0 +1,51 @@
+/** Tells the ledger which activities on data the city lists, and whose a resource is. */
+import type { Platform } from '#cases/index.ts';
+import type { LegalDay } from '#kernel/clock.ts';
+import type { Text } from '#kernel/errors.ts';
+import { type Law, LawError } from '#law/index.ts';
+import { lawNow } from '#law/settings.ts';
+import { type activities, type EventPorts, ledgerKinds } from '#ledger/index.ts';
+import { getResource } from '#rooms/catalog/index.ts';
+import { getOrganisation } from '#rooms/org/index.ts';
+
+const RULE = 'ledger.activities';
+
+/** What the platform calls them where the city has no list of its own. */
+const plain: Record<(typeof activities)[number], Text> = {
+  collect: { zh: '采集', en: 'collecting' },
+  store: { zh: '存储', en: 'storing' },
+  share: { zh: '共享', en: 'sharing' },
+  open: { zh: '开放', en: 'opening' },
+  use: { zh: '应用', en: 'using' },
+};
+
+export const eventPorts = (p: Platform): EventPorts => ({
+  async activities(ex, day) {
+    const law = await lawNow(ex, p.law, day);
+    const listed = law.terms('ledger.activities');
+    return {
+      terms: listed.length > 0 ? listed : Object.entries(plain).map(([key, text]) => ({ key, ...text })),
+      rule: RULE,
+      articles: law.cite(RULE),
+      decision: law.decided('reported', [RULE]),
+    };
+  },
+  holderOf: async (ex, resourceId) => (await getResource(ex, resourceId))?.providerId,
+  isOrganisation: async (ex, id) => (await getOrganisation(ex, id)) !== undefined,
+});
+
+/** Stops the start where a city's list leaves out what the platform's own events do with data. */
+export function assertActivities(law: Law, day: LegalDay): void {
+  const listed = law.terms(RULE, day).map(({ key }) => key);
+  if (listed.length === 0) return;
+  for (const [kind, { activity }] of ledgerKinds) {
+    if (activity === undefined || activity === 'stated' || listed.includes(activity)) continue;
+    throw new LawError({
+      pack: law.city.key,
+      file: 'rules/ledger.yaml',
+      rule: RULE,
+      what: `entries of the kind ${kind} bear the activity “${activity}”, which the list leaves out.`,
+      mend: `Add ${activity} to ${RULE}.`,
+    });
+  }
+}
