@@ -47,7 +47,11 @@ const main = new URL('../../server/main.ts', import.meta.url).pathname;
 export async function startPlatform(options: StartOptions): Promise<Started> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'gongshu-started-')));
   // With owners and modes: the database runs as its own user where the tests run as root.
-  if (options.template) await run('cp', ['-a', `${options.template}/.`, data]);
+  if (options.template) {
+    await run('cp', ['-a', `${options.template}/.`, data]);
+    // The ports of its last run: two copies started at once would both take them, and one stand on the other's stores.
+    await rm(join(data, 'run'), { recursive: true, force: true });
+  }
   const child = spawn(
     process.execPath,
     [

@@ -136,13 +136,16 @@ function readPidFile(place: Place): PidFile | undefined {
 const isOurs = (pid: number, place: Place): boolean =>
   isAlive(pid) && commandOf(pid).includes(`-D ${place.dataDir}`);
 
-async function answers(url: string): Promise<boolean> {
+/** Does the server of this very folder answer there? One of a copied folder takes our password, and may have our port. */
+export async function answers(url: string, dataDir: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('select 1');
-    return true;
+    const { rows } = await client.query<{ folder: string }>(
+      "select current_setting('data_directory') as folder",
+    );
+    return rows[0] !== undefined && realpathSync(rows[0].folder) === realpathSync(dataDir);
   } catch {
     return false;
   } finally {
@@ -165,7 +168,8 @@ async function findLeft(place: Place, password: string): Promise<PidFile | undef
   }
   for (const until = Date.now() + 15_000; Date.now() < until; await sleep(100)) {
     const port = readPidFile(place)?.port ?? left.port;
-    if (port && (await answers(urlOf(port, SUPERUSER, password, 'postgres')))) return { pid: left.pid, port };
+    if (port && (await answers(urlOf(port, SUPERUSER, password, 'postgres'), place.dataDir)))
+      return { pid: left.pid, port };
     if (!isAlive(left.pid)) return undefined;
   }
   // Alive but of no use, such as one caught in its shutdown: end it and start anew.
@@ -214,7 +218,7 @@ async function launch(place: Place, options: PostgresOptions, port: number): Pro
   const url = urlOf(port, SUPERUSER, options.secrets.superuser, 'postgres');
   for (const until = Date.now() + START_PATIENCE; Date.now() < until; await sleep(40)) {
     if (ended !== undefined || child.pid === undefined) break;
-    if (await answers(url)) return child.pid;
+    if (await answers(url, place.dataDir)) return child.pid;
   }
   if (child.pid !== undefined) await terminate(child.pid, STOP_STEPS);
   const words = lastWords(options.platformData);
@@ -254,7 +258,7 @@ export async function openPostgres(options: PostgresOptions): Promise<EmbeddedPo
       return running?.pid ?? (await launch(place, options, port));
     },
     stop: (running) => terminate(running, STOP_STEPS),
-    probe: () => answers(urlOf(port, SUPERUSER, password, 'postgres')),
+    probe: () => answers(urlOf(port, SUPERUSER, password, 'postgres'), place.dataDir),
   });
   return {
     ...supervised,

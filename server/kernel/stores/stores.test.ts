@@ -1,6 +1,6 @@
 /** The stores' life: owned once, adopted after a kill, restarted when they fall, closed to strangers. */
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,10 @@ import { freshFolder } from '#tests/factories/embedded.ts';
 import { endStores, type Opened, type StoresProcess, startStores } from '#tests/factories/processes.ts';
 import { StartError } from '../start-error.ts';
 import { openStores } from './index.ts';
+import { answers as postgresAnswers } from './postgres.ts';
+import { placePostgres } from './postgres-place.ts';
 import { gone, isAlive, signal } from './process.ts';
+import { answers as warehouseAnswers } from './warehouse.ts';
 
 async function ask<T extends pg.QueryResultRow>(url: string, text: string): Promise<T[]> {
   const client = new pg.Client({ connectionString: url });
@@ -122,6 +125,24 @@ test('a store that falls is restarted at the same address', async () => {
     assert.deepEqual(health, { postgres: { ok: true }, warehouse: { ok: true } });
     assert.deepEqual(await ask(stores.postgres.appUrl, 'select 1 as one'), [{ one: 1 }]);
     assert.equal((await askWarehouse(stores.warehouse, 'SELECT 1')).text, '1');
+  } finally {
+    await stores.stop();
+  }
+});
+
+test('the stores of a copied folder, with its passwords, are not taken for our own', async () => {
+  const [data, other] = [freshFolder(), freshFolder()];
+  const stores = await openStores({ data, role: 'all' });
+  try {
+    const { superUrl } = stores.postgres;
+    assert.ok(superUrl);
+    for (const name of ['postgres', 'warehouse']) mkdirSync(join(other, name));
+    assert.equal(await postgresAnswers(superUrl, placePostgres(data).dataDir), true);
+    assert.equal(await postgresAnswers(superUrl, join(other, 'postgres')), false);
+    const { url, password } = stores.warehouse;
+    const port = Number(new URL(url).port);
+    assert.equal(await warehouseAnswers(port, password, join(data, 'warehouse')), true);
+    assert.equal(await warehouseAnswers(port, password, join(other, 'warehouse')), false);
   } finally {
     await stores.stop();
   }

@@ -5,6 +5,7 @@ import {
   existsSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -56,8 +57,10 @@ function engineLibrary(): string {
   );
 }
 
+type Reply = { text: string } | false | 'refused';
+
 /** One statement as the platform's user: a good answer, none, or nobody who listens. */
-async function ask(port: number, password: string, statement: string): Promise<boolean | 'refused'> {
+async function ask(port: number, password: string, statement: string): Promise<Reply> {
   try {
     const reply = await fetch(`http://127.0.0.1:${port}/`, {
       method: 'POST',
@@ -65,10 +68,25 @@ async function ask(port: number, password: string, statement: string): Promise<b
       headers: { 'x-clickhouse-user': WAREHOUSE_USER, 'x-clickhouse-key': password, connection: 'close' },
       signal: AbortSignal.timeout(5_000),
     });
-    await reply.text();
-    return reply.ok;
+    const text = await reply.text();
+    return reply.ok && { text };
   } catch (error) {
     return error instanceof Error && errnoOf(error.cause) === 'ECONNREFUSED' ? 'refused' : false;
+  }
+}
+
+/** Does the engine of this very folder answer there? One of a copied folder takes our password, and may have our port. */
+export async function answers(port: number, password: string, dataDir: string): Promise<boolean> {
+  const reply = await ask(
+    port,
+    password,
+    "SELECT path FROM system.disks WHERE name = 'default' FORMAT TSVRaw",
+  );
+  if (typeof reply !== 'object') return false;
+  try {
+    return realpathSync(reply.text.trim()) === realpathSync(dataDir);
+  } catch {
+    return false;
   }
 }
 
@@ -118,7 +136,8 @@ async function launch(options: WarehouseOptions, files: WarehouseFiles, http: nu
   const create = `CREATE DATABASE IF NOT EXISTS ${WAREHOUSE_DATABASE}`;
   for (const until = Date.now() + START_PATIENCE; Date.now() < until; await sleep(40)) {
     if (ended !== undefined || child.pid === undefined) break;
-    if ((await ask(http, options.password, create)) === true) return child.pid;
+    if (!(await answers(http, options.password, files.dataDir))) continue;
+    if (typeof (await ask(http, options.password, create)) === 'object') return child.pid;
   }
   if (child.pid !== undefined) await terminate(child.pid, STOP_STEPS);
   const words = readFileSync(path)
@@ -165,7 +184,10 @@ export async function openEmbeddedWarehouse(options: WarehouseOptions): Promise<
     watcher: options.watcher,
     restart: () => launch(options, files, port),
     stop: (running) => terminate(running, STOP_STEPS),
-    probe: () => ask(port, options.password, 'SELECT 1'),
+    probe: async () => {
+      const reply = await ask(port, options.password, 'SELECT 1');
+      return typeof reply === 'object' || reply;
+    },
     // A long statement leaves room for this one; no answer for so long means that the engine stands still.
     hangPatience: 120_000,
   });
