@@ -3,6 +3,7 @@ import { catalogGuards } from './catalog.ts';
 import { changeGuards } from './changes.ts';
 import { classGovernanceGuards } from './class-governance.ts';
 import { compileGuards } from './compile.ts';
+import { formerGuards } from './former.ts';
 import { gradeGuards } from './grades.ts';
 import { lawGuards } from './law.ts';
 import { orgGuards } from './org.ts';
@@ -24,4 +25,5 @@ export const guards: Mutations = {
   ...classGovernanceGuards,
   ...shareGuards,
   ...registersGuards,
+  ...formerGuards,
 };

@@ -1,4 +1,5 @@
 /** The closed list of scenarios that cases may name; each acts and looks only through the started platform. */
+import { activityScenarios } from './activities.ts';
 import { applicationScenarios } from './application.ts';
 import { applyScenarios } from './apply.ts';
 import { catalogScenarios } from './catalog.ts';
@@ -78,4 +79,5 @@ export const scenarios: Scenarios = {
   ...replyScenarios,
   ...gatewayScenarios,
   ...evidenceScenarios,
+  ...activityScenarios,
 };
