@@ -33,6 +33,9 @@ export const topicsFileSchema = z.object({
       }),
   ),
 });
+export const synonymsFileSchema = z.strictObject({
+  synonyms: z.array(z.array(z.string().trim().min(2)).min(2)),
+});
 
 export type Proof = { scenario: string; via: 'http' | 'browser' | 'rule' };
 /** `room` is the part of the platform the duty waits for. */
@@ -44,6 +47,8 @@ export type Book = {
   /** duty id -> its cases, in the order of the files */
   proofs: ReadonlyMap<string, readonly Proof[]>;
   waiting: ReadonlyMap<string, Waiting>;
+  /** Groups of words that mean the same to who searches, in lower case. */
+  synonyms: readonly (readonly string[])[];
 };
 
 /** `folder` is the regulations folder of the city; what it does not bring itself is taken from `own`. Throws LawError. */
@@ -55,6 +60,8 @@ export function readBook(folder: string, own: string, city: string): Book {
   const topics = readShaped(shared('topics.yaml'), 'topics.yaml', topicsFileSchema, report)?.topics ?? {};
   const waiting =
     readShaped(shared('waiting.yaml'), 'waiting.yaml', waitingFileSchema, report)?.waiting ?? [];
+  const synonyms =
+    readShaped(shared('synonyms.yaml'), 'synonyms.yaml', synonymsFileSchema, report)?.synonyms ?? [];
   const proofs = new Map<string, Proof[]>();
   const cityFolder = join(folder, 'cities', city);
   for (const file of yamlFilesIn(cityFolder, 'cases')) {
@@ -68,5 +75,6 @@ export function readBook(folder: string, own: string, city: string): Book {
     ),
     proofs,
     waiting: new Map(waiting.map(({ id, room, missing }) => [id, { room, missing }])),
+    synonyms,
   };
 }

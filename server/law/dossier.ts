@@ -27,9 +27,8 @@ export function createDossiers(law: Law, book: Book): Dossiers {
     of(article) {
       const { id } = article;
       const proofs = book.proofs.get(id) ?? [];
-      const missing = book.waiting.get(id);
       const topic = book.topics.get(article.topic);
-      const waiting = missing ?? waitsByTopic(article, topic, proofs);
+      const waiting = waitingOf(article, book);
       return {
         id,
         standing:
@@ -56,13 +55,15 @@ export function createDossiers(law: Law, book: Book): Dossiers {
 
 const named = ({ key, title }: { key: string; title: Text }) => ({ key, title });
 
-function waitsByTopic(
-  article: Article,
-  topic: { missing?: Text } | undefined,
-  proofs: readonly Proof[],
+/** What a duty waits for: its own line first, else that of its topic while the topic is not built. */
+export function waitingOf(
+  { id, kind, topic }: Pick<Article, 'id' | 'kind' | 'topic'>,
+  { waiting, topics, proofs }: Book,
 ): Waiting | undefined {
-  if (article.kind === 'organise' || proofs.length > 0 || !topic?.missing) return undefined;
-  return { room: article.topic, missing: topic.missing };
+  const own = waiting.get(id);
+  const missing = topics.get(topic)?.missing;
+  if (own || kind === 'organise' || proofs.has(id) || !missing) return own;
+  return { room: topic, missing };
 }
 
 function citesOfProcedure(procedure: Procedure) {

@@ -2,11 +2,11 @@
 export { type Book, readBook } from './book.ts';
 export { createCalendar } from './calendar.ts';
 export { checkPack, type PackProblem } from './check.ts';
-export { type ArticleDossier, createDossiers, type DutyStanding } from './dossier.ts';
+export { type ArticleDossier, createDossiers, type DutyStanding, waitingOf } from './dossier.ts';
 export { type CalendarTables, daysOf } from './entered-days.ts';
 export { LawError } from './errors.ts';
 export { missingFields } from './forms.ts';
-export { listCities, loadLaw, loadLawForReading } from './load.ts';
+export { listCities, loadLaw, loadLawForReading, readCity } from './load.ts';
 export { type HolidayNotice, type NoticeFault, readHolidayNotice } from './notice.ts';
 export { type NewCity, scaffoldCity } from './scaffold.ts';
 export { bindLaw, type DecisionRecord, type LawNow, lawNow, loadSettings } from './settings.ts';

@@ -10,10 +10,10 @@ import { LawError, type LawErrorDetail } from './errors.ts';
 import { type Report, readShaped, yamlFilesIn } from './files.ts';
 import { readArticles, readHead } from './head.ts';
 import { createLaw } from './law.ts';
-import type { Pack } from './pack.ts';
+import type { Head, Pack } from './pack.ts';
 import { readProcedures } from './procedures.ts';
 import { noticeFileSchema, statutoryFileSchema } from './schema.ts';
-import type { Calendar, Law, PublishedDays } from './types.ts';
+import type { Article, Calendar, Law, PublishedDays } from './types.ts';
 import { readForms } from './workflows.ts';
 
 /** The repository's own folder: rules and calendars are those of the running code unless a folder brings its own. */
@@ -58,6 +58,18 @@ export function loadLawForReading(folder: string, cityKey: string): Law {
       mend: 'Mend the file.',
     });
   return createLaw(pack, calendar);
+}
+
+/** Who a city is and its duties, without rules, forms and procedures: for pages over all cities. Throws at the first fault. */
+export function readCity(folder: string, cityKey: string): { head: Head; articles: Article[] } {
+  const report: Report = (problem) => {
+    throw new LawError({ pack: cityKey, ...problem });
+  };
+  const cityFolder = join(folder, 'cities', cityKey);
+  const head = readHead(cityFolder, cityKey, report);
+  if (!head)
+    throw new LawError({ pack: cityKey, file: 'pack.yaml', what: 'cannot be read.', mend: 'Mend it.' });
+  return { head, articles: [...readArticles(cityFolder, head, report).values()] };
 }
 
 function citiesWithRules(folder: string): string[] {

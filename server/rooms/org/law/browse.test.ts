@@ -56,6 +56,29 @@ test('an article names its rules with their answers, its procedures and forms, w
   await get('/api/law/articles/CZ-999', 404);
 });
 
+test('what is not built is listed for every city with its reason in both languages, and the counts add up', async () => {
+  const all = await get('/api/law/unbuilt?pageSize=200');
+  const { rooms, topics, cities } = all.counts;
+  const sum = (ones: { count: number }[]) => ones.reduce((total, { count }) => total + count, 0);
+  for (const ones of [rooms, topics, cities]) assert.equal(sum(ones), all.total);
+  assert.equal(cities[0].key, 'cangzhou', 'the city served here comes first');
+  assert.equal(cities.length, (await get('/api/law/cities')).items.length);
+  for (const { count, duties } of cities) assert.ok(count <= duties);
+  for (const { missing } of all.items) {
+    assert.match(missing.zh, /\p{Script=Han}/u);
+    assert.ok(missing.en);
+  }
+  const { instruments } = await get('/api/law/browse?standing=waiting');
+  const waiting = instruments.flatMap((one: { duties: { id: string }[] }) => one.duties.map(({ id }) => id));
+  const own = await get('/api/law/unbuilt?city=cangzhou&pageSize=200');
+  assert.deepEqual(own.items.map(({ id }: { id: string }) => id).sort(), waiting.sort());
+  const share = await get('/api/law/unbuilt?city=cangzhou&room=share&pageSize=1');
+  assert.equal(share.items.length, 1);
+  assert.equal(share.total, share.counts.cities[0].count);
+  assert.ok(share.counts.rooms.length > 1, 'a facet counts what its own choice leaves out');
+  assert.equal((await get('/api/law/unbuilt?q=zzzz')).total, 0);
+});
+
 test('two cities stand side by side, rule by rule', async () => {
   const { items } = await get('/api/law/cities');
   assert.equal(items.filter((city: { own: boolean }) => city.own).length, 1);

@@ -15,6 +15,8 @@ import {
   readBook,
 } from '#law/index.ts';
 import type { LawNow } from '#law/settings.ts';
+import { type Find, openFind } from './find.ts';
+import { openUnbuilt } from './unbuilt.ts';
 
 export type BrowseFilter = { q?: string; instrument?: string; topic?: string; standing?: DutyStanding };
 
@@ -31,7 +33,10 @@ export type DutyLine = {
 /** Everything the law pages ask, from memory; other cities' packs are read when first compared with. */
 export function openLawBrowser(p: Platform) {
   const folder = packFolder(p.config);
-  const dossiers = createDossiers(p.law, readBook(folder, lawFolder, p.law.city.key));
+  const book = readBook(folder, lawFolder, p.law.city.key);
+  const dossiers = createDossiers(p.law, book);
+  const find = openFind(book.synonyms);
+  const unbuilt = openUnbuilt(folder, p.law.city.key, find);
   const all = p.law.articles().map((article) => ({ article, dossier: dossiers.of(article) }));
   const dossierOf = new Map(all.map(({ article, dossier }) => [article.id, dossier]));
   const others = new Map<string, Law>();
@@ -44,7 +49,7 @@ export function openLawBrowser(p: Platform) {
   return {
     /** Instruments in the pack's order with the duties that the filter leaves; counts are over all duties. */
     browse(law: LawNow, filter: BrowseFilter) {
-      const found = all.filter((one) => matches(one, filter));
+      const found = all.filter((one) => matches(one, filter, find));
       return {
         instruments: p.law.instruments
           .filter(({ key }) => !filter.instrument || key === filter.instrument)
@@ -64,6 +69,8 @@ export function openLawBrowser(p: Platform) {
         total: found.length,
       };
     },
+
+    unbuilt: unbuilt.list,
 
     /** What the platform does about one article on the law's day. */
     dossier(law: LawNow, article: Article) {
@@ -140,14 +147,14 @@ export function openLawBrowser(p: Platform) {
 
 export type LawBrowser = ReturnType<typeof openLawBrowser>;
 
-function matches({ article, dossier }: { article: Article; dossier: ArticleDossier }, filter: BrowseFilter) {
+function matches(
+  { article, dossier }: { article: Article; dossier: ArticleDossier },
+  filter: BrowseFilter,
+  find: Find,
+) {
   if (filter.instrument && article.instrument !== filter.instrument) return false;
   if (filter.topic && article.topic !== filter.topic) return false;
   if (filter.standing && dossier.standing !== filter.standing) return false;
-  const q = filter.q?.trim().toLowerCase();
-  if (!q) return true;
-  const number = articleNumber(q);
-  if (number) return article.article === number;
   const text = [
     article.id,
     article.article,
@@ -161,7 +168,7 @@ function matches({ article, dossier }: { article: Article; dossier: ArticleDossi
       ...dossier.forms.flatMap(({ title, fields }) => [title, ...fields.map(({ label }) => label)]),
     ].flatMap(({ zh, en }) => [zh, en]),
   ];
-  return q.split(/\s+/).every((word) => text.some((one) => one.toLowerCase().includes(word)));
+  return find(text, filter.q, article.article);
 }
 
 function instrumentReply(instrument: Instrument, law: LawNow) {
@@ -205,19 +212,4 @@ function answerOf(resolution: ReturnType<LawNow['resolve']>): string {
     resolution.state === 'in-force' || resolution.state === 'draft' ? 'law' : resolution.state,
     keys ?? null,
   ]);
-}
-
-const digits = '零一二三四五六七八九';
-
-/** 第12条, 第十二条, Art. 12, 12: the number as the packs write it; undefined for anything else. Chinese up to ninety-nine. */
-function articleNumber(asked: string): string | undefined {
-  const plain = /^(?:第|art(?:icle|\.)?)?\s*(\d+)\s*条?$/.exec(asked)?.[1];
-  if (plain) return plain;
-  const [, tens, ten, ones = ''] =
-    /^第?([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)条$/.exec(asked) ?? [];
-  if (tens === undefined) return undefined;
-  const value = ten
-    ? (tens ? digits.indexOf(tens) : 1) * 10 + (ones ? digits.indexOf(ones) : 0)
-    : digits.indexOf(tens);
-  return value > 0 ? String(value) : undefined;
 }

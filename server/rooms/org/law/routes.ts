@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
-import { route } from '#kernel/http/route.ts';
+import { pageQuery, route } from '#kernel/http/route.ts';
 import { abilitiesOf, publicPolicy } from '#kernel/policy.ts';
 import { lawNow } from '#law/index.ts';
 import { calendarPolicy, enterEffectivePolicy, setRulePolicy } from '../policy.ts';
@@ -32,6 +32,22 @@ export function lawBrowserRoutes(app: FastifyInstance, p: Platform, browser: Law
         calendar: calendarPolicy,
       }),
     }),
+  });
+
+  route(app, {
+    method: 'GET',
+    url: '/api/law/unbuilt',
+    summary: 'Duties of every city that are not carried out whole: what each waits for, with counts',
+    tag,
+    policy: publicPolicy,
+    query: z.strictObject({
+      ...pageQuery,
+      q: z.string().max(100).optional(),
+      city: key.optional(),
+      room: key.optional(),
+      topic: key.optional(),
+    }),
+    handler: ({ query: { page, pageSize, ...filter } }) => browser.unbuilt(filter, { page, pageSize }),
   });
 
   route(app, {

@@ -1,0 +1,122 @@
+// The duties of every city that the platform does not carry out whole: what each waits for, counted by part of the platform, topic and city.
+import { lawFolder } from '#kernel/config.ts';
+import {
+  type Article,
+  type Book,
+  type Instrument,
+  listCities,
+  readBook,
+  readCity,
+  type Text,
+  waitingOf,
+} from '#law/index.ts';
+import type { Find } from './find.ts';
+
+export type UnbuiltFilter = { q?: string; city?: string; room?: string; topic?: string };
+type Paging = { page: number; pageSize: number };
+
+export type Unbuilt = {
+  id: string;
+  city: string;
+  cityName: Text;
+  instrument: Text;
+  article: string;
+  dutyZh: string;
+  dutyEn: string;
+  topic: string;
+  topicName: Text;
+  /** The part of the platform it waits for. */
+  room: string;
+  missing: Text;
+};
+
+type Facet = 'city' | 'room' | 'topic';
+const facets: readonly Facet[] = ['city', 'room', 'topic'];
+
+/** `folder` holds the packs; `own` is the key of the city served here, listed first. Packs are read at the first question. */
+export function openUnbuilt(folder: string, own: string, find: Find) {
+  let kept: { duties: Map<string, number>; items: Unbuilt[] } | undefined;
+
+  function read() {
+    if (kept) return kept;
+    const duties = new Map<string, number>();
+    const items = [...listCities(folder)]
+      .sort((a, b) => Number(b === own) - Number(a === own))
+      .flatMap((city) => {
+        const { head, articles } = readCity(folder, city);
+        const book = readBook(folder, lawFolder, city);
+        const asking = articles.filter(({ kind }) => kind !== 'organise');
+        duties.set(city, asking.length);
+        const cityName = { zh: head.city.nameZh, en: head.city.nameEn };
+        return asking.flatMap((article) => lineOf(article, book, cityName, head.instruments));
+      });
+    kept = { duties, items };
+    return kept;
+  }
+
+  return {
+    /** One page of what the filter leaves. The counts of a facet are of what all other filters leave. */
+    list(filter: UnbuiltFilter, { page, pageSize }: Paging) {
+      const { duties, items } = read();
+      const fits = (item: Unbuilt, left?: Facet) =>
+        facets.every((name) => name === left || !filter[name] || item[name] === filter[name]) &&
+        find([item.id, item.dutyZh, item.dutyEn, item.missing.zh, item.missing.en], filter.q, item.article);
+      const found = items.filter((item) => fits(item));
+      const count = (facet: Facet) =>
+        [...Map.groupBy(items, (item) => item[facet])].map(([key, ones]) => ({
+          key,
+          count: ones.filter((item) => fits(item, facet)).length,
+        }));
+      const nameOf = new Map(
+        items.flatMap((one) => [[one.city, one.cityName] as const, [one.topic, one.topicName] as const]),
+      );
+      const named = ({ key, count }: { key: string; count: number }) => ({
+        key,
+        name: nameOf.get(key) ?? { zh: key, en: key },
+        count,
+      });
+      return {
+        items: found.slice((page - 1) * pageSize, page * pageSize),
+        total: found.length,
+        page,
+        pageSize,
+        counts: {
+          rooms: count('room'),
+          topics: count('topic').map(named),
+          cities: count('city').map((one) => ({ ...named(one), duties: duties.get(one.key) ?? 0 })),
+        },
+      };
+    },
+  };
+}
+
+export type UnbuiltReply = ReturnType<ReturnType<typeof openUnbuilt>['list']>;
+
+function lineOf(
+  article: Article,
+  book: Book,
+  cityName: Text,
+  instruments: ReadonlyMap<string, Instrument>,
+): Unbuilt[] {
+  const { id, city, topic, dutyZh, dutyEn } = article;
+  // A duty that neither waits nor has a case is unproven: nobody has said why, and it is listed all the same.
+  const waiting =
+    waitingOf(article, book) ?? (book.proofs.has(id) ? undefined : { room: topic, missing: unsaid });
+  if (!waiting) return [];
+  return [
+    {
+      id,
+      city,
+      cityName,
+      instrument: instruments.get(article.instrument)?.title ?? { zh: '', en: '' },
+      article: article.article,
+      dutyZh,
+      dutyEn,
+      topic,
+      topicName: book.topics.get(topic)?.name ?? { zh: topic, en: topic },
+      ...waiting,
+    },
+  ];
+}
+
+const unsaid: Text = { zh: '功能已建，尚无试验证明', en: 'built, and no case proves it yet' };
