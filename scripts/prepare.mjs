@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -36,8 +37,12 @@ function wantedHash() {
 const hasNode24 = () =>
   existsSync(join(modules, '.bin', 'node')) || Number(process.versions.node.split('.')[0]) >= 24;
 
+/** A link is lent by another folder: npm would empty that folder's packages under whoever runs there. */
+const isLent = () => lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+
 function isInstalled(wanted) {
   if (!hasNode24()) return false;
+  if (isLent()) return true;
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
   // Installed by hand: npm's own lock in node_modules is then as young as ours (npm writes both within a second).
   const own = join(modules, '.package-lock.json');
