@@ -1,8 +1,10 @@
 /** What changes who decides or until when: extension, supplement, forwarding, reassignment, delegation. */
 import assert from 'node:assert/strict';
 import { before, beforeEach, test } from 'node:test';
-import type { PersonActor } from '#kernel/actor.ts';
+import { type PersonActor, platform } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
+import { problemDocument } from '#kernel/errors.ts';
+import { closeOrganisations, type Organisation } from '#rooms/org/index.ts';
 import { type Matters, matters, openStep, refusal } from '#tests/factories/matters.ts';
 import { delegate, endDelegation } from './delegations.ts';
 import { extendStep } from './extend.ts';
@@ -121,6 +123,25 @@ test('an answer that does not come: the holder goes on; a clock that ran out can
   assert.equal((await refusal(ask(opened))).code, 'cases.supplement-late');
 });
 
+/** An organisation that was abolished, with or without one that took over. */
+async function closedInto(successor?: Organisation): Promise<Organisation> {
+  const gone = await m.city.organisation('撤销');
+  await closeOrganisations(m.city.p, { successions: [], figures: [] }, platform, {
+    organisationIds: [gone.id],
+    how: 'abolished',
+    document: '撤销决定',
+    on: m.city.p.clock.today(),
+    ...(successor ? { successorId: successor.id } : {}),
+  });
+  return gone;
+}
+
+async function toldOf(work: Promise<unknown>) {
+  const found = await refusal(work);
+  assert.equal(found.code, 'cases.organisation-closed');
+  return problemDocument(found, 'zh');
+}
+
 test('passed on: the next holder has a limit of its own, and each is judged by its own', async () => {
   const opened = await check();
   const other = await m.city.organisation('另一');
@@ -132,6 +153,8 @@ test('passed on: the next holder has a limit of its own, and each is judged by i
       forwardStep(p.cases.registry, tx, p, { ...on(opened, actor), organisationId, reason: '属其职责' }),
     );
   assert.equal((await refusal(forward(m.supplier, m.provider.id))).code, 'cases.forward-target');
+  const gone = await closedInto(other);
+  assert.match((await toldOf(forward(m.supplier, gone.id))).mend, new RegExp(other.name.zh));
   await forward(m.supplier, other.id);
   const passed = await m.read(opened.id);
   assert.deepEqual(
@@ -161,15 +184,17 @@ test('reassigned: the clock runs on and each holder keeps the delay of its own d
   const opened = await check();
   const other = await m.city.organisation('接手');
   const { p } = m.city;
-  const give = (actor: PersonActor) =>
+  const give = (actor: PersonActor, organisationId = other.id) =>
     transact(p.db, (tx) =>
       reassignStep(p.cases.registry, tx, p, {
         ...on(opened, actor),
-        organisationId: other.id,
+        organisationId,
         reason: '职能划转',
       }),
     );
   assert.equal((await refusal(give(m.supplier))).definition.status, 403);
+  const gone = await closedInto();
+  assert.match((await toldOf(give(m.clerk, gone.id))).mend, /其他在册单位/);
   // Due on Thursday the 12th: two workdays late in the first hands, three in the second.
   m.setDay('2026-03-16');
   await give(m.clerk);
@@ -231,6 +256,12 @@ test('a delegate decides in an absent colleague’s place, on those days, and th
   const auditor = await m.city.person(m.provider.id, 'auditor');
   const audits = { to: auditor.personId };
   assert.equal((await refusal(make(m.supplier, audits))).code, 'cases.delegation-unfit', 'the auditor');
+  const own = await refusal(make(m.head, { to: m.head.personId }));
+  assert.deepEqual(
+    [own.code, /不能把别人的事项委托给自己/.test(problemDocument(own, 'zh').detail)],
+    ['cases.delegation-unfit', true],
+    'a head takes over nobody’s part by their own hand',
+  );
   const made = await make(m.supplier);
   assert.equal((await refusal(m.decide(opened, 'check', deputy, 'keep'))).code, 'cases.not-your-step');
   m.setDay('2026-03-05');

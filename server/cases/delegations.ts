@@ -94,16 +94,24 @@ export async function delegate(tx: Tx, p: Platform, actor: Actor, input: Delegat
   const reason =
     input.from === input.to
       ? { zh: '受托人就是委托人', en: 'the delegate is the absent person' }
-      : others.length === 0 || others.some(personallyBound) || others.every((role) => role === 'expert')
-        ? { zh: '受托人不是本单位的业务人员', en: 'the delegate has no part in the organisation’s business' }
-        : unfit.length > 0
+      : input.to === actor.personId
+        ? {
+            zh: '不能把别人的事项委托给自己，请由本人办理',
+            en: 'nobody takes over a colleague’s part by their own hand; the absent person makes it over',
+          }
+        : others.length === 0 || others.some(personallyBound) || others.every((role) => role === 'expert')
           ? {
-              zh: `角色 ${unfit.join('、')} 不能委托`,
-              en: `the roles ${unfit.join(', ')} cannot be delegated`,
+              zh: '受托人不是本单位的业务人员',
+              en: 'the delegate has no part in the organisation’s business',
             }
-          : input.toDay < p.clock.today()
-            ? { zh: '日期已过', en: 'the days are over' }
-            : undefined;
+          : unfit.length > 0
+            ? {
+                zh: `角色 ${unfit.join('、')} 不能委托`,
+                en: `the roles ${unfit.join(', ')} cannot be delegated`,
+              }
+            : input.toDay < p.clock.today()
+              ? { zh: '日期已过', en: 'the days are over' }
+              : undefined;
   if (reason) throw problem('cases.delegation-unfit', { params: { reason } });
   const made: Delegation = {
     ...input,

@@ -168,6 +168,19 @@ export const actErrors = defineErrors({
       mend: 'Choose another one.',
     },
   },
+  'cases.organisation-closed': {
+    status: 422,
+    zh: {
+      what: '该单位已撤销',
+      why: '“{name}”已撤销或合并，不再承办“{step}”。',
+      mend: '请改选{successor}。',
+    },
+    en: {
+      what: 'That organisation is no more',
+      why: '“{name}” was abolished or merged and decides “{step}” no longer.',
+      mend: 'Choose {successor}.',
+    },
+  },
   'cases.assignee-unfit': {
     status: 422,
     zh: {

@@ -1,7 +1,7 @@
 /** A step changes hands: forwarded with its own limit, put on somebody's desk, or given to another organisation, each to account for its days. */
 import type { Actor } from '#kernel/actor.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
-import { problem } from '#kernel/errors.ts';
+import { problem, type Text } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
@@ -17,7 +17,7 @@ import { ownerOf } from './run.ts';
 import { standingOn } from './standing.ts';
 import { openSupplement } from './supplement.ts';
 import { caseTables } from './tables.ts';
-import { tellOpened } from './tell.ts';
+import { settleStep, tellOpened } from './tell.ts';
 import type { CaseFile, Owner, Platform, Registry, Step } from './types.ts';
 
 type On = { caseId: string; stepId: string; actor: Actor };
@@ -57,6 +57,7 @@ export async function forwardStep(
   const fits = forward.to ? target !== undefined : known.has(organisationId);
   if (!fits || organisationId === step.owner.organisationId)
     throw problem('cases.forward-target', { params, articles: forward.cite });
+  await refuseClosed(registry, tx, organisationId, definition.title);
   const decided = {
     on: law.day,
     at: p.clock.now(),
@@ -121,12 +122,21 @@ export async function assignStep(
   });
 }
 
+async function refuseClosed(registry: Registry, tx: Tx, organisationId: string, step: Text): Promise<void> {
+  const closed = await registry.directory.closed(tx, organisationId);
+  if (!closed) return;
+  const successor = closed.successor
+    ? { zh: `承接其职责的“${closed.successor.zh}”`, en: `“${closed.successor.en}”, which took over from it` }
+    : { zh: '其他在册单位', en: 'another organisation of the register' };
+  throw problem('cases.organisation-closed', { params: { step, name: closed.name, successor } });
+}
+
 async function refuseUnfitAssignee(
   registry: Registry,
   tx: Tx,
   owner: Owner,
   personId: string,
-  step: { zh: string; en: string },
+  step: Text,
 ): Promise<void> {
   const roles = await registry.directory.rolesOf(tx, personId, owner.organisationId);
   if (roles.some((role) => owner.roles.includes(role))) return;
@@ -151,6 +161,7 @@ export async function reassignStep(
   const known = await registry.directory.organisations(tx, [organisationId]);
   if (!known.has(organisationId) || organisationId === step.owner.organisationId)
     throw problem('cases.reassign-target', { params: { step: definition.title } });
+  await refuseClosed(registry, tx, organisationId, definition.title);
   const owner = { ...step.owner, organisationId };
   if (personId !== null) await refuseUnfitAssignee(registry, tx, owner, personId, definition.title);
   await handOver(tx, p, law, file, step, owner, personId, actor, reason);
@@ -236,5 +247,6 @@ async function handOver(
   const handed = { ...step, owner, assignee };
   const stays = owner.organisationId === step.owner.organisationId;
   if (stays && assignee === null) return;
+  await settleStep(tx, step.id, p.clock.now());
   await tellOpened(tx, p, file, handed, assignee === null ? 'cases.step-handed' : 'cases.step-assigned');
 }

@@ -131,6 +131,8 @@ export type FieldCheck = (context: {
 export type Directory = {
   organisations(ex: Executor, ids: readonly string[]): Promise<Map<string, Text>>;
   people(ex: Executor, ids: readonly string[]): Promise<Map<string, string>>;
+  /** An organisation that is no more, and who took over; undefined while it stands, which holds until the transaction ends. */
+  closed(tx: Tx, id: string): Promise<{ name: Text; successor: Text | null } | undefined>;
   /** What the person may do in the organisation today; empty when they left it. */
   rolesOf(ex: Executor, personId: string, organisationId: string): Promise<Role[]>;
   /** Who hears of every step past due beside its holder: the city's data authority. */

@@ -1,7 +1,14 @@
 // What the org room lends to the packs: who holds a step, and names for ids.
 import { pass, type RoomBehaviours } from '#cases/index.ts';
 import { areaOf, areaUnit, requireAreaUnit } from './areas.ts';
-import { bureauOf, getOrganisation, membershipsOf, organisationNames, personNames } from './repository.ts';
+import {
+  bureauOf,
+  closedOrganisation,
+  getOrganisation,
+  membershipsOf,
+  organisationNames,
+  personNames,
+} from './repository.ts';
 
 export const orgBehaviours: RoomBehaviours = {
   actors: {
@@ -41,6 +48,7 @@ export const orgBehaviours: RoomBehaviours = {
   directory: {
     organisations: organisationNames,
     people: personNames,
+    closed: closedOrganisation,
     rolesOf: async (ex, personId, organisationId) =>
       (await membershipsOf(ex, personId)).find((one) => one.organisationId === organisationId)?.roles ?? [],
     overseer: async (ex, p) => {

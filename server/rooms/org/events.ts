@@ -6,6 +6,7 @@ export const orgKinds = defineKinds({
   'org.sign-in-refused': { zh: '登录失败', en: 'Sign-in refused' },
   'org.second-factor-begun': { zh: '开始设置动态口令', en: 'Second factor begun' },
   'org.second-factor-set': { zh: '启用动态口令', en: 'Second factor set' },
+  'org.second-factor-proved': { zh: '补验动态口令', en: 'Second factor proved in a session' },
   'org.second-factor-ended': { zh: '停用动态口令', en: 'Second factor ended' },
   'org.session-ended': { zh: '结束一个会话', en: 'Session ended' },
   'org.sign-in-helped': { zh: '安全管理员重置登录', en: 'Sign-in reset by the security administrator' },

@@ -1,7 +1,10 @@
 // People with what they hold, as the list of people shows them.
 import type { Role } from '#kernel/actor.ts';
+import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import { membershipsOf } from './repository.ts';
+import { loadOrgSettings } from './settings.ts';
+import { demandedFrom, withSecondFactor } from './sign-in/demand.ts';
 import { type Membership, orgTables, type Person } from './tables.ts';
 
 export type PeopleFilter = {
@@ -74,4 +77,13 @@ export async function listPeople(
     });
   }
   return { items, total };
+}
+
+/** Whether a person signs in with two factors, and from which day it is asked of them. */
+export type FactorState = { has: boolean; from: LegalDay | null };
+
+export async function factorsOf(ex: Executor, ids: readonly string[]): Promise<Map<string, FactorState>> {
+  const from = await demandedFrom(ex, await loadOrgSettings(ex), ids);
+  const having = await withSecondFactor(ex, ids);
+  return new Map(ids.map((id) => [id, { has: having.has(id), from: from.get(id) ?? null }]));
 }

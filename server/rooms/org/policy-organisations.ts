@@ -82,7 +82,7 @@ export const listFilingsPolicy = definePolicy('org.filings.list', (actor) =>
 export const listPeoplePolicy = definePolicy('org.people.list', (actor) =>
   anyOf(
     actor,
-    ['bureau', 'area_bureau', 'system_admin', 'auditor', 'provider', 'consumer', 'head'],
+    ['bureau', 'area_bureau', 'system_admin', 'security_admin', 'auditor', 'provider', 'consumer', 'head'],
     '由单位人员查看',
     'for people of organisations',
   ),

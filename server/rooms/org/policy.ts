@@ -13,18 +13,19 @@ const anyOf = (actor: Actor, roles: readonly Role[], zh: string, en: string): De
 const person = (actor: Actor): Decision =>
   actor.kind === 'person' ? allowed : denied('需要登录', 'sign in');
 
-/** These stay open while a password must be changed first. */
 export const mePolicy = definePolicy('org.me', person);
 /** Whether the rooms of business are open at all: administrators of the platform keep out of them. */
 export const businessPolicy = definePolicy('org.business', inBusiness);
 export const endSessionPolicy = definePolicy('org.session.end', person);
 export const changePasswordPolicy = definePolicy('org.session.password', person);
-export const beforePasswordChange: readonly string[] = [
-  'public',
-  mePolicy.id,
-  endSessionPolicy.id,
-  changePasswordPolicy.id,
-];
+/** A second factor, sessions and links are each person's own. */
+export const mySignInPolicy = definePolicy('org.sign-in.mine', person);
+const atTheDoor = [mePolicy.id, endSessionPolicy.id, changePasswordPolicy.id];
+/** What stays open, beside what is public, while a sign-in must be mended first. */
+export const openWhile: Readonly<Record<'password' | 'second-factor', readonly string[]>> = {
+  password: atTheDoor,
+  'second-factor': [...atTheDoor, mySignInPolicy.id],
+};
 
 export const switchOrganisationPolicy = definePolicy('org.session.organisation', person);
 
@@ -114,8 +115,6 @@ export const enterEffectivePolicy = definePolicy('org.instrument.effective', (ac
   anyOf(actor, ['bureau'], '只有主管部门可以录入', 'only the bureau enters it'),
 );
 
-/** A second factor, sessions and links are each person's own. */
-export const mySignInPolicy = definePolicy('org.sign-in.mine', person);
 export const helpSignInPolicy = definePolicy<{ personId: string }>(
   'org.sign-in.help',
   (actor) =>
@@ -138,4 +137,15 @@ export const attorneyPolicy = definePolicy<{ organisationId: string }>(
     organisationOf(actor) === organisationId
       ? allowed
       : denied('只能为本单位授权', 'only for one’s own organisation'),
+);
+/** Who knows of a missing second factor: those who see to it, and who answers for the organisation; no colleague needs to. */
+export const seeFactorsPolicy = definePolicy<string>(
+  'org.sign-in.factors',
+  person,
+  (actor, organisationId) =>
+    isPlatform(actor) ||
+    (['bureau', ...threeAdmins] as const).some((role) => hasRole(actor, role)) ||
+    (hasRole(actor, 'head') && organisationOf(actor) === organisationId)
+      ? allowed
+      : denied('由管理员和单位负责人查看', 'for administrators and the head of the organisation'),
 );

@@ -8,6 +8,7 @@ import { type LawNow, lawNow } from '#law/settings.ts';
 import type { Term } from '#law/types.ts';
 import { ENTERPRISE, standingOf } from './admission.ts';
 import { actsFor, areaOf } from './areas.ts';
+import { factorsOf } from './people.ts';
 import {
   businessPolicy,
   changeSettingPolicy,
@@ -18,6 +19,7 @@ import {
   readOrganisationPolicy,
   readSettingsPolicy,
   registerSystemPolicy,
+  seeFactorsPolicy,
   setRulePolicy,
 } from './policy.ts';
 import {
@@ -51,9 +53,11 @@ const acts: Record<string, Policy> = {
 };
 
 export function presentMe(p: Platform, session: SignIn): z.input<typeof meReply> {
-  const { person, organisation, memberships, mustChangePassword } = session;
+  const { person, organisation, memberships, demand, held } = session;
   return {
-    person: { ...person, mustChangePassword },
+    person,
+    held: held ?? null,
+    secondFactor: demand ?? null,
     organisation: {
       id: organisation.organisationId,
       name: organisation.organisationName,
@@ -106,6 +110,23 @@ function readsWithin(p: Platform, actor: Actor, found: Organisation): boolean {
   return area !== undefined && areaOf(p.law.city.regionCode, found.regionCode) === area;
 }
 
+async function presentPeople(p: Platform, organisationId: string, actor: Actor) {
+  const people = await peopleOf(p.db, organisationId);
+  const factors = seeFactorsPolicy.on(actor, organisationId).allowed
+    ? await factorsOf(
+        p.db,
+        people.map(({ id }) => id),
+      )
+    : undefined;
+  return people.map(({ id, account, name, roles }) => ({
+    id,
+    account,
+    name,
+    roles,
+    secondFactor: factors?.get(id) ?? null,
+  }));
+}
+
 export async function presentOrganisation(
   p: Platform,
   found: Organisation,
@@ -134,12 +155,7 @@ export async function presentOrganisation(
           contacts: await contactsOf(p.db, found.id),
           announced: await announcedOf(p.db, found.id),
           missingPosts: (await missingPosts(p.db, law, found.id)).map(postTerm),
-          people: (await peopleOf(p.db, found.id)).map(({ id, account, name, roles }) => ({
-            id,
-            account,
-            name,
-            roles,
-          })),
+          people: await presentPeople(p, found.id, actor),
         }
       : {}),
     abilities: {

@@ -1,6 +1,6 @@
 // Reading organisations, people, roles, systems and regions; the executor comes first, nothing is decided here.
 import type { Role } from '#kernel/actor.ts';
-import type { Executor } from '#kernel/db.ts';
+import type { Executor, Tx } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import {
   type ApplicationSystem,
@@ -176,6 +176,23 @@ export async function peopleOf(
     .groupBy(['p.id', 'p.account', 'p.name', 'p.state'])
     .orderBy('p.account')
     .execute();
+}
+
+/** An organisation that is no more, and who took over; one that stands is held as it is until the transaction ends. */
+export async function closedOrganisation(
+  tx: Tx,
+  id: string,
+): Promise<{ name: Text; successor: Text | null } | undefined> {
+  const found = await orgTables(tx)
+    .selectFrom('org.organisation')
+    .select(['state', 'name_zh', 'name_en', 'successor_id'])
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst();
+  if (found?.state !== 'closed') return undefined;
+  const { successor_id: next } = found;
+  const successor = next && (await organisationNames(tx, [next])).get(next);
+  return { name: { zh: found.name_zh, en: found.name_en }, successor: successor || null };
 }
 
 /** The organisations a person acts in, with their roles there, in the order the roles were given. */

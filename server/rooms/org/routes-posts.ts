@@ -9,8 +9,14 @@ import { boundTo } from './areas.ts';
 import { confirmFiling, filePosts } from './commands/file-posts.ts';
 import { disablePerson, enablePerson } from './commands/person-state.ts';
 import { filingStandings, filingsOf } from './filings.ts';
-import { listPeople } from './people.ts';
-import { createPersonPolicy, nameContactPolicy, readOrganisationPolicy } from './policy.ts';
+import { factorsOf, listPeople } from './people.ts';
+import {
+  createPersonPolicy,
+  helpSignInPolicy,
+  nameContactPolicy,
+  readOrganisationPolicy,
+  seeFactorsPolicy,
+} from './policy.ts';
 import {
   confirmFilingPolicy,
   listFilingsPolicy,
@@ -120,7 +126,9 @@ export function postRoutes(app: FastifyInstance, p: Platform): void {
     reply: schema.peopleReply,
     handler: async ({ query, actor }) => {
       const { page, pageSize, q: search, ...filter } = query;
-      const everybody = (['bureau', 'system_admin', 'auditor'] as const).some((role) => hasRole(actor, role));
+      const everybody = (['bureau', 'system_admin', 'security_admin', 'auditor'] as const).some((role) =>
+        hasRole(actor, role),
+      );
       const area = everybody ? undefined : boundTo(actor);
       const organisationId = everybody || area ? filter.organisationId : organisationOf(actor);
       const { items, total } = await listPeople(p.db, {
@@ -131,15 +139,30 @@ export function postRoutes(app: FastifyInstance, p: Platform): void {
         ...(organisationId ? { organisationId } : {}),
         ...(area ? { area } : {}),
       });
+      const seen = items.filter(({ memberships }) =>
+        memberships.some((one) => seeFactorsPolicy.on(actor, one.organisationId).allowed),
+      );
+      const factors = await factorsOf(
+        p.db,
+        seen.map(({ id }) => id),
+      );
       return {
         items: items.map(({ memberships, ...person }) => ({
           ...person,
+          secondFactor: factors.get(person.id) ?? null,
           memberships: memberships.map(({ organisationId: id, organisationName, roles }) => ({
             organisationId: id,
             organisationName,
             roles,
           })),
-          abilities: abilitiesOf(actor, { personId: person.id }, { disable: personStatePolicy }),
+          abilities: abilitiesOf(
+            actor,
+            { personId: person.id },
+            {
+              disable: personStatePolicy,
+              'help-sign-in': helpSignInPolicy,
+            },
+          ),
         })),
         total,
         page,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { roles } from '#kernel/actor.ts';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
-import { legalDay } from './schema.ts';
+import { factor, legalDay } from './schema.ts';
 import { changeKinds } from './tables.ts';
 
 const NAME = 200;
@@ -230,6 +230,8 @@ export const peopleReply = listOf(
       z.object({ organisationId: z.string(), organisationName: text, roles: z.array(z.enum(roles)) }),
     ),
     posts: z.array(z.object({ organisationId: z.string(), post: z.string() })),
+    /** For those who see to it. */
+    secondFactor: factor.nullable(),
     abilities: abilitiesSchema,
   }),
 ).extend({ abilities: abilitiesSchema });

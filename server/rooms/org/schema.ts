@@ -26,6 +26,10 @@ export const passwordBody = z.strictObject({
 export const organisationBody = z.strictObject({ organisationId: z.uuid() });
 export const demoSessionBody = z.strictObject({ personId: z.uuid(), organisationId: z.uuid().optional() });
 
+/** A second factor is asked of this person: from which day, and how the session stands to it. */
+export const demand = z.object({ from: z.string(), state: z.enum(['met', 'grace', 'due']) });
+/** Whether a person signs in with two factors, and from which day it is asked of them. */
+export const factor = z.object({ has: z.boolean(), from: z.string().nullable() });
 const membership = z.object({ organisationId: z.string(), organisationName: text, roles: z.array(role) });
 
 export const meReply = z.object({
@@ -33,8 +37,10 @@ export const meReply = z.object({
     id: z.string(),
     account: z.string(),
     name: z.string(),
-    mustChangePassword: z.boolean(),
   }),
+  /** What must be mended before anything else may be done. */
+  held: z.enum(['password', 'second-factor']).nullable(),
+  secondFactor: demand.nullable(),
   organisation: z.object({ id: z.string(), name: text, regionCode: z.string() }),
   roles: z.array(role),
   memberships: z.array(membership),
@@ -135,7 +141,15 @@ export const organisationReply = z.object({
   announced: z.array(contact).optional(),
   missingPosts: z.array(postTerm).optional(),
   people: z
-    .array(z.object({ id: z.string(), account: z.string(), name: z.string(), roles: z.array(role) }))
+    .array(
+      z.object({
+        id: z.string(),
+        account: z.string(),
+        name: z.string(),
+        roles: z.array(role),
+        secondFactor: factor.nullable(),
+      }),
+    )
     .optional(),
   abilities: abilitiesSchema,
 });

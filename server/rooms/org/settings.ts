@@ -20,6 +20,20 @@ const count = (byDefault: number, min: number, max: number, unit: string, says: 
   expected: { zh: `${min} 至 ${max} 的整数`, en: `a whole number from ${min} to ${max}` },
 });
 
+const onOff = (zh: string, en: string): Declared => ({
+  byDefault: false,
+  schema: z.boolean(),
+  unit: 'switch',
+  says: { zh, en },
+  expected: { zh: '是或否', en: 'yes or no' },
+});
+
+const demands = (zh: string, en: string): Declared =>
+  onOff(
+    `要求${zh}使用双因素登录(动态口令，或身份提供方证明的多因素认证)`,
+    `Demand a second factor of ${en} (a code, or what the identity provider vouches for)`,
+  );
+
 export const orgSettings = {
   'session-idle-minutes': count(30, 1, 480, 'minute', {
     zh: '会话无操作多久后结束',
@@ -66,16 +80,19 @@ export const orgSettings = {
     zh: '每隔多久探测一次各模块是否可用',
     en: 'How often each module is asked whether it answers',
   }),
-  'cookie-secure': {
-    byDefault: false,
-    schema: z.boolean(),
-    unit: 'switch',
-    says: {
-      zh: '会话 Cookie 一律标记 Secure(经 HTTPS 代理部署时打开；直接以 HTTPS 访问时自动标记)',
-      en: 'Mark the session cookie Secure always (switch on behind an HTTPS proxy; over HTTPS itself it is marked anyway)',
-    },
-    expected: { zh: '是或否', en: 'yes or no' },
-  },
+  'second-factor-system-admin': demands('系统管理员', 'system administrators'),
+  'second-factor-security-admin': demands('安全管理员', 'security administrators'),
+  'second-factor-auditor': demands('审计员', 'auditors'),
+  'second-factor-bureau': demands('主管部门工作人员', 'the people of the bureau'),
+  'second-factor-bureau-head': demands('主管部门负责人', 'the head of the bureau'),
+  'second-factor-grace-days': count(14, 0, 365, 'day', {
+    zh: '要求提出或角色授予后多少天内仍可只用密码登录；期满后只能登录来设置，0 表示立即生效',
+    en: 'Days after the demand was made, or the role given, in which the password alone still does; afterwards one signs in only to set it up. 0: at once',
+  }),
+  'cookie-secure': onOff(
+    '会话 Cookie 一律标记 Secure(经 HTTPS 代理部署时打开；直接以 HTTPS 访问时自动标记)',
+    'Mark the session cookie Secure always (switch on behind an HTTPS proxy; over HTTPS itself it is marked anyway)',
+  ),
 } satisfies Record<string, Declared>;
 
 export type OrgSettingKey = keyof typeof orgSettings;
@@ -85,20 +102,36 @@ export const isOrgSetting = (key: string): key is OrgSettingKey => Object.hasOwn
 /** The declaration as one shape, whatever the setting. */
 export const declared = (key: OrgSettingKey): Declared => orgSettings[key];
 
+/** Whose sign-in is asked for a second factor; each by itself. */
+export const demandKeys = [
+  'second-factor-system-admin',
+  'second-factor-security-admin',
+  'second-factor-auditor',
+  'second-factor-bureau',
+  'second-factor-bureau-head',
+] as const satisfies readonly OrgSettingKey[];
+export type DemandKey = (typeof demandKeys)[number];
+
 export type OrgSettings = {
-  number(key: Exclude<OrgSettingKey, 'cookie-secure'>): number;
+  number(key: Exclude<OrgSettingKey, DemandKey | 'cookie-secure'>): number;
+  /** Since when it is demanded; undefined while it is not. */
+  demandedSince(key: DemandKey): Date | undefined;
   cookieSecure: boolean;
 };
 
 /** What counts now: the database's value, or the declared default. */
 export async function loadOrgSettings(ex: Executor): Promise<OrgSettings> {
-  const rows = await orgTables(ex).selectFrom('org.setting').select(['key', 'value']).execute();
-  const set = new Map(rows.map(({ key, value }) => [key, value]));
+  const rows = await orgTables(ex).selectFrom('org.setting').select(['key', 'value', 'set_at']).execute();
+  const set = new Map(rows.map((row) => [row.key, row]));
   return {
     number(key) {
-      const value = set.get(key);
+      const value = set.get(key)?.value;
       return typeof value === 'number' ? value : Number(orgSettings[key].byDefault);
     },
-    cookieSecure: set.get('cookie-secure') === true,
+    demandedSince(key) {
+      const row = set.get(key);
+      return row?.value === true ? row.set_at : undefined;
+    },
+    cookieSecure: set.get('cookie-secure')?.value === true,
   };
 }

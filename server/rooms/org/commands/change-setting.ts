@@ -27,6 +27,14 @@ export async function changeSetting(
     set_at: p.clock.now(),
   };
   await transact(p.db, async (tx) => {
+    const before = await orgTables(tx)
+      .selectFrom('org.setting')
+      .select('value')
+      .where('key', '=', key)
+      .forUpdate()
+      .executeTakeFirst();
+    // Since when it is so counts for some: saying the same again begins nothing anew.
+    if (before && before.value === parsed.data) return;
     await orgTables(tx)
       .insertInto('org.setting')
       .values({ key, ...row })

@@ -7,7 +7,7 @@ import { hashPassword, verifyPassword } from '#kernel/passwords.ts';
 import { record } from '#ledger/index.ts';
 import { passwordFaults } from '../password-rules.ts';
 import { loadOrgSettings } from '../settings.ts';
-import { digest, forgiveAttempt, reserveAttempt } from '../sign-in/attempts.ts';
+import { provePassword } from '../sign-in/prove.ts';
 import { actorOf, endSession, endSessionsOf, openSession, type SignIn } from '../sign-in/sessions.ts';
 import { orgTables } from '../tables.ts';
 import { actorIn, enter } from './sign-in.ts';
@@ -58,21 +58,7 @@ export async function changePassword(
 ): Promise<string> {
   const settings = await loadOrgSettings(p.db);
   const { person, organisation } = session;
-  // Whoever sits at somebody else's open session gets no more guesses here than at the door.
-  const counters = [{ scope: 'device' as const, key: digest(session.sessionId) }];
-  const wait = await transact(p.db, (tx) => reserveAttempt(tx, counters, settings, p.clock.now()));
-  if (wait !== undefined) {
-    throw problem('org.sign-in-locked', {
-      params: { minutes: wait, failures: settings.number('sign-in-failures') },
-    });
-  }
-  const { hash } = await orgTables(p.db)
-    .selectFrom('org.credential')
-    .select('hash')
-    .where('person_id', '=', person.id)
-    .executeTakeFirstOrThrow();
-  if (!(await verifyPassword(current, hash))) throw problem('org.password-current-wrong');
-  await transact(p.db, (tx) => forgiveAttempt(tx, counters, settings));
+  const hash = await provePassword(p, session, current);
   const { city } = p.law;
   const faults = passwordFaults(next, {
     length: settings.number('password-length'),

@@ -2,36 +2,26 @@
 import { renderSVG } from 'uqr';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
-import { verifyPassword } from '#kernel/passwords.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { helpSignInPolicy } from '../policy.ts';
 import { loadOrgSettings } from '../settings.ts';
 import { orgTables } from '../tables.ts';
-import { digest, forgiveAttempt, reserveAttempt } from './attempts.ts';
+import { forgiveAttempt } from './attempts.ts';
+import { withCode } from './demand.ts';
+import { mayTry, provePassword } from './prove.ts';
 import { actorOf, endSession, endSessionsOf, type SignIn } from './sessions.ts';
 import { signInTables } from './tables.ts';
-import { beginTotp, checkCode, hasSecondFactor, newRecoveryCodes, removeTotp } from './totp.ts';
-
-/** Guards what an open session alone must not do: whoever sits at somebody else's desk does not know the password. */
-async function provePassword(p: Platform, session: SignIn, password: string): Promise<void> {
-  const settings = await loadOrgSettings(p.db);
-  const counters = [{ scope: 'device' as const, key: digest(session.sessionId) }];
-  const wait = await transact(p.db, (tx) => reserveAttempt(tx, counters, settings, p.clock.now()));
-  if (wait !== undefined)
-    throw problem('org.sign-in-locked', {
-      params: { minutes: wait, failures: settings.number('sign-in-failures') },
-    });
-  const { hash } = await orgTables(p.db)
-    .selectFrom('org.credential')
-    .select('hash')
-    .where('person_id', '=', session.person.id)
-    .executeTakeFirstOrThrow();
-  if (!(await verifyPassword(password, hash))) throw problem('org.password-current-wrong');
-  await transact(p.db, (tx) => forgiveAttempt(tx, counters, settings));
-}
+import {
+  beginTotp,
+  checkCode,
+  hasSecondFactor,
+  newRecoveryCodes,
+  removeTotp,
+  spendRecoveryCode,
+} from './totp.ts';
 
 /** Gives the secret as text, address and picture. It counts only once `confirmSecondFactor` saw a code of it. */
 export async function beginSecondFactor(
@@ -68,6 +58,7 @@ export async function confirmSecondFactor(p: Platform, session: SignIn, code: st
       .where('id', '<>', session.sessionId)
       .where('ended_at', 'is', null)
       .execute();
+    await provedIn(tx, session);
     await record(tx, p, {
       kind: 'org.second-factor-set',
       actor: actorOf(session),
@@ -76,6 +67,31 @@ export async function confirmSecondFactor(p: Platform, session: SignIn, code: st
     return codes;
   });
 }
+
+/** Where the session began without a code and one is asked for now: by the provider, or by one click in the demo. */
+export async function proveSecondFactor(p: Platform, session: SignIn, code: string): Promise<void> {
+  const { id } = session.person;
+  const counters = await mayTry(p, session);
+  await transact(p.db, async (tx) => {
+    const now = p.clock.now();
+    if (!(await checkCode(tx, p, id, code)) && !(await spendRecoveryCode(tx, id, code, now)))
+      throw problem('org.second-factor-wrong');
+    await provedIn(tx, session);
+    await forgiveAttempt(tx, counters, await loadOrgSettings(tx));
+    await record(tx, p, {
+      kind: 'org.second-factor-proved',
+      actor: actorOf(session),
+      subject: { type: 'person', id },
+    });
+  });
+}
+
+const provedIn = (tx: Tx, { sessionId, opened }: SignIn) =>
+  orgTables(tx)
+    .updateTable('org.session')
+    .set({ method: withCode(opened.method) })
+    .where('id', '=', sessionId)
+    .execute();
 
 export async function endSecondFactor(p: Platform, session: SignIn, password: string): Promise<void> {
   if (!(await hasSecondFactor(p.db, session.person.id))) throw problem('org.second-factor-none');
@@ -178,6 +194,7 @@ export async function signInState(p: Platform, session: SignIn) {
     .executeTakeFirstOrThrow();
   return {
     secondFactor: await hasSecondFactor(p.db, session.person.id),
+    demand: session.demand ?? null,
     recoveryCodesLeft: left.n,
     identities: identities.map(({ issuer, linked_at: at }) => ({ issuer, linkedAt: at.toISOString() })),
     sessions: await openSessionsOf(p, session),

@@ -32,16 +32,20 @@ const code = async (work: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof Problem ? error.code : String(error)),
   );
 
-async function agent() {
-  const office = await city.organisation('科');
-  const person = await city.person(office.id, 'consumer');
+async function accountOf({ personId }: { personId: string }): Promise<string> {
   const { account } = await city.p.db
     .withTables<{ 'org.person': { id: string; account: string } }>()
     .selectFrom('org.person')
     .select('account')
-    .where('id', '=', person.personId)
+    .where('id', '=', personId)
     .executeTakeFirstOrThrow();
-  return { person, account };
+  return account;
+}
+
+async function agent() {
+  const office = await city.organisation('科');
+  const person = await city.person(office.id, 'consumer');
+  return { person, account: await accountOf(person) };
 }
 
 const power = (account: string, from: string, until: string) => ({
@@ -85,6 +89,8 @@ test('only the head of the company grants and ends it, for a company, within day
   );
   const before = p.law.calendar.addDays(today, -1);
   assert.equal(await code(grantAttorney(p, head, power(account, before, before))), 'org.attorney-days');
+  const ownAccount = await accountOf(head);
+  assert.equal(await code(grantAttorney(p, head, power(ownAccount, today, today))), 'org.attorney-own');
   const { id } = await grantAttorney(p, head, power(account, today, today));
   assert.equal(await actsFor(person.personId), true);
   assert.equal(await code(endAttorney(p, other, id)), 'kernel.forbidden');
@@ -97,12 +103,7 @@ test('the three administrators keep out of business also as agents', async () =>
   const { p } = city;
   const office = await city.organisation('局');
   const admin = await city.person(office.id, 'system_admin');
-  const { account } = await p.db
-    .withTables<{ 'org.person': { id: string; account: string } }>()
-    .selectFrom('org.person')
-    .select('account')
-    .where('id', '=', admin.personId)
-    .executeTakeFirstOrThrow();
+  const account = await accountOf(admin);
   const today = p.clock.today();
   assert.equal(await code(grantAttorney(p, head, power(account, today, today))), 'org.admins-apart');
 });

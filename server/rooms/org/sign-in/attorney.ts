@@ -61,6 +61,7 @@ export async function grantAttorney(
       .where('state', '=', 'active')
       .executeTakeFirst();
     if (!person) throw problem('org.person-unknown');
+    if (person.id === actor.personId) throw problem('org.attorney-own');
     const runs = await runsPlatform(tx, person.id);
     if (runs) throw problem('org.admins-apart', { params: { held: roleWords[runs] } });
     await db

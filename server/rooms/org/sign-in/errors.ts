@@ -77,6 +77,19 @@ export const signInErrors = defineErrors({
       mend: 'Choose an organisation you have a role in.',
     },
   },
+  'org.second-factor-required': {
+    status: 403,
+    zh: {
+      what: '请先完成双因素登录',
+      why: '您的角色自 {from} 起必须使用双因素登录，本次登录只用了一个因素；完成前不能进行其他操作。',
+      mend: '请到“我的账号”启用动态口令；已启用的，在那里输入一次口令。丢失设备时请用恢复码，或联系安全管理员重置。',
+    },
+    en: {
+      what: 'A second factor is needed first',
+      why: 'Since {from} your role signs in with two factors, and this session has one; until it has both nothing else can be done.',
+      mend: 'Set up a code on the page of your account, or enter one there if you have it. Without the device use a recovery code, or ask the security administrator.',
+    },
+  },
   'org.second-factor-expired': {
     status: 401,
     zh: { what: '登录已过期', why: '输入口令的时间过长，或尝试次数过多。', mend: '请重新输入账号和密码。' },
@@ -198,6 +211,19 @@ export const signInErrors = defineErrors({
       what: 'This organisation cannot grant a power',
       why: 'Only companies act through agents; departments act through their posts.',
       mend: 'Name people to the posts of the department.',
+    },
+  },
+  'org.attorney-own': {
+    status: 422,
+    zh: {
+      what: '不能授权给自己',
+      why: '委托代理人须是负责人以外的人；给自己添加办事角色等于自己给自己授权。',
+      mend: '请填写另一人的账号；负责人本人需要办事角色的，请由主管部门授予。',
+    },
+    en: {
+      what: 'Nobody empowers themselves',
+      why: 'An agent is somebody other than the head who grants the power.',
+      mend: 'Name another person’s account; where the head needs such a role, the bureau gives it.',
     },
   },
   'org.attorney-unknown': {

@@ -1,9 +1,10 @@
-// Says of every request who acts, from the session cookie; and holds back whoever must change the password first.
+// Says of every request who acts, from the session cookie; and holds back whoever must mend their sign-in first.
 import type {} from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
-import { beforePasswordChange } from '../policy.ts';
+import { publicPolicy } from '#kernel/policy.ts';
+import { openWhile } from '../policy.ts';
 import { loadOrgSettings, type OrgSettings } from '../settings.ts';
 import { actorOf, readSession, type SignIn } from './sessions.ts';
 
@@ -30,13 +31,18 @@ export function installSignIn(app: FastifyInstance, p: Platform): void {
     const found = await readSession(p.db, settings, p.clock.now(), p.config.demo, token);
     if (!found) return;
     request.signIn = found;
-    request.actor = actorOf(found);
     const policy = request.routeOptions.config.policy;
-    if (found.mustChangePassword && policy !== undefined && !beforePasswordChange.includes(policy)) {
-      throw problem('org.password-change-required');
-    }
+    if (!found.held) request.actor = actorOf(found);
+    else if (policy !== undefined && openWhile[found.held].includes(policy)) request.actor = actorOf(found);
+    // What everybody may have is given as to everybody.
+    else if (policy !== undefined && policy !== publicPolicy.id) throw refusal(found);
   });
 }
+
+const refusal = ({ held, demand }: SignIn) =>
+  held === 'password'
+    ? problem('org.password-change-required')
+    : problem('org.second-factor-required', { params: { from: demand?.from ?? '' } });
 
 const attributes = (request: FastifyRequest, settings: OrgSettings) => ({
   path: '/',

@@ -4,10 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { Provider } from 'oidc-provider';
-import { platform } from '#kernel/actor.ts';
+import { platform, type Role } from '#kernel/actor.ts';
 import { buildApp } from '#server/app.ts';
 import { next, PASSWORD, type SmallCity, smallCity } from '#tests/factories/city.ts';
-import { assignRole, createPerson } from '../index.ts';
+import { assignRole, changeSetting, createPerson } from '../index.ts';
 
 let city: SmallCity;
 let server: Server;
@@ -30,7 +30,12 @@ before(async () => {
         ],
       },
     ],
-    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    claims: { openid: ['sub', 'amr'] },
+    // What this provider says of how somebody signed in goes by the account's name.
+    findAccount: (_, id) => ({
+      accountId: id,
+      claims: () => ({ sub: id, ...(id.startsWith('strong-') && { amr: ['pwd', 'hwk'] }) }),
+    }),
   });
   server.on('request', provider.callback());
   const config = {
@@ -96,11 +101,11 @@ async function begin(cookies: Record<string, string> = {}) {
 const answer = (back: URL, cookies: Record<string, string>) =>
   app.inject({ url: `${back.pathname}${back.search}`, cookies });
 
-async function someone() {
+async function someone(role: Role = 'provider') {
   const office = await city.organisation('科');
   const account = `o${next()}x${process.pid}`;
   const { id } = await createPerson(city.p, platform, { account, name: '王五', initialPassword: PASSWORD });
-  await assignRole(city.p, platform, { personId: id, organisationId: office.id, role: 'provider' });
+  await assignRole(city.p, platform, { personId: id, organisationId: office.id, role });
   const reply = await app.inject({
     method: 'POST',
     url: '/api/session',
@@ -160,4 +165,21 @@ test('an answer for another browser, or played again, opens nothing', async () =
     (await answer(back, mine.cookies)).headers.location,
     '/desk/login?problem=org.provider-refused',
   );
+});
+
+test('where a second factor is demanded the provider stands for it only when it says so', async () => {
+  await changeSetting(city.p, platform, { key: 'second-factor-grace-days', value: 0 });
+  const entered = async (subject: string) => {
+    const who = await someone('auditor');
+    const linking = await begin(who.cookies);
+    await answer(await atProvider(linking.url, subject), linking.cookies);
+    await changeSetting(city.p, platform, { key: 'second-factor-auditor', value: true });
+    const first = await begin();
+    const reply = await answer(await atProvider(first.url, subject), first.cookies);
+    const me = await app.inject({ url: '/api/me', cookies: cookiesOf(reply) });
+    await changeSetting(city.p, platform, { key: 'second-factor-auditor', value: false });
+    return me.json();
+  };
+  assert.equal((await entered(`strong-${next()}`)).held, null);
+  assert.equal((await entered(`outside-${next()}`)).held, 'second-factor');
 });

@@ -8,6 +8,7 @@ import { problem } from '#kernel/errors.ts';
 import { record } from '#ledger/index.ts';
 import { enter } from '../commands/sign-in.ts';
 import { loadOrgSettings } from '../settings.ts';
+import { providerMethod } from './demand.ts';
 import { beginPending, endPending, tryPending } from './pending.ts';
 import { actorOf, type SignIn } from './sessions.ts';
 import { signInTables } from './tables.ts';
@@ -95,18 +96,19 @@ export function openProvider(p: Platform): Provider | undefined {
       });
       if (!pending?.checks) throw problem('org.provider-refused');
       const checks = JSON.parse(p.vault.open(pending.checks).toString()) as Checks;
-      const subject = await oidc
+      const claims = await oidc
         .authorizationCodeGrant(config, answer, {
           expectedState: checks.state,
           expectedNonce: checks.nonce,
           pkceCodeVerifier: checks.verifier,
           idTokenExpected: true,
         })
-        .then((tokens) => tokens.claims()?.sub)
+        .then((tokens) => tokens.claims())
         .catch((cause: unknown) => {
           p.log.warn({ error: cause instanceof Error ? cause.name : 'unknown' }, 'the identity provider');
           return undefined;
         });
+      const subject = claims?.sub;
       if (!subject) throw problem('org.provider-refused');
       if (pending.purpose === 'link' && pending.personId) {
         await link(p, pending.personId, linkingActor.parse(pending.detail).actor, issuer, subject);
@@ -123,7 +125,7 @@ export function openProvider(p: Platform): Provider | undefined {
       if (!identity) throw problem('org.identity-unlinked');
       const settings = await loadOrgSettings(p.db);
       const session = await transact(p.db, (tx) =>
-        enter(tx, p, settings, identity.person_id, { source, method: 'provider' }),
+        enter(tx, p, settings, identity.person_id, { source, method: providerMethod(claims.amr) }),
       );
       return { session };
     },

@@ -15,6 +15,7 @@ import {
   endMySession,
   endSecondFactor,
   helpSignIn,
+  proveSecondFactor,
   signInState,
 } from './account.ts';
 import { networkOf } from './attempts.ts';
@@ -115,6 +116,21 @@ export function signInRoutes(app: FastifyInstance, p: Platform): void {
     handler: async ({ body, request }) => ({
       codes: await confirmSecondFactor(p, sessionOf(request), body.code),
     }),
+  });
+
+  route(app, {
+    method: 'POST',
+    url: '/api/session/second-factor/prove',
+    summary: 'A code for a session that began without one',
+    tag,
+    policy: mySignInPolicy,
+    entry: 'org.second-factor-proved',
+    body: shapes.confirmBody,
+    reply: done,
+    handler: async ({ body, request }) => {
+      await proveSecondFactor(p, sessionOf(request), body.code);
+      return { ok: true };
+    },
   });
 
   route(app, {

@@ -1,6 +1,6 @@
 // Requests and replies of signing in beside account and password.
 import { z } from 'zod';
-import { legalDay } from '../schema.ts';
+import { demand, legalDay } from '../schema.ts';
 import { agentRoles } from './attorney.ts';
 
 const secret = z.string().min(1).max(200);
@@ -18,6 +18,7 @@ export const recoveryReply = z.object({ codes: z.array(z.string()) });
 export const waysReply = z.object({ provider: z.object({ label: z.string() }).nullable() });
 export const signInStateReply = z.object({
   secondFactor: z.boolean(),
+  demand: demand.nullable(),
   recoveryCodesLeft: z.number(),
   identities: z.array(z.object({ issuer: z.string(), linkedAt: z.string() })),
   sessions: z.array(

@@ -1,6 +1,7 @@
 // Sessions: a random token in the browser, its digest here; ended by idleness, by age, by hand or by a change of roles.
 import { randomBytes } from 'node:crypto';
 import type { Actor, Role } from '#kernel/actor.ts';
+import { legalDayOf } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import { threeAdmins } from '../policy.ts';
@@ -8,11 +9,14 @@ import { membershipsOf } from '../repository.ts';
 import type { OrgSettings } from '../settings.ts';
 import { type Membership, orgTables } from '../tables.ts';
 import { digest } from './attempts.ts';
+import { type Demand, demandOn } from './demand.ts';
 
 const TOKEN_BYTES = 32;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+export type Held = 'password' | 'second-factor';
 
 export type SignIn = {
   sessionId: string;
@@ -21,8 +25,10 @@ export type SignIn = {
   memberships: Membership[];
   /** How and from where it was opened. */
   opened: { method: string; network: string; device: string };
-  /** Nothing else may be done until the password is changed. */
-  mustChangePassword: boolean;
+  /** Whether a second factor is asked of the person, and whether this session has one. */
+  demand: Demand | undefined;
+  /** Nothing else may be done until this is mended. */
+  held: Held | undefined;
 };
 
 export const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
@@ -101,13 +107,19 @@ export async function readSession(
   }
   const days = settings.number('password-days');
   const tooOld = days > 0 && now.getTime() - row.changed_at.getTime() > days * DAY;
+  const demand = await demandOn(ex, settings, legalDayOf(now), {
+    personId: row.person_id,
+    method: row.method,
+  });
+  const late = demand?.state === 'due';
   return {
     sessionId: row.id,
     person: { id: row.person_id, account: row.account, name: row.name },
     organisation,
     memberships,
     opened: { method: row.method, network: row.network, device: row.device },
-    mustChangePassword: !demo && (row.must_change || tooOld),
+    demand,
+    held: !demo && (row.must_change || tooOld) ? 'password' : late ? 'second-factor' : undefined,
   };
 }
 
