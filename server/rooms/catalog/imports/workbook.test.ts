@@ -1,4 +1,5 @@
 /** A small workbook that asks for billions of cells is refused, and the platform goes on meanwhile. */
+// slow: a thread fills the memory it is allowed
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
