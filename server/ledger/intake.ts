@@ -13,6 +13,8 @@ import type { EventBody } from './schema.ts';
 export type ActivityList = {
   terms: readonly (Text & { key: string; added?: unknown })[];
   rule: string;
+  /** The bureau may add to it. */
+  open: boolean;
   articles: readonly string[];
   decision: LedgerDecision;
 };

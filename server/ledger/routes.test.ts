@@ -38,6 +38,7 @@ const ports: EventPorts = {
   activities: async () => ({
     terms: [{ key: 'share', zh: '享', en: 'sharing' }],
     rule: 'ledger.activities',
+    open: false,
     articles: ['T-1'],
     decision: { outcome: 'reported', rules: ['ledger.activities'], articles: ['T-1'], asOf: '2026-03-02' },
   }),

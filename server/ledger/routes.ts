@@ -129,7 +129,7 @@ export function ledgerPlugin(k: Kernel, ports: EventPorts, names: LedgerNames = 
       policy: signedIn,
       reply: kindsReply,
       handler: async ({ actor }) => {
-        const { terms, articles } = await ports.activities(k.db, k.clock.today());
+        const { terms, articles, rule, open } = await ports.activities(k.db, k.clock.today());
         return {
           items: [...ledgerKinds].map(([kind, { activity, ...title }]) => ({
             kind,
@@ -142,6 +142,7 @@ export function ledgerPlugin(k: Kernel, ports: EventPorts, names: LedgerNames = 
             added: added !== undefined,
           })),
           articles: [...articles],
+          open: open ? rule : null,
           abilities: abilitiesOf(actor, undefined, { report: reportEvents }),
         };
       },

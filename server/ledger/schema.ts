@@ -106,6 +106,8 @@ export const kindsReply = z.object({
   /** The activities an entry may bear, those the bureau added included. */
   activities: z.array(z.object({ key: z.string(), title: text, added: z.boolean() })),
   articles: z.array(z.string()),
+  /** The rule behind the list where the law leaves it open; null where it is closed. */
+  open: z.string().nullable(),
   abilities: abilitiesSchema,
 });
 

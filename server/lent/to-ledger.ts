@@ -23,9 +23,11 @@ export const eventPorts = (p: Platform): EventPorts => ({
   async activities(ex, day) {
     const law = await lawNow(ex, p.law, day);
     const listed = law.terms('ledger.activities');
+    const now = law.resolve(RULE);
     return {
       terms: listed.length > 0 ? listed : Object.entries(plain).map(([key, text]) => ({ key, ...text })),
       rule: RULE,
+      open: 'open' in now && now.open === true,
       articles: law.cite(RULE),
       decision: law.decided('reported', [RULE]),
     };

@@ -113,6 +113,7 @@ export function EntryPage() {
                         value: <Link to={`/cases/${body.case}`}>{t('catalog:openCase')}</Link>,
                       }
                     : null,
+                  entry.activity ? { label: t('ledger:activity'), value: say(entry.activity) } : null,
                   body.purpose ? { label: t('ledger:purpose'), value: <code>{body.purpose}</code> } : null,
                   decision
                     ? {

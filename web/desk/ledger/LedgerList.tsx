@@ -9,11 +9,12 @@ import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
 import { ListPage } from '../list/ListPage.tsx';
+import { OffPlatform } from './OffPlatform.tsx';
 import { type Entry, entriesQuery, kindsQuery } from './queries.ts';
 import { Receipt } from './Receipt.tsx';
 import { useWho } from './who.ts';
 
-const filterNames = ['kind', 'case', 'subjectType', 'subjectId', 'from', 'to'] as const;
+const filterNames = ['kind', 'activity', 'case', 'subjectType', 'subjectId', 'from', 'to'] as const;
 
 export function LedgerList() {
   const { t, say } = useTexts();
@@ -40,6 +41,7 @@ export function LedgerList() {
       render: (row) => <span className="num">{formatInstant(row.at, 'second')}</span>,
     },
     { key: 'who', title: t('ledger:who'), render: (row) => who(row) },
+    { key: 'activity', title: t('ledger:activity'), width: 90, render: (row) => say(row.activity) || '–' },
     {
       key: 'decision',
       title: t('ledger:allowed'),
@@ -71,6 +73,7 @@ export function LedgerList() {
           { title: t('ledger:when'), value: (row) => row.at },
           { title: t('ledger:what'), value: (row) => say(row.title) },
           { title: t('ledger:who'), value: (row) => who(row) },
+          { title: t('ledger:activity'), value: (row) => say(row.activity) },
           {
             title: t('ledger:subject'),
             value: (row) => `${row.body.subject.type} ${row.body.subject.id}`,
@@ -80,7 +83,12 @@ export function LedgerList() {
           { title: t('ledger:hash'), value: (row) => row.hash },
         ],
       }}
-      above={<Receipt />}
+      above={
+        <>
+          <Receipt />
+          <OffPlatform />
+        </>
+      }
       tools={
         <>
           <Select
@@ -92,6 +100,18 @@ export function LedgerList() {
             aria-label={t('ledger:filter')}
             onChange={(kind: string | undefined) => address.set({ kind })}
             options={(kinds.data?.items ?? []).map((kind) => ({ value: kind.kind, label: say(kind.title) }))}
+          />
+          <Select
+            className="wide-select"
+            allowClear
+            value={address.get('activity') || undefined}
+            placeholder={t('ledger:activity')}
+            aria-label={t('ledger:activity')}
+            onChange={(activity: string | undefined) => address.set({ activity })}
+            options={(kinds.data?.activities ?? []).map(({ key, title }) => ({
+              value: key,
+              label: say(title),
+            }))}
           />
           {(['from', 'to'] as const).map((name) => (
             <label key={name} className="inline-label">

@@ -25,6 +25,8 @@ export type FoldField = {
   options?: { value: string; label: string }[];
   required?: boolean;
   hint?: string;
+  /** Of a choice among more than can be listed: looks for what was typed. */
+  onSearch?: (typed: string) => void;
 };
 export type Values = Record<string, unknown>;
 
@@ -111,7 +113,9 @@ function Control({
         <Select
           id={id}
           allowClear
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={
+            field.onSearch ? { filterOption: false, onSearch: field.onSearch } : { optionFilterProp: 'label' }
+          }
           placeholder={t('catalog:choose')}
           value={text || undefined}
           onChange={(chosen?: string) => onChange(chosen)}
