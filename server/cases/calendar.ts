@@ -31,7 +31,8 @@ export async function dueBetween(
   const byDay = Map.groupBy(found.items, ({ step }) => step.deadline?.due ?? from);
   const days = [];
   for (let day = from; day <= to; day = addDays(day, 1)) {
-    const { workday, provisional } = view.law.law.calendar.isWorkday(day);
+    const { calendar } = view.law.law;
+    const { workday, provisional } = calendar.isWorkday(day);
     const items = (byDay.get(day) ?? []).flatMap(({ step, case: file }) => {
       const deadline = seen(view, step.deadline);
       if (!deadline) return [];
@@ -49,7 +50,7 @@ export async function dueBetween(
         },
       ];
     });
-    days.push({ day, workday, provisional, items });
+    days.push({ day, workday, kind: calendar.kindOf(day), provisional, items });
   }
   return { from, to, days, left: found.total - found.items.length };
 }

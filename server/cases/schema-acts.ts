@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { roles } from '#kernel/actor.ts';
 import { abilitiesSchema } from '#kernel/http/route.ts';
+import { dayKinds } from '#law/types.ts';
 import { card, day, deadlineSchema, holder, named, person, text } from './schema.ts';
 
 const WORDS = 2000;
@@ -65,6 +66,7 @@ export const calendarReply = z.object({
     z.object({
       day,
       workday: z.boolean(),
+      kind: z.enum(dayKinds),
       provisional: z.boolean(),
       items: z.array(
         z.object({
@@ -117,9 +119,8 @@ export const simulateReply = z.object({
     z.object({
       key: z.string(),
       title: text,
-      /** Name of the resolver, and the holder's word in this city. */
-      by: z.string(),
-      with: z.array(z.string()),
+      /** Who holds it, in this city's words; more than one signs it together. Lateness counts against them. */
+      holders: z.array(z.object({ body: text, roles: z.array(z.enum(roles)) })),
       note: text.optional(),
       opens: day,
       deadline: deadlineSchema.nullable(),
@@ -143,6 +144,8 @@ export const simulateReply = z.object({
   unreached: z.array(z.object({ key: z.string(), title: text })),
   /** True when a due day touches a year without published holidays. */
   provisional: z.boolean(),
+  /** The span day by day, as the city's calendar has it. */
+  days: z.array(z.object({ day, kind: z.enum(dayKinds) })),
   /** Every article met on the way. */
   cite: z.array(z.string()),
 });

@@ -137,3 +137,16 @@ test('going back and back again has an end', () => {
   const found = timeline(xingyuan, none, 'quality.objection', '2026-03-02', rounds);
   assert.equal(found.ends, null);
 });
+
+test('each step names who holds it, and each day what it is', () => {
+  const found = timeline(fuzhou, none, 'share.application', '2026-09-24');
+  const words = new Set(Object.values(fuzhou.vocabulary).map(({ zh }) => zh));
+  for (const { holders } of found.steps) {
+    assert.ok(holders.length > 0);
+    for (const { body } of holders) assert.ok(words.has(body.zh), body.zh);
+  }
+  const kinds = new Map(found.days.map(({ day, kind }) => [day, kind]));
+  assert.equal(found.days[0]?.day, '2026-09-24');
+  assert.equal(found.days.at(-1)?.day, found.ends?.on);
+  assert.equal(kinds.get('2026-09-26'), 'holiday');
+});

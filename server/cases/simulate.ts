@@ -1,7 +1,8 @@
 /** What would happen if it were filed: the steps with their due days for chosen outcomes, before anything is written. Pure. */
-import type { LegalDay } from '#kernel/clock.ts';
+import { addDays, type LegalDay } from '#kernel/clock.ts';
 import { problem, type Text } from '#kernel/errors.ts';
 import { nextOf, startOf } from '#law/flow.ts';
+import { holderWords } from '#law/holders.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { DeadlineInfo, Outcome, Procedure, ProcedureStep } from '#law/types.ts';
 import { between, prolong } from './deadlines.ts';
@@ -28,6 +29,9 @@ export type Simulation = {
   steps: Open[];
   ends: { on: LegalDay; state: 'done' | 'returned' | 'refused' } | null;
 };
+
+/** Longer than a year nobody looks at single days. */
+const DAYS_SHOWN = 400;
 
 /** A chain of outcomes that goes back again and again has an end here. */
 const STEPS_AT_MOST = 100;
@@ -179,6 +183,11 @@ function waited(steps: readonly Open[], last: Open): string[] {
 /** The simulation as its route tells it. */
 export function presentSimulation(law: LawNow, procedure: Procedure, { steps, ends }: Simulation) {
   const reached = new Set(steps.map(({ definition }) => definition.key));
+  const marked = steps.map(({ opens, deadline, decided }) => [
+    opens,
+    deadline?.due ?? opens,
+    decided?.on ?? opens,
+  ]);
   const provisional = steps.some(({ deadline }) => deadline?.provisional === true);
   const cite = steps.flatMap(({ definition, deadline, decided }) => [
     ...definition.cite,
@@ -191,8 +200,9 @@ export function presentSimulation(law: LawNow, procedure: Procedure, { steps, en
     steps: steps.map(({ definition, opens, deadline, decided }) => ({
       key: definition.key,
       title: definition.title,
-      by: definition.by,
-      with: definition.with ?? [],
+      holders: [definition.by, ...(definition.with ?? [])].flatMap(
+        (resolver) => holderWords(law.law, resolver) ?? [],
+      ),
       ...(definition.note ? { note: definition.note } : {}),
       opens,
       deadline,
@@ -226,6 +236,15 @@ export function presentSimulation(law: LawNow, procedure: Procedure, { steps, en
       .filter(({ key }) => !reached.has(key))
       .map(({ key, title }) => ({ key, title })),
     provisional,
+    days: daysOf(law, [law.day, ...marked.flat()].sort().at(-1) ?? law.day),
     cite: [...new Set([...procedure.cite, ...cite])],
   };
+}
+
+/** Each day of the span as the city's calendar has it: what stands still and what does not. */
+function daysOf({ law, day: from }: LawNow, to: LegalDay) {
+  const days = [];
+  for (let day = from; day <= to && days.length < DAYS_SHOWN; day = addDays(day, 1))
+    days.push({ day, kind: law.calendar.kindOf(day) });
+  return days;
 }

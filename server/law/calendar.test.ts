@@ -44,6 +44,32 @@ describe('make-up days and holidays', () => {
   });
 });
 
+test('a weekend within a holiday is a day of the holiday', () => {
+  const kinds = [
+    ['2026-10-01', 'holiday'],
+    ['2026-10-03', 'holiday'],
+    ['2026-10-10', 'make-up'],
+    ['2026-10-11', 'weekend'],
+    ['2026-10-12', 'workday'],
+    ['2027-05-01', 'holiday'],
+    ['2027-05-08', 'weekend'],
+  ] as const;
+  for (const [day, kind] of kinds) assert.equal(calendar.kindOf(day), kind, day);
+  const entered = createCalendar({ fixedHolidays });
+  entered.adopt({
+    edition: 'one',
+    published: [{ year: 2027, document: '甲', off: ['2027-05-01', '2027-05-03'], work: ['2027-05-08'] }],
+    local: [
+      { from: '2027-06-10', to: '2027-06-10', workday: false, document: '乙' },
+      { from: '2027-06-12', to: '2027-06-12', workday: true, document: '乙' },
+    ],
+  });
+  assert.deepEqual(
+    ['2027-05-01', '2027-05-02', '2027-05-03', '2027-05-08', '2027-06-10', '2027-06-12'].map(entered.kindOf),
+    ['holiday', 'weekend', 'holiday', 'make-up', 'local-off', 'local-work'],
+  );
+});
+
 describe('a year without published holidays', () => {
   test('is provisional; fixed holidays count as days off', () => {
     assert.deepEqual(calendar.covered, { from: 2004, to: 2026 });

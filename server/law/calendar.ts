@@ -2,7 +2,7 @@
 import chineseDays from 'chinese-days';
 import { addDays, type LegalDay } from '#kernel/clock.ts';
 import { LawError } from './errors.ts';
-import type { Calendar, DueDay, LocalDays, PublishedDays, WorkdayAnswer } from './types.ts';
+import type { Calendar, DayKind, DueDay, LocalDays, PublishedDays, WorkdayAnswer } from './types.ts';
 
 type CalendarSource = {
   /** 'MM-DD' of holidays that never move. */
@@ -85,6 +85,21 @@ export function createCalendar(source: CalendarSource): Calendar {
     return answer;
   }
 
+  function kindOf(day: LegalDay): DayKind {
+    const { workday } = isWorkday(day);
+    if (local.some(({ from, to }) => from <= day && day <= to)) return workday ? 'local-work' : 'local-off';
+    if (workday) return isWeekend(day) ? 'make-up' : 'workday';
+    if (!isWeekend(day)) return 'holiday';
+    // A Saturday within a holiday is a day of it, though it would be off anyway.
+    const year = yearOf(day);
+    const named = years.has(year)
+      ? off.has(day)
+      : year <= lastLibraryYear
+        ? chineseDays.getHolidaysInRange(day, day, false).length > 0
+        : fixed.has(day.slice(5));
+    return named ? 'holiday' : 'weekend';
+  }
+
   function addWorkdays(day: LegalDay, n: number): DueDay {
     if (!Number.isInteger(n) || n < 0)
       throw calendarError(`${n} is not a number of days.`, 'Count 0 or more whole days.');
@@ -135,6 +150,7 @@ export function createCalendar(source: CalendarSource): Calendar {
       edition = entered.edition;
     },
     isWorkday,
+    kindOf,
     addWorkdays,
     workdaysBetween,
     addDays: (day, n) => {

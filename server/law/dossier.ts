@@ -10,6 +10,7 @@ export type ArticleDossier = {
   standing: DutyStanding;
   /** Ids of the rules whose present or past answer cites it. */
   rules: string[];
+  /** `steps`: those that cite it. */
   procedures: { key: string; title: Text; steps: { key: string; title: Text }[] }[];
   forms: { key: string; title: Text; fields: { key: string; label: Text }[] }[];
   proofs: readonly Proof[];

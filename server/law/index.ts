@@ -6,6 +6,7 @@ export { type ArticleDossier, createDossiers, type DutyStanding, waitingOf } fro
 export { type CalendarTables, daysOf } from './entered-days.ts';
 export { LawError } from './errors.ts';
 export { missingFields } from './forms.ts';
+export { type HolderWords, holderWords } from './holders.ts';
 export { listCities, loadLaw, loadLawForReading, readCity } from './load.ts';
 export { type HolidayNotice, type NoticeFault, readHolidayNotice } from './notice.ts';
 export { type NewCity, scaffoldCity } from './scaffold.ts';

@@ -201,12 +201,16 @@ export type DeadlineInfo = {
 };
 
 export type WorkdayAnswer = { workday: boolean; provisional: boolean };
+/** What a day is in a calendar on the wall: `make-up` is a weekend worked for a holiday, `local-…` what the bureau entered. */
+export const dayKinds = ['workday', 'weekend', 'holiday', 'make-up', 'local-off', 'local-work'] as const;
+export type DayKind = (typeof dayKinds)[number];
 export type DueDay = { day: LegalDay; provisional: boolean };
 
 export type Calendar = {
   /** First and last year with published holidays. */
   covered: { from: number; to: number };
   isWorkday(day: LegalDay): WorkdayAnswer;
+  kindOf(day: LegalDay): DayKind;
   /** The n-th workday after `day` (n >= 0; 0 gives the day itself). Throws LawError before 2004. */
   addWorkdays(day: LegalDay, n: number): DueDay;
   /** Workdays after `a` up to and including `b`; negative when b is before a. */

@@ -25,11 +25,10 @@ export async function calendarYear(p: Platform, actor: Actor, year: number) {
     .where('to_day', '>=', `${year}-01-01`)
     .orderBy('from_day')
     .execute();
-  const closures = local.filter((one) => one.withdrawn_at === null);
   return {
     year,
     published: !p.law.calendar.isWorkday(`${year}-12-30`).provisional,
-    days: unusualDays(p, year, (day) => closures.some((one) => one.from_day <= day && day <= one.to_day)),
+    days: unusualDays(p, year),
     notices: notices.map((one, index) => ({
       id: one.id,
       document: one.document,
@@ -54,14 +53,15 @@ export async function calendarYear(p: Platform, actor: Actor, year: number) {
   };
 }
 
-function unusualDays(p: Platform, year: number, isLocal: (day: LegalDay) => boolean) {
+/** What differs from an ordinary week, and the weekends a holiday takes in. */
+function unusualDays(p: Platform, year: number) {
   const days: { day: LegalDay; workday: boolean; source: 'national' | 'local' | 'fixed' }[] = [];
   for (let day = `${year}-01-01`; day <= `${year}-12-31`; day = addDays(day, 1)) {
+    const kind = p.law.calendar.kindOf(day);
+    if (kind === 'workday' || kind === 'weekend') continue;
     const { workday, provisional } = p.law.calendar.isWorkday(day);
-    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-    const ordinary = weekday !== 0 && weekday !== 6;
-    if (isLocal(day)) days.push({ day, workday, source: 'local' });
-    else if (workday !== ordinary) days.push({ day, workday, source: provisional ? 'fixed' : 'national' });
+    const local = kind === 'local-off' || kind === 'local-work';
+    days.push({ day, workday, source: local ? 'local' : provisional ? 'fixed' : 'national' });
   }
   return days;
 }

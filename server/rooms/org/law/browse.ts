@@ -8,10 +8,13 @@ import {
   type ArticleDossier,
   createDossiers,
   type DutyStanding,
+  type HolderWords,
+  holderWords,
   type Instrument,
   type Law,
   listCities,
   loadLawForReading,
+  type ProcedureStep,
   readBook,
 } from '#law/index.ts';
 import type { LawNow } from '#law/settings.ts';
@@ -83,6 +86,19 @@ export function openLawBrowser(p: Platform) {
             ? [{ id, sentence: rule.sentence, kind: rule.kind, room: rule.room, resolution: law.resolve(id) }]
             : [];
         }),
+        procedures: dossier.procedures.map(({ key, title, steps }) => ({
+          key,
+          title,
+          steps: p.law.procedure(key).steps.map((step) => ({
+            key: step.key,
+            title: step.title,
+            /** This article speaks of it. */
+            cited: steps.some((one) => one.key === step.key),
+            /** Whoever holds it: lateness counts against them. */
+            holders: holdersOf(p.law, step),
+            limit: step.limit ? { rule: step.limit, resolution: law.resolve(step.limit) } : null,
+          })),
+        })),
         siblings: all
           .filter(
             (one) =>
@@ -144,6 +160,9 @@ export function openLawBrowser(p: Platform) {
     return found;
   }
 }
+
+const holdersOf = (law: Law, { by, with: others = [] }: ProcedureStep): HolderWords[] =>
+  [by, ...others].flatMap((resolver) => holderWords(law, resolver) ?? []);
 
 export type LawBrowser = ReturnType<typeof openLawBrowser>;
 
