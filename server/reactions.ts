@@ -6,6 +6,7 @@ import type { Reactions } from '#kernel/events.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { noticesDaily } from '#notices/index.ts';
 import {
+  blankDraftsTask,
   changesDaily,
   demandFollows,
   noteBatchDrift,
@@ -13,7 +14,7 @@ import {
   watchSubscribers,
 } from '#rooms/catalog/index.ts';
 import { classesDaily, gradeSubscribers, type Sample, type SampleReader } from '#rooms/classify/index.ts';
-import { previewRows, visibleBatches } from '#rooms/collect/index.ts';
+import { countVisible, gatheringDaily, previewRows, visibleBatches } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
 import { consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
 import { getApplication, shareSubscribers } from '#rooms/share/index.ts';
@@ -23,10 +24,11 @@ export function reactionsOf(p: Platform): Reactions {
   const sample: SampleReader = (resourceId, names) => sampleOf(p, resourceId, names);
   const watch = watchSubscribers(p);
   const grades = gradeSubscribers(p, sample, consumersOf);
+  const count = { name: 'collect.count-visible', run: (payload: JsonObject) => countVisible(p, payload) };
   return {
     // Rows became visible, or no longer are: the serving tables follow.
-    'collect.batch-merged': [serve.refresh, grades.detect],
-    'collect.batch-rolled-back': [serve.refresh],
+    'collect.batch-merged': [serve.refresh, grades.detect, count],
+    'collect.batch-rolled-back': [serve.refresh, count],
     // A file's columns are not those of its entry: the entry is to follow its source.
     'collect.structure-differs': [
       { name: 'catalog.note-drift', run: (payload) => noteBatchDrift(p, payload) },
@@ -53,8 +55,10 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     ...casesDaily(p),
     ...noticesDaily(p),
     ...changesDaily(p),
+    blankDraftsTask(p),
     sourceScanTask(p),
     ...classesDaily(p),
+    gatheringDaily(p),
     trainingDaily(p),
     ...orgDaily(p),
   ];

@@ -96,6 +96,7 @@ export type LoadOptions = {
   mode?: 'full' | 'incremental';
   encoding?: 'utf-8' | 'gb18030';
   fileName?: string;
+  sourceRows?: number;
 };
 
 /** Sends a file and returns its batch's id, not waiting for the stages. */
@@ -111,6 +112,7 @@ export async function send(
     mode: options.mode ?? 'full',
     encoding: options.encoding,
     fileName: options.fileName ?? 'rows.csv',
+    sourceRows: options.sourceRows,
     content: bytes instanceof Readable ? bytes : Readable.from([bytes], { objectMode: false }),
   });
   return batchId;

@@ -54,6 +54,8 @@ export function presentBatch(batch: BatchRow, visible: boolean): Batch {
       deletes: optional(batch.deletes),
     },
     digest: optional(batch.digest),
+    sourceRows: optional(batch.source_rows),
+    shortfallReason: optional(batch.shortfall_reason),
     rejection: batch.rejection ? presentRejection(batch.rejection) : undefined,
   };
 }

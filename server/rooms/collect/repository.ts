@@ -75,6 +75,7 @@ export type NewBatch = Pick<
   | 'bytes'
   | 'utf8_break'
   | 'forced_encoding'
+  | 'source_rows'
   | 'unchanged_of'
   | 'received_at'
   | 'ended_at'

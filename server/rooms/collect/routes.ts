@@ -9,6 +9,7 @@ import { sentName } from '#kernel/http/sent-name.ts';
 import { confirmBatch } from './commands/confirm-batch.ts';
 import { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
 import { rollBackBatch } from './commands/roll-back-batch.ts';
+import { gatheringRoutes } from './gathering/routes.ts';
 import { confirmPolicy, loadPolicy, quarantinePolicy, readBatchPolicy, rollBackPolicy } from './policy.ts';
 import { listQuarantine, quarantineCsv } from './quarantine.ts';
 import { readBatch, readBatches } from './read.ts';
@@ -30,6 +31,7 @@ export const collectPlugin =
   async (app) => {
     await app.register(uploads(p));
     await app.register(settingRoutes(p));
+    await app.register(gatheringRoutes(p));
     route(app, {
       method: 'GET',
       url: `${base}/resources/:id/batches`,
@@ -132,6 +134,7 @@ const uploads =
             resourceId: params.id,
             mode: query.mode,
             encoding: query.encoding === 'auto' ? undefined : query.encoding,
+            sourceRows: query.sourceRows,
             fileName: fileNameOf(request.headers['x-file-name']),
             content: request.raw,
           });

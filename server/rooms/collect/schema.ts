@@ -21,6 +21,8 @@ export const batchParams = z.strictObject({ id: z.uuid() });
 export const receiveQuery = z.strictObject({
   mode: modeSchema.default('full'),
   encoding: encodingSchema.default('auto'),
+  /** How many rows the source holds once this file is in. */
+  sourceRows: z.coerce.number().int().min(0).optional(),
 });
 export const listQuery = z.strictObject(pageQuery);
 
@@ -60,7 +62,7 @@ export const settingsReply = z.object({
       byDefault: z.number(),
       from: z.number(),
       to: z.number(),
-      unit: z.enum(['share', 'bytes', 'rows']),
+      unit: z.enum(['share', 'bytes', 'rows', 'days']),
     }),
   ),
   abilities: abilitiesSchema,
@@ -97,6 +99,9 @@ export const batchSchema = z.object({
     deletes: z.number().int().optional(),
   }),
   digest: z.string().optional(),
+  /** What the sender says its source holds; why fewer came. */
+  sourceRows: z.number().int().optional(),
+  shortfallReason: z.string().optional(),
   rejection: z
     .object({
       code: z.string(),

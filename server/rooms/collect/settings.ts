@@ -8,7 +8,7 @@ type Declared = {
   byDefault: number;
   from: number;
   to: number;
-  unit: 'share' | 'bytes' | 'rows';
+  unit: 'share' | 'bytes' | 'rows' | 'days';
 };
 
 export const collectSettings = {
@@ -33,6 +33,23 @@ export const collectSettings = {
     to: 1_099_511_627_776,
     unit: 'bytes',
   },
+  'collect.first-load-days': {
+    title: {
+      zh: '更新周期没有长度的资源，发布后多少天内完成首次汇聚',
+      en: 'Days from publication to the first load where the update cycle has no length',
+    },
+    byDefault: 30,
+    from: 1,
+    to: 3660,
+    unit: 'days',
+  },
+  'collect.near-days': {
+    title: { zh: '到期前多少天标为临期并提醒', en: 'Days before it is due that an update is marked near' },
+    byDefault: 3,
+    from: 0,
+    to: 366,
+    unit: 'days',
+  },
 } as const satisfies Record<string, Declared>;
 
 export type CollectSetting = keyof typeof collectSettings;
@@ -54,5 +71,7 @@ export async function readSettings(ex: Executor): Promise<Record<CollectSetting,
     'collect.confirm-share': one('collect.confirm-share'),
     'collect.cell-bytes': one('collect.cell-bytes'),
     'collect.file-bytes': one('collect.file-bytes'),
+    'collect.first-load-days': one('collect.first-load-days'),
+    'collect.near-days': one('collect.near-days'),
   };
 }

@@ -62,6 +62,10 @@ export type BatchTable = {
   visible_before: number | null;
   deletes: number | null;
   digest: string | null;
+  source_rows: number | null;
+  shortfall_reason: string | null;
+  shortfall_by: string | null;
+  shortfall_at: Date | null;
   progress: Json<Progress | null> | null;
   rejection: Json<Rejection | null> | null;
   unchanged_of: string | null;
@@ -78,6 +82,7 @@ export type CollectTables = {
     last_seq: Generated<number>;
     columns: ColumnType<PhysicalColumn[], string | undefined, string>;
     keyed: Generated<boolean>;
+    visible_rows: number | null;
   };
   'collect.batch': BatchTable;
   'collect.visible': { resource_id: string; batch_id: string; seq: number };

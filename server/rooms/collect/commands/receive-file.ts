@@ -31,6 +31,8 @@ export type ReceiveInput = {
   /** undefined: found out by looking. */
   encoding: EncodingName | undefined;
   fileName: string;
+  /** How many rows the sender says its source holds. */
+  sourceRows?: number;
   content: Readable;
   /** Marks of secrecy that end the upload when one stands on the file's first line. */
   marks?: readonly SecrecyMark[];
@@ -79,6 +81,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       bytes: stored.bytes,
       utf8_break: watch.utf8Break() ?? null,
       forced_encoding: input.encoding ?? null,
+      source_rows: input.sourceRows ?? null,
       unchanged_of: same ? newest.id : null,
       received_at: now,
       ended_at: same ? now : null,
@@ -96,6 +99,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
         mode: input.mode,
         sha256: stored.sha256,
         bytes: stored.bytes,
+        ...(input.sourceRows === undefined ? {} : { sourceRows: input.sourceRows }),
         ...(same ? { unchanged: newest.id } : {}),
         ...(replaced.length > 0 ? { replaced } : {}),
       },
