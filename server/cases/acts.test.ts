@@ -4,6 +4,7 @@ import { before, beforeEach, test } from 'node:test';
 import { type PersonActor, platform } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problemDocument } from '#kernel/errors.ts';
+import { noticeTables } from '#notices/tables.ts';
 import { closeOrganisations, type Organisation } from '#rooms/org/index.ts';
 import { type Matters, matters, openStep, refusal } from '#tests/factories/matters.ts';
 import { delegate, endDelegation } from './delegations.ts';
@@ -278,4 +279,45 @@ test('a delegate decides in an absent colleague’s place, on those days, and th
   const second = await check();
   await transact(p.db, (tx) => endDelegation(tx, p, m.supplier, made.id));
   assert.equal((await refusal(m.decide(second, 'check', deputy, 'keep'))).code, 'cases.not-your-step');
+});
+
+/** Messages of a case that still wait, and those whose thing is done. */
+async function messagesOf(file: CaseFile) {
+  const rows = await noticeTables(m.city.p.db)
+    .selectFrom('notices.notice as n')
+    .innerJoin('notices.addressee as a', 'a.notice_id', 'n.id')
+    .select(['n.kind', 'a.settled_at as settled'])
+    .where('n.case_id', '=', file.id)
+    .orderBy('n.sent_at')
+    .orderBy('n.id')
+    .execute();
+  const kinds = (done: boolean) =>
+    rows.filter(({ settled }) => (settled !== null) === done).map(({ kind }) => kind);
+  return { waiting: kinds(false), done: kinds(true) };
+}
+
+test('a message that asks for something is settled by whoever does it, also when the case goes into other hands', async () => {
+  const file = await check();
+  const { p } = m.city;
+  assert.deepEqual(await messagesOf(file), { waiting: ['cases.step-opened'], done: [] });
+  await transact(p.db, (tx) =>
+    assignStep(p.cases.registry, tx, p, { ...on(file, m.head), personId: m.supplier.personId }),
+  );
+  assert.deepEqual(await messagesOf(file), { waiting: ['cases.step-assigned'], done: ['cases.step-opened'] });
+  await transact(p.db, (tx) =>
+    askSupplement(p.cases.registry, tx, p, { ...on(file, m.supplier), asked: '请补充来源说明' }),
+  );
+  await transact(p.db, (tx) => answerSupplement(tx, p, { ...on(file, m.asker), answer: '已补充说明' }));
+  const answered = await messagesOf(file);
+  assert.ok(answered.done.includes('cases.supplement-asked'), 'the applicant is asked no more');
+  assert.deepEqual(
+    answered.waiting.filter((kind) => kind.startsWith('cases.step')),
+    ['cases.step-assigned'],
+  );
+  await m.decide(file, 'check', m.supplier, 'keep');
+  const ended = await messagesOf(file);
+  assert.deepEqual(
+    ended.waiting.filter((kind) => kind.startsWith('cases.step')),
+    [],
+  );
 });

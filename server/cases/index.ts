@@ -12,5 +12,6 @@ export { casesNotices } from './notices.ts';
 export { casePolicy, stepPolicy } from './policy.ts';
 export { casesPlugin } from './routes.ts';
 export { countOpenCases, lateByOrganisation, passCases } from './succession.ts';
+export { caseTask } from './tell.ts';
 export type * from './types.ts';
 export { pass } from './types.ts';

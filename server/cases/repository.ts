@@ -5,6 +5,7 @@ import type { Tx } from '#kernel/db.ts';
 import type { DeadlineInfo, Procedure } from '#law/types.ts';
 import type { Extension } from './act-types.ts';
 import { caseTables } from './tables.ts';
+import { settleCase, settleStep } from './tell.ts';
 import type { Case, CaseState, Owner, Step } from './types.ts';
 
 const t = caseTables;
@@ -69,6 +70,7 @@ export async function insertCase(tx: Tx, found: Case): Promise<void> {
 
 export async function closeCase(tx: Tx, id: string, state: CaseState, at: Date): Promise<void> {
   await t(tx).updateTable('cases.case').set({ state, closed_at: at }).where('id', '=', id).execute();
+  await settleCase(tx, id, at);
 }
 
 export async function insertStep(tx: Tx, step: Step): Promise<void> {
@@ -116,6 +118,7 @@ export async function saveDecision(
     })
     .where('id', '=', stepId)
     .execute();
+  await settleStep(tx, stepId, decided.at);
 }
 
 /** Whoever acts on a case holds this row: of two decisions at once the second waits and then sees the first. */

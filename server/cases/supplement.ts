@@ -12,7 +12,7 @@ import { applicantPolicy } from './policy.ts';
 import { saveClock } from './repository.ts';
 import { standingOn } from './standing.ts';
 import { caseTables } from './tables.ts';
-import { holderOf, tell, toApplicant } from './tell.ts';
+import { holderOf, settleSupplement, tell, toApplicant } from './tell.ts';
 import type { CaseFile, Platform, Registry, Step } from './types.ts';
 
 type On = { caseId: string; stepId: string; actor: Actor };
@@ -132,6 +132,7 @@ async function end(
     .where('id', '=', open.id)
     .execute();
   if (deadline) await saveClock(tx, step.id, deadline);
+  await settleSupplement(tx, step.id, p.clock.now());
   await tell(tx, p, {
     kind: 'cases.supplement-ended',
     to: how === 'answered' || file.applicantId === null ? holderOf(step) : toApplicant(file.applicantId),

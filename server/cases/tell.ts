@@ -3,7 +3,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import type { DeadlineInfo } from '#law/types.ts';
-import { type Addressee, type NotifyInput, notify, notifyAll } from '#notices/index.ts';
+import { type Addressee, type NotifyInput, notify, notifyAll, settleTasks } from '#notices/index.ts';
 import type { Delegation } from './act-types.ts';
 import type { casesNotices } from './notices.ts';
 import type { Case, Owner, Platform, Step } from './types.ts';
@@ -43,6 +43,31 @@ export type Telling = {
   once?: string;
 };
 
+/** Messages that ask for the step to be decided, and those that ask the applicant; the others only tell. */
+const asksStep: ReadonlySet<CasesNotice> = new Set([
+  'cases.step-opened',
+  'cases.step-handed',
+  'cases.step-assigned',
+  'cases.step-near',
+  'cases.step-late',
+  'cases.step-escalated',
+  'cases.due-moved',
+]);
+const asksSupplement: ReadonlySet<CasesNotice> = new Set(['cases.supplement-asked', 'cases.supplement-late']);
+
+const stepTask = (id: string): string => `cases.step ${id}`;
+const supplementTask = (id: string): string => `cases.supplement ${id}`;
+/** For rooms that tell of a case they opened: settled when the case is closed. */
+export const caseTask = (id: string): string => `cases.case ${id}`;
+
+/** The step lies with its holder no more: decided, lapsed, or in other hands. */
+export const settleStep = (tx: Tx, stepId: string, at: Date): Promise<void> =>
+  settleTasks(tx, [stepTask(stepId), supplementTask(stepId)], at);
+export const settleSupplement = (tx: Tx, stepId: string, at: Date): Promise<void> =>
+  settleTasks(tx, [supplementTask(stepId)], at);
+export const settleCase = (tx: Tx, caseId: string, at: Date): Promise<void> =>
+  settleTasks(tx, [caseTask(caseId)], at);
+
 export const tell = (tx: Tx, p: Platform, telling: Telling): Promise<void> => notify(tx, p, inputOf(telling));
 
 /** The same for many, in few statements. */
@@ -66,6 +91,8 @@ function inputOf({ kind, to, case: file, step, params, articles, urgent, once }:
     subject: { type: 'case', id: file.id },
     caseId: file.id,
     link: `/cases/${file.id}`,
+    ...(step && asksStep.has(kind) ? { task: stepTask(step.id) } : {}),
+    ...(step && asksSupplement.has(kind) ? { task: supplementTask(step.id) } : {}),
     ...(urgent ? { urgent } : {}),
     ...(once ? { once } : {}),
   };

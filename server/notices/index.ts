@@ -7,3 +7,4 @@ export { noticesKinds } from './events.ts';
 export { noticesJobs } from './jobs.ts';
 export { type Addressee, type NoticeHost, type NotifyInput, notify, notifyAll } from './notify.ts';
 export { noticesPlugin } from './routes.ts';
+export { settleTasks } from './settle.ts';

@@ -9,7 +9,7 @@ import { openHttp } from '#kernel/http/server.ts';
 import { newId } from '#kernel/ids.ts';
 import { nameContact, noticeDirectory, type Organisation } from '#rooms/org/index.ts';
 import { type SmallCity, smallCity } from '#tests/factories/city.ts';
-import { defineNotices, type NotifyInput, noticesPlugin, notify } from './index.ts';
+import { defineNotices, type NotifyInput, noticesPlugin, notify, settleTasks } from './index.ts';
 
 defineNotices({
   'test.told': {
@@ -104,6 +104,25 @@ test('whoever it is not addressed to does not learn that it exists', async () =>
   }
   assert.equal((await call(colleague, 'GET', `/api/notices/${id}`)).status, 404);
   assert.equal((await call(head, 'GET', `/api/notices/${id}/receipts`)).body.code, 'notices.not-found');
+});
+
+test('what was asked for and done waits for no reader, and stays on record as done', async () => {
+  const subject = { type: 'test', id: newId() };
+  const task = `test ${subject.id}`;
+  const to = { organisationId: office.id, roles: ['provider' as const] };
+  await send({ to, subject, task });
+  await send({ to, subject });
+  const [told = '', asked = ''] = await unread(supplier, subject.id);
+  const before = (await call(supplier, 'GET', '/api/notices/bell')).body.unread;
+  await transact(city.p.db, (tx) => settleTasks(tx, [task], city.p.clock.now()));
+  for (const who of [supplier, colleague]) assert.deepEqual(await unread(who, subject.id), [told]);
+  assert.equal((await call(supplier, 'GET', '/api/notices/bell')).body.unread, before - 1);
+  const kept = (await call(supplier, 'GET', `/api/notices/${asked}`)).body;
+  assert.ok(kept.settledAt, 'it is still there, as done');
+  assert.equal(kept.readAt, null, 'and nobody is said to have read it');
+  assert.equal((await call(supplier, 'GET', `/api/notices/${told}`)).body.settledAt, null);
+  await send({ to, subject, task });
+  assert.equal((await unread(supplier, subject.id)).length, 2, 'asked again, it waits again');
 });
 
 test('administrators of the platform are told by name or role only', async () => {

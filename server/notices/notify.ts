@@ -31,6 +31,8 @@ export type NotifyInput = {
   urgent?: boolean;
   /** The same key is not sent twice to the same addressee. */
   once?: string;
+  /** It asks for something to be done: this key settles it when that is done (`settleTasks`), whoever did it. */
+  task?: string;
   /** Whose message it is, and who may see who confirmed it; the platform's own when left out. */
   from?: Actor;
 };
@@ -99,6 +101,7 @@ async function write(tx: Tx, p: NoticeHost, inputs: readonly NotifyInput[]): Pro
         link: input.link,
         wants_confirmation: input.confirm ?? false,
         urgent: input.urgent ?? false,
+        task: input.task ?? null,
         sender_organisation: (input.from && organisationOf(input.from)) ?? null,
         sent_on: today,
         sent_at: now,
@@ -116,6 +119,7 @@ async function write(tx: Tx, p: NoticeHost, inputs: readonly NotifyInput[]): Pro
       target,
       once_key: input.once ?? null,
       sent_at: now,
+      settled_at: null,
     })),
   );
   const told: { notice_id: string }[] = [];

@@ -61,6 +61,7 @@ export async function presentMine(
     sentAt: one.sentAt.toISOString(),
     readAt: one.readAt?.toISOString() ?? null,
     confirmedAt: one.confirmedAt?.toISOString() ?? null,
+    settledAt: one.settledAt?.toISOString() ?? null,
     abilities: abilitiesOf(actor, one, { confirm: confirmPolicy }),
   }));
 }

@@ -27,6 +27,8 @@ export type MyNotice = {
   sentAt: Date;
   readAt: Date | null;
   confirmedAt: Date | null;
+  /** When what it asked for was done, by whomever. */
+  settledAt: Date | null;
 };
 
 /** The bell counts no further. */
@@ -40,9 +42,9 @@ function mine(actor: PersonActor, posts: Posts): RawBuilder<unknown> {
   // Administrators of the platform are told only what names them or their role.
   const anyRole = administersOnly(actor) ? sql`false` : sql`roles is null`;
   return sql`(
-    select id, notice_id, sent_at from notices.addressee where person_id = ${actor.personId}
+    select id, notice_id, sent_at, settled_at from notices.addressee where person_id = ${actor.personId}
     union all
-    select id, notice_id, sent_at from notices.addressee
+    select id, notice_id, sent_at, settled_at from notices.addressee
     where organisation_id = ${actor.organisationId}
       and (${anyRole} or roles && ${texts(actor.roles)})
       and (post is null or post = any(${texts(posts.held)}) or not post = any(${texts(posts.filled)})))`;
@@ -51,6 +53,8 @@ function mine(actor: PersonActor, posts: Posts): RawBuilder<unknown> {
 /** My own receipt of an addressee `a`. */
 const read = (actor: PersonActor) => sql`exists (select 1 from notices.receipt r
   where r.addressee_id = a.id and r.person_id = ${actor.personId})`;
+/** Waits to be read: what was asked for and is done waits no longer. */
+const waits = (actor: PersonActor) => sql`(a.settled_at is null and not ${read(actor)})`;
 const confirmed = (actor: PersonActor) => sql`exists (select 1 from notices.receipt r
   where r.addressee_id = a.id and r.person_id = ${actor.personId} and r.confirmed_at is not null)`;
 
@@ -67,11 +71,7 @@ function filtered(
           ${kind === undefined ? sql`` : sql`and n.kind = ${kind}`}
           ${state === 'to-confirm' ? sql`and n.wants_confirmation` : sql``}`;
   const where =
-    state === 'unread'
-      ? sql`not ${read(actor)}`
-      : state === 'to-confirm'
-        ? sql`not ${confirmed(actor)}`
-        : sql`true`;
+    state === 'unread' ? waits(actor) : state === 'to-confirm' ? sql`not ${confirmed(actor)}` : sql`true`;
   return sql`(select a.notice_id as id, max(a.sent_at) as sent_at, array_agg(a.id) as addressees
     from ${mine(actor, posts)} a ${join} where ${where} group by a.notice_id)`;
 }
@@ -79,12 +79,14 @@ function filtered(
 type Row = Selectable<NoticeTables['notices.notice']> & {
   read_at: Date | null;
   confirmed_at: Date | null;
+  settled_at: Date | null;
   addressees: string[];
 };
 
 /** The notices of a selection of ids with my own receipts. */
 const rowsOf = (actor: PersonActor, chosen: RawBuilder<unknown>) => sql<Row>`
-  select n.*, c.addressees, max(r.read_at) as read_at, max(r.confirmed_at) as confirmed_at
+  select n.*, c.addressees, max(r.read_at) as read_at, max(r.confirmed_at) as confirmed_at,
+    (select max(a.settled_at) from notices.addressee a where a.id = any(c.addressees)) as settled_at
   from ${chosen} c
   join notices.notice n on n.id = c.id
   left join notices.receipt r on r.addressee_id = any(c.addressees) and r.person_id = ${actor.personId}
@@ -105,6 +107,7 @@ const present = (row: Row): MyNotice => ({
   sentAt: row.sent_at,
   readAt: row.read_at,
   confirmedAt: row.confirmed_at,
+  settledAt: row.settled_at,
 });
 
 /** Newest first. A message that reaches somebody twice (two roles) stands once. */
@@ -144,7 +147,7 @@ export async function bellOf(ex: Executor, directory: NoticeDirectory, actor: Pe
   const posts = await directory.postsOf(ex, actor.personId, actor.organisationId);
   const { rows } = await sql<Bell>`
     with unread as (
-      select distinct a.notice_id as id from ${mine(actor, posts)} a where not ${read(actor)} limit ${BELL}
+      select distinct a.notice_id as id from ${mine(actor, posts)} a where ${waits(actor)} limit ${BELL}
     ), waiting as (
       select distinct n.id from ${mine(actor, posts)} a
       join notices.notice n on n.id = a.notice_id and n.wants_confirmation
@@ -176,6 +179,6 @@ export async function unreadOfMine(
 ): Promise<string[]> {
   const posts = await directory.postsOf(ex, actor.personId, actor.organisationId);
   const { rows } = await sql<{ id: string }>`select a.id from ${mine(actor, posts)} a
-    where not ${read(actor)}`.execute(ex);
+    where ${waits(actor)}`.execute(ex);
   return rows.map(({ id }) => id);
 }

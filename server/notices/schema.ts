@@ -28,6 +28,8 @@ export const noticeSchema = z.object({
   sentAt: z.string(),
   readAt: z.string().nullable(),
   confirmedAt: z.string().nullable(),
+  /** When what it asked for was done, by whomever; null while it waits, and for what asks for nothing. */
+  settledAt: z.string().nullable(),
   /** read-only replies of lists carry none */
   abilities: abilitiesSchema,
 });

@@ -31,6 +31,8 @@ export type NoticeTables = {
     wants_confirmation: boolean;
     urgent: boolean;
     sender_organisation: string | null;
+    /** What it asks to be done; such messages are settled together when it is. */
+    task: string | null;
     sent_on: LegalDay;
     sent_at: Date;
   };
@@ -44,6 +46,7 @@ export type NoticeTables = {
     target: string;
     once_key: string | null;
     sent_at: Date;
+    settled_at: Date | null;
   };
   'notices.receipt': {
     addressee_id: string;

@@ -5,6 +5,7 @@ import { defineKinds } from '#ledger/index.ts';
 
 export const catalogKinds = defineKinds({
   'catalog.resource-created': { zh: '新建目录草稿', en: 'Catalogue entry begun' },
+  'catalog.blank-draft-discarded': { zh: '清理空白目录草稿', en: 'Blank catalogue draft discarded' },
   'catalog.draft-saved': { zh: '保存目录草稿', en: 'Catalogue draft saved' },
   'catalog.resource-submitted': { zh: '提交目录审核', en: 'Catalogue entry submitted for review' },
   'catalog.resource-withdrawn': { zh: '目录下线', en: 'Catalogue entry withdrawn' },

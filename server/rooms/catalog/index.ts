@@ -10,6 +10,7 @@ export {
   releaseClass,
 } from './class-holds.ts';
 export { createResource } from './commands/create-resource.ts';
+export { blankDraftsTask } from './commands/discard-blank.ts';
 export {
   type ClassPatch,
   type Reclassified,
@@ -43,6 +44,7 @@ export {
 } from './lent.ts';
 export { clearGround, type StatedGround, statedGrounds } from './opening-grounds.ts';
 export { proposeItems } from './propose.ts';
+export { entriesForAll } from './queries.ts';
 export { checkDraft, listResources, readResource, readVersions, requirePublished } from './read.ts';
 export { getPublishedVersion, getResource, getVersion, statesOfResources } from './repository.ts';
 export { catalogPlugin } from './routes.ts';

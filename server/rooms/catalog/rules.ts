@@ -24,6 +24,7 @@ export type EntryVerdict = {
   ready: boolean;
   /** Share of the required fields that are filled, 0–100. */
   completeness: number;
+  required: { asked: number; filled: number };
   issues: FieldIssue[];
 };
 
@@ -44,6 +45,7 @@ export function checkEntry(law: LawNow, content: Content, facts: CheckFacts): En
   return {
     ready: !issues.some(({ severity }) => severity === 'error'),
     completeness: required.completeness,
+    required: required.required,
     issues,
   };
 }

@@ -42,6 +42,8 @@ export const checkReply = z.object({
   ready: z.boolean(),
   /** Required fields filled, of all that are required, 0–100. */
   completeness: z.number().int(),
+  /** The same as figures: a filled field may still be wrong, which `issues` tells. */
+  required: z.object({ asked: z.number().int(), filled: z.number().int() }),
   issues: z.array(issueSchema),
   revision: z.number().int(),
 });

@@ -138,6 +138,7 @@ export async function writeFiling(
       articles: notice?.cite ?? law.cite('org.filed-posts'),
       subject: { type: 'organisation', id: organisationId },
       link: `/organisations/${organisationId}`,
+      ...(notice ? {} : { task: `org.filing ${id}` }),
       from: actor,
     });
   }

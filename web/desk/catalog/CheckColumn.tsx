@@ -1,23 +1,14 @@
 // Right of the compile form: how complete the entry is, what is wrong and where, its class, and what the bureau will see.
 import { Button } from 'antd';
+import { useContext } from 'react';
 import type { TermsReply } from '#rooms/catalog/schema.ts';
 import { useTexts } from '../../shared/text.ts';
+import { goToField } from '../form/go-to.ts';
 import type { Issue } from './Issues.tsx';
+import { TouchedContext } from './issue-context.ts';
 import { ClassMark } from './marks.tsx';
 import { wordOf } from './queries.ts';
 import type { Draft } from './useDraft.ts';
-
-/** Brings the field of an issue into view and into focus. */
-function goTo(path: string) {
-  const places = [path, path.split(/[.[]/).slice(0, 2).join('.'), path.split(/[.[]/)[0] ?? ''];
-  for (const place of places) {
-    const field = document.querySelector<HTMLElement>(`[data-path="${CSS.escape(place)}"]`);
-    if (!field) continue;
-    field.scrollIntoView({ block: 'center' });
-    field.querySelector<HTMLElement>('input, textarea, select, button')?.focus({ preventScroll: true });
-    return;
-  }
-}
 
 export function CheckColumn({
   draft,
@@ -34,8 +25,7 @@ export function CheckColumn({
   const { check, content } = draft;
   const errors = issues.filter((issue) => issue.severity === 'error');
   const warnings = issues.filter((issue) => issue.severity !== 'error');
-  // What the meter counts are filled fields; while an error stands the entry is not done.
-  const done = Math.min(check?.completeness ?? 0, errors.length > 0 ? 99 : 100);
+  const { red } = useContext(TouchedContext);
   const shareClass = terms.sharingClasses.find((word) => word.key === content.sharingClass);
   const openClass = terms.openingClasses.find((word) => word.key === content.openingClass);
   return (
@@ -43,8 +33,16 @@ export function CheckColumn({
       <div className="panel">
         <h2>{t('catalog:check.title')}</h2>
         <div className="meter-line">
-          <meter min={0} max={100} value={done} aria-label={t('catalog:check.completeness')} />
-          <strong className="num">{check ? `${done}%` : '–'}</strong>
+          <span>{t('catalog:check.required')}</span>
+          <meter
+            min={0}
+            max={check?.required.asked ?? 1}
+            value={check?.required.filled ?? 0}
+            aria-label={t('catalog:check.required')}
+          />
+          <strong className="num">
+            {check ? `${check.required.filled} / ${check.required.asked}` : '–'}
+          </strong>
         </div>
         <p role="status" className={errors.length === 0 && check ? 'good-text' : ''}>
           {check
@@ -56,7 +54,11 @@ export function CheckColumn({
         <ul className="check-issues">
           {[...errors, ...warnings].map((issue) => (
             <li key={`${issue.path}${issue.code}`}>
-              <button type="button" className={issue.severity} onClick={() => goTo(issue.path)}>
+              <button
+                type="button"
+                className={red(issue.path) ? issue.severity : 'quiet'}
+                onClick={() => goToField(issue.path)}
+              >
                 {say(issue.message)}
               </button>
             </li>

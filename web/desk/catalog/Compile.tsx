@@ -1,23 +1,26 @@
 // 编目: the form in five short parts on the left, on the right what the platform makes of it, live.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import type { ResourceReply, TermsReply, VersionReply } from '#rooms/catalog/schema.ts';
-import { api } from '../../shared/fetch.ts';
+import { api, ProblemError } from '../../shared/fetch.ts';
 import { formatInstant } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { Faults } from '../form/Faults.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { useConfirm } from '../shell/useConfirm.tsx';
 import { CheckColumn } from './CheckColumn.tsx';
 import { BasicsPart, SharingPart, SourcePart, UpdatePart } from './CompileParts.tsx';
+import { Field } from './Issues.tsx';
 import { ItemsPart } from './ItemsPart.tsx';
-import { contentPath, IssueContext, UntouchedContext } from './issue-context.ts';
+import { contentPath, IssueContext, TouchedContext } from './issue-context.ts';
 import { ManagementKey } from './ManagementKey.tsx';
 import { resourceQuery, termsQuery } from './queries.ts';
 import { type ChangeNote, useDraft } from './useDraft.ts';
+import { useTouched } from './useTouched.ts';
 
 const parts = [
   { key: 'basics', Part: BasicsPart },
@@ -39,22 +42,31 @@ function ChangeReason({
   const { t, say } = useTexts();
   return (
     <div className="panel change-note">
-      <label htmlFor="change-trigger">{t('catalog:change.trigger')}</label>
-      <Select
-        id="change-trigger"
-        value={note.changeTrigger}
-        placeholder={t('catalog:choose')}
-        options={terms.changeTriggers.map((word) => ({ value: word.key, label: say(word) }))}
-        onChange={(changeTrigger: string) => onChange({ ...note, changeTrigger })}
-      />
-      <label htmlFor="change-day">{t('catalog:change.day')}</label>
-      <input
-        id="change-day"
-        type="date"
-        className="plain-input"
-        value={note.changeDay ?? ''}
-        onChange={(event) => onChange({ ...note, changeDay: event.target.value || undefined })}
-      />
+      <Field path="changeTrigger" label={t('catalog:change.trigger')}>
+        {({ id, status, describedBy }) => (
+          <Select
+            id={id}
+            status={status}
+            aria-describedby={describedBy}
+            value={note.changeTrigger}
+            placeholder={t('catalog:choose')}
+            options={terms.changeTriggers.map((word) => ({ value: word.key, label: say(word) }))}
+            onChange={(changeTrigger: string) => onChange({ ...note, changeTrigger })}
+          />
+        )}
+      </Field>
+      <Field path="changeDay" label={t('catalog:change.day')}>
+        {({ id, describedBy }) => (
+          <input
+            id={id}
+            type="date"
+            className="plain-input"
+            aria-describedby={describedBy}
+            value={note.changeDay ?? ''}
+            onChange={(event) => onChange({ ...note, changeDay: event.target.value || undefined })}
+          />
+        )}
+      </Field>
     </div>
   );
 }
@@ -72,15 +84,15 @@ function Form({
   const navigate = useNavigate();
   const client = useQueryClient();
   const confirm = useConfirm();
-  const [note, setNote] = useState<ChangeNote>({
-    changeTrigger: start.changeTrigger ?? undefined,
-    changeDay: start.changeDay ?? undefined,
-  });
-  const draft = useDraft(resource.id, start, note);
-  // The draft's content is the very object it began with until its author writes something.
-  const [began] = useState(start.content);
-  const untouched = draft.content === began && began.name === '' && !resource.detail?.current;
+  const draft = useDraft(resource.id, start);
+  const [tries, setTries] = useState(0);
+  const touched = useTouched(tries > 0 || start.state === 'returned');
+  const [busy, setBusy] = useState(false);
   const [submitError, setSubmitError] = useState<unknown>();
+  const { content } = draft;
+  // What a submission was refused for speaks of what was on the screen then.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the content ends what was said of it.
+  useEffect(() => setSubmitError(undefined), [content]);
   const issues = useMemo(
     () => (draft.check?.issues ?? []).map((issue) => ({ ...issue, path: contentPath(issue.path) })),
     [draft.check],
@@ -92,16 +104,23 @@ function Form({
     failed: t('common:state.saveFailed'),
   }[draft.saving];
   const keyAsked = terms.requiredFields.some((word) => word.key === 'management-key');
+  const faults = issues.filter((issue) => issue.severity === 'error');
   const submit = async () => {
     setSubmitError(undefined);
-    await draft.flush();
-    const sure = await confirm({
-      title: t('catalog:submit.title'),
-      what: t('catalog:submit.what'),
-      ok: t('catalog:submit.ok'),
-    });
-    if (!sure) return;
+    setBusy(true);
     try {
+      await draft.flush();
+      const found = await draft.recheck();
+      if (!found.ready) {
+        setTries((before) => before + 1);
+        return;
+      }
+      const sure = await confirm({
+        title: t('catalog:submit.title'),
+        what: t('catalog:submit.what'),
+        ok: t('catalog:submit.ok'),
+      });
+      if (!sure) return;
       await api.post(`/api/catalog/resources/${resource.id}/submit`);
       await client.invalidateQueries({
         predicate: ({ queryKey }) =>
@@ -109,7 +128,13 @@ function Form({
       });
       navigate(`/catalog/${resource.id}`);
     } catch (error) {
-      setSubmitError(error);
+      // Between check and submission the world may have moved: the live list says what stands against it now.
+      if (error instanceof ProblemError && error.problem.code === 'catalog.check-failed') {
+        await draft.recheck().catch(() => undefined);
+        setTries((before) => before + 1);
+      } else setSubmitError(error);
+    } finally {
+      setBusy(false);
     }
   };
   return (
@@ -135,7 +160,12 @@ function Form({
           </>
         }
         actions={
-          <Button type="primary" onClick={() => void submit()} disabled={draft.saving === 'failed'}>
+          <Button
+            type="primary"
+            loading={busy}
+            onClick={() => void submit()}
+            disabled={draft.saving === 'failed'}
+          >
             {t('catalog:submit.button')}
           </Button>
         }
@@ -151,10 +181,13 @@ function Form({
         ) : null}
         <ProblemView error={draft.error} onRetry={() => void draft.flush()} />
         <ProblemView error={submitError} />
-        <div className={untouched ? 'two-columns untouched' : 'two-columns'}>
-          <div className="compile-form">
-            {resource.detail?.current ? <ChangeReason terms={terms} note={note} onChange={setNote} /> : null}
-            <UntouchedContext value={untouched}>
+        <Faults faults={faults} tries={tries} />
+        <TouchedContext value={touched}>
+          <div className="two-columns">
+            <div className="compile-form">
+              {resource.detail?.current ? (
+                <ChangeReason terms={terms} note={draft.note} onChange={draft.setNote} />
+              ) : null}
               {parts.map(({ key, Part }, i) => (
                 <section className="panel" key={key} id={`part-${key}`} aria-labelledby={`part-title-${key}`}>
                   <h2 id={`part-title-${key}`}>
@@ -173,10 +206,10 @@ function Form({
                   />
                 </section>
               ))}
-            </UntouchedContext>
+            </div>
+            <CheckColumn draft={draft} issues={issues} terms={terms} parts={parts.map(({ key }) => key)} />
           </div>
-          <CheckColumn draft={draft} issues={issues} terms={terms} parts={parts.map(({ key }) => key)} />
-        </div>
+        </TouchedContext>
       </Screen>
     </IssueContext>
   );

@@ -3,14 +3,16 @@ import { type ReactNode, useContext, useId } from 'react';
 import type { CheckReply } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { useTexts } from '../../shared/text.ts';
-import { IssueContext, UntouchedContext } from './issue-context.ts';
+import { IssueContext, TouchedContext } from './issue-context.ts';
+import { useLeaving } from './useTouched.ts';
 
 export type Issue = CheckReply['issues'][number];
 
 export function IssueText({ issue }: { issue: Issue }) {
   const { say } = useTexts();
+  const { red } = useContext(TouchedContext);
   return (
-    <span className={`issue ${issue.severity}`}>
+    <span className={`issue ${red(issue.path) ? issue.severity : 'quiet'}`}>
       {say(issue.message)}
       {issue.mend ? <span className="issue-mend"> {say(issue.mend)}</span> : null}{' '}
       <ArticleRefs ids={issue.articles} />
@@ -45,16 +47,17 @@ export function Field({
       issue.path === path ||
       (deep && (issue.path.startsWith(`${path}.`) || issue.path.startsWith(`${path}[`))),
   );
-  const untouched = useContext(UntouchedContext);
+  const { red, onBlur } = useLeaving(path);
   const found = issues.some((issue) => issue.severity === 'error')
     ? 'error'
     : issues.length > 0
       ? 'warning'
       : '';
-  const status = untouched ? '' : found;
+  const status = red ? found : '';
   const noteId = `${id}-note`;
   return (
-    <div className="field" data-path={path}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears its control being left.
+    <div className="field" data-path={path} onBlur={onBlur}>
       <div className="field-label">
         <label htmlFor={id}>{label}</label> <ArticleRefs ids={articles} />
       </div>

@@ -14,6 +14,7 @@ import type { PartProps } from './CompileParts.tsx';
 import { readHead } from './csv-head.ts';
 import { IssueText } from './Issues.tsx';
 import { IssueContext } from './issue-context.ts';
+import { useLeaving } from './useTouched.ts';
 
 const blank: DraftItem = {
   name: '',
@@ -45,14 +46,16 @@ function ItemRow({
   const issues = useContext(IssueContext).filter((issue) =>
     new RegExp(`^items[.[]${at}(\\D|$)`).test(issue.path),
   );
+  const { red, onBlur } = useLeaving(`items.${at}`);
   const bad = (part: string): 'error' | 'warning' | '' => {
+    if (!red) return '';
     const found = issues.filter((issue) => issue.path.endsWith(part));
     if (found.length === 0) return '';
     return found.some((issue) => issue.severity === 'error') ? 'error' : 'warning';
   };
   return (
     <>
-      <tr data-path={`items.${at}`}>
+      <tr data-path={`items.${at}`} onBlur={onBlur}>
         <td data-label={t('catalog:item.name')}>
           <Input
             aria-label={t('catalog:item.name')}

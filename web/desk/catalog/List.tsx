@@ -1,10 +1,9 @@
 // 资源目录: the faceted table of the city's resources; a row opens a side panel.
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Segmented, Select, Tag } from 'antd';
 import { Link, useNavigate } from 'react-router';
-import type { ResourceReply, ResourceSummary } from '#rooms/catalog/schema.ts';
+import type { ResourceSummary } from '#rooms/catalog/schema.ts';
 import { Empty } from '../../shared/Empty.tsx';
-import { api } from '../../shared/fetch.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
@@ -114,10 +113,6 @@ export function CatalogList() {
   const filters = Object.fromEntries(filterNames.map((name) => [name, address.get(name) || undefined]));
   const list = useQuery(resourcesQuery({ ...filters, page: address.page }));
   const facets = useQuery(facetsQuery(filters));
-  const create = useMutation({
-    mutationFn: () => api.post<ResourceReply>('/api/catalog/resources', {}),
-    onSuccess: (made) => navigate(`/catalog/${made.id}/edit`),
-  });
   const open = address.get('open');
   const shown: Facet[] = [
     { name: 'class', title: t('catalog:field.sharingClass'), found: facets.data?.class },
@@ -132,7 +127,7 @@ export function CatalogList() {
   }));
   const mayCompile = mayBegin(me, 'resource');
   const compile = (
-    <Button type="primary" loading={create.isPending} onClick={() => create.mutate()}>
+    <Button type="primary" onClick={() => navigate('/catalog/new')}>
       {t('catalog:compile.new')}
     </Button>
   );
@@ -150,7 +145,6 @@ export function CatalogList() {
       }
     >
       <KeepingPages />
-      <ProblemView error={create.error} />
       <div className="list-tools">
         <Segmented
           value={address.get('scope') || 'catalog'}

@@ -23,14 +23,21 @@ export type Draft = {
   checking: boolean;
   /** Sends what is still waiting; resolves when the platform has it. */
   flush: () => Promise<void>;
-  /** Asks for the check anew, when something beside the content changed. */
-  recheck: () => Promise<unknown>;
+  /** The check of what the platform has by now: after a save, or when something beside the content changed. */
+  recheck: () => Promise<CheckReply>;
+  /** Why and since when the entry changes is part of what is checked: it goes with the content, or alone. */
+  setNote: (note: ChangeNote) => void;
+  note: ChangeNote;
 };
 
-/** Change of a published entry: why and since when; goes along with the next save. */
+/** Change of a published entry: why and since when. */
 export type ChangeNote = { changeTrigger?: string; changeDay?: string };
 
-export function useDraft(id: string, start: VersionReply, note: ChangeNote): Draft {
+export function useDraft(id: string, start: VersionReply): Draft {
+  const [note, showNote] = useState<ChangeNote>({
+    changeTrigger: start.changeTrigger ?? undefined,
+    changeDay: start.changeDay ?? undefined,
+  });
   const client = useQueryClient();
   const [content, setContent] = useState(start.content);
   const [saving, setSaving] = useState<Draft['saving']>('saved');
@@ -39,8 +46,8 @@ export function useDraft(id: string, start: VersionReply, note: ChangeNote): Dra
   const pending = useRef<ContentPatch>({});
   const timer = useRef<number>(undefined);
   const chain = useRef<Promise<void>>(Promise.resolve());
-  const state = useRef({ revision: start.revision, note });
-  state.current.note = note;
+  // The first save of a published entry opens its next version: a note alone shall not do that.
+  const state = useRef({ revision: start.revision, note, noted: false, opened: start.state !== 'published' });
 
   const save = useMutation({
     mutationFn: (patch: ContentPatch) =>
@@ -56,13 +63,16 @@ export function useDraft(id: string, start: VersionReply, note: ChangeNote): Dra
     window.clearTimeout(timer.current);
     chain.current = chain.current.then(async () => {
       const patch = pending.current;
-      if (Object.keys(patch).length === 0) return;
+      const { noted, opened } = state.current;
+      if (Object.keys(patch).length === 0 && !(noted && opened)) return;
       pending.current = {};
+      state.current.noted = false;
       setSaving('saving');
       try {
         const reply = await mutateAsync(patch);
         const version = reply.detail?.working ?? reply.detail?.current;
         if (version) state.current.revision = version.revision;
+        state.current.opened = true;
         setRevision(state.current.revision);
         client.setQueryData(['resource', id], reply);
         setSavedAt(new Date());
@@ -70,6 +80,7 @@ export function useDraft(id: string, start: VersionReply, note: ChangeNote): Dra
       } catch {
         // What was not taken goes with the next try; newer input wins.
         pending.current = { ...patch, ...pending.current };
+        state.current.noted ||= noted;
         setSaving('failed');
       }
     });
@@ -87,6 +98,17 @@ export function useDraft(id: string, start: VersionReply, note: ChangeNote): Dra
     [send],
   );
 
+  const setNote = useCallback(
+    (next: ChangeNote) => {
+      showNote(next);
+      state.current.note = next;
+      state.current.noted = true;
+      window.clearTimeout(timer.current);
+      timer.current = window.setTimeout(() => void send(), quiet);
+    },
+    [send],
+  );
+
   useEffect(() => {
     const leave = (event: BeforeUnloadEvent) => {
       if (Object.keys(pending.current).length > 0) event.preventDefault();
@@ -98,11 +120,11 @@ export function useDraft(id: string, start: VersionReply, note: ChangeNote): Dra
     };
   }, [send]);
 
-  const check = useQuery({
-    queryKey: ['resource', id, 'check', revision],
+  const checkOf = (of: number) => ({
+    queryKey: ['resource', id, 'check', of],
     queryFn: () => api.post<CheckReply>(`/api/catalog/resources/${id}/check`),
-    placeholderData: (before) => before,
   });
+  const check = useQuery({ ...checkOf(revision), placeholderData: (before) => before });
 
   return {
     content,
@@ -113,6 +135,8 @@ export function useDraft(id: string, start: VersionReply, note: ChangeNote): Dra
     check: check.data,
     checking: check.isFetching,
     flush: send,
-    recheck: check.refetch,
+    recheck: () => client.fetchQuery({ ...checkOf(state.current.revision), staleTime: 0 }),
+    setNote,
+    note,
   };
 }

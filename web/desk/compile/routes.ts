@@ -1,7 +1,11 @@
-// Addresses of compiling beside the form: import of a spreadsheet, sources and coverage, standards and the specification.
+// Addresses of compiling beside the form: how to begin, import of a spreadsheet, sources and coverage, standards and the specification.
 import type { RouteObject } from 'react-router';
 
 export const compileRoutes: RouteObject[] = [
+  {
+    path: 'catalog/new',
+    lazy: async () => ({ Component: (await import('../catalog/NewEntry.tsx')).NewEntry }),
+  },
   {
     path: 'catalog/import',
     lazy: async () => ({ Component: (await import('./ImportPage.tsx')).ImportPage }),

@@ -53,7 +53,11 @@ function Standing({ notice, acts }: { notice: Notice; acts: ReturnType<typeof us
           </Button>
         )}
       </Can>
-      {notice.readAt ? (
+      {notice.settledAt ? (
+        <span className="mark good" title={formatInstant(notice.settledAt)}>
+          {t('notices:settled')}
+        </span>
+      ) : notice.readAt ? (
         <span className="muted">{t('notices:read')}</span>
       ) : (
         <Button size="small" onClick={() => acts.read(notice.id)}>
@@ -79,11 +83,13 @@ export function NoticeList() {
       render: (row) => (
         <>
           <Link
-            className={row.readAt ? 'row-name notice-read' : 'row-name notice-new'}
+            className={row.readAt || row.settledAt ? 'row-name notice-read' : 'row-name notice-new'}
             to={row.link}
             onClick={() => (row.readAt ? undefined : acts.read(row.id))}
           >
-            {row.readAt ? null : <span className="visually-hidden">{t('notices:unread')}</span>}
+            {row.readAt || row.settledAt ? null : (
+              <span className="visually-hidden">{t('notices:unread')}</span>
+            )}
             {say(row.title)}
           </Link>{' '}
           {row.urgent ? <span className="mark bad">{t('notices:urgent')}</span> : null}{' '}
@@ -130,6 +136,10 @@ export function NoticeList() {
           { title: t('notices:body'), value: (row) => say(row.body) },
           { title: t('notices:sender'), value: (row) => say(row.sender?.name) || t('notices:platform') },
           { title: t('notices:sentAt'), value: (row) => formatInstant(row.sentAt) },
+          {
+            title: t('notices:settledAt'),
+            value: (row) => row.settledAt && formatInstant(row.settledAt),
+          },
           { title: t('notices:readAt'), value: (row) => row.readAt && formatInstant(row.readAt) },
           {
             title: t('notices:confirmed'),

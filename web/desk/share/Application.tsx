@@ -1,7 +1,7 @@
 // An application: the pack's form on the left, what will be enforced from it on the right; one submit lists all that is missing.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link, Navigate, useNavigate, useParams } from 'react-router';
 import type { Form } from '#law/types.ts';
 import type { ApplicationReply } from '#rooms/share/schema.ts';
@@ -10,7 +10,8 @@ import { formatInstant } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
-import { IssueLines, PackForm } from '../form/PackForm.tsx';
+import { Faults } from '../form/Faults.tsx';
+import { PackForm } from '../form/PackForm.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { useLaw } from '../shell/session.ts';
 import { useConfirm } from '../shell/useConfirm.tsx';
@@ -18,34 +19,6 @@ import { Enforced } from './Enforced.tsx';
 import { ApplicationState } from './List.tsx';
 import { applicationQuery } from './queries.ts';
 import { useAnswers } from './useAnswers.ts';
-
-function Missing({ issues, title }: { issues: ApplicationReply['issues']; title: string }) {
-  const box = useRef<HTMLDivElement>(null);
-  return (
-    <div className="missing" role="alert" ref={box}>
-      <h2>{title}</h2>
-      <ul>
-        {issues.map((issue) => (
-          <li key={`${issue.path}${issue.code}`}>
-            <a
-              href={`#f-${issue.path}`}
-              onClick={(event) => {
-                event.preventDefault();
-                const field = document.querySelector<HTMLElement>(`[data-path="${CSS.escape(issue.path)}"]`);
-                field?.scrollIntoView({ block: 'center' });
-                field
-                  ?.querySelector<HTMLElement>('input, textarea, select, button')
-                  ?.focus({ preventScroll: true });
-              }}
-            >
-              <IssueLines issues={[{ ...issue, articles: [] }]} />
-            </a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
 
 /** What a save was refused for, to stand beside its field; it comes in the reader's language. */
 function refusedFields(error: unknown): ApplicationReply['issues'] {
@@ -65,7 +38,8 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
   const client = useQueryClient();
   const confirm = useConfirm();
   const draft = useAnswers(application);
-  const [tried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
+  const tried = tries > 0;
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   // Before the first try only what is wrong is shown; what is missing is asked for once, at the end.
@@ -83,13 +57,12 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
   };
   const submit = async () => {
     setError(undefined);
-    setTried(true);
     setBusy(true);
     try {
       const revision = await draft.flush();
       const now = await client.fetchQuery({ ...applicationQuery(application.id), staleTime: 0 });
       if (now.issues.some((issue) => issue.severity === 'error')) {
-        window.scrollTo({ top: 0 });
+        setTries((before) => before + 1);
         return;
       }
       const sure = await confirm({
@@ -145,9 +118,7 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
     >
       <ProblemView error={draft.error} onRetry={() => void draft.flush()} />
       <ProblemView error={error} />
-      {tried && errors.length > 0 ? (
-        <Missing issues={errors} title={t('common:problem.fields', { count: errors.length })} />
-      ) : null}
+      <Faults faults={errors} tries={tries} />
       <div className="two-columns">
         <div className="compile-form">
           <PackForm

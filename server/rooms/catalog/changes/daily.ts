@@ -8,6 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { notify } from '#notices/index.ts';
 import { changeTables } from './tables.ts';
+import { noticeTask } from './tasks.ts';
 
 type OpenTask = {
   id: string;
@@ -38,6 +39,7 @@ async function turnTask(tx: Tx, p: Platform, law: LawNow, task: OpenTask, day: L
     articles: law.cite('catalog.change-deadline'),
     subject: { type: 'catalog.resource', id: task.resourceId },
     link: `/changes?resource=${task.resourceId}`,
+    task: noticeTask(task.id),
   };
   if (day <= task.dueOn) {
     const ahead = law.number('cases.reminder-days')?.value;

@@ -6,7 +6,7 @@ import { addDays, type LegalDay } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import type { LawNow } from '#law/settings.ts';
-import { notify } from '#notices/index.ts';
+import { notify, settleTasks } from '#notices/index.ts';
 import type { Resource, Version } from '../types.ts';
 import { limitOf } from './limit.ts';
 import { changeTables } from './tables.ts';
@@ -19,6 +19,9 @@ export type TaskInput = {
   what: string;
   entries: readonly { resourceId: string; organisationId: string; name: string }[];
 };
+
+/** What the messages of a task are settled by. */
+export const noticeTask = (id: string): string => `catalog.change ${id}`;
 
 /** One task an entry; an entry that has one of this trigger already gets no second. Returns the ids of the new tasks. */
 export async function openTasks(tx: Tx, p: Platform, law: LawNow, input: TaskInput): Promise<string[]> {
@@ -58,6 +61,7 @@ export async function openTasks(tx: Tx, p: Platform, law: LawNow, input: TaskInp
       articles: limit.deadline.cite,
       subject: { type: 'catalog.resource', id: resourceId },
       link: `/changes?resource=${resourceId}`,
+      task: noticeTask(made.id),
     });
   }
   return opened;
@@ -94,6 +98,11 @@ export async function settleOnSubmission(
       .execute();
     await clearBreach(tx, p, task, over);
   }
+  await settleTasks(
+    tx,
+    open.map(({ id }) => noticeTask(id)),
+    p.clock.now(),
+  );
   const { changeTrigger: kind, changeDay: day } = version;
   if (!kind || !day || open.some((task) => task.kind === kind && task.day === day)) return late;
   const { due, binding } = limitOf(law, kind, day);
@@ -186,5 +195,10 @@ export async function endTasks(
     .returning(['id', 'organisation_id', 'resource_id', 'due_on', 'late'])
     .execute();
   for (const task of ended) await clearBreach(tx, p, task, task.late);
+  await settleTasks(
+    tx,
+    ended.map(({ id }) => noticeTask(id)),
+    p.clock.now(),
+  );
   return ended.length;
 }

@@ -155,12 +155,12 @@ export function requiredPaths(law: LawNow): string[] {
     .map(({ path }) => path);
 }
 
-/** One issue a missing field, and the share (0–100) of required fields that are filled. */
+/** One issue a missing field; how many fields are required and how many of them are filled, as figures and as a share (0–100). */
 export function checkRequired(
   law: LawNow,
   content: Content,
   facts: CheckFacts,
-): { issues: FieldIssue[]; completeness: number } {
+): { issues: FieldIssue[]; completeness: number; required: { asked: number; filled: number } } {
   const terms = new Map(law.terms(rule).map((term) => [term.key, term]));
   const asked = fields.filter(({ core, key }) => core || (key !== undefined && terms.has(key)));
   const issues = asked
@@ -184,5 +184,10 @@ export function checkRequired(
         term ? articlesOf(law, rule, term) : [],
       );
     });
-  return { issues, completeness: Math.floor(((asked.length - issues.length) * 100) / asked.length) };
+  const filled = asked.length - issues.length;
+  return {
+    issues,
+    completeness: Math.floor((filled * 100) / asked.length),
+    required: { asked: asked.length, filled },
+  };
 }

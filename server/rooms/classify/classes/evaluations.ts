@@ -1,7 +1,7 @@
 /** Regular evaluation of classes: what is due, the figures since the last one, keeping with a reason, or a widening that begins at once. */
 
 import { sql } from 'kysely';
-import type { BehaviourContext, Effect, Platform } from '#cases/index.ts';
+import { type BehaviourContext, caseTask, type Effect, type Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import { type Executor, type Tx, transact } from '#kernel/db.ts';
@@ -130,6 +130,7 @@ async function openEvaluation(
     caseId: opened.id,
     link: `/cases/${opened.id}`,
     once: `evaluation:${id}`,
+    task: caseTask(opened.id),
   });
 }
 

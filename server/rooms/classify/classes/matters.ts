@@ -1,6 +1,6 @@
 /** Opinions of departments on a matter the bureau decides: each invited one is asked by a case of its own, with its own to-do. */
 import type { Effect, Gate, Platform } from '#cases/index.ts';
-import { pass } from '#cases/index.ts';
+import { caseTask, pass } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
@@ -80,6 +80,7 @@ export function inviteOpinions(
         subject: { type: 'case', id: matterId },
         caseId: opened.id,
         link: `/cases/${opened.id}`,
+        task: caseTask(opened.id),
       });
     }
     await record(tx, p, {

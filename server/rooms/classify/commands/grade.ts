@@ -7,7 +7,7 @@ import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
-import { notify } from '#notices/index.ts';
+import { notify, settleTasks } from '#notices/index.ts';
 import { getResource, resourceTitles } from '#rooms/catalog/index.ts';
 import { bureauOf } from '#rooms/org/index.ts';
 import { settleGrade } from '../effective.ts';
@@ -209,6 +209,7 @@ async function askBureau(
     subject: { type: 'catalog.resource', id: resourceId },
     link: `/classify/resources/${resourceId}`,
     once: `classify.laxer-review/${grading.id}`,
+    task: `classify.laxer-review ${grading.id}`,
   });
 }
 
@@ -246,6 +247,7 @@ export async function reviewGrade(
       review_comment: input.comment,
     });
     await settleReview(tx, p, id);
+    await settleTasks(tx, [`classify.laxer-review ${id}`], now);
     await record(tx, p, {
       kind: 'classify.grade-reviewed',
       actor,

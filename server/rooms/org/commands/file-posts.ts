@@ -6,7 +6,7 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
-import { notify } from '#notices/index.ts';
+import { notify, settleTasks } from '#notices/index.ts';
 import { differenceOf, filingStandings, filingsOf, holdersOfGroup, writeFiling } from '../filings.ts';
 import { nameContactPolicy } from '../policy.ts';
 import { confirmFilingPolicy } from '../policy-organisations.ts';
@@ -95,7 +95,10 @@ async function confirmed(tx: Tx, p: Platform, actor: Actor, filingId: string): P
     .where('confirmed_at', 'is', null)
     .returning('organisation_id')
     .executeTakeFirst();
-  if (row) return row.organisation_id;
+  if (row) {
+    await settleTasks(tx, [`org.filing ${filingId}`], p.clock.now());
+    return row.organisation_id;
+  }
   const there = await orgTables(tx)
     .selectFrom('org.filing')
     .select('id')

@@ -9,7 +9,7 @@ import { newId } from '#kernel/ids.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
-import { notify } from '#notices/index.ts';
+import { notify, settleTasks } from '#notices/index.ts';
 import { organisationNames, personNames } from '../repository.ts';
 import { articlesOf, DECIDER, keptRegister, REGISTERS, requireWriter } from './law.ts';
 import { decideMatterPolicy, holds, raiseMatterPolicy, readMatterPolicy, speaksForLevel } from './policy.ts';
@@ -114,6 +114,7 @@ export async function raiseMatter(p: Platform, actor: Actor, input: RaiseMatterI
       subject: { type: 'matter', id },
       ...(input.caseId ? { caseId: input.caseId } : {}),
       link: `/registers/matters/${id}`,
+      task: `org.matter ${id}`,
       from: actor,
     });
     await record(tx, p, {
@@ -164,6 +165,7 @@ export async function decideMatter(
       })
       .where('id', '=', matter.id)
       .execute();
+    await settleTasks(tx, [`org.matter ${matter.id}`], p.clock.now());
     const parties = await partiesOf(tx, [matter.id]);
     const told = [...(parties.get(matter.id) ?? []), matter.raised_for];
     await notify(tx, p, {
