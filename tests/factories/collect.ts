@@ -53,7 +53,11 @@ async function publish(k: Kernel, resourceId: string, versionId: string): Promis
 }
 
 /** An organisation with one active resource whose published version has these items. */
-export async function publishedResource(k: Kernel, items: readonly ItemInput[]): Promise<Resource> {
+export async function publishedResource(
+  k: Kernel,
+  items: readonly ItemInput[],
+  { opening }: { opening?: string } = {},
+): Promise<Resource> {
   const tag = randomBytes(6).toString('hex');
   const [organisationId, resourceId, versionId] = [newId(), newId(), newId()];
   const now = k.clock.now();
@@ -72,6 +76,10 @@ export async function publishedResource(k: Kernel, items: readonly ItemInput[]):
       values (${versionId}, ${resourceId}, 1, 'draft', ${`资源${tag}`}, ${now}, ${now})`.execute(tx);
   });
   await insertItems(k, versionId, items);
+  if (opening)
+    await sql`update catalog.resource_version set opening_class = ${opening} where id = ${versionId}`.execute(
+      k.db,
+    );
   await publish(k, resourceId, versionId);
   return { resourceId, versionId, organisationId, actor: provider(organisationId) };
 }

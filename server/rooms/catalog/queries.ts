@@ -129,6 +129,11 @@ const named = (question: string | undefined) =>
 /** Opening classes whose entries are meant for the public. */
 export const publicClasses = ['open', 'conditional'];
 
+/** Ids of entries on show whose content is meant for everybody. */
+export const entriesForAll = sql<string>`select r.id from catalog.resource r
+  join catalog.resource_version v on v.id = r.published_version_id
+  where r.state in ('active', 'suspended') and v.opening_class in (${sql.join(publicClasses)})`;
+
 export const hidesWithheld = (law: LawNow, audience: Audience): boolean =>
   audience.kind !== 'overseer' && law.flag('catalog.withheld-name-only');
 

@@ -1,7 +1,8 @@
 /** Reading and writing services and their versions; the executor comes first, nothing is decided here. */
-import type { Selectable } from 'kysely';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import type { Executor, Tx } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
+import { entriesForAll } from '#rooms/catalog/index.ts';
 import type { Plan } from './plan.ts';
 import { type ServeTables, serveTables } from './tables.ts';
 
@@ -132,12 +133,37 @@ export async function servicesOf(ex: Executor, resourceId: string): Promise<Serv
   return withNewest(ex, rows);
 }
 
+/** Of a provider in the area, or of an entry that is meant for everybody. */
+const inAreaOrOpen = (eb: ExpressionBuilder<ServeTables, 'serve.service'>, area: string) =>
+  eb.or([
+    eb(
+      'provider_id',
+      'in',
+      sql<string>`(select o.id from org.organisation o where o.region_code like ${`${area}%`})`,
+    ),
+    eb('resource_id', 'in', sql<string>`(${entriesForAll})`),
+  ]);
+
+/** Whether somebody who sees an area and no further may know of the service. */
+export async function isWithin(ex: Executor, id: string, area: string): Promise<boolean> {
+  const found = await serveTables(ex)
+    .selectFrom('serve.service')
+    .select('id')
+    .where('id', '=', id)
+    .where((eb) => inAreaOrOpen(eb, area))
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** `area`: of a reader who sees an area and no further. */
 export async function listServices(
   ex: Executor,
-  filter: { resource?: string; q?: string; page: number; pageSize: number },
+  filter: { resource?: string; q?: string; area?: string; page: number; pageSize: number },
 ): Promise<{ items: Service[]; total: number }> {
   let query = serveTables(ex).selectFrom('serve.service');
   if (filter.resource) query = query.where('resource_id', '=', filter.resource);
+  const { area } = filter;
+  if (area !== undefined) query = query.where((eb) => inAreaOrOpen(eb, area));
   if (filter.q) {
     const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
     query = query.where((eb) =>

@@ -5,6 +5,7 @@ import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { permit } from '#kernel/policy.ts';
+import { boundTo } from '#rooms/org/index.ts';
 import { resumeGrant, revokeGrant, suspendGrant } from './commands/grant-state.ts';
 import { createKey, revokeKey } from './commands/keys.ts';
 import { publishService } from './commands/publish-service.ts';
@@ -13,7 +14,7 @@ import { gatewayPlugin } from './gateway/plugin.ts';
 import { type Grant, getGrant, listGrants } from './grants.ts';
 import { grantPolicy, keyPolicy, oversees, publishPolicy, servicePolicy, suspendPolicy } from './policy.ts';
 import { presentCalls, presentGrant, presentGrants, presentService, presentServices } from './presenter.ts';
-import { getService, listServices } from './repository.ts';
+import { getService, isWithin, listServices } from './repository.ts';
 import {
   callsQuery,
   callsReply,
@@ -39,13 +40,14 @@ export function servePlugin(p: Serving): FastifyPluginAsync {
     route(app, {
       method: 'GET',
       url: '/api/serve/services',
-      summary: 'Data services of the city, newest first',
+      summary:
+        'Data services of the city, newest first; an area’s authority sees those of its area and of entries open to all',
       tag,
       policy: servicePolicy,
       query: serviceQuery,
       reply: serviceList,
-      handler: async ({ query }) => {
-        const { items, total } = await listServices(p.db, query);
+      handler: async ({ actor, query }) => {
+        const { items, total } = await listServices(p.db, { ...query, area: boundTo(actor) });
         const { page, pageSize } = query;
         return { items: await presentServices(p.db, items), total, page, pageSize };
       },
@@ -73,6 +75,8 @@ export function servePlugin(p: Serving): FastifyPluginAsync {
       handler: async ({ actor, params }) => {
         const service = await getService(p.db, params.id);
         if (!service) throw problem('kernel.not-found');
+        const area = boundTo(actor);
+        if (area !== undefined && !(await isWithin(p.db, service.id, area))) throw problem('org.area-other');
         return presentService(p.db, actor, service);
       },
     });

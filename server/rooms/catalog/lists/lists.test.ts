@@ -95,6 +95,26 @@ describe('lists', () => {
 });
 
 describe('review', () => {
+  test('of a draft that is not theirs reviewers and colleagues elsewhere learn nothing by commenting on it', async () => {
+    const { id } = await newDraft(stage);
+    const comment = { path: 'summary', text: '请写明数据来源' };
+    const try_ = (who: string, path = 'comments', body: object | undefined = comment) =>
+      stage.send(who, 'POST', `${entriesUrl}/${id}/${path}`, body);
+    const nowhere = await stage.send(
+      'bureau',
+      'POST',
+      `${entriesUrl}/019f0000-0000-7000-8000-000000000000/comments`,
+      comment,
+    );
+    const draft = await try_('bureau');
+    assert.deepEqual([draft.status, problemOf(draft).code], [404, problemOf(nowhere).code]);
+    resourceOf(await submit(stage, id));
+    const made = commentsReply.parse((await try_('bureau')).body);
+    const answers = `comments/${made.items[0]?.id}/answers`;
+    assert.equal((await try_('education', answers, { text: '我来答' })).status, 404);
+    assert.equal((await try_('civil', answers, { text: '已补充' })).status, 201);
+  });
+
   test('comments stay with the version, answers and marks beside them; a difference names fields and items', async () => {
     const { id } = await newDraft(stage);
     resourceOf(await submit(stage, id));

@@ -69,6 +69,13 @@ async function subjectOf(
   };
 }
 
+/** A draft is its provider's; what was handed in is known to its reviewer and the authority as well. To all others there is nothing. */
+function refuseUnknown(actor: Actor, { state }: Version, { providerId, reviewerId }: ReviewSubject): void {
+  const own = organisationOf(actor);
+  const party = own === providerId || (reviewerId !== undefined && own === reviewerId);
+  if (!party && (state === 'draft' || !hasRole(actor, 'bureau'))) throw problem('kernel.not-found');
+}
+
 function personOf(actor: Actor): PersonActor {
   if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
   return actor;
@@ -97,6 +104,7 @@ export async function addComment(
     const version = resource?.workingVersionId ? await getVersion(tx, resource.workingVersionId) : undefined;
     if (!resource || !version) throw problem('kernel.not-found');
     const subject = await subjectOf(tx, p, resource, version);
+    refuseUnknown(actor, version, subject);
     permit(commentPolicy, actor, subject);
     if (version.authorId === person.personId) throw problem('catalog.own-entry');
     refuseUnknownPath(version, input.path);
@@ -161,6 +169,7 @@ export async function answerComment(
   const person = personOf(actor);
   await transact(p.db, async (tx) => {
     const { version, subject } = await commented(tx, p, resourceId, commentId);
+    refuseUnknown(actor, version, subject);
     permit(answerCommentPolicy, actor, subject);
     await reviewTables(tx)
       .insertInto('catalog.review_answer')
@@ -193,6 +202,7 @@ export async function settleComment(
   const person = personOf(actor);
   await transact(p.db, async (tx) => {
     const { version, subject, comment } = await commented(tx, p, resourceId, commentId);
+    refuseUnknown(actor, version, subject);
     permit(settlePolicy, actor, subject);
     if (!comment.resolved_at) {
       await reviewTables(tx)

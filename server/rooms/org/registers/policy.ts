@@ -17,8 +17,16 @@ export const overseesRegisters = (actor: Actor): boolean =>
   holds(actor, 'bureau') || holds(actor, 'auditor') || holds(actor, 'security');
 
 export const readRegistersPolicy = definePolicy('org.registers.read', inBusiness);
-export const writeRegisterPolicy = definePolicy('org.register.write', inBusiness);
-export const uploadRegisterFilePolicy = definePolicy('org.register.upload', inBusiness);
+/** Who audits the registers puts nothing into them. */
+const keeps = (actor: Actor): Decision =>
+  holds(actor, 'auditor')
+    ? denied(
+        '审计员只查看登记，不在其中登记或上传附件',
+        'the auditor reads the registers and puts nothing into them',
+      )
+    : inBusiness(actor);
+export const writeRegisterPolicy = definePolicy('org.register.write', keeps);
+export const uploadRegisterFilePolicy = definePolicy('org.register.upload', keeps);
 export const confirmEntryPolicy = definePolicy('org.register.confirm', inBusiness);
 export const askQuestionPolicy = definePolicy('org.question.ask', inBusiness);
 

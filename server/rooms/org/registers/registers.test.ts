@@ -1,11 +1,13 @@
 // What the registers hold to: confirmation, supersession, one decision, quorum, availability from probes, deny by default.
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { before, describe, test } from 'node:test';
 import type { Actor } from '#kernel/actor.ts';
 import { Problem } from '#kernel/errors.ts';
 import { type SmallCity, smallCity } from '#tests/factories/city.ts';
 import { registersBoard } from './board.ts';
 import { readBoard } from './boards.ts';
+import { receiveRegisterFile } from './files.ts';
 import { interpretationsOf } from './interpretations.ts';
 import { decideMatter, listMatters, raiseMatter, readMatter } from './matters.ts';
 import { confirmEntry, publishEntry } from './publish-entry.ts';
@@ -99,6 +101,15 @@ describe('documents', () => {
     const board = await readBoard(p, officer, [registersBoard], undefined);
     assert.ok(board.tasks.some((task) => task.key === 'internal-rule:accountability-rules'));
     assert.ok(!board.tasks.some((task) => task.key === 'internal-rule:working-procedure'));
+  });
+
+  test('the auditor puts nothing into a register, no file either', async () => {
+    const { p } = city;
+    const auditor = await city.person((await city.organisation()).id, 'auditor');
+    const file = { name: '附件.pdf', content: Readable.from([Buffer.from('x')]) };
+    assert.equal(await code(receiveRegisterFile(p, auditor, file)), 'kernel.forbidden');
+    const sent = { name: '附件.pdf', content: Readable.from([Buffer.from('x')]) };
+    assert.equal((await receiveRegisterFile(p, officer, sent)).bytes, 1);
   });
 
   test('only the body the rules name interprets', async () => {

@@ -31,12 +31,15 @@ before(async () => {
       },
     ],
     claims: { openid: ['sub', 'amr'] },
-    // What this provider says of how somebody signed in goes by the account's name.
-    findAccount: (_, id) => ({
-      accountId: id,
-      claims: () => ({ sub: id, ...(id.startsWith('strong-') && { amr: ['pwd', 'hwk'] }) }),
-    }),
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
   });
+  // What this provider says of how somebody signed in goes by the account's name.
+  const finished = provider.interactionFinished.bind(provider);
+  provider.interactionFinished = (request, response, result, options) => {
+    const { login } = result;
+    if (login?.accountId.startsWith('strong-')) login.amr = ['pwd', 'hwk'];
+    return finished(request, response, result, options);
+  };
   server.on('request', provider.callback());
   const config = {
     ...city.p.config,
