@@ -4,7 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { type Book, type CaseResult, cities, readBook } from './duties.ts';
-import { lostGuards, underMutation, unknownMutation } from './mutate.ts';
+import { lostGuards, playUnbroken, underMutation, unknownMutation } from './mutate.ts';
 import { guards } from './mutations/index.ts';
 import { playCity } from './play.ts';
 import { scenarios } from './scenarios/index.ts';
@@ -81,9 +81,19 @@ describe('the run', () => {
     assert.equal(played.length, book.cases.length);
   });
 
-  test('a guard taken out and a value shifted turn their cases red', async () => {
+  test('a guard taken out and a value shifted turn their cases red, which are green before', async () => {
     const template = await prepareTemplate('cangzhou');
     try {
+      const [one] = book.cases.filter(
+        ({ city, breaks }) => city === 'cangzhou' && breaks.includes('guard:classify.basis-level'),
+      );
+      assert.ok(one);
+      const { sound, red } = await playUnbroken(one.city, [{ ...one, scenario: 'none.such' }, one], template);
+      assert.deepEqual(sound, [one], 'what is red unbroken is tried under no mutation');
+      assert.deepEqual(
+        red.map(({ error }) => error),
+        ['no such scenario: none.such'],
+      );
       for (const name of ['guard:classify.basis-level', 'rule:org.required-posts#drop:data-responsible']) {
         const touched = book.cases.filter(({ city, breaks }) => city === 'cangzhou' && breaks.includes(name));
         assert.ok(touched.length > 0, name);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
-import type { ConformanceCase } from './duties.ts';
+import type { CaseResult, ConformanceCase } from './duties.ts';
 import { guards } from './mutations/index.ts';
 import { playCity } from './play.ts';
 import { StartFailed, type StartOptions } from './started.ts';
@@ -30,6 +30,19 @@ export function namedMutations(cases: readonly ConformanceCase[]): Map<string, C
   const named = new Map<string, ConformanceCase[]>();
   for (const one of cases) for (const name of one.breaks) named.set(name, [...(named.get(name) ?? []), one]);
   return named;
+}
+
+/** The cases that pass on the whole platform, and what the others said: one that is red anyway shows nothing when broken. */
+export async function playUnbroken(
+  city: string,
+  cases: readonly ConformanceCase[],
+  template?: string,
+): Promise<{ sound: ConformanceCase[]; red: CaseResult[] }> {
+  const results = await playCity(city, cases, { template });
+  return {
+    sound: cases.filter((_, at) => results[at]?.passed),
+    red: results.filter(({ passed }) => !passed),
+  };
 }
 
 /** Plays the cases on the broken platform: which stayed green, and why the others turned red. */

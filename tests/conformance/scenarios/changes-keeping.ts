@@ -213,12 +213,13 @@ const breaches = scenario(
     await stage.setDay(from);
     const { officer, bureau, id: unit } = await newDepartment(stage);
     const name = `业务系统${unique()}`;
+    const entry = await publishEntry(stage, officer);
+    // After the entry: handing one in looks for systems too, and here the turn of the day has to find it.
     await officer.post('/api/systems', {
       code: `sys-${unique()}`,
       name: { zh: name, en: name },
       place: '市政务云机房 3 排 12 柜',
     });
-    const entry = await publishEntry(stage, officer);
     await recordChange(officer, { kind, day: from, resourceIds: [entry.id] });
     const listed = async (state: string): Promise<Breach[]> => {
       const reply = await bureau.get<{ articles: string[]; items: Breach[] }>(
@@ -229,8 +230,8 @@ const breaches = scenario(
     };
     await stage.setDay(due);
     assert.deepEqual(
-      (await listed('open')).map((breach) => [breach.kind, breach.subject]),
-      [['no-entry', name]],
+      (await listed('open')).map((breach) => [breach.kind, breach.subject, breach.sinceOn]),
+      [['no-entry', name, due]],
     );
     await stage.setDay(dayAfter);
     const open = await listed('open');

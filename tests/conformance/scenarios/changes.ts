@@ -198,12 +198,15 @@ const amended = scenario(
       await figure.putBack();
     }
     const { id: taskId } = await onlyTask(officer, one.id);
-    await bureau.refused(
-      'POST',
-      `/api/catalog/changes/${taskId}/confirm`,
-      { note: '由主管部门代答' },
-      { status: 403 },
-    );
+    const { officer: stranger } = await newDepartment(stage);
+    for (const other of [bureau, stranger]) {
+      await other.refused(
+        'POST',
+        `/api/catalog/changes/${taskId}/confirm`,
+        { note: '由其他单位代答' },
+        { status: 403 },
+      );
+    }
     await officer.ok('POST', `/api/catalog/changes/${taskId}/confirm`, { note: '修改不涉及所引条款' });
     assert.equal((await onlyTask(officer, one.id)).closedHow, 'confirmed');
     assert.equal((await readEntry(officer, one.id)).detail?.current?.number, 1);
