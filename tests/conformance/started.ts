@@ -1,10 +1,11 @@
 /** Starts the real platform as a child process for one city and stops it; cases talk to it over HTTP only. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { runTemplate } from './templates.ts';
 
 const run = promisify(execFile);
 
@@ -25,7 +26,7 @@ export type StartOptions = {
   env?: Record<string, string>;
   /** Kept after the stop. */
   data?: string;
-  /** A folder left by a platform that was stopped: copied, so that the demo need not be loaded again. */
+  /** A folder left by a platform that was stopped: copied into an empty one, so that the demo need not be loaded again. */
   template?: string;
   /** False: an installation in earnest, nobody registered, no clock to move. */
   demo?: boolean;
@@ -46,12 +47,9 @@ const main = new URL('../../server/main.ts', import.meta.url).pathname;
 /** Resolves at the line `ready http://…`; rejects with the platform's own last lines when it ends before. */
 export async function startPlatform(options: StartOptions): Promise<Started> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'gongshu-started-')));
-  // With owners and modes: the database runs as its own user where the tests run as root.
-  if (options.template) {
-    await run('cp', ['-a', `${options.template}/.`, data]);
-    // The ports of its last run: two copies started at once would both take them, and one stand on the other's stores.
-    await rm(join(data, 'run'), { recursive: true, force: true });
-  }
+  const template = options.template ?? (await templateOf(options));
+  // Not over what an earlier start left there.
+  if (template && (await readdir(data)).length === 0) await copyTemplate(template, data);
   const child = spawn(
     process.execPath,
     [
@@ -102,10 +100,27 @@ export async function startPlatform(options: StartOptions): Promise<Started> {
   };
 }
 
+/** The run's template for a platform that differs from it in nothing; whoever names a folder wants it as it is. */
+function templateOf({ city, regulations, preload, env, data, demo }: StartOptions) {
+  if (regulations || preload || env || data || demo === false) return undefined;
+  return runTemplate(city, async (folder) => {
+    const started = await startPlatform({ city, data: folder });
+    await started.stop();
+  });
+}
+
+async function copyTemplate(template: string, data: string): Promise<void> {
+  // With owners and modes: the database runs as its own user where the tests run as root.
+  await run('cp', ['-a', '--reflink=auto', `${template}/.`, data]);
+  // The ports of its last run: two copies started at once would both take them, and one stand on the other's stores.
+  await rm(join(data, 'run'), { recursive: true, force: true });
+}
+
 /** A folder with the city's demo loaded, for many starts; the caller removes it. */
 export async function prepareTemplate(city: string): Promise<string> {
   const data = await mkdtemp(join(tmpdir(), 'gongshu-template-demo-'));
-  const started = await startPlatform({ city, data });
-  await started.stop();
+  const template = await templateOf({ city });
+  if (template) await copyTemplate(template, data);
+  else await (await startPlatform({ city, data })).stop();
   return data;
 }
