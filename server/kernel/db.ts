@@ -1,5 +1,6 @@
 /** PostgreSQL for everybody: the executor types, the pool of the application's role, and the one transaction wrapper. */
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { hash } from 'node:crypto';
+import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Logger } from './log.ts';
 
@@ -36,4 +37,21 @@ export function openDb(pool: pg.Pool): Db {
 /** One act, one transaction: what `work` throws undoes everything it did. */
 export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction().execute(work);
+}
+
+/**
+ * Asks outside a transaction by a statement that each connection keeps prepared under a name made of its text. Only for a question
+ * asked all the time in a few forms: every form stays in the memory of every connection.
+ */
+export async function askPrepared<T extends pg.QueryResultRow>(
+  { db, pool }: { db: Db; pool: pg.Pool },
+  statement: RawBuilder<T>,
+): Promise<T[]> {
+  const { sql, parameters } = statement.compile(db);
+  const { rows } = await pool.query<T>({
+    name: hash('sha1', sql, 'base64url'),
+    text: sql,
+    values: [...parameters],
+  });
+  return rows;
 }

@@ -1,15 +1,15 @@
 /** The list and the counts of entries on show, from the one narrow table that follows each publication in its own transaction. */
 import { type RawBuilder, sql } from 'kysely';
-import type { ListFilter } from './queries.ts';
+import type { ListFilter, ResourceRow } from './queries.ts';
 import { onShow, searchQuery } from './search.ts';
 
 export const showFacets = ['class', 'opening', 'provider', 'theme', 'formatCategory', 'cycle'] as const;
 export type ShowFacet = (typeof showFacets)[number];
 
-const columnOf: Record<ShowFacet, RawBuilder<string>> = {
+const columnOf: Record<ShowFacet, RawBuilder<unknown>> = {
   class: sql`e.sharing_class`,
   opening: sql`e.opening_class`,
-  provider: sql`e.provider_id::text`,
+  provider: sql`e.provider_id`,
   theme: sql`e.theme`,
   formatCategory: sql`e.format_category`,
   cycle: sql`e.update_cycle`,
@@ -76,14 +76,6 @@ const condition = (reader: ShowReader, filter: ListFilter, how: 'exact' | 'alike
   return all([base(reader, filter, how), ...choices(filter), ...(hidden ? [hidden] : [])]);
 };
 
-/** How many entries answer. */
-export const countStatement = (
-  reader: ShowReader,
-  filter: ListFilter,
-  how: 'exact' | 'alike',
-): RawBuilder<{ total: number }> =>
-  sql`select count(*)::int as total from catalog.search_entry e where ${condition(reader, filter, how)}`;
-
 /** Counts by any column of `e`; what is counted tells of entries known by name alone, which are left out. */
 export const groupStatement = (
   reader: ShowReader,
@@ -97,50 +89,123 @@ export const groupStatement = (
     group by key order by count desc, key`;
 };
 
-/** One page of entries: ids of resource and version, in order. */
-export function pageStatement(
-  reader: ShowReader,
-  filter: ListFilter,
-  how: 'exact' | 'alike',
-): RawBuilder<{ resourceId: string; versionId: string }> {
-  const search = filter.q ? searchQuery(filter.q, onShow) : undefined;
-  const order: RawBuilder<unknown>[] = [];
-  if (search && filter.sort === 'relevance') order.push(sql`${search.rank[how]} desc`);
-  if (filter.sort === 'name') order.push(sql`e.pinyin`);
-  order.push(sql`e.updated_at desc`, sql`e.resource_id desc`);
-  return sql`select e.resource_id as "resourceId", e.version_id as "versionId" from catalog.search_entry e
-    where ${condition(reader, filter, how)} order by ${sql.join(order)}
-    limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`;
+/** The columns of `e` an answer is listed and counted by, and of each entry where it counts. */
+const counted = sql.join(showFacets.map((name) => sql`${columnOf[name]} as ${sql.ref(name)}`));
+const keys = sql.join(showFacets.map((name) => sql.ref(name)));
+const keyTexts = sql.join(showFacets.map((name) => sql`${sql.ref(name)}::text`));
+
+/** Where an entry that answers counts: in the list, and in each facet as if that facet's own choice were not made. */
+function places(reader: ShowReader, filter: ListFilter): Record<'list' | ShowFacet, RawBuilder<boolean>> {
+  const place = (facet?: ShowFacet): RawBuilder<boolean> => {
+    const hidden = withheld(reader, filter, facet);
+    return all([...choices(filter, facet), ...(hidden ? [hidden] : [])]);
+  };
+  return {
+    list: place(),
+    class: place('class'),
+    opening: place('opening'),
+    provider: place('provider'),
+    theme: place('theme'),
+    formatCategory: place('formatCategory'),
+    cycle: place('cycle'),
+  };
 }
 
-/** Counts of every facet in one pass; each is counted as if its own choice were not made, so that the others can be chosen. */
-export function facetStatement(
+export type ShowAnswer = {
+  total: number;
+  /** Undefined when not asked for. */
+  facets?: { facet: ShowFacet; key: string; count: number }[];
+  /** One page, in order; instants as JSON writes them. */
+  items: ShowItem[];
+  /** Names of the providers of page and facets, by id: Chinese, English. */
+  providers: Record<string, [string, string]>;
+};
+
+/** What a list shows of an entry; instants are text. */
+export type ShowItem = Omit<ResourceRow, 'publishedAt' | 'updatedAt'> & {
+  publishedAt: string | null;
+  updatedAt: string;
+};
+
+/**
+ * Everything a list shows, in one statement: how many answer, one page of them, and the facets. What was asked in words is looked
+ * up and ranked once, and page and counts are taken from what was found; without words the page comes along the index of the
+ * newest and the counts along the index of all facets.
+ */
+export function answerStatement(
   reader: ShowReader,
   filter: ListFilter,
   how: 'exact' | 'alike',
-): RawBuilder<{ facet: ShowFacet; key: string; count: number }> {
-  const sets = showFacets.map((name) => sql`(${sql.ref(name)})`);
-  const marks = showFacets.map((name) => {
-    const hidden = withheld(reader, filter, name);
-    const others = all([...choices(filter, name), ...(hidden ? [hidden] : [])]);
-    return sql`${others} as ${sql.ref(`in_${name}`)}`;
-  });
-  const facets = showFacets.map((name) => sql`when grouping(${sql.ref(name)}) = 0 then ${sql.lit(name)}`);
-  const counts = showFacets.map(
-    (name) => sql`when grouping(${sql.ref(name)}) = 0 then count(*) filter (where ${sql.ref(`in_${name}`)})`,
-  );
-  const keys = sql.join(showFacets.map((name) => sql.ref(name)));
-  return sql`select facet, key, count from (
-      select case ${sql.join(facets, sql` `)} end as facet, coalesce(${keys}) as key,
-        (case ${sql.join(counts, sql` `)} end)::int as count
-      from (
-        select ${sql.join(showFacets.map((name) => sql`${columnOf[name]} as ${sql.ref(name)}`))},
-          ${sql.join(marks)}
-        from catalog.search_entry e where ${base(reader, filter, how)}
-      ) matched
-      group by grouping sets (${sql.join(sets)})
-    ) counted where count > 0 order by facet, count desc, key`;
+  withFacets: boolean,
+): RawBuilder<{ answer: ShowAnswer }> {
+  const search = filter.q ? searchQuery(filter.q, onShow) : undefined;
+  const marks = places(reader, filter);
+  const asked = base(reader, filter, how);
+  // Of what is counted only: an entry that some other choice leaves out needs no points.
+  const points = search && filter.sort === 'relevance' ? search.rank[how] : undefined;
+  const order: RawBuilder<unknown>[] = [];
+  if (points) order.push(sql`m.points desc`);
+  if (filter.sort === 'name') order.push(sql`m.pinyin`);
+  order.push(sql`m.updated_at desc`, sql`m.resource_id desc`);
+  const columns: RawBuilder<unknown>[] = [sql`e.resource_id`, sql`e.version_id`, sql`e.updated_at`, counted];
+  if (points) columns.push(sql`case when ${marks.list} then ${points} else 0 end as points`);
+  if (filter.sort === 'name') columns.push(sql`e.pinyin`);
+  for (const [name, mark] of Object.entries(marks)) columns.push(sql`${mark} as ${sql.ref(`in_${name}`)}`);
+  const found = sql`select ${sql.join(columns)} from catalog.search_entry e where ${asked}`;
+  const source = search ? sql`found m` : sql`(${found}) m`;
+  const page = sql`select m.resource_id, m.version_id, row_number() over (order by ${sql.join(order)}) as place
+    from ${source} where m.in_list order by ${sql.join(order)}
+    limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`;
+  return sql`with ${search ? sql`found as materialized (${found}),` : sql``}
+    page as materialized (${page})
+    ${withFacets ? sql`, ${facetParts(source)}` : sql``},
+    total as materialized (select ${
+      withFacets
+        ? sql`coalesce(sum(listed), 0)::int as total from tally`
+        : sql`count(*)::int as total from ${source} where m.in_list`
+    }),
+    items as materialized (${shownItems})
+    select json_build_object(
+      'total', (select total from total),
+      ${withFacets ? sql`'facets', (select coalesce(json_agg(f), '[]') from facets f),` : sql``}
+      'items', (select coalesce(json_agg(i order by i.place), '[]') from items i),
+      'providers', (select coalesce(json_object_agg(o.id, json_build_array(o.name_zh, o.name_en)), '{}')
+        from org.organisation o where o.id in (select "providerId" from items
+          ${withFacets ? sql`union select key::uuid from facets where facet = 'provider'` : sql``}))
+    ) as answer`;
 }
+
+/** The facets, counted over the few combinations of all six rather than over every entry six times. */
+const facetParts = (source: RawBuilder<unknown>): RawBuilder<unknown> => {
+  const sums = showFacets.map(
+    (name) => sql`count(*) filter (where m.${sql.ref(`in_${name}`)}) as ${sql.ref(`n_${name}`)}`,
+  );
+  const sets = showFacets.map((name) => sql`(${sql.ref(name)})`);
+  const names = showFacets.map((name) => sql`when grouping(${sql.ref(name)}) = 0 then ${sql.lit(name)}`);
+  const counts = showFacets.map(
+    (name) => sql`when grouping(${sql.ref(name)}) = 0 then sum(${sql.ref(`n_${name}`)})`,
+  );
+  return sql`tally as materialized (
+      select ${keys}, count(*) filter (where m.in_list) as listed, ${sql.join(sums)} from ${source} group by ${keys}
+    ),
+    facets as materialized (
+      select facet, key, count from (
+        select case ${sql.join(names, sql` `)} end as facet, coalesce(${keyTexts}) as key,
+          (case ${sql.join(counts, sql` `)} end)::int as count
+        from tally group by grouping sets (${sql.join(sets)})
+      ) c where count > 0 order by facet, count desc, key
+    )`;
+};
+
+const shownItems = sql`select p.place, r.id, r.code, r.state, r.provider_id as "providerId", v.id as "versionId", v.number,
+    v.state as "versionState", w.id as "workingId", w.number as "workingNumber", w.state as "workingState",
+    v.name, v.summary, v.format_category as "formatCategory", v.sharing_class as "sharingClass",
+    v.opening_class as "openingClass", v.update_cycle as "updateCycle", v.published_at as "publishedAt",
+    v.updated_at as "updatedAt", (select count(*)::int from catalog.item i where i.version_id = v.id) as "itemCount"
+  from page p
+  join catalog.resource r on r.id = p.resource_id
+  join catalog.resource_version v on v.id = p.version_id
+  left join catalog.resource_version w on w.id = r.working_version_id`;
 
 /** Whether one version would answer if it were on show now: of a former version, or of an entry just taken out. */
 export const versionStatement = (

@@ -8,10 +8,12 @@ import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { requiredPaths } from './checks/required.ts';
 import { openingStatement } from './classing-terms.ts';
 import { classificationsOf } from './codes.ts';
+import type { ShowFacet } from './on-show.ts';
 import { type Audience, audienceOf, resourcePolicies, subjectOf } from './policy.ts';
-import { hidesWithheld, publicClasses, type ResourceRow } from './queries.ts';
+import { type Counted, hidesWithheld, type Listed, publicClasses } from './queries.ts';
 import { citedTerm, isMachineReadable } from './rules.ts';
-import type { ResourceReply, ResourceSummary, VersionReply } from './schema.ts';
+import type { CitedWord, FacetsReply, ResourceReply, ResourceSummary, VersionReply } from './schema.ts';
+import { categoryOf, formats, updateCycles, type Word } from './terms.ts';
 import type { Resource, Version } from './types.ts';
 
 const nameless = { zh: '', en: '' };
@@ -31,14 +33,27 @@ function seesWorking(audience: Audience, providerId: string, state: Version['sta
   return audience.kind === 'overseer' && (state === 'in_review' || state === 'returned');
 }
 
-export async function presentList(
-  ex: Executor,
+/** A list repeats few classes: each is looked up once. */
+function citedOnce(law: LawNow, rule: string): (key: string) => CitedWord | null {
+  const known = new Map<string, CitedWord | null>();
+  return (key) => {
+    let word = known.get(key);
+    if (word === undefined) {
+      word = citedTerm(law, rule, key);
+      known.set(key, word);
+    }
+    return word;
+  };
+}
+
+export function presentList(
   law: LawNow,
   actor: Actor,
-  rows: readonly ResourceRow[],
-): Promise<ResourceSummary[]> {
+  { rows, providers }: Pick<Listed, 'rows' | 'providers'>,
+): ResourceSummary[] {
   const audience = audienceOf(actor);
-  const names = await organisationNames(ex, [...new Set(rows.map(({ providerId }) => providerId))]);
+  const sharing = citedOnce(law, 'classify.sharing-classes');
+  const opening = citedOnce(law, 'classify.opening-classes');
   return rows.map((row) => {
     const bare = nameOnly(law, audience, row.providerId, row.sharingClass);
     const working =
@@ -52,20 +67,49 @@ export async function presentList(
       id: row.id,
       code: row.code,
       state: row.state,
-      provider: { id: row.providerId, name: names.get(row.providerId) ?? nameless },
+      provider: { id: row.providerId, name: providers.get(row.providerId) ?? nameless },
       version: { id: row.versionId, number: row.number, state: row.versionState },
       working,
       name: row.name,
       summary: bare ? '' : row.summary,
       formatCategory: bare ? '' : row.formatCategory,
-      sharingClass: citedTerm(law, 'classify.sharing-classes', row.sharingClass),
-      openingClass: bare ? null : citedTerm(law, 'classify.opening-classes', row.openingClass),
+      sharingClass: sharing(row.sharingClass),
+      openingClass: bare ? null : opening(row.openingClass),
       updateCycle: bare ? '' : row.updateCycle,
       itemCount: bare ? 0 : row.itemCount,
       publishedOn: dayOf(row.publishedAt),
       updatedAt: row.updatedAt.toISOString(),
     };
   });
+}
+
+/** Each facet in the words of its list; a key the list does not know any more stands for itself. */
+export function presentFacets(
+  law: LawNow,
+  counts: Record<ShowFacet, Counted>,
+  providers: Listed['providers'],
+): FacetsReply {
+  const worded = (counted: Counted, wordOf: (key: string) => Word | undefined) =>
+    counted
+      .filter(({ key }) => key !== '')
+      .map(({ key, count }) => {
+        const word = wordOf(key);
+        return { key, zh: word?.zh ?? key, en: word?.en ?? key, count };
+      });
+  const among = (words: readonly Word[]) => (key: string) => words.find((word) => word.key === key);
+  return {
+    class: worded(counts.class, among(law.terms('classify.sharing-classes'))),
+    opening: worded(counts.opening, among(law.terms('classify.opening-classes'))),
+    theme: worded(counts.theme, categoryOf),
+    provider: counts.provider.map(({ key, count }) => ({
+      key,
+      zh: providers.get(key)?.zh ?? '',
+      en: providers.get(key)?.en ?? '',
+      count,
+    })),
+    format: worded(counts.formatCategory, among(formats)),
+    cycle: worded(counts.cycle, among(updateCycles)),
+  };
 }
 
 /** Where the provider's own system stands is the matter of provider and overseers: everybody else calls the platform. */

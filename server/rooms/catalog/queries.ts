@@ -1,13 +1,15 @@
 /** What readers ask of the catalogue: the list with search and facets, each row filtered by who asks. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '#kernel/actor.ts';
-import type { Executor } from '#kernel/db.ts';
+import { askPrepared, type Executor } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import type { LawNow } from '#law/settings.ts';
+import { organisationNames } from '#rooms/org/index.ts';
 import {
-  countStatement,
-  facetStatement,
+  answerStatement,
   groupStatement,
-  pageStatement,
+  type ShowAnswer,
   type ShowFacet,
   type ShowReader,
   showFacets,
@@ -41,13 +43,13 @@ export type ResourceRow = {
   updatedAt: Date;
 };
 
-export type ListFilter = Omit<ResourceQuery, 'format' | 'lang'>;
+export type ListFilter = Omit<ResourceQuery, 'format' | 'lang' | 'facets'>;
 type Facet = ShowFacet;
 
-type Asked = { ex: Executor; law: LawNow; actor: Actor; filter: ListFilter };
+type Asked = { k: Pick<Kernel, 'db' | 'pool'>; law: LawNow; actor: Actor; filter: ListFilter };
 
 /** Rows this caller may see under this filter. `except`: the facet whose own choice is left out when it is counted. */
-function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?: Facet) {
+function rows({ k, law, actor, filter }: Asked, how: 'exact' | 'alike', except?: Facet) {
   const audience = audienceOf(actor);
   const mine = filter.scope === 'mine' && audience.kind !== 'public' ? audience.organisationId : undefined;
   const underReview = filter.state === 'in_review' || filter.state === 'returned';
@@ -57,7 +59,7 @@ function rows({ ex, law, actor, filter }: Asked, how: 'exact' | 'alike', except?
       : underReview && audience.kind === 'overseer'
         ? sql`r.working_version_id`
         : sql`r.published_version_id`;
-  let query = catalogTables(ex)
+  let query = catalogTables(k.db)
     .selectFrom('catalog.resource as r')
     .innerJoin('catalog.resource_version as v', (join) => join.on(sql`v.id`, '=', shown))
     .leftJoin('catalog.resource_version as w', 'w.id', 'r.working_version_id');
@@ -145,7 +147,7 @@ const isOnShow = ({ actor, filter }: Asked): boolean =>
   filter.state !== 'withdrawn' &&
   (filter.scope !== 'mine' || audienceOf(actor).kind === 'public');
 
-function readerOf({ law, actor }: Asked): ShowReader {
+function readerOf({ law, actor }: Pick<Asked, 'law' | 'actor'>): ShowReader {
   const audience = audienceOf(actor);
   const closed = law.flag('catalog.sign-in-to-search') || law.flag('classify.closed-hidden');
   return {
@@ -162,7 +164,7 @@ function readerOf({ law, actor }: Asked): ShowReader {
  * account.
  */
 export async function versionAnswers(
-  { ex, law, actor, filter }: Omit<Asked, 'filter'> & { filter: Partial<ListFilter> },
+  { ex, law, actor, filter }: Pick<Asked, 'law' | 'actor'> & { ex: Executor; filter: Partial<ListFilter> },
   versionId: string,
 ): Promise<boolean> {
   const audience = audienceOf(actor);
@@ -177,28 +179,9 @@ export async function versionAnswers(
     pageSize: 1,
     ...(mine !== undefined && { provider: mine }),
   };
-  const reader = readerOf({ ex, law, actor, filter: whole });
+  const reader = readerOf({ law, actor });
   const { rows: found } = await versionStatement(reader, whole, versionId).execute(ex);
   return found[0]?.answers === true;
-}
-
-/** A question that finds nothing as written is asked again for what sounds or looks alike. */
-async function howToSearch(asked: Asked): Promise<{ how: 'exact' | 'alike'; total: number }> {
-  const shown = isOnShow(asked);
-  const reader = shown ? readerOf(asked) : {};
-  const count = async (how: 'exact' | 'alike'): Promise<number> => {
-    if (shown) {
-      const { rows: found } = await countStatement(reader, asked.filter, how).execute(asked.ex);
-      return found[0]?.total ?? 0;
-    }
-    const { total } = await rows(asked, how)
-      .query.select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
-    return total;
-  };
-  const exact = await count('exact');
-  if (exact > 0 || !asked.filter.q) return { how: 'exact', total: exact };
-  return { how: 'alike', total: await count('alike') };
 }
 
 const shownColumns = [
@@ -226,59 +209,95 @@ const itemCount = sql<number>`(select count(*) from catalog.item i where i.versi
   'itemCount',
 );
 
-export async function listRows(asked: Asked): Promise<{ rows: ResourceRow[]; total: number }> {
-  const { how, total } = await howToSearch(asked);
-  if (total === 0) return { rows: [], total };
-  if (isOnShow(asked)) return { rows: await shownPage(asked, how), total };
+/** What a list shows; names of providers and facets are there for the page and the facets it was asked with. */
+export type Listed = {
+  total: number;
+  rows: ResourceRow[];
+  providers: Map<string, Text>;
+  facets?: Record<Facet, Counted>;
+};
+
+/** Of entries on show everything is answered by one statement; of drafts and reviews, which are few, by several. */
+export async function listEntries(asked: Asked, withFacets = false): Promise<Listed> {
+  return isOnShow(asked) ? listShown(asked, withFacets) : listBeside(asked, withFacets);
+}
+
+/** A question that finds nothing as written is asked again for what sounds or looks alike. */
+async function listShown(asked: Asked, withFacets: boolean): Promise<Listed> {
+  const exact = await answer(asked, 'exact', withFacets);
+  const found = exact.total === 0 && asked.filter.q ? await answer(asked, 'alike', withFacets) : exact;
+  const { facets } = found;
+  const of = (name: Facet): Counted =>
+    (facets ?? []).filter(({ facet }) => facet === name).map(({ key, count }) => ({ key, count }));
+  return {
+    total: found.total,
+    rows: found.items.map((item) => ({
+      ...item,
+      publishedAt: item.publishedAt === null ? null : new Date(item.publishedAt),
+      updatedAt: new Date(item.updatedAt),
+    })),
+    providers: new Map(Object.entries(found.providers).map(([id, [zh, en]]) => [id, { zh, en }])),
+    ...(facets && { facets: byFacet(of) }),
+  };
+}
+
+async function answer(asked: Asked, how: 'exact' | 'alike', withFacets: boolean): Promise<ShowAnswer> {
+  const { k, filter } = asked;
+  const statement = answerStatement(readerOf(asked), filter, how, withFacets);
+  // A question without choices has a few forms; with choices it has thousands, too many to keep prepared.
+  const chosen = showFacets.some((name) => filter[name]) || filter.state || filter.grade || filter.month;
+  const [found] = chosen ? (await statement.execute(k.db)).rows : await askPrepared(k, statement);
+  return found?.answer ?? { total: 0, items: [], providers: {} };
+}
+
+async function listBeside(asked: Asked, withFacets: boolean): Promise<Listed> {
+  const count = async (how: 'exact' | 'alike'): Promise<number> =>
+    (
+      await rows(asked, how)
+        .query.select((eb) => eb.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow()
+    ).total;
+  const exact = await count('exact');
+  const how = exact === 0 && asked.filter.q ? 'alike' : 'exact';
+  const total = how === 'exact' ? exact : await count('alike');
+  const page = total === 0 ? [] : await pageBeside(asked, how);
+  const facets = withFacets ? await facetsBeside(asked, how) : undefined;
+  const ids = [
+    ...page.map(({ providerId }) => providerId),
+    ...(facets?.provider ?? []).map(({ key }) => key),
+  ];
+  return {
+    total,
+    rows: page,
+    providers: await organisationNames(asked.k.db, [...new Set(ids)]),
+    ...(facets && { facets }),
+  };
+}
+
+async function pageBeside(asked: Asked, how: 'exact' | 'alike'): Promise<ResourceRow[]> {
   const { query, search } = rows(asked, how);
   const { filter } = asked;
   let page = query.select([...shownColumns, itemCount]);
   if (search && filter.sort === 'relevance') page = page.orderBy(search.rank[how], 'desc');
   if (filter.sort === 'name') page = page.orderBy('v.search_pinyin');
-  const found = await page
+  return page
     .orderBy('v.updated_at', 'desc')
     .orderBy('r.id', 'desc')
     .limit(filter.pageSize)
     .offset((filter.page - 1) * filter.pageSize)
     .execute();
-  return { rows: found, total };
-}
-
-async function shownPage(asked: Asked, how: 'exact' | 'alike'): Promise<ResourceRow[]> {
-  const { rows: page } = await pageStatement(readerOf(asked), asked.filter, how).execute(asked.ex);
-  if (page.length === 0) return [];
-  const found = await catalogTables(asked.ex)
-    .selectFrom('catalog.resource as r')
-    .innerJoin('catalog.resource_version as v', 'v.resource_id', 'r.id')
-    .leftJoin('catalog.resource_version as w', 'w.id', 'r.working_version_id')
-    .where(
-      'v.id',
-      'in',
-      page.map(({ versionId }) => versionId),
-    )
-    .select([...shownColumns, itemCount])
-    .execute();
-  const byVersion = new Map(found.map((row) => [row.versionId, row]));
-  return page.flatMap(({ versionId }) => byVersion.get(versionId) ?? []);
 }
 
 /** Counts of the entries on show by an expression over `e`, as far as this reader sees them. */
 export async function shownGroups(asked: Asked, column: RawBuilder<unknown>): Promise<Counted> {
-  const { rows: counted } = await groupStatement(readerOf(asked), asked.filter, column).execute(asked.ex);
+  const { rows: counted } = await groupStatement(readerOf(asked), asked.filter, column).execute(asked.k.db);
   return counted;
 }
 
 export type Counted = { key: string; count: number }[];
 
 /** Counts by facet; each facet is counted as if its own choice were not made, so that the others can be chosen. */
-export async function facetCounts(asked: Asked): Promise<Record<Facet, Counted>> {
-  const { how } = await howToSearch(asked);
-  if (isOnShow(asked)) {
-    const { rows: counted } = await facetStatement(readerOf(asked), asked.filter, how).execute(asked.ex);
-    const of = (name: Facet): Counted =>
-      counted.filter(({ facet }) => facet === name).map(({ key, count }) => ({ key, count }));
-    return byFacet(of);
-  }
+async function facetsBeside(asked: Asked, how: 'exact' | 'alike'): Promise<Record<Facet, Counted>> {
   const counted = new Map<Facet, Counted>();
   for (const facet of showFacets) counted.set(facet, await countBeside(asked, how, facet));
   return byFacet((facet) => counted.get(facet) ?? []);

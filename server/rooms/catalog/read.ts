@@ -5,12 +5,12 @@ import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
-import { actsFor, boundTo, getOrganisation, organisationNames } from '#rooms/org/index.ts';
+import { actsFor, boundTo, getOrganisation } from '#rooms/org/index.ts';
 import { gatherFacts } from './facts.ts';
 import { valueList } from './lent.ts';
 import { audienceOf, checkPolicy, subjectOf } from './policy.ts';
-import { presentList, presentResource, presentVersion } from './presenter.ts';
-import { type Counted, facetCounts, type ListFilter, listRows } from './queries.ts';
+import { presentFacets, presentList, presentResource, presentVersion } from './presenter.ts';
+import { type ListFilter, listEntries } from './queries.ts';
 import { getPublishedVersion, getResource, getVersion, listVersions } from './repository.ts';
 import { checkEntry } from './rules.ts';
 import type {
@@ -23,7 +23,6 @@ import type {
   VersionReply,
 } from './schema.ts';
 import { listCategories } from './standards/read.ts';
-import { formats, updateCycles, type Word } from './terms.ts';
 import { presentTerms } from './terms-reply.ts';
 import type { PublishedVersion } from './types.ts';
 
@@ -103,50 +102,31 @@ export async function checkDraft(p: Platform, actor: Actor, id: string): Promise
   return { ...verdict, revision: version.revision };
 }
 
-const filterOf = ({ format: _format, lang: _lang, ...filter }: ResourceQuery): ListFilter => filter;
+const filterOf = ({ format: _format, lang: _lang, facets: _facets, ...filter }: ResourceQuery): ListFilter =>
+  filter;
 
+/** The list, and with `facets` the counts beside it, of one and the same moment. */
 export async function listResources(p: Platform, actor: Actor, query: ResourceQuery): Promise<ResourceList> {
   const now = await law(p);
-  const { rows, total } = await listRows({ ex: p.db, law: now, actor, filter: filterOf(query) });
+  const found = await listEntries({ k: p, law: now, actor, filter: filterOf(query) }, query.facets);
   return {
-    items: await presentList(p.db, now, actor, rows),
-    total,
+    items: presentList(now, actor, found),
+    total: found.total,
     page: query.page,
     pageSize: query.pageSize,
+    ...(found.facets && { facets: presentFacets(now, found.facets, found.providers) }),
   };
 }
 
-export async function listFacets(p: Platform, actor: Actor, query: ResourceQuery): Promise<FacetsReply> {
+/** Counts of the entries this reader may find, for figures drawn on the server. */
+export async function countFacets(p: Platform, actor: Actor, filter: ListFilter): Promise<FacetsReply> {
   const now = await law(p);
-  const counts = await facetCounts({ ex: p.db, law: now, actor, filter: filterOf(query) });
-  const providers = await organisationNames(
-    p.db,
-    counts.provider.map(({ key }) => key),
+  const { facets, providers } = await listEntries(
+    { k: p, law: now, actor, filter: { ...filter, page: 1, pageSize: 1 } },
+    true,
   );
-  const terms = presentTerms(now);
-  const worded = (counted: Counted, words: readonly Word[]) =>
-    counted
-      .filter(({ key }) => key !== '')
-      .map(({ key, count }) => {
-        const word = words.find((found) => found.key === key);
-        return { key, zh: word?.zh ?? key, en: word?.en ?? key, count };
-      });
-  return {
-    class: worded(counts.class, terms.sharingClasses),
-    opening: worded(counts.opening, terms.openingClasses),
-    theme: worded(
-      counts.theme,
-      terms.categories.map((one) => ({ ...one, key: one.key.slice(0, 3) })),
-    ),
-    provider: counts.provider.map(({ key, count }) => ({
-      key,
-      zh: providers.get(key)?.zh ?? '',
-      en: providers.get(key)?.en ?? '',
-      count,
-    })),
-    format: worded(counts.formatCategory, formats),
-    cycle: worded(counts.cycle, updateCycles),
-  };
+  if (!facets) throw new TypeError('facets were asked for');
+  return presentFacets(now, facets, providers);
 }
 
 export async function readTerms(p: Platform): Promise<TermsReply> {

@@ -22,7 +22,7 @@ import {
   withdrawPolicy,
 } from './policy.ts';
 import { proposeItems } from './propose.ts';
-import { checkDraft, listFacets, listResources, readResource, readTerms, readVersions } from './read.ts';
+import { checkDraft, listResources, readResource, readTerms, readVersions } from './read.ts';
 import * as schema from './schema.ts';
 import { figureRoutes } from './statistics/routes.ts';
 
@@ -47,18 +47,9 @@ export const catalogPlugin =
     });
     route(app, {
       method: 'GET',
-      url: `${base}/facets`,
-      summary: 'Counts by class, opening, provider, theme, format and update cycle',
-      tag,
-      policy: readPolicy,
-      query: schema.resourceQuery,
-      reply: schema.facetsReply,
-      handler: ({ actor, query }) => listFacets(p, actor, query),
-    });
-    route(app, {
-      method: 'GET',
       url: `${base}/resources`,
-      summary: 'Catalogue entries the caller may see; format csv, xlsx and file give a file',
+      summary:
+        'Catalogue entries the caller may see, with facets on demand; format csv, xlsx and file give a file',
       tag,
       policy: readPolicy,
       query: schema.resourceQuery,

@@ -161,11 +161,10 @@ export const resourceQuery = z.strictObject({
   /** `file`: the whole list as one JSON file. */
   format: z.enum(['json', 'csv', 'xlsx', 'file']).default('json'),
   lang: z.enum(['zh', 'en']).optional(),
+  /** Counts by class, opening, provider, theme, format and update cycle beside the list. */
+  facets: z.stringbool().default(false),
 });
 export type ResourceQuery = z.output<typeof resourceQuery>;
-
-export const resourceList = listOf(resourceSummary);
-export type ResourceList = z.output<typeof resourceList>;
 
 const facet = z.object({ key: z.string(), zh: z.string(), en: z.string(), count: z.number().int() });
 export const facetsReply = z.object({
@@ -177,6 +176,10 @@ export const facetsReply = z.object({
   cycle: z.array(facet),
 });
 export type FacetsReply = z.output<typeof facetsReply>;
+
+/** Facets where they were asked for: each counted as if its own choice were not made. */
+export const resourceList = listOf(resourceSummary).extend({ facets: facetsReply.optional() });
+export type ResourceList = z.output<typeof resourceList>;
 
 export const versionsReply = z.object({ items: z.array(versionReply) });
 

@@ -108,8 +108,8 @@ describe('what each reader finds', () => {
 });
 
 describe('facets', () => {
-  const facets = async (query: string) =>
-    facetsReply.parse((await stage.send('education', 'GET', `/api/catalog/facets?${query}`)).body);
+  const facets = async (query: string, account?: string) =>
+    facetsReply.parse((await list(`facets=true&${query}`, account)).facets);
 
   test('count by class in the city’s words, and the sum is the catalogue', async () => {
     const counted = await facets('');
@@ -121,6 +121,34 @@ describe('facets', () => {
     assert.equal(
       counted.provider.reduce((sum, { count }) => sum + count, 0),
       4,
+    );
+  });
+
+  test('come only where they are asked for, with the list of the same moment', async () => {
+    assert.equal((await list('')).facets, undefined);
+    const both = await list(`facets=true&q=${encodeURIComponent('登记')}&pageSize=1`);
+    assert.equal(both.items.length, 1);
+    const sums = Object.values(both.facets ?? {}).map((facet) =>
+      facet.reduce((sum, { count }) => sum + count, 0),
+    );
+    assert.deepEqual(sums, Array(6).fill(both.total));
+  });
+
+  test('count what sounds alike where nothing answers as written', async () => {
+    const both = await list(`facets=true&q=${encodeURIComponent('居民户藉')}`);
+    assert.ok(both.total > 0);
+    assert.equal(
+      both.facets?.class.reduce((sum, { count }) => sum + count, 0),
+      both.total,
+    );
+  });
+
+  test('of one’s own entries count the drafts too', async () => {
+    const mine = await list('facets=true&scope=mine', 'civil');
+    assert.ok(mine.total > 0);
+    assert.equal(
+      mine.facets?.provider.reduce((sum, { count }) => sum + count, 0),
+      mine.total,
     );
   });
 

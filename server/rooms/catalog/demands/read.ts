@@ -6,7 +6,7 @@ import { problem } from '#kernel/errors.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
-import { listRows } from '../queries.ts';
+import { listEntries } from '../queries.ts';
 import {
   answerPolicy,
   type DemandRow,
@@ -95,19 +95,18 @@ const suggestionsAtMost = 10;
 export async function suggestEntries(p: Platform, actor: Actor, id: string) {
   const demand = await readDemand(p, actor, id);
   const law = await lawNow(p.db, p.law, p.clock.today());
-  const { rows } = await listRows({
-    ex: p.db,
+  const { rows, providers } = await listEntries({
+    k: p,
     law,
     actor,
     filter: { q: demand.wanted, page: 1, pageSize: suggestionsAtMost, scope: 'catalog', sort: 'relevance' },
   });
-  const names = await organisationNames(p.db, [...new Set(rows.map(({ providerId }) => providerId))]);
   return {
     items: rows.map(({ id: entryId, name, number, providerId }) => ({
       id: entryId,
       name,
       version: number,
-      provider: { id: providerId, name: names.get(providerId) ?? nameless },
+      provider: { id: providerId, name: providers.get(providerId) ?? nameless },
     })),
   };
 }

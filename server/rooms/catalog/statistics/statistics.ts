@@ -6,15 +6,15 @@ import { lawNow } from '#law/settings.ts';
 import { csv } from '../csv.ts';
 import { audienceOf } from '../policy.ts';
 import { shownGroups } from '../queries.ts';
-import { listFacets, readTerms } from '../read.ts';
+import { countFacets, readTerms } from '../read.ts';
 import { resourceQuery } from '../schema.ts';
 import type { StatisticsReply } from './schema.ts';
 
 export async function readStatistics(p: Platform, actor: Actor): Promise<StatisticsReply> {
   const filter = resourceQuery.parse({});
   const law = await lawNow(p.db, p.law, p.clock.today());
-  const asked = { ex: p.db, law, actor, filter };
-  const facets = await listFacets(p, actor, filter);
+  const asked = { k: p, law, actor, filter };
+  const facets = await countFacets(p, actor, filter);
   const grades = await shownGroups(
     asked,
     sql`(select v.security_level from catalog.resource_version v where v.id = e.version_id)`,
