@@ -1,4 +1,6 @@
 /** Acts of a person at the desk, found as a person finds them: by label, by name, by words on the screen. */
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 
 type Place = Page | Locator;
@@ -8,24 +10,58 @@ export const field = (page: Page, path: string): Locator => page.locator(`[data-
 
 const pageOf = (place: Place): Page => ('page' in place ? place.page() : place);
 
-/** Picks options of a select that stands in `place` (its only one, or the one with this label). */
+/** So often a pick is made anew before it counts as impossible. */
+const TRIES = 3;
+
+/**
+ * Picks options of a select that stands in `place` (its only one, or the one with this label), and looks whether they took: a
+ * list that is drawn anew under the pointer swallows a click.
+ */
 export async function choose(place: Place, options: string | string[], label?: string): Promise<void> {
-  const page = pageOf(place);
-  const wanted = [options].flat();
   const select = label
     ? place.getByRole('combobox', { name: label, exact: true })
     : place.getByRole('combobox').first();
+  const face = select.locator('xpath=ancestor::*[contains(concat(" ", @class, " "), " ant-select ")][1]');
+  let shown = '';
+  for (let tries = 0; tries < TRIES; tries++) {
+    const picked = await pickOptions(pageOf(place), select, [options].flat(), shown);
+    shown = await settledText(face, picked);
+    if (picked.every((words) => shown.includes(words))) return;
+  }
+  assert.fail(`${[options].flat().join(', ')} was picked ${TRIES} times, and the field shows “${shown}”`);
+}
+
+/** Opens the list and clicks what `shown` does not show yet; gives the full words of what was wanted. */
+async function pickOptions(page: Page, select: Locator, wanted: string[], shown: string): Promise<string[]> {
   await select.click();
   const list = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)');
+  const picked: string[] = [];
   for (const option of wanted) {
-    await list
+    const line = list
       .locator('.ant-select-item-option')
       .filter({ hasText: new RegExp(`^${option}`) })
-      .first()
-      .click();
+      .first();
+    const words = bare(await line.innerText());
+    picked.push(words);
+    // In a select of several a second click would take the option out again.
+    if (!shown.includes(words)) await line.click();
   }
   if (wanted.length > 1 || (await list.isVisible())) await page.keyboard.press('Escape');
   await list.waitFor({ state: 'hidden' });
+  return picked;
+}
+
+const bare = (text: string): string => text.replace(/\s+/g, '');
+
+/** What the closed select shows; given a moment, since the value may pass through the form first. */
+async function settledText(face: Locator, wanted: string[]): Promise<string> {
+  let text = '';
+  for (let looks = 0; looks < 10; looks++) {
+    text = bare((await face.textContent()) ?? '');
+    if (wanted.every((words) => text.includes(words))) break;
+    await pause(50);
+  }
+  return text;
 }
 
 export async function write(place: Locator, text: string): Promise<void> {

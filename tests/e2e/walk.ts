@@ -79,12 +79,25 @@ export function walkThrough(city: City): void {
         const { page } = provider;
         await goToRoom(page, '资源目录');
         await page.getByRole('button', { name: '编制目录' }).click();
+        // Nothing is begun before it has a name.
+        await page.getByLabel('资源名称').fill(entry);
+        await page.getByRole('button', { name: '开始编制' }).click();
         const check = page.getByRole('complementary', { name: '检查结果' });
         await sees(check, /还有 \d+ 处要改/);
-        const lacking = page.locator('.issue.error', { hasText: city.missing.text }).first();
+        const lacking = page.locator('.issue', { hasText: city.missing.text }).first();
         await lacking.getByRole('link', { name: city.missing.article }).waitFor();
+        // A new form accuses nobody; one that was handed in says at once what stands against it, and asks for nothing before.
+        assert.equal(await page.locator('.issue.error').count(), 0, 'no red before a field was left');
+        await page.getByRole('button', { name: '提交审核' }).click();
+        const faults = page.getByRole('alert').filter({ hasText: /有 \d+ 处需要改/ });
+        await faults.waitFor();
+        assert.equal(
+          await page.getByRole('dialog').count(),
+          0,
+          'what cannot be submitted is not asked about',
+        );
+        await page.locator('.issue.error', { hasText: city.missing.text }).first().waitFor();
 
-        await write(field(page, 'name'), entry);
         await write(field(page, 'summary'), '全市户籍登记中用于核验的六项，供入学资格核验，自2026年起。');
         await choose(field(page, 'categoryCode'), '人口');
         await choose(field(page, 'dataScope'), '全市');
@@ -133,6 +146,7 @@ export function walkThrough(city: City): void {
         await addTags(field(page, 'sourceSystems'), ['户籍管理信息系统']);
         await choose(field(page, 'securityLevel'), '一般3级');
         await sees(check, '没有错误，可以提交。');
+        await faults.waitFor({ state: 'hidden' });
         await sees(page, /草稿已于/);
         await shot(page, `walk-${city.key}-1-compile`);
       },
