@@ -56,8 +56,8 @@ export const changeGuards: Mutations = {
   },
   'changes.kinds-closed': {
     file: `${room}/changes/record.ts`,
-    find: '    if (!kind) {\n',
-    replace: '    if (!kind && kinds.length === 0) {\n',
+    find: 'kinds.find(({ key }) => key === input.kind);',
+    replace: 'kinds.find(({ key }) => key === input.kind) ?? kinds[0];',
   },
   'changes.task-closed-by-submission': {
     file: `${room}/commands/submit-resource.ts`,

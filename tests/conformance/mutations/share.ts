@@ -86,8 +86,8 @@ export const shareGuards: Mutations = {
   },
   'share.withheld-closed': {
     file: offer,
-    find: "if (route === 'closed' || form === undefined) {",
-    replace: 'if (false) {',
+    find: 'const term = law.term(rule, content.sharingClass);',
+    replace: "const term = law.term(rule, content.sharingClass.replace('withheld', 'conditional'));",
   },
   'share.use-recorded': {
     file: 'server/rooms/share/commands/submit-application.ts',
