@@ -48,10 +48,13 @@ for (const name of names) {
   }
   const found = await measure(options);
   const round = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
-  process.stdout.write(
-    json
-      ? `${JSON.stringify(found)}\n`
-      : `${found.name}: ${round(found.value)} ${found.unit}, reference ${round(found.reference)}, ratio ${found.ratio.toFixed(3)}\n  ${found.method}\n`,
-  );
+  const lines = json
+    ? [JSON.stringify(found)]
+    : [
+        `${found.name}: ${round(found.value)} ${found.unit}, reference ${round(found.reference)}, ratio ${found.ratio.toFixed(3)}`,
+        `  ${found.method}`,
+        ...Object.entries(found.detail ?? {}).map(([part, figure]) => `  ${part}: ${figure}`),
+      ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 process.exit(0);

@@ -39,8 +39,9 @@ const pick = <T>(list: readonly T[], n: number): T => list[n % list.length] as T
 /** In about `every` records each: a name of three characters that hardly repeats. */
 export const rareTerm = (n: number): string =>
   pick(syllables, n) + pick(syllables, Math.floor(n / 26)) + pick(syllables, Math.floor(n / 676));
-/** In one record of fifty. */
-export const commonTerm = (n: number): string => pick(['湿地', '渔港', '苗圃', '窑址', '驿道'], n);
+const common = ['湿地', '渔港', '苗圃', '窑址', '驿道'];
+/** Each of the five in one record of fifty. */
+export const commonTerm = (n: number): string => pick(common, n);
 
 type Labels = { words: string; pairs: string; pinyin: string; initials: string };
 const known = new Map<string, Labels>();
@@ -65,7 +66,7 @@ function rowOf(n: number): Row {
   const parts = [
     rare,
     pick(fields, n),
-    n % 50 === 0 ? commonTerm(n / 50) : '',
+    n % 50 < common.length ? commonTerm(n % 50) : '',
     pick(subjects, Math.floor(n / 10)),
     '信息',
   ];

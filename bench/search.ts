@@ -1,10 +1,12 @@
-/** `search.sql`: questions to the catalogue through HTTP, list and six facets, beside the bare statements of the same questions. */
+/** `search.sql`: questions to the catalogue through HTTP, list and six facets, beside the bare statement of the same questions. */
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { Agent, get } from 'node:http';
 import { join } from 'node:path';
-import { Kysely, PostgresDialect, type RawBuilder } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { z } from 'zod';
-import { countStatement, facetStatement, pageStatement } from '../server/rooms/catalog/on-show.ts';
+import { answerStatement } from '../server/rooms/catalog/on-show.ts';
 import type { ListFilter } from '../server/rooms/catalog/queries.ts';
 import { startPlatform } from '../tests/conformance/started.ts';
 import { type Measure, type MeasureOptions, numberOption } from './measure.ts';
@@ -14,13 +16,24 @@ const CONNECTIONS = 16;
 const kinds = ['rare', 'common', 'browse'] as const;
 type Kind = (typeof kinds)[number];
 
+type Question = { kind: Kind; path: string; statement: pg.QueryConfig };
+
 /** Seven of ten rare, two of ten common, one of ten asks for everything; the same sequence for both sides. */
-function questions(count: number, resources: number): { kind: Kind; q?: string }[] {
+function questions(db: Kysely<object>, count: number, resources: number): Question[] {
+  const of = (kind: Kind, q?: string): Question => {
+    // As the platform asks: prepared, and the text made before the clock runs.
+    const { sql, parameters } = answerStatement({}, filterOf(q), 'exact', true).compile(db);
+    return {
+      kind,
+      path: `/api/catalog/resources?facets=true${q === undefined ? '' : `&q=${encodeURIComponent(q)}`}`,
+      statement: { name: hash('sha1', sql), text: sql, values: [...parameters] },
+    };
+  };
   return Array.from({ length: count }, (_, n) => {
     const place = n % 10;
-    if (place === 9) return { kind: 'browse' };
-    if (place >= 7) return { kind: 'common', q: commonTerm(n) };
-    return { kind: 'rare', q: rareTerm((n * 7919) % Math.floor(resources / 5)) };
+    if (place === 9) return of('browse');
+    if (place >= 7) return of('common', commonTerm(n));
+    return of('rare', rareTerm((n * 7919) % Math.floor(resources / 5)));
   });
 }
 
@@ -34,17 +47,14 @@ const filterOf = (q: string | undefined): ListFilter => ({
 
 type Times = Record<Kind, number[]>;
 
-async function run(
-  asked: readonly { kind: Kind; q?: string }[],
-  ask: (q: string | undefined) => Promise<void>,
-): Promise<Times> {
+async function run(asked: readonly Question[], ask: (question: Question) => Promise<void>): Promise<Times> {
   const times: Times = { rare: [], common: [], browse: [] };
   let at = 0;
   await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
       for (let next = asked[at++]; next; next = asked[at++]) {
         const from = performance.now();
-        await ask(next.q);
+        await ask(next);
         times[next.kind].push(performance.now() - from);
       }
     }),
@@ -70,7 +80,8 @@ async function sessionOf(base: string): Promise<string> {
 
 export async function measureSearch(options: MeasureOptions): Promise<Measure> {
   const resources = numberOption(options, 'resources', 100_000);
-  const count = numberOption(options, 'questions', 400);
+  const count = numberOption(options, 'questions', 1000);
+  const passes = numberOption(options, 'passes', 3);
   const started = await startPlatform({ city: 'cangzhou' });
   const { postgres } = z
     .object({ postgres: z.object({ superUrl: z.string() }) })
@@ -83,56 +94,55 @@ export async function measureSearch(options: MeasureOptions): Promise<Measure> {
     const { rows: organisations } = await loader.query<{ id: string }>('select id from org.organisation');
     const providers = organisations.map(({ id }) => id);
     const cookie = await sessionOf(started.base);
-    const get = async (path: string): Promise<void> => {
-      const reply = await fetch(`${started.base}${path}`, { headers: { cookie } });
-      if (!reply.ok) throw new Error(`${path}: ${reply.status}`);
-      await reply.arrayBuffer();
+    const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+    const throughHttp = ({ path }: Question): Promise<void> =>
+      new Promise((answered, failed) => {
+        get(`${started.base}${path}`, { agent, headers: { cookie } }, (reply) => {
+          reply.on('end', () =>
+            reply.statusCode === 200 ? answered() : failed(new Error(`${path}: ${reply.statusCode}`)),
+          );
+          reply.resume();
+        }).on('error', failed);
+      });
+    const bare = async ({ statement }: Question): Promise<void> => {
+      await pool.query(statement);
     };
-    const throughHttp = async (q: string | undefined): Promise<void> => {
-      const query = q === undefined ? '' : `?q=${encodeURIComponent(q)}`;
-      await Promise.all([get(`/api/catalog/resources${query}`), get(`/api/catalog/facets${query}`)]);
-    };
-    const statement = async (raw: RawBuilder<unknown>): Promise<void> => {
-      await raw.execute(db);
-    };
-    const bare = async (q: string | undefined): Promise<void> => {
-      const filter = filterOf(q);
-      await Promise.all([
-        statement(countStatement({}, filter, 'exact')).then(() =>
-          statement(pageStatement({}, filter, 'exact')),
-        ),
-        statement(facetStatement({}, filter, 'exact')),
-      ]);
-    };
-    const measured = async (size: number) => {
-      const asked = questions(count, size);
-      await run(asked.slice(0, 40), throughHttp);
-      await run(asked.slice(0, 40), bare);
-      return { http: await run(asked, throughHttp), sql: await run(asked, bare) };
+    const measured = async (size: number): Promise<Record<Kind, { http: number; sql: number }>> => {
+      const asked = questions(db, count, size);
+      const found: Record<Kind, { http: number; sql: number }>[] = [];
+      for (let pass = 0; pass <= passes; pass++) {
+        const http = await run(asked, throughHttp);
+        const sql = await run(asked, bare);
+        const of = (kind: Kind) => ({ http: p95(http[kind]), sql: p95(sql[kind]) });
+        // The first warms both sides and is not counted.
+        if (pass > 0) found.push({ rare: of('rare'), common: of('common'), browse: of('browse') });
+      }
+      const best = (kind: Kind) => ({
+        http: Math.min(...found.map((pass) => pass[kind].http)),
+        sql: Math.min(...found.map((pass) => pass[kind].sql)),
+      });
+      return { rare: best('rare'), common: best('common'), browse: best('browse') };
     };
     const small = Math.floor(resources / 10);
     await fillCatalogue(loader, providers, { from: 0, count: small });
     const atSmall = await measured(small);
     await fillCatalogue(loader, providers, { from: small, count: resources - small });
-    const { http, sql } = await measured(resources);
+    const found = await measured(resources);
     const detail: Record<string, number | string> = {};
-    let worst = Number.POSITIVE_INFINITY;
     for (const kind of kinds) {
-      const [ours, theirs] = [p95(http[kind]), p95(sql[kind])];
-      const before = p95(atSmall.http[kind]);
-      worst = Math.min(worst, theirs / ours);
-      detail[`${kind}.p95.ms`] = Math.round(ours * 10) / 10;
-      detail[`${kind}.sql.p95.ms`] = Math.round(theirs * 10) / 10;
-      detail[`${kind}.ratio`] = Math.round((theirs / ours) * 1000) / 1000;
-      detail[`${kind}.growth`] = Math.round((ours / before) * 100) / 100;
+      const { http, sql } = found[kind];
+      detail[`${kind}.p95.ms`] = Math.round(http * 10) / 10;
+      detail[`${kind}.sql.p95.ms`] = Math.round(sql * 10) / 10;
+      detail[`${kind}.ratio`] = Math.round((sql / http) * 1000) / 1000;
+      detail[`${kind}.growth`] = Math.round((http / atSmall[kind].http) * 100) / 100;
     }
     return {
       name: 'search.sql',
-      value: p95(http.rare),
+      value: found.rare.http,
       unit: 'ms (p95, rare terms)',
-      reference: p95(sql.rare),
-      ratio: worst,
-      method: `${resources} resources × 20 items; ${count} questions at ${CONNECTIONS} connections, 70 % rare, 20 % in 2 % of the records, 10 % browsing all; list and six facets; the ratio is that of the worst class; growth is from ${small} resources`,
+      reference: found.rare.sql,
+      ratio: Math.min(...kinds.map((kind) => found[kind].sql / found[kind].http)),
+      method: `${resources} resources × 20 items; ${count} questions at ${CONNECTIONS} connections, 70 % rare, 20 % in 2 % of the records, 10 % browsing all; list, total and six facets in one request beside the same statement, prepared, over 16 connections; better of ${passes} passes of each side in turn; the ratio is that of the worst class; growth is from ${small} resources`,
       detail,
     };
   } finally {

@@ -90,9 +90,8 @@ for (const language of languages) {
       const one = await come(language);
       one.watch.allow(404, /^\/nothing-here$/);
       for (const path of [
-        '/api/catalog/resources',
+        '/api/catalog/resources?facets=true',
         `/api/catalog/resources/${scene.openResource}`,
-        '/api/catalog/facets',
       ])
         data.add(await (await fetch(new URL(path, started.base))).json());
       data.add('没有这样的东西');

@@ -51,8 +51,8 @@ const sharingClasses = scenario(
     }
     const reader = await stage.as(accounts.consumer);
     const all = await listEntries(reader);
-    const facets = await reader.get<{ class: { key: string; zh: string; count: number }[] }>(
-      '/api/catalog/facets',
+    const { facets } = await reader.get<{ facets: { class: { key: string; zh: string; count: number }[] } }>(
+      `${resources}?facets=true`,
     );
     assert.equal(
       facets.class.reduce((sum, { count }) => sum + count, 0),

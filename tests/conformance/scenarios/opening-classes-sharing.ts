@@ -33,7 +33,9 @@ const classHistory = scenario(z.strictObject({ article: text }), async (stage, {
   for (const key of ['unconditional', 'conditional', 'withheld'] as const)
     made.set(key, (await publishEntry(stage, officer, await sharingContent(officer, key))).id);
   const reader = await stage.as(accounts.consumer);
-  const facets = await reader.get<{ class: { key: string; count: number }[] }>('/api/catalog/facets');
+  const { facets } = await reader.get<{ facets: { class: { key: string; count: number }[] } }>(
+    `${resources}?facets=true`,
+  );
   for (const [key, id] of made) {
     const filtered = await listEntries(reader, { class: key });
     assert.ok(filtered.some((one) => one.id === id));

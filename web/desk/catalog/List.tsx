@@ -18,7 +18,7 @@ import { Screen } from '../shell/Screen.tsx';
 import { useMe } from '../shell/session.ts';
 import { ClassMark, StateMark } from './marks.tsx';
 import { ResourcePanel } from './Panel.tsx';
-import { facetsQuery, resourcesQuery, termsQuery, wordOf } from './queries.ts';
+import { resourcesQuery, termsQuery, wordOf } from './queries.ts';
 
 const filterNames = [
   'q',
@@ -111,16 +111,16 @@ export function CatalogList() {
   const columns = useColumns();
   const { hidden, button } = useColumnChoice('catalog', columns);
   const filters = Object.fromEntries(filterNames.map((name) => [name, address.get(name) || undefined]));
-  const list = useQuery(resourcesQuery({ ...filters, page: address.page }));
-  const facets = useQuery(facetsQuery(filters));
+  const list = useQuery(resourcesQuery({ ...filters, page: address.page, facets: true }));
+  const facets = list.data?.facets;
   const open = address.get('open');
   const shown: Facet[] = [
-    { name: 'class', title: t('catalog:field.sharingClass'), found: facets.data?.class },
-    { name: 'opening', title: t('catalog:field.openingClass'), found: facets.data?.opening },
-    { name: 'provider', title: t('catalog:field.provider'), found: facets.data?.provider },
-    { name: 'theme', title: t('catalog:theme'), found: facets.data?.theme },
-    { name: 'formatCategory', title: t('catalog:field.format'), found: facets.data?.format },
-    { name: 'cycle', title: t('catalog:field.updateCycle'), found: facets.data?.cycle },
+    { name: 'class', title: t('catalog:field.sharingClass'), found: facets?.class },
+    { name: 'opening', title: t('catalog:field.openingClass'), found: facets?.opening },
+    { name: 'provider', title: t('catalog:field.provider'), found: facets?.provider },
+    { name: 'theme', title: t('catalog:theme'), found: facets?.theme },
+    { name: 'formatCategory', title: t('catalog:field.format'), found: facets?.format },
+    { name: 'cycle', title: t('catalog:field.updateCycle'), found: facets?.cycle },
   ].map(({ found, ...facet }) => ({
     ...facet,
     values: (found ?? []).map((value) => ({ key: value.key, text: say(value), count: value.count })),

@@ -1,25 +1,13 @@
 // What the desk asks the catalogue.
 import { queryOptions } from '@tanstack/react-query';
-import type {
-  FacetsReply,
-  ResourceList,
-  ResourceReply,
-  TermsReply,
-  VersionReply,
-} from '#rooms/catalog/schema.ts';
+import type { ResourceList, ResourceReply, TermsReply, VersionReply } from '#rooms/catalog/schema.ts';
 import { api, type Query } from '../../shared/fetch.ts';
 
+/** A page of the list; with `facets` the counts beside it. */
 export const resourcesQuery = (filters: Query) =>
   queryOptions({
     queryKey: ['resources', filters],
     queryFn: ({ signal }) => api.get<ResourceList>('/api/catalog/resources', filters, signal),
-    placeholderData: (before) => before,
-  });
-
-export const facetsQuery = (filters: Query) =>
-  queryOptions({
-    queryKey: ['resources', 'facets', filters],
-    queryFn: () => api.get<FacetsReply>('/api/catalog/facets', filters),
     placeholderData: (before) => before,
   });
 

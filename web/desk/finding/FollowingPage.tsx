@@ -7,7 +7,7 @@ import { Empty } from '../../shared/Empty.tsx';
 import { api, withQuery } from '../../shared/fetch.ts';
 import { ProblemView, problemWords } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
-import { facetsQuery, termsQuery, wordOf } from '../catalog/queries.ts';
+import { resourcesQuery, termsQuery, wordOf } from '../catalog/queries.ts';
 import { KeepingPages } from '../keeping/KeepingPages.tsx';
 import { DataTable } from '../list/DataTable.tsx';
 import { Screen } from '../shell/Screen.tsx';
@@ -17,7 +17,7 @@ import { searchesPath, searchesQuery, watchesQuery, watchPath } from './queries.
 function useWords(): (filter: SavedSearch['filter']) => string {
   const { t, say } = useTexts();
   const { data: terms } = useQuery(termsQuery);
-  const { data: facets } = useQuery(facetsQuery({}));
+  const { data: listed } = useQuery(resourcesQuery({ facets: true, pageSize: 1 }));
   return (filter) => {
     const themes = (terms?.categories ?? []).map((one) => ({ ...one, key: one.key.slice(0, 3) }));
     const parts = [
@@ -25,7 +25,7 @@ function useWords(): (filter: SavedSearch['filter']) => string {
       filter.class && say(wordOf(terms?.sharingClasses, filter.class)),
       filter.opening && say(wordOf(terms?.openingClasses, filter.opening)),
       filter.provider &&
-        say(facets?.provider.find(({ key }) => key === filter.provider) ?? { zh: '…', en: '…' }),
+        say(listed?.facets?.provider.find(({ key }) => key === filter.provider) ?? { zh: '…', en: '…' }),
       filter.theme && say(wordOf(themes, filter.theme)),
       filter.formatCategory && say(wordOf(terms?.formats, filter.formatCategory)),
       filter.cycle && say(wordOf(terms?.updateCycles, filter.cycle)),

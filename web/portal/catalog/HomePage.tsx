@@ -10,7 +10,7 @@ const newest = 6;
 const tiles = 12;
 const examples = 3;
 
-type Body = { facets?: FacetsReply; list: ResourceList; terms?: TermsReply };
+type Body = { list: ResourceList; terms?: TermsReply };
 
 function Tiles({
   view,
@@ -43,7 +43,8 @@ function Tiles({
 
 function Front({ view, body }: { view: View; body: Body }) {
   const { t, language, city } = view;
-  const { facets, list, terms } = body;
+  const { list, terms } = body;
+  const { facets } = list;
   const name = language === 'en' ? city.nameEn : city.nameZh;
   return (
     <>
@@ -96,9 +97,8 @@ function Front({ view, body }: { view: View; body: Body }) {
 
 export const homePage: Page = {
   load: async ({ get }) => {
-    const [list, facets, terms] = await Promise.all([
-      get(`/api/catalog/resources?sort=newest&pageSize=${newest}`),
-      get('/api/catalog/facets'),
+    const [list, terms] = await Promise.all([
+      get(`/api/catalog/resources?facets=true&sort=newest&pageSize=${newest}`),
       get('/api/catalog/terms'),
     ]);
     if (list.status !== 200) return list;
@@ -106,7 +106,6 @@ export const homePage: Page = {
       status: 200,
       body: {
         list: list.body,
-        facets: facets.status === 200 ? facets.body : undefined,
         terms: terms.status === 200 ? terms.body : undefined,
       },
     };

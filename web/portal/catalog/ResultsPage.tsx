@@ -6,14 +6,14 @@ import { ProblemBody } from '../parts/ProblemPage.tsx';
 import { ResourceLine } from './ResourceLine.tsx';
 import { type FacetsReply, listAddress, type ResourceList, say, type TermsReply } from './words.ts';
 
-type Body = { facets?: FacetsReply; list: ResourceList; terms?: TermsReply };
+type Body = { list: ResourceList; terms?: TermsReply };
 
 /** What a reader may put into the address of the list, and what of it goes to the API. */
 const passed = ['q', 'class', 'provider', 'formatCategory', 'cycle', 'sort', 'page'] as const;
 
-function apiQuery(query: URLSearchParams, names: readonly string[]): string {
-  const out = new URLSearchParams();
-  for (const name of names) {
+function apiQuery(query: URLSearchParams): string {
+  const out = new URLSearchParams({ facets: 'true' });
+  for (const name of passed) {
     const value = query.get(name);
     if (value) out.set(name, value);
   }
@@ -78,7 +78,8 @@ function Pages({ view, list }: { view: View; list: ResourceList }) {
 
 function Results({ view, body }: { view: View; body: Body }) {
   const { t, query } = view;
-  const { list, facets, terms } = body;
+  const { list, terms } = body;
+  const { facets } = list;
   const q = query.get('q') ?? '';
   return (
     <div className="with-filters">
@@ -108,9 +109,8 @@ function Results({ view, body }: { view: View; body: Body }) {
 
 export const resultsPage: Page = {
   load: async ({ get, query }) => {
-    const [list, facets, terms] = await Promise.all([
-      get(`/api/catalog/resources?${apiQuery(query, passed)}`),
-      get(`/api/catalog/facets?${apiQuery(query, ['q'])}`),
+    const [list, terms] = await Promise.all([
+      get(`/api/catalog/resources?${apiQuery(query)}`),
       get('/api/catalog/terms'),
     ]);
     if (list.status !== 200) return list;
@@ -118,7 +118,6 @@ export const resultsPage: Page = {
       status: 200,
       body: {
         list: list.body,
-        facets: facets.status === 200 ? facets.body : undefined,
         terms: terms.status === 200 ? terms.body : undefined,
       },
     };
