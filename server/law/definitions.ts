@@ -14,6 +14,9 @@ export function readDefinitions(folder: string, report: Report): Map<string, Rul
     }
     if (raw.kind !== 'table' && raw.attributes)
       fault(`a ${raw.kind} has no attributes.`, 'Remove attributes, or write kind: table.');
+    const { words } = raw;
+    if (raw.kind === 'value' && (raw.keys ?? []).some((key) => typeof words !== 'string' && !words?.[key]))
+      fault('a key of its value has no words for a reader.', 'Write words with zh and en for each key.');
     definitions.set(raw.id, {
       id: raw.id,
       kind: raw.kind,
@@ -23,6 +26,7 @@ export function readDefinitions(folder: string, report: Report): Map<string, Rul
       keys: raw.keys,
       attributes: raw.attributes,
       setting: raw.setting ?? false,
+      words,
     });
   }
   return definitions;

@@ -36,6 +36,8 @@ export function readHead(folder: string, cityKey: string, report: Report): Head 
       title: item.title,
       status: item.status,
       number: item.number,
+      issuer: item.issuer,
+      officialText: item['official-text'],
       adopted: item.adopted,
       promulgated: item.promulgated,
       inForce: item['in-force'],

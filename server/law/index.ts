@@ -13,3 +13,4 @@ export { type NewCity, scaffoldCity } from './scaffold.ts';
 export { bindLaw, type DecisionRecord, type LawNow, lawNow, loadSettings } from './settings.ts';
 export type * from './types.ts';
 export { type LawView, lawView } from './view.ts';
+export { wordOf } from './words.ts';

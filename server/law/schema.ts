@@ -52,6 +52,8 @@ export const rulesFileSchema = z.strictObject({
       keys: z.array(key).min(1).optional(),
       attributes: z.record(key, z.enum(attributeTypes)).optional(),
       setting: z.boolean().optional(),
+      /** What a reader is told for each key of a value: a text each, or the rule whose rows name them. */
+      words: z.union([dotted, z.record(key, textSchema)]).optional(),
     }),
   ),
 });
@@ -73,6 +75,10 @@ export const packFileSchema = z.strictObject({
         status: z.enum(['in-force', 'draft', 'repealed', 'explanation']),
         /** As it is cited: the order or document number. */
         number: textSchema.optional(),
+        /** Who issued it, as the text or its number says. */
+        issuer: textSchema.optional(),
+        /** Where its issuer published the text: only what was seen there. */
+        'official-text': z.url({ protocol: /^https?$/, error: 'write the address with https://' }).optional(),
         adopted: daySchema.optional(),
         promulgated: daySchema.optional(),
         'in-force': daySchema.optional(),

@@ -33,6 +33,9 @@ export type Instrument = {
   status: InstrumentStatus;
   /** The order or document number, where it is no part of the title. */
   number?: Text;
+  issuer?: Text;
+  /** Address of the text as its issuer published it. */
+  officialText?: string;
   adopted?: LegalDay;
   promulgated?: LegalDay;
   inForce?: LegalDay;
@@ -85,6 +88,8 @@ export type RuleDefinition = {
   keys?: readonly string[];
   /** Attributes every row of a table carries, by name. */
   attributes?: Readonly<Record<string, AttributeType>>;
+  /** How a reader is told each key of a value: a text each, or the id of the rule whose rows name them. */
+  words?: string | Readonly<Record<string, Text>>;
   /** True where the bureau may fill in a figure the instrument leaves out. */
   setting: boolean;
 };

@@ -12,6 +12,7 @@ import type {
   Term,
   Text,
 } from './types.ts';
+import { wordOf } from './words.ts';
 
 export type LawView = {
   city: City;
@@ -28,7 +29,8 @@ export type LawView = {
     cite: string[];
     steps: { key: string; title: Text; limit?: string; cite: string[] }[];
   }[];
-  rules: Record<string, Resolution & { sentence: Text; room: string; kind: RuleKind }>;
+  /** `word`: what a reader is told where the answer is a key. */
+  rules: Record<string, Resolution & { sentence: Text; room: string; kind: RuleKind; word?: Text }>;
   calendar: { from: number; to: number };
   /** The coming working days, nearest first, today left out: the strip of what falls due. */
   workdays: DueDay[];
@@ -58,10 +60,11 @@ export function lawView(law: Law, day: LegalDay, settings?: BureauSettings): Law
       steps: procedure.steps.map(({ key, title, limit, cite }) => ({ key, title, limit, cite })),
     })),
     rules: Object.fromEntries(
-      law.rules.map((rule) => [
-        rule.id,
-        { ...law.resolve(rule.id, day, settings), sentence: rule.sentence, room: rule.room, kind: rule.kind },
-      ]),
+      law.rules.map(({ id, sentence, room, kind }) => {
+        const resolution = law.resolve(id, day, settings);
+        const word = wordOf(law, id, resolution, { day, settings });
+        return [id, { ...resolution, sentence, room, kind, word }];
+      }),
     ),
     calendar: law.calendar.covered,
     workdays: Array.from({ length: WORKDAYS_AHEAD }, (_, i) => law.calendar.addWorkdays(day, i + 1)),

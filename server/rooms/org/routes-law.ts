@@ -7,7 +7,7 @@ import { publicPolicy } from '#kernel/policy.ts';
 import { lawView } from '#law/index.ts';
 import { bindLaw, lawNow, loadSettings } from '#law/settings.ts';
 import { enterInstrumentEffective, setRuleSetting } from './commands/law.ts';
-import { openLawBrowser } from './law/browse.ts';
+import { openLawBrowser, presentInstrument } from './law/browse.ts';
 import { lawBrowserRoutes } from './law/routes.ts';
 import { enterEffectivePolicy, setRulePolicy } from './policy.ts';
 import { interpretationsOf, presentInterpretations } from './registers/interpretations.ts';
@@ -53,9 +53,7 @@ export function lawRoutes(app: FastifyInstance, p: Platform): void {
       const law = await lawNow(p.db, p.law, p.clock.today());
       return {
         ...article,
-        instrument: instrument
-          ? { key: instrument.key, title: instrument.title, status: instrument.status }
-          : article.instrument,
+        instrument: instrument ? presentInstrument(instrument, law) : article.instrument,
         does: browser.dossier(law, article),
         interpretations: presentInterpretations(p, law, await interpretationsOf(p.db, [article.id])),
       };

@@ -56,6 +56,32 @@ test('an article names its rules with their answers, its procedures and forms, w
   await get('/api/law/articles/CZ-999', 404);
 });
 
+test('an article tells its official text, and who holds each step of its procedures under which limit', async () => {
+  const { instrument } = await get('/api/law/articles/CZ-17a');
+  assert.ok(instrument.issuer.zh);
+  assert.match(instrument.promulgated, /^\d{4}-\d{2}-\d{2}$/);
+  assert.equal(instrument.runs, 'in-force');
+  const words = Object.values(platform.p.law.vocabulary).map(({ zh }) => zh);
+  const held = platform.p.law
+    .articles()
+    .filter(({ id }) => platform.p.law.procedure('share.application').cite.includes(id));
+  const { does } = await get(`/api/law/articles/${held[0]?.id}`);
+  const { steps } = does.procedures.find(({ key }: { key: string }) => key === 'share.application');
+  assert.equal(steps.length, platform.p.law.procedure('share.application').steps.length);
+  for (const { holders } of steps) assert.ok(words.includes(holders[0].body.zh), JSON.stringify(holders));
+  const limited = steps.find(({ limit }: { limit: unknown }) => limit !== null);
+  assert.ok(limited?.limit.rule && limited.limit.resolution.cite.length > 0);
+});
+
+test('an answer that is a key is told in words, each city in its own', async () => {
+  const { rules } = await get('/api/law/compare?with=binzhou&room=catalog');
+  const found = rules.find(({ id }: { id: string }) => id === 'classify.default-sharing-class');
+  assert.equal(found.ours.value, 'unconditional');
+  const term = platform.p.law.term('classify.sharing-classes', 'unconditional', platform.p.clock.today());
+  assert.equal(found.word.ours.zh, term?.zh);
+  assert.match(found.word.theirs.zh, /\p{Script=Han}/u);
+});
+
 test('what is not built is listed for every city with its reason in both languages, and the counts add up', async () => {
   const all = await get('/api/law/unbuilt?pageSize=200');
   const { rooms, topics, cities } = all.counts;

@@ -16,6 +16,7 @@ import {
   loadLawForReading,
   type ProcedureStep,
   readBook,
+  wordOf,
 } from '#law/index.ts';
 import type { LawNow } from '#law/settings.ts';
 import { type Find, openFind } from './find.ts';
@@ -57,7 +58,7 @@ export function openLawBrowser(p: Platform) {
         instruments: p.law.instruments
           .filter(({ key }) => !filter.instrument || key === filter.instrument)
           .map((instrument) => ({
-            ...instrumentReply(instrument, law),
+            ...presentInstrument(instrument, law),
             repeals: p.law.instruments
               .filter(({ key }) => instrument.repeals.includes(key))
               .map(({ title }) => title),
@@ -83,7 +84,7 @@ export function openLawBrowser(p: Platform) {
         rules: dossier.rules.flatMap((id) => {
           const rule = p.law.rule(id);
           return rule
-            ? [{ id, sentence: rule.sentence, kind: rule.kind, room: rule.room, resolution: law.resolve(id) }]
+            ? [{ id, sentence: rule.sentence, kind: rule.kind, room: rule.room, ...toldOf(law, id) }]
             : [];
         }),
         procedures: dossier.procedures.map(({ key, title, steps }) => ({
@@ -137,12 +138,17 @@ export function openLawBrowser(p: Platform) {
           .map((rule) => {
             const ours = law.resolve(rule.id);
             const theirs = other.resolve(rule.id, law.day);
+            const word = {
+              ours: wordOf(p.law, rule.id, ours, law),
+              theirs: wordOf(other, rule.id, theirs, { day: law.day }),
+            };
             return {
               id: rule.id,
               sentence: rule.sentence,
               room: rule.room,
               ours,
               theirs,
+              word,
               same: answerOf(ours) === answerOf(theirs),
             };
           }),
@@ -153,6 +159,11 @@ export function openLawBrowser(p: Platform) {
       };
     },
   };
+
+  function toldOf(law: LawNow, id: string) {
+    const resolution = law.resolve(id);
+    return { resolution, word: wordOf(p.law, id, resolution, law) };
+  }
 
   function lawOf(key: string): Law {
     const found = others.get(key) ?? loadLawForReading(folder, key);
@@ -190,7 +201,8 @@ function matches(
   return find(text, filter.q, article.article);
 }
 
-function instrumentReply(instrument: Instrument, law: LawNow) {
+/** An instrument with how it stands on the law’s day. */
+export function presentInstrument(instrument: Instrument, law: LawNow) {
   const effective = law.settings.effective[instrument.key];
   const from: LegalDay | undefined = effective?.from ?? instrument.inForce;
   return {
