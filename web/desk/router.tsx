@@ -51,6 +51,14 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./collect/CollectList.tsx')).CollectList }),
           },
           {
+            path: 'collect/units',
+            lazy: async () => ({ Component: (await import('./collect/Units.tsx')).Units }),
+          },
+          {
+            path: 'collect/exceptions',
+            lazy: async () => ({ Component: (await import('./collect/Exceptions.tsx')).Exceptions }),
+          },
+          {
             path: 'collect/batches/:id',
             lazy: async () => ({ Component: (await import('./collect/BatchPage.tsx')).BatchPage }),
           },

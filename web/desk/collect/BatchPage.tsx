@@ -18,6 +18,7 @@ import { Reading, Received } from './BatchFacts.tsx';
 import { BatchState } from './BatchList.tsx';
 import { Quarantine } from './Quarantine.tsx';
 import { batchQuery, isMoving } from './queries.ts';
+import { Shortfall } from './Shortfall.tsx';
 import { stationsOf } from './stations.ts';
 import { UploadBox } from './UploadBox.tsx';
 
@@ -189,6 +190,7 @@ export function BatchPage() {
       {batch ? (
         <div className="stack">
           <Outcome batch={batch} />
+          <Shortfall batch={batch} />
           <section className="panel">
             <h2 className="visually-hidden">{t('collect:stages')}</h2>
             <StageTrain stations={stationsOf(texts, batch)} label={t('collect:stages')} />

@@ -1,6 +1,6 @@
 // Loading a file: full or incremental, encoding, live progress in bytes with rate and rest, cancel; then the batch takes over.
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Radio, Select } from 'antd';
+import { Button, InputNumber, Radio, Select } from 'antd';
 import { type DragEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { BatchReply } from '#rooms/collect/schema.ts';
@@ -59,6 +59,7 @@ export function UploadBox({
   const input = useRef<HTMLInputElement>(null);
   const [mode, setMode] = useState<(typeof modes)[number]>(again ?? 'full');
   const [encoding, setEncoding] = useState<(typeof encodings)[number]>('auto');
+  const [sourceRows, setSourceRows] = useState<number>();
   const [running, setRunning] = useState<Running>();
   const [over, setOver] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -71,7 +72,7 @@ export function UploadBox({
     setRunning(started);
     try {
       const batch = await upload<BatchReply>(
-        withQuery(`/api/collect/resources/${resourceId}/batches`, { mode, encoding }),
+        withQuery(`/api/collect/resources/${resourceId}/batches`, { mode, encoding, sourceRows }),
         file,
         {
           signal: abort.signal,
@@ -109,7 +110,19 @@ export function UploadBox({
           onChange={setEncoding}
           options={encodings.map((value) => ({ value, label: t(`collect:encoding.${value}`) }))}
         />
+        <label htmlFor="source-rows">{t('collect:upload.sourceRows')}</label>
+        <InputNumber
+          id="source-rows"
+          min={0}
+          precision={0}
+          value={sourceRows ?? null}
+          onChange={(n) => setSourceRows(n ?? undefined)}
+          aria-describedby="source-rows-hint"
+        />
       </div>
+      <p className="muted" id="source-rows-hint">
+        {t('collect:upload.sourceHint')}
+      </p>
       <p className="muted">{t(`collect:upload.${mode}`)}</p>
       {hasRows && mode === 'full' ? <p className="near-text">{t('collect:upload.fullWarning')}</p> : null}
       <ProblemView error={error} />

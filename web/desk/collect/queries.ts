@@ -1,5 +1,11 @@
 // What the desk asks about batches.
 import { queryOptions } from '@tanstack/react-query';
+import type {
+  CompletenessReply,
+  ExceptionsReply,
+  GatheringReply,
+  UnitsReply,
+} from '#rooms/collect/gathering/schema.ts';
 import type { BatchList, BatchReply, QuarantineReply } from '#rooms/collect/schema.ts';
 import { api, type Query } from '../../shared/fetch.ts';
 
@@ -29,4 +35,36 @@ export const quarantineQuery = (id: string, filters: Query) =>
     queryKey: ['batch', id, 'quarantine', filters],
     queryFn: () => api.get<QuarantineReply>(`/api/collect/batches/${id}/quarantine`, filters),
     placeholderData: (before) => before,
+  });
+
+export const gatheringQuery = (filters: Query) =>
+  queryOptions({
+    queryKey: ['gathering', filters],
+    queryFn: async () => {
+      const found = await api.get<GatheringReply>('/api/collect/gathering', filters);
+      return { ...found, items: found.items.map((row) => ({ ...row, id: row.resourceId })) };
+    },
+    placeholderData: (before) => before,
+  });
+
+export const unitsQuery = queryOptions({
+  queryKey: ['gathering', 'units'],
+  queryFn: async () => {
+    const found = await api.get<UnitsReply>('/api/collect/gathering/units');
+    const items = found.items.map((row) => ({ ...row, id: row.organisationId }));
+    return { ...found, items, total: items.length, page: 1, pageSize: Math.max(items.length, 1) };
+  },
+});
+
+export const exceptionsQuery = (filters: Query) =>
+  queryOptions({
+    queryKey: ['gathering', 'exceptions', filters],
+    queryFn: () => api.get<ExceptionsReply>('/api/collect/exceptions', filters),
+    placeholderData: (before) => before,
+  });
+
+export const completenessQuery = (resourceId: string) =>
+  queryOptions({
+    queryKey: ['gathering', 'completeness', resourceId],
+    queryFn: () => api.get<CompletenessReply>(`/api/collect/resources/${resourceId}/completeness`),
   });

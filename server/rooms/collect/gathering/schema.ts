@@ -5,7 +5,7 @@ import { standings } from './standing.ts';
 import { exceptionKinds } from './tables.ts';
 
 const day = z.iso.date();
-const reason = z.string().trim().min(4).max(2000);
+const reason = z.string().trim().min(2).max(2000);
 const level = z.object({ key: z.string(), zh: z.string(), en: z.string() });
 
 export const standingSchema = z.object({
@@ -33,6 +33,7 @@ const totals = z.object({
   awaited: count,
   current: count,
   excepted: count,
+  free: count,
   total: count,
   /** Entries whose source holds more rows than are here. */
   short: count,

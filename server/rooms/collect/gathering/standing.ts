@@ -13,9 +13,9 @@ import type { ExceptionKind } from './tables.ts';
 
 /**
  * `missing`: nothing was ever gathered and the day has passed; `awaited`: not yet due; `near`: due within the bureau's days;
- * `excepted`: left ungathered on a filed ground.
+ * `excepted`: left ungathered on a filed ground; `free`: the city's rule does not ask for these data.
  */
-export const standings = ['missing', 'late', 'near', 'awaited', 'current', 'excepted'] as const;
+export const standings = ['missing', 'late', 'near', 'awaited', 'current', 'excepted', 'free'] as const;
 export type Standing = (typeof standings)[number];
 
 export type StandingRow = {
@@ -65,10 +65,11 @@ async function standingSelect(ex: Executor, law: LawNow, filter: StandingFilter)
       select r.id as "resourceId", v.name, r.provider_id as "providerId", o.name_zh as "providerName",
         v.update_cycle as "updateCycle", i.visible_rows as "visibleRows",
         last.id as "lastBatchId", last.ended_at as "lastAt", declared.source_rows as "sourceRows",
-        case when declared.shortfall_at is null
-          then greatest(coalesce(declared.source_rows, 0) - coalesce(i.visible_rows, 0), 0) else 0 end as short,
+        case when declared.shortfall_at is null and i.visible_rows is not null
+          then greatest(declared.source_rows - i.visible_rows, 0) else 0 end as short,
         e.id as "exceptionId", e.kind as "exceptionKind",
-        case when e.kind = 'not-gathered' then null
+        ${obliged(law)} as obliged,
+        case when e.kind = 'not-gathered' or not ${obliged(law)} then null
           when last.id is null then (v.published_at at time zone 'Asia/Shanghai')::date
             + coalesce(e.term_days, (${JSON.stringify(cycleDays)}::jsonb ->> v.update_cycle)::int, ${first}::int)
           else (last.ended_at at time zone 'Asia/Shanghai')::date
@@ -83,12 +84,13 @@ async function standingSelect(ex: Executor, law: LawNow, filter: StandingFilter)
         select b.id, b.ended_at from collect.visible s join collect.batch b on b.id = s.batch_id
         where s.resource_id = r.id order by s.seq desc limit 1) last on true
       left join lateral (${declaration(sql`r.id`)}) declared on true
-      where r.state = 'active' and ${obliged(law)}
+      where r.state = 'active'
         ${filter.organisationId ? sql`and r.provider_id = ${filter.organisationId}` : sql``}
         ${filter.resourceId ? sql`and r.id = ${filter.resourceId}` : sql``}
         ${filter.q ? sql`and v.name ilike ${pattern}` : sql``}
     ), standing as (
       select entry.*, case
+        when not obliged then 'free'
         when "exceptionKind" = 'not-gathered' then 'excepted'
         when "lastBatchId" is null then case when due < ${law.day}::date then 'missing' else 'awaited' end
         when due < ${law.day}::date then 'late'
@@ -123,7 +125,7 @@ export async function listStandings(
 export type StandingTotals = Record<Standing, number> & {
   total: number;
   short: number;
-  /** Entries to be gathered: all but the excepted. */
+  /** Entries to be gathered: neither excepted nor free. */
   expected: number;
   /** Those of them that have rows. */
   gathered: number;
@@ -132,8 +134,8 @@ export type StandingTotals = Record<Standing, number> & {
 const counts = sql`
   ${sql.join(standings.map((state) => sql`count(*) filter (where state = ${state})::int as ${sql.ref(state)}`))},
   count(*)::int as total, count(*) filter (where short > 0)::int as short,
-  count(*) filter (where state <> 'excepted')::int as expected,
-  count(*) filter (where state <> 'excepted' and "lastBatchId" is not null)::int as gathered`;
+  count(*) filter (where state not in ('excepted', 'free'))::int as expected,
+  count(*) filter (where state not in ('excepted', 'free') and "lastBatchId" is not null)::int as gathered`;
 
 export async function totalsOf(ex: Executor, law: LawNow, filter: StandingFilter): Promise<StandingTotals> {
   const select = await standingSelect(ex, law, filter);
