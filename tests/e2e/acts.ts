@@ -31,6 +31,11 @@ export async function choose(place: Place, options: string | string[], label?: s
   assert.fail(`${[options].flat().join(', ')} was picked ${TRIES} times, and the field shows “${shown}”`);
 }
 
+/** Takes an option of a select that keeps nothing itself, such as one that writes a sentence into another field. */
+export async function take(place: Place, option: string, label: string): Promise<void> {
+  await pickOptions(pageOf(place), place.getByRole('combobox', { name: label, exact: true }), [option], '');
+}
+
 /** Opens the list and clicks what `shown` does not show yet; gives the full words of what was wanted. */
 async function pickOptions(page: Page, select: Locator, wanted: string[], shown: string): Promise<string[]> {
   await select.click();

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { transact } from '#kernel/db.ts';
-import { choose, confirm, sees } from './acts.ts';
+import { choose, confirm, sees, take } from './acts.ts';
 import { openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
 import { type CasesScene, cast, setCasesScene } from './cases-scene.ts';
 import { Data, inspect } from './inspect.ts';
@@ -151,7 +151,7 @@ test('several are decided at once, with a reason at hand; what another decided m
   await batch.getByRole('button', { name: '存为常用理由' }).click();
   await sees(page, '已存为常用理由');
   await batch.locator('#reason-text').fill('');
-  await choose(batch, '不属于本单位登记范围', '选用常用理由');
+  await take(batch, '不属于本单位登记范围', '选用常用理由');
   assert.equal(await batch.locator('#reason-text').inputValue(), '不属于本单位登记范围');
   await shot(page, 'batch-1280');
   const [, second] = files;
