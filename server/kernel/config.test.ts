@@ -52,6 +52,7 @@ test('defaults, and the flag before the environment before the default', () => {
       oidcClient: undefined,
       oidcSecret: undefined,
       oidcLabel: undefined,
+      metricsToken: undefined,
       smtp: undefined,
       mailFrom: undefined,
       smsWebhook: undefined,

@@ -42,6 +42,8 @@ export type Config = {
   oidcLabel?: string;
   /** Absolute folders that may hold `cities/<city>`, in the order to look. */
   regulations: string[];
+  /** Who brings it may read the numbers from elsewhere. */
+  metricsToken?: string;
   testClock: boolean;
   logLevel: string;
 };
@@ -281,6 +283,7 @@ export function readConfig(
     oidcClient: value('oidcClient'),
     oidcSecret: value('oidcSecret'),
     oidcLabel: value('oidcLabel'),
+    metricsToken: value('metricsToken'),
     regulations,
     testClock,
     logLevel: or('logLevel'),

@@ -220,6 +220,19 @@ export const kernelErrors = defineErrors({
       mend: 'Reload and repeat your change on the newest state.',
     },
   },
+  'kernel.operators-only': {
+    status: 403,
+    zh: {
+      what: '运行指标不对外公开',
+      why: '只答复平台所在机器上的直接访问；设置了 GONGSHU_METRICS_TOKEN 的，只答复带有该令牌的访问。',
+      mend: '请在本机读取，或在请求头写明 Authorization: Bearer 加约定的令牌。',
+    },
+    en: {
+      what: 'The numbers are not for everybody',
+      why: 'They are given to direct callers on the platform’s own machine; where GONGSHU_METRICS_TOKEN is set, to whoever brings that token.',
+      mend: 'Read them on the machine, or send Authorization: Bearer with the agreed token.',
+    },
+  },
   'kernel.store-unavailable': {
     status: 503,
     zh: {

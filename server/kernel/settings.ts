@@ -242,6 +242,15 @@ export const settings = {
     zh: '登录页按钮上身份提供方的名称。',
     en: 'Name of the provider on the sign-in page.',
   },
+  metricsToken: {
+    flag: 'metrics-token',
+    env: 'GONGSHU_METRICS_TOKEN',
+    kind: 'text',
+    byDefault: undefined,
+    secret: true,
+    zh: '读取 /metrics 与 /api/health 详情的令牌（请求头 Authorization: Bearer …），只能由环境变量给出；不填则只答复本机的直接访问，对其他人 /api/health 只说是否正常。',
+    en: 'Token for /metrics and the details of /api/health (header Authorization: Bearer …); from the environment only. Without it only direct callers on the same machine are answered; everybody else learns from /api/health whether it is well, and no more.',
+  },
   testClock: {
     flag: 'test-clock',
     env: 'GONGSHU_TEST_CLOCK',

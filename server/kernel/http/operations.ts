@@ -3,16 +3,19 @@ import { statfs } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { problem } from '../errors.ts';
 import type { Kernel } from '../kernel.ts';
 import { publicPolicy } from '../policy.ts';
+import { isOperator } from './operator.ts';
 import { route } from './route.ts';
 
 const part = z.object({ ok: z.boolean(), detail: z.string() });
 const healthReply = z.object({
   ok: z.boolean(),
-  version: z.string(),
-  now: z.string(),
-  parts: z.object({ postgres: part, warehouse: part, queue: part, disk: part }),
+  /** The rest is for operators: a stranger learns whether it is well, and not what it is made of. */
+  version: z.string().optional(),
+  now: z.string().optional(),
+  parts: z.object({ postgres: part, warehouse: part, queue: part, disk: part }).optional(),
 });
 
 type Part = z.infer<typeof part>;
@@ -24,11 +27,11 @@ export function installOperations(app: FastifyInstance, k: Kernel, version: stri
   route(app, {
     method: 'GET',
     url: '/api/health',
-    summary: 'Each store, the queue and the disk; 503 when one of them fails',
+    summary: 'Whether it is well, 503 when not; each store, the queue and the disk for operators',
     tag: 'operations',
     policy: publicPolicy,
     reply: healthReply,
-    handler: async ({ reply }) => {
+    handler: async ({ request, reply }) => {
       const [postgres, warehouse, queue, disk] = await Promise.all([
         probe('PostgreSQL', async () => {
           await sql`select 1`.execute(k.db);
@@ -53,6 +56,7 @@ export function installOperations(app: FastifyInstance, k: Kernel, version: stri
       ]);
       const ok = postgres.ok && warehouse.ok && queue.ok && disk.ok;
       if (!ok) reply.code(503);
+      if (!isOperator(request, k.config)) return { ok };
       return { ok, version, now: k.clock.now().toISOString(), parts: { postgres, warehouse, queue, disk } };
     },
   });
@@ -67,10 +71,12 @@ export function installOperations(app: FastifyInstance, k: Kernel, version: stri
   route(app, {
     method: 'GET',
     url: '/metrics',
-    summary: 'Numbers for Prometheus',
+    summary: 'Numbers for Prometheus: for callers on the same machine, or with the token of the setting',
     tag: 'operations',
+    // Whoever scrapes has no account: the machine or the token says who it is.
     policy: publicPolicy,
-    handler: async ({ reply }) => {
+    handler: async ({ request, reply }) => {
+      if (!isOperator(request, k.config)) throw problem('kernel.operators-only');
       reply.type(k.metrics.registry.contentType);
       return k.metrics.registry.metrics();
     },
