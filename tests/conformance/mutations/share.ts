@@ -176,8 +176,8 @@ export const shareGuards: Mutations = {
   },
   'gateway.column-granted': {
     file: 'server/rooms/serve/gateway/parameters.ts',
-    find: 'const missing = columns.find((name) => !granted.includes(name));',
-    replace: "const missing = columns.find((name) => name === '');",
+    find: 'const columns = given.columns ?? [...granted];',
+    replace: 'const columns = given.columns ?? [...granted];\n  granted = columns;',
   },
   'gateway.provider-reads-log': {
     file: 'server/rooms/serve/gateway/entries.ts',
