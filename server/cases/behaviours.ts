@@ -39,6 +39,8 @@ export function mergeBehaviours(lent: readonly RoomBehaviours[]): Registry {
     gates: join(rooms, 'gates', (room) => room.gates),
     effects: join(rooms, 'effects', (room) => room.effects),
     checks: join(rooms, 'checks', (room) => room.checks),
+    bases: Object.freeze(rooms.flatMap(({ bases }) => bases ?? [])),
+    subjects: Object.freeze(rooms.flatMap(({ subjects }) => subjects ?? [])),
     directory,
   });
 }

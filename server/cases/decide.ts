@@ -1,7 +1,7 @@
 /** Decides an open step of a case: one act, one transaction, one entry; its effects take place with it or not at all. */
 import type { Actor } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
-import { problem, type Text } from '#kernel/errors.ts';
+import { type FieldIssue, problem, type Text } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import type { ProcedureStep } from '#law/types.ts';
@@ -79,6 +79,7 @@ export async function settle(
 
   const decision = judge(law, definition, input);
   const context: BehaviourContext = { tx, p, law, case: file, step, decision, actor };
+  await refuseBases(registry, context, decision);
   await refuseUnfit(registry, context, decision);
   await askGates(registry, decision.outcome.gates, context);
 
@@ -209,6 +210,23 @@ function refuseUnheard(law: LawNow, file: CaseFile, step: Step, definition: Proc
       },
     },
     articles: definition.cite,
+  });
+}
+
+/** What the rooms know of the acts a decision cites: one that was repealed carries none. */
+async function refuseBases(
+  registry: Registry,
+  { tx, law }: BehaviourContext,
+  { outcome, basis }: Decision,
+): Promise<void> {
+  if (basis.length === 0) return;
+  const issues: FieldIssue[] = [];
+  for (const check of registry.bases) issues.push(...(await check({ ex: tx, law }, basis)));
+  if (issues.length === 0) return;
+  throw problem('cases.basis-unfit', {
+    params: { outcome: outcome.title },
+    articles: [...new Set(issues.flatMap(({ articles }) => articles))],
+    fields: issues,
   });
 }
 

@@ -120,6 +120,19 @@ export const casesErrors = defineErrors({
       mend: 'Name a basis of one of these levels, or decide otherwise.',
     },
   },
+  'cases.basis-unfit': {
+    status: 422,
+    zh: {
+      what: '所引依据不能作为依据',
+      why: '作出“{outcome}”的决定所引的文件已不再有效。',
+      mend: '请按所标字段改引现行文件。',
+    },
+    en: {
+      what: 'The basis cited is none',
+      why: '“{outcome}” cites a document that holds no longer.',
+      mend: 'Cite a document in force, as noted beside the field.',
+    },
+  },
   'cases.basis-incomplete': {
     status: 422,
     zh: { what: '依据填写不完整', why: '“{kind}”类依据还须写明有关内容。', mend: '请补填所标字段。' },

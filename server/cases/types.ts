@@ -127,6 +127,18 @@ export type FieldCheck = (context: {
   answers: JsonObject;
 }) => Promise<FieldIssue[]>;
 
+/** Asked of every decision that names its basis; no issue means each may be cited. */
+export type BasisCheck = (
+  context: { ex: Executor; law: LawNow },
+  bases: readonly LegalBasis[],
+) => Promise<FieldIssue[]>;
+
+/** What a room holds against the subject of another room's act; the room that acts asks, and says itself what an error stops. */
+export type SubjectCheck = (
+  context: { ex: Executor; law: LawNow },
+  subject: { type: string; id: string },
+) => Promise<FieldIssue[]>;
+
 /** Names for replies; the engine itself knows ids only. */
 export type Directory = {
   organisations(ex: Executor, ids: readonly string[]): Promise<Map<string, Text>>;
@@ -145,6 +157,8 @@ export type RoomBehaviours = {
   gates?: Readonly<Record<string, Gate>>;
   effects?: Readonly<Record<string, Effect>>;
   checks?: Readonly<Record<string, FieldCheck>>;
+  bases?: BasisCheck;
+  subjects?: SubjectCheck;
   directory?: Directory;
 };
 
@@ -153,6 +167,8 @@ export type Registry = {
   gates: Readonly<Record<string, Gate>>;
   effects: Readonly<Record<string, Effect>>;
   checks: Readonly<Record<string, FieldCheck>>;
+  bases: readonly BasisCheck[];
+  subjects: readonly SubjectCheck[];
   directory: Directory;
 };
 

@@ -7,10 +7,10 @@ import { problem } from '#kernel/errors.ts';
 import { followPublication } from './commands/published.ts';
 import { takeOut } from './commands/take-out.ts';
 import { emitCatalog } from './events.ts';
-import { gatherFacts } from './facts.ts';
+import { standingBases } from './instruments/repealed.ts';
+import { judgeEntry } from './judge.ts';
 import { getVersion, lockResource, updateResource, updateVersion } from './repository.ts';
 import { consentNeeded, noConsentNeeded } from './review/levels.ts';
-import { checkEntry } from './rules.ts';
 import { sourceBehaviours } from './sources/behaviours.ts';
 import { settleFollowed } from './sources/drift-store.ts';
 import type { Resource, Version } from './types.ts';
@@ -28,9 +28,9 @@ async function underReview(tx: Tx, versionId: string): Promise<{ resource: Resou
 }
 
 /** Between submission and decision law, names and organisations may have changed: the entry is judged again. */
-const versionInOrder: Gate = async ({ tx, law, case: file }) => {
+const versionInOrder: Gate = async ({ tx, p, law, case: file }) => {
   const { resource, version } = await underReview(tx, file.subject.id);
-  const verdict = checkEntry(law, version.content, await gatherFacts(tx, law, resource, version));
+  const verdict = await judgeEntry(tx, p, law, resource, version);
   if (verdict.ready) return pass;
   const faults = verdict.issues.filter(({ severity }) => severity === 'error');
   throw problem('catalog.check-failed', {
@@ -96,6 +96,7 @@ const withdrawVersion: Effect = async ({ tx, p, case: file, actor }) => {
 };
 
 export const catalogBehaviours: RoomBehaviours = {
+  bases: standingBases,
   gates: {
     'catalog.version-in-order': versionInOrder,
     'catalog.no-consent-needed': noConsentNeeded,

@@ -20,17 +20,23 @@ export {
 export { saveDraft } from './commands/save-draft.ts';
 export { setManagementKey } from './commands/set-management-key.ts';
 export { submitResource } from './commands/submit-resource.ts';
-export { resumeResource, suspendResource, withdrawResource } from './commands/withdraw-resource.ts';
+export { holdBack, resumeResource, suspendResource, withdrawResource } from './commands/withdraw-resource.ts';
 export type { CompilePorts } from './compile/drivers.ts';
 export { compileErrors } from './compile/errors.ts';
 export { compileKinds } from './compile/events.ts';
 export { matchingItems } from './compile/matching.ts';
 export { compilePlugin } from './compile/plugin.ts';
+export { csv } from './csv.ts';
 export { demandFollows } from './demands/commands.ts';
 export { catalogErrors } from './errors.ts';
 export { catalogEvents, catalogKinds } from './events.ts';
 export type { FindPorts } from './exports/ports.ts';
+export { readBody } from './imports/body.ts';
+export { dayOf } from './imports/cells.ts';
+export { headingKey } from './imports/columns.ts';
+export { columnLetters, type Grid, readGrid } from './imports/grid.ts';
 export { type BasisLoss, basisLost, settleBasisLoss } from './instruments/losses.ts';
+export { citesRepealed, type RepealedAct, repealedActs } from './instruments/repealed.ts';
 export { keepingErrors } from './keeping-errors.ts';
 export { keepingKinds } from './keeping-kinds.ts';
 export {

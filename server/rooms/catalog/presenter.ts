@@ -4,6 +4,7 @@ import { type LegalDay, legalDayOf } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
 import type { LawNow } from '#law/settings.ts';
+import { standingOn } from '#law/since.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { requiredPaths } from './checks/required.ts';
 import { openingStatement } from './classing-terms.ts';
@@ -220,6 +221,9 @@ export async function presentResource(
     opening: bare ? null : openingStatement(law, content),
     owner: owner ? citedTerm(law, 'catalog.owner', owner.key) : null,
     stateReason: bare ? null : (resource.stateReason ?? null),
+    original: resource.originalOn
+      ? { on: resource.originalOn, ...standingOn(law, 'catalog.required-fields', resource.originalOn) }
+      : null,
     articles: {
       sharingClass: sharing?.articles ?? law.cite('classify.sharing-classes'),
       openingClass: opening?.articles ?? law.cite('classify.opening-classes'),

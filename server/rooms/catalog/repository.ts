@@ -1,5 +1,6 @@
 /** Reading and writing resources and their versions; the executor comes first, nothing is decided here. */
 import { type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
+import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import { type Content, type DraftItem, type Item, itemSchema } from './content.ts';
 import { columnsOf, insertParts, type SearchContext, searchOf, versionOf } from './content-store.ts';
@@ -15,6 +16,7 @@ const resourceOf = (row: Selectable<ResourceTable>): Resource => ({
   publishedVersionId: row.published_version_id ?? undefined,
   workingVersionId: row.working_version_id ?? undefined,
   managementKeySetAt: row.management_key_set_at ?? undefined,
+  originalOn: row.original_on ?? undefined,
   createdAt: row.created_at,
 });
 
@@ -74,7 +76,7 @@ const publishedItem = (item: DraftItem): Item => itemSchema.parse(item);
 
 export async function insertResource(
   tx: Tx,
-  resource: { id: string; providerId: string; createdAt: Date },
+  resource: { id: string; providerId: string; originalOn?: LegalDay; createdAt: Date },
 ): Promise<void> {
   await catalogTables(tx)
     .insertInto('catalog.resource')
@@ -88,6 +90,7 @@ export async function insertResource(
       working_version_id: null,
       management_key: null,
       management_key_set_at: null,
+      original_on: resource.originalOn ?? null,
       created_at: resource.createdAt,
     })
     .execute();

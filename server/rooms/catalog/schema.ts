@@ -130,6 +130,15 @@ export const resourceReply = z.object({
   /** Absent where the city's rules name no owner. */
   owner: citedWord.nullable(),
   stateReason: z.string().nullable(),
+  /** Of an entry brought over from a former list: its day of then, and whether it lies before the measures. No clock runs from it. */
+  original: z
+    .object({
+      on: z.string(),
+      beforeLaw: z.boolean(),
+      since: z.string().nullable(),
+      instrument: text.nullable(),
+    })
+    .nullable(),
   articles: z.record(z.string(), z.array(z.string())),
   /** Paths of the fields this city requires. */
   requiredPaths: z.array(z.string()),

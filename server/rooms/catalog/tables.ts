@@ -16,6 +16,8 @@ export type ResourceTable = {
   working_version_id: string | null;
   management_key: Buffer | null;
   management_key_set_at: Date | null;
+  /** The day a list of former times gives it. */
+  original_on: LegalDay | null;
   created_at: Date;
 };
 

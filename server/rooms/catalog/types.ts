@@ -16,6 +16,8 @@ export type Resource = {
   /** The version being written, reviewed or returned; absent when nothing is under way. */
   workingVersionId: string | undefined;
   managementKeySetAt: Date | undefined;
+  /** The day a list of former times gives it: it is shown and starts no clock. */
+  originalOn: LegalDay | undefined;
   createdAt: Date;
 };
 

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { FieldCheck } from '#cases/index.ts';
 import { addDays } from '#kernel/clock.ts';
 import type { FieldIssue, Text } from '#kernel/errors.ts';
+import { citesRepealed, repealedActs } from '#rooms/catalog/index.ts';
 import { getSystem } from '#rooms/org/index.ts';
 import { isSubrange, parseRange } from '#rooms/serve/index.ts';
 import { askedOf, hoursAnswer, isRecord, textOf, textsOf } from './answers.ts';
-import { isDay, issue, subjectOf } from './check-context.ts';
+import { type Context, isDay, issue, subjectOf } from './check-context.ts';
 import { statedChecks } from './stated-checks.ts';
 
 const providerOfService: FieldCheck = async (context) => {
@@ -57,13 +58,28 @@ const needWords: Readonly<Record<string, Text>> = {
   wording: { zh: '条文要旨', en: 'what it says' },
 };
 
+/** An act that was repealed carries no application from that day on. */
+async function repealedBases(context: Context): Promise<FieldIssue[]> {
+  const { ex, law, value, path } = context;
+  const titles = (Array.isArray(value) ? value : []).map((row) => (isRecord(row) ? textOf(row.title) : ''));
+  const acts = await repealedActs(
+    ex,
+    titles.filter((title) => title !== ''),
+    law.day,
+  );
+  return titles.flatMap((title, index) => {
+    const act = acts.get(title);
+    return act ? [citesRepealed(`${path}.${index}.title`, act)] : [];
+  });
+}
+
 const legalBasis: FieldCheck = async (context) => {
   const { value, path, law } = context;
   const rule = 'share.application-basis';
   const levels = law.terms(rule);
   const accepted = levels.map(({ zh }) => zh).join('、');
   const acceptedEn = levels.map(({ en }) => en).join(', ');
-  return (Array.isArray(value) ? value : []).flatMap((row, index): FieldIssue[] => {
+  const stated = (Array.isArray(value) ? value : []).flatMap((row, index): FieldIssue[] => {
     const given = isRecord(row) ? row : {};
     const level = levels.find(({ key }) => key === given.level);
     if (!level) {
@@ -88,6 +104,7 @@ const legalBasis: FieldCheck = async (context) => {
         );
       });
   });
+  return [...stated, ...(await repealedBases(context))];
 };
 
 const telephone = /^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\+\d{6,15})$/;

@@ -63,6 +63,32 @@ export const shareErrors = defineErrors({
       mend: 'Leave the field out.',
     },
   },
+  'share.former-faulty': {
+    status: 422,
+    zh: {
+      what: '旧件有 {count} 处不能录入',
+      why: '日期、结果或依据有误，或者已经录入过；没有录入任何一件。',
+      mend: '请按所标位置改正后重新录入。',
+    },
+    en: {
+      what: '{count} things keep the former cases from being entered',
+      why: 'Days, outcome or basis are wrong, or the case is entered already; none was taken.',
+      mend: 'Mend what is marked and try again.',
+    },
+  },
+  'share.former-unheaded': {
+    status: 422,
+    zh: {
+      what: '表格里没有可识别的表头',
+      why: '前 12 行中至少要有申请编号、申请事项、申请单位、提供单位、决定日期、决定结果中的四列。',
+      mend: '请下载模板，按模板的表头填写。',
+    },
+    en: {
+      what: 'The sheet has no headings that can be read',
+      why: 'Within the first 12 rows at least four of number, matter, applicant, provider, day and outcome are needed.',
+      mend: 'Take the template and keep its headings.',
+    },
+  },
   'share.not-editable': {
     status: 409,
     zh: {

@@ -11,6 +11,11 @@ export const shareKinds = defineKinds({
     en: 'Granted because the class was widened',
     activity: 'share',
   },
+  'share.former-imported': {
+    zh: '录入平台外已办结的旧件',
+    en: 'Former cases brought over',
+    activity: 'share',
+  },
   'share.self-service-used': {
     zh: '自行取用无条件共享数据',
     en: 'Unconditional data taken',

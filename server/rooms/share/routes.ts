@@ -11,6 +11,7 @@ import { createApplication } from './commands/create-application.ts';
 import { saveApplication } from './commands/save-application.ts';
 import { submitApplication } from './commands/submit-application.ts';
 import { withdrawApplication } from './commands/withdraw-application.ts';
+import { formerPlugin } from './former/routes.ts';
 import { createPolicy, oversees, readPolicy, savePolicy, submitPolicy, withdrawPolicy } from './policy.ts';
 import { presentApplication, presentApplications } from './presenter.ts';
 import { type Application, getApplication, listApplications } from './repository.ts';
@@ -38,6 +39,7 @@ async function permitReading(p: Platform, actor: Actor, application: Application
 
 export function sharePlugin(p: Platform): FastifyPluginAsync {
   return async (app) => {
+    await app.register(formerPlugin(p));
     route(app, {
       method: 'GET',
       url: '/api/share/applications',

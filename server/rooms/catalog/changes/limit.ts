@@ -1,6 +1,7 @@
 /** By when a change must be handed in: the city's kinds of change, the limit each is under, and days before the measures. Pure. */
 import type { LegalDay } from '#kernel/clock.ts';
 import type { LawNow } from '#law/settings.ts';
+import { inForceSince } from '#law/since.ts';
 import type { DeadlineInfo } from '#law/types.ts';
 import { articlesOf } from '../checks/issue.ts';
 
@@ -42,12 +43,7 @@ export type ChangeLimit = {
 };
 
 /** The first day on which the instrument behind the rule held. */
-export function lawSince(law: LawNow): LegalDay | undefined {
-  const [article] = law.cite(rule);
-  const instrument = article ? law.law.article(article)?.instrument : undefined;
-  const found = instrument ? law.law.instrument(instrument) : undefined;
-  return found?.status === 'draft' ? law.settings.effective[found.key]?.from : found?.inForce;
-}
+export const lawSince = (law: LawNow): LegalDay | undefined => inForceSince(law, rule);
 
 export function limitOf(law: LawNow, kind: string, day: LegalDay): ChangeLimit {
   const since = lawSince(law);

@@ -1,6 +1,7 @@
 /** Begins an entry inside somebody else's transaction: imports make many at once, or none. */
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
+import type { LegalDay } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
@@ -15,13 +16,14 @@ export async function insertDraft(
   actor: Actor,
   providerId: string,
   content: Content,
+  originalOn?: LegalDay,
 ): Promise<string> {
   const provider = await getOrganisation(tx, providerId);
   if (!provider) throw problem('kernel.not-found');
   const id = newId();
   const versionId = newId();
   const at = p.clock.now();
-  await insertResource(tx, { id, providerId, createdAt: at });
+  await insertResource(tx, { id, providerId, ...(originalOn ? { originalOn } : {}), createdAt: at });
   await insertVersion(
     tx,
     {

@@ -64,8 +64,9 @@ export async function importSheet(
   }
   const created = await transact(p.db, async (tx) => {
     const made: { id: string; name: string }[] = [];
-    for (const { content } of taken) {
-      made.push({ id: await insertDraft(tx, p, actor, providerId, content), name: content.name });
+    for (const { entry, content } of taken) {
+      const id = await insertDraft(tx, p, actor, providerId, content, entry.originalOn);
+      made.push({ id, name: content.name });
     }
     await record(tx, p, {
       kind: 'catalog.sheet-imported',

@@ -163,6 +163,26 @@ describe('a spreadsheet of entries', () => {
     assert.equal(await count(), before + 1);
   });
 
+  test('an entry of a former list keeps its day: before the rules it is marked so, and starts no clock', async () => {
+    const rows = [
+      { ...sound, 信息资源名称: '早年养老机构名录', 发布日期: '2022-06-30' },
+      { ...sound, 信息资源名称: '后来养老机构名录', 发布日期: '2022-07-01' },
+    ];
+    const taken = await send('/api/catalog/imports', await sheet(rows));
+    assert.equal(taken.status, 201, JSON.stringify(taken.body));
+    const [early, late] = await Promise.all(
+      taken.body.created.map(async ({ id }) => {
+        const reply = await stage.send('civil', 'GET', `/api/catalog/resources/${id}`);
+        return reply.body as { original: object; detail: { working: { caseId: string | null } } };
+      }),
+    );
+    const since = '2022-07-01';
+    const instrument = stage.p.law.instrument('XY')?.title;
+    assert.deepEqual(early?.original, { on: '2022-06-30', beforeLaw: true, since, instrument });
+    assert.deepEqual(late?.original, { on: since, beforeLaw: false, since, instrument });
+    assert.equal(early?.detail.working.caseId, null);
+  });
+
   test('what is no spreadsheet is refused in words', async () => {
     for (const body of [
       Buffer.alloc(0),

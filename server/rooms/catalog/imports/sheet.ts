@@ -14,6 +14,8 @@ export type SheetEntry = {
   name: string;
   /** Code the sheet gives it; empty where the platform is to give one. */
   code: string;
+  /** Published on that day, before it came onto the platform. */
+  originalOn: string | undefined;
   content: ContentPatch;
   /** Where each column's value of this resource stands. */
   places: Map<ColumnKey, Place>;
@@ -178,7 +180,7 @@ function entryOf(found: Group, making: Making): SheetEntry {
   const opened = pick('opened', words.opening, '是否向社会开放');
   const openingCondition = value('openingCondition');
   checkProvider(making, found, spot);
-  checkDay(making, value('publishedOn'), spot('publishedOn'));
+  const originalOn = originalDay(making, value('publishedOn'), spot('publishedOn'));
   const basisKind = value('basisKind');
   const basis: LegalBasis[] =
     basisKind || value('basisTitle') || value('basisArticle')
@@ -228,6 +230,7 @@ function entryOf(found: Group, making: Making): SheetEntry {
     row: found.first.row,
     name: value('name'),
     code: value('code'),
+    originalOn,
     content,
     places: new Map(columns.map(({ key }) => [key, spot(key)])),
     itemRows: itemLines(found).map(({ row }) => row),
@@ -270,10 +273,10 @@ function checkProvider({ provider, issues }: Making, found: Group, spot: (key: C
   }
 }
 
-function checkDay({ issues, today }: Making, text: string, place: Place): void {
-  if (text === '') return;
+function originalDay({ issues, today }: Making, text: string, place: Place): string | undefined {
+  if (text === '') return undefined;
   const day = dayOf(text);
-  if (day !== undefined && day <= today) return;
+  if (day !== undefined && day <= today) return day;
   issues.push(
     cellIssue('date-form', place, '发布日期', {
       zh: day === undefined ? `“${text}”不是日期` : '发布日期不能晚于今天',
@@ -282,6 +285,7 @@ function checkDay({ issues, today }: Making, text: string, place: Place): void {
       mendEn: 'Write it as 2026-04-01',
     }),
   );
+  return undefined;
 }
 
 const itemLines = ({ lines }: Group): Line[] =>
