@@ -23,12 +23,16 @@ function Register({ systems, onDone }: { systems: CoverageReply['items']; onDone
   const [engine, setEngine] = useState<'postgresql' | 'mysql'>('postgresql');
   const [systemId, setSystem] = useState<string>();
   const [given, setGiven] = useState<Partial<Record<FieldName, string>>>({});
+  const [tls, setTls] = useState(false);
+  const [ca, setCa] = useState('');
   const save = useMutation({
     mutationFn: () =>
       api.post<SourceReply>('/api/catalog/sources', {
         ...given,
         engine,
         port: Number(given.port ?? (engine === 'mysql' ? 3306 : 5432)),
+        tls,
+        ...(tls && ca.trim() ? { ca } : {}),
         ...(systemId ? { systemId } : {}),
       }),
     onSuccess: onDone,
@@ -79,6 +83,27 @@ function Register({ systems, onDone }: { systems: CoverageReply['items']; onDone
           />
         </div>
       ))}
+      <div className="field">
+        <Checkbox checked={tls} onChange={(event) => setTls(event.target.checked)}>
+          {t('compile:sources.tls')}
+        </Checkbox>
+      </div>
+      {tls ? (
+        <div className="field">
+          <label className="field-label" htmlFor="source-ca">
+            {t('compile:sources.ca')}
+          </label>
+          <Input.TextArea
+            id="source-ca"
+            rows={4}
+            autoComplete="off"
+            value={ca}
+            placeholder="-----BEGIN CERTIFICATE-----"
+            onChange={(event) => setCa(event.target.value)}
+          />
+          <p className="muted">{t('compile:sources.caHint')}</p>
+        </div>
+      ) : null}
       <ProblemView error={save.error} />
       <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
         {t('compile:sources.connect')}

@@ -67,6 +67,19 @@ export const compileErrors = defineErrors({
       mend: 'Check address, port, account and network; a read-only account is enough.',
     },
   },
+  'catalog.source-ca': {
+    status: 422,
+    zh: {
+      what: '签发机构证书读不出来',
+      why: '应为 PEM 格式的证书，且只在启用加密连接时填写。',
+      mend: '请粘贴以 -----BEGIN CERTIFICATE----- 开头的完整内容，并勾选加密连接。',
+    },
+    en: {
+      what: 'The authority’s certificate cannot be read',
+      why: 'It is a certificate in PEM, and given only where the connection is encrypted.',
+      mend: 'Paste the whole of it from -----BEGIN CERTIFICATE----- on, and choose an encrypted connection.',
+    },
+  },
   'catalog.source-address': {
     status: 422,
     zh: {

@@ -97,6 +97,7 @@ export type CompileTables = CatalogTables & {
     username: string;
     password: Buffer;
     tls: boolean;
+    ca: string | null;
     created_at: Date;
     scanned_at: Date | null;
     scan_error: string | null;

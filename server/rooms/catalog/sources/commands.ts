@@ -1,4 +1,5 @@
 /** What a provider does with its sources: registers, reads, makes drafts of tables, links tables to entries, retires. */
+import { X509Certificate } from 'node:crypto';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
@@ -19,6 +20,16 @@ import { latestTables } from './read.ts';
 import { getSource, scanSource } from './scan.ts';
 import type { SourceBody } from './schema.ts';
 
+/** One certificate or several, each of which can be read. */
+function holdsCertificates(pem: string): boolean {
+  const found = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    return found.map((one) => new X509Certificate(one)).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** Connects before it keeps anything: a source that cannot be read is not registered. */
 export async function registerSource(p: Platform, actor: Actor, body: SourceBody): Promise<string> {
   const providerId = organisationOf(actor);
@@ -28,6 +39,7 @@ export async function registerSource(p: Platform, actor: Actor, body: SourceBody
     const system = await getSystem(p.db, body.systemId);
     if (system?.organisationId !== providerId) throw problem('kernel.not-found');
   }
+  if (body.ca !== undefined && (!body.tls || !holdsCertificates(body.ca))) throw problem('catalog.source-ca');
   const id = newId();
   const schema = body.schema || (body.engine === 'postgresql' ? 'public' : body.database);
   await transact(p.db, async (tx) => {
@@ -46,6 +58,7 @@ export async function registerSource(p: Platform, actor: Actor, body: SourceBody
         username: body.username,
         password: p.vault.seal(body.password),
         tls: body.tls,
+        ca: body.ca ?? null,
         created_at: p.clock.now(),
         scanned_at: null,
         scan_error: null,

@@ -1,4 +1,5 @@
 /** Reads the schema of a department's database: names, comments, types, keys. Reads no row, writes nothing. */
+import { connect, isIP, type Socket } from 'node:net';
 import { createConnection } from 'mysql2/promise';
 import pg from 'pg';
 import { z } from 'zod';
@@ -19,10 +20,25 @@ export async function introspect(connection: Connection): Promise<SourceTable[]>
   }
 }
 
+const wrongName = {
+  zh: '对方的证书不是发给所填主机名的。',
+  en: 'The certificate is for another host name than the one given.',
+};
+const untrusted = {
+  zh: '对方的证书不受信任或已过期；由本单位机构签发的，请填写该机构的证书。',
+  en: 'The certificate is not trusted or has expired; where an authority of your own signed it, give that authority’s certificate.',
+};
+
 /** What may be told of a failed connection: the driver's code, never its message with names and addresses in it. */
 function reasonOf(error: unknown): { zh: string; en: string } {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // The driver of MySQL puts one code of its own over all of TLS.
+  if (code === 'HANDSHAKE_SSL_ERROR')
+    return error instanceof Error && 'reason' in error ? wrongName : untrusted;
+  if (/CERT|ISSUER|LEAF_SIGNATURE/.test(code) && code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return untrusted;
   const known: Record<string, { zh: string; en: string }> = {
+    ERR_TLS_CERT_ALTNAME_INVALID: wrongName,
+    HANDSHAKE_NO_SSL_SUPPORT: { zh: '对方不支持加密连接。', en: 'The other side does not encrypt.' },
     ECONNREFUSED: { zh: '对方拒绝连接。', en: 'The connection was refused.' },
     ENOTFOUND: { zh: '找不到这个地址。', en: 'The address is not known.' },
     ETIMEDOUT: { zh: '连接超时。', en: 'The connection timed out.' },
@@ -51,7 +67,7 @@ const postgresRow = z.object({
 
 async function fromPostgres(connection: Connection): Promise<SourceTable[]> {
   const client = new pg.Client({
-    host: connection.host,
+    host: connection.address ?? connection.host,
     port: connection.port,
     database: connection.database,
     user: connection.username,
@@ -59,7 +75,7 @@ async function fromPostgres(connection: Connection): Promise<SourceTable[]> {
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
     application_name: 'gongshu-catalog',
-    ...(connection.tls ? { ssl: { rejectUnauthorized: true } } : {}),
+    ...(connection.tls ? { ssl: { ...certificates(connection), ...nameOf(connection) } } : {}),
   });
   await client.connect();
   try {
@@ -102,6 +118,16 @@ const mysqlRow = z.object({
   key: z.string(),
 });
 
+const certificates = ({ ca }: Connection) => ({ rejectUnauthorized: true, ...(ca ? { ca } : {}) });
+
+/** A certificate is for the name that was typed, whatever address it meant when it was judged; an address is its own name. */
+const nameOf = ({ host }: Connection) => (isIP(host) ? {} : { servername: host });
+
+/** Where an address was typed, the certificate is compared with what the socket says it is connected to, and Node notes names only. */
+function connected({ host, address = host, port }: Connection): Socket {
+  return Object.assign(connect(port, address), { _host: address });
+}
+
 async function fromMysql(connection: Connection): Promise<SourceTable[]> {
   const client = await createConnection({
     host: connection.host,
@@ -110,7 +136,8 @@ async function fromMysql(connection: Connection): Promise<SourceTable[]> {
     user: connection.username,
     password: connection.password,
     connectTimeout: connectMs,
-    ...(connection.tls ? { ssl: { rejectUnauthorized: true } } : {}),
+    stream: () => connected(connection),
+    ...(connection.tls ? { ssl: { ...certificates(connection), verifyIdentity: true } } : {}),
   });
   try {
     await client.query('set session transaction read only');

@@ -24,14 +24,15 @@ export async function scanSource(p: Platform, actor: Actor, source: SourceRow): 
     const address = await refuseOwnAddress(p, source);
     tables = await introspect({
       engine: source.engine,
-      // A certificate is for the name; without one nothing but the address says who answers.
-      host: source.tls ? source.host : address,
+      host: source.host,
+      address,
       port: source.port,
       database: source.database_name,
       schema: source.schema_name,
       username: source.username,
       password: p.vault.open(source.password).toString('utf8'),
       tls: source.tls,
+      ...(source.ca === null ? {} : { ca: source.ca }),
     });
   } catch (error) {
     await compileTables(p.db)

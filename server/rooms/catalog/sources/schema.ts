@@ -15,6 +15,8 @@ export const sourceBody = z.strictObject({
   username: z.string().trim().min(1).max(128),
   password: z.string().max(500),
   tls: z.boolean().default(false),
+  /** PEM of the authority that signed the database’s certificate, where no public one did. */
+  ca: z.string().trim().max(50_000).optional(),
 });
 export type SourceBody = z.output<typeof sourceBody>;
 
