@@ -18,6 +18,46 @@ export const formerGuards: Mutations = {
     find: "'serve.call-answered': { zh: '应答数据调用', en: 'Call answered', activity: 'use' },",
     replace: "'serve.call-answered': { zh: '应答数据调用', en: 'Call answered' },",
   },
+  'former.marked': {
+    file: 'server/law/since.ts',
+    find: 'const beforeLaw = since !== undefined && day < since;',
+    replace: 'const beforeLaw = false;',
+  },
+  'former.first-day': {
+    file: 'server/law/since.ts',
+    find: 'since !== undefined && day < since;',
+    replace: 'since !== undefined && day <= since;',
+  },
+  'former.citation-refused': {
+    file: 'server/rooms/share/former/judge.ts',
+    find: 'const acts = await repealedActs(ex, cited, decidedOn);',
+    replace: "const acts = await repealedActs(ex, cited, '0001-01-01');",
+  },
+  'former.citation-of-its-time': {
+    file: 'server/rooms/share/former/judge.ts',
+    find: 'const acts = await repealedActs(ex, cited, decidedOn);',
+    replace: 'const acts = await repealedActs(ex, cited, today);',
+  },
+  'former.by-the-bureau': {
+    file: 'server/rooms/share/former/policy.ts',
+    find: "hasRole(actor, 'bureau')",
+    replace: "(hasRole(actor, 'bureau') || hasRole(actor, 'provider'))",
+  },
+  'former.application-refused': {
+    file: 'server/rooms/share/checks.ts',
+    find: 'return [...stated, ...(await repealedBases(context))];',
+    replace: 'return [...stated, ...(await repealedBases(context)).slice(9)];',
+  },
+  'former.decision-refused': {
+    file: 'server/cases/decide.ts',
+    find: '  if (basis.length === 0) return;\n  const issues',
+    replace: '  if (basis.length >= 0) return;\n  const issues',
+  },
+  'former.original-day': {
+    file: 'server/rooms/catalog/imports/import-sheet.ts',
+    find: 'insertDraft(tx, p, actor, providerId, content, entry.originalOn)',
+    replace: 'insertDraft(tx, p, actor, providerId, content)',
+  },
   'ledger.activity-filter': {
     file: 'server/ledger/queries.ts',
     find: "if (activity) query = query.where('e.activity', '=', activity);",

@@ -17,7 +17,9 @@ import { compileScenarios } from './compile.ts';
 import { compileHoldingScenarios } from './compile-holdings.ts';
 import { compileSourceScenarios } from './compile-sources.ts';
 import { evidenceScenarios } from './evidence.ts';
+import { formerScenarios } from './former.ts';
 import { gatewayScenarios } from './gateway.ts';
+import { gatheringScenarios } from './gathering.ts';
 import { gradeScenarios } from './grades.ts';
 import { gradeCallScenarios } from './grades-calls.ts';
 import { lawScenarios } from './law.ts';
@@ -77,7 +79,9 @@ export const scenarios: Scenarios = {
   ...shareScenarios,
   ...statedScenarios,
   ...replyScenarios,
+  ...gatheringScenarios,
   ...gatewayScenarios,
   ...evidenceScenarios,
   ...activityScenarios,
+  ...formerScenarios,
 };
