@@ -123,7 +123,7 @@ export const gradeGuards: Mutations = {
   },
   'opening.hidden-in-list': {
     file: 'server/rooms/catalog/queries.ts',
-    find: "query = query.where('v.opening_class', 'in', publicClasses);",
+    find: "...(audience.kind === 'public' && closed && { openings: publicClasses }),",
     replace: '',
   },
   'opening.hidden-page': {
