@@ -138,6 +138,6 @@ export async function fillCatalogue(
     await client.query('commit');
   }
   await client.query(
-    'vacuum analyze catalog.search_entry, catalog.resource, catalog.resource_version, catalog.item',
+    'vacuum analyze catalog.search_entry, catalog.search_tally, catalog.resource, catalog.resource_version, catalog.item',
   );
 }

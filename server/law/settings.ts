@@ -59,8 +59,13 @@ export type LawTables = {
 const kept = new Map<string, BureauSettings>();
 const KEPT = 16;
 
-/** Everything the bureau decided, as this executor sees it; costs one row when nothing changed. */
-export async function loadSettings(ex: Executor): Promise<BureauSettings> {
+/**
+ * Everything the bureau decided, as this executor sees it; costs one row when nothing changed, and nothing where the caller has
+ * read the edition itself with something else it had to ask.
+ */
+export async function loadSettings(ex: Executor, read?: string): Promise<BureauSettings> {
+  const already = read === undefined ? undefined : kept.get(read);
+  if (already) return already;
   const edition = await readEdition(ex);
   const known = kept.get(edition);
   if (known) return known;
@@ -183,9 +188,12 @@ export function bindLaw(law: Law, day: LegalDay, settings: BureauSettings): LawN
   };
 }
 
-/** Reads the settings and binds them; inside a command pass its transaction, so that both see the same state. */
-export async function lawNow(ex: Executor, law: Law, day: LegalDay): Promise<LawNow> {
-  const settings = await loadSettings(ex);
+/**
+ * Reads the settings and binds them; inside a command pass its transaction, so that both see the same state. `edition`: what a
+ * request that only reads found in force when it came.
+ */
+export async function lawNow(ex: Executor, law: Law, day: LegalDay, edition?: string): Promise<LawNow> {
+  const settings = await loadSettings(ex, edition);
   if (settings.entered) law.calendar.adopt(settings.entered);
   return bindLaw(law, day, settings);
 }

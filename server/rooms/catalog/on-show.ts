@@ -130,7 +130,7 @@ export type ShowItem = Omit<ResourceRow, 'publishedAt' | 'updatedAt'> & {
 /**
  * Everything a list shows, in one statement: how many answer, one page of them, and the facets. What was asked in words is looked
  * up and ranked once, and page and counts are taken from what was found; without words the page comes along the index of the
- * newest and the counts along the index of all facets.
+ * newest, and the counts from the tally that every publication keeps.
  */
 export function answerStatement(
   reader: ShowReader,
@@ -141,32 +141,46 @@ export function answerStatement(
   const search = filter.q ? searchQuery(filter.q, onShow) : undefined;
   const marks = places(reader, filter);
   const asked = base(reader, filter, how);
-  // Of what is counted only: an entry that some other choice leaves out needs no points.
-  const points = search && filter.sort === 'relevance' ? search.rank[how] : undefined;
-  const order: RawBuilder<unknown>[] = [];
-  if (points) order.push(sql`m.points desc`);
-  if (filter.sort === 'name') order.push(sql`m.pinyin`);
-  order.push(sql`m.updated_at desc`, sql`m.resource_id desc`);
-  const columns: RawBuilder<unknown>[] = [sql`e.resource_id`, sql`e.version_id`, sql`e.updated_at`, counted];
-  if (points) columns.push(sql`case when ${marks.list} then ${points} else 0 end as points`);
-  if (filter.sort === 'name') columns.push(sql`e.pinyin`);
-  for (const [name, mark] of Object.entries(marks)) columns.push(sql`${mark} as ${sql.ref(`in_${name}`)}`);
+  const marked = Object.entries(marks).map(([name, mark]) => sql`${mark} as ${sql.ref(`in_${name}`)}`);
+  const columns: RawBuilder<unknown>[] = [
+    sql`e.resource_id`,
+    sql`e.version_id`,
+    sql`e.updated_at`,
+    sql`1 as entries`,
+    counted,
+    ...marked,
+  ];
+  const order: RawBuilder<unknown>[] = [sql`m.updated_at desc`, sql`m.resource_id desc`];
+  if (filter.sort === 'name') {
+    columns.push(sql`e.pinyin`);
+    order.unshift(sql`m.pinyin`);
+  }
+  if (search && filter.sort === 'relevance') {
+    // An entry that some other choice leaves out needs no points.
+    columns.push(sql`case when ${marks.list} then ${search.rank[how]} else 0 end as points`);
+    order.unshift(sql`m.points desc`);
+  }
   const found = sql`select ${sql.join(columns)} from catalog.search_entry e where ${asked}`;
   const source = search ? sql`found m` : sql`(${found}) m`;
-  const page = sql`select m.resource_id, m.version_id, row_number() over (order by ${sql.join(order)}) as place
-    from ${source} where m.in_list order by ${sql.join(order)}
-    limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`;
+  // The tally knows neither grades nor months, nor any word.
+  const tallied = !search && filter.grade === undefined && filter.month === undefined;
+  const tally = tallied
+    ? sql`(select e.entries, ${counted}, ${sql.join(marked)} from catalog.search_tally e where ${asked}) m`
+    : source;
   return sql`with ${search ? sql`found as materialized (${found}),` : sql``}
-    page as materialized (${page})
-    ${withFacets ? sql`, ${facetParts(source)}` : sql``},
-    total as materialized (select ${
-      withFacets
-        ? sql`coalesce(sum(listed), 0)::int as total from tally`
-        : sql`count(*)::int as total from ${source} where m.in_list`
-    }),
+    page as materialized (
+      select m.resource_id, m.version_id, row_number() over (order by ${sql.join(order)}) as place
+      from ${source} where m.in_list order by ${sql.join(order)}
+      limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}
+    ),
+    ${withFacets ? sql`${facetParts(tally)},` : sql``}
     items as materialized (${shownItems})
     select json_build_object(
-      'total', (select total from total),
+      'total', ${
+        withFacets
+          ? sql`(select coalesce(sum(listed), 0) from tally)`
+          : sql`(select coalesce(sum(m.entries), 0) from ${tally} where m.in_list)`
+      },
       ${withFacets ? sql`'facets', (select coalesce(json_agg(f), '[]') from facets f),` : sql``}
       'items', (select coalesce(json_agg(i order by i.place), '[]') from items i),
       'providers', (select coalesce(json_object_agg(o.id, json_build_array(o.name_zh, o.name_en)), '{}')
@@ -178,7 +192,7 @@ export function answerStatement(
 /** The facets, counted over the few combinations of all six rather than over every entry six times. */
 const facetParts = (source: RawBuilder<unknown>): RawBuilder<unknown> => {
   const sums = showFacets.map(
-    (name) => sql`count(*) filter (where m.${sql.ref(`in_${name}`)}) as ${sql.ref(`n_${name}`)}`,
+    (name) => sql`sum(m.entries) filter (where m.${sql.ref(`in_${name}`)}) as ${sql.ref(`n_${name}`)}`,
   );
   const sets = showFacets.map((name) => sql`(${sql.ref(name)})`);
   const names = showFacets.map((name) => sql`when grouping(${sql.ref(name)}) = 0 then ${sql.lit(name)}`);
@@ -186,7 +200,7 @@ const facetParts = (source: RawBuilder<unknown>): RawBuilder<unknown> => {
     (name) => sql`when grouping(${sql.ref(name)}) = 0 then sum(${sql.ref(`n_${name}`)})`,
   );
   return sql`tally as materialized (
-      select ${keys}, count(*) filter (where m.in_list) as listed, ${sql.join(sums)} from ${source} group by ${keys}
+      select ${keys}, sum(m.entries) filter (where m.in_list) as listed, ${sql.join(sums)} from ${source} group by ${keys}
     ),
     facets as materialized (
       select facet, key, count from (

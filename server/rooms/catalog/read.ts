@@ -26,7 +26,7 @@ import { listCategories } from './standards/read.ts';
 import { presentTerms } from './terms-reply.ts';
 import type { PublishedVersion } from './types.ts';
 
-const law = (p: Platform) => lawNow(p.db, p.law, p.clock.today());
+const law = (p: Platform, edition?: string) => lawNow(p.db, p.law, p.clock.today(), edition);
 
 /** An area's authority opens entries of its area; gives the provider's division code where that matters. */
 async function refuseOtherArea(ex: Executor, actor: Actor, providerId: string): Promise<string | undefined> {
@@ -105,9 +105,17 @@ export async function checkDraft(p: Platform, actor: Actor, id: string): Promise
 const filterOf = ({ format: _format, lang: _lang, facets: _facets, ...filter }: ResourceQuery): ListFilter =>
   filter;
 
-/** The list, and with `facets` the counts beside it, of one and the same moment. */
-export async function listResources(p: Platform, actor: Actor, query: ResourceQuery): Promise<ResourceList> {
-  const now = await law(p);
+/**
+ * The list, and with `facets` the counts beside it, of one and the same moment. `edition`: of the law, where the request has
+ * read it already.
+ */
+export async function listResources(
+  p: Platform,
+  actor: Actor,
+  query: ResourceQuery,
+  edition?: string,
+): Promise<ResourceList> {
+  const now = await law(p, edition);
   const found = await listEntries({ k: p, law: now, actor, filter: filterOf(query) }, query.facets);
   return {
     items: presentList(now, actor, found),

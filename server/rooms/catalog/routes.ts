@@ -53,9 +53,9 @@ export const catalogPlugin =
       tag,
       policy: readPolicy,
       query: schema.resourceQuery,
-      handler: async ({ actor, query, reply }) => {
+      handler: async ({ actor, query, request, reply }) => {
         const { format } = query;
-        if (format === 'json') return listResources(p, actor, query);
+        if (format === 'json') return listResources(p, actor, query, request.signIn?.edition);
         const { type, extension, body } = await listFile(p, actor, { ...query, format });
         return reply
           .type(type)

@@ -107,6 +107,20 @@ describe('what each reader finds', () => {
   });
 });
 
+describe('a list', () => {
+  test('asks the database twice: who asks, and what they asked', async () => {
+    await list('facets=true&q=%E6%88%B7%E7%B1%8D');
+    let asked = 0;
+    const count = () => {
+      asked += 1;
+    };
+    stage.p.pool.on('acquire', count);
+    await list('facets=true&q=%E6%88%B7%E7%B1%8D');
+    stage.p.pool.off('acquire', count);
+    assert.equal(asked, 2);
+  });
+});
+
 describe('facets', () => {
   const facets = async (query: string, account?: string) =>
     facetsReply.parse((await list(`facets=true&${query}`, account)).facets);
@@ -141,6 +155,43 @@ describe('facets', () => {
       both.facets?.class.reduce((sum, { count }) => sum + count, 0),
       both.total,
     );
+  });
+
+  test('tallied without words are what the entries come to, as entries come, change and go', async () => {
+    const same = async () => {
+      const { rows: differing } = await stage.p.pool.query(
+        `select 1 from (select class, opening, provider, region, state, sum(n) from (
+            select sharing_class as class, opening_class as opening, provider_id as provider, region_code as region, state, 1 as n
+            from catalog.search_entry
+            union all
+            select sharing_class, opening_class, provider_id, region_code, state, -entries from catalog.search_tally
+          ) both_sides group by 1, 2, 3, 4, 5 having sum(n) <> 0) different`,
+      );
+      assert.deepEqual(differing, []);
+      const { facets: counted, total } = await list('facets=true');
+      assert.equal(
+        counted?.cycle.reduce((sum, { count }) => sum + count, 0),
+        total,
+      );
+      return total;
+    };
+    const before = await same();
+    const [entry] = (await list(`q=${encodeURIComponent(residents)}`)).items;
+    const as = (act: string) =>
+      stage.send('police', 'POST', `/api/catalog/resources/${entry?.id}/${act}`, { reason: '核对数据来源' });
+    for (const act of ['suspend', 'resume']) {
+      const { status, text } = await as(act);
+      assert.equal(status, 200, text);
+      assert.equal(await same(), before);
+      assert.equal((await list(`state=${act === 'suspend' ? 'suspended' : 'active'}`)).total > 0, true);
+    }
+    await stage.p.pool.query('select catalog.fold_search_tally()');
+    assert.equal(await same(), before);
+    const { rows: twice } = await stage.p.pool.query(
+      `select 1 from catalog.search_tally
+       group by sharing_class, opening_class, provider_id, theme, format_category, update_cycle, region_code, state having count(*) > 1`,
+    );
+    assert.deepEqual(twice, [], 'what had gathered is added up');
   });
 
   test('of one’s own entries count the drafts too', async () => {

@@ -195,18 +195,27 @@ export async function closedOrganisation(
   return { name: { zh: found.name_zh, en: found.name_en }, successor: successor || null };
 }
 
+/** One role of a person in one organisation. */
+export type RoleRow = { id: string; name_zh: string; name_en: string; region_code: string; role: Role };
+
 /** The organisations a person acts in, with their roles there, in the order the roles were given. */
 export async function membershipsOf(ex: Executor, personId: string): Promise<Membership[]> {
-  const rows = await orgTables(ex)
-    .selectFrom('org.role_assignment as r')
-    .innerJoin('org.organisation as o', 'o.id', 'r.organisation_id')
-    .where('r.person_id', '=', personId)
-    .where('r.until', 'is', null)
-    .where('o.state', '=', 'active')
-    .select(['o.id', 'o.name_zh', 'o.name_en', 'o.region_code', 'r.role'])
-    .orderBy('r.since')
-    .orderBy('r.id')
-    .execute();
+  return membershipsFrom(
+    await orgTables(ex)
+      .selectFrom('org.role_assignment as r')
+      .innerJoin('org.organisation as o', 'o.id', 'r.organisation_id')
+      .where('r.person_id', '=', personId)
+      .where('r.until', 'is', null)
+      .where('o.state', '=', 'active')
+      .select(['o.id', 'o.name_zh', 'o.name_en', 'o.region_code', 'r.role'])
+      .orderBy('r.since')
+      .orderBy('r.id')
+      .execute(),
+  );
+}
+
+/** The same of rows that were read already, in the order the roles were given. */
+export function membershipsFrom(rows: readonly RoleRow[]): Membership[] {
   const found = new Map<string, Membership>();
   for (const row of rows) {
     const membership = found.get(row.id);

@@ -119,9 +119,18 @@ export type OrgSettings = {
   cookieSecure: boolean;
 };
 
+/** One setting as the database holds it. */
+export type SetValue = { key: string; value: unknown; set_at: Date };
+
 /** What counts now: the database's value, or the declared default. */
 export async function loadOrgSettings(ex: Executor): Promise<OrgSettings> {
-  const rows = await orgTables(ex).selectFrom('org.setting').select(['key', 'value', 'set_at']).execute();
+  return settingsFrom(
+    await orgTables(ex).selectFrom('org.setting').select(['key', 'value', 'set_at']).execute(),
+  );
+}
+
+/** The same of rows that were read already. */
+export function settingsFrom(rows: readonly SetValue[]): OrgSettings {
   const set = new Map(rows.map((row) => [row.key, row]));
   return {
     number(key) {

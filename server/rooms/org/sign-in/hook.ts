@@ -5,7 +5,7 @@ import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { openWhile } from '../policy.ts';
-import { loadOrgSettings, type OrgSettings } from '../settings.ts';
+import type { OrgSettings } from '../settings.ts';
 import { actorOf, readSession, type SignIn } from './sessions.ts';
 
 export const SESSION_COOKIE = 'gongshu_session';
@@ -27,8 +27,7 @@ export function installSignIn(app: FastifyInstance, p: Platform): void {
     const token = request.cookies[SESSION_COOKIE];
     // Business systems sign their calls; a cookie means nothing at the gateway.
     if (!token || request.url.startsWith('/gateway/')) return;
-    const settings = await loadOrgSettings(p.db);
-    const found = await readSession(p.db, settings, p.clock.now(), p.config.demo, token);
+    const found = await readSession(p, p.clock.now(), p.config.demo, token);
     if (!found) return;
     request.signIn = found;
     const policy = request.routeOptions.config.policy;

@@ -1,12 +1,14 @@
 // Sessions: a random token in the browser, its digest here; ended by idleness, by age, by hand or by a change of roles.
 import { randomBytes } from 'node:crypto';
+import { type RawBuilder, sql } from 'kysely';
 import type { Actor, Role } from '#kernel/actor.ts';
 import { legalDayOf } from '#kernel/clock.ts';
-import type { Executor, Tx } from '#kernel/db.ts';
+import { askPrepared, type Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { threeAdmins } from '../policy.ts';
-import { membershipsOf } from '../repository.ts';
-import type { OrgSettings } from '../settings.ts';
+import { membershipsFrom, type RoleRow } from '../repository.ts';
+import { type OrgSettings, settingsFrom } from '../settings.ts';
 import { type Membership, orgTables } from '../tables.ts';
 import { digest } from './attempts.ts';
 import { type Demand, demandOn } from './demand.ts';
@@ -25,6 +27,8 @@ export type SignIn = {
   memberships: Membership[];
   /** How and from where it was opened. */
   opened: { method: string; network: string; device: string };
+  /** Of what the bureau had entered into the law when the request came. */
+  edition: string;
   /** Whether a second factor is asked of the person, and whether this session has one. */
   demand: Demand | undefined;
   /** Nothing else may be done until this is mended. */
@@ -71,28 +75,50 @@ export const idleMinutes = (settings: OrgSettings, roles: readonly Role[]): numb
       : 'session-idle-minutes',
   );
 
+type SessionRow = {
+  id: string;
+  seen_at: Date;
+  organisation_id: string;
+  person_id: string;
+  account: string;
+  name: string;
+  must_change: boolean;
+  changed_at: Date;
+  method: string;
+  network: string;
+  device: string;
+  roles: RoleRow[];
+  settings: { key: string; value: unknown; set_at: string }[];
+  edition: string;
+};
+
+/** Session, person, roles, settings and the law's edition: all that every request must read anew, in one statement. */
+const sessionStatement = (token: string, now: Date): RawBuilder<SessionRow> =>
+  sql`select s.id, s.seen_at, s.organisation_id, p.id as person_id, p.account, p.name, c.must_change, c.changed_at,
+      s.method, s.network, s.device,
+      (select coalesce(json_agg(json_build_object('id', o.id, 'name_zh', o.name_zh, 'name_en', o.name_en,
+          'region_code', o.region_code, 'role', r.role) order by r.since, r.id), '[]')
+        from org.role_assignment r join org.organisation o on o.id = r.organisation_id
+        where r.person_id = p.id and r.until is null and o.state = 'active') as roles,
+      (select coalesce(json_agg(t), '[]') from (select key, value, set_at from org.setting) t) as settings,
+      (select edition from law.edition) as edition
+    from org.session s
+    join org.person p on p.id = s.person_id
+    join org.credential c on c.person_id = p.id
+    where s.token_hash = ${digest(token)} and s.ended_at is null and s.ends_at > ${now} and p.state = 'active'`;
+
 /** Whose session the token is, with today's roles; undefined when it has ended in any way. Notes that it was seen. */
 export async function readSession(
-  ex: Executor,
-  settings: OrgSettings,
+  k: Pick<Kernel, 'db' | 'pool'>,
   now: Date,
   demo: boolean,
   token: string,
 ): Promise<SignIn | undefined> {
-  const db = orgTables(ex);
-  const row = await db
-    .selectFrom('org.session as s')
-    .innerJoin('org.person as p', 'p.id', 's.person_id')
-    .innerJoin('org.credential as c', 'c.person_id', 'p.id')
-    .where('s.token_hash', '=', digest(token))
-    .where('s.ended_at', 'is', null)
-    .where('s.ends_at', '>', now)
-    .where('p.state', '=', 'active')
-    .select(['s.id', 's.seen_at', 's.organisation_id', 'p.id as person_id', 'p.account', 'p.name'])
-    .select(['c.must_change', 'c.changed_at', 's.method', 's.network', 's.device'])
-    .executeTakeFirst();
+  const db = orgTables(k.db);
+  const [row] = await askPrepared(k, sessionStatement(token, now));
   if (!row) return undefined;
-  const memberships = await membershipsOf(ex, row.person_id);
+  const settings = settingsFrom(row.settings.map((one) => ({ ...one, set_at: new Date(one.set_at) })));
+  const memberships = membershipsFrom(row.roles);
   const organisation = memberships.find(({ organisationId }) => organisationId === row.organisation_id);
   if (!organisation) return undefined;
   const roles = memberships.flatMap((membership) => membership.roles);
@@ -107,7 +133,7 @@ export async function readSession(
   }
   const days = settings.number('password-days');
   const tooOld = days > 0 && now.getTime() - row.changed_at.getTime() > days * DAY;
-  const demand = await demandOn(ex, settings, legalDayOf(now), {
+  const demand = await demandOn(k.db, settings, legalDayOf(now), {
     personId: row.person_id,
     method: row.method,
   });
@@ -119,6 +145,7 @@ export async function readSession(
     memberships,
     opened: { method: row.method, network: row.network, device: row.device },
     demand,
+    edition: row.edition,
     held: !demo && (row.must_change || tooOld) ? 'password' : late ? 'second-factor' : undefined,
   };
 }
