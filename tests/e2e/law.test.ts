@@ -11,6 +11,9 @@ import { lookAt, lookHere } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 const article = 'CZ-17a';
+/** An article with a procedure, and its simulation over a week of holidays. */
+const held = 'CZ-X1-3a';
+const simulated = `procedure=share.application&from=2026-09-24&back=${encodeURIComponent(`/law/${held}`)}`;
 
 /** Invented in the manner of the yearly notices; the weekdays are those of 2027. */
 const notice = `关于2027年部分节假日安排的通知
@@ -87,6 +90,101 @@ test('the bureau imports a notice it has compared, and enters a day of the city 
   await one.context.close();
 });
 
+/** Words of the machine: Latin words in small letters that stand outside the tags made for ids of rules and duties. */
+const machineWords = `(() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement.closest('code.tag, .article-ref, script, style, option, .visually-hidden')) continue;
+    for (const [word] of node.data.matchAll(/\\b[a-z][a-z_]*(?:[-.:][a-z]+)*[a-z]\\b/g)) found.push(word + ' in “' + node.data.trim().slice(0, 60) + '”');
+  }
+  return found;
+})()`;
+
+test('no page of the law shows a bare identifier; ids stand in their tags', async () => {
+  const one = await come('zh-CN');
+  await signInAs(one, people.bureau);
+  const { page } = one;
+  const reply = await fetch(new URL('/api/law/unbuilt?pageSize=1', started.base));
+  const { items }: { items: { id: string }[] } = JSON.parse(await reply.text());
+  const pages = [
+    '/desk/law',
+    '/desk/law?tab=rules',
+    '/desk/law?tab=unbuilt',
+    '/desk/law?tab=compare&with=binzhou&different=no',
+    '/desk/law?tab=compare&with=fuzhou&different=no',
+    '/desk/law?tab=calendar&year=2026',
+    `/desk/law/${article}`,
+    `/desk/law/${held}`,
+    `/desk/law/${items[0]?.id}`,
+    `/desk/cases/simulator?${simulated}`,
+  ];
+  const faults: string[] = [];
+  let tags = 0;
+  for (const path of pages) {
+    await page.goto(path);
+    await settled(page);
+    tags += await page.locator('main code.tag').count();
+    for (const fault of await page.evaluate<string[]>(machineWords)) faults.push(`${path}: ${fault}`);
+  }
+  assert.deepEqual(faults, []);
+  assert.ok(tags > 50, `${tags} tags: the pages were there`);
+  await one.context.close();
+});
+
+test('what is not built is counted, filtered in the address and handed out; the simulator leads back', async () => {
+  const one = await come('zh-CN');
+  await signInAs(one, people.bureau);
+  const { page } = one;
+  await page.goto('/desk/law');
+  await page.getByRole('link', { name: '查看全部尚未建成的要求' }).click();
+  await page.waitForURL(/tab=unbuilt&city=cangzhou/);
+  const filters = page.getByRole('complementary', { name: '筛选' }).first();
+  await filters.getByRole('button', { name: /^共享申请/ }).click();
+  await page.waitForURL(/room=share/);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: '导出 CSV' }).click();
+  assert.equal((await download).suggestedFilename(), 'unbuilt.csv');
+
+  await page.goto(`/desk/law/${held}`);
+  await sees(page, '本页为条文要义，非官方文本，以公布的正式文本为准。');
+  await sees(page, /逾期计入|不计逾期|条文未写明天数/);
+  await page.getByRole('link', { name: '模拟办理时限' }).first().click();
+  await page.waitForURL(/back=/);
+  await page.getByRole('link', { name: `返回${held}` }).click();
+  await page.waitForURL(`**/desk/law/${held}`);
+
+  await page.goto(`/desk/cases/simulator?${simulated}`);
+  await page.getByText('改变假设').first().click();
+  await page.getByLabel('决定日').first().fill('2026-10-12');
+  await sees(page, /2026-10-01 至 2026-10-07 节假日/);
+  await sees(page, /2026-10-10 调休上班/);
+  const faults = await lookHere(one, 'simulated', { language: 'zh-CN', where: 'law', data });
+  assert.equal(faults.length, 0, faults.join('\n\n'));
+  await page.goto('/desk/cases/simulator?procedure=share.application&back=//evil.example');
+  assert.equal(await page.locator('.crumbs a').count(), 0);
+  await one.context.close();
+});
+
+test('a comparison shows what differs, part by part, and the rest on a switch', async () => {
+  const one = await come('zh-CN');
+  await signInAs(one, people.bureau);
+  const { page } = one;
+  await page.goto('/desk/law?tab=compare&with=binzhou');
+  const rows = page.locator('.compared tbody tr:not(.group)');
+  await rows.first().waitFor();
+  const different = await rows.count();
+  await page
+    .getByRole('navigation', { name: '跳到' })
+    .getByRole('link', { name: /^分级分类/ })
+    .click();
+  await page.locator('#compare-classify').waitFor();
+  await page.getByRole('switch', { name: '只看不同' }).click();
+  await page.waitForURL(/different=no/);
+  assert.ok((await rows.count()) > different);
+  await one.context.close();
+});
+
 for (const language of ['zh-CN', 'en'] as const) {
   describe(`the law in ${language}`, () => {
     test('at the desk', async () => {
@@ -97,9 +195,13 @@ for (const language of ['zh-CN', 'en'] as const) {
         { name: 'found', path: `/desk/law?q=${encodeURIComponent('共享')}&standing=proven` },
         { name: 'rules', path: '/desk/law?tab=rules&room=share' },
         { name: 'compare', path: '/desk/law?tab=compare' },
-        { name: 'compared', path: '/desk/law?tab=compare&with=neijiang&room=share' },
+        { name: 'compared', path: '/desk/law?tab=compare&with=binzhou' },
+        { name: 'unbuilt', path: '/desk/law?tab=unbuilt&city=cangzhou' },
+        { name: 'unbuilt-share', path: '/desk/law?tab=unbuilt&room=share&q=申请' },
         { name: 'calendar', path: '/desk/law?tab=calendar&year=2027' },
         { name: 'article', path: `/desk/law/${article}` },
+        { name: 'article-held', path: `/desk/law/${held}` },
+        { name: 'cases-calendar', path: '/desk/cases/calendar?from=2026-09-28' },
         { name: 'account', path: '/desk/account' },
       ];
       await lookAt(one, screens, { language, where: 'law', data });
@@ -126,6 +228,7 @@ for (const language of ['zh-CN', 'en'] as const) {
       const screens = [
         { name: 'law', path: '/law' },
         { name: 'article', path: `/law/${article}` },
+        { name: 'unbuilt', path: '/law/unbuilt?city=cangzhou' },
       ];
       await lookAt(read, screens, { language, where: 'portal-law', data });
       await read.context.close();

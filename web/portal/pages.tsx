@@ -4,6 +4,7 @@ import { resourcePage } from './catalog/ResourcePage.tsx';
 import { resultsPage } from './catalog/ResultsPage.tsx';
 import { articlePage } from './law/ArticlePage.tsx';
 import { lawPage } from './law/LawPage.tsx';
+import { unbuiltPage } from './law/UnbuiltPage.tsx';
 import { listsPage } from './lists/ListsPage.tsx';
 import type { Page, Query } from './page.ts';
 import { notFoundPage } from './parts/ProblemPage.tsx';
@@ -14,6 +15,7 @@ const routes: { pattern: URLPattern; page: Page }[] = [
   { pattern: new URLPattern({ pathname: '/resources/:id' }), page: resourcePage },
   { pattern: new URLPattern({ pathname: '/lists' }), page: listsPage },
   { pattern: new URLPattern({ pathname: '/law' }), page: lawPage },
+  { pattern: new URLPattern({ pathname: '/law/unbuilt' }), page: unbuiltPage },
   { pattern: new URLPattern({ pathname: '/law/:id' }), page: articlePage },
 ];
 

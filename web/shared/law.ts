@@ -1,19 +1,23 @@
 // What the webs know of an article: its reply shape and how it reads in the reader's language.
 import type { z } from 'zod';
-import type { LawBrowser } from '#rooms/org/law/browse.ts';
+import type { LawBrowser, presentInstrument } from '#rooms/org/law/browse.ts';
 import type { interpretation } from '#rooms/org/registers/schema.ts';
 import type { Translate } from './deadline.ts';
 
 export type Interpretation = z.output<typeof interpretation>;
 
+export type InstrumentReply = ReturnType<typeof presentInstrument>;
+
 /** Reply of GET /api/law/articles/:id. */
 export type ArticleReply = {
   id: string;
   city: string;
-  instrument: string | { key: string; title: { zh: string; en: string } };
+  instrument: string | InstrumentReply;
   article: string | number;
   topic: string;
   kind: string;
+  /** Whose duty it is: a key of the language files. */
+  actor: string;
   dutyZh: string;
   dutyEn: string;
   check?: string;

@@ -47,8 +47,8 @@ function Cards({ items }: { items: readonly Item[] }) {
 
 function Days({ days, today }: { days: CalendarReply['days']; today: string }) {
   const { t } = useTexts();
-  // Days off stand here only when something falls due on them; they then widen the week.
-  const shown = days.filter(({ workday, items }) => workday || items.length > 0);
+  // A weekend stands here only when it is worked, a holiday falls on it, or something is due; it then widens the week.
+  const shown = days.filter(({ kind, items }) => kind !== 'weekend' || items.length > 0);
   const weekend = shown.some(({ day }) => weekdayOf(day) % 6 === 0);
   return (
     <ol className={weekend ? 'calendar whole' : 'calendar'}>
@@ -60,11 +60,15 @@ function Days({ days, today }: { days: CalendarReply['days']; today: string }) {
             day.day === today ? 'today' : '',
             day.day < today ? 'past' : '',
             day.items.length === 0 ? 'free' : '',
+            day.kind,
           ].join(' ')}
           aria-current={day.day === today ? 'date' : undefined}
         >
           <h3 className="calendar-day num">
             {day.day.slice(5)} {t(`common:weekday.${weekdayOf(day.day)}`)}
+            {day.kind === 'workday' || day.kind === 'weekend' ? null : (
+              <span className="day-kind">{t(`cases:calendar.kind.${day.kind}`)}</span>
+            )}
           </h3>
           {/* What is late stands above, whichever week it was due in. */}
           {day.day < today ? null : <Cards items={day.items} />}

@@ -9,9 +9,10 @@ import { api } from '../../shared/fetch.ts';
 import { daysBetween, legalDay } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
-import { useTexts } from '../../shared/text.ts';
+import { type Texts, useTexts } from '../../shared/text.ts';
+import { HolderText, LateText } from '../law/Held.tsx';
 import { useAddress } from '../list/address.ts';
-import { Screen } from '../shell/Screen.tsx';
+import { type Crumb, Screen } from '../shell/Screen.tsx';
 import { useLaw } from '../shell/session.ts';
 import { CasePages } from './CasePages.tsx';
 import { proceduresQuery, type Simulated } from './queries.ts';
@@ -32,8 +33,54 @@ const sent = ({ asked, answered, ...choice }: Choice) => ({
   ...(asked && answered && asked <= answered ? { supplement: { asked, answered } } : {}),
 });
 
+type Marked = Simulated['days'][number];
+
+const runs = (days: readonly Marked[]): { kind: Marked['kind']; from: string; to: string }[] => {
+  const found: { kind: Marked['kind']; from: string; to: string }[] = [];
+  for (const { day, kind } of days) {
+    const last = found.at(-1);
+    if (last?.kind === kind && daysBetween(last.to, day) === 1) last.to = day;
+    else found.push({ kind, from: day, to: day });
+  }
+  return found;
+};
+
+const told = ['holiday', 'make-up', 'local-off', 'local-work'] as const;
+
+/** What the calendar puts in the way: days off and worked weekends of the span, in words and as the colours of the bars. */
+function DaysOnTheWay({ days }: { days: readonly Marked[] }) {
+  const { t } = useTexts();
+  const special = runs(days.filter(({ kind }) => told.some((one) => one === kind)));
+  return (
+    <div className="sim-days">
+      <p className="field-hint">{t('cases:simulator.counts')}</p>
+      <ul className="sim-legend" aria-label={t('cases:simulator.legend')}>
+        {(['weekend', ...told] as const).map((kind) => (
+          <li key={kind}>
+            <i className={`sim-key ${kind}`} aria-hidden="true" />
+            {t(`cases:simulator.kind.${kind}`)}
+          </li>
+        ))}
+      </ul>
+      {special.length > 0 ? (
+        <p className="muted num">
+          {t('cases:simulator.span')}{' '}
+          {special
+            .map(({ kind, from, to }) =>
+              t('cases:simulator.run', {
+                days: from === to ? from : t('cases:simulator.fromTo', { from, to }),
+                kind: t(`cases:simulator.kind.${kind}`),
+              }),
+            )
+            .join(t('cases:simulator.separator'))}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
 /** From when to when the step runs, as a bar on the whole span. */
-function Bar({ step, from, days }: { step: SimulatedStep; from: string; days: number }) {
+function Bar({ step, from, days, off }: { step: SimulatedStep; from: string; days: number; off: Marked[] }) {
   const start = daysBetween(from, step.opens);
   const last = step.decided?.on ?? step.deadline?.due ?? step.opens;
   const width = Math.max(1, daysBetween(step.opens, last) + 1);
@@ -42,6 +89,16 @@ function Bar({ step, from, days }: { step: SimulatedStep; from: string; days: nu
   return (
     <svg className="sim-bar" viewBox={`0 0 ${days} 10`} preserveAspectRatio="none" aria-hidden="true">
       <rect className="sim-ground" x={0} y={4} width={days} height={2} />
+      {off.map(({ day, kind }) => (
+        <rect
+          key={day}
+          className={`sim-day ${kind}`}
+          x={daysBetween(from, day)}
+          y={0}
+          width={1}
+          height={10}
+        />
+      ))}
       <rect className={`sim-span ${tone}`} x={start} y={1} width={width} height={8} />
       {due ? (
         <rect className="sim-due" x={daysBetween(from, due) + 0.8} y={0} width={0.2} height={10} />
@@ -115,6 +172,7 @@ function Picture({
   const ends = found.steps.map((step) => step.decided?.on ?? step.deadline?.due ?? step.opens);
   const last = [found.from, found.ends?.on ?? found.from, ...ends].sort().at(-1) ?? found.from;
   const days = daysBetween(found.from, last) + 1;
+  const off = found.days.filter(({ kind }) => kind !== 'workday');
   const at = (step: SimulatedStep, index: number): Choice => choices[index] ?? { step: step.key };
   return (
     <>
@@ -128,6 +186,7 @@ function Picture({
         <ArticleRefs ids={found.procedure.cite} />
       </div>
       {found.provisional ? <p className="field-hint">{t('cases:strip.provisional')}</p> : null}
+      <DaysOnTheWay days={found.days} />
       <ol className="sim" aria-label={t('cases:simulator.steps')}>
         {found.steps.map((step, index) => (
           // A step can come twice: its place in the course is what tells it apart.
@@ -139,7 +198,23 @@ function Picture({
               </span>{' '}
               <ArticleRefs ids={step.cite} />
             </div>
-            <Bar step={step} from={found.from} days={days} />
+            <p className="sim-holder">
+              {t('cases:simulator.heldBy')} <HolderText holders={step.holders} />
+              <br />
+              <LateText
+                holders={step.holders}
+                limit={
+                  step.deadline && {
+                    rule: step.deadline.rule,
+                    state: step.deadline.state,
+                    cite: step.deadline.cite,
+                    informative: step.deadline.informative,
+                    set: step.deadline.basis === 'setting',
+                  }
+                }
+              />
+            </p>
+            <Bar step={step} from={found.from} days={days} off={off} />
             <div className="sim-facts">
               <span className="num">{t('cases:simulator.opens', { day: step.opens })}</span>
               <DeadlineTag
@@ -179,6 +254,14 @@ function Picture({
   );
 }
 
+/** Where the reader came from: a path of the desk itself, of nobody else's. */
+function backOf(t: Texts['t'], path: string): Crumb[] {
+  if (!/^\/(?![/\\])/.test(path)) return [];
+  const article = /^\/law\/([\w-]+)$/.exec(path)?.[1];
+  const where = article ?? (path.startsWith('/cases/') ? t('cases:simulator.backCase') : undefined);
+  return [{ to: path, text: where ? t('cases:simulator.backTo', { where }) : t('cases:simulator.back') }];
+}
+
 export function Simulator() {
   const { t, say } = useTexts();
   const address = useAddress();
@@ -190,6 +273,7 @@ export function Simulator() {
     procedure,
     choices: [],
   });
+  const back = backOf(t, address.get('back'));
   const choices = assumed.procedure === procedure ? assumed.choices : [];
   const found = useQuery({
     queryKey: ['simulation', procedure, from, choices],
@@ -199,7 +283,7 @@ export function Simulator() {
     placeholderData: (before) => (before?.procedure.key === procedure ? before : undefined),
   });
   return (
-    <Screen title={t('cases:pages.simulator')} facts={t('cases:simulator.what')}>
+    <Screen title={t('cases:pages.simulator')} facts={t('cases:simulator.what')} crumbs={back}>
       <CasePages />
       <div className="list-tools">
         <Select

@@ -159,7 +159,9 @@ export function Timeline({ file }: { file: CaseReply }) {
         ) : null}
       </ol>
       <p className="below">
-        <Link to={`/cases/simulator?procedure=${file.procedure.key}&from=${file.openedOn}`}>
+        <Link
+          to={`/cases/simulator?procedure=${file.procedure.key}&from=${file.openedOn}&back=/cases/${file.id}`}
+        >
           {t('cases:simulator.open')}
         </Link>
       </p>

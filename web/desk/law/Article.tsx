@@ -5,20 +5,20 @@ import { articleDuty, articleTitle } from '../../shared/law.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { DataTable } from '../list/DataTable.tsx';
 import { Interpretations } from '../registers/Interpretations.tsx';
 import { rooms } from '../shell/rooms.ts';
 import { Screen } from '../shell/Screen.tsx';
-import { useLaw } from '../shell/session.ts';
 import { DutyRow, StandingMark } from './Browse.tsx';
+import { HolderText, LateText } from './Held.tsx';
+import { OfficialText } from './OfficialText.tsx';
 import type { Dossier } from './queries.ts';
 import { spoken, standing } from './spoken.ts';
 
 function RulesPart({ does }: { does: Dossier }) {
   const texts = useTexts();
   const { t, say } = texts;
-  const law = useLaw();
   if (does.rules.length === 0) return null;
-  const classes = law ? [...law.classes.sharing, ...law.classes.opening] : [];
   return (
     <section>
       <h2>{t('law:does.rules')}</h2>
@@ -26,13 +26,13 @@ function RulesPart({ does }: { does: Dossier }) {
         {does.rules.map((rule) => (
           <div key={rule.id}>
             <dt>
-              {say(rule.sentence)} <code>{rule.id}</code>
+              {say(rule.sentence)} <code className="tag">{rule.id}</code>
             </dt>
             <dd>
               <span className={`mark ${standing(rule.resolution).tone}`}>
                 {t(`law:state.${standing(rule.resolution).key}`)}
               </span>{' '}
-              {spoken(texts, classes, rule.resolution)} <ArticleRefs ids={rule.resolution.cite} />
+              {spoken(texts, rule.resolution, rule.word)} <ArticleRefs ids={rule.resolution.cite} />
             </dd>
           </div>
         ))}
@@ -41,30 +41,79 @@ function RulesPart({ does }: { does: Dossier }) {
   );
 }
 
-function WorkflowsPart({ does }: { does: Dossier }) {
+/** Every step with its holder and limit: whoever is late at it, is told whose lateness it is. */
+function ProceduresPart({ does, id }: { does: Dossier; id: string }) {
+  const texts = useTexts();
+  const { t, say } = texts;
+  return does.procedures.map(({ key, title, steps }) => (
+    <section key={key}>
+      <h2>
+        {t('law:does.procedure', { title: say(title) })}{' '}
+        <Link
+          className="beside"
+          to={`/cases/simulator?procedure=${key}&back=${encodeURIComponent(`/law/${id}`)}`}
+        >
+          {t('cases:simulator.open')}
+        </Link>
+      </h2>
+      <DataTable
+        label={t('law:does.held')}
+        rows={steps}
+        rowKey={(step) => step.key}
+        empty={null}
+        columns={[
+          {
+            key: 'step',
+            title: t('law:does.step'),
+            width: '24%',
+            render: (step) => (
+              <span>
+                {say(step.title)}{' '}
+                {step.cited ? <span className="mark">{t('law:does.thisArticle')}</span> : null}
+              </span>
+            ),
+          },
+          {
+            key: 'holder',
+            title: t('law:does.holder'),
+            width: '28%',
+            render: ({ holders }) => <HolderText holders={holders} />,
+          },
+          {
+            key: 'limit',
+            title: t('law:does.limit'),
+            width: '14%',
+            render: ({ limit }) => (limit ? spoken(texts, limit.resolution) : t('law:does.noLimit')),
+          },
+          {
+            key: 'lateness',
+            title: t('law:does.lateness'),
+            render: ({ holders, limit }) => (
+              <div>
+                <LateText
+                  holders={holders}
+                  limit={
+                    limit && {
+                      rule: limit.rule,
+                      state: limit.resolution.state,
+                      cite: limit.resolution.cite,
+                      set: 'setting' in limit.resolution && limit.resolution.setting !== undefined,
+                    }
+                  }
+                />
+              </div>
+            ),
+          },
+        ]}
+      />
+    </section>
+  ));
+}
+
+function FormsPart({ does }: { does: Dossier }) {
   const { t, say } = useTexts();
   return (
     <>
-      {does.procedures.length > 0 ? (
-        <section>
-          <h2>{t('law:does.procedures')}</h2>
-          <ul>
-            {does.procedures.map(({ key, title, steps }) => (
-              <li key={key}>
-                {say(title)} <Link to={`/cases/simulator?procedure=${key}`}>{t('cases:simulator.open')}</Link>
-                {steps.length > 0 ? (
-                  <span className="muted">
-                    {' '}
-                    {t('law:does.steps', {
-                      steps: steps.map((step) => say(step.title)).join(t('law:separator')),
-                    })}
-                  </span>
-                ) : null}
-              </li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
       {does.forms.length > 0 ? (
         <section>
           <h2>{t('law:does.forms')}</h2>
@@ -89,7 +138,16 @@ function WorkflowsPart({ does }: { does: Dossier }) {
   );
 }
 
-function ProofPart({ does, check }: { does: Dossier; check: string | undefined }) {
+function ProofPart({
+  does,
+  duty,
+  check,
+}: {
+  does: Dossier;
+  /** The trials bear the duty as their title. */
+  duty: string;
+  check: string | undefined;
+}) {
   const { t, say, language } = useTexts();
   const screens = rooms.filter(({ key }) => does.rules.some(({ room }) => room === key));
   return (
@@ -98,8 +156,10 @@ function ProofPart({ does, check }: { does: Dossier; check: string | undefined }
         <section>
           <h2>{t('law:does.waits')}</h2>
           <p>
-            <span className="mark">{t(`law:rooms.${does.waiting.room}`)}</span>{' '}
-            {say(does.waiting.missing)}
+            <span className="mark">{t(`law:rooms.${does.waiting.room}`)}</span> {say(does.waiting.missing)}
+          </p>
+          <p>
+            <Link to="/law?tab=unbuilt">{t('law:unbuilt.open')}</Link>
           </p>
         </section>
       ) : null}
@@ -108,9 +168,12 @@ function ProofPart({ does, check }: { does: Dossier; check: string | undefined }
           <h2>{t('law:does.proofs')}</h2>
           <p className="muted">{t('law:does.proofsHow')}</p>
           <ul>
-            {does.proofs.map(({ scenario, via }) => (
-              <li key={scenario}>
-                <code>{scenario}</code> <span className="muted">{via}</span>
+            {[...Map.groupBy(does.proofs, ({ via }) => via)].map(([via, ones]) => (
+              <li key={via}>
+                {duty}{' '}
+                <span className="muted">
+                  {t('law:does.trials', { how: t(`law:does.via.${via}`), count: ones.length })}
+                </span>
               </li>
             ))}
           </ul>
@@ -152,7 +215,7 @@ export function ArticlePage() {
       crumbs={[{ to: '/law', text: t('desk:room.law') }]}
       facts={
         <>
-          <code>{id}</code> {does ? <StandingMark standing={does.standing} /> : null}
+          <code className="tag">{id}</code> {does ? <StandingMark standing={does.standing} /> : null}
         </>
       }
     >
@@ -163,11 +226,14 @@ export function ArticlePage() {
             <strong>{t(`common:article.kind.${data.kind}`)}</strong>{' '}
             <span className="muted">{t(`law:standingHow.${does.standing}`)}</span>
           </p>
+          <p>{t('law:actor.title', { name: t(`law:actor.${data.actor}`) })}</p>
+          {typeof data.instrument === 'string' ? null : <OfficialText instrument={data.instrument} />}
           {bare ? <p className="muted">{t('law:does.none')}</p> : null}
           <RulesPart does={does} />
-          <WorkflowsPart does={does} />
+          <ProceduresPart does={does} id={id} />
+          <FormsPart does={does} />
           <Interpretations article={data} />
-          <ProofPart does={does} check={data.check} />
+          <ProofPart does={does} duty={articleDuty(data, language)} check={data.check} />
           {does.siblings.length > 0 ? (
             <section>
               <h2>{t('law:does.siblings')}</h2>

@@ -9,6 +9,7 @@ import { SkeletonTable } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import { Facets } from '../list/Facets.tsx';
+import { useLaw } from '../shell/session.ts';
 import { EffectiveDate } from './EffectiveDate.tsx';
 import { type Browse as BrowseReply, browseQuery, type DutyLine, type Instrument } from './queries.ts';
 
@@ -37,7 +38,7 @@ export function DutyRow({ duty }: { duty: DutyLine }) {
         {language === 'en' ? duty.dutyEn : duty.dutyZh}
       </Link>
       <StandingMark standing={duty.standing} />
-      <code>{duty.id}</code>
+      <code className="tag">{duty.id}</code>
     </li>
   );
 }
@@ -116,6 +117,7 @@ function InstrumentPart({
 export function Browse() {
   const { t, say } = useTexts();
   const address = useAddress();
+  const law = useLaw();
   const filter = {
     q: address.get('q'),
     topic: address.get('topic'),
@@ -138,6 +140,14 @@ export function Browse() {
           aria-label={t('common:list.search')}
           onSearch={(q) => address.set({ q })}
         />
+        {sum('waiting') > 0 ? (
+          <span className="muted">
+            {t('law:unbuilt.note', { count: sum('waiting') })}{' '}
+            <Link className="underlined" to={`/law?tab=unbuilt&city=${law?.city.key ?? ''}`}>
+              {t('law:unbuilt.open')}
+            </Link>
+          </span>
+        ) : null}
       </div>
       <div className="faceted">
         <Facets

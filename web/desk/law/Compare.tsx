@@ -1,14 +1,12 @@
-// Two cities side by side, rule by rule, each answer with its articles; the other city's articles open in place.
-import { Checkbox, Select } from 'antd';
+// Two cities side by side, part by part of the platform and rule by rule, each answer with its articles; the other city's open in place.
+import { Select, Switch } from 'antd';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonTable } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
-import { DataTable } from '../list/DataTable.tsx';
-import { Facets } from '../list/Facets.tsx';
-import { useLaw } from '../shell/session.ts';
+import { ExportRows } from '../list/ExportCsv.tsx';
 import { type Compared, useCompared, useLawCities } from './queries.ts';
 import { spoken, standing } from './spoken.ts';
 
@@ -29,26 +27,128 @@ function Theirs({ ids, articles }: { ids: readonly string[]; articles: Compared[
   );
 }
 
-export function Compare() {
+/** Every part of the platform with its rules; the two cities' names stay above them while one reads on. */
+function Sheet({ data, groups }: { data: Compared; groups: [string, Row[]][] }) {
   const texts = useTexts();
   const { t, say } = texts;
-  const address = useAddress();
-  const law = useLaw();
-  const cities = useLawCities();
-  const other = address.get('with');
-  const { data, error } = useCompared(other);
-  const classes = law ? [...law.classes.sharing, ...law.classes.opening] : [];
-  const onlyDifferent = address.get('different') !== 'no';
-  const room = address.get('room');
-  const rows = data?.rules.filter((row) => (!onlyDifferent || !row.same) && (!room || row.room === room));
-  const answer = (resolution: Row['ours']) => (
+  const answer = (resolution: Row['ours'], word: Row['word']['ours']) => (
     <>
       <span className={`mark ${standing(resolution).tone}`}>
         {t(`law:state.${standing(resolution).key}`)}
       </span>{' '}
-      {spoken(texts, classes, resolution)}
+      {spoken(texts, resolution, word)}
     </>
   );
+  return (
+    <table className="table compared">
+      <caption className="visually-hidden">{t('law:tab.compare')}</caption>
+      <thead>
+        <tr>
+          <th scope="col" style={{ width: '26%' }}>
+            {t('law:rule')}
+          </th>
+          <th scope="col">{say(data.ours.name)}</th>
+          <th scope="col">{say(data.theirs.name)}</th>
+        </tr>
+      </thead>
+      {groups.map(([room, rows]) => (
+        <tbody key={room} id={`compare-${room}`}>
+          <tr className="group">
+            <th scope="rowgroup" colSpan={3}>
+              {t(`law:rooms.${room}`)} <span className="num">{rows.length}</span>
+            </th>
+          </tr>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td data-label={t('law:rule')}>
+                <div>
+                  {say(row.sentence)} <code className="tag">{row.id}</code>
+                </div>
+              </td>
+              <td data-label={say(data.ours.name)}>
+                <div>
+                  {answer(row.ours, row.word.ours)} <ArticleRefs ids={row.ours.cite} />
+                </div>
+              </td>
+              <td data-label={say(data.theirs.name)}>
+                <div>
+                  {answer(row.theirs, row.word.theirs)}{' '}
+                  <Theirs ids={row.theirs.cite} articles={data.articles} />
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+function Compares({ data }: { data: Compared }) {
+  const texts = useTexts();
+  const { t, say } = texts;
+  const address = useAddress();
+  const onlyDifferent = address.get('different') !== 'no';
+  const all = [...Map.groupBy(data.rules, ({ room }) => room)];
+  const groups = all
+    .map(([room, rows]): [string, Row[]] => [room, rows.filter(({ same }) => !onlyDifferent || !same)])
+    .filter(([, rows]) => rows.length > 0);
+  return (
+    <>
+      <div className="list-tools">
+        <label className="inline-label" htmlFor="only-different">
+          <Switch
+            id="only-different"
+            size="small"
+            checked={onlyDifferent}
+            onChange={(on) => address.set({ different: on ? undefined : 'no' }, { replace: true })}
+          />
+          {t('law:compare.onlyDifferent')}
+        </label>
+        <span className="muted num">
+          {t('law:compare.all', {
+            count: data.rules.length,
+            different: data.rules.filter(({ same }) => !same).length,
+          })}
+        </span>
+        <ExportRows<Row>
+          name="compared"
+          rows={groups.flatMap(([, rows]) => rows)}
+          columns={[
+            { title: t('law:room'), value: (row) => t(`law:rooms.${row.room}`) },
+            { title: t('law:rule'), value: (row) => say(row.sentence) },
+            { title: say(data.ours.name), value: (row) => spoken(texts, row.ours, row.word.ours) },
+            { title: say(data.theirs.name), value: (row) => spoken(texts, row.theirs, row.word.theirs) },
+          ]}
+        />
+      </div>
+      {groups.length === 0 ? (
+        <div className="panel">
+          <Empty title={t('law:compare.noneHere')} />
+        </div>
+      ) : (
+        <>
+          <nav className="jump" aria-label={t('law:compare.jump')}>
+            <span className="muted">{t('law:compare.jump')}</span>
+            {groups.map(([room, rows]) => (
+              <a key={room} href={`#compare-${room}`}>
+                {t(`law:rooms.${room}`)} <span className="num">{rows.length}</span>
+              </a>
+            ))}
+          </nav>
+          <Sheet data={data} groups={groups} />
+        </>
+      )}
+    </>
+  );
+}
+
+export function Compare() {
+  const { t, say } = useTexts();
+  const address = useAddress();
+  const cities = useLawCities();
+  const other = address.get('with');
+  const { data, error } = useCompared(other);
   return (
     <>
       <div className="list-tools">
@@ -66,20 +166,6 @@ export function Compare() {
               disabled: coverage !== 'rules',
             }))}
         />
-        <Checkbox
-          checked={onlyDifferent}
-          onChange={(event) => address.set({ different: event.target.checked ? undefined : 'no' })}
-        >
-          {t('law:compare.onlyDifferent')}
-        </Checkbox>
-        {data ? (
-          <span className="muted num">
-            {t('law:compare.all', {
-              count: data.rules.length,
-              different: data.rules.filter(({ same }) => !same).length,
-            })}
-          </span>
-        ) : null}
       </div>
       {error ? <ProblemView error={error} /> : null}
       {other === '' ? (
@@ -87,58 +173,7 @@ export function Compare() {
           <Empty title={t('law:compare.choose')} />
         </div>
       ) : data ? (
-        <div className="faceted">
-          <Facets
-            address={address}
-            facets={[
-              {
-                name: 'room',
-                title: t('law:room'),
-                values: [...Map.groupBy(data.rules, (row) => row.room)].map(([key, ones]) => ({
-                  key,
-                  text: t(`law:rooms.${key}`),
-                  count: ones.length,
-                })),
-              },
-            ]}
-          />
-          <div className="faceted-main">
-            <DataTable<Row>
-              label={t('law:tab.compare')}
-              rows={rows}
-              rowKey={({ id }) => id}
-              empty={<Empty title={t('law:empty')} how={t('law:emptyHow')} />}
-              columns={[
-                {
-                  key: 'rule',
-                  title: t('law:rule'),
-                  width: '26%',
-                  render: (row) => say(row.sentence),
-                },
-                {
-                  key: 'ours',
-                  title: say(data.ours.name),
-                  width: '37%',
-                  render: (row) => (
-                    <div>
-                      {answer(row.ours)} <ArticleRefs ids={row.ours.cite} />
-                    </div>
-                  ),
-                },
-                {
-                  key: 'theirs',
-                  title: say(data.theirs.name),
-                  width: '37%',
-                  render: (row) => (
-                    <div>
-                      {answer(row.theirs)} <Theirs ids={row.theirs.cite} articles={data.articles} />
-                    </div>
-                  ),
-                },
-              ]}
-            />
-          </div>
-        </div>
+        <Compares data={data} />
       ) : error ? null : (
         <SkeletonTable />
       )}

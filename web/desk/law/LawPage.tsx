@@ -10,6 +10,7 @@ import { CalendarTab } from './CalendarTab.tsx';
 import { Compare } from './Compare.tsx';
 import { browseQuery } from './queries.ts';
 import { Rules } from './Rules.tsx';
+import { Unbuilt } from './Unbuilt.tsx';
 
 export function LawPage() {
   const { t, say } = useTexts();
@@ -26,6 +27,8 @@ export function LawPage() {
         onChange={(tab) => {
           address.clear([
             'q',
+            'city',
+            'page',
             'room',
             'state',
             'topic',
@@ -35,7 +38,11 @@ export function LawPage() {
             'year',
             'different',
           ]);
-          address.set({ tab: tab === 'articles' ? undefined : tab });
+          address.set({
+            tab: tab === 'articles' ? undefined : tab,
+            // One's own city first; the others are a click away.
+            city: tab === 'unbuilt' ? law?.city.key : undefined,
+          });
         }}
         tabs={[
           {
@@ -47,6 +54,11 @@ export function LawPage() {
             key: 'rules',
             label: t('law:tab.rules'),
             content: active === 'rules' ? <Rules abilities={abilities} /> : null,
+          },
+          {
+            key: 'unbuilt',
+            label: t('law:tab.unbuilt'),
+            content: active === 'unbuilt' ? <Unbuilt /> : null,
           },
           { key: 'compare', label: t('law:tab.compare'), content: active === 'compare' ? <Compare /> : null },
           {

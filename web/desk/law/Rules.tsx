@@ -95,7 +95,7 @@ export function Rules({ abilities }: { abilities: Abilities | undefined }) {
                 render: (rule) => (
                   <>
                     {say(rule.sentence)}
-                    <code className="row-sub rule-key">{rule.id}</code>
+                    <code className="row-sub rule-key tag">{rule.id}</code>
                   </>
                 ),
               },
@@ -103,7 +103,7 @@ export function Rules({ abilities }: { abilities: Abilities | undefined }) {
                 key: 'value',
                 title: t('law:value'),
                 width: '22%',
-                render: (rule) => spoken(texts, [...law.classes.sharing, ...law.classes.opening], rule),
+                render: (rule) => spoken(texts, rule, rule.word),
               },
               {
                 key: 'state',

@@ -3,6 +3,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import type { z } from 'zod';
 import type { noticeReply, yearReply } from '#rooms/org/calendar/schema.ts';
 import type { LawBrowser } from '#rooms/org/law/browse.ts';
+import type { UnbuiltReply } from '#rooms/org/law/unbuilt.ts';
 import type { Abilities } from '../../shared/Can.tsx';
 import { api } from '../../shared/fetch.ts';
 
@@ -19,6 +20,16 @@ export const browseQuery = (query: { q?: string; topic?: string; standing?: stri
   queryOptions({
     queryKey: ['law', 'browse', query],
     queryFn: ({ signal }) => api.get<Browse>('/api/law/browse', query, signal),
+    placeholderData: (before) => before,
+  });
+
+export type UnbuiltDuty = UnbuiltReply['items'][number];
+export type UnbuiltQuery = { q?: string; city?: string; room?: string; topic?: string; page?: number };
+
+export const unbuiltQuery = (query: UnbuiltQuery) =>
+  queryOptions({
+    queryKey: ['law', 'unbuilt', query],
+    queryFn: ({ signal }) => api.get<UnbuiltReply>('/api/law/unbuilt', query, signal),
     placeholderData: (before) => before,
   });
 

@@ -103,7 +103,9 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
           <span>{say(application.service.title)}</span>
           <ApplicationState state={application.state} />
           {application.route.procedure ? (
-            <Link to={`/cases/simulator?procedure=${application.route.procedure}`}>
+            <Link
+              to={`/cases/simulator?procedure=${application.route.procedure}&back=/applications/${application.id}`}
+            >
               {t('cases:simulator.open')}
             </Link>
           ) : null}

@@ -1,5 +1,11 @@
 // One article for the public: what it says in plain words, what the platform does about it, how the city reads it.
-import { type ArticleReply, articleDuty, articleTitle, type Interpretation } from '../../shared/law.ts';
+import {
+  type ArticleReply,
+  articleDuty,
+  articleTitle,
+  type InstrumentReply,
+  type Interpretation,
+} from '../../shared/law.ts';
 import type { Page, PageData, View } from '../page.ts';
 import { ArticleLinks } from '../parts/ArticleLinks.tsx';
 import { ProblemBody } from '../parts/ProblemPage.tsx';
@@ -52,6 +58,40 @@ function Does({ view, does }: { view: View; does: Dossier }) {
         </>
       ) : null}
     </>
+  );
+}
+
+/** What the page is not: the promulgated text, by its title, number, issuer and day. */
+function Official({ view, instrument }: { view: View; instrument: InstrumentReply }) {
+  const { t, language } = view;
+  const say = (text: { zh: string; en: string }) => (language === 'en' ? text.en : text.zh);
+  const facts = [
+    ['name', say(instrument.title)],
+    ['number', instrument.number && say(instrument.number)],
+    ['issuer', instrument.issuer && say(instrument.issuer)],
+    ['promulgated', instrument.promulgated],
+    ['from', instrument.effective?.from ?? instrument.inForce],
+    ['standing', t(`law:runs.${instrument.runs}`)],
+  ] as const;
+  return (
+    <aside className="notice" aria-label={t('law:official.title')}>
+      <p>
+        <strong>{t('law:official.note')}</strong>
+      </p>
+      <dl className="law-official">
+        {facts.map(([key, value]) => (
+          <div key={key}>
+            <dt>{t(`law:official.${key}`)}</dt>
+            <dd>{value ?? t('law:official.unknown')}</dd>
+          </div>
+        ))}
+      </dl>
+      {instrument.officialText ? (
+        <a href={instrument.officialText}>{t('law:official.link')}</a>
+      ) : (
+        <span className="muted">{t('law:official.noLink')}</span>
+      )}
+    </aside>
   );
 }
 
@@ -108,6 +148,18 @@ export const articlePage: Page = {
           {view.t('common:article.does')}: <strong>{view.t(`common:article.kind.${article.kind}`)}</strong>
           {article.does ? ` · ${view.t(`law:standing.${article.does.standing}`)}` : ''}
         </p>
+        {typeof article.instrument === 'string' ? null : (
+          <Official view={view} instrument={article.instrument} />
+        )}
+        {article.does?.waiting ? (
+          <>
+            <h2>{view.t('law:does.waits')}</h2>
+            <p>
+              {view.language === 'en' ? article.does.waiting.missing.en : article.does.waiting.missing.zh}{' '}
+              <a href="/law/unbuilt">{view.t('law:unbuilt.open')}</a>
+            </p>
+          </>
+        ) : null}
         {article.interpretations?.length ? (
           <Interpretations view={view} found={article.interpretations} />
         ) : null}

@@ -109,7 +109,9 @@ function Law({ view, body }: { view: View; body: Body }) {
       <Filters view={view} body={body} />
       <div>
         <h1>{t('portal:law.title')}</h1>
-        <p className="lead">{t('portal:law.lead')}</p>
+        <p className="lead">
+          {t('portal:law.lead')} <a href="/law/unbuilt">{t('law:unbuilt.open')}</a>
+        </p>
         <form className="search small" action="/law" method="get">
           <label className="visually-hidden" htmlFor="law-q">
             {t('law:searchArticles')}
