@@ -130,13 +130,13 @@ export const registersGuards: Mutations = {
   },
   'registers.overdue-counted': {
     file: 'server/rooms/collect/board.ts',
-    find: 'const late = due !== null && due < law.day;',
-    replace: 'const late = false;',
+    find: "const late = state === 'missing' || state === 'late';",
+    replace: "const late = state === 'none';",
   },
   'registers.not-gathered': {
     file: 'server/rooms/collect/board.ts',
-    find: 'if (!row.merged_at) {',
-    replace: 'if (false) {',
+    find: "if (state === 'missing' || state === 'awaited')",
+    replace: "if (state === 'missing')",
   },
   'registers.sector-authority': {
     file: `${folder}/sectors.ts`,
