@@ -11,7 +11,8 @@ import { openBrowser, visit } from './browser.ts';
 import { crawl } from './crawl.ts';
 import { builtWeb } from './web.ts';
 
-const CITY = 'fuzhou';
+/** A city whose areas have authorities of their own. */
+const CITY = 'baotou';
 
 /** The demo's own people. */
 const accounts = ['bureau', 'police', 'police-head', 'auditor', 'admin', 'security'];
@@ -19,13 +20,7 @@ const accounts = ['bureau', 'police', 'police-head', 'auditor', 'admin', 'securi
 const others: { role: string; office?: string }[] = [
   { role: 'expert' },
   { role: 'government', office: 'government' },
-  { role: 'finance' },
-  { role: 'security' },
   { role: 'operator' },
-  { role: 'assessor' },
-  { role: 'centre' },
-  { role: 'provider' },
-  { role: 'consumer' },
 ];
 
 let started: Started;

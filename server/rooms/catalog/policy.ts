@@ -1,6 +1,13 @@
 /** Who may do what in the catalogue, and which part of it each reader sees. */
-import { type Actor, administersOnly, advisesOnly, hasRole, organisationOf } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied } from '#kernel/policy.ts';
+import {
+  type Actor,
+  administersOnly,
+  advisesOnly,
+  hasRole,
+  organisationOf,
+  type Role,
+} from '#kernel/actor.ts';
+import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
 import { actsFor, boundTo } from '#rooms/org/index.ts';
 import type { Resource, ResourceState } from './types.ts';
 
@@ -117,6 +124,31 @@ export const resumePolicy = definePolicy<CatalogSubject>(
   standing(['suspended'], false),
 );
 
+const elsewhere = denied('由提供单位与主管部门掌握', 'a matter of the provider and of those who oversee');
+
+/** What is kept around an entry is its provider's matter, and that of those who oversee it in one of these roles or for its area. */
+const kept = (id: string, roles: readonly Role[]) =>
+  definePolicy<CatalogSubject>(id, inBusiness, (actor, subject) =>
+    organisationOf(actor) === subject.providerId ||
+    subject.inArea === true ||
+    roles.some((role) => hasRole(actor, role))
+      ? allowed
+      : elsewhere,
+  );
+export const seeUpkeepPolicy = kept('catalog.upkeep.read', ['bureau', 'auditor', 'government']);
+export const seeCommentsPolicy = kept('catalog.comments.read', ['bureau', 'auditor']);
+/** The room that collects decides; a page that leads there has to know before it asks. */
+export const seeLoadsPolicy = definePolicy<CatalogSubject>(
+  'catalog.loads.read',
+  inBusiness,
+  (actor, subject) =>
+    organisationOf(actor) === subject.providerId ||
+    (['bureau', 'auditor', 'centre'] as const).some((role) => hasRole(actor, role))
+      ? allowed
+      : elsewhere,
+);
+export const followPolicy = definePolicy('catalog.watch.keep', inBusiness);
+
 /** The acts a reply speaks of. */
 export const resourcePolicies = {
   save: compilePolicy,
@@ -126,6 +158,13 @@ export const resourcePolicies = {
   suspend: suspendPolicy,
   resume: resumePolicy,
   setManagementKey: compilePolicy,
+};
+
+/** What a page may ask of the entry beside it. */
+export const besidePolicies = {
+  seeUpkeep: seeUpkeepPolicy,
+  seeComments: seeCommentsPolicy,
+  seeLoads: seeLoadsPolicy,
 };
 
 /**

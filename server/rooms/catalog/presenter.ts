@@ -10,7 +10,14 @@ import { requiredPaths } from './checks/required.ts';
 import { openingStatement } from './classing-terms.ts';
 import { classificationsOf } from './codes.ts';
 import type { ShowFacet } from './on-show.ts';
-import { type Audience, audienceOf, resourcePolicies, subjectOf } from './policy.ts';
+import {
+  type Audience,
+  audienceOf,
+  besidePolicies,
+  followPolicy,
+  resourcePolicies,
+  subjectOf,
+} from './policy.ts';
 import { type Counted, hidesWithheld, type Listed, publicClasses } from './queries.ts';
 import { citedTerm, isMachineReadable } from './rules.ts';
 import type { CitedWord, FacetsReply, ResourceReply, ResourceSummary, VersionReply } from './schema.ts';
@@ -125,7 +132,8 @@ export async function presentVersion(
   version: Version,
 ): Promise<VersionReply> {
   const { fileTemplate } = version.content.supply;
-  const content = seesOwnSystem(audienceOf(actor), providerId)
+  const inside = seesOwnSystem(audienceOf(actor), providerId);
+  const content = inside
     ? version.content
     : { ...version.content, supply: fileTemplate === undefined ? {} : { fileTemplate } };
   const authors = await personNames(ex, version.authorId ? [version.authorId] : []);
@@ -143,7 +151,8 @@ export async function presentVersion(
       version.changeDay && !version.submittedAt
         ? law.deadline('catalog.change-deadline', version.changeDay)
         : null,
-    caseId: version.caseId ?? null,
+    // The case of a review is its parties' to open.
+    caseId: inside ? (version.caseId ?? null) : null,
     returnReason: version.returnReason ?? null,
     author: version.authorId ? (authors.get(version.authorId) ?? null) : null,
     createdAt: version.createdAt.toISOString(),
@@ -231,6 +240,17 @@ export async function presentResource(
       review: law.cite(published ? 'catalog.change-review-deadline' : 'catalog.review-deadline'),
     },
     requiredPaths: requiredPaths(law),
-    abilities: abilitiesOf(actor, subjectOf(resource, inReview), resourcePolicies),
+    abilities: {
+      ...abilitiesOf(actor, subjectOf(resource, inReview), resourcePolicies),
+      ...abilitiesOf(
+        actor,
+        {
+          ...subjectOf(resource, inReview),
+          inArea: audience.kind === 'overseer' && audience.area !== undefined,
+        },
+        besidePolicies,
+      ),
+      ...abilitiesOf(actor, undefined, { follow: followPolicy }),
+    },
   };
 }

@@ -28,6 +28,7 @@ import {
   exportOrganisationsPolicy,
   extendListPolicy,
   handOverPolicy,
+  listPeoplePolicy,
   optInPolicy,
   renameOrganisationPolicy,
 } from './policy-organisations.ts';
@@ -42,6 +43,7 @@ const acts: Record<string, Policy> = {
   'create-organisation': createOrganisationPolicy,
   business: businessPolicy,
   'create-person': createPersonPolicy,
+  'list-people': listPeoplePolicy,
   'read-settings': readSettingsPolicy,
   'change-setting': changeSettingPolicy,
   'set-rule': setRulePolicy,

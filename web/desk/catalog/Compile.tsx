@@ -2,8 +2,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Select } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import type { ResourceReply, TermsReply, VersionReply } from '#rooms/catalog/schema.ts';
+import { can } from '../../shared/Can.tsx';
+import { Empty } from '../../shared/Empty.tsx';
 import { api, ProblemError } from '../../shared/fetch.ts';
 import { formatInstant } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
@@ -216,7 +218,7 @@ function Form({
 }
 
 export function Compile() {
-  const { t } = useTexts();
+  const { t, say } = useTexts();
   const { id = '' } = useParams();
   const resource = useQuery({
     ...resourceQuery(id),
@@ -241,6 +243,20 @@ export function Compile() {
       </Screen>
     );
   }
-  if (!start) return <ProblemView error={new Error(t('catalog:noDetail'))} />;
+  // Whoever may not save neither sees a form nor has it checked.
+  if (!start || !can(resource.data.abilities, 'save')) {
+    return (
+      <Screen
+        title={resource.data.name || t('catalog:unnamed')}
+        crumbs={[{ to: '/catalog', text: t('desk:room.catalog') }]}
+      >
+        <Empty
+          title={start ? t('catalog:notYours') : t('catalog:noDetail')}
+          how={say(resource.data.abilities.save?.reason)}
+          action={<Link to={`/catalog/${id}`}>{t('catalog:openWhole')}</Link>}
+        />
+      </Screen>
+    );
+  }
   return <Form key={id} resource={resource.data} start={start} terms={terms.data} />;
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
 import type { ResourceReply } from '#rooms/catalog/schema.ts';
+import { can } from '../../shared/Can.tsx';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
@@ -28,9 +29,23 @@ const Relations = lazy(async () => ({ default: (await import('../finding/Relatio
 
 function tabsOf(resource: ResourceReply) {
   if (resource.view !== 'full') return ['facts'] as const;
-  return resource.publishedOn
-    ? (['facts', 'items', 'data', 'services', 'relations', 'class', 'versions', 'history', 'review'] as const)
-    : (['facts', 'items', 'relations', 'class', 'versions', 'history', 'review'] as const);
+  const all = [
+    'facts',
+    'items',
+    'data',
+    'services',
+    'relations',
+    'class',
+    'versions',
+    'history',
+    'review',
+  ] as const;
+  const shut = new Set<string>([
+    ...(resource.publishedOn ? [] : ['data', 'services']),
+    ...(can(resource.abilities, 'seeLoads') ? [] : ['data']),
+    ...(can(resource.abilities, 'seeComments') ? [] : ['review']),
+  ]);
+  return all.filter((tab) => !shut.has(tab));
 }
 
 function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
@@ -53,7 +68,7 @@ function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
     case 'versions':
       return <Versions id={resource.id} />;
     case 'history':
-      return <History id={resource.id} />;
+      return <History id={resource.id} upkeep={can(resource.abilities, 'seeUpkeep')} />;
     case 'review':
       return <Comments id={resource.id} />;
     default:
@@ -93,7 +108,7 @@ export function ResourcePage() {
       actions={
         data ? (
           <>
-            <WatchButton id={data.id} />
+            {can(data.abilities, 'follow') ? <WatchButton id={data.id} /> : null}
             <ResourceActs resource={data} />
           </>
         ) : null

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { api, type Query, withQuery } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { useBusiness } from '../shell/session.ts';
 import { searchesPath, searchesQuery } from './queries.ts';
 
 type Fields = { name: string; subscribed: boolean };
@@ -51,8 +52,11 @@ export function SavedSearches({ filter, asks }: { filter: Query; asks: boolean }
   const { t } = useTexts();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
-  const { data } = useQuery(searchesQuery);
+  // Kept searches are of people with a part in the business.
+  const business = useBusiness();
+  const { data } = useQuery({ ...searchesQuery, enabled: business });
   const kept = data?.items ?? [];
+  if (!business) return null;
   return (
     <>
       {asks ? (

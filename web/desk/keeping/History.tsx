@@ -130,12 +130,13 @@ function Keep({ id }: { id: string }) {
   );
 }
 
-export function History({ id }: { id: string }) {
+/** `upkeep`: the reader may see who keeps the entry. */
+export function History({ id, upkeep }: { id: string; upkeep: boolean }) {
   const { t, say } = useTexts();
   const { data, error } = useQuery(historyQuery(id));
   return (
     <>
-      <Keep id={id} />
+      {upkeep ? <Keep id={id} /> : null}
       <ProblemView error={error} />
       <DataTable
         label={t('keeping:history.title')}

@@ -1,9 +1,12 @@
 // The pages that keep the catalogue, as links under the top of each.
 import { useTexts } from '../../shared/text.ts';
 import { SubNav } from '../list/SubNav.tsx';
+import { useBusiness } from '../shell/session.ts';
 
 export function KeepingPages() {
   const { t } = useTexts();
+  // Who runs the platform or only advises reads the catalogue and nothing around it.
+  if (!useBusiness()) return null;
   return (
     <SubNav
       label={t('keeping:pages')}

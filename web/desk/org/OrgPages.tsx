@@ -13,13 +13,14 @@ export function OrgPages() {
       label={t('org:pages.label')}
       pages={[
         { to: '/organisations', text: t('org:pages.list') },
-        { to: '/people', text: t('org:pages.people') },
+        ...(can(me?.abilities, 'list-people') ? [{ to: '/people', text: t('org:pages.people') }] : []),
         { to: '/areas', text: t('org:pages.areas') },
         ...(bureau ? [{ to: '/organisations/filings', text: t('org:pages.filings') }] : []),
         ...(can(me?.abilities, 'compare-organisations')
           ? [{ to: '/organisations/comparison', text: t('org:pages.compare') }]
           : []),
         { to: '/organisations/kinds', text: t('org:pages.kinds') },
+        ...(can(me?.abilities, 'read-settings') ? [{ to: '/settings', text: t('org:pages.settings') }] : []),
       ]}
     />
   );

@@ -1,21 +1,25 @@
 // Changes one's own password; the first sign-in outside the demo ends up here.
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input } from 'antd';
 import { useNavigate } from 'react-router';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { Screen } from './Screen.tsx';
+import { useMe } from './session.ts';
 
 type Input3 = { current: string; next: string; again: string };
 
 export function Password() {
   const { t } = useTexts();
   const navigate = useNavigate();
+  const client = useQueryClient();
+  const me = useMe();
   const { message } = App.useApp();
   const change = useMutation({
     mutationFn: ({ current, next }: Input3) => api.post('/api/session/password', { current, next }),
-    onSuccess: () => {
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['me'] });
       void message.success(t('desk:password.done'));
       navigate('/');
     },
@@ -23,6 +27,7 @@ export function Password() {
   const required = [{ required: true, message: t('desk:login.passwordMissing') }];
   return (
     <Screen title={t('desk:password.title')}>
+      {me?.held === 'password' ? <p className="mark near">{t('account:demand.password')}</p> : null}
       <Form
         layout="vertical"
         className="narrow-form"

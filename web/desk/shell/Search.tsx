@@ -15,7 +15,7 @@ import { useAddress } from '../list/address.ts';
 import { organisationsQuery, peopleQuery } from '../org/queries.ts';
 import { servicesQuery } from '../serve/queries.ts';
 import { Screen } from './Screen.tsx';
-import { useMe } from './session.ts';
+import { useBusiness, useMe } from './session.ts';
 
 /** How many hits of a group stand here before its own list takes over. */
 const shown = 6;
@@ -61,13 +61,14 @@ export function SearchPage() {
   const q = useAddress().get('q').trim();
   const enabled = q !== '';
   const resources = useQuery({ ...resourcesQuery({ q, pageSize: shown }), enabled });
-  const services = useQuery({ ...servicesQuery({ q, pageSize: shown }), enabled });
-  const cases = useQuery({ ...casesQuery({ q, pageSize: shown }), enabled });
   const me = useMe();
+  const business = useBusiness();
+  const services = useQuery({ ...servicesQuery({ q, pageSize: shown }), enabled: enabled && business });
+  const cases = useQuery({ ...casesQuery({ q, pageSize: shown }), enabled: enabled && business });
   const organisations = useQuery({ ...organisationsQuery({ q, state: 'all', pageSize: shown }), enabled });
   const people = useQuery({
     ...peopleQuery({ q, pageSize: shown }),
-    enabled: enabled && can(me?.abilities, 'business'),
+    enabled: enabled && can(me?.abilities, 'list-people'),
     retry: false,
   });
   const law = useQuery({ ...browseQuery({ q }), enabled });
@@ -118,7 +119,7 @@ export function SearchPage() {
           title={t('desk:room.serve')}
           to={`/services${query}`}
           total={services.data?.total}
-          hits={services.data?.items.map((one) => ({
+          hits={(business ? services.data?.items : [])?.map((one) => ({
             key: one.id,
             to: `/services/${one.id}`,
             title: say(one.title),
@@ -129,7 +130,7 @@ export function SearchPage() {
           title={t('cases:title')}
           to={`/cases${query}`}
           total={cases.data?.total}
-          hits={cases.data?.items.map((one) => ({
+          hits={(business ? cases.data?.items : [])?.map((one) => ({
             key: one.id,
             to: `/cases/${one.id}`,
             title: one.title,

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Drawer, type InputRef } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { Navigate, Outlet, useLocation } from 'react-router';
+import { Link, Navigate, Outlet, useLocation } from 'react-router';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonPage } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
@@ -10,7 +10,7 @@ import { ServiceBanner } from '../registers/ServiceBanner.tsx';
 import { Help } from './Help.tsx';
 import { useDeskKeys } from './keys.ts';
 import { Sidebar } from './Sidebar.tsx';
-import { meQuery } from './session.ts';
+import { doorOf, meQuery } from './session.ts';
 import { Topbar } from './Topbar.tsx';
 
 export function Shell() {
@@ -30,16 +30,18 @@ export function Shell() {
     const next = `${location.pathname}${location.search}`;
     return <Navigate to={`/login${next === '/' ? '' : `?next=${encodeURIComponent(next)}`}`} replace />;
   }
+  const door = doorOf(me);
+  if (door && path !== door && path !== '/password') return <Navigate to={door} replace />;
+  // Held back, everything around stays closed; the page itself keeps its place, so that nothing on it is lost when it opens.
+  const open = door === undefined;
   return (
     <div className="shell">
       <a className="skip" href="#main">
         {t('common:skip')}
       </a>
-      <aside className="side">
-        <Sidebar me={me} />
-      </aside>
+      <aside className="side">{open ? <Sidebar me={me} /> : null}</aside>
       <Drawer
-        open={menu}
+        open={open && menu}
         onClose={() => setMenu(false)}
         placement="left"
         size={272}
@@ -56,7 +58,13 @@ export function Shell() {
             <strong>{t('common:demo')}</strong> {t('common:demoExplain')}
           </div>
         ) : null}
-        {me ? <ServiceBanner /> : null}
+        {me && open ? <ServiceBanner /> : null}
+        {me?.secondFactor?.state === 'grace' ? (
+          <div className="demo-strip" role="note">
+            {t('account:demand.grace', { day: me.secondFactor.from })}{' '}
+            <Link to="/account">{t('account:demand.now')}</Link>
+          </div>
+        ) : null}
         <main id="main" className="page" tabIndex={-1}>
           {error ? <ProblemView error={error} onRetry={() => void refetch()} /> : null}
           {isPending ? <SkeletonPage /> : me ? <Outlet /> : null}

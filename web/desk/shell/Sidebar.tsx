@@ -43,9 +43,10 @@ function Organisation({ me }: { me: Me }) {
   );
 }
 
-function Waiting() {
+/** `known`: somebody is signed in; to-dos of nobody are not asked for. */
+function Waiting({ known }: { known: boolean }) {
   const { t } = useTexts();
-  const { data } = useQuery(todosQuery);
+  const { data } = useQuery({ ...todosQuery, enabled: known });
   const count = (card: string) => data?.items.filter((todo) => todo.card === card).length ?? 0;
   return (
     <NavLink to="/" end className="waiting">
@@ -77,7 +78,7 @@ export function Sidebar({ me }: { me: Me | null | undefined }) {
         </span>
       </div>
       {me ? <Organisation me={me} /> : <div className="org" />}
-      <Waiting />
+      <Waiting known={Boolean(me)} />
       <nav aria-label={t('desk:shell.rooms')}>
         <ul className="rooms">
           {openRooms(me).map((room) => (

@@ -14,7 +14,7 @@ import { api } from '../../shared/fetch.ts';
 import { useTexts } from '../../shared/text.ts';
 import { Bell } from '../notices/Bell.tsx';
 import { switchLanguage } from './language.ts';
-import { type Me, useSessionAct } from './session.ts';
+import { doorOf, type Me, useSessionAct } from './session.ts';
 
 type Props = {
   me: Me | null | undefined;
@@ -44,36 +44,41 @@ export function Topbar({ me, searchRef, onMenu, onHelp }: Props) {
   const { t } = useTexts();
   const navigate = useNavigate();
   const [text, setText] = useState('');
+  const open = doorOf(me) === undefined;
   const leave = useSessionAct(() => api.delete('/api/session'));
   return (
     <header className="top">
-      <Button
-        className="narrow-only"
-        type="text"
-        icon={<MenuOutlined />}
-        onClick={onMenu}
-        aria-label={t('desk:shell.menu')}
-      />
+      {open ? (
+        <Button
+          className="narrow-only"
+          type="text"
+          icon={<MenuOutlined />}
+          onClick={onMenu}
+          aria-label={t('desk:shell.menu')}
+        />
+      ) : null}
       <search className="top-search">
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            navigate(`/search?q=${encodeURIComponent(text.trim())}`);
-          }}
-        >
-          <Input
-            ref={searchRef}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            prefix={<SearchOutlined aria-hidden="true" />}
-            suffix={<kbd className="wide-only">/</kbd>}
-            placeholder={t('desk:shell.searchHint')}
-            aria-label={t('desk:shell.search')}
-          />
-        </form>
+        {open ? (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              navigate(`/search?q=${encodeURIComponent(text.trim())}`);
+            }}
+          >
+            <Input
+              ref={searchRef}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              prefix={<SearchOutlined aria-hidden="true" />}
+              suffix={<kbd className="wide-only">/</kbd>}
+              placeholder={t('desk:shell.searchHint')}
+              aria-label={t('desk:shell.search')}
+            />
+          </form>
+        ) : null}
       </search>
       <div className="top-right">
-        {me ? <Bell /> : null}
+        {me && open ? <Bell /> : null}
         <LanguageButton />
         <Button
           type="text"

@@ -24,6 +24,6 @@ export const rooms: RoomLink[] = [
   { key: 'notices', path: '/notices', letter: 'n' },
 ];
 
-/** The rooms this person may enter; all of them until it is known who it is. */
+/** The rooms this person may enter; those open to everybody until it is known who it is. */
 export const openRooms = (me: Me | null | undefined): RoomLink[] =>
-  rooms.filter(({ business }) => !business || !me || can(me.abilities, 'business'));
+  rooms.filter(({ business }) => !business || can(me?.abilities, 'business'));

@@ -4,6 +4,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import type { z } from 'zod';
 import type { LawView } from '#law/view.ts';
 import type { demoAccountsReply, meReply } from '#rooms/org/schema.ts';
+import { can } from '../../shared/Can.tsx';
 import { api, ProblemError } from '../../shared/fetch.ts';
 
 export type Me = z.output<typeof meReply>;
@@ -31,6 +32,13 @@ export const meQuery = queryOptions({
 
 export const useLaw = () => useQuery(lawQuery).data;
 export const useMe = () => useQuery(meQuery).data ?? undefined;
+
+/** True for people with a part in the business; false while it is not known who it is. */
+export const useBusiness = (): boolean => can(useMe()?.abilities, 'business');
+
+/** Where somebody is led whose sign-in must be mended before anything else; undefined for everybody else. */
+export const doorOf = (me: Me | null | undefined): string | undefined =>
+  me?.held === 'password' ? '/password' : me?.held ? '/account' : undefined;
 
 /** A change of who sits here empties everything that was loaded for the one before. */
 export function useSessionAct<T>(act: (input: T) => Promise<unknown>) {

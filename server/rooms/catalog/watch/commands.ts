@@ -4,9 +4,10 @@ import type { PersonActor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { abilitiesOf, definePolicy, inBusiness } from '#kernel/policy.ts';
+import { abilitiesOf } from '#kernel/policy.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { resourceTitles } from '../lent.ts';
+import { followPolicy } from '../policy.ts';
 import { readResource } from '../read.ts';
 import {
   type SavedSearch,
@@ -18,7 +19,7 @@ import {
 import { watchTables } from './tables.ts';
 
 /** Everybody with a part in the business keeps questions; the rows are found by their owner alone. */
-export const watchPolicy = definePolicy('catalog.watch.keep', inBusiness);
+export const watchPolicy = followPolicy;
 
 /** More are no help to a person, and each one followed is asked at every publication. */
 const most = 100;
