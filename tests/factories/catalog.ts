@@ -39,9 +39,9 @@ export type CatalogStage = {
 const own = [orgBehaviours, catalogBehaviours];
 
 /** Names the pack uses and rooms further right lend: they do nothing here. */
-function absent(law: Law): RoomBehaviours {
+function absent(law: Law, present: readonly RoomBehaviours[]): RoomBehaviours {
   const taken = new Set(
-    own.flatMap(({ gates, effects }) => [...Object.keys(gates ?? {}), ...Object.keys(effects ?? {})]),
+    present.flatMap(({ gates, effects }) => [...Object.keys(gates ?? {}), ...Object.keys(effects ?? {})]),
   );
   const names = law
     .procedures()
@@ -67,10 +67,16 @@ function absent(law: Law): RoomBehaviours {
   };
 }
 
-export async function catalogStage(city = 'xingyuan'): Promise<CatalogStage> {
+/** `more`: what a room further right lends, for tests of what it holds against entries. */
+export async function catalogStage(
+  city = 'xingyuan',
+  more: readonly RoomBehaviours[] = [],
+): Promise<CatalogStage> {
   const stack = await testStack({ city });
   const law = loadLaw(city === 'xingyuan' ? fixtures : packs, city);
-  const p: Platform = { ...stack, law, cases: openCases(law, mergeBehaviours([...own, absent(law)])) };
+  const present = [...own, ...more];
+  const registry = mergeBehaviours([...present, absent(law, present)]);
+  const p: Platform = { ...stack, law, cases: openCases(law, registry) };
   const app = await openHttp(p, 'test');
   await app.register(orgPlugin(p));
   await app.register(casesPlugin(p));

@@ -17,6 +17,8 @@ const extendedItem = {
   sharingClass: z.string().max(40).optional(),
   openingClass: z.string().max(40).optional(),
   sensitive: z.boolean().optional(),
+  /** Why an item that looks personal is marked as none; read by whoever reviews. */
+  personalReason: z.string().max(500).optional(),
   /** Grade of the item by the national scheme, 1–4. */
   grade: itemGradeSchema.optional(),
   /** Code of the standard the item follows, as text; `elementId` when the register knows its element. */

@@ -15,6 +15,19 @@ export const catalogErrors = defineErrors({
       mend: 'Mend each point as noted and submit again.',
     },
   },
+  'catalog.held-back': {
+    status: 409,
+    zh: {
+      what: '资源暂不能恢复',
+      why: '已发布的目录有 {count} 处尚待处理，逐项列在下方。',
+      mend: '请变更目录如实标注，或在定级页说明检测有误，然后恢复。',
+    },
+    en: {
+      what: 'The resource cannot be resumed yet',
+      why: '{count} points of the published entry are still to be settled; each is listed.',
+      mend: 'Change the entry, or say on the grading page that the detection is wrong; then resume.',
+    },
+  },
   'catalog.secrecy-refused': {
     status: 422,
     zh: {

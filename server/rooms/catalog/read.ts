@@ -6,13 +6,12 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { actsFor, boundTo, getOrganisation } from '#rooms/org/index.ts';
-import { gatherFacts } from './facts.ts';
+import { judgeEntry } from './judge.ts';
 import { valueList } from './lent.ts';
 import { audienceOf, checkPolicy, subjectOf } from './policy.ts';
 import { presentFacets, presentList, presentResource, presentVersion } from './presenter.ts';
 import { type ListFilter, listEntries } from './queries.ts';
 import { getPublishedVersion, getResource, getVersion, listVersions } from './repository.ts';
-import { checkEntry } from './rules.ts';
 import type {
   CheckReply,
   FacetsReply,
@@ -98,7 +97,7 @@ export async function checkDraft(p: Platform, actor: Actor, id: string): Promise
   if (!resource || !version || !known) throw problem('kernel.not-found');
   permit(checkPolicy, actor, { ...subjectOf(resource, inReview), inArea });
   const now = await law(p);
-  const verdict = checkEntry(now, version.content, await gatherFacts(p.db, now, resource, version));
+  const { facts: _facts, ...verdict } = await judgeEntry(p.db, p, now, resource, version);
   return { ...verdict, revision: version.revision };
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { entryFaults } from './gates.ts';
 import { nationalTable as table } from './grading/table.ts';
-import type { Detection, Grading } from './gradings.ts';
+import type { Grading } from './gradings.ts';
 
 const at = new Date('2026-03-01T00:00:00Z');
 const sheet = (changes: Partial<Grading>): Grading => ({
@@ -32,30 +32,13 @@ const sheet = (changes: Partial<Grading>): Grading => ({
   review_comment: '',
   ...changes,
 });
-const seen = (changes: Partial<Detection>): Detection => ({
-  resource_id: 'r',
-  item: 'mobile',
-  kind: 'mobile',
-  confidence: 0.9,
-  by_name: true,
-  by_comment: false,
-  seen: 10,
-  matched: 9,
-  checked: 0,
-  state: 'open',
-  reason: '',
-  found_at: at,
-  settled_at: null,
-  settled_by: null,
-  ...changes,
-});
 const entry = {
   securityLevel: 'general-3',
   openingClass: 'conditional',
   items: [{ name: 'mobile', titleZh: '手机', personal: 'none' }],
 };
-const codes = (content: Partial<typeof entry>, gradings: Grading[] = [], detections: Detection[] = []) =>
-  entryFaults(table, { ...entry, ...content }, gradings, detections, ['X']).map(({ code }) => code);
+const codes = (content: Partial<typeof entry>, gradings: Grading[] = []) =>
+  entryFaults(table, { ...entry, ...content }, gradings, ['X']).map(({ code }) => code);
 
 test('an entry that agrees with its grading passes, and one that was never graded', () => {
   assert.deepEqual(codes({}, [sheet({})]), []);
@@ -80,16 +63,4 @@ test('a laxer grade waits for confirmation and for the bureau; a refused one cou
     ['classify.review-open'],
   );
   assert.deepEqual(codes({ securityLevel: 'general-2' }, [sheet({ state: 'refused' })]), []);
-});
-
-test('what is surely personal and not marked is not opened to everybody, until a person says that it is not', () => {
-  const open = { openingClass: 'open', securityLevel: 'general-1' };
-  assert.deepEqual(codes(open, [], [seen({})]), ['classify.sensitive-open']);
-  assert.deepEqual(codes(open, [], [seen({ confidence: 0.6 })]), []);
-  assert.deepEqual(codes(open, [], [seen({ confidence: 0.6, state: 'confirmed' })]), [
-    'classify.sensitive-open',
-  ]);
-  assert.deepEqual(codes(open, [], [seen({ state: 'dismissed' })]), []);
-  assert.deepEqual(codes(open, [], [seen({ kind: 'credit-code' })]), []);
-  assert.deepEqual(codes({}, [], [seen({})]), []);
 });

@@ -1,33 +1,20 @@
 /** What the room lends to the procedures: an entry goes to review and into the catalogue only with a grade that agrees with its grading. */
-import type { Gate, RoomBehaviours } from '#cases/index.ts';
+import type { Gate, RoomBehaviours, SubjectCheck } from '#cases/index.ts';
 import { pass } from '#cases/index.ts';
 import { type FieldIssue, problem } from '#kernel/errors.ts';
+import type { LawNow } from '#law/settings.ts';
 import { getVersion } from '#rooms/catalog/index.ts';
-import { certainFrom } from './detect/column.ts';
-import { detectors } from './detect/kinds.ts';
 import { causesOf } from './effective.ts';
 import { strictnessOf } from './grading/judge.ts';
 import { type RuleTable, rankIn } from './grading/table.ts';
-import {
-  confirmedOf,
-  type Detection,
-  detectionsOf,
-  type Grading,
-  gradingsOf,
-  standingOf,
-} from './gradings.ts';
+import { confirmedOf, detectionsOf, type Grading, gradingsOf, standingOf } from './gradings.ts';
 import { currentTable } from './rule-tables.ts';
+import { suspicionIssues } from './suspicion.ts';
 
 type Stated = {
   securityLevel: string;
   openingClass: string;
-  items: readonly {
-    name: string;
-    titleZh: string;
-    titleEn?: string | undefined;
-    personal: string;
-    grade?: number | undefined;
-  }[];
+  items: readonly { name: string; grade?: number | undefined }[];
 };
 
 /** Pure: every point on which the entry falls short of what it was graded. */
@@ -35,7 +22,6 @@ export function entryFaults(
   table: RuleTable,
   content: Stated,
   gradings: readonly Grading[],
-  detections: readonly Detection[],
   articles: readonly string[],
 ): FieldIssue[] {
   const faults: FieldIssue[] = [];
@@ -108,25 +94,6 @@ export function entryFaults(
       );
     }
   }
-  if (content.openingClass === 'open') {
-    content.items.forEach((item, index) => {
-      const sure = detections.find(
-        (one) =>
-          one.item === item.name &&
-          item.personal === 'none' &&
-          detectors[one.kind].personal !== 'none' &&
-          (one.state === 'confirmed' || (one.state === 'open' && one.confidence >= certainFrom)),
-      );
-      if (!sure) return;
-      const { zh, en } = detectors[sure.kind];
-      fault(
-        `items.${index}.personal`,
-        'classify.sensitive-open',
-        `“${item.titleZh || item.name}”疑为${zh}，不得无条件开放；请标注，或在定级页说明不是`,
-        `“${item.titleEn || item.name}” looks like ${en.toLowerCase()} and may not be opened unconditionally; mark it, or say on the grading page that it is not`,
-      );
-    });
-  }
   return faults;
 }
 
@@ -137,7 +104,6 @@ const gradeInOrder: Gate = async ({ tx, law, case: file }) => {
     (await currentTable(tx, law)).body,
     version.content,
     await gradingsOf(tx, version.resourceId),
-    await detectionsOf(tx, version.resourceId),
     law.cite('classify.grading-rules'),
   );
   if (faults.length === 0) return pass;
@@ -148,4 +114,21 @@ const gradeInOrder: Gate = async ({ tx, law, case: file }) => {
   });
 };
 
-export const classifyBehaviours: RoomBehaviours = { gates: { 'classify.grade-in-order': gradeInOrder } };
+/** Asked by the catalogue at its check, at submission and at every decision: what looks personal is not opened unmarked. */
+const unmarked: SubjectCheck = async ({ ex, law }, { type, id }) => {
+  if (type !== 'catalog.version') return [];
+  const version = await getVersion(ex, id);
+  if (!version || version.withdraws) return [];
+  return suspicionIssues(version.content, await detectionsOf(ex, version.resourceId), openingArticles(law));
+};
+
+/** What forbids it: the city's words on opening, and on sharing where it says nothing of opening. */
+export const openingArticles = (law: LawNow): string[] => {
+  const cited = law.cite('classify.opening-classes');
+  return cited.length > 0 ? cited : law.cite('classify.sharing-classes');
+};
+
+export const classifyBehaviours: RoomBehaviours = {
+  gates: { 'classify.grade-in-order': gradeInOrder },
+  subjects: unmarked,
+};

@@ -26,6 +26,16 @@ export const classifyNotices = defineNotices({
     zh: { title: '“{resource}”的开放属性已变更', body: '由“{former}”改为“{now}”。' },
     en: { title: 'The opening class of “{resource}” changed', body: 'From “{former}” to “{now}”.' },
   },
+  'classify.sensitive-held': {
+    zh: {
+      title: '“{resource}”已暂停：疑似敏感内容未标注',
+      body: '信息项“{items}”疑为个人或敏感信息，却对外无条件提供。请如实标注，或在定级页说明不是，然后恢复。',
+    },
+    en: {
+      title: '“{resource}” is suspended: content looks sensitive and is not marked',
+      body: '“{items}” looks personal or sensitive and stood open. Mark it, or say on the grading page that it is not, and resume.',
+    },
+  },
   'classify.laxer-review': {
     zh: { title: '待复核的从宽定级：{resource}', body: '提供单位申请的级别或类别比规则表的建议宽，请复核。' },
     en: {

@@ -9,7 +9,7 @@ import { lawNow } from '#law/settings.ts';
 import { notify } from '#notices/index.ts';
 import { getVersion, openingBefore } from '#rooms/catalog/index.ts';
 import { bureauOf } from '#rooms/org/index.ts';
-import { detectAfterLoad, type Sample } from './commands/detect.ts';
+import { detectAfterLoad, judgeAgain, type Sample } from './commands/detect.ts';
 import { settleGrade } from './effective.ts';
 import { raiseFinding } from './findings.ts';
 
@@ -32,7 +32,10 @@ export function classifySubscribers(
       name: 'classify.settle',
       async run(payload) {
         const { resourceId } = resourceEvent.parse(payload);
-        await transact(p.db, (tx) => settleGrade(tx, p, resourceId, platform));
+        await transact(p.db, async (tx) => {
+          await settleGrade(tx, p, resourceId, platform);
+          await judgeAgain(tx, p, resourceId);
+        });
       },
     },
     tellUsers: {

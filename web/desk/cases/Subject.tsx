@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { CheckNotes } from '../catalog/CheckNotes.tsx';
 import { FactList, ResourceFacts } from '../catalog/Facts.tsx';
 import { ItemsTable } from '../catalog/ItemsTable.tsx';
 import { resourceQuery } from '../catalog/queries.ts';
@@ -51,6 +52,7 @@ function VersionFacts({ resourceId }: { resourceId: string }) {
       <p>
         <Link to={`/catalog/${resourceId}`}>{content?.name ?? data.name}</Link>
       </p>
+      {data.working?.state === 'in_review' ? <CheckNotes id={resourceId} /> : null}
       <ResourceFacts resource={data} content={content} />
       <h3 className="section-title">{t('catalog:part.items')}</h3>
       <ItemsTable compact items={content?.items ?? []} />

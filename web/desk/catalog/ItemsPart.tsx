@@ -7,7 +7,7 @@ import type { DraftItem, ProposalReply } from '#rooms/catalog/schema.ts';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
-import { DetectMark } from '../classify/DetectMark.tsx';
+import { DetectReason } from '../classify/DetectMark.tsx';
 import { ItemFields } from '../compile/ItemFields.tsx';
 import { Matching } from '../compile/Matching.tsx';
 import type { PartProps } from './CompileParts.tsx';
@@ -31,12 +31,14 @@ const identifiers = ['resident-id', 'credit-code', 'division-code'] as const;
 
 function ItemRow({
   item,
+  entry,
   at,
   types,
   change,
   remove,
 }: {
   item: DraftItem;
+  entry: PartProps['content'];
   at: number;
   types: { value: string; label: string }[];
   change: (part: Partial<DraftItem>) => void;
@@ -110,7 +112,12 @@ function ItemRow({
             onChange={(personal: DraftItem['personal']) => change({ personal })}
             options={personalKinds.map((value) => ({ value, label: t(`catalog:personal.${value}`) }))}
           />
-          <DetectMark item={item} />
+          <DetectReason
+            item={item}
+            entry={entry}
+            asked={issues.some((issue) => issue.code === 'classify.sensitive-open')}
+            change={change}
+          />
         </td>
         <td data-label={t('catalog:item.description')} className="item-description">
           <Input
@@ -225,6 +232,7 @@ export function ItemsPart({ content, set, terms }: PartProps) {
               <ItemRow
                 key={item.id ?? at}
                 item={item}
+                entry={content}
                 at={at}
                 types={types}
                 change={(part) => update(at, part)}

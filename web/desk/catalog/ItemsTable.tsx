@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { DraftItem } from '#rooms/catalog/schema.ts';
 import { Empty } from '../../shared/Empty.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { DetectMark } from '../classify/DetectMark.tsx';
 import { type Column, DataTable } from '../list/DataTable.tsx';
 import { termsQuery, wordOf } from './queries.ts';
 
@@ -25,7 +26,9 @@ export function ItemsTable({ items, compact = false }: { items: readonly DraftIt
   );
   const personal = (item: DraftItem) =>
     item.personal === 'none' ? (
-      <span className="muted">{t('catalog:personal.none')}</span>
+      <>
+        <span className="muted">{t('catalog:personal.none')}</span> <DetectMark item={item} />
+      </>
     ) : (
       <span className="mark near">{t(`catalog:personal.${item.personal}`)}</span>
     );
@@ -57,7 +60,7 @@ export function ItemsTable({ items, compact = false }: { items: readonly DraftIt
       title: t('catalog:item.marks'),
       render: (item) => (
         <>
-          {marks(item)} {item.personal === 'none' ? null : personal(item)}
+          {marks(item)} {item.personal === 'none' ? <DetectMark item={item} /> : personal(item)}
         </>
       ),
     },

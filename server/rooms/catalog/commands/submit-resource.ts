@@ -12,11 +12,11 @@ import { settleOnSubmission } from '../changes/tasks.ts';
 import { refuseHeld } from '../class-holds.ts';
 import { classifyResource, nextCode } from '../codes.ts';
 import { emitCatalog } from '../events.ts';
-import { gatherFacts } from '../facts.ts';
+import { judgeEntry } from '../judge.ts';
 import { stateGrounds } from '../opening-grounds.ts';
 import { submitPolicy } from '../policy.ts';
 import { updateResource, updateVersion } from '../repository.ts';
-import { checkEntry, entryRules, mustFile } from '../rules.ts';
+import { entryRules, mustFile } from '../rules.ts';
 import { loadForChange } from './load.ts';
 
 export type Submitted = { caseId: string; versionId: string; code: string };
@@ -31,8 +31,7 @@ export async function submitIn(tx: Tx, p: Platform, actor: Actor, id: string): P
   if (!working) throw problem('catalog.nothing-to-submit');
   await refuseHeld(tx, id, working.content);
   const law = await lawNow(tx, p.law, p.clock.today());
-  const facts = await gatherFacts(tx, law, resource, working);
-  const verdict = checkEntry(law, working.content, facts);
+  const { facts, ...verdict } = await judgeEntry(tx, p, law, resource, working);
   if (!verdict.ready) {
     const faults = verdict.issues.filter(({ severity }) => severity === 'error');
     throw problem('catalog.check-failed', {

@@ -10,6 +10,7 @@ export type ItemFieldColumns = {
   element_id: string | null;
   code_list_code: string | null;
   source_kind: 'self-built' | 'national' | 'provincial' | null;
+  personal_reason: string | null;
 };
 
 type ExtendedItem = Pick<
@@ -22,6 +23,7 @@ type ExtendedItem = Pick<
   | 'elementId'
   | 'codeListCode'
   | 'sourceKind'
+  | 'personalReason'
 >;
 
 const grades = [1, 2, 3, 4] as const;
@@ -37,6 +39,7 @@ export function extendedOf(row: ItemFieldColumns): ExtendedItem {
     ...(row.element_id === null ? {} : { elementId: row.element_id }),
     ...(row.code_list_code === null ? {} : { codeListCode: row.code_list_code }),
     ...(row.source_kind === null ? {} : { sourceKind: row.source_kind }),
+    ...(row.personal_reason === null ? {} : { personalReason: row.personal_reason }),
   };
 }
 
@@ -49,4 +52,5 @@ export const extendedColumns = (item: ExtendedItem): ItemFieldColumns => ({
   element_id: item.elementId ?? null,
   code_list_code: item.codeListCode ?? null,
   source_kind: item.sourceKind ?? null,
+  personal_reason: item.personalReason ?? null,
 });

@@ -3,14 +3,25 @@ import type { Platform } from '#cases/index.ts';
 import { type Actor, platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
-import { lawNow } from '#law/settings.ts';
+import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
-import { type Content, getResource, getVersion, type Resource } from '#rooms/catalog/index.ts';
+import { notify } from '#notices/index.ts';
+import {
+  type Content,
+  getPublishedVersion,
+  getResource,
+  getVersion,
+  holdBack,
+  type Resource,
+} from '#rooms/catalog/index.ts';
+import { bureauOf } from '#rooms/org/index.ts';
 import { certainFrom, detectColumn, type Evidence } from '../detect/column.ts';
 import { type DetectorKind, detectors } from '../detect/kinds.ts';
 import { raiseFinding, settleFindings } from '../findings.ts';
+import { openingArticles } from '../gates.ts';
 import { detectionsOf, keepEvidence, settleDetection } from '../gradings.ts';
 import { gradePolicy } from '../policy.ts';
+import { suspicionsOf } from '../suspicion.ts';
 import { loadEntry } from './load.ts';
 
 /** Columns by name in the order of the cells; cells are text and are forgotten after the look. */
@@ -30,7 +41,7 @@ export function detectIn(items: Content['items'], sample?: Sample): Detected[] {
 export async function detectResource(p: Platform, actor: Actor, id: string, sample?: Sample): Promise<void> {
   await transact(p.db, async (tx) => {
     const { resource, content } = await loadEntry(tx, actor, id, gradePolicy);
-    await look(tx, p, actor, resource, content, sample);
+    await look(tx, p, actor, { resource, content, inForce: resource.workingVersionId === undefined }, sample);
   });
 }
 
@@ -46,17 +57,21 @@ export async function detectAfterLoad(
     : undefined;
   if (!resource || !version) return;
   const given = await sample(version.content.items.map(({ name }) => name));
-  await transact(p.db, (tx) => look(tx, p, platform, resource, version.content, given));
+  const entry = { resource, content: version.content, inForce: true };
+  await transact(p.db, (tx) => look(tx, p, platform, entry, given));
 }
+
+/** `inForce`: the content is that of the published version, and no draft. */
+type Looked = { resource: Resource; content: Content; inForce: boolean };
 
 async function look(
   tx: Tx,
   p: Platform,
   actor: Actor,
-  resource: Resource,
-  content: Content,
+  entry: Looked,
   sample: Sample | undefined,
 ): Promise<void> {
+  const { resource, content } = entry;
   const now = p.clock.now();
   const law = await lawNow(tx, p.law, p.clock.today());
   const found = detectIn(content.items, sample);
@@ -81,7 +96,20 @@ async function look(
       ),
     },
   });
+  await judge(tx, p, law, entry);
+}
+
+/** Findings follow what was found; what surely stands open and unmarked is held back at once. */
+async function judge(
+  tx: Tx,
+  p: Platform,
+  law: LawNow,
+  { resource, content, inForce }: Looked,
+): Promise<void> {
+  const now = p.clock.now();
   const known = await detectionsOf(tx, resource.id);
+  const open = new Map(suspicionsOf(content, known).map((one) => [one.item.name, one]));
+  const held: string[] = [];
   for (const item of content.items) {
     const sure = known.filter(
       (one) =>
@@ -91,26 +119,80 @@ async function look(
         detectors[one.kind].personal !== 'none',
     );
     const subject = { type: 'catalog.item', id: `${resource.id}/${item.name}` };
-    if (sure.length === 0 || item.personal !== 'none') {
-      await settleFindings(tx, { kind: 'sensitive-unmarked', subject }, now, '');
+    const suspicion = open.get(item.name);
+    const explained = suspicion?.reason !== undefined;
+    // Openly held, a name is enough to ask; otherwise only what is certain is told.
+    const kinds = suspicion && !explained ? suspicion.kinds : sure.map(({ kind }) => kind);
+    if (item.personal !== 'none' || explained || kinds.length === 0) {
+      await settleItem(tx, subject, now, '');
       continue;
     }
+    const exposed = inForce && suspicion?.certain === true && resource.publishedVersionId !== undefined;
+    if (exposed) held.push(item.titleZh || item.name);
     await raiseFinding(
       tx,
       {
-        kind:
-          content.openingClass === 'open' && resource.publishedVersionId
-            ? 'sensitive-open'
-            : 'sensitive-unmarked',
+        kind: exposed ? 'sensitive-open' : 'sensitive-unmarked',
         organisationId: resource.providerId,
         resourceId: resource.id,
         subject,
-        detail: { item: item.name, kinds: sure.map(({ kind }) => kind) },
-        articles: law.cite('classify.opening-classes'),
+        detail: { item: item.name, kinds },
+        articles: openingArticles(law),
       },
       now,
     );
   }
+  if (held.length > 0) await holdOpen(tx, p, law, resource, content, held);
+}
+
+/** Both kinds of finding on an item have the same cause. */
+async function settleItem(
+  tx: Tx,
+  subject: { type: string; id: string },
+  at: Date,
+  note: string,
+): Promise<void> {
+  for (const kind of ['sensitive-unmarked', 'sensitive-open']) {
+    await settleFindings(tx, { kind, subject }, at, note);
+  }
+}
+
+/** Taken off at once; the provider marks the item or says why it is none, and resumes it. */
+async function holdOpen(
+  tx: Tx,
+  p: Platform,
+  law: LawNow,
+  resource: Resource,
+  content: Content,
+  items: readonly string[],
+): Promise<void> {
+  const reason = `信息项“${items.join('、')}”疑为个人或敏感信息而未标注，平台已暂停；请标注或说明理由后恢复`;
+  if (!(await holdBack(tx, p, platform, resource.id, reason))) return;
+  const bureau = await bureauOf(tx, p.law.city.regionCode);
+  await notify(tx, p, {
+    kind: 'classify.sensitive-held',
+    to: [
+      { organisationId: resource.providerId, roles: ['provider'] },
+      ...(bureau ? [{ organisationId: bureau.id, roles: ['bureau' as const] }] : []),
+    ],
+    params: { resource: content.name, items: items.join('、') },
+    articles: openingArticles(law),
+    subject: { type: 'catalog.resource', id: resource.id },
+    link: `/catalog/${resource.id}/grades`,
+    urgent: true,
+  });
+}
+
+/** After a publication: what it marks or explains is no finding any more. */
+export async function judgeAgain(tx: Tx, p: Platform, resourceId: string): Promise<void> {
+  const published = await getPublishedVersion(tx, resourceId);
+  if (!published) return;
+  const law = await lawNow(tx, p.law, p.clock.today());
+  await judge(tx, p, law, {
+    resource: published.resource,
+    content: published.version.content,
+    inForce: true,
+  });
 }
 
 /** A person says what a detection is: confirmed, or dismissed with the reason. */
@@ -135,9 +217,7 @@ export async function settle(
     );
     if (!done) throw problem('kernel.not-found');
     const subject = { type: 'catalog.item', id: `${id}/${input.item}` };
-    if (input.outcome === 'dismissed') {
-      await settleFindings(tx, { kind: 'sensitive-unmarked', subject }, now, input.reason);
-    }
+    if (input.outcome === 'dismissed') await settleItem(tx, subject, now, input.reason);
     await record(tx, p, {
       kind: 'classify.detection-settled',
       actor,

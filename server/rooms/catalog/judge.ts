@@ -1,0 +1,43 @@
+/** Judges an entry as it is checked, handed in and decided on: the catalogue's own checks and what other rooms hold against it. */
+import type { Platform } from '#cases/index.ts';
+import type { Executor } from '#kernel/db.ts';
+import type { FieldIssue } from '#kernel/errors.ts';
+import type { LawNow } from '#law/settings.ts';
+import type { CheckFacts } from './checks/facts.ts';
+import { gatherFacts } from './facts.ts';
+import { checkEntry, type EntryVerdict } from './rules.ts';
+import type { Resource, Version } from './types.ts';
+
+export type Judged = EntryVerdict & { facts: CheckFacts };
+
+export async function judgeEntry(
+  ex: Executor,
+  p: Platform,
+  law: LawNow,
+  resource: Resource,
+  version: Version,
+): Promise<Judged> {
+  const facts = await gatherFacts(ex, law, resource, version);
+  const own = checkEntry(law, version.content, facts);
+  const lent = await heldAgainst(ex, p, law, version.id);
+  return {
+    ...own,
+    ready: own.ready && !lent.some(({ severity }) => severity === 'error'),
+    issues: [...own.issues, ...lent],
+    facts,
+  };
+}
+
+/** What rooms further right hold against a version. */
+export async function heldAgainst(
+  ex: Executor,
+  p: Platform,
+  law: LawNow,
+  versionId: string,
+): Promise<FieldIssue[]> {
+  const issues: FieldIssue[] = [];
+  for (const check of p.cases.registry.subjects) {
+    issues.push(...(await check({ ex, law }, { type: 'catalog.version', id: versionId })));
+  }
+  return issues;
+}
