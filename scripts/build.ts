@@ -47,6 +47,9 @@ export async function buildWeb(options: { force?: boolean } = {}): Promise<'buil
   const { build } = await import('vite');
   const fresh = join(dist, `.building-${process.pid}`);
   mkdirSync(fresh, { recursive: true });
+  // What runs tests says `test`, and a web built so would call for React's development parts, which are not shipped.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
   try {
     const common = { logLevel: 'warn', mode: 'production' } as const;
     const desk = join(root, 'web/desk/vite.config.ts');
@@ -65,6 +68,8 @@ export async function buildWeb(options: { force?: boolean } = {}): Promise<'buil
     }
     writeFileSync(stampFile, hash);
   } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
     // Meant for the build alone: a platform started by this process would refuse a setting it does not know.
     delete process.env.GONGSHU_PORTAL_CSS;
     rmSync(fresh, { recursive: true, force: true });

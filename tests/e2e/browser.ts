@@ -4,7 +4,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { layOutChromium } from './chromium.ts';
 
 export const sizes = {
@@ -37,6 +37,9 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
+/** What each page has asked for and not yet got. */
+const underWay = new WeakMap<Page, Set<Request>>();
+
 /** What went wrong in a context's pages; a test asks for it at its end. */
 export class Watch {
   readonly faults: string[] = [];
@@ -64,11 +67,16 @@ export class Watch {
         this.faults.push(`console in ${page.url()}: ${message.text()}`);
       }
     });
+    const waited = new Set<Request>();
+    underWay.set(page, waited);
+    page.on('requestfinished', (request) => waited.delete(request));
     page.on('request', (request) => {
+      waited.add(request);
       const { protocol, host } = new URL(request.url());
       if (protocol !== 'data:' && protocol !== 'blob:') this.hosts.add(host);
     });
     page.on('requestfailed', (request) => {
+      waited.delete(request);
       const why = request.failure()?.errorText ?? '';
       // Leaving a page, and turning a reply into a download, abort what is under way.
       if (why !== 'net::ERR_ABORTED') this.faults.push(`request ${request.url()}: ${why}`);
@@ -129,24 +137,31 @@ export async function signInAs({ page }: Visit, name: string): Promise<void> {
   await page.waitForURL((address) => address.pathname.replace(/\/$/, '') === '/desk');
 }
 
-/** Quiet: nothing is being fetched, and no grey shape stands for what is still to come. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await until(
-    page,
-    "document.querySelector('.bone, .ant-spin-spinning, .ant-skeleton') === null && document.fonts.status === 'loaded'",
-  );
-}
+/** Looks this often, in milliseconds, and so many times in a row. */
+const look = { every: 40, times: 4 };
 
-/** Asked again and again from here: the page's own policy forbids what `waitForFunction` does there. */
-async function until(page: Page, expression: string): Promise<void> {
+/**
+ * Quiet: nothing is being fetched, no grey shape stands for what is still to come, every font is there. The page has to say so
+ * several times running: between an answer and what the page then asks for it is quiet for a moment, longer on a busy machine,
+ * and as long as it is at work it answers no question. Asked from here: the page's own policy forbids what `waitForFunction` does.
+ */
+export async function settled(page: Page): Promise<void> {
+  const waited = underWay.get(page);
+  let calm = 0;
   for (const end = Date.now() + patience; Date.now() < end; ) {
     // A page that is just being left answers nothing.
-    if (await page.evaluate<boolean>(expression).catch(() => false)) return;
-    await pause(50);
+    const still = await page.evaluate<boolean>(atRest).catch(() => false);
+    calm = still && (waited?.size ?? 0) === 0 ? calm + 1 : 0;
+    if (calm >= look.times) return;
+    await pause(look.every);
   }
-  throw new Error(`within ${patience} ms ${page.url()} did not come to: ${expression}`);
+  const open = [...(waited ?? [])].map((request) => request.url());
+  throw new Error(`within ${patience} ms ${page.url()} did not come to rest; under way: ${open.join(', ')}`);
 }
+
+/** The desk is blank until its first screen's code is there; and only what is laid out tells the browser which fonts it needs. */
+const atRest = `document.readyState === 'complete' && document.body.innerText.trim() !== ''
+  && document.querySelector('.bone, .ant-spin-spinning, .ant-skeleton') === null && document.fonts.status === 'loaded'`;
 
 let folder: Promise<string> | undefined;
 

@@ -103,7 +103,7 @@ test('files of the list, and the catalogue for others without an account', async
   const one = await visit(browser, started.base, { language: 'zh-CN' });
   const reply = await one.page.request.get('/api/catalog/dcat?pageSize=1');
   assert.match(reply.headers()['content-type'] ?? '', /application\/ld\+json/);
-  await one.page.goto('/');
+  assert.equal((await one.page.goto('/'))?.status(), 200);
   assert.equal(await one.page.locator('link[rel=alternate]').getAttribute('href'), '/api/catalog/dcat');
   await one.context.close();
 });
