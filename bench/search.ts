@@ -87,7 +87,12 @@ export async function measureSearch(options: MeasureOptions): Promise<Measure> {
     .object({ postgres: z.object({ superUrl: z.string() }) })
     .parse(JSON.parse(await readFile(join(started.data, 'run', 'stores.json'), 'utf8')));
   const loader = new pg.Client({ connectionString: postgres.superUrl });
-  const pool = new pg.Pool({ connectionString: postgres.superUrl, max: CONNECTIONS });
+  // Planned once a connection, as the platform has it.
+  const pool = new pg.Pool({
+    connectionString: postgres.superUrl,
+    max: CONNECTIONS,
+    options: '-c plan_cache_mode=force_generic_plan',
+  });
   const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
   try {
     await loader.connect();

@@ -14,7 +14,7 @@ const INT8 = 20;
 const DATE = 1082;
 
 /** Opens the pool. Legal days (`date`) stay text: a Date would move them over a time zone. */
-export function openPool(connectionString: string, log: Logger, max = 12): pg.Pool {
+export function openPool(connectionString: string, log: Logger, max = 12, options = ''): pg.Pool {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') => {
       if (format !== 'binary' && oid === INT8) return Number;
@@ -22,7 +22,7 @@ export function openPool(connectionString: string, log: Logger, max = 12): pg.Po
       return pg.types.getTypeParser(oid, format);
     },
   };
-  const pool = new pg.Pool({ connectionString, max, types, application_name: 'gongshu' });
+  const pool = new pg.Pool({ connectionString, max, types, application_name: 'gongshu', options });
   // Without a listener a restart of PostgreSQL would end this process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
   // The same for a connection in use: its query fails and says so, the process goes on.
@@ -39,16 +39,26 @@ export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction().execute(work);
 }
 
+/** Connections for questions that are kept prepared. More at once than there are cores only makes each of them slower. */
+const QUESTIONS = 6;
+
+/**
+ * The pool of `askPrepared`: its statements are planned once a connection. To plan the large ones takes longer than to answer them,
+ * and left alone the database would plan them anew each time for a better guess that leads to the same plan.
+ */
+export const openQuestions = (connectionString: string, log: Logger): pg.Pool =>
+  openPool(connectionString, log, QUESTIONS, '-c plan_cache_mode=force_generic_plan');
+
 /**
  * Asks outside a transaction by a statement that each connection keeps prepared under a name made of its text. Only for a question
- * asked all the time in a few forms: every form stays in the memory of every connection.
+ * asked all the time in a few forms, whose plan does not hang on its values: every form stays in the memory of every connection.
  */
 export async function askPrepared<T extends pg.QueryResultRow>(
-  { db, pool }: { db: Db; pool: pg.Pool },
+  { db, questions }: { db: Db; questions: pg.Pool },
   statement: RawBuilder<T>,
 ): Promise<T[]> {
   const { sql, parameters } = statement.compile(db);
-  const { rows } = await pool.query<T>({
+  const { rows } = await questions.query<T>({
     name: hash('sha1', sql, 'base64url'),
     text: sql,
     values: [...parameters],

@@ -17,6 +17,8 @@ export type Kernel = {
   log: Logger;
   db: Db;
   pool: pg.Pool;
+  /** The same role, for questions kept prepared (`askPrepared`); no transaction is held here. */
+  questions: pg.Pool;
   warehouse: Warehouse;
   objects: ObjectStore;
   jobs: Jobs;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Clock, shiftedClock, systemClock, type TestClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { openDb, openPool } from './db.ts';
+import { openDb, openPool, openQuestions } from './db.ts';
 import { openEvents } from './events.ts';
 import { openJobs } from './jobs.ts';
 import type { Kernel } from './kernel.ts';
@@ -35,6 +35,7 @@ export async function openKernel(
     ? await openS3Objects(config.s3, join(config.data, 'tmp', 'objects'))
     : openLocalObjects(folder);
   const pool = openPool(stores.postgres.appUrl, log);
+  const questions = openQuestions(stores.postgres.appUrl, log);
   const db = openDb(pool);
   const warehouse = openWarehouse(stores.warehouse);
   const jobs = openJobs();
@@ -44,6 +45,7 @@ export async function openKernel(
     log,
     db,
     pool,
+    questions,
     warehouse,
     objects,
     jobs,
@@ -56,7 +58,7 @@ export async function openKernel(
     testClock,
     close: async () => {
       await jobs.stop();
-      await Promise.allSettled([db.destroy(), warehouse.close()]);
+      await Promise.allSettled([db.destroy(), questions.end(), warehouse.close()]);
     },
   };
 }

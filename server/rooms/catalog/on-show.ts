@@ -130,7 +130,8 @@ export type ShowItem = Omit<ResourceRow, 'publishedAt' | 'updatedAt'> & {
 /**
  * Everything a list shows, in one statement: how many answer, one page of them, and the facets. What was asked in words is looked
  * up and ranked once, and page and counts are taken from what was found; without words the page comes along the index of the
- * newest, and the counts from the tally that every publication keeps.
+ * newest, and the counts from the tally that every publication keeps. The size of the page stands in the text: a plan made once for
+ * all values must know how few rows are wanted.
  */
 export function answerStatement(
   reader: ShowReader,
@@ -171,7 +172,7 @@ export function answerStatement(
     page as materialized (
       select m.resource_id, m.version_id, row_number() over (order by ${sql.join(order)}) as place
       from ${source} where m.in_list order by ${sql.join(order)}
-      limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}
+      limit ${sql.lit(filter.pageSize)} offset ${sql.lit((filter.page - 1) * filter.pageSize)}
     ),
     ${withFacets ? sql`${facetParts(tally)},` : sql``}
     items as materialized (${shownItems})

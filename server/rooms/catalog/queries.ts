@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '#kernel/actor.ts';
 import { askPrepared, type Executor } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
+import { pageQuery } from '#kernel/http/route.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { LawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
@@ -46,7 +47,7 @@ export type ResourceRow = {
 export type ListFilter = Omit<ResourceQuery, 'format' | 'lang' | 'facets'>;
 type Facet = ShowFacet;
 
-type Asked = { k: Pick<Kernel, 'db' | 'pool'>; law: LawNow; actor: Actor; filter: ListFilter };
+type Asked = { k: Pick<Kernel, 'db' | 'questions'>; law: LawNow; actor: Actor; filter: ListFilter };
 
 /** Rows this caller may see under this filter. `except`: the facet whose own choice is left out when it is counted. */
 function rows({ k, law, actor, filter }: Asked, how: 'exact' | 'alike', except?: Facet) {
@@ -241,12 +242,19 @@ async function listShown(asked: Asked, withFacets: boolean): Promise<Listed> {
   };
 }
 
+const usualPageSize = pageQuery.pageSize.parse(undefined);
+
 async function answer(asked: Asked, how: 'exact' | 'alike', withFacets: boolean): Promise<ShowAnswer> {
   const { k, filter } = asked;
   const statement = answerStatement(readerOf(asked), filter, how, withFacets);
-  // A question without choices has a few forms; with choices it has thousands, too many to keep prepared.
-  const chosen = showFacets.some((name) => filter[name]) || filter.state || filter.grade || filter.month;
-  const [found] = chosen ? (await statement.execute(k.db)).rows : await askPrepared(k, statement);
+  // The first page without choices has a few forms; with choices and further pages there are too many to keep prepared.
+  const chosen =
+    showFacets.some((name) => filter[name]) ||
+    filter.state !== undefined ||
+    filter.grade !== undefined ||
+    filter.month !== undefined;
+  const common = !chosen && filter.page === 1 && filter.pageSize === usualPageSize;
+  const [found] = common ? await askPrepared(k, statement) : (await statement.execute(k.db)).rows;
   return found?.answer ?? { total: 0, items: [], providers: {} };
 }
 

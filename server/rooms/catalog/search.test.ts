@@ -114,9 +114,9 @@ describe('a list', () => {
     const count = () => {
       asked += 1;
     };
-    stage.p.pool.on('acquire', count);
+    for (const pool of [stage.p.pool, stage.p.questions]) pool.on('acquire', count);
     await list('facets=true&q=%E6%88%B7%E7%B1%8D');
-    stage.p.pool.off('acquire', count);
+    for (const pool of [stage.p.pool, stage.p.questions]) pool.off('acquire', count);
     assert.equal(asked, 2);
   });
 });

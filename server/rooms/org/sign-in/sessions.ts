@@ -109,7 +109,7 @@ const sessionStatement = (token: string, now: Date): RawBuilder<SessionRow> =>
 
 /** Whose session the token is, with today's roles; undefined when it has ended in any way. Notes that it was seen. */
 export async function readSession(
-  k: Pick<Kernel, 'db' | 'pool'>,
+  k: Pick<Kernel, 'db' | 'questions'>,
   now: Date,
   demo: boolean,
   token: string,
