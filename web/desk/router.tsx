@@ -75,6 +75,14 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./share/List.tsx')).ApplicationList }),
           },
           {
+            path: 'applications/former',
+            lazy: async () => ({ Component: (await import('./share/Former.tsx')).FormerPage }),
+          },
+          {
+            path: 'applications/former/import',
+            lazy: async () => ({ Component: (await import('./share/FormerImport.tsx')).FormerImport }),
+          },
+          {
             path: 'applications/:id',
             lazy: async () => ({ Component: (await import('./share/Application.tsx')).ApplicationPage }),
           },
@@ -139,6 +147,10 @@ export function createDeskRouter() {
           {
             path: 'people',
             lazy: async () => ({ Component: (await import('./org/PeopleList.tsx')).PeopleList }),
+          },
+          {
+            path: 'settings',
+            lazy: async () => ({ Component: (await import('./org/SettingsPage.tsx')).SettingsPage }),
           },
           {
             path: 'areas',

@@ -101,6 +101,7 @@ export function ResourcePage() {
             <code>{data.code ?? t('catalog:noCode')}</code>
             <span>{say(data.provider.name)}</span>
             <StateMark entry={data} />
+            {data.original?.beforeLaw ? <span className="mark">{t('share:former.before')}</span> : null}
             {under?.caseId ? <Link to={`/cases/${under.caseId}`}>{t('catalog:openCase')}</Link> : null}
           </>
         ) : null

@@ -9,6 +9,7 @@ import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
 import { ListPage, OneOf } from '../list/ListPage.tsx';
 import { applicationsQuery } from './queries.ts';
+import { SharePages } from './SharePages.tsx';
 
 const applicationStates = ['draft', 'submitted', 'returned', 'granted', 'refused', 'withdrawn'] as const;
 
@@ -60,38 +61,41 @@ export function ApplicationList() {
     },
   ];
   return (
-    <ListPage<ApplicationSummary>
-      name="applications"
-      title={t('desk:room.share')}
-      address={address}
-      list={list}
-      columns={columns}
-      exported={{
-        path: '/api/share/applications',
-        query: { state },
-        columns: [
-          { title: t('serve:field.number'), value: (row) => row.number },
-          { title: t('serve:field.service'), value: (row) => say(row.service.title) },
-          { title: t('share:field.applicant'), value: (row) => say(row.applicant.name) },
-          { title: t('serve:field.provider'), value: (row) => say(row.provider.name) },
-          { title: t('serve:field.state'), value: (row) => t(`share:state.${row.state}`) },
-          { title: t('share:field.submittedAt'), value: (row) => row.submittedAt },
-        ],
-      }}
-      tools={
-        <OneOf
-          address={address}
-          name="state"
-          values={applicationStates.map((value) => ({ value, label: t(`share:state.${value}`) }))}
-        />
-      }
-      empty={
-        <Empty
-          title={t('share:empty.title')}
-          how={t('share:empty.how')}
-          action={<Link to="/services">{t('share:empty.go')}</Link>}
-        />
-      }
-    />
+    <>
+      <SharePages />
+      <ListPage<ApplicationSummary>
+        name="applications"
+        title={t('desk:room.share')}
+        address={address}
+        list={list}
+        columns={columns}
+        exported={{
+          path: '/api/share/applications',
+          query: { state },
+          columns: [
+            { title: t('serve:field.number'), value: (row) => row.number },
+            { title: t('serve:field.service'), value: (row) => say(row.service.title) },
+            { title: t('share:field.applicant'), value: (row) => say(row.applicant.name) },
+            { title: t('serve:field.provider'), value: (row) => say(row.provider.name) },
+            { title: t('serve:field.state'), value: (row) => t(`share:state.${row.state}`) },
+            { title: t('share:field.submittedAt'), value: (row) => row.submittedAt },
+          ],
+        }}
+        tools={
+          <OneOf
+            address={address}
+            name="state"
+            values={applicationStates.map((value) => ({ value, label: t(`share:state.${value}`) }))}
+          />
+        }
+        empty={
+          <Empty
+            title={t('share:empty.title')}
+            how={t('share:empty.how')}
+            action={<Link to="/services">{t('share:empty.go')}</Link>}
+          />
+        }
+      />
+    </>
   );
 }
