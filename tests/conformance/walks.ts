@@ -338,6 +338,7 @@ export type Batch = {
   visible: boolean;
   awaitingConfirmation: boolean;
   unchanged: boolean;
+  receivedAt: string;
   counts: { records?: number; good?: number; bad?: number; faults?: number };
   rejection?: { code: string; issues: { path: string; code: string }[] };
 };
@@ -348,11 +349,16 @@ export async function uploadRows(
   provider: Client,
   resourceId: string,
   csv: string,
-  { mode = 'full', fileName = 'rows.csv' }: { mode?: 'full' | 'incremental'; fileName?: string } = {},
+  {
+    mode = 'full',
+    fileName = 'rows.csv',
+    sourceRows,
+  }: { mode?: 'full' | 'incremental'; fileName?: string; sourceRows?: number } = {},
 ): Promise<Batch> {
+  const stated = sourceRows === undefined ? '' : `&sourceRows=${sourceRows}`;
   const sent = await provider.ok<Batch>(
     'POST',
-    `/api/collect/resources/${resourceId}/batches?mode=${mode}`,
+    `/api/collect/resources/${resourceId}/batches?mode=${mode}${stated}`,
     csv,
     { 'content-type': 'text/csv', 'x-file-name': encodeURIComponent(fileName) },
   );

@@ -20,6 +20,7 @@ const desk: Record<string, Screens> = {
     { name: 'home', path: '/desk/' },
     { name: 'catalogue', path: '/desk/catalog' },
     { name: 'collect', path: '/desk/collect' },
+    { name: 'exceptions', path: '/desk/collect/exceptions' },
     { name: 'upload', path: `/desk/catalog/${scene.resource}?tab=data` },
     { name: 'quarantine', path: `/desk/collect/batches/${scene.batch}` },
   ],
@@ -33,6 +34,7 @@ const desk: Record<string, Screens> = {
   ],
   [people.bureau]: (scene) => [
     { name: 'bureau-home', path: '/desk/' },
+    { name: 'gathering-units', path: '/desk/collect/units' },
     { name: 'decision', path: `/desk/cases/${scene.toDecide}` },
   ],
   [people.compiler]: (scene) => [{ name: 'compile', path: `/desk/catalog/${scene.draftEntry}/edit` }],

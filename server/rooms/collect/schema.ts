@@ -1,8 +1,7 @@
 /** What collect takes and gives over HTTP; the web takes its types from here by `import type`. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
-
-const text = z.object({ zh: z.string(), en: z.string() });
+import { nameShapes, text } from '#kernel/http/shapes.ts';
 
 export const stateSchema = z.enum([
   'received',
@@ -146,3 +145,5 @@ export type SettingsReply = z.output<typeof settingsReply>;
 export type Stage = z.output<typeof stageSchema>;
 export type Fault = z.output<typeof faultSchema>;
 export type QuarantineReply = z.output<typeof quarantineReply>;
+
+nameShapes({ Batch: batchReply });

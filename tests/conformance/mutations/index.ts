@@ -4,6 +4,7 @@ import { changeGuards } from './changes.ts';
 import { classGovernanceGuards } from './class-governance.ts';
 import { compileGuards } from './compile.ts';
 import { formerGuards } from './former.ts';
+import { gatheringGuards } from './gathering.ts';
 import { gradeGuards } from './grades.ts';
 import { lawGuards } from './law.ts';
 import { orgGuards } from './org.ts';
@@ -20,6 +21,7 @@ export const guards: Mutations = {
   ...lawGuards,
   ...catalogGuards,
   ...compileGuards,
+  ...gatheringGuards,
   ...changeGuards,
   ...gradeGuards,
   ...classGovernanceGuards,

@@ -1,6 +1,7 @@
 /** What gathering takes and gives over HTTP. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { nameShapes } from '#kernel/http/shapes.ts';
 import { standings } from './standing.ts';
 import { exceptionKinds } from './tables.ts';
 
@@ -134,3 +135,5 @@ export type UnitsReply = z.output<typeof unitsReply>;
 export type ExceptionReply = z.output<typeof exceptionSchema>;
 export type ExceptionsReply = z.output<typeof exceptionsReply>;
 export type CompletenessReply = z.output<typeof completenessReply>;
+
+nameShapes({ GatheringException: exceptionSchema });

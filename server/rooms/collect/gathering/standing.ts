@@ -69,14 +69,17 @@ async function standingSelect(ex: Executor, law: LawNow, filter: StandingFilter)
           then greatest(declared.source_rows - i.visible_rows, 0) else 0 end as short,
         e.id as "exceptionId", e.kind as "exceptionKind",
         ${obliged(law)} as obliged,
+        coalesce(e.term_days, (${JSON.stringify(cycleDays)}::jsonb ->> v.update_cycle)::int) as term,
         case when e.kind = 'not-gathered' or not ${obliged(law)} then null
-          when last.id is null then (v.published_at at time zone 'Asia/Shanghai')::date
+          when last.id is null then (begun.at at time zone 'Asia/Shanghai')::date
             + coalesce(e.term_days, (${JSON.stringify(cycleDays)}::jsonb ->> v.update_cycle)::int, ${first}::int)
           else (last.ended_at at time zone 'Asia/Shanghai')::date
             + coalesce(e.term_days, (${JSON.stringify(cycleDays)}::jsonb ->> v.update_cycle)::int) end as due
       from catalog.resource r
       join catalog.resource_version v on v.id = r.published_version_id
       join org.organisation o on o.id = r.provider_id
+      cross join lateral (
+        select min(f.published_at) as at from catalog.resource_version f where f.resource_id = r.id) begun
       left join collect.intake i on i.resource_id = r.id
       left join collect.exception e on e.resource_id = r.id and e.ended_at is null
         and (e.until_day is null or e.until_day >= ${law.day}::date)
@@ -94,7 +97,8 @@ async function standingSelect(ex: Executor, law: LawNow, filter: StandingFilter)
         when "exceptionKind" = 'not-gathered' then 'excepted'
         when "lastBatchId" is null then case when due < ${law.day}::date then 'missing' else 'awaited' end
         when due < ${law.day}::date then 'late'
-        when due <= ${law.day}::date + ${near}::int then 'near'
+        -- Half of a short cycle at most: what comes daily is not near all its life.
+        when due <= ${law.day}::date + least(${near}::int, term / 2) then 'near'
         else 'current' end as state
       from entry
     )`;
