@@ -19,10 +19,26 @@ export const collectKinds = defineKinds({
     activity: 'store',
   },
   'collect.batch-rolled-back': { zh: '数据批次回滚', en: 'Batch rolled back', activity: 'store' },
-  'collect.exception-filed': { zh: '填报汇聚例外', en: 'Exception from gathering filed' },
-  'collect.exception-withdrawn': { zh: '撤回汇聚例外', en: 'Exception from gathering withdrawn' },
-  'collect.exception-objected': { zh: '否定汇聚例外', en: 'Exception from gathering objected to' },
-  'collect.shortfall-explained': { zh: '说明汇聚差额', en: 'Shortfall of a load explained' },
+  'collect.exception-filed': {
+    zh: '填报汇聚例外',
+    en: 'Exception from gathering filed',
+    activity: 'collect',
+  },
+  'collect.exception-withdrawn': {
+    zh: '撤回汇聚例外',
+    en: 'Exception from gathering withdrawn',
+    activity: 'collect',
+  },
+  'collect.exception-objected': {
+    zh: '否定汇聚例外',
+    en: 'Exception from gathering objected to',
+    activity: 'collect',
+  },
+  'collect.shortfall-explained': {
+    zh: '说明汇聚差额',
+    en: 'Shortfall of a load explained',
+    activity: 'collect',
+  },
   'collect.setting-changed': { zh: '调整归集设置', en: 'Collection setting changed', activity: 'collect' },
 });
 
