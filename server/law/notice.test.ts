@@ -49,6 +49,10 @@ test('a text that does not hold together says where', () => {
   assert.match(count?.en ?? '', /states 4 days and 3 were read/);
   assert.match(faultsOf('一、元旦：2月30日放假，共1天。')[0]?.zh ?? '', /不是日期/);
   assert.match(faultsOf('一、元旦：1月1日放假，共1天。1月5日上班。')[0]?.zh ?? '', /不是周末/);
+  const [weekday] = faultsOf('一、元旦：1月1日（周六）放假，共1天。');
+  assert.match(weekday?.zh ?? '', /2027-01-01 是周六，实为周五/);
+  const [span] = faultsOf('一、春节：2月5日（周五）至11日（农历正月初六、星期三）放假调休，共7天。');
+  assert.match(span?.zh ?? '', /2027-02-11 是周三，实为周四/);
   assert.match(faultsOf('一、元旦：1月1日，共1天。')[0]?.zh ?? '', /放假还是上班/);
   assert.match(faultsOf('一、元旦：1月9日放假，共1天。1月9日上班。').at(-1)?.zh ?? '', /既放假又上班/);
 });

@@ -18,7 +18,8 @@ export type NoticeFault = { line: number; zh: string; en: string };
 
 const HOLIDAY = /^[（(]?(?:[一二三四五六七八九十]+|\d+)[）)、.．]\s*([^：:，,。\d]{2,12})[：:]\s*(.*)$/;
 const DAY = String.raw`(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日`;
-const NOTE = `(?:[（(][^）)]*[）)])?`;
+const NOTE = `(?:[（(]([^）)]*)[）)])?`;
+const WEEKDAYS = '日一二三四五六';
 const SPAN = new RegExp(`${DAY}${NOTE}(?:\\s*(?:至|到|—|–|-|~|～)\\s*${DAY}${NOTE})?`, 'g');
 
 /** Full-width digits and blanks are how such texts arrive from a word processor. */
@@ -129,11 +130,13 @@ function daysOf(sentence: string, year: number, line: number, faults: NoticeFaul
     });
     return undefined;
   };
-  for (const [, y1, m1, d1, y2, m2, d2] of sentence.matchAll(SPAN)) {
+  for (const [, y1, m1, d1, note1, y2, m2, d2, note2] of sentence.matchAll(SPAN)) {
     if (!d1) continue;
     const first = dayOf(y1, m1, d1);
     const last = d2 ? dayOf(y2, m2, d2) : first;
     if (!first || !last) continue;
+    checkWeekday(first, note1, line, faults);
+    if (d2) checkWeekday(last, note2, line, faults);
     if (last < first || addDays(first, 30) < last) {
       faults.push({
         line,
@@ -145,6 +148,18 @@ function daysOf(sentence: string, year: number, line: number, faults: NoticeFaul
     for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
   }
   return days;
+}
+
+/** A weekday that does not belong to its day: one of the two was mistyped. */
+function checkWeekday(day: LegalDay, note: string | undefined, line: number, faults: NoticeFault[]): void {
+  const said = /(?:周|星期)([日天一二三四五六])/.exec(note ?? '')?.[1]?.replace('天', '日');
+  const is = WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()];
+  if (said === undefined || said === is) return;
+  faults.push({
+    line,
+    zh: `第${line}行写明 ${day} 是周${said}，实为周${is}`,
+    en: `Line ${line} calls ${day} weekday ${WEEKDAYS.indexOf(said)}; it is ${WEEKDAYS.indexOf(is ?? '')} (Sunday is 0)`,
+  });
 }
 
 const sorted = (days: readonly LegalDay[]): LegalDay[] => [...new Set(days)].sort();
