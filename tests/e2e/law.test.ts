@@ -172,7 +172,7 @@ test('a comparison shows what differs, part by part, and the rest on a switch', 
   await signInAs(one, people.bureau);
   const { page } = one;
   await page.goto('/desk/law?tab=compare&with=binzhou');
-  const rows = page.locator('.compared tbody tr:not(.group)');
+  const rows = page.locator('.compared tbody tr:not(.compare-part)');
   await rows.first().waitFor();
   const different = await rows.count();
   await page

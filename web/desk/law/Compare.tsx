@@ -53,7 +53,7 @@ function Sheet({ data, groups }: { data: Compared; groups: [string, Row[]][] }) 
       </thead>
       {groups.map(([room, rows]) => (
         <tbody key={room} id={`compare-${room}`}>
-          <tr className="group">
+          <tr className="compare-part">
             <th scope="rowgroup" colSpan={3}>
               {t(`law:rooms.${room}`)} <span className="num">{rows.length}</span>
             </th>

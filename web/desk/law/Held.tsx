@@ -8,17 +8,14 @@ export function bodyText({ t, say }: Texts, holders: readonly HolderWords[]): st
   return holders.map(({ body }) => say(body)).join(t('law:does.together'));
 }
 
+/** The body, and the post that acts for it where that is another word. */
 export function HolderText({ holders }: { holders: readonly HolderWords[] }) {
   const { t, say } = useTexts();
-  const post = ({ roles }: HolderWords) =>
-    roles.map((role) => t(`desk:role.${role}`)).join(t('law:does.postOr'));
-  return (
-    <>
-      {holders
-        .map((holder) => t('law:does.holderPost', { body: say(holder.body), post: post(holder) }))
-        .join(t('law:does.together'))}
-    </>
-  );
+  const one = ({ body, roles }: HolderWords): string => {
+    const post = roles.map((role) => t(`desk:role.${role}`)).join(t('law:does.postOr'));
+    return post === say(body) ? post : t('law:does.holderPost', { body: say(body), post });
+  };
+  return <>{holders.map(one).join(t('law:does.together'))}</>;
 }
 
 type Limit = {

@@ -110,7 +110,7 @@ export function Unbuilt() {
                     ) : (
                       duty(row)
                     )}
-                    <span className="row-sub">
+                    <span className="row-sub duty-place">
                       <code className="tag">{row.id}</code> {say(row.cityName)} · {number(row)}
                     </span>
                   </div>
