@@ -30,6 +30,8 @@ export type Unbuilt = {
   missing: Text;
 };
 
+const mostFirst = (a: { count: number }, b: { count: number }) => b.count - a.count;
+
 type Facet = 'city' | 'room' | 'topic';
 const facets: readonly Facet[] = ['city', 'room', 'topic'];
 
@@ -81,8 +83,8 @@ export function openUnbuilt(folder: string, own: string, find: Find) {
         page,
         pageSize,
         counts: {
-          rooms: count('room'),
-          topics: count('topic').map(named),
+          rooms: count('room').sort(mostFirst),
+          topics: count('topic').sort(mostFirst).map(named),
           cities: count('city').map((one) => ({ ...named(one), duties: duties.get(one.key) ?? 0 })),
         },
       };
