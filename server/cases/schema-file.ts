@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { roles } from '#kernel/actor.ts';
 import { abilitiesSchema } from '#kernel/http/route.ts';
+import { json, nameShapes } from '#kernel/http/shapes.ts';
 import { basis, card, caseSummary, day, deadlineSchema, holder, named, person, text } from './schema.ts';
 
 const level = z.object({
@@ -109,7 +110,7 @@ const step = z.object({
       reasons: z.array(z.string()),
       basis: z.array(basis),
       comment: z.string().nullable(),
-      payload: z.record(z.string(), z.json()),
+      payload: z.record(z.string(), json),
     })
     .nullable(),
   /** For an open step: what it can be decided as, and per outcome whether the reader may. */
@@ -145,7 +146,7 @@ export const commentSchema = z.object({
 
 export const caseReply = caseSummary.extend({
   pack: z.object({ version: z.string(), hash: z.string() }),
-  facts: z.record(z.string(), z.json()),
+  facts: z.record(z.string(), json),
   steps: z.array(step),
   /** Steps the procedure still knows and the case has not reached. */
   ahead: z.array(z.object({ key: z.string(), title: text, cite: z.array(z.string()) })),
@@ -158,4 +159,11 @@ export const caseReply = caseSummary.extend({
   abilities: abilitiesSchema,
   /** Whether the reader may: comment, attach, withdraw. */
   acts: abilitiesSchema,
+});
+
+nameShapes({
+  CaseFile: caseReply,
+  Supplement: supplementSchema,
+  CaseAttachment: attachmentSchema,
+  CaseComment: commentSchema,
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { roles } from '#kernel/actor.ts';
 import { listOf, pageQuery } from '#kernel/http/route.ts';
+import { json, nameShapes, text } from '#kernel/http/shapes.ts';
 import { caseStates } from './types.ts';
 
 const REASONS = 20;
@@ -11,7 +12,7 @@ const REASON_LENGTH = 2000;
 const NAME_LENGTH = 300;
 const WORDING_LENGTH = 5000;
 
-export const text = z.object({ zh: z.string(), en: z.string() });
+export { text };
 export const day = z.string();
 
 export const deadlineSchema = z.object({
@@ -157,7 +158,7 @@ export const decisionBody = z.strictObject({
     .max(BASES)
     .optional(),
   comment: z.string().max(REASON_LENGTH).optional(),
-  payload: z.record(z.string(), z.json()).optional(),
+  payload: z.record(z.string(), json).optional(),
 });
 
 export const batchBody = decisionBody.extend({
@@ -168,3 +169,11 @@ export const batchBody = decisionBody.extend({
 });
 
 export const stepParams = z.strictObject({ id: z.uuid(), stepId: z.uuid() });
+
+nameShapes({
+  Deadline: deadlineSchema,
+  Named: named,
+  StepHolder: holder,
+  OpenStep: openStep,
+  CaseSummary: caseSummary,
+});

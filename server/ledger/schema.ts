@@ -1,8 +1,8 @@
 /** What the ledger's routes take and give; the web infers its types from here. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { text } from '#kernel/http/shapes.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const hashParams = z.strictObject({ hash });

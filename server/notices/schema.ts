@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { roles } from '#kernel/actor.ts';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { text } from '#kernel/http/shapes.ts';
 import { channels, deliveryStates } from './tables.ts';
 
 const ADDRESS_LENGTH = 200;
 const KIND_LENGTH = 100;
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const named = z.object({ id: z.string(), name: text });
 const channel = z.enum(channels);
 

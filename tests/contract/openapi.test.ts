@@ -11,12 +11,37 @@ before(async () => {
 });
 after(() => stage.close());
 
+/** A shape of more characters than this has a name as soon as two replies hold it. */
+const longestTwice = 2_000;
+
 test('contracts/openapi.json is fresh', async () => {
   const committed = await readFile(new URL('../../contracts/openapi.json', import.meta.url), 'utf8');
   assert.ok(
     committed === contractText(stage.app),
     'stale: run `node scripts/openapi.ts` and commit the change',
   );
+});
+
+test('what replies share stands once in the document, and every reference leads somewhere', () => {
+  const document = JSON.parse(contractText(stage.app));
+  const named = Object.keys(document.components.schemas);
+  const references = new Set<string>();
+  const inline = new Map<string, number>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const whole = JSON.stringify(value);
+    if ('properties' in value && whole.length > longestTwice) inline.set(whole, (inline.get(whole) ?? 0) + 1);
+    if ('$ref' in value && typeof value.$ref === 'string') references.add(value.$ref);
+    for (const inner of Object.values(value)) walk(inner);
+  };
+  walk(document);
+  assert.deepEqual(
+    [...references].filter((to) => to.startsWith('#/components/')).sort(),
+    named.map((name) => `#/components/schemas/${name}`).sort(),
+    'no name without use, no use without a name',
+  );
+  const twice = [...inline].filter(([, count]) => count > 1).map(([whole]) => whole.slice(0, 200));
+  assert.deepEqual(twice, [], 'give the shape a name by nameShapes (server/kernel/http/shapes.ts)');
 });
 
 test('every refusal is a problem document in the language of the reader', async () => {

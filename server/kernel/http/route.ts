@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { type RoutePolicy, refuse } from '../policy.ts';
+import { nameShapes, text } from './shapes.ts';
 import { refuseUnsound } from './sound.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -134,8 +135,9 @@ export const abilitiesSchema = z.record(
   z.string(),
   z.object({
     allowed: z.boolean(),
-    reason: z.object({ zh: z.string(), en: z.string() }).optional(),
+    reason: text.optional(),
     code: z.string().optional(),
     articles: z.array(z.string()).optional(),
   }),
 );
+nameShapes({ Abilities: abilitiesSchema });

@@ -3,11 +3,12 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { anonymous } from '../actor.ts';
 import { problem } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Kernel } from '../kernel.ts';
+import { shapesOfDocument, shapesOfRoute } from './document.ts';
 import { installOperations } from './operations.ts';
 import { answerUnrouted, installProblems } from './problems.ts';
 import { endSlowBodies, LONGEST_REQUEST, PATIENCE, type Patience } from './slow.ts';
@@ -69,7 +70,8 @@ export async function openHttp(
       },
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'gongshu_session' } } },
     },
-    transform: jsonSchemaTransform,
+    transform: shapesOfRoute,
+    transformObject: shapesOfDocument,
   });
   guardOtherSites(app);
   countRequests(app, k);

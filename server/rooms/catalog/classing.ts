@@ -1,5 +1,6 @@
 /** What an entry argues for its classes: reasons, conditions one by one, scenarios, and the grounds ticked against opening. */
 import { z } from 'zod';
+import { nameShapes } from '#kernel/http/shapes.ts';
 
 const short = z.string().max(200);
 const long = z.string().max(4000);
@@ -26,3 +27,5 @@ export const classingSchema = z.strictObject({
   openingGrounds: z.array(openingGroundSchema).max(20).optional(),
 });
 export type Classing = z.output<typeof classingSchema>;
+
+nameShapes({ Classing: classingSchema });

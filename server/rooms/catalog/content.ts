@@ -1,5 +1,6 @@
 /** What an entry states: its fields, items and legal bases, as they are sent, stored and published. */
 import { z } from 'zod';
+import { nameShapes } from '#kernel/http/shapes.ts';
 import { classingSchema } from './classing.ts';
 
 const short = z.string().max(200);
@@ -216,3 +217,10 @@ export const emptyContent: Content = {
   sourceSystems: [],
   items: [],
 };
+
+nameShapes({
+  Content: contentSchema,
+  DraftItem: draftItemSchema,
+  LegalBasis: legalBasisSchema,
+  ExtendedContent: extendedSchema,
+});

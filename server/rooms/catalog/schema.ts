@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { deadlineSchema } from '#cases/schema.ts';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { contentPatch, contentSchema, draftItemSchema } from './content.ts';
 
 export * from './content.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const day = z.iso.date();
 
 export const createBody = z.strictObject({
@@ -253,3 +253,10 @@ export const termsReply = z.object({
   requiredFields: z.array(citedWord),
 });
 export type TermsReply = z.output<typeof termsReply>;
+
+nameShapes({
+  Resource: resourceReply,
+  ResourceVersion: versionReply,
+  CitedWord: citedWord,
+  ResourceSummary: resourceSummary,
+});

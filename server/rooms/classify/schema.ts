@@ -1,11 +1,11 @@
 /** What the room's addresses take and give. */
 import { z } from 'zod';
+import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { detectorKinds } from './detect/kinds.ts';
 import { measuresSchema, openingClass, ruleTableSchema } from './grading/table.ts';
 import { maskSchema } from './masks/masks.ts';
 
 const word = z.object({ key: z.string(), zh: z.string(), en: z.string() });
-const text = z.object({ zh: z.string(), en: z.string() });
 const ability = z.union([
   z.object({ allowed: z.literal(true) }),
   z.object({
@@ -282,3 +282,5 @@ export const notOpenReply = z.object({
   ),
   articles: z.array(z.string()),
 });
+
+nameShapes({ GradePage: gradePageReply, GradeTable: tableReply, Grading: gradingReply });

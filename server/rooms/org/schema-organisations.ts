@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { roles } from '#kernel/actor.ts';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { text } from '#kernel/http/shapes.ts';
 import { factor, legalDay } from './schema.ts';
 import { changeKinds } from './tables.ts';
 
 const NAME = 200;
 const LONG = 2000;
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const textInput = z.strictObject({
   zh: z.string().trim().min(1).max(NAME),
   en: z.string().trim().min(1).max(NAME),

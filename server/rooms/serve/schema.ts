@@ -1,10 +1,10 @@
 /** Requests and replies of the room, and the types inferred from them; the web reads its types here. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { rowFilterSchema } from './filter.ts';
 import { maskSchema } from './masks.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const party = z.object({ id: z.uuid(), name: text });
 const legalDay = z.iso.date();
 const instant = z.string();
@@ -256,3 +256,11 @@ export const callsReply = z.object({
   refusals: z.array(z.object({ code: z.string(), title: text, calls: z.number().int(), lastAt: instant })),
 });
 export type CallsReply = z.output<typeof callsReply>;
+
+nameShapes({
+  Grant: grantReply,
+  GrantTerms: termsSchema,
+  CallInstructions: instructionsSchema,
+  Service: serviceReply,
+  ServiceSummary: serviceSummary,
+});

@@ -1,12 +1,12 @@
 /** Requests and replies of sharing applications, and the types inferred from them. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { json, nameShapes, text } from '#kernel/http/shapes.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const party = z.object({ id: z.uuid(), name: text });
 const instant = z.string();
 
-export const answersSchema = z.record(z.string().max(60), z.json());
+export const answersSchema = z.record(z.string().max(60), json);
 export type Answers = z.output<typeof answersSchema>;
 
 /** A draft for one service; `follows` takes over the answers of an earlier application of the same unit. */
@@ -115,3 +115,5 @@ export const applicationQuery = z.strictObject({
   service: z.uuid().optional(),
 });
 export const applicationList = listOf(applicationSummary);
+
+nameShapes({ Application: applicationReply });

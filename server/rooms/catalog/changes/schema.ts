@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { deadlineSchema } from '#cases/schema.ts';
 import { listOf, pageQuery } from '#kernel/http/route.ts';
+import { text } from '#kernel/http/shapes.ts';
 
 const day = z.iso.date();
-const text = z.object({ zh: z.string(), en: z.string() });
 const party = z.object({ id: z.uuid(), name: text });
 const cited = z.object({ key: z.string(), zh: z.string(), en: z.string(), articles: z.array(z.string()) });
 
@@ -57,6 +57,17 @@ export const taskList = z.object({
   ...listOf(taskReply).shape,
   kinds: z.array(cited.extend({ limited: z.boolean() })),
 });
+export const limitQuery = z.strictObject({ kind: z.string().max(40), day });
+/** What recording a change of this kind and day would set running. */
+export const limitReply = z.object({
+  due: day.nullable(),
+  /** False for a target: a draft's figure or the bureau's own is no law. */
+  binding: z.boolean(),
+  /** The day lies before the measures took effect: it starts no clock. */
+  beforeLaw: z.boolean(),
+  deadline: deadlineSchema,
+});
+
 export const triggerReply = z.object({ id: z.uuid(), tasks: z.number().int() });
 export const confirmBody = z.strictObject({ note: z.string().trim().min(2).max(500) });
 

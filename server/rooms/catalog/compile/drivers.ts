@@ -4,6 +4,7 @@ import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole } from '#kernel/actor.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { text } from '#kernel/http/shapes.ts';
 import { newId } from '#kernel/ids.ts';
 import { allowed, definePolicy, denied, inBusiness, permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
@@ -12,7 +13,6 @@ import { matchingItems } from './matching.ts';
 import { compileTables } from './tables.ts';
 
 const short = z.string().trim().max(200);
-const text = z.object({ zh: z.string(), en: z.string() });
 
 export const driverBody = z.strictObject({
   title: short.min(2),

@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
+import { text } from '#kernel/http/shapes.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { nameKey } from '../checks/issue.ts';
 import { identifierSchema } from '../content.ts';
 import { fullPinyin } from '../search.ts';
 import { compileTables } from './tables.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const wanted = z.strictObject({
   name: z.string().max(63).default(''),
   titleZh: z.string().max(200).default(''),

@@ -6,6 +6,7 @@ import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { newId } from '#kernel/ids.ts';
 import { allowed, definePolicy, denied, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
@@ -19,7 +20,6 @@ import { matchingItems } from './matching.ts';
 import { type CompileTables, compileTables } from './tables.ts';
 
 const short = z.string().trim().max(200);
-const text = z.object({ zh: z.string(), en: z.string() });
 const party = z.object({ id: z.uuid(), name: z.string() });
 
 export const purchaseBody = z.strictObject({
@@ -332,3 +332,5 @@ export async function readPurchase(p: Platform, actor: Actor, id: string): Promi
   if (!found) throw problem('kernel.not-found');
   return found;
 }
+
+nameShapes({ Purchase: purchaseReply });

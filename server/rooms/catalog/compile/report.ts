@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
+import { text } from '#kernel/http/shapes.ts';
 import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { isMachineReadable } from '../checks/format.ts';
@@ -9,7 +10,6 @@ import { emptyContent } from '../content.ts';
 import { presentTerms } from '../terms-reply.ts';
 import { compileTables } from './tables.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 export const reportReply = z.object({
   origins: z.array(z.object({ key: z.string(), zh: z.string(), en: z.string(), count: z.number().int() })),
   departments: z.array(

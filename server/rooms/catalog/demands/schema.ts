@@ -1,8 +1,8 @@
 /** Demands over HTTP: which data a department lacks, who is believed to hold them, and what became of it. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { nameShapes, text } from '#kernel/http/shapes.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const party = z.object({ id: z.uuid(), name: text });
 
 export const demandStates = ['open', 'matched', 'applied', 'requested', 'closed', 'withdrawn'] as const;
@@ -49,3 +49,5 @@ export const answerBody = z.strictObject({ answer: z.string().trim().min(2).max(
 export const suggestionReply = z.object({
   items: z.array(z.object({ id: z.uuid(), name: z.string(), version: z.number().int(), provider: party })),
 });
+
+nameShapes({ Demand: demandReply });

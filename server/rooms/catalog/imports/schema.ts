@@ -1,8 +1,7 @@
 /** Imports as they travel. */
 import { z } from 'zod';
+import { text } from '#kernel/http/shapes.ts';
 import { draftItemSchema } from '../content.ts';
-
-const text = z.object({ zh: z.string(), en: z.string() });
 
 export const cellIssueSchema = z.object({
   cell: z.string(),

@@ -1,9 +1,9 @@
 /** The library of legal acts over HTTP. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { nameShapes, text } from '#kernel/http/shapes.ts';
 
 const day = z.iso.date();
-const text = z.object({ zh: z.string(), en: z.string() });
 
 /** Keys of the cities' rules on accepted bases; what none of them names stands below them. */
 export const instrumentLevels = [
@@ -132,3 +132,5 @@ export const basisLostQuery = z.strictObject({
   scope: z.enum(['all', 'mine']).default('all'),
   open: z.enum(['yes', 'all']).default('yes'),
 });
+
+nameShapes({ Instrument: instrumentDetail });

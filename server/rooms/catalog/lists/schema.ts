@@ -1,8 +1,8 @@
 /** The lists over HTTP: which there are, their lines on a day, what two days tell apart, and their editions. */
 import { z } from 'zod';
 import { pageQuery } from '#kernel/http/route.ts';
+import { json, text } from '#kernel/http/shapes.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const day = z.iso.date();
 
 export const listKeys = ['master', 'responsibility', 'demand', 'negative', 'open', 'base', 'theme'] as const;
@@ -125,7 +125,7 @@ export type DifferenceQuery = z.output<typeof differenceQuery>;
 const changed = z.object({
   subjectId: z.uuid(),
   name: z.string(),
-  fields: z.array(z.object({ field: z.string(), before: z.json(), after: z.json() })),
+  fields: z.array(z.object({ field: z.string(), before: json, after: json })),
 });
 export const differenceReply = z.object({
   from: z.string(),

@@ -1,7 +1,7 @@
 /** Where an entry comes from and where it goes, as nodes and edges. */
 import { z } from 'zod';
+import { text } from '#kernel/http/shapes.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 export const nodeKinds = [
   'act',
   'system',

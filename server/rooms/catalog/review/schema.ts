@@ -1,8 +1,8 @@
 /** Review over HTTP: comments on fields, what tells two versions apart, a list handed in at once, a withdrawal asked for. */
 import { z } from 'zod';
 import { abilitiesSchema } from '#kernel/http/route.ts';
+import { json, nameShapes, text } from '#kernel/http/shapes.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const party = z.object({ id: z.uuid(), name: text });
 
 export const commentBody = z.strictObject({
@@ -37,8 +37,7 @@ export const commentsReply = z.object({
 export const commentsQuery = z.strictObject({ version: z.uuid().optional() });
 export const commentParams = z.strictObject({ id: z.uuid(), comment: z.uuid() });
 
-const value = z.json();
-export const fieldChange = z.object({ field: z.string(), before: value, after: value });
+export const fieldChange = z.object({ field: z.string(), before: json, after: json });
 export const versionDifference = z.object({
   from: z.object({ id: z.uuid(), number: z.number().int(), state: z.string() }),
   to: z.object({ id: z.uuid(), number: z.number().int(), state: z.string() }),
@@ -65,3 +64,5 @@ export const submissionReply = z.object({
   id: z.uuid(),
   items: z.array(z.object({ resourceId: z.uuid(), caseId: z.uuid(), code: z.string() })),
 });
+
+nameShapes({ ReviewComment: commentReply });

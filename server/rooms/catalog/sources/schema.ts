@@ -1,7 +1,7 @@
 /** Sources, coverage and drift as they travel. */
 import { z } from 'zod';
+import { text } from '#kernel/http/shapes.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const short = z.string().trim().max(200);
 
 export const sourceBody = z.strictObject({

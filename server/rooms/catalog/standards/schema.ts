@@ -1,9 +1,11 @@
 /** Standards, data elements, code lists, categories and specifications as they travel. */
 import { z } from 'zod';
+import { text } from '#kernel/http/shapes.ts';
 
 const day = z.iso.date();
 const short = z.string().trim().max(200);
-export const text = z.object({ zh: z.string(), en: z.string() });
+
+export { text };
 
 const fileShape = { name: z.string().trim().min(1).max(200), base64: z.base64().max(900_000) };
 /** A small file beside the facts; the original stays with its issuer. */

@@ -1,9 +1,8 @@
 /** Kept questions and watched entries over HTTP. */
 import { z } from 'zod';
 import { abilitiesSchema } from '#kernel/http/route.ts';
+import { text } from '#kernel/http/shapes.ts';
 import { resourceStates } from '../schema.ts';
-
-const text = z.object({ zh: z.string(), en: z.string() });
 
 /** The part of the list's address that is kept. */
 export const searchFilter = z.strictObject({

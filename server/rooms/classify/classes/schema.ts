@@ -1,9 +1,9 @@
 /** What class governance takes and gives over HTTP; the web takes its types from here by `import type`. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { evaluationStates, itemStates, stances } from './tables.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 /** As entries state it; whether it is accepted is for the city's rule to say. */
 const legalBasisSchema = z.strictObject({
   kind: z.string().max(40).default(''),
@@ -383,3 +383,5 @@ export const flaggedReply = z.object({
   ),
   articles: z.array(z.string()),
 });
+
+nameShapes({ Emergency: emergencyDetail, NegativeItem: negativeItemDetail, ListVersion: listVersionDetail });

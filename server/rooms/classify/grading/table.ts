@@ -1,5 +1,6 @@
 /** The bureau's rules on classes and grades as one document: grades with their measures, classes, questions, kinds of content. */
 import { z } from 'zod';
+import { nameShapes } from '#kernel/http/shapes.ts';
 import { detectorKinds } from '../detect/kinds.ts';
 import { maskSchema } from '../masks/masks.ts';
 
@@ -209,3 +210,5 @@ export const nationalTable: RuleTable = {
     { kind: 'plate', grade: 'general-2' },
   ],
 };
+
+nameShapes({ Measures: measuresSchema, RuleTable: ruleTableSchema });

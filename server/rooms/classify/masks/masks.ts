@@ -1,6 +1,7 @@
 /** The library of masks: each takes the text of one cell and gives another; pure, the same in previews, calls and files. */
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import { nameShapes } from '#kernel/http/shapes.ts';
 
 export const maskNames = [
   'hide',
@@ -205,3 +206,5 @@ const numeric = (text: string): number | undefined =>
 /** As many decimals as the step has. */
 const trimmed = (value: number, step: number): string =>
   value.toFixed(Math.min(12, (String(step).split('.')[1] ?? '').length));
+
+nameShapes({ Mask: maskSchema, MaskSpec: maskSpecSchema });

@@ -1,10 +1,10 @@
 /** What the routes of training, of the committee and of the service take and give. */
 import { z } from 'zod';
 import { abilitiesSchema } from '#kernel/http/route.ts';
+import { nameShapes, text } from '#kernel/http/shapes.ts';
 
 const SHORT = 200;
 const LONG = 20_000;
-const text = z.object({ zh: z.string(), en: z.string() });
 const day = z.iso.date();
 const line = z.string().trim().min(1).max(SHORT);
 const prose = z.string().trim().min(1).max(LONG);
@@ -230,3 +230,5 @@ export const serviceReply = z.object({
   log: z.array(serviceNotice),
   abilities: abilitiesSchema,
 });
+
+nameShapes({ ExpertRound: roundReply });

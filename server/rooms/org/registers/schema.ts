@@ -1,11 +1,11 @@
 /** What the routes of the registers take and give. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { json, nameShapes, text } from '#kernel/http/shapes.ts';
 import { entryKinds } from './tables.ts';
 
 const SHORT = 200;
 const LONG = 20_000;
-const text = z.object({ zh: z.string(), en: z.string() });
 const day = z.iso.date();
 const line = z.string().trim().min(1).max(SHORT);
 const prose = z.string().trim().min(1).max(LONG);
@@ -113,7 +113,7 @@ export const entrySummary = z.object({
 export const entryList = listOf(entrySummary);
 export const entryDetail = entrySummary.extend({
   body: z.string(),
-  content: z.record(z.string(), z.json()),
+  content: z.record(z.string(), json),
   versions: z.array(entrySummary),
   addressees: z.array(z.object({ organisation: named, confirmedAt: z.string().nullable() })),
   abilities: abilitiesSchema,
@@ -293,3 +293,5 @@ export const normList = z.object({
 });
 
 export * from './schema-people.ts';
+
+nameShapes({ Matter: matterReply, RegisterEntry: entrySummary });

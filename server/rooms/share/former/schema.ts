@@ -1,8 +1,8 @@
 /** What is taken and given of cases decided elsewhere; the web takes its types from here. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
+import { text } from '#kernel/http/shapes.ts';
 
-const text = z.object({ zh: z.string(), en: z.string() });
 const line = (most: number) => z.string().trim().max(most);
 
 export const formerOutcomes = ['granted', 'partly', 'refused', 'withdrawn'] as const;
