@@ -17,12 +17,16 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]'
 /** Popups live here and not in the body, where the library would lock scrolling by a style without the nonce. */
 const overlays = () => document.getElementById('overlays') ?? document.body;
 
+const endsHere = ({ status, code }: ProblemError['problem']): boolean =>
+  status === 401 || code === 'org.second-factor-required' || code === 'org.password-change-required';
+
 function createClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
         // A session that ended shows the sign-in page, wherever it was noticed.
-        if (error instanceof ProblemError && error.problem.status === 401 && query.queryKey[0] !== 'me') {
+        // So does one that is held back until its sign-in is mended.
+        if (error instanceof ProblemError && endsHere(error.problem) && query.queryKey[0] !== 'me') {
           void client.invalidateQueries({ queryKey: ['me'] });
         }
       },

@@ -1,4 +1,5 @@
 // Sets up or ends the second factor: password, picture and first code, then the recovery codes this once.
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { api } from '../../shared/fetch.ts';
@@ -134,10 +135,63 @@ function End({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** A session that began without a code, where one is asked for: entered here once, nothing need be set up anew. */
+function Prove() {
+  const { t } = useTexts();
+  const client = useQueryClient();
+  const [code, setCode] = useState('');
+  const prove = useSignInAct(async () => {
+    await api.post('/api/session/second-factor/prove', { code });
+    await client.invalidateQueries({ queryKey: ['me'] });
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        prove.mutate(undefined);
+      }}
+    >
+      <label className="reason" htmlFor="prove-code">
+        {t('account:demand.prove')}
+        <Input
+          id="prove-code"
+          autoComplete="one-time-code"
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+        />
+      </label>
+      <ProblemView error={prove.error} />
+      <Button type="primary" htmlType="submit" disabled={code.trim() === ''} loading={prove.isPending}>
+        {t('account:demand.proveOk')}
+      </Button>
+    </form>
+  );
+}
+
+/** What is asked of this person, and what to do about it. */
+function Demanded({ state }: { state: SignInState }) {
+  const { t } = useTexts();
+  const { demand } = state;
+  if (!demand) return null;
+  return (
+    <div className="reason">
+      <p className={demand.state === 'due' ? 'bad-text' : 'muted'}>
+        {t(`account:demand.${demand.state}`, { day: demand.from })}
+      </p>
+      {demand.state === 'due' ? <p>{t('account:demand.dueHow')}</p> : null}
+      {demand.state !== 'met' && state.secondFactor ? <Prove /> : null}
+    </div>
+  );
+}
+
 export function SecondFactor({ state }: { state: SignInState }) {
   const { t } = useTexts();
   const [open, setOpen] = useState<'set' | 'end'>();
-  const close = () => setOpen(undefined);
+  const client = useQueryClient();
+  const close = () => {
+    setOpen(undefined);
+    void client.invalidateQueries({ queryKey: ['me'] });
+  };
   return (
     <section className="panel account-part">
       <h2>{t('account:second.title')}</h2>
@@ -150,6 +204,7 @@ export function SecondFactor({ state }: { state: SignInState }) {
           <span className="muted"> · {t('account:second.left', { count: state.recoveryCodesLeft })}</span>
         ) : null}
       </p>
+      <Demanded state={state} />
       {state.secondFactor ? (
         <Button danger onClick={() => setOpen('end')}>
           {t('account:second.end')}

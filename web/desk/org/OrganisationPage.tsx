@@ -16,8 +16,9 @@ import { useAddress } from '../list/address.ts';
 import { type Column, DataTable } from '../list/DataTable.tsx';
 import { Tabs } from '../list/Tabs.tsx';
 import { Screen } from '../shell/Screen.tsx';
-import { useMe } from '../shell/session.ts';
+import { useBusiness, useMe } from '../shell/session.ts';
 import { CloseDialog, HandOverDialog, OptInDialog, RenameDialog } from './CloseDialog.tsx';
+import { FactorMark } from './FactorMark.tsx';
 import { StandingMark } from './OrganisationList.tsx';
 import { Posts } from './Posts.tsx';
 import { historyQuery, type Organisation, organisationQuery, systemsQuery } from './queries.ts';
@@ -214,6 +215,7 @@ export function OrganisationPage() {
   const active = found.state === 'active';
   const close = () => setDialog(undefined);
   const inside = found.contacts !== undefined;
+  const business = useBusiness();
   const mine = me?.organisation.id === found.id || found.abilities.close?.allowed === true;
   const tabs = [
     { key: 'facts', label: t('org:tabs.facts'), content: <Facts found={found} /> },
@@ -236,7 +238,13 @@ export function OrganisationPage() {
                     title: t('org:people.role'),
                     render: (row) => row.roles.map((role) => t(`desk:role.${role}`)).join(' · '),
                   },
+                  {
+                    key: 'factor',
+                    title: t('org:factor.title'),
+                    render: (row) => <FactorMark factor={row.secondFactor} />,
+                  },
                 ]}
+                hidden={found.people?.some((row) => row.secondFactor) ? [] : ['factor']}
                 empty={<Empty title={t('org:people.empty')} />}
               />
             ),
@@ -245,7 +253,9 @@ export function OrganisationPage() {
       : []),
     ...(mine ? [{ key: 'systems', label: t('org:tabs.systems'), content: <Systems id={found.id} /> }] : []),
     { key: 'entries', label: t('org:tabs.entries'), content: <Entries found={found} /> },
-    ...(mine ? [{ key: 'todos', label: t('org:tabs.todos'), content: <Tasks found={found} /> }] : []),
+    ...(mine && business
+      ? [{ key: 'todos', label: t('org:tabs.todos'), content: <Tasks found={found} /> }]
+      : []),
     { key: 'history', label: t('org:tabs.history'), content: <History id={found.id} /> },
   ];
   return (

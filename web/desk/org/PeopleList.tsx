@@ -1,6 +1,6 @@
 // 人员: accounts with their organisations, roles and posts; made, given roles and disabled from here.
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { can } from '../../shared/Can.tsx';
@@ -10,6 +10,7 @@ import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
 import { ListPage, OneOf } from '../list/ListPage.tsx';
+import { FactorMark } from './FactorMark.tsx';
 import { ActDialog, Choose, ChooseOrganisation, Line } from './fields.tsx';
 import { OrgPages } from './OrgPages.tsx';
 import { type PersonRow, peopleQuery, postsQuery, useOrgAct } from './queries.ts';
@@ -136,13 +137,44 @@ function DisableDialog({ person, onClose }: { person: PersonRow; onClose: () => 
   );
 }
 
+/** A lost device, a stolen browser: all sessions end and, where asked, the second factor is set up anew. */
+function HelpDialog({ person, onClose }: { person: PersonRow; onClose: () => void }) {
+  const { t } = useTexts();
+  const [reason, setReason] = useState('');
+  const [secondFactor, setSecondFactor] = useState(true);
+  const act = useOrgAct(
+    () => api.post(`/api/people/${person.id}/sign-in-help`, { secondFactor, reason }),
+    onClose,
+  );
+  return (
+    <ActDialog
+      title={t('org:people.helpTitle', { name: person.name })}
+      what={t('org:people.helpWhat')}
+      ok={t('org:people.help')}
+      danger
+      ready={reason.trim().length >= 2}
+      busy={act.isPending}
+      error={act.error}
+      onOk={() => act.mutate(undefined)}
+      onClose={onClose}
+    >
+      <Line label={t('org:people.helpReason')} value={reason} onChange={setReason} />
+      <Checkbox checked={secondFactor} onChange={(event) => setSecondFactor(event.target.checked)}>
+        {t('org:people.helpFactor')}
+      </Checkbox>
+    </ActDialog>
+  );
+}
+
 export function PeopleList() {
   const { t, say } = useTexts();
   const address = useAddress();
   const filters = { q: address.get('q') || undefined, state: address.get('state') || undefined };
   const list = useQuery(peopleQuery({ ...filters, page: address.page, pageSize: 20 }));
   const posts = useQuery(postsQuery).data?.items ?? [];
-  const [dialog, setDialog] = useState<{ act: 'create' } | { act: 'role' | 'disable'; person: PersonRow }>();
+  const [dialog, setDialog] = useState<
+    { act: 'create' } | { act: 'role' | 'disable' | 'help'; person: PersonRow }
+  >();
   const enable = useOrgAct((id: string) => api.post(`/api/people/${id}/enable`));
   const close = () => setDialog(undefined);
   const columns: Column<PersonRow>[] = [
@@ -177,11 +209,24 @@ export function PeopleList() {
           .map((key) => say(posts.find((post) => post.key === key)) || key)
           .join(' · ') || t('org:none'),
     },
+    ...(list.data?.items.some((row) => row.secondFactor)
+      ? [
+          {
+            key: 'factor',
+            title: t('org:factor.title'),
+            render: (row: PersonRow) => <FactorMark factor={row.secondFactor} />,
+          },
+        ]
+      : []),
     {
       key: 'acts',
       title: t('org:people.grant'),
       render: (row) =>
-        can(row.abilities, 'disable') ? (
+        can(row.abilities, 'help-sign-in') ? (
+          <Button size="small" onClick={() => setDialog({ act: 'help', person: row })}>
+            {t('org:people.help')}
+          </Button>
+        ) : can(row.abilities, 'disable') ? (
           <div className="row-acts">
             {row.state === 'active' ? (
               <>
@@ -259,6 +304,7 @@ export function PeopleList() {
       />
       {dialog?.act === 'create' ? <CreateDialog onClose={close} /> : null}
       {dialog?.act === 'role' ? <RoleDialog person={dialog.person} onClose={close} /> : null}
+      {dialog?.act === 'help' ? <HelpDialog person={dialog.person} onClose={close} /> : null}
       {dialog?.act === 'disable' ? <DisableDialog person={dialog.person} onClose={close} /> : null}
     </>
   );

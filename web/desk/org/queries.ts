@@ -1,7 +1,7 @@
 // What the desk asks about organisations, posts, people and areas.
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { organisationList, organisationReply, systemsReply } from '#rooms/org/schema.ts';
+import type { organisationList, organisationReply, settingsReply, systemsReply } from '#rooms/org/schema.ts';
 import type {
   areasReply,
   comparisonReply,
@@ -22,6 +22,8 @@ export type Kinds = z.output<typeof kindsReply>;
 export type Post = z.output<typeof postsReply>['items'][number];
 export type People = z.output<typeof peopleReply>;
 export type PersonRow = People['items'][number];
+export type Settings = z.output<typeof settingsReply>;
+export type Setting = Settings['items'][number];
 export type Areas = z.output<typeof areasReply>;
 export type Area = Areas['items'][number];
 export type FilingStanding = z.output<typeof filingsReply>['items'][number];
@@ -71,6 +73,10 @@ export const peopleQuery = (filters: Query) =>
     queryFn: () => api.get<People>('/api/people', filters),
     placeholderData: (before) => before,
   });
+export const settingsQuery = queryOptions({
+  queryKey: [key, 'settings'],
+  queryFn: () => api.get<Settings>('/api/settings'),
+});
 export const areasQuery = queryOptions({
   queryKey: [key, 'areas'],
   queryFn: () => api.get<Areas>('/api/areas'),

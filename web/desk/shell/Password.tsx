@@ -27,7 +27,7 @@ export function Password() {
   const required = [{ required: true, message: t('desk:login.passwordMissing') }];
   return (
     <Screen title={t('desk:password.title')}>
-      {me?.held === 'password' ? <p className="mark near">{t('account:demand.password')}</p> : null}
+      {me?.held === 'password' ? <p className="bad-text">{t('account:demand.password')}</p> : null}
       <Form
         layout="vertical"
         className="narrow-form"

@@ -63,20 +63,27 @@ function Waiting({ known }: { known: boolean }) {
   );
 }
 
-export function Sidebar({ me }: { me: Me | null | undefined }) {
+export function Brand() {
   const { t, say } = useTexts();
   const law = useLaw();
   return (
+    <div className="brand">
+      <img src="/desk/mark.svg" alt="" width={24} height={24} />
+      <span>
+        {t('common:app')}
+        <small>
+          {law ? t('desk:shell.city', { name: say({ zh: law.city.nameZh, en: law.city.nameEn }) }) : ''}
+        </small>
+      </span>
+    </div>
+  );
+}
+
+export function Sidebar({ me }: { me: Me | null | undefined }) {
+  const { t } = useTexts();
+  return (
     <div className="side-inner">
-      <div className="brand">
-        <img src="/desk/mark.svg" alt="" width={24} height={24} />
-        <span>
-          {t('common:app')}
-          <small>
-            {law ? t('desk:shell.city', { name: say({ zh: law.city.nameZh, en: law.city.nameEn }) }) : ''}
-          </small>
-        </span>
-      </div>
+      <Brand />
       {me ? <Organisation me={me} /> : <div className="org" />}
       <Waiting known={Boolean(me)} />
       <nav aria-label={t('desk:shell.rooms')}>
