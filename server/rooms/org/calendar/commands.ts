@@ -8,7 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { type CalendarTables, type HolidayNotice, readHolidayNotice } from '#law/index.ts';
 import { record } from '#ledger/index.ts';
-import { author } from '../author.ts';
+import { enteredBy } from '../author.ts';
 import { calendarPolicy } from '../policy.ts';
 
 /** Days whose counting may have changed; both included. Carried by the event `law.calendar-changed`. */
@@ -49,7 +49,7 @@ export async function importHolidayNotice(
         source: input.text,
         off: notice.off,
         work: notice.work,
-        ...(await author(tx, p, actor)),
+        ...(await enteredBy(tx, p, actor)),
       })
       .execute();
     await record(tx, p, {
@@ -86,7 +86,7 @@ export async function enterLocalDays(
         reason: input.reason,
         withdrawn_at: null,
         withdrawn_by: null,
-        ...(await author(tx, p, actor)),
+        ...(await enteredBy(tx, p, actor)),
       })
       .execute();
     await record(tx, p, {

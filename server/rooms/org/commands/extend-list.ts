@@ -1,14 +1,14 @@
 // Adds a member to a list that the law leaves open. Nothing is ever taken from such a list.
 import type { Platform } from '#cases/index.ts';
-import { type Actor, organisationOf } from '#kernel/actor.ts';
+import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem, type Text } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawTables, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { setBy } from '../author.ts';
 import { extendListPolicy } from '../policy-organisations.ts';
-import { getOrganisation } from '../repository.ts';
 import { orRefuse } from './unique.ts';
 
 export type ExtendListInput = {
@@ -43,8 +43,6 @@ export async function extendList(p: Platform, actor: Actor, input: ExtendListInp
         return [name, given ?? (type === 'flag' ? false : '')];
       }),
     );
-    const own = organisationOf(actor);
-    const author = own ? await getOrganisation(tx, own) : undefined;
     await orRefuse(
       tx
         .withTables<LawTables>()
@@ -57,9 +55,7 @@ export async function extendList(p: Platform, actor: Actor, input: ExtendListInp
           name_en: input.name.en,
           attributes: JSON.stringify(attributes),
           reason: input.reason,
-          set_by: actor.kind === 'person' ? actor.personId : null,
-          set_by_name: author?.name.zh ?? '平台',
-          set_at: p.clock.now(),
+          ...(await setBy(tx, p, actor)),
         })
         .execute(),
       { list_addition_rule_id_key_key: 'org.list-has-it' },

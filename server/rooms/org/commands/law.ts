@@ -1,26 +1,15 @@
 // What the bureau sets where the law leaves room: a figure no instrument names, the day a draft takes effect.
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { organisationOf } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
-import { type Tx, transact } from '#kernel/db.ts';
+import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawTables, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { setBy } from '../author.ts';
 import { enterEffectivePolicy, setRulePolicy } from '../policy.ts';
-import { getOrganisation } from '../repository.ts';
-
-/** Under whose name it stands: the organisation's, as it is called now. */
-async function author(tx: Tx, actor: Actor): Promise<{ set_by: string | null; set_by_name: string }> {
-  const own = organisationOf(actor);
-  const organisation = own ? await getOrganisation(tx, own) : undefined;
-  return {
-    set_by: actor.kind === 'person' ? actor.personId : null,
-    set_by_name: organisation?.name.zh ?? '平台',
-  };
-}
 
 /** Sets a figure the instrument leaves out; null takes it back. */
 export async function setRuleSetting(
@@ -48,8 +37,7 @@ export async function setRuleSetting(
         id: newId(),
         rule_id: input.ruleId,
         value: value === null ? null : JSON.stringify(value),
-        ...(await author(tx, actor)),
-        set_at: p.clock.now(),
+        ...(await setBy(tx, p, actor)),
       })
       .execute();
     await record(tx, p, {
@@ -85,8 +73,7 @@ export async function enterInstrumentEffective(
         from_day: input.from,
         to_day: input.to ?? null,
         document: input.document.trim(),
-        ...(await author(tx, actor)),
-        set_at: p.clock.now(),
+        ...(await setBy(tx, p, actor)),
       })
       .execute();
     await record(tx, p, {
