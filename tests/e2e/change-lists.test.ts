@@ -4,8 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import type { Client } from '#tests/conformance/client.ts';
 import { departmentOf, unitOf } from '#tests/conformance/scenarios/organisations-areas.ts';
-import { Stage } from '#tests/conformance/stage.ts';
-import { type Started, startPlatform } from '#tests/conformance/started.ts';
+import type { Started } from '#tests/conformance/started.ts';
 import {
   accounts,
   changeDraft,
@@ -16,8 +15,8 @@ import {
   readEntry,
   submitEntry,
 } from '#tests/conformance/walks.ts';
-import { openBrowser, settled, shot, sizes, type Visit, visit } from './browser.ts';
-import { Data, inspect } from './inspect.ts';
+import { openBrowser, type Visit } from './browser.ts';
+import { lookAs, visitAs, withCity } from './cities.ts';
 import { builtWeb } from './web.ts';
 
 let browser: Browser;
@@ -28,50 +27,9 @@ before(async () => {
 });
 after(() => browser?.close());
 
-async function withCity(
-  city: string,
-  play: (stage: Stage, started: Started) => Promise<void>,
-): Promise<void> {
-  const started = await startPlatform({ city });
-  try {
-    await play(new Stage(started, city), started);
-  } finally {
-    await started.stop();
-  }
-}
-
-/** The browser of somebody who is signed in already. */
-async function as(started: Started, client: Client, language: 'zh-CN' | 'en' = 'zh-CN'): Promise<Visit> {
-  const one = await visit(browser, started.base, { language });
-  const [name = '', value = ''] = client.cookie.split('=');
-  await one.context.addCookies([{ name, value, url: started.base }]);
-  return one;
-}
-
-/** Each screen wide and narrow: it fits, it speaks, everybody can read it. */
-async function look(
-  started: Started,
-  client: Client,
-  screens: { name: string; path: string; text: RegExp }[],
-): Promise<void> {
-  for (const language of ['zh-CN', 'en'] as const) {
-    const data = new Data();
-    const one = await as(started, client, language);
-    data.listen(one.context);
-    for (const { name, path, text } of screens) {
-      for (const size of ['wide', 'narrow'] as const) {
-        await one.page.setViewportSize(sizes[size]);
-        await one.page.goto(`/desk${path}`);
-        if (language === 'zh-CN') await one.page.getByText(text).first().waitFor();
-        await settled(one.page);
-        await shot(one.page, `keeping-${name}-${language}-${sizes[size].width}`);
-        await inspect(one.page, `${name} ${language} ${size}`, { language, data, axe: size === 'wide' });
-      }
-    }
-    one.watch.assertClean(started.base);
-    await one.context.close();
-  }
-}
+const as = (started: Started, client: Client): Promise<Visit> => visitAs(browser, started, client);
+const look = (started: Started, client: Client, screens: Parameters<typeof lookAs>[4]): Promise<void> =>
+  lookAs(browser, started, client, 'keeping', screens);
 
 /** Decides the open step in the browser by the words of the outcome. */
 async function decideOnScreen(
