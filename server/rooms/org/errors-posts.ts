@@ -87,6 +87,45 @@ export const postErrors = defineErrors({
       mend: 'Ask another administrator.',
     },
   },
+  'org.overseer-kept': {
+    status: 403,
+    zh: {
+      what: '不能停用或启用该账号',
+      why: '该人员是系统管理员、安全管理员或审计员，主管部门受其监督。',
+      mend: '请由系统管理员办理。',
+    },
+    en: {
+      what: 'This account is not yours to disable or give back',
+      why: 'Its owner runs, secures or audits the platform, and the bureau is among those watched over.',
+      mend: 'Ask the system administrator.',
+    },
+  },
+  'org.last-overseer': {
+    status: 409,
+    zh: {
+      what: '该角色不能空缺',
+      why: '系统管理员、安全管理员、审计员各须至少有一人在岗，该人员是其中一项的最后一人。',
+      mend: '请先把该角色授予另一人。',
+    },
+    en: {
+      what: 'The role may not fall empty',
+      why: 'There is always a system administrator, a security administrator and an auditor; this is the last of one.',
+      mend: 'Give the role to somebody else first.',
+    },
+  },
+  'org.overseers-there': {
+    status: 409,
+    zh: {
+      what: '该单位不能直接撤销',
+      why: '该单位有在岗的{roles}。',
+      mend: '请由系统管理员先把该角色转到其他单位，或指定承接单位。',
+    },
+    en: {
+      what: 'The organisation cannot simply be abolished',
+      why: 'It has, in office: {roles}.',
+      mend: 'Have the system administrator move the role first, or name a successor.',
+    },
+  },
   'org.role-of-area': {
     status: 422,
     zh: {

@@ -1,6 +1,7 @@
 // Who may change organisations, areas, posts and accounts; deny by default.
 import { type Actor, hasRole, organisationOf, type Role } from '#kernel/actor.ts';
 import { allowed, type Decision, definePolicy, denied } from '#kernel/policy.ts';
+import { threeAdmins } from './policy.ts';
 
 const isPlatform = (actor: Actor): boolean => actor.kind === 'platform';
 const anyOf = (actor: Actor, roles: readonly Role[], zh: string, en: string): Decision =>
@@ -87,7 +88,9 @@ export const listPeoplePolicy = definePolicy('org.people.list', (actor) =>
     'for people of organisations',
   ),
 );
-export const personStatePolicy = definePolicy<{ personId: string }>(
+/** `roles`: those the person holds; `last`: the role of oversight nobody else holds. */
+export type PersonSubject = { personId: string; roles: readonly Role[]; last?: Role | undefined };
+export const personStatePolicy = definePolicy<PersonSubject>(
   'org.person.state',
   (actor) =>
     anyOf(
@@ -96,8 +99,17 @@ export const personStatePolicy = definePolicy<{ personId: string }>(
       '账号由主管部门或系统管理员停用',
       'the bureau or the system administrator disables accounts',
     ),
-  (actor, { personId }) =>
-    actor.kind === 'person' && actor.personId === personId
-      ? denied('不能停用自己的账号', 'nobody disables themselves', { code: 'org.own-account' })
-      : allowed,
+  (actor, { personId, roles, last }) => {
+    if (actor.kind === 'person' && actor.personId === personId) {
+      return denied('不能停用自己的账号', 'nobody disables themselves', { code: 'org.own-account' });
+    }
+    // Who is watched over does not put out who watches.
+    const overseeing = roles.some((role) => threeAdmins.includes(role));
+    if (overseeing && !isPlatform(actor) && !hasRole(actor, 'system_admin')) {
+      return denied('由系统管理员办理', 'for the system administrator', { code: 'org.overseer-kept' });
+    }
+    return last
+      ? denied('该角色不能空缺', 'the role may not fall empty', { code: 'org.last-overseer' })
+      : allowed;
+  },
 );

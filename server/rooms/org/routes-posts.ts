@@ -9,6 +9,7 @@ import { boundTo } from './areas.ts';
 import { confirmFiling, filePosts } from './commands/file-posts.ts';
 import { disablePerson, enablePerson } from './commands/person-state.ts';
 import { filingStandings, filingsOf } from './filings.ts';
+import { lastHolders } from './overseers.ts';
 import { factorsOf, listPeople } from './people.ts';
 import {
   createPersonPolicy,
@@ -146,6 +147,7 @@ export function postRoutes(app: FastifyInstance, p: Platform): void {
         p.db,
         seen.map(({ id }) => id),
       );
+      const last = await lastHolders(p.db);
       return {
         items: items.map(({ memberships, ...person }) => ({
           ...person,
@@ -155,14 +157,18 @@ export function postRoutes(app: FastifyInstance, p: Platform): void {
             organisationName,
             roles,
           })),
-          abilities: abilitiesOf(
-            actor,
-            { personId: person.id },
-            {
-              disable: personStatePolicy,
-              'help-sign-in': helpSignInPolicy,
-            },
-          ),
+          abilities: {
+            ...abilitiesOf(
+              actor,
+              {
+                personId: person.id,
+                roles: memberships.flatMap(({ roles }) => roles),
+                last: [...last].find(([, holder]) => holder === person.id)?.[0],
+              },
+              { disable: personStatePolicy },
+            ),
+            ...abilitiesOf(actor, { personId: person.id }, { 'help-sign-in': helpSignInPolicy }),
+          },
         })),
         total,
         page,

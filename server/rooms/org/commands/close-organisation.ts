@@ -9,11 +9,13 @@ import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { noteChange } from '../history.ts';
+import { holdOverseers, refuseWithOverseers } from '../overseers.ts';
 import { closeOrganisationPolicy } from '../policy-organisations.ts';
 import { bureauOf, contactsOf, getOrganisation } from '../repository.ts';
 import { endSessionsOf } from '../sign-in/sessions.ts';
 import type { OrgExtensions } from '../succession.ts';
 import { type Organisation, orgTables } from '../tables.ts';
+import { roleWords } from './people.ts';
 import { refuseLater } from './refuse-later.ts';
 
 export type CloseInput = {
@@ -77,7 +79,11 @@ async function closeOne(
   successor: Organisation | undefined,
   { how, document, on }: CloseInput,
 ): Promise<Closed> {
-  if (!successor) await refuseWithOpenMatters(tx, successions, from);
+  if (!successor) {
+    await refuseWithOpenMatters(tx, successions, from);
+    await holdOverseers(tx);
+    await refuseWithOverseers(tx, from.id, roleWords);
+  }
   await orgTables(tx)
     .updateTable('org.organisation')
     .set({ state: 'closed', closed_on: on, successor_id: successor?.id ?? null, office: null })

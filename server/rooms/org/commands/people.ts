@@ -8,6 +8,7 @@ import { hashPassword } from '#kernel/passwords.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { areaOf } from '../areas.ts';
+import { holdOverseers, refuseLast } from '../overseers.ts';
 import { assignRolePolicy, createPersonPolicy, threeAdmins } from '../policy.ts';
 import { getOrganisation } from '../repository.ts';
 import { endSessionsOf } from '../sign-in/sessions.ts';
@@ -135,6 +136,10 @@ export async function endRole(p: Platform, actor: Actor, input: RoleInput): Prom
   const { personId, organisationId, role } = input;
   permit(assignRolePolicy, actor, { role, personId });
   await transact(p.db, async (tx) => {
+    if (threeAdmins.includes(role)) {
+      await holdOverseers(tx);
+      await refuseLast(tx, { personId, role, organisationId }, roleWords[role]);
+    }
     const ended = await orgTables(tx)
       .updateTable('org.role_assignment')
       .set({ until: p.clock.now() })

@@ -8,9 +8,10 @@ import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { type Addressee, notify } from '#notices/index.ts';
-import { personStatePolicy } from '../policy-organisations.ts';
+import { holdOverseers, lastHolders } from '../overseers.ts';
+import { type PersonSubject, personStatePolicy } from '../policy-organisations.ts';
 import { type Post, postsOfCity } from '../posts.ts';
-import { bureauOf, contactsOf, getOrganisation, getPerson } from '../repository.ts';
+import { bureauOf, contactsOf, getOrganisation, getPerson, membershipsOf } from '../repository.ts';
 import { endSessionsOf } from '../sign-in/sessions.ts';
 import { type Contact, orgTables, type Person } from '../tables.ts';
 import { takePost } from './name-contact.ts';
@@ -22,8 +23,9 @@ export type DisableInput = {
 };
 
 export async function disablePerson(p: Platform, actor: Actor, input: DisableInput): Promise<void> {
-  permit(personStatePolicy, actor, { personId: input.personId });
   await transact(p.db, async (tx) => {
+    await holdOverseers(tx);
+    permit(personStatePolicy, actor, await subjectOf(tx, input.personId));
     const person = await hold(tx, input.personId, 'active');
     const law = await lawNow(tx, p.law, p.clock.today());
     const posts = new Map(postsOfCity(law).map((post) => [post.key, post]));
@@ -65,8 +67,8 @@ export async function disablePerson(p: Platform, actor: Actor, input: DisableInp
 }
 
 export async function enablePerson(p: Platform, actor: Actor, personId: string): Promise<void> {
-  permit(personStatePolicy, actor, { personId });
   await transact(p.db, async (tx) => {
+    permit(personStatePolicy, actor, await subjectOf(tx, personId));
     await hold(tx, personId, 'disabled');
     await orgTables(tx)
       .updateTable('org.person')
@@ -79,6 +81,12 @@ export async function enablePerson(p: Platform, actor: Actor, personId: string):
       subject: { type: 'person', id: personId },
     });
   });
+}
+
+async function subjectOf(tx: Tx, personId: string): Promise<PersonSubject> {
+  const roles = (await membershipsOf(tx, personId)).flatMap((one) => one.roles);
+  const last = [...(await lastHolders(tx))].find(([, holder]) => holder === personId);
+  return { personId, roles, last: last?.[0] };
 }
 
 async function hold(tx: Tx, id: string, state: Person['state']): Promise<Person> {
