@@ -1,4 +1,5 @@
 // The duties of every city that the platform does not carry out whole: what each waits for, counted by part of the platform, topic and city.
+import { setImmediate } from 'node:timers/promises';
 import { lawFolder } from '#kernel/config.ts';
 import {
   type Article,
@@ -37,29 +38,29 @@ const facets: readonly Facet[] = ['city', 'room', 'topic'];
 
 /** `folder` holds the packs; `own` is the key of the city served here, listed first. Packs are read at the first question. */
 export function openUnbuilt(folder: string, own: string, find: Find) {
-  let kept: { duties: Map<string, number>; items: Unbuilt[] } | undefined;
+  let kept: Promise<{ duties: Map<string, number>; items: Unbuilt[] }> | undefined;
 
-  function read() {
-    if (kept) return kept;
+  async function read() {
     const duties = new Map<string, number>();
-    const items = [...listCities(folder)]
-      .sort((a, b) => Number(b === own) - Number(a === own))
-      .flatMap((city) => {
-        const { head, articles } = readCity(folder, city);
-        const book = readBook(folder, lawFolder, city);
-        const asking = articles.filter(({ kind }) => kind !== 'organise');
-        duties.set(city, asking.length);
-        const cityName = { zh: head.city.nameZh, en: head.city.nameEn };
-        return asking.flatMap((article) => lineOf(article, book, cityName, head.instruments));
-      });
-    kept = { duties, items };
-    return kept;
+    const items: Unbuilt[] = [];
+    for (const city of [...listCities(folder)].sort((a, b) => Number(b === own) - Number(a === own))) {
+      // A pack takes a moment to read: whoever else asks is answered in between.
+      await setImmediate();
+      const { head, articles } = readCity(folder, city);
+      const book = readBook(folder, lawFolder, city);
+      const asking = articles.filter(({ kind }) => kind !== 'organise');
+      duties.set(city, asking.length);
+      const cityName = { zh: head.city.nameZh, en: head.city.nameEn };
+      items.push(...asking.flatMap((article) => lineOf(article, book, cityName, head.instruments)));
+    }
+    return { duties, items };
   }
 
   return {
     /** One page of what the filter leaves. The counts of a facet are of what all other filters leave. */
-    list(filter: UnbuiltFilter, { page, pageSize }: Paging) {
-      const { duties, items } = read();
+    async list(filter: UnbuiltFilter, { page, pageSize }: Paging) {
+      kept ??= read();
+      const { duties, items } = await kept;
       const fits = (item: Unbuilt, left?: Facet) =>
         facets.every((name) => name === left || !filter[name] || item[name] === filter[name]) &&
         find([item.id, item.dutyZh, item.dutyEn, item.missing.zh, item.missing.en], filter.q, item.article);
@@ -92,7 +93,7 @@ export function openUnbuilt(folder: string, own: string, find: Find) {
   };
 }
 
-export type UnbuiltReply = ReturnType<ReturnType<typeof openUnbuilt>['list']>;
+export type UnbuiltReply = Awaited<ReturnType<ReturnType<typeof openUnbuilt>['list']>>;
 
 function lineOf(
   article: Article,
