@@ -1,7 +1,7 @@
 /** The door of the procedure engine. */
 
 export type * from './act-types.ts';
-export { mergeBehaviours } from './behaviours.ts';
+export { mergeBehaviours, namesOf } from './behaviours.ts';
 export { casesDaily } from './daily.ts';
 export { endCase } from './end.ts';
 export { openCases } from './engine.ts';
@@ -11,7 +11,7 @@ export { casesKinds } from './events.ts';
 export { casesNotices } from './notices.ts';
 export { casePolicy, stepPolicy } from './policy.ts';
 export { casesPlugin } from './routes.ts';
-export { countOpenCases, lateByOrganisation, passCases } from './succession.ts';
+export { countOpenCases, lateByOrganisation, openCaseOn, passCases } from './succession.ts';
 export { caseTask } from './tell.ts';
 export type * from './types.ts';
 export { pass } from './types.ts';

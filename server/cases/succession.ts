@@ -25,6 +25,18 @@ export async function countOpenCases(ex: Executor, organisationId: string): Prom
   return rows[0]?.n ?? 0;
 }
 
+/** The open case of a procedure that this organisation asked for on this subject. */
+export async function openCaseOn(
+  ex: Executor,
+  { procedure, subjectId, applicantId }: { procedure: string; subjectId: string; applicantId: string },
+): Promise<{ id: string; number: string } | undefined> {
+  const { rows } = await sql<{ id: string; number: string }>`
+    select c.id, c.number from cases.case c
+    where c.state = 'open' and c.procedure = ${procedure} and c.subject_id = ${subjectId}::uuid
+      and c.applicant_organisation = ${applicantId}::uuid limit 1`.execute(ex);
+  return rows[0];
+}
+
 /** Open steps past their due day by the organisation that holds them; what only informs makes nobody late. */
 export async function lateByOrganisation(ex: Executor, today: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ id: string; n: number }>`

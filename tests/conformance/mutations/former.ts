@@ -58,6 +58,26 @@ export const formerGuards: Mutations = {
     find: 'insertDraft(tx, p, actor, providerId, content, entry.originalOn)',
     replace: 'insertDraft(tx, p, actor, providerId, content)',
   },
+  'objections.only-what-is-refused': {
+    file: 'server/rooms/classify/classes/objections.ts',
+    find: 'if (!ground || !own)',
+    replace: 'if (!own)',
+  },
+  'objections.carried-out': {
+    file: 'server/rooms/classify/classes/objections.ts',
+    find: '    await setClass(tx, p, {',
+    replace: '    if (p.law) return;\n    await setClass(tx, p, {',
+  },
+  'objections.never-narrower': {
+    file: 'server/rooms/classify/classes/objections.ts',
+    find: 'if (!wider || (',
+    replace: "if (sharingClass === '' || (",
+  },
+  'objections.way-shown': {
+    file: 'server/rooms/classify/classes/objections.ts',
+    find: '    way: procedure\n',
+    replace: '    way: procedure && !offered\n',
+  },
   'ledger.activity-filter': {
     file: 'server/ledger/queries.ts',
     find: "if (activity) query = query.where('e.activity', '=', activity);",

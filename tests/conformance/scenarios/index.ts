@@ -25,6 +25,7 @@ import { gradeCallScenarios } from './grades-calls.ts';
 import { lawScenarios } from './law.ts';
 import { listScenarios } from './lists.ts';
 import { listLevelScenarios } from './lists-levels.ts';
+import { objectionScenarios } from './objections.ts';
 import { openingClassScenarios } from './opening-classes.ts';
 import { sharingStatementScenarios } from './opening-classes-sharing.ts';
 import { orgScenarios } from './org.ts';
@@ -84,4 +85,5 @@ export const scenarios: Scenarios = {
   ...evidenceScenarios,
   ...activityScenarios,
   ...formerScenarios,
+  ...objectionScenarios,
 };

@@ -12,6 +12,7 @@ import { decideList, decisionComplete } from './list-versions.ts';
 import { opinionsGiven, recordOpinion } from './matters.ts';
 import { lockItem, standingItem, updateItem, withheldFields } from './negative-items.ts';
 import { covers, followPublication, listItem, listMode, proposeWithVersion } from './negative-list.ts';
+import { settleObjection } from './objections.ts';
 import type { ClassPorts } from './ports.ts';
 import { classesTables } from './tables.ts';
 
@@ -151,6 +152,7 @@ export const classBehaviours = (ports: ClassPorts): RoomBehaviours => ({
     'classify.write-determined': writeDetermined(ports),
     'classify.release-determination': releaseDetermination,
     'classify.settle-filing': settleFiling,
+    'classify.settle-objection': settleObjection(ports),
     'classify.keep-class': keepClass,
     'classify.open-widening': openWidening,
     'classify.widen-class': widenClass(ports),

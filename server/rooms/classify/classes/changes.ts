@@ -22,6 +22,7 @@ export const changeCauses = [
   'basis-lost',
   'emergency',
   'emergency-end',
+  'objection',
 ] as const;
 export type ChangeCause = (typeof changeCauses)[number];
 

@@ -155,6 +155,37 @@ export const classesErrors = defineErrors({
       mend: 'Look at the dispute there is.',
     },
   },
+  'classify.nothing-to-object': {
+    status: 409,
+    zh: {
+      what: '没有可提异议的决定',
+      why: '异议针对不予共享的目录，或本单位被拒绝的申请。',
+      mend: '有条件共享的数据请先提出申请。',
+    },
+    en: {
+      what: 'There is nothing to object to',
+      why: 'One objects to an entry that is not shared, or to the refusal of an own application.',
+      mend: 'Apply first for data that are shared on conditions.',
+    },
+  },
+  'classify.objection-open': {
+    status: 409,
+    zh: { what: '本单位的异议正在协调', why: '办件 {number} 尚未办结。', mend: '请在该办件中补充意见。' },
+    en: {
+      what: 'Your objection is being dealt with',
+      why: 'The case {number} is still open.',
+      mend: 'Add to that case.',
+    },
+  },
+  'classify.supplied-item-unknown': {
+    status: 422,
+    zh: { what: '目录中没有数据项“{name}”', why: '部分提供须写明目录所列的数据项。', mend: '请核对字段名。' },
+    en: {
+      what: 'The entry has no item “{name}”',
+      why: 'What is supplied in part is named by the items of the entry.',
+      mend: 'Check the names of the items.',
+    },
+  },
   'classify.no-open-event': {
     status: 409,
     zh: {

@@ -10,6 +10,7 @@ export const classesKinds = defineKinds({
   'classify.list-merged': { zh: '汇总全市负面清单', en: 'Negative list of the city merged' },
   'classify.item-struck': { zh: '政府删除负面清单事项', en: 'Item struck from the negative list' },
   'classify.determination-asked': { zh: '提请裁定共享属性', en: 'Determination of a class asked for' },
+  'classify.objected': { zh: '对不予共享提出异议', en: 'Objected that data are not shared' },
   'classify.filing-queried': { zh: '询问属性备案', en: 'Filing of a class queried' },
   'classify.evaluation-due': { zh: '发出属性评估任务', en: 'Evaluation of a class due' },
   'classify.basis-case-opened': { zh: '依据失效，提请确认', en: 'Basis lost, brought to confirmation' },

@@ -8,6 +8,7 @@ import type { ClassPorts } from './ports.ts';
 import { classRoutes } from './routes-classes.ts';
 import { emergencyRoutes } from './routes-emergencies.ts';
 import { listRoutes } from './routes-list.ts';
+import { objectionRoutes } from './routes-objections.ts';
 
 export { classBehaviours } from './behaviours.ts';
 export { type ChangeCause, setClass } from './changes.ts';
@@ -21,4 +22,5 @@ export const classesPlugin =
     classRoutes(app, p, ports);
     listRoutes(app, p, ports);
     emergencyRoutes(app, p, ports);
+    objectionRoutes(app, p, ports);
   };

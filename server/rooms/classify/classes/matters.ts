@@ -16,7 +16,7 @@ import { classesTables } from './tables.ts';
 
 const OPINION = 'classify.opinion';
 /** Procedures in which the bureau hears departments before it decides. */
-const matters = ['classify.negative-review', 'classify.determination'];
+const matters = ['classify.negative-review', 'classify.determination', 'classify.objection'];
 
 export const personIdOf = (actor: Actor): string | null => (actor.kind === 'person' ? actor.personId : null);
 

@@ -26,6 +26,16 @@ export const askDeterminationPolicy = definePolicy<string>(
   provider,
   (actor, own) => (organisationOf(actor) === own ? allowed : notOwn),
 );
+/** Subject: the organisation whose entry it is; nobody objects to their own. */
+export const objectPolicy = definePolicy<string>(
+  'classify.objection.make',
+  (actor) =>
+    hasRole(actor, 'consumer') ? allowed : denied('需要数据使用角色', 'needs the role of a consumer'),
+  (actor, provider) =>
+    organisationOf(actor) === provider
+      ? denied('本单位自己的目录', 'the entry is your own organisation’s')
+      : allowed,
+);
 export const invitePolicy = definePolicy('classify.opinions.invite', bureau);
 export const mergePolicy = definePolicy('classify.list.merge', bureau);
 export const strikePolicy = definePolicy('classify.item.strike', (actor) =>

@@ -11,6 +11,11 @@ export type ClassPorts = {
   usage(ex: Executor, resourceId: string, since: LegalDay): Promise<Usage>;
   /** Organisations that hold a running grant on the resource. */
   usersOf(ex: Executor, resourceId: string): Promise<string[]>;
+  /** An application that was refused, with who asked and for what; undefined for any other. */
+  refusedApplication(
+    ex: Executor,
+    id: string,
+  ): Promise<{ applicantId: string; resourceId: string } | undefined>;
   /** After a widening: pending applications that need no decision any more are granted, running grants lose their conditions. */
   freeUse(
     tx: Tx,
