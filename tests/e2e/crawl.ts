@@ -44,30 +44,38 @@ const links = `[...document.querySelectorAll('a[href^="/desk/"], a[href="/desk"]
   .filter((link) => !link.hasAttribute('download') && link.target !== '_blank')
   .map((link) => link.getAttribute('href'))`;
 
-/** Gives the addresses opened. What went wrong on them the visit's watch has heard. */
+const linksOf = async (page: Page) =>
+  (await page.evaluate<string[]>(links)).map((path) => ({ path, from: new URL(page.url()).pathname }));
+
+/** Gives the addresses opened, and where a link to each was found. What went wrong on them the visit's watch has heard. */
 export async function crawl({ page }: Visit): Promise<string[]> {
   const pending = new Pending(page);
   const seen = new Set<string>();
-  const queue = ['/desk/', '/desk/account', '/desk/password', '/desk/search?q=%E4%BA%BA%E5%8F%A3'];
+  const queue: { path: string; from: string }[] = [
+    '/desk/',
+    '/desk/account',
+    '/desk/password',
+    '/desk/search?q=%E4%BA%BA%E5%8F%A3',
+  ].map((path) => ({ path, from: '' }));
   const opened: string[] = [];
   await page.goto('/desk/');
   await pending.rest();
   while (queue.length > 0) {
-    const path = queue.shift() ?? '';
-    if (seen.has(kindOf(path))) continue;
+    const { path, from } = queue.shift() ?? { path: '', from: '' };
+    if (path === '' || seen.has(kindOf(path))) continue;
     seen.add(kindOf(path));
-    opened.push(path);
+    opened.push(`${path}${from ? ` from ${from}` : ''}`);
     // As a link would: the application stays, the page changes.
     await page.evaluate(
       `history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`,
     );
     await pending.rest();
-    queue.push(...(await page.evaluate<string[]>(links)));
+    queue.push(...(await linksOf(page)));
     const tabs = page.getByRole('tab');
     for (let at = 0; at < (await tabs.count()); at++) {
       await tabs.nth(at).click();
       await pending.rest();
-      queue.push(...(await page.evaluate<string[]>(links)));
+      queue.push(...(await linksOf(page)));
     }
   }
   return opened;

@@ -48,6 +48,7 @@ async function walk(client: Client): Promise<void> {
   await one.context.addCookies([{ name, value, url: started.base }]);
   const seen = await crawl(one);
   assert.ok(seen.length > 5, `only ${seen.join(' ')} was found to open`);
+  assert.deepEqual(one.watch.faults, [], `${one.watch.faults.join('\n')}\nopened:\n${seen.join('\n')}`);
   one.watch.assertClean(started.base);
   await one.context.close();
 }

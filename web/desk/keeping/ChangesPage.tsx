@@ -19,7 +19,36 @@ import { useMe } from '../shell/session.ts';
 import { useReason } from '../shell/useConfirm.tsx';
 import { Breaches, Duties, Standing, Upkeep } from './ChangeParts.tsx';
 import { KeepingPages } from './KeepingPages.tsx';
-import { type TaskReply, tasksQuery } from './queries.ts';
+import { changeLimitQuery, type TaskReply, tasksQuery } from './queries.ts';
+
+/** What follows from recording it, before it is recorded: until when the entry must be changed, by which article. */
+function Follows({ kind, day }: { kind: string | undefined; day: string }) {
+  const { t } = useTexts();
+  const { data } = useQuery(changeLimitQuery(kind, day));
+  if (!data || !kind || !day) return <p className="field-hint">{t('keeping:changes.followsHow')}</p>;
+  const { deadline } = data;
+  return (
+    <div className="field follows" role="status">
+      <div className="field-label">{t('keeping:changes.follows')}</div>
+      {data.due ? (
+        <p>
+          {deadline.limit === undefined
+            ? null
+            : t(deadline.unit === 'day' ? 'keeping:changes.withinDays' : 'keeping:changes.withinWorkdays', {
+                count: deadline.limit,
+              })}{' '}
+          <DeadlineTag deadline={deadline} />
+        </p>
+      ) : (
+        <p>
+          {t(data.beforeLaw ? 'keeping:changes.noClock' : 'keeping:changes.noLimit')}{' '}
+          <ArticleRefs ids={deadline.cite} />
+        </p>
+      )}
+      {data.due && !data.binding ? <p className="muted">{t('keeping:changes.target')}</p> : null}
+    </div>
+  );
+}
 
 function Record({ onDone }: { onDone: () => void }) {
   const { t, say } = useTexts();
@@ -81,6 +110,7 @@ function Record({ onDone }: { onDone: () => void }) {
         </label>
         <LongText id="change-note" value={note} onChange={(event) => setNote(event.target.value)} />
       </div>
+      <Follows kind={kind} day={day} />
       <ProblemView error={save.error} />
       <div className="panel-foot below">
         <Button

@@ -1,6 +1,7 @@
 // What the desk asks of lists, changes, demands, the library and reviews.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { TaskReply, UpkeepReply } from '#rooms/catalog/changes/schema.ts';
+import type { z } from 'zod';
+import type { limitReply, TaskReply, UpkeepReply } from '#rooms/catalog/changes/schema.ts';
 import type { DemandReply } from '#rooms/catalog/demands/schema.ts';
 import type { InstrumentDetail, InstrumentReply } from '#rooms/catalog/instruments/schema.ts';
 import type { DifferenceReply, EditionReply, ListReply, ListsReply } from '#rooms/catalog/lists/schema.ts';
@@ -22,6 +23,14 @@ const asked = <T>(key: readonly unknown[], path: string, query?: Query) =>
     queryKey: key,
     queryFn: ({ signal }) => api.get<T>(path, query, signal),
     placeholderData: keepPreviousData,
+  });
+
+export type ChangeLimit = z.output<typeof limitReply>;
+export const changeLimitQuery = (kind: string | undefined, day: string) =>
+  queryOptions({
+    queryKey: ['changes', 'limit', kind, day],
+    queryFn: () => api.get<ChangeLimit>(`${base}/changes/limit`, { kind, day }),
+    enabled: Boolean(kind && day),
   });
 
 export const listsQuery = asked<ListsReply>(['lists'], `${base}/lists`);

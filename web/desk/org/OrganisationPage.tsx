@@ -215,7 +215,7 @@ export function OrganisationPage() {
   const active = found.state === 'active';
   const close = () => setDialog(undefined);
   const inside = found.contacts !== undefined;
-  const business = useBusiness();
+  const business = can(me?.abilities, 'business');
   const mine = me?.organisation.id === found.id || found.abilities.close?.allowed === true;
   const tabs = [
     { key: 'facts', label: t('org:tabs.facts'), content: <Facts found={found} /> },

@@ -47,6 +47,22 @@ export function Screen({
   );
 }
 
+/** A page of the business before somebody who runs the platform or only advises. */
+export function Closed() {
+  const { t } = useTexts();
+  return (
+    <Screen title={t('desk:closed.title')}>
+      <div className="panel">
+        <Empty
+          title={t('desk:closed.what')}
+          how={t('desk:closed.how')}
+          action={<Link to="/">{t('desk:shell.toHome')}</Link>}
+        />
+      </div>
+    </Screen>
+  );
+}
+
 export function NotFound() {
   const { t } = useTexts();
   return (

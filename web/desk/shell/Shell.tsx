@@ -9,7 +9,9 @@ import { useTexts } from '../../shared/text.ts';
 import { ServiceBanner } from '../registers/ServiceBanner.tsx';
 import { Help } from './Help.tsx';
 import { useDeskKeys } from './keys.ts';
-import { Sidebar } from './Sidebar.tsx';
+import { closedTo } from './rooms.ts';
+import { Closed } from './Screen.tsx';
+import { Brand, Sidebar } from './Sidebar.tsx';
 import { doorOf, meQuery } from './session.ts';
 import { Topbar } from './Topbar.tsx';
 
@@ -39,7 +41,7 @@ export function Shell() {
       <a className="skip" href="#main">
         {t('common:skip')}
       </a>
-      <aside className="side">{open ? <Sidebar me={me} /> : null}</aside>
+      <aside className="side">{open ? <Sidebar me={me} /> : <Brand />}</aside>
       <Drawer
         open={open && menu}
         onClose={() => setMenu(false)}
@@ -67,7 +69,7 @@ export function Shell() {
         ) : null}
         <main id="main" className="page" tabIndex={-1}>
           {error ? <ProblemView error={error} onRetry={() => void refetch()} /> : null}
-          {isPending ? <SkeletonPage /> : me ? <Outlet /> : null}
+          {isPending ? <SkeletonPage /> : me ? closedTo(me, path) ? <Closed /> : <Outlet /> : null}
         </main>
       </div>
       <Help open={help} onClose={() => setHelp(false)} />

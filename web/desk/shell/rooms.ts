@@ -24,6 +24,25 @@ export const rooms: RoomLink[] = [
   { key: 'notices', path: '/notices', letter: 'n' },
 ];
 
+/** Pages of the business that stand under an address everybody may enter, or under none of a room. */
+const businessPages = [
+  '/catalog/following',
+  '/catalog/statistics',
+  '/catalog/import',
+  '/catalog/sources',
+  '/catalog/standards',
+  '/catalog/new',
+  '/lists',
+  '/changes',
+  '/instruments',
+  ...rooms.flatMap(({ business, path }) => (business ? [path] : [])),
+];
+
+/** A page of the business before somebody who has no part in it: it is not opened, so that nothing is asked for that must be refused. */
+export const closedTo = (me: Me, path: string): boolean =>
+  !can(me.abilities, 'business') &&
+  businessPages.some((page) => path === page || path.startsWith(`${page}/`));
+
 /** The rooms this person may enter; those open to everybody until it is known who it is. */
 export const openRooms = (me: Me | null | undefined): RoomLink[] =>
   rooms.filter(({ business }) => !business || can(me?.abilities, 'business'));

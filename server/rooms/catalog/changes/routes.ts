@@ -2,8 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { idParams, route } from '#kernel/http/route.ts';
+import { lawNow } from '#law/settings.ts';
 import { readPolicy } from '../policy.ts';
 import { readHistory } from './history.ts';
+import { limitOf } from './limit.ts';
 import { listBreaches, listTasks, readStanding } from './read.ts';
 import {
   confirmUnchanged,
@@ -40,6 +42,19 @@ export function changeRoutes(app: FastifyInstance, p: Platform): void {
     reply: schema.triggerReply,
     status: 201,
     handler: ({ actor, body }) => recordTrigger(p, actor, body),
+  });
+  route(app, {
+    method: 'GET',
+    url: `${base}/changes/limit`,
+    summary: 'By when a change of this kind and day would have to be handed in; records nothing',
+    tag,
+    policy: readChangesPolicy,
+    query: schema.limitQuery,
+    reply: schema.limitReply,
+    handler: async ({ query }) => {
+      const { due, ...limit } = limitOf(await lawNow(p.db, p.law, p.clock.today()), query.kind, query.day);
+      return { due: due ?? null, ...limit };
+    },
   });
   route(app, {
     method: 'POST',
