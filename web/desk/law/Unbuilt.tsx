@@ -34,8 +34,8 @@ export function Unbuilt() {
     <>
       <p className="muted">{t('law:unbuilt.lead')}</p>
       <ul className="unbuilt-sums">
-        {cities.map(({ key, name, count, duties }) => (
-          <li key={key}>{t('law:unbuilt.summary', { city: say(name), count, duties })}</li>
+        {cities.map(({ key, name, unbuilt, duties }) => (
+          <li key={key}>{t('law:unbuilt.summary', { city: say(name), count: unbuilt, duties })}</li>
         ))}
       </ul>
       <div className="list-tools">

@@ -79,8 +79,8 @@ function Unbuilt({ view, body }: { view: View; body: UnbuiltReply }) {
         <h1>{t('law:tab.unbuilt')}</h1>
         <p className="lead">{t('law:unbuilt.lead')}</p>
         <ul>
-          {body.counts.cities.map(({ key, name, count, duties }) => (
-            <li key={key}>{t('law:unbuilt.summary', { city: say(name), count, duties })}</li>
+          {body.counts.cities.map(({ key, name, unbuilt, duties }) => (
+            <li key={key}>{t('law:unbuilt.summary', { city: say(name), count: unbuilt, duties })}</li>
           ))}
         </ul>
         {body.total === 0 ? <p className="notice">{t('law:unbuilt.empty')}</p> : null}

@@ -86,7 +86,12 @@ export function openUnbuilt(folder: string, own: string, find: Find) {
         counts: {
           rooms: count('room').sort(mostFirst),
           topics: count('topic').sort(mostFirst).map(named),
-          cities: count('city').map((one) => ({ ...named(one), duties: duties.get(one.key) ?? 0 })),
+          /** `unbuilt` of `duties` whatever the filter; `count` is what it leaves. */
+          cities: count('city').map((one) => ({
+            ...named(one),
+            unbuilt: items.filter(({ city }) => city === one.key).length,
+            duties: duties.get(one.key) ?? 0,
+          })),
         },
       };
     },
