@@ -10,6 +10,7 @@ import { problem } from '#kernel/errors.ts';
 import { searchOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
+import { serveFont } from './font.ts';
 
 const dist = new URL('../dist/', import.meta.url);
 
@@ -32,6 +33,7 @@ type Portal = {
 
 /** Does nothing but say so when the web was not built (tests of rooms need no pages). */
 export async function serveWeb(app: FastifyInstance, p: Platform): Promise<void> {
+  await serveFont(app);
   const desk = new URL('desk/', dist);
   const entry = new URL('portal/server/entry.js', dist);
   if (!existsSync(entry)) {

@@ -1,5 +1,6 @@
 /** A case as a document that prints: what was asked, who held it until when, what was decided and on which article. Chinese. */
 import { legalDayOf } from '#kernel/clock.ts';
+import { FONT_FAMILY, FONT_SHEET } from '#kernel/http/font.ts';
 import type { DeadlineInfo, Law } from '#law/types.ts';
 import type { CaseReply } from './presenter.ts';
 
@@ -22,7 +23,7 @@ const esc = (text: string): string => text.replace(/[&<>"']/g, (found) => escape
 
 const style = `
   @page { size: A4; margin: 22mm 20mm; }
-  body { font: 12pt/1.7 "Noto Serif CJK SC", "Songti SC", SimSun, serif; color: #000; max-width: 170mm; margin: 8mm auto; padding: 0 4mm; }
+  body { font: 12pt/1.7 ${FONT_FAMILY}, "Songti SC", SimSun, serif; color: #000; max-width: 170mm; margin: 8mm auto; padding: 0 4mm; }
   h1 { font-size: 18pt; text-align: center; margin: 0 0 4mm; }
   h2 { font-size: 13pt; border-bottom: 1px solid #000; margin: 8mm 0 3mm; break-after: avoid; }
   .number { text-align: center; margin: 0 0 6mm; }
@@ -131,7 +132,7 @@ export function caseDocument(law: Law, file: CaseReply, printed: Date): string {
     items.length === 0 ? '' : `<h2>${title}</h2>${list(items)}`;
   return `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${esc(file.number)} ${esc(file.title)}</title><style>${style}</style></head><body>
+<title>${esc(file.number)} ${esc(file.title)}</title><link rel="stylesheet" href="${FONT_SHEET}"><style>${style}</style></head><body>
 <h1>${esc(file.procedure.title.zh)}办理单</h1>
 <p class="number">${esc(file.number)}</p>
 <table>

@@ -1,6 +1,7 @@
 /** What falls due, what would fall due, who was late, and a case as a document, over HTTP. */
 import type { FastifyPluginAsync } from 'fastify';
 import { problem } from '#kernel/errors.ts';
+import { PRINT_POLICY } from '#kernel/http/font.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
@@ -98,7 +99,7 @@ export function planRoutes(p: Platform): FastifyPluginAsync {
         const shown = await presentCase(p.db, p, file, actor);
         return reply
           .type('text/html; charset=utf-8')
-          .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+          .header('content-security-policy', PRINT_POLICY)
           .send(caseDocument(p.law, shown, p.clock.now()));
       },
     });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { PersonActor } from '#kernel/actor.ts';
+import { FONT_SHEET, PRINT_POLICY } from '#kernel/http/font.ts';
 import { type Matters, matters } from '#tests/factories/matters.ts';
 
 let m: Matters;
@@ -148,8 +149,9 @@ test('a case prints with its citations, and nothing of it is taken for a script'
   await ok(m.supplier, 'POST', onStep(opened, 'decision'), { outcome: 'keep', reasons: ['与原件一致'] });
   const reply = await call(m.asker, 'GET', `/api/cases/${opened.id}/document`);
   assert.equal(reply.statusCode, 200);
-  assert.match(String(reply.headers['content-security-policy']), /default-src 'none'/);
+  assert.equal(reply.headers['content-security-policy'], PRINT_POLICY);
   const html = reply.body;
+  assert.ok(html.includes(`href="${FONT_SHEET}"`), 'printed in the font that comes along');
   for (const words of [
     opened.number,
     '供数机构查对',
