@@ -126,9 +126,9 @@ export const catalogGuards: Mutations = {
     replace: "if (!found) return [];\n  if (!found) return [unknownClass('openingClass'",
   },
   'classify.class-filter': {
-    file: 'server/rooms/catalog/queries.ts',
-    find: "if (filter.class && except !== 'class')",
-    replace: 'if (false)',
+    file: 'server/rooms/catalog/on-show.ts',
+    find: 'name !== except && filter[name]',
+    replace: "name !== 'class' && name !== except && filter[name]",
   },
   'classify.class-required': {
     file: 'server/rooms/catalog/checks/required.ts',

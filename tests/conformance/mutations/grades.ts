@@ -147,9 +147,9 @@ export const gradeGuards: Mutations = {
     replace: 'const [level] = levels;',
   },
   'opening.filter': {
-    file: 'server/rooms/catalog/queries.ts',
-    find: "if (filter.opening && except !== 'opening')",
-    replace: 'if (false)',
+    file: 'server/rooms/catalog/on-show.ts',
+    find: 'name !== except && filter[name]',
+    replace: "name !== 'opening' && name !== except && filter[name]",
   },
   'opening.users-told': {
     file: 'server/reactions.ts',
