@@ -39,7 +39,7 @@ const stated = scenario(
         sharingBasis: [legalBasis(basisKind, act)],
       });
       const found = await readEntry(reader, entry.id);
-      const content = found.detail?.current?.content ?? {};
+      const content: Record<string, unknown> = found.detail?.current?.content ?? {};
       assert.equal(found.sharingClass?.key, sharingClass, 'the class is seen');
       assert.ok(found.sharingClass?.articles.length, 'with its articles');
       const [basis] = content.sharingBasis as { title: string; article: string }[];
@@ -132,7 +132,7 @@ const settled = scenario(z.strictObject({ article: text }), async (stage, { arti
       );
     await bureau.post(path, { ...decision, ...(payload ? { payload } : {}) });
     const after = await readEntry(holder.officer, entry.id);
-    const content = after.detail?.current?.content ?? {};
+    const content: Record<string, unknown> = after.detail?.current?.content ?? {};
     assert.equal(after.sharingClass?.key, outcome === 'kept' ? 'withheld' : 'conditional', outcome);
     if (outcome === 'partly') assert.deepEqual(content.namedItems, ['register_state']);
     const file = await readCase(user.officer, caseId);

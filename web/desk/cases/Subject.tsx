@@ -9,6 +9,7 @@ import { CheckNotes } from '../catalog/CheckNotes.tsx';
 import { FactList, ResourceFacts } from '../catalog/Facts.tsx';
 import { ItemsTable } from '../catalog/ItemsTable.tsx';
 import { resourceQuery } from '../catalog/queries.ts';
+import { Objection } from '../classes/Objection.tsx';
 import { ClassSubject, MatterOpinions } from '../classes/Subject.tsx';
 import { Comments } from '../keeping/Comments.tsx';
 import { ChangeOf } from '../keeping/VersionDifference.tsx';
@@ -37,6 +38,7 @@ function ApplicationFacts({ id, outside }: { id: string; outside: boolean }) {
       <div className="panel-foot below">
         <ApplicationActs application={data} />
       </div>
+      {data.state === 'refused' ? <Objection resourceId={data.resourceId} applicationId={data.id} /> : null}
     </>
   );
 }
@@ -64,8 +66,6 @@ function VersionFacts({ resourceId }: { resourceId: string }) {
   );
 }
 
-const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
 /** A matter without a page of its own: who asks whom, and what it was opened with. */
 function PlainFacts({ file }: { file: CaseReply }) {
   const { t, say } = useTexts();
@@ -75,7 +75,7 @@ function PlainFacts({ file }: { file: CaseReply }) {
         file.applicant && { label: t('share:field.applicant'), value: say(file.applicant.name) },
         file.provider && { label: t('cases:provider'), value: say(file.provider.name) },
         { label: t('cases:openedOn'), value: <span className="num">{file.openedOn}</span> },
-        ...Object.entries(file.facts).map(([label, value]) => ({ label, value: plain(value) })),
+        ...file.told.map(({ label, value }) => ({ label: say(label), value: say(value) })),
       ]}
     />
   );

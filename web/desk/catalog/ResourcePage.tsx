@@ -8,6 +8,7 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { ClassTab } from '../classes/ClassTab.tsx';
+import { Objection } from '../classes/Objection.tsx';
 import { BatchList } from '../collect/BatchList.tsx';
 import { WatchButton } from '../finding/WatchButton.tsx';
 import { Comments } from '../keeping/Comments.tsx';
@@ -76,6 +77,7 @@ function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
         <div className="panel">
           <ResourceFacts resource={resource} />
           <ApplyOf resource={resource} />
+          <Objection resourceId={resource.id} />
         </div>
       );
   }

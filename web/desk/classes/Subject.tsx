@@ -89,7 +89,7 @@ export function ClassSubject({ file }: { file: CaseReply }) {
 
 /** Only procedures in which departments are heard have them. */
 export function MatterOpinions({ file }: { file: CaseReply }) {
-  const heard = ['classify.negative-review', 'classify.determination'];
+  const heard = ['classify.negative-review', 'classify.determination', 'classify.objection'];
   if (!heard.includes(file.procedure.key)) return null;
   const begun = file.steps.some(({ decided }) => decided !== null);
   return <Opinions matter={file.id} open={file.state === 'open' && begun} />;
