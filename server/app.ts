@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { casesPlugin, mergeBehaviours, openCases, type Platform } from '#cases/index.ts';
+import { casesPlugin, mergeBehaviours, namesOf, openCases, type Platform } from '#cases/index.ts';
 import type { TestClock } from '#kernel/clock.ts';
 import { turnDay } from '#kernel/daily.ts';
 import { route } from '#kernel/http/route.ts';
@@ -46,6 +46,9 @@ const behaviours = [
 export const version: string = z
   .object({ version: z.string() })
   .parse(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))).version;
+
+/** The names of behaviours that packs may use. */
+export const behaviourNames = () => namesOf(mergeBehaviours(behaviours));
 
 /** Joins the kernel with the law of its city; throws LawError when a pack names a behaviour that no room has. */
 export function composePlatform(k: Kernel, law: Law): Platform {

@@ -37,7 +37,9 @@ async function run([name, ...rest]: readonly string[]): Promise<number> {
   if (name === 'ledger') return ledgerCommand(rest, { ...process.env, ...dataOfTheOnlyCity() });
   if (name === 'init') return initCommand(rest);
   if (name === 'law') {
-    const code = lawCommand(rest);
+    // The rooms are read only where their names are asked for.
+    const { behaviourNames } = await import('./app.ts');
+    const code = lawCommand(rest, behaviourNames);
     if (code !== undefined) return code;
   }
   if (name === '--help' || name === '-h' || name === 'help') {

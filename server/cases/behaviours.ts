@@ -1,8 +1,8 @@
 /** Joins what the rooms lend into one frozen registry; packs may name only what stands here. */
-import type { Law } from '#law/types.ts';
+import type { Behaviours, Law } from '#law/types.ts';
 import type { Registry, RoomBehaviours } from './types.ts';
 
-type Kind = 'actors' | 'gates' | 'effects' | 'checks';
+type Kind = 'actors' | 'gates' | 'effects' | 'checks' | 'bars' | 'facts';
 
 function join<T>(
   rooms: readonly RoomBehaviours[],
@@ -39,18 +39,22 @@ export function mergeBehaviours(lent: readonly RoomBehaviours[]): Registry {
     gates: join(rooms, 'gates', (room) => room.gates),
     effects: join(rooms, 'effects', (room) => room.effects),
     checks: join(rooms, 'checks', (room) => room.checks),
+    bars: join(rooms, 'bars', (room) => room.bars),
     bases: Object.freeze(rooms.flatMap(({ bases }) => bases ?? [])),
     subjects: Object.freeze(rooms.flatMap(({ subjects }) => subjects ?? [])),
+    facts: join(rooms, 'facts', (room) => room.facts),
     directory,
   });
 }
 
+export const namesOf = (registry: Registry): Behaviours => ({
+  actors: Object.keys(registry.actors),
+  gates: Object.keys(registry.gates),
+  effects: Object.keys(registry.effects),
+  checks: Object.keys(registry.checks),
+});
+
 /** Throws LawError when the city's pack names a behaviour that no room registered. */
 export function assertBehaviours(law: Law, registry: Registry): void {
-  law.assertBehaviours({
-    actors: Object.keys(registry.actors),
-    gates: Object.keys(registry.gates),
-    effects: Object.keys(registry.effects),
-    checks: Object.keys(registry.checks),
-  });
+  law.assertBehaviours(namesOf(registry));
 }

@@ -8,6 +8,7 @@ export { openCases } from './engine.ts';
 export { casesErrors } from './errors.ts';
 export { actErrors } from './errors-acts.ts';
 export { casesKinds } from './events.ts';
+export { plainFact, termFact } from './facts.ts';
 export { casesNotices } from './notices.ts';
 export { casePolicy, stepPolicy } from './policy.ts';
 export { casesPlugin } from './routes.ts';

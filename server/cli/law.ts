@@ -1,7 +1,7 @@
 /** `gongshu law`: checks a city's pack, and lays out the folder of a new one. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkPack, scaffoldCity } from '#law/index.ts';
+import { type Behaviours, checkPack, scaffoldCity } from '#law/index.ts';
 
 export const lawUsage = `gongshu law check FOLDER    检查一座城市的规则包 / checks a city's pack
 gongshu law new CITY --name 名称 --name-en NAME --region-code 123456 --prefix XX [--like CITY]
@@ -10,15 +10,18 @@ gongshu law new CITY --name 名称 --name-en NAME --region-code 123456 --prefix 
 
 const OWN_FOLDER = join(import.meta.dirname, '../../regulations');
 
-/** 0: done. 1: the pack has faults. undefined: the call is not understood. Throws LawError when a new city cannot be laid out. */
-export function lawCommand([act, first, ...rest]: readonly string[]): number | undefined {
-  if (act === 'check' && first) return check(first);
+/** `behaviours`: names that packs may use. 0: done. 1: the pack has faults. undefined: the call is not understood. Throws LawError when a new city cannot be laid out. */
+export function lawCommand(
+  [act, first, ...rest]: readonly string[],
+  behaviours: () => Behaviours,
+): number | undefined {
+  if (act === 'check' && first) return check(first, behaviours());
   if (act === 'new' && first && !first.startsWith('-')) return create(first, rest);
   return undefined;
 }
 
-function check(folder: string): number {
-  const problems = checkPack(folder);
+function check(folder: string, behaviours: Behaviours): number {
+  const problems = checkPack(folder, behaviours);
   for (const { message } of problems) console.log(message);
   console.log(
     problems.length === 0 ? '规则包没有问题 | the pack is in order' : `${problems.length} 处问题 | faults`,

@@ -139,6 +139,16 @@ function checkDates(item: DatedValue, { head, file, definition, report }: Place)
       mend: 'Correct the day or cite the instrument that held before.',
     });
   }
+  const { repealedOn } = instrument;
+  const last = item.to ?? '9999-12-31';
+  if (instrument.status === 'repealed' && repealedOn && last >= repealedOn) {
+    report({
+      file,
+      rule,
+      what: `${instrument.key} was repealed on ${repealedOn}, and the value that cites it goes on.`,
+      mend: `Write to: with a day before ${repealedOn}, or cite the article that holds now.`,
+    });
+  }
   if (item.from && item.to && item.to < item.from) {
     report({
       file,

@@ -1,5 +1,5 @@
 // Compares the names of behaviours a pack uses with those the code holds.
-import { LawError } from './errors.ts';
+import { LawError, type LawErrorDetail } from './errors.ts';
 import type { Pack } from './pack.ts';
 import type { Behaviours, FormField, ProcedureStep } from './types.ts';
 
@@ -8,15 +8,20 @@ const actorsOf = ({ by, with: also, extension, forward, escalate }: ProcedureSte
     (name) => name !== undefined,
   );
 
-type Use = { kind: keyof Behaviours; name: string; file: string; at: string };
+type Use = { kind: keyof Behaviours; name: string; file: string; in: string; at: string };
 
 function usesOf(pack: Pack): Use[] {
   const uses: Use[] = [];
-  const add = (kind: keyof Behaviours, names: readonly string[], file: string, at: string) => {
-    for (const name of names) uses.push({ kind, name, file, at });
+  const add = (
+    kind: keyof Behaviours,
+    names: readonly string[],
+    where: Pick<Use, 'file' | 'in'>,
+    at: string,
+  ) => {
+    for (const name of names) uses.push({ kind, name, ...where, at });
   };
   for (const procedure of pack.procedures.values()) {
-    const file = `procedures/ (${procedure.key})`;
+    const file = { file: 'procedures/', in: procedure.key };
     add('gates', procedure.opening.gates, file, 'opening');
     add('effects', procedure.opening.effects, file, 'opening');
     add('effects', procedure.withdrawal?.effects ?? [], file, 'withdrawal');
@@ -30,7 +35,7 @@ function usesOf(pack: Pack): Use[] {
   }
   for (const form of pack.forms.values()) {
     const visit = (field: FormField) => {
-      if (field.check) add('checks', [field.check], `forms/ (${form.key})`, field.key);
+      if (field.check) add('checks', [field.check], { file: 'forms/', in: form.key }, field.key);
       for (const part of field.parts) visit(part);
     };
     for (const field of form.fields) visit(field);
@@ -38,16 +43,21 @@ function usesOf(pack: Pack): Use[] {
   return uses;
 }
 
-/** Throws LawError at the first name the registry does not hold. */
-export function assertBehaviours(pack: Pack, registry: Behaviours): void {
-  for (const use of usesOf(pack)) {
-    if (registry[use.kind].includes(use.name)) continue;
-    throw new LawError({
+/** Every name the registry does not hold. */
+export function behaviourFaults(pack: Pack, registry: Behaviours): LawErrorDetail[] {
+  return usesOf(pack)
+    .filter((use) => !registry[use.kind].includes(use.name))
+    .map((use) => ({
       pack: pack.city.key,
       file: use.file,
-      rule: use.at,
-      what: `the platform knows no ${use.kind.slice(0, -1)} called “${use.name}”.`,
+      rule: use.in,
+      what: `${use.at}: the platform knows no ${use.kind.slice(0, -1)} called “${use.name}”.`,
       mend: `Write one of ${[...registry[use.kind]].sort().join(', ') || '(none is registered)'}, or have it written in code first.`,
-    });
-  }
+    }));
+}
+
+/** Throws LawError at the first name the registry does not hold. */
+export function assertBehaviours(pack: Pack, registry: Behaviours): void {
+  const [first] = behaviourFaults(pack, registry);
+  if (first) throw new LawError(first);
 }

@@ -25,13 +25,17 @@ export function readShaped<T>(
     const line = fault.linePos?.[0].line;
     report({
       file,
-      what: `the file is not valid YAML${line ? ` at line ${line}` : ''}: ${fault.message.split('\n')[0]}`,
+      line,
+      what: `the file is not valid YAML: ${fault.message.split('\n')[0]}`,
       mend: 'Mend the line; quote any text that holds a colon, a comma inside braces, or a #.',
     });
     return undefined;
   }
   return shape(document.toJS(), schema, file, undefined, report);
 }
+
+const placeOf = (path: readonly PropertyKey[]): (string | number)[] =>
+  path.map((step) => (typeof step === 'number' ? step : String(step)));
 
 /** Checks one value against its shape; every fault is reported with its path. */
 export function shape<T>(
@@ -49,6 +53,7 @@ export function shape<T>(
       report({
         file,
         rule,
+        path: [...placeOf(issue.path), issue.keys[0] ?? ''],
         what: `unknown key “${issue.keys.join('”, “')}” in ${place}.`,
         mend: 'Remove it, or write one of the keys listed in regulations/README.md.',
       });
@@ -56,6 +61,7 @@ export function shape<T>(
       report({
         file,
         rule,
+        path: placeOf(issue.path),
         what: `${place}: ${issue.message}.`,
         mend: `Write ${place} as regulations/README.md shows it.`,
       });

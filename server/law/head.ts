@@ -15,6 +15,7 @@ export function readHead(folder: string, cityKey: string, report: Report): Head 
   if (raw.key !== cityKey) {
     report({
       file,
+      path: ['key'],
       what: `the key is “${raw.key}” but the folder is called “${cityKey}”.`,
       mend: 'Give both the same name.',
     });
@@ -24,12 +25,14 @@ export function readHead(folder: string, cityKey: string, report: Report): Head 
     if (!raw.vocabulary[word]) {
       report({
         file,
+        path: ['vocabulary'],
         what: `the vocabulary has no “${word}”.`,
         mend: `Write vocabulary.${word} with zh and en.`,
       });
     }
   }
   const instruments = new Map<string, Instrument>();
+  const at = (key: string) => ['instruments', raw.instruments.findLastIndex((one) => one.key === key)];
   for (const item of raw.instruments) {
     const instrument: Instrument = {
       key: item.key,
@@ -47,9 +50,14 @@ export function readHead(folder: string, cityKey: string, report: Report): Head 
       note: item.note,
     };
     if (instruments.has(item.key)) {
-      report({ file, what: `instrument ${item.key} stands twice.`, mend: 'Keep one of them.' });
+      report({
+        file,
+        path: at(item.key),
+        what: `instrument ${item.key} stands twice.`,
+        mend: 'Keep one of them.',
+      });
     }
-    checkInstrument(instrument, report);
+    checkInstrument(instrument, (problem) => report({ path: at(item.key), ...problem }));
     instruments.set(item.key, instrument);
   }
   for (const instrument of instruments.values()) {
@@ -57,6 +65,7 @@ export function readHead(folder: string, cityKey: string, report: Report): Head 
       if (instruments.get(old)?.status !== 'repealed') {
         report({
           file,
+          path: at(instrument.key),
           what: `${instrument.key} repeals ${old}, which is not listed as repealed.`,
           mend: `Add instrument ${old} with status repealed and repealed-on.`,
         });
@@ -106,8 +115,10 @@ function checkInstrument(instrument: Instrument, report: Report): void {
 export function readArticles(folder: string, head: Head, report: Report): Map<string, Article> {
   const file = 'articles.yaml';
   const articles = new Map<string, Article>();
-  for (const raw of readShaped(folder, file, articlesFileSchema, report)?.articles ?? []) {
-    const fault = (what: string, mend: string) => report({ file, what: `${raw.id}: ${what}`, mend });
+  const read = readShaped(folder, file, articlesFileSchema, report)?.articles ?? [];
+  for (const [index, raw] of read.entries()) {
+    const fault = (what: string, mend: string) =>
+      report({ file, path: ['articles', index], what: `${raw.id}: ${what}`, mend });
     if (articles.has(raw.id)) fault('the id stands twice.', 'Give each duty its own id.');
     if (!head.instruments.has(raw.instrument)) {
       fault(

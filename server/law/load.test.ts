@@ -55,7 +55,12 @@ describe('a bad pack is refused:', () => {
       );
       assert.deepEqual([found.pack, found.file, found.rule], ['bad', expected.file, expected.rule]);
       assert.ok(found.mend.includes(expected.mend), found.mend);
-      assert.throws(() => loadLaw(folder, 'bad'), LawError);
+      // What is not there has no line.
+      const absent = ['file-missing', 'rule-unanswered'].includes(name);
+      assert.equal(found.line === undefined, absent, found.message);
+      if (!absent) assert.match(found.message, /\.yaml:\d+/);
+      // Cases are no part of what a platform starts with.
+      if (!expected.file.startsWith('cases/')) assert.throws(() => loadLaw(folder, 'bad'), LawError);
     });
   }
 });
@@ -143,6 +148,12 @@ describe('behaviours', () => {
   };
   test('known names pass', () => {
     law.assertBehaviours(registry);
+  });
+  test('a check lists every unknown name with its line', () => {
+    const city = join(spoiled('base'), 'cities/bad');
+    const faults = checkPack(city, { ...registry, actors: [], effects: [] });
+    assert.ok(faults.length > 1);
+    for (const fault of faults) assert.match(fault.message, /procedures\/share\.yaml:\d+.*knows no/);
   });
   test('an unknown name stops the start and lists the known ones', () => {
     assert.throws(

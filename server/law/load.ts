@@ -10,6 +10,7 @@ import { LawError, type LawErrorDetail } from './errors.ts';
 import { type Report, readShaped, yamlFilesIn } from './files.ts';
 import { readArticles, readHead } from './head.ts';
 import { createLaw } from './law.ts';
+import { locate } from './lines.ts';
 import type { Head, Pack } from './pack.ts';
 import { readProcedures } from './procedures.ts';
 import { noticeFileSchema, statutoryFileSchema } from './schema.ts';
@@ -78,8 +79,12 @@ function citiesWithRules(folder: string): string[] {
 
 /** Reads everything of a pack and collects every fault instead of stopping. */
 export function readPack(folder: string, cityKey: string, problems: LawErrorDetail[]): Pack | undefined {
-  const report: Report = (problem) => problems.push({ pack: cityKey, ...problem });
   const cityFolder = join(folder, 'cities', cityKey);
+  const rulesFolder = existsSync(join(folder, 'rules.yaml')) ? folder : OWN_FOLDER;
+  const report: Report = (problem) => {
+    const place = locate(problem.file === 'rules.yaml' ? rulesFolder : cityFolder, problem);
+    problems.push({ pack: cityKey, ...place, ...problem, ...(place && { file: place.file }) });
+  };
   if (!existsSync(cityFolder)) {
     report({
       file: `cities/${cityKey}`,
@@ -88,10 +93,12 @@ export function readPack(folder: string, cityKey: string, problems: LawErrorDeta
     });
     return undefined;
   }
-  const definitions = readDefinitions(existsSync(join(folder, 'rules.yaml')) ? folder : OWN_FOLDER, report);
+  const definitions = readDefinitions(rulesFolder, report);
   const head = readHead(cityFolder, cityKey, report);
   if (!head) return undefined;
   const articles = readArticles(cityFolder, head, report);
+  // Every answer would be a fault of a list that could not be read.
+  if (definitions.size === 0 || (articles.size === 0 && problems.length > 0)) return undefined;
   const context = { head, articles, definitions, report };
   if (head.coverage === 'articles') {
     const hash = hashOf({ head: plain(head.instruments), articles: plain(articles) });

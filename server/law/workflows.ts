@@ -1,9 +1,11 @@
 // Reads a pack's forms and checks that the rules and articles they name exist.
 import { type Report, readShaped, yamlFilesIn } from './files.ts';
+import type { Head } from './pack.ts';
 import { formFileSchema } from './schema.ts';
 import type { Article, Form, FormField, RuleDefinition } from './types.ts';
 
 export type Context = {
+  head: Head;
   articles: Map<string, Article>;
   definitions: Map<string, RuleDefinition>;
   report: Report;
@@ -13,8 +15,14 @@ export type Fault = (what: string, mend: string) => void;
 
 export function cited(cite: string[], context: Context, fault: Fault): void {
   for (const id of cite) {
-    if (!context.articles.has(id))
-      fault(`it cites ${id}, which articles.yaml does not have.`, 'Correct the citation.');
+    const article = context.articles.get(id);
+    const instrument = context.head.instruments.get(article?.instrument ?? '');
+    if (!article) fault(`it cites ${id}, which articles.yaml does not have.`, 'Correct the citation.');
+    else if (instrument?.status === 'repealed')
+      fault(
+        `it cites ${id} of ${instrument.key}, which was repealed on ${instrument.repealedOn}.`,
+        'Cite the article that holds now.',
+      );
   }
 }
 
