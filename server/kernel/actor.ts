@@ -27,6 +27,8 @@ export type PersonActor = {
   organisationId: string;
   regionCode: string;
   roles: Role[];
+  /** Of a body of the public: they read what everybody may read, and apply. */
+  outside?: true;
 };
 export type SystemActor = { kind: 'system'; systemId: string; organisationId: string; keyId: string };
 export type Actor = PersonActor | SystemActor | { kind: 'platform' } | { kind: 'anonymous' };
@@ -48,6 +50,9 @@ export const administersOnly = (actor: Actor): boolean =>
 /** True for a person who advises and has no other part: they see what is assigned to them and nothing else. */
 export const advisesOnly = (actor: Actor): boolean =>
   actor.kind === 'person' && actor.roles.length > 0 && actor.roles.every((role) => role === 'expert');
+
+/** True for a person of a company, a university, an operator, or one who speaks for themselves. */
+export const isOutside = (actor: Actor): boolean => actor.kind === 'person' && actor.outside === true;
 
 /** The organisation an actor speaks for; undefined for the platform and the public. */
 export function organisationOf(actor: Actor): string | undefined {

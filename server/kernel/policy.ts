@@ -1,5 +1,5 @@
 /** Deny by default: an act is allowed only where a declared policy says so; replies carry the same answers as abilities. */
-import { type Actor, administersOnly, advisesOnly } from './actor.ts';
+import { type Actor, administersOnly, advisesOnly, isOutside } from './actor.ts';
 import { problem, type Text } from './errors.ts';
 
 export type Denied = { allowed: false; reason: Text; code?: string; articles?: string[] };
@@ -55,6 +55,8 @@ export const signedIn: Policy = definePolicy('signed-in', (actor) =>
 export const inBusiness = (actor: Actor): Decision => {
   if (actor.kind !== 'person')
     return denied('需要以单位人员身份登录', 'sign in as a person of an organisation');
+  if (isOutside(actor))
+    return denied('社会主体不参与部门之间的业务', 'the public has no part in the business of departments');
   if (advisesOnly(actor))
     return denied('专家只查看分派给自己的事项', 'experts see what is assigned to them, and nothing else');
   return administersOnly(actor)

@@ -4,6 +4,7 @@ import {
   administersOnly,
   advisesOnly,
   hasRole,
+  isOutside,
   organisationOf,
   type Role,
 } from '#kernel/actor.ts';
@@ -183,7 +184,8 @@ export type Audience =
 export function audienceOf(actor: Actor, providerRegion?: string): Audience {
   const organisationId = organisationOf(actor);
   // Who runs the platform or only advises reads what everybody may read.
-  if (organisationId === undefined || administersOnly(actor) || advisesOnly(actor)) return { kind: 'public' };
+  const apart = administersOnly(actor) || advisesOnly(actor) || isOutside(actor);
+  if (organisationId === undefined || apart) return { kind: 'public' };
   const overseer = hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
   const area = overseer ? undefined : actsFor(actor);
   if (area !== undefined && (boundTo(actor) !== undefined || providerRegion?.startsWith(area)))

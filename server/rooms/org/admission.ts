@@ -2,6 +2,7 @@
 import { problem, type Text } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { Term } from '#law/types.ts';
+import { isPublicBody } from './public-bodies.ts';
 import type { Organisation } from './tables.ts';
 
 export const KINDS = 'org.organisation-kinds';
@@ -15,13 +16,13 @@ export type Applicant = {
   /** A key of the rule of admitted kinds, or 'enterprise' with a sector. */
   kind: string;
   sector?: string;
-  creditCode: string;
+  creditCode?: string | undefined;
   regionCode: string;
   authorisationDocument?: string;
 };
 
 /** GB 32100: the first character is the authority that registers the body, 9 the one for companies. */
-const isFirm = (creditCode: string): boolean => creditCode.startsWith('9');
+const isFirm = (creditCode = ''): boolean => creditCode.startsWith('9');
 
 export const listed = (terms: readonly Term[]): Text => ({
   zh: terms.map(({ zh }) => zh).join('、'),
@@ -30,6 +31,8 @@ export const listed = (terms: readonly Term[]): Text => ({
 
 /** What the city's law says of the body; returns the rules and articles the entry cites. */
 export function refuseInadmissible(law: LawNow, input: Applicant): { rules: string[]; articles: string[] } {
+  // The rules of kinds and of the city's bounds speak of those who hold data.
+  if (isPublicBody(input.kind)) return { rules: [], articles: [] };
   const kind = refuseKind(law, input);
   const prefix = law.text(PREFIX);
   if (prefix && !input.regionCode.startsWith(prefix.value)) {
@@ -109,6 +112,15 @@ export type Standing = {
 };
 
 export function standingOf(law: LawNow, body: Pick<Organisation, 'kind' | 'optIn'>): Standing | undefined {
+  if (isPublicBody(body.kind)) {
+    return {
+      mark: 'public',
+      name: { zh: '社会主体', en: 'public' },
+      assessment: 'out',
+      bound: false,
+      cite: [],
+    };
+  }
   const term = law.term(STANDING, body.kind);
   if (!term) return undefined;
   return {

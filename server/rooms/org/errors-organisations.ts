@@ -202,6 +202,19 @@ export const organisationErrors = defineErrors({
       mend: 'Enter the statistical code of the zone.',
     },
   },
+  'org.public-body': {
+    status: 422,
+    zh: {
+      what: '社会主体不能办理此事',
+      why: '“{name}”登记为{kind}：不持有、不编目政务数据资源，不承接部门职责，也不担任部门角色。',
+      mend: '请另选部门办理；社会主体可以申请和使用数据。',
+    },
+    en: {
+      what: 'Not for a body of the public',
+      why: '“{name}” is registered as {kind}: it holds and compiles no resources, takes over no duties and no roles of a department.',
+      mend: 'Choose a department; a body of the public applies for data and uses them.',
+    },
+  },
   'org.region-exists': {
     status: 409,
     zh: { what: '代码已登记', why: '代码“{code}”已是一个区域。', mend: '请核对代码。' },

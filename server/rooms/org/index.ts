@@ -33,6 +33,7 @@ export {
   organisationsLackingPosts,
   requireContacts,
 } from './posts.ts';
+export { isPublicBody, publicKinds, refusePublicBody } from './public-bodies.ts';
 export { casesBoard, registersBoard } from './registers/board.ts';
 export * from './registers/index.ts';
 export * from './repository.ts';

@@ -4,7 +4,8 @@ import type { Executor } from '#kernel/db.ts';
 import { problem, type Text } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { Term } from '#law/types.ts';
-import { contactsOf } from './repository.ts';
+import { isPublicBody, publicKinds } from './public-bodies.ts';
+import { contactsOf, getOrganisation } from './repository.ts';
 import { orgTables } from './tables.ts';
 
 const REQUIRED = 'org.required-posts';
@@ -80,6 +81,9 @@ export function postOf(law: LawNow, key: string): Post {
 export async function missingPosts(ex: Executor, law: LawNow, organisationId: string): Promise<Term[]> {
   const wanted = law.terms(REQUIRED);
   if (wanted.length === 0) return [];
+  const body = await getOrganisation(ex, organisationId);
+  // The law asks posts of those who hold data.
+  if (body && isPublicBody(body.kind)) return [];
   const filled = new Set((await contactsOf(ex, organisationId)).map(({ post }) => post));
   return wanted.filter(({ key }) => !filled.has(key));
 }
@@ -105,6 +109,11 @@ export async function organisationsLackingPosts(ex: Executor, law: LawNow): Prom
     .selectFrom('org.organisation as o')
     .leftJoin('org.contact as c', 'c.organisation_id', 'o.id')
     .where('o.state', '=', 'active')
+    .where(
+      'o.kind',
+      'not in',
+      publicKinds.map(({ key }) => key),
+    )
     .select(['o.id', 'o.name_zh', 'o.name_en', 'c.post', 'c.until'])
     .orderBy('o.name_zh')
     .orderBy('o.id')

@@ -33,6 +33,7 @@ import {
   renameOrganisationPolicy,
 } from './policy-organisations.ts';
 import { disputeContact, missingPosts, organisationsLackingPosts } from './posts.ts';
+import { publicKind } from './public-bodies.ts';
 import { announcedOf, contactsOf, getRegion, organisationNames, peopleOf } from './repository.ts';
 import type { meReply, missingPostsReply, organisationReply, settingsReply } from './schema.ts';
 import { declared, isOrgSetting, orgSettings } from './settings.ts';
@@ -83,13 +84,20 @@ function kindName(law: LawNow, { kind, sector }: Organisation): Text {
     kind === ENTERPRISE
       ? law.term('org.enterprise-sectors', sector ?? '')
       : law.term('org.organisation-kinds', kind);
+  const outside = publicKind(kind);
+  if (outside) return { zh: outside.zh, en: outside.en };
   const name = term ? { zh: term.zh, en: term.en } : { zh: kind, en: kind };
   return kind === ENTERPRISE ? { zh: `${name.zh}企业`, en: `company (${name.en})` } : name;
 }
 
 export function presentOrganisationRow(law: LawNow, found: Organisation) {
   const { authorisationDocument: _, optIn: __, closedOn: ___, successorId: ____, ...fields } = found;
-  return { ...fields, kindName: kindName(law, found), standing: standingOf(law, found) ?? null };
+  return {
+    ...fields,
+    creditCode: found.creditCode ?? null,
+    kindName: kindName(law, found),
+    standing: standingOf(law, found) ?? null,
+  };
 }
 
 const postTerm = ({ key, zh, en, cite }: Term) => ({ key, zh, en, cite: [...cite] });

@@ -2,6 +2,7 @@
 import type { Role } from '#kernel/actor.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
+import { publicKinds } from './public-bodies.ts';
 import {
   type ApplicationSystem,
   type Contact,
@@ -21,7 +22,7 @@ const organisation = (row: OrganisationRow): Organisation => ({
   name: { zh: row.name_zh, en: row.name_en },
   kind: row.kind,
   sector: row.sector,
-  creditCode: row.credit_code,
+  creditCode: row.credit_code ?? undefined,
   regionCode: row.region_code,
   parentId: row.parent_id,
   office: row.office,
@@ -61,6 +62,8 @@ export type OrganisationFilter = {
   parentId?: string;
   office?: Office;
   state?: 'active' | 'closed' | 'all';
+  /** Without the bodies of the public. */
+  departments?: boolean;
   page?: number;
   pageSize?: number;
 };
@@ -73,6 +76,12 @@ export async function listOrganisations(
   const { state = 'active' } = filter;
   let query = orgTables(ex).selectFrom('org.organisation');
   if (state !== 'all') query = query.where('state', '=', state);
+  if (filter.departments)
+    query = query.where(
+      'kind',
+      'not in',
+      publicKinds.map(({ key }) => key),
+    );
   if (filter.area) query = query.where('region_code', 'like', `${filter.area}%`);
   if (filter.kind) query = query.where('kind', '=', filter.kind);
   if (filter.parentId) query = query.where('parent_id', '=', filter.parentId);
@@ -196,7 +205,14 @@ export async function closedOrganisation(
 }
 
 /** One role of a person in one organisation. */
-export type RoleRow = { id: string; name_zh: string; name_en: string; region_code: string; role: Role };
+export type RoleRow = {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  region_code: string;
+  kind: string;
+  role: Role;
+};
 
 /** The organisations a person acts in, with their roles there, in the order the roles were given. */
 export async function membershipsOf(ex: Executor, personId: string): Promise<Membership[]> {
@@ -207,7 +223,7 @@ export async function membershipsOf(ex: Executor, personId: string): Promise<Mem
       .where('r.person_id', '=', personId)
       .where('r.until', 'is', null)
       .where('o.state', '=', 'active')
-      .select(['o.id', 'o.name_zh', 'o.name_en', 'o.region_code', 'r.role'])
+      .select(['o.id', 'o.name_zh', 'o.name_en', 'o.region_code', 'o.kind', 'r.role'])
       .orderBy('r.since')
       .orderBy('r.id')
       .execute(),
@@ -225,6 +241,7 @@ export function membershipsFrom(rows: readonly RoleRow[]): Membership[] {
         organisationId: row.id,
         organisationName: { zh: row.name_zh, en: row.name_en },
         regionCode: row.region_code,
+        kind: row.kind,
         roles: [row.role],
       });
   }

@@ -20,6 +20,7 @@ import {
   optInPolicy,
   renameOrganisationPolicy,
 } from './policy-organisations.ts';
+import { publicKinds } from './public-bodies.ts';
 import { getOrganisation } from './repository.ts';
 import { done, ruleParams } from './schema.ts';
 import * as schema from './schema-organisations.ts';
@@ -53,6 +54,7 @@ export function lifecycleRoutes(app: FastifyInstance, p: Platform, extensions: O
       const law = await lawNow(p.db, p.law, p.clock.today());
       return {
         kinds: law.terms(KINDS).map(presentTerm),
+        outside: [...publicKinds],
         sectors: law.terms(SECTORS).map(presentTerm),
         open: { kinds: isOpen(law, KINDS), sectors: isOpen(law, SECTORS) },
         offices: ['government', 'finance', 'security', ...(law.flag('org.centre') ? ['centre'] : [])],

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
-import { organisationOf } from '#kernel/actor.ts';
+import { hasRole, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf, permit, publicPolicy } from '#kernel/policy.ts';
@@ -68,7 +68,10 @@ export function organisationRoutes(app: FastifyInstance, p: Platform): void {
     reply: organisationList,
     handler: async ({ query: { page, pageSize, q: search, ...filter }, actor }) => {
       const bound = boundTo(actor);
+      // Who of the public is registered is between them and those who keep the register.
+      const keeps = (['bureau', 'auditor', 'system_admin'] as const).some((role) => hasRole(actor, role));
       const found = await listOrganisations(p.db, {
+        departments: !keeps,
         page,
         pageSize,
         search,

@@ -58,7 +58,7 @@ export function sheetRoutes(app: FastifyInstance, p: Platform): void {
           name: input.name,
           kind: input.kind,
           sector: input.sector ?? null,
-          creditCode: input.creditCode,
+          creditCode: input.creditCode ?? null,
           regionCode: input.regionCode,
           parent: input.parent ?? null,
           known,

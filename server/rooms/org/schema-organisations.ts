@@ -40,6 +40,8 @@ const term = z.object({
 });
 export const kindsReply = z.object({
   kinds: z.array(term),
+  /** Bodies of the public, admitted by the platform itself. */
+  outside: z.array(z.object({ key: z.string(), zh: z.string(), en: z.string() })),
   sectors: z.array(term),
   open: z.object({ kinds: z.boolean(), sectors: z.boolean() }),
   offices: z.array(z.string()),
@@ -262,7 +264,7 @@ export const previewReply = z.object({
       name: text,
       kind: z.string(),
       sector: z.string().nullable(),
-      creditCode: z.string(),
+      creditCode: z.string().nullable(),
       regionCode: z.string(),
       parent: z.string().nullable(),
       known: z.boolean(),

@@ -83,7 +83,7 @@ const organisationFields = {
   kind: z.string(),
   kindName: text,
   sector: z.string().nullable(),
-  creditCode: z.string(),
+  creditCode: z.string().nullable(),
   regionCode: z.string(),
   parentId: z.string().nullable(),
   office: z.enum(offices).nullable(),
@@ -158,7 +158,8 @@ export const createOrganisationBody = z.strictObject({
   name: textInput,
   kind: z.string().min(1).max(60),
   sector: z.string().max(60).optional(),
-  creditCode: z.string().trim().toUpperCase().max(18),
+  /** Natural persons have none. */
+  creditCode: z.string().trim().toUpperCase().max(18).optional(),
   regionCode: z.string().trim().max(12),
   parentId: z.uuid().optional(),
   office: z.enum(offices).optional(),

@@ -49,7 +49,7 @@ export type OrgTables = {
     name_en: string;
     kind: string;
     sector: string | null;
-    credit_code: string;
+    credit_code: string | null;
     region_code: string;
     parent_id: string | null;
     office: Office | null;
@@ -195,7 +195,8 @@ export type Organisation = {
   name: Text;
   kind: string;
   sector: string | null;
-  creditCode: string;
+  /** Absent for natural persons only. */
+  creditCode: string | undefined;
   regionCode: string;
   parentId: string | null;
   office: Office | null;
@@ -214,6 +215,7 @@ export type Membership = {
   organisationId: string;
   organisationName: Text;
   regionCode: string;
+  kind: string;
   roles: Role[];
 };
 

@@ -71,7 +71,7 @@ export function OrganisationList() {
     {
       key: 'code',
       title: t('org:creditCode'),
-      render: (row) => <span className="num">{row.creditCode}</span>,
+      render: (row) => <span className="num">{row.creditCode ?? '–'}</span>,
     },
     {
       key: 'region',
@@ -109,6 +109,9 @@ export function OrganisationList() {
       values: [
         ...(kinds.data?.kinds ?? []).map((kind) => ({ key: kind.key, text: say(kind) })),
         ...(kinds.data?.sectors.length ? [{ key: 'enterprise', text: t('org:company') }] : []),
+        ...(can(me?.abilities, 'create-organisation')
+          ? (kinds.data?.outside ?? []).map((kind) => ({ key: kind.key, text: say(kind) }))
+          : []),
       ],
     },
   ];

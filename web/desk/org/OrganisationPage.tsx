@@ -35,7 +35,7 @@ function Facts({ found }: { found: Organisation }) {
           articles: found.standing.cite,
         },
         found.optIn && { label: t('org:optIn.button'), value: t('org:optIn.since', found.optIn) },
-        { label: t('org:creditCode'), value: found.creditCode },
+        found.creditCode !== null && { label: t('org:creditCode'), value: found.creditCode },
         { label: t('org:region'), value: `${say(found.regionName)} ${found.regionCode}` },
         { label: t('org:office'), value: found.office ? t(`org:offices.${found.office}`) : t('org:none') },
         found.parent && {

@@ -32,16 +32,19 @@ export function RegisterOrganisation() {
       api.post<Organisation>('/api/organisations', {
         name: { zh, en: en || zh },
         kind,
-        creditCode,
+        ...(kind === 'public-person' ? {} : { creditCode }),
         regionCode: otherRegion || region || law?.city.regionCode,
         ...(kind === 'enterprise' && sector ? { sector } : {}),
         ...(parentId ? { parentId } : {}),
-        ...(office ? { office } : {}),
+        ...(office && !terms?.outside.some((one) => one.key === kind) ? { office } : {}),
         ...(authorisation ? { authorisationDocument: authorisation } : {}),
       }),
     (made) => navigate(`/organisations/${made.id}`),
   );
   const term = terms?.kinds.find((one) => one.key === kind);
+  const outside = terms?.outside.some((one) => one.key === kind) === true;
+  // A natural person has no credit code, and their identity number has no place in this register.
+  const person = kind === 'public-person';
   return (
     <Screen title={t('org:register')} crumbs={[{ to: '/organisations', text: t('org:title') }]}>
       <form
@@ -61,6 +64,7 @@ export function RegisterOrganisation() {
           options={[
             ...(terms?.kinds ?? []).map((one) => ({ value: one.key, label: say(one) })),
             ...(terms?.sectors.length ? [{ value: 'enterprise', label: t('org:company') }] : []),
+            ...(terms?.outside ?? []).map((one) => ({ value: one.key, label: say(one) })),
           ]}
         />
         {kind === 'enterprise' ? (
@@ -72,16 +76,19 @@ export function RegisterOrganisation() {
             options={(terms?.sectors ?? []).map((one) => ({ value: one.key, label: say(one) }))}
           />
         ) : null}
+        {outside ? <p className="field-hint">{t('org:outsideHint')}</p> : null}
         {term?.document ? (
           <Line label={t('org:authorisation')} value={authorisation} onChange={setAuthorisation} />
         ) : null}
-        <Line
-          label={t('org:creditCode')}
-          value={creditCode}
-          onChange={setCreditCode}
-          error={act.error}
-          path="creditCode"
-        />
+        {person ? null : (
+          <Line
+            label={t('org:creditCode')}
+            value={creditCode}
+            onChange={setCreditCode}
+            error={act.error}
+            path="creditCode"
+          />
+        )}
         <Choose
           label={t('org:region')}
           value={region ?? law?.city.regionCode}
@@ -103,20 +110,22 @@ export function RegisterOrganisation() {
         />
         <Line label={t('org:otherRegion')} value={otherRegion} onChange={setOtherRegion} />
         <ChooseOrganisation label={t('org:parent')} value={parentId} onChange={setParent} clear />
-        <Choose
-          label={t('org:office')}
-          value={office}
-          onChange={setOffice}
-          clear
-          options={(terms?.offices ?? []).map((one) => ({ value: one, label: t(`org:offices.${one}`) }))}
-        />
+        {outside ? null : (
+          <Choose
+            label={t('org:office')}
+            value={office}
+            onChange={setOffice}
+            clear
+            options={(terms?.offices ?? []).map((one) => ({ value: one, label: t(`org:offices.${one}`) }))}
+          />
+        )}
         <p className="field-hint">{t('org:registerHint')}</p>
         <ProblemView error={act.error} />
         <Button
           type="primary"
           htmlType="submit"
           loading={act.isPending}
-          disabled={!kind || zh.trim() === '' || creditCode.trim() === ''}
+          disabled={!kind || zh.trim() === '' || (!person && creditCode.trim() === '')}
         >
           {t('org:register')}
         </Button>

@@ -8,7 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
-import { getOrganisation } from '#rooms/org/index.ts';
+import { getOrganisation, refusePublicBody } from '#rooms/org/index.ts';
 import { createPolicy } from '../policy.ts';
 import { insertResource, insertVersion, updateResource } from '../repository.ts';
 import { startingContent } from '../rules.ts';
@@ -30,6 +30,7 @@ export async function createResource(
     const law = await lawNow(tx, p.law, p.clock.today());
     const provider = await getOrganisation(tx, providerId);
     if (!provider) throw problem('kernel.not-found');
+    refusePublicBody(provider);
     const versionId = newId();
     await insertResource(tx, { id, providerId, createdAt: p.clock.now() });
     await insertVersion(

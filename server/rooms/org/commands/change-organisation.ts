@@ -11,6 +11,7 @@ import { notify } from '#notices/index.ts';
 import { standingOf } from '../admission.ts';
 import { noteChange } from '../history.ts';
 import { handOverPolicy, optInPolicy, renameOrganisationPolicy } from '../policy-organisations.ts';
+import { refusePublicBody } from '../public-bodies.ts';
 import type { OrgExtensions } from '../succession.ts';
 import { orgTables } from '../tables.ts';
 import { active } from './close-organisation.ts';
@@ -78,6 +79,7 @@ export async function handOverEntry(
   return transact(p.db, async (tx) => {
     const from = await active(tx, input.organisationId);
     const to = await active(tx, input.toId);
+    refusePublicBody(to);
     const provider = await extensions.entryProvider?.(tx, input.resourceId);
     if (provider !== from.id) throw problem('org.entry-not-theirs', { params: { name: from.name } });
     const moved: Record<string, number> = {};

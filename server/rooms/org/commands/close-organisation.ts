@@ -11,6 +11,7 @@ import { notify } from '#notices/index.ts';
 import { noteChange } from '../history.ts';
 import { holdOverseers, refuseWithOverseers } from '../overseers.ts';
 import { closeOrganisationPolicy } from '../policy-organisations.ts';
+import { isPublicBody, refusePublicBody } from '../public-bodies.ts';
 import { bureauOf, contactsOf, getOrganisation } from '../repository.ts';
 import { endSessionsOf } from '../sign-in/sessions.ts';
 import type { OrgExtensions } from '../succession.ts';
@@ -46,7 +47,10 @@ export async function closeOrganisations(
     const successor = successorId ? await active(tx, successorId) : undefined;
     const closed: Closed[] = [];
     for (const id of input.organisationIds) {
-      closed.push(await closeOne(tx, p, extensions, actor, await active(tx, id), successor, input));
+      const from = await active(tx, id);
+      // What a department held passes to a department.
+      if (successor && !isPublicBody(from.kind)) refusePublicBody(successor);
+      closed.push(await closeOne(tx, p, extensions, actor, from, successor, input));
     }
     return closed;
   });

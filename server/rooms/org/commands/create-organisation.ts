@@ -11,6 +11,7 @@ import { record } from '#ledger/index.ts';
 import { refuseInadmissible } from '../admission.ts';
 import { noteChange } from '../history.ts';
 import { createOrganisationPolicy } from '../policy.ts';
+import { PERSON, refusePublicBody } from '../public-bodies.ts';
 import { getOrganisation, getRegion } from '../repository.ts';
 import { type Office, type Organisation, orgTables } from '../tables.ts';
 import { orRefuse } from './unique.ts';
@@ -20,7 +21,8 @@ export type CreateOrganisationInput = {
   /** A key of the rule of admitted kinds, or 'enterprise' with a sector. */
   kind: string;
   sector?: string;
-  creditCode: string;
+  /** Only a natural person has none. */
+  creditCode?: string | undefined;
   regionCode: string;
   parentId?: string;
   office?: Office;
@@ -46,8 +48,9 @@ export async function registerOrganisation(
   actor: Actor,
   input: CreateOrganisationInput,
 ): Promise<Organisation> {
-  if (creditCodeFault(input.creditCode)) {
-    throw problem('org.credit-code-wrong', { params: { code: input.creditCode } });
+  const creditCode = input.creditCode || undefined;
+  if (input.kind === PERSON ? creditCode !== undefined : creditCodeFault(creditCode ?? '')) {
+    throw problem('org.credit-code-wrong', { params: { code: creditCode ?? '' } });
   }
   const { rules, articles } = refuseInadmissible(law, input);
   if (!(await getRegion(tx, input.regionCode))) {
@@ -56,6 +59,7 @@ export async function registerOrganisation(
   if (input.office === 'centre' && !law.flag('org.centre')) {
     throw problem('org.centre-unknown', { articles: law.cite('org.centre'), rule: 'org.centre' });
   }
+  if (input.office) refusePublicBody(input);
   const parent = input.parentId ? await getOrganisation(tx, input.parentId) : undefined;
   if (input.parentId && parent?.state !== 'active') throw problem('org.organisation-unknown');
   const id = newId();
@@ -68,7 +72,7 @@ export async function registerOrganisation(
       name_en: input.name.en,
       kind: input.kind,
       sector: input.sector ?? null,
-      credit_code: input.creditCode,
+      credit_code: creditCode ?? null,
       region_code: input.regionCode,
       parent_id: input.parentId ?? null,
       office: input.office ?? null,

@@ -10,6 +10,7 @@ import { record } from '#ledger/index.ts';
 import { areaOf } from '../areas.ts';
 import { holdOverseers, refuseLast } from '../overseers.ts';
 import { assignRolePolicy, createPersonPolicy, threeAdmins } from '../policy.ts';
+import { publicRoles, refusePublicBody } from '../public-bodies.ts';
 import { getOrganisation } from '../repository.ts';
 import { endSessionsOf } from '../sign-in/sessions.ts';
 import { type Organisation, orgTables, type Person } from '../tables.ts';
@@ -86,6 +87,7 @@ export async function assignRole(p: Platform, actor: Actor, input: RoleInput): P
     const organisation = await getOrganisation(tx, organisationId);
     if (!organisation) throw problem('org.organisation-unknown');
     refuseRoleWithoutOffice(p, organisation, role);
+    if (!publicRoles.includes(role)) refusePublicBody(organisation);
     const held = await db
       .selectFrom('org.role_assignment')
       .select('role')

@@ -6,6 +6,7 @@ import type { LawNow } from '#law/settings.ts';
 import type { Term } from '#law/types.ts';
 import { ENTERPRISE, KINDS, listed, refuseInadmissible, SECTORS } from '../admission.ts';
 import type { CreateOrganisationInput } from '../commands/create-organisation.ts';
+import { PERSON, publicKinds } from '../public-bodies.ts';
 import { orgTables } from '../tables.ts';
 import type { ColumnKey } from './columns.ts';
 import { columns } from './columns.ts';
@@ -18,7 +19,7 @@ export type Judged = {
   known: boolean;
 };
 
-type Registered = { name_zh: string; credit_code: string };
+type Registered = { name_zh: string; credit_code: string | null };
 
 const enterpriseWords = ['enterprise', 'company', '企业', '公司'];
 
@@ -50,6 +51,7 @@ export async function judgeSheet(
     const { cells } = row;
     const { fault, input } = reader(law, row, faults, spoilt);
     for (const { key, title, required } of columns) {
+      if (key === 'creditCode' && input.kind === PERSON) continue;
       if (required && cells[key] === '' && !spoilt.has(row.at[key]))
         fault(key, 'org.sheet-empty', { zh: `“${title.zh}”没有填写`, en: `“${title.en}” is empty` });
     }
@@ -86,7 +88,12 @@ function isKnown(
   cells: Record<ColumnKey, string>,
   fault: (key: ColumnKey, code: string, message: Text) => void,
 ): boolean {
-  const byCode = registered.find(({ credit_code }) => credit_code === cells.creditCode);
+  const byCode = registered.find(({ name_zh, credit_code }) =>
+    // Persons have no code: their name is all there is to know them by.
+    cells.creditCode === ''
+      ? credit_code === null && name_zh === cells.name
+      : credit_code === cells.creditCode,
+  );
   if (byCode && byCode.name_zh === cells.name) return true;
   if (byCode) {
     fault('creditCode', 'org.organisation-exists', {
@@ -121,17 +128,20 @@ function reader(law: LawNow, row: SheetRow, faults: SheetFault[], spoilt: Set<st
   const sectors = law.terms(SECTORS);
   const sector = cells.sector ? termFor(sectors, cells.sector) : undefined;
   const isEnterprise = enterpriseWords.includes(cells.kind.toLowerCase());
-  const kind = isEnterprise ? ENTERPRISE : termFor(kinds, cells.kind)?.key;
+  const outside = publicKinds.find(({ key, zh, en }) =>
+    [key, zh, en].some((word) => word.toLowerCase() === cells.kind.toLowerCase()),
+  );
+  const kind = isEnterprise ? ENTERPRISE : (outside ?? termFor(kinds, cells.kind))?.key;
   const input: Judged['input'] = {
     name: { zh: cells.name, en: cells.nameEn || cells.name },
     kind: kind ?? cells.kind,
-    creditCode: cells.creditCode.toUpperCase(),
+    ...(cells.creditCode ? { creditCode: cells.creditCode.toUpperCase() } : {}),
     regionCode: cells.regionCode,
     ...(kind === ENTERPRISE ? { sector: sector?.key ?? cells.sector } : {}),
     ...(cells.document ? { authorisationDocument: cells.document } : {}),
     ...(cells.parent ? { parent: cells.parent } : {}),
   };
-  if (cells.creditCode && !spoilt.has(at.creditCode) && creditCodeFault(input.creditCode)) {
+  if (cells.creditCode && !spoilt.has(at.creditCode) && creditCodeFault(input.creditCode ?? '')) {
     fault(
       'creditCode',
       'org.credit-code-wrong',

@@ -4,6 +4,7 @@ import type { Platform } from '#cases/index.ts';
 import type { Language } from '#kernel/errors.ts';
 import { lawNow } from '#law/settings.ts';
 import { ENTERPRISE, KINDS, SECTORS, standingOf } from '../admission.ts';
+import { publicKind } from '../public-bodies.ts';
 import { listOrganisations, organisationNames } from '../repository.ts';
 import { columns, notes } from './columns.ts';
 
@@ -42,9 +43,9 @@ export async function writeSheet(p: Platform, language: Language, empty: boolean
           ? language === 'zh'
             ? '企业'
             : 'enterprise'
-          : (law.term(KINDS, one.kind)?.[language] ?? one.kind),
+          : ((publicKind(one.kind) ?? law.term(KINDS, one.kind))?.[language] ?? one.kind),
         sector: one.sector ? (law.term(SECTORS, one.sector)?.[language] ?? one.sector) : '',
-        creditCode: one.creditCode,
+        creditCode: one.creditCode ?? '',
         regionCode: one.regionCode,
         parent: one.parentId ? (parents.get(one.parentId)?.zh ?? '') : '',
         document: one.authorisationDocument ?? '',

@@ -9,15 +9,17 @@ import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
+import { ENTERPRISE } from '../admission.ts';
 import { runsPlatform } from '../commands/pass-on.ts';
 import { roleWords } from '../commands/people.ts';
 import { attorneyPolicy } from '../policy.ts';
+import { isPublicBody, PERSON, publicRoles, refusePublicBody } from '../public-bodies.ts';
 import { getOrganisation } from '../repository.ts';
 import { endSessionsOf } from './sessions.ts';
 import { type SignInTables, signInTables } from './tables.ts';
 
-/** Kinds of organisation that act through an agent; departments have posts instead. */
-const ACTS_BY_AGENT = 'enterprise';
+/** Who acts through an agent: companies and the bodies of the public; departments have posts instead, a person acts alone. */
+const actsByAgent = (kind: string): boolean => kind === ENTERPRISE || (isPublicBody(kind) && kind !== PERSON);
 /** What an agent may be given; never the headship itself. */
 export const agentRoles = ['provider', 'consumer', 'operator'] as const satisfies readonly Role[];
 
@@ -52,7 +54,8 @@ export async function grantAttorney(
   const id = newId();
   await transact(p.db, async (tx) => {
     const organisation = await getOrganisation(tx, input.organisationId);
-    if (organisation?.kind !== ACTS_BY_AGENT) throw problem('org.attorney-not-a-company');
+    if (!organisation || !actsByAgent(organisation.kind)) throw problem('org.attorney-not-a-company');
+    if (input.roles.some((role) => !publicRoles.includes(role))) refusePublicBody(organisation);
     const db = signInTables(tx);
     const person = await db
       .selectFrom('org.person')

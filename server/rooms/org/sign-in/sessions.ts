@@ -7,6 +7,7 @@ import { askPrepared, type Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { threeAdmins } from '../policy.ts';
+import { isPublicBody } from '../public-bodies.ts';
 import { membershipsFrom, type RoleRow } from '../repository.ts';
 import { type OrgSettings, settingsFrom } from '../settings.ts';
 import { type Membership, orgTables } from '../tables.ts';
@@ -97,7 +98,7 @@ const sessionStatement = (token: string, now: Date): RawBuilder<SessionRow> =>
   sql`select s.id, s.seen_at, s.organisation_id, p.id as person_id, p.account, p.name, c.must_change, c.changed_at,
       s.method, s.network, s.device,
       (select coalesce(json_agg(json_build_object('id', o.id, 'name_zh', o.name_zh, 'name_en', o.name_en,
-          'region_code', o.region_code, 'role', r.role) order by r.since, r.id), '[]')
+          'region_code', o.region_code, 'kind', o.kind, 'role', r.role) order by r.since, r.id), '[]')
         from org.role_assignment r join org.organisation o on o.id = r.organisation_id
         where r.person_id = p.id and r.until is null and o.state = 'active') as roles,
       (select coalesce(json_agg(t), '[]') from (select key, value, set_at from org.setting) t) as settings,
@@ -156,6 +157,7 @@ export const actorOf = ({ person, organisation }: SignIn): Actor => ({
   organisationId: organisation.organisationId,
   regionCode: organisation.regionCode,
   roles: organisation.roles,
+  ...(isPublicBody(organisation.kind) ? { outside: true as const } : {}),
 });
 
 export async function endSession(tx: Tx, id: string, now: Date): Promise<void> {
