@@ -1,7 +1,9 @@
 /** Where gathering stands: due days by cycle, exceptions with their grounds, and completeness against the source. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import type { PersonActor } from '#kernel/actor.ts';
+import { addDays } from '#kernel/clock.ts';
 import { Problem } from '#kernel/errors.ts';
 import { type SmallCity, smallCity } from '#tests/factories/city.ts';
 import { load, publishedResource, type Resource, startCollect } from '#tests/factories/collect.ts';
@@ -9,6 +11,8 @@ import { endException } from './commands/end-exception.ts';
 import { explainShortfall } from './commands/explain-shortfall.ts';
 import { type FileException, fileException } from './commands/file-exception.ts';
 import { countVisible, shortfallOf } from './completeness.ts';
+import { gatheringDaily } from './daily.ts';
+import './notices.ts';
 import { readExceptions, readGathering, readUnits } from './read.ts';
 
 let opened: Promise<SmallCity & { overseer: PersonActor }> | undefined;
@@ -52,6 +56,15 @@ test('an entry is awaited, then missing once the days of the bureau have passed;
   assert.deepEqual([after.state, after.due], ['missing', before.due]);
   const [unit] = (await readUnits(c.p, resource.actor)).items;
   assert.deepEqual([unit?.totals.expected, unit?.totals.gathered, unit?.totals.missing], [1, 0, 1]);
+  const due = before.due ?? '';
+  const { run } = gatheringDaily(c.p);
+  await run(addDays(due, 1));
+  await run(addDays(due, 1));
+  const { rows } = await sql<{ kind: string; link: string }>`select n.kind, n.link from notices.notice n
+    join notices.addressee a on a.notice_id = n.id where a.organisation_id = ${resource.organisationId}`.execute(
+    c.p.db,
+  );
+  assert.deepEqual(rows, [{ kind: 'collect.update-late', link: '/collect?state=late' }], 'told once');
   const stranger = await keyed(c.p);
   const theirs = await readGathering(c.p, stranger.actor, {
     resourceId: resource.resourceId,

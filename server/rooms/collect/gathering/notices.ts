@@ -3,19 +3,19 @@ import { defineNotices } from '#notices/index.ts';
 
 export const gatheringNotices = defineNotices({
   'collect.update-near': {
-    zh: { title: '“{name}”的数据须在{due}前更新', body: '按更新周期或已备案的期限计算。' },
+    zh: { title: '{count} 项数据须在 {due} 前更新', body: '按更新周期或已填报的期限计算，详见数据归集。' },
     en: {
-      title: 'The data of “{name}” are due by {due}',
-      body: 'Counted by its cycle, or by the term that was filed.',
+      title: '{count} entries are due by {due}',
+      body: 'Counted by their cycles, or by the terms that were filed.',
     },
   },
   'collect.update-late': {
     zh: {
-      title: '“{name}”的数据已逾期',
-      body: '应于{due}前汇聚，至今未收到新的合格数据。不能汇聚或须延长的，请填报例外并说明理由。',
+      title: '{count} 项数据已逾期',
+      body: '应于 {due} 前汇聚，至今未收到新的合格数据。不能汇聚或须延长的，请填报例外并说明理由。',
     },
     en: {
-      title: 'The data of “{name}” are overdue',
+      title: '{count} entries are overdue',
       body: 'They were due by {due}; no good rows have come since. File an exception with its reason where they cannot come.',
     },
   },

@@ -161,3 +161,19 @@ export async function unitStandings(ex: Executor, law: LawNow): Promise<UnitStan
     order by count(*) filter (where state in ('missing', 'late')) desc, "providerName"`.execute(ex);
   return rows;
 }
+
+/** How many entries of each unit have this due day and one of these standings. */
+export async function unitsDueOn(
+  ex: Executor,
+  law: LawNow,
+  due: LegalDay,
+  states: readonly Standing[],
+): Promise<{ organisationId: string; count: string }[]> {
+  const select = await standingSelect(ex, law, {});
+  const { rows } = await sql<{ organisationId: string; count: string }>`${select}
+    select "providerId" as "organisationId", count(*)::text as count from standing
+    where due = ${due}::date and state = any(${sql.val([...states])}::text[]) group by "providerId"`.execute(
+    ex,
+  );
+  return rows;
+}
