@@ -118,7 +118,7 @@ function Acts({ row }: { row: ExceptionReply }) {
             loading={end.isPending}
             onClick={() =>
               void ask({
-                title: `${t(`collect:exception.${act}`)}：${row.name}`,
+                title: `${t(`collect:exception.${act}`)} · ${row.name}`,
                 what: t(`collect:exception.${act}What`),
                 ok: t(`collect:exception.${act}`),
                 label: t('collect:exception.reason'),
