@@ -3,7 +3,9 @@ import type { Actor } from '#kernel/actor.ts';
 import type { Executor } from '#kernel/db.ts';
 import { type Abilities, type Ability, allowed, denied } from '#kernel/policy.ts';
 import type { LawNow } from '#law/settings.ts';
+import type { Outcome } from '#law/types.ts';
 import type { Delegation } from './act-types.ts';
+import { isFinal } from './branches.ts';
 import { seenFrom } from './deadlines.ts';
 import type { Held } from './decide.ts';
 import { extensionFault } from './extend.ts';
@@ -12,7 +14,7 @@ import { applicantPolicy, assignPolicy, reassignPolicy } from './policy.ts';
 import { ownerOf } from './run.ts';
 import { inPlaceOf } from './standing.ts';
 import { openSupplement } from './supplement.ts';
-import type { CaseFile, Platform } from './types.ts';
+import type { CaseFile, Platform, Step } from './types.ts';
 
 /** A case, who looks at it, and what stands behind them. */
 export type Seen = {
@@ -29,6 +31,27 @@ const notYours = denied('该环节由其他单位或角色办理', 'the step is 
 });
 const no = (code: string, zh: string, en: string, articles: readonly string[] = []) =>
   denied(zh, en, { code, articles: [...articles] });
+
+/** By outcome: whose step it is, and then what the outcome's effects hold against this reader. */
+export async function decisionsOf(
+  { ex, p, law, file, actor }: Seen,
+  step: Step,
+  outcomes: readonly Outcome[],
+  mine: boolean,
+): Promise<Abilities> {
+  const { bars } = p.cases.registry;
+  const found: Record<string, Ability> = {};
+  for (const outcome of outcomes) {
+    found[outcome.key] = mine ? allowed : notYours;
+    // Who only signs with others is not asked yet: nothing takes place before the last signature.
+    if (!mine || !isFinal(file, step, { outcome })) continue;
+    for (const effect of outcome.effects) {
+      const bar = await bars[effect]?.({ ex, p, law, case: file, actor });
+      if (bar && !bar.allowed) found[outcome.key] = bar;
+    }
+  }
+  return found;
+}
 
 /** By act; `targets`: the organisations a step may be forwarded to, where the pack names them. */
 export async function actsOf(

@@ -42,6 +42,7 @@ export function mergeBehaviours(lent: readonly RoomBehaviours[]): Registry {
     bars: join(rooms, 'bars', (room) => room.bars),
     bases: Object.freeze(rooms.flatMap(({ bases }) => bases ?? [])),
     subjects: Object.freeze(rooms.flatMap(({ subjects }) => subjects ?? [])),
+    todos: Object.freeze(rooms.flatMap(({ todos }) => todos ?? [])),
     facts: join(rooms, 'facts', (room) => room.facts),
     directory,
   });

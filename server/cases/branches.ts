@@ -25,7 +25,7 @@ const unsigned = (file: CaseFile, step: Step): Step[] =>
 const agrees = (kind: OutcomeKind): boolean => kind === 'complete' || kind === 'advance';
 
 /** True when the decision takes its effect now, and not only with the last signature. */
-export const isFinal = (file: CaseFile, step: Step, { outcome }: Decision): boolean =>
+export const isFinal = (file: CaseFile, step: Step, { outcome }: Pick<Decision, 'outcome'>): boolean =>
   !agrees(outcome.kind) || unsigned(file, step).length === 0;
 
 export type Moved = { state: CaseState; opened: Step[]; lapsed: Step[] };

@@ -2,6 +2,7 @@
 import { legalDayOf } from '#kernel/clock.ts';
 import { FONT_FAMILY, FONT_SHEET } from '#kernel/http/font.ts';
 import type { DeadlineInfo, Law } from '#law/types.ts';
+import { fullDay } from './facts.ts';
 import type { CaseReply } from './presenter.ts';
 
 const states: Readonly<Record<string, string>> = {
@@ -45,7 +46,7 @@ const list = (items: readonly string[]): string =>
 function dueWords(deadline: DeadlineInfo | null): string {
   if (!deadline?.due) return deadline?.because ? `未规定时限：${deadline.because.zh}` : '未规定时限';
   const unit = deadline.unit === 'workday' ? '个工作日' : '日';
-  const parts = [`${deadline.due}（自 ${deadline.from} 起 ${deadline.limit}${unit}）`];
+  const parts = [`${fullDay(deadline.due)}（自${fullDay(deadline.from)}起 ${deadline.limit}${unit}）`];
   if (deadline.extended) parts.push(`经批准延长 ${deadline.extended}${unit}`);
   if (deadline.paused) parts.push(`补正期间扣除 ${deadline.paused}${unit}`);
   if (deadline.provisional) parts.push('该年度节假日安排尚未公布，暂按周末推算');
@@ -60,7 +61,7 @@ function step(found: CaseReply['steps'][number]): string {
   const held = [
     ...found.holdings.map(
       ({ organisation, from, to, lateDays, reason }) =>
-        `${organisation.name.zh}（${from} 至 ${to}${lateDays > 0 ? `，逾期 ${lateDays}` : ''}${reason ? `，移交原因：${reason}` : ''}）`,
+        `${organisation.name.zh}（${fullDay(from)}至${fullDay(to)}${lateDays > 0 ? `，逾期 ${lateDays}` : ''}${reason ? `，移交原因：${reason}` : ''}）`,
     ),
     `${holder.organisation.name.zh}${holder.assignee ? `，承办人：${holder.assignee.name}` : ''}${found.lateDays > 0 ? `（逾期 ${found.lateDays}）` : ''}`,
   ];
@@ -69,15 +70,15 @@ function step(found: CaseReply['steps'][number]): string {
   );
   return `<section class="step"><h3>${found.ordinal}. ${esc(found.title.zh)}</h3><table>
 ${row('承办', list(held))}
-${row('开始', found.openedOn)}
+${row('开始', fullDay(found.openedOn))}
 ${row('到期', esc(dueWords(deadline as DeadlineInfo | null)))}
-${found.extension ? row('延长', esc(`${found.extension.on} 由${who(found.extension.by)}批准延长，理由：${found.extension.reason}`)) : ''}
+${found.extension ? row('延长', esc(`${fullDay(found.extension.on)}由${who(found.extension.by)}批准延长，理由：${found.extension.reason}`)) : ''}
 ${
   decided
     ? row(
         '决定',
         esc(
-          `${decided.outcome.title.zh}（${decided.on}，${who(decided.by)}${decided.inPlaceOf ? `代${decided.inPlaceOf.name}` : ''}${found.late ? '，逾期' : ''}）`,
+          `${decided.outcome.title.zh}（${fullDay(decided.on)}，${who(decided.by)}${decided.inPlaceOf ? `代${decided.inPlaceOf.name}` : ''}${found.late ? '，逾期' : ''}）`,
         ),
       )
     : row('决定', '尚未作出')
@@ -113,20 +114,18 @@ function articles(law: Law, file: CaseReply): string {
 
 /** `printed`: when it was made. */
 export function caseDocument(law: Law, file: CaseReply, printed: Date): string {
-  const facts = Object.entries(file.facts).map(([key, value]) =>
-    row(key, esc(typeof value === 'string' ? value : JSON.stringify(value))),
-  );
+  const facts = file.told.map(({ label, value }) => row(label.zh, esc(value.zh)));
   const supplements = file.supplements.map(
     ({ asked, askedOn, ended, answer, endedOn, pausedDays }) =>
-      `${askedOn} 要求补正：${asked}${ended ? `；${endedOn} ${ended === 'answered' ? '答复' : '终止'}：${answer ?? ''}（时限停止计算 ${pausedDays ?? 0} 日）` : '；尚未答复'}`,
+      `${fullDay(askedOn)}要求补正：${asked}${ended ? `；${endedOn ? fullDay(endedOn) : ''}${ended === 'answered' ? '答复' : '终止'}：${answer ?? ''}（时限停止计算 ${pausedDays ?? 0} 日）` : '；尚未答复'}`,
   );
   const attachments = file.attachments.map(
     ({ name, bytes, sha256, organisation, on }) =>
-      `${name}（${bytes} 字节，${organisation?.name.zh ?? ''} ${on}），SHA-256 ${sha256}`,
+      `${name}（${bytes} 字节，${organisation?.name.zh ?? ''} ${fullDay(on)}），SHA-256 ${sha256}`,
   );
   const comments = file.comments.map(
     ({ text, by, organisation, on }) =>
-      `${on} ${organisation?.name.zh ?? ''}${by ? ` ${by.name}` : ''}：${text}`,
+      `${fullDay(on)} ${organisation?.name.zh ?? ''}${by ? ` ${by.name}` : ''}：${text}`,
   );
   const part = (title: string, items: readonly string[]): string =>
     items.length === 0 ? '' : `<h2>${title}</h2>${list(items)}`;
@@ -139,8 +138,8 @@ export function caseDocument(law: Law, file: CaseReply, printed: Date): string {
 ${row('事项', esc(file.title))}
 ${row('申请单位', esc(file.applicant?.name.zh ?? ''))}
 ${row('提供单位', esc(file.provider?.name.zh ?? ''))}
-${row('收到', file.openedOn)}
-${row('状态', `${states[file.state] ?? ''}${file.closedAt ? `（${legalDayOf(new Date(file.closedAt))}）` : ''}`)}
+${row('收到', fullDay(file.openedOn))}
+${row('状态', `${states[file.state] ?? ''}${file.closedAt ? `（${fullDay(legalDayOf(new Date(file.closedAt)))}）` : ''}`)}
 ${row('历时', `${file.elapsed} 个工作日`)}
 ${facts.join('\n')}
 </table>
@@ -153,7 +152,7 @@ ${part('补充意见', comments)}
 <ul class="law">
 ${articles(law, file)}
 </ul>
-<footer>本单由平台按 ${esc(file.pack.version)} 版规则包生成（${esc(file.pack.hash)}），打印于 ${legalDayOf(printed)}。</footer>
+<footer>本单由平台按 ${esc(file.pack.version)} 版规则包生成（${esc(file.pack.hash)}），打印于${fullDay(legalDayOf(printed))}。</footer>
 </body></html>
 `;
 }

@@ -7,11 +7,12 @@ import { type Abilities, type Ability, allowed, denied } from '#kernel/policy.ts
 import { nextOf } from '#law/flow.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { Outcome } from '#law/types.ts';
-import { actsOf, type Seen } from './abilities.ts';
+import { actsOf, decisionsOf, type Seen } from './abilities.ts';
 import { cardOf, lateWithin, seenFrom } from './deadlines.ts';
 import { opinionsOf, outcomeWords } from './decide.ts';
 import { dossierOf, mayWrite } from './dossier.ts';
 import { extensionMax } from './extend.ts';
+import { toldFacts } from './facts.ts';
 import { needsOf } from './judge.ts';
 import { applicantPolicy } from './policy.ts';
 import type { caseSummary } from './schema.ts';
@@ -74,10 +75,6 @@ export async function presentCases(
 }
 
 const closed = denied('办件已经办结', 'the case is closed', { code: 'cases.case-closed' });
-const notYours = denied('该环节由其他单位或角色办理', 'the step is held by another organisation or role', {
-  code: 'cases.not-your-step',
-});
-
 export async function presentCase(
   ex: Executor,
   p: Platform,
@@ -99,6 +96,7 @@ export async function presentCase(
     ...summary(view, file, current),
     pack: file.pack,
     facts: file.facts,
+    told: toldFacts(p.cases.registry, view.law, file),
     steps,
     ahead: file.closedAt
       ? []
@@ -225,7 +223,7 @@ async function presentStep(
       payload: decided.payload,
     },
     outcomes: outcomes.map((outcome) => presentOutcome(law, file, outcome)),
-    abilities: Object.fromEntries(outcomes.map(({ key }) => [key, mine ? allowed : notYours])),
+    abilities: await decisionsOf(reader, step, outcomes, mine),
     acts: acts?.acts ?? {},
     allowances: {
       extension:

@@ -101,8 +101,8 @@ export type StepFilter = {
   search?: string;
   /** By the due day, where somebody can be late by it. */
   due?: { from?: LegalDay; to?: LegalDay };
-  page: number;
-  pageSize: number;
+  offset: number;
+  limit: number;
 };
 
 const listed = (ex: Executor) =>
@@ -191,8 +191,8 @@ export async function todoSteps(
       .orderBy('s.due_day', (order) => order.asc().nullsLast())
       .orderBy('s.opened_at')
       .orderBy('s.id')
-      .limit(filter.pageSize)
-      .offset((filter.page - 1) * filter.pageSize),
+      .limit(filter.limit)
+      .offset(filter.offset),
   );
   return { items, total };
 }

@@ -22,7 +22,8 @@ export function casesPlugin(p: Platform): FastifyPluginAsync {
     route(app, {
       method: 'GET',
       url: '/api/todos',
-      summary: 'The steps I may decide now, most urgent first, with the colour of their card',
+      summary:
+        'The steps I may decide now and the tasks that wait for me, most urgent first, with the colour of their card',
       tag: 'cases',
       policy: todoPolicy,
       query: todoQuery,

@@ -147,6 +147,8 @@ export const commentSchema = z.object({
 export const caseReply = caseSummary.extend({
   pack: z.object({ version: z.string(), hash: z.string() }),
   facts: z.record(z.string(), json),
+  /** The same for a reader: named, in the city's words, without ids. */
+  told: z.array(z.object({ key: z.string(), label: text, value: text })),
   steps: z.array(step),
   /** Steps the procedure still knows and the case has not reached. */
   ahead: z.array(z.object({ key: z.string(), title: text, cite: z.array(z.string()) })),

@@ -57,10 +57,14 @@ export const basis = z.object({
 export const todosReply = z.object({
   items: z.array(
     z.object({
-      /** `supplement`: my organisation asked for something and is asked to supplement it. */
-      kind: z.enum(['decide', 'supplement']),
-      caseId: z.string(),
-      stepId: z.string(),
+      id: z.string(),
+      /** `supplement`: my organisation asked for something and is asked to supplement it; `task`: it belongs to no case. */
+      kind: z.enum(['decide', 'supplement', 'task']),
+      caseId: z.string().nullable(),
+      stepId: z.string().nullable(),
+      /** Path of the desk where it is done. */
+      link: z.string(),
+      articles: z.array(z.string()),
       number: z.string(),
       title: z.string(),
       procedure: text,

@@ -1,10 +1,11 @@
 /** The nouns of the procedure engine: case, step, decision, and the behaviours rooms lend to the packs. */
-import type { Actor, Role } from '#kernel/actor.ts';
+import type { Actor, PersonActor, Role } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import type { FieldIssue, Text } from '#kernel/errors.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import type { Ability } from '#kernel/policy.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { DeadlineInfo, Form, FormField, Law, Outcome, Procedure, Verdict } from '#law/types.ts';
 import type { ChangedDays, Delegation, Extension, Holding, Supplement } from './act-types.ts';
@@ -139,6 +140,18 @@ export type SubjectCheck = (
   subject: { type: string; id: string },
 ) => Promise<FieldIssue[]>;
 
+/** Whether this actor may have the effect take place, asked while the case is only read; the effect itself refuses alike. */
+export type BarOnEffect = (context: {
+  ex: Executor;
+  p: Platform;
+  law: LawNow;
+  case: Case;
+  actor: Actor;
+}) => Promise<Ability>;
+
+/** What a fact of a case is called and what its value says to a reader; undefined: nothing worth showing. */
+export type FactWord = { label: Text; say(law: LawNow, value: Json): Text | undefined };
+
 /** Names for replies; the engine itself knows ids only. */
 export type Directory = {
   organisations(ex: Executor, ids: readonly string[]): Promise<Map<string, Text>>;
@@ -157,8 +170,14 @@ export type RoomBehaviours = {
   gates?: Readonly<Record<string, Gate>>;
   effects?: Readonly<Record<string, Effect>>;
   checks?: Readonly<Record<string, FieldCheck>>;
+  /** By the name of the effect: who may not have it take place although the step is theirs. */
+  bars?: Readonly<Record<string, BarOnEffect>>;
   bases?: BasisCheck;
   subjects?: SubjectCheck;
+  /** Tasks of the room that wait for somebody without being a step of a case. */
+  todos?: LentTodos;
+  /** By the name of the fact, whatever the case: the same name means the same everywhere. */
+  facts?: Readonly<Record<string, FactWord>>;
   directory?: Directory;
 };
 
@@ -167,8 +186,11 @@ export type Registry = {
   gates: Readonly<Record<string, Gate>>;
   effects: Readonly<Record<string, Effect>>;
   checks: Readonly<Record<string, FieldCheck>>;
+  bars: Readonly<Record<string, BarOnEffect>>;
   bases: readonly BasisCheck[];
   subjects: readonly SubjectCheck[];
+  todos: readonly LentTodos[];
+  facts: Readonly<Record<string, FactWord>>;
   directory: Directory;
 };
 
@@ -213,10 +235,16 @@ export type CheckAnswersInput = {
 export type Card = 'green' | 'yellow' | 'red' | null;
 
 export type Todo = {
-  /** `supplement`: the organisation itself is asked for something. */
-  kind: 'decide' | 'supplement';
-  caseId: string;
-  stepId: string;
+  /** Of the step, or of the task. */
+  id: string;
+  /** `supplement`: the organisation itself is asked for something; `task`: a room's own, outside any case. */
+  kind: 'decide' | 'supplement' | 'task';
+  /** Null for a task. */
+  caseId: string | null;
+  stepId: string | null;
+  /** Path of the desk where it is done. */
+  link: string;
+  articles: string[];
   number: string;
   title: string;
   procedure: Text;
@@ -233,6 +261,12 @@ export type Todo = {
   /** The absent colleague in whose place the actor would decide. */
   inPlaceOf: string | null;
 };
+
+/** What a room adds to the to-dos: its open tasks of this actor, most urgent first. The engine gives each its colour. */
+export type LentTodos = (
+  context: { ex: Executor; law: LawNow; actor: PersonActor; roles: readonly Role[] },
+  filter: { procedure?: string; search?: string; due?: { from?: LegalDay; to?: LegalDay } },
+) => Promise<Omit<Todo, 'kind' | 'caseId' | 'stepId' | 'card' | 'assigned' | 'inPlaceOf'>[]>;
 
 export type TodoFilter = {
   procedure?: string;

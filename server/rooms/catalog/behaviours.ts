@@ -1,14 +1,16 @@
 /** What the catalogue lends to the procedures: the check before publication, and what a decision does to the version. */
-import type { Case, Effect, Gate, RoomBehaviours } from '#cases/index.ts';
+import type { Effect, Gate, RoomBehaviours } from '#cases/index.ts';
 import { pass } from '#cases/index.ts';
-import type { Actor } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { changeTodos } from './changes/todos.ts';
 import { followPublication } from './commands/published.ts';
 import { takeOut } from './commands/take-out.ts';
 import { emitCatalog } from './events.ts';
+import { catalogFacts } from './fact-words.ts';
 import { standingBases } from './instruments/repealed.ts';
 import { judgeEntry } from './judge.ts';
+import { ownEntryBar, refuseOwnEntry } from './own-entry.ts';
 import { getVersion, lockResource, updateResource, updateVersion } from './repository.ts';
 import { consentNeeded, noConsentNeeded } from './review/levels.ts';
 import { sourceBehaviours } from './sources/behaviours.ts';
@@ -39,13 +41,6 @@ const versionInOrder: Gate = async ({ tx, p, law, case: file }) => {
     fields: verdict.issues,
   });
 };
-
-/** Nobody decides on what they wrote or handed in themselves. */
-function refuseOwnEntry(actor: Actor, file: Case, version: Version): void {
-  if (actor.kind !== 'person') return;
-  const openedBy = file.openedBy.kind === 'person' ? file.openedBy.personId : undefined;
-  if (actor.personId === version.authorId || actor.personId === openedBy) throw problem('catalog.own-entry');
-}
 
 const publishVersion: Effect = async ({ tx, p, law, case: file, actor }) => {
   const { resource, version } = await underReview(tx, file.subject.id);
@@ -97,6 +92,8 @@ const withdrawVersion: Effect = async ({ tx, p, case: file, actor }) => {
 
 export const catalogBehaviours: RoomBehaviours = {
   bases: standingBases,
+  facts: catalogFacts,
+  todos: changeTodos,
   gates: {
     'catalog.version-in-order': versionInOrder,
     'catalog.no-consent-needed': noConsentNeeded,
@@ -108,5 +105,10 @@ export const catalogBehaviours: RoomBehaviours = {
     'catalog.return-version': returnVersion,
     'catalog.withdraw-version': withdrawVersion,
     ...sourceBehaviours.effects,
+  },
+  bars: {
+    'catalog.publish-version': ownEntryBar,
+    'catalog.return-version': ownEntryBar,
+    'catalog.withdraw-version': ownEntryBar,
   },
 };

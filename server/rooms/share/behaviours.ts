@@ -9,6 +9,7 @@ import { askedOf, rowFilterOf, textOf, textsOf } from './answers.ts';
 import { applicationChecks } from './checks.ts';
 import { consentChecks } from './consent-checks.ts';
 import { shareEvents } from './events.ts';
+import { shareFacts } from './fact-words.ts';
 import { articlesIn, judgeApplication } from './judge.ts';
 import { offerOf } from './offer.ts';
 import { type Application, lockApplication, updateApplication } from './repository.ts';
@@ -145,6 +146,7 @@ async function conclude(
 }
 
 export const shareBehaviours: RoomBehaviours = {
+  facts: shareFacts,
   gates: { 'share.application-in-order': applicationInOrder },
   effects: {
     'share.issue-grant': grant,

@@ -13,7 +13,8 @@ import { Batch, type BatchResult, BatchResults } from './Batch.tsx';
 import { CasePages } from './CasePages.tsx';
 import { proceduresQuery, type Todo, todoPageQuery } from './queries.ts';
 
-export type TodoRow = Todo & { id: string };
+/** A task outside any case is no step: it is not picked, and its ids stay empty. */
+export type TodoRow = Todo & { caseId: string; stepId: string };
 
 const cards = ['red', 'yellow', 'green'] as const;
 
@@ -24,7 +25,7 @@ export function TodoName({ todo }: { todo: Todo }) {
   const { t, say } = useTexts();
   return (
     <>
-      <Link className="row-name" to={`/cases/${todo.caseId}`}>
+      <Link className="row-name" to={todo.link}>
         <span className={`card-dot ${todo.card ?? 'none'}`} aria-hidden="true" />
         <span className="visually-hidden">{t(`desk:card.${todo.card ?? 'none'}`)}</span> {todo.title}
       </Link>
@@ -67,7 +68,9 @@ export function Waiting() {
     ...todoPageQuery({ ...filters, page: address.page, pageSize: 50 }),
     select: (reply) => ({
       ...reply,
-      items: reply.items.map((todo): TodoRow => ({ ...todo, id: todo.stepId })),
+      items: reply.items.map(
+        (todo): TodoRow => ({ ...todo, caseId: todo.caseId ?? '', stepId: todo.stepId ?? '' }),
+      ),
     }),
   });
   const procedures = useQuery(proceduresQuery);
@@ -166,7 +169,7 @@ export function Waiting() {
           const fits = first ? kindOf(first) : undefined;
           setPicked(keys.filter((key) => rows.some((row) => row.id === key && kindOf(row) === fits)));
         },
-        off: (row) => row.kind === 'supplement' || (kind !== undefined && kindOf(row) !== kind),
+        off: (row) => row.kind !== 'decide' || (kind !== undefined && kindOf(row) !== kind),
         name: (row) => t('cases:batch.pick', { title: row.title }),
       }}
       empty={<Empty title={t('cases:todo.empty')} how={t('cases:todo.emptyHow')} />}

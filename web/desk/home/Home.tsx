@@ -24,7 +24,7 @@ function Todos({ todos, error }: { todos: Todo[] | undefined; error: unknown }) 
     <DataTable<Todo>
       label={t('desk:shell.todos')}
       rows={todos}
-      rowKey={(todo) => todo.stepId}
+      rowKey={(todo) => todo.id}
       empty={<Empty title={t('cases:todo.empty')} how={t('cases:todo.emptyHow')} />}
       columns={[
         {

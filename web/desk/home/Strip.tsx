@@ -47,8 +47,8 @@ export function Strip({ todos }: { todos: Todo[] }) {
               <span className="strip-items">
                 {items.slice(0, shown).map((todo) => (
                   <Link
-                    key={todo.stepId}
-                    to={`/cases/${todo.caseId}`}
+                    key={todo.id}
+                    to={todo.link}
                     className={`card-dot ${todo.card ?? 'none'}`}
                     title={todo.title}
                   >

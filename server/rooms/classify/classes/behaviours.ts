@@ -7,6 +7,7 @@ import { keepBasis, makeUnconditional } from './basis-lost.ts';
 import { assess, lastClass, noteChange, saidIn } from './changes.ts';
 import { releaseDetermination, writeDetermined } from './determination.ts';
 import { keepClass, openWidening, stopWidening, widenClass } from './evaluations.ts';
+import { classFacts } from './fact-words.ts';
 import { fileClass, settleFiling } from './filings.ts';
 import { decideList, decisionComplete } from './list-versions.ts';
 import { opinionsGiven, recordOpinion } from './matters.ts';
@@ -129,6 +130,7 @@ const classReset: Gate = async ({ tx, case: file }) => {
 };
 
 export const classBehaviours = (ports: ClassPorts): RoomBehaviours => ({
+  facts: classFacts,
   actors: {
     /** The city's own government, where one is registered. */
     'government-of-city': async ({ ex, p }) => {

@@ -37,14 +37,14 @@ export const casesBoard: LentBoard = {
       const own = domainOf[todo.procedureKey.split('.')[0] ?? ''];
       const act: Domain = organisation.office === 'bureau' ? 'review' : 'answer';
       return {
-        key: `cases:${todo.stepId}`,
+        key: `cases:${todo.id}`,
         domains: own ? [act, own] : [act],
         act: todo.step,
         title: todo.title,
         due: todo.deadline?.due ?? null,
         late: todo.deadline?.late ?? false,
-        articles: todo.deadline?.cite ?? [],
-        link: `/cases/${todo.caseId}`,
+        articles: todo.deadline?.cite ?? todo.articles,
+        link: todo.link,
       };
     });
   },
