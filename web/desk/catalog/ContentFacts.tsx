@@ -5,7 +5,7 @@ import type { Content, LegalBasis, TermsReply } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { api } from '../../shared/fetch.ts';
 import { type Text, type Texts, useTexts } from '../../shared/text.ts';
-import { resourcesQuery, termsQuery, wordOf } from './queries.ts';
+import { basisKinds, resourcesQuery, termsQuery, wordOf } from './queries.ts';
 
 type Word = { key: string; zh: string; en: string; articles?: string[] };
 export type Fact = { label: string; value: ReactNode; articles?: string[] };
@@ -36,9 +36,8 @@ function ParentNames({ ids }: { ids: string[] }) {
 }
 
 /** The law a class rests on: kind, title, article and wording, a line each. */
-function Bases({ rows, terms }: { rows: LegalBasis[]; terms: TermsReply | undefined }) {
+function Bases({ rows, kinds }: { rows: LegalBasis[]; kinds: ReturnType<typeof basisKinds> }) {
   const { say } = useTexts();
-  const kinds = Object.values(terms?.sharingBasisKinds ?? {}).flat();
   return rows.map((row) => (
     <div key={`${row.kind}${row.title}${row.article}`}>
       {row.kind ? say(wordOf(kinds, row.kind)) : null} {row.title} {row.article}{' '}
@@ -79,7 +78,7 @@ const bases =
       : [
           {
             label: t(`catalog:field.${name}`),
-            value: <Bases rows={rows} terms={terms} />,
+            value: <Bases rows={rows} kinds={basisKinds(terms, name)} />,
             articles: cite(name),
           },
         ];

@@ -36,3 +36,12 @@ export function wordOf(
 ): { zh: string; en: string } {
   return list?.find((word) => word.key === key) ?? { zh: key, en: key };
 }
+
+/** What a basis may be of: sharing and opening are limited by different articles, so their kinds are never mixed. */
+export const basisKinds = (
+  terms: Pick<TermsReply, 'sharingBasisKinds' | 'classing'> | undefined,
+  of: 'sharingBasis' | 'openingBasis',
+) =>
+  of === 'openingBasis'
+    ? (terms?.classing.openingBasisKinds ?? [])
+    : Object.values(terms?.sharingBasisKinds ?? {}).flat();

@@ -52,6 +52,17 @@ export function readCell(
   const issues: CellIssue[] = [];
   if (raw === '') return { value: '', issues };
   const shown = raw.length > 40 ? `${raw.slice(0, 40)}…` : raw;
+  if (cell?.kind === 'error') {
+    issues.push(
+      cellIssue('sheet-formula-error', place, column.zh, {
+        zh: `这一格的公式出错（${shown}），没有可读的值`,
+        en: `The formula of this cell has failed (${shown}); there is no value`,
+        mendZh: '改正公式，或直接填写值',
+        mendEn: 'Mend the formula, or write the value',
+      }),
+    );
+    return { value: '', issues };
+  }
   const bare = raw.normalize('NFKC').trim();
   if (column.digits && (spoilt.test(bare) || (cell?.kind === 'number' && bare.length > 15))) {
     issues.push(

@@ -2,7 +2,7 @@
 
 export type Cell = {
   text: string;
-  kind: 'empty' | 'text' | 'number' | 'date' | 'formula';
+  kind: 'empty' | 'text' | 'number' | 'date' | 'formula' | 'error';
   /** Range of the merge the cell is part of. */
   merge?: string;
 };

@@ -49,10 +49,12 @@ function cellOf(cell: ExcelJS.Cell): Cell {
   if (typeof value === 'string') return textCell(value);
   if ('richText' in value) return textCell(value.richText.map(({ text }) => text).join(''));
   if ('hyperlink' in value) return textCell(String(value.text));
-  if ('error' in value) return { text: String(value.error), kind: 'formula' };
+  if ('error' in value) return { text: String(value.error), kind: 'error' };
   if ('result' in value || 'formula' in value || 'sharedFormula' in value) {
     const result = 'result' in value ? value.result : undefined;
     if (result instanceof Date) return { text: isoDay(result), kind: 'date' };
+    // `#N/A` and its like: what the formula could not work out.
+    if (typeof result === 'object' && result !== null) return { text: String(result.error), kind: 'error' };
     return { text: result === undefined || result === null ? '' : String(result), kind: 'formula' };
   }
   return empty;

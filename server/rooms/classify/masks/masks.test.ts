@@ -59,6 +59,34 @@ test('the format is kept and the value is not', () => {
   assert.notEqual(applyMask('keep-format', given, { key: other }), masked);
 });
 
+test('a date becomes another date of the same writing', () => {
+  const days = [
+    '1990-03-07',
+    '2024/2/29',
+    '19900307',
+    '1990年3月7日',
+    '2001-12-31 23:59:58',
+    '2001-12-31T08:05',
+  ];
+  for (const given of days) {
+    const masked = String(applyMask('keep-format', given, { key }));
+    assert.equal(masked.replace(/\d/g, '9'), given.replace(/\d/g, '9'), masked);
+    const [year = '', month = '', day = ''] = /^\d{8}$/.test(masked)
+      ? [masked.slice(0, 4), masked.slice(4, 6), masked.slice(6)]
+      : (masked.match(/\d+/g) ?? []);
+    const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+    assert.deepEqual([date.getUTCMonth() + 1, date.getUTCDate()], [Number(month), Number(day)], masked);
+    assert.equal(year.slice(0, 2), given.slice(0, 2));
+    assert.equal(applyMask('keep-format', given, { key }), masked);
+  }
+  for (let n = 0; n < 400; n++) {
+    const given = new Date(Date.UTC(1950, 0, 1 + n * 37)).toISOString().slice(0, 10);
+    const masked = String(applyMask('keep-format', given, { key }));
+    assert.equal(new Date(`${masked}T00:00:00Z`).toISOString().slice(0, 10), masked);
+  }
+  assert.match(String(applyMask('keep-format', '1990-13-45', { key })), /^\d{4}-\d{2}-\d{2}$/);
+});
+
 test('what is missing stays missing, whatever the mask', () => {
   for (const mask of maskNames) assert.equal(applyMask(mask, null, { key }), null);
 });

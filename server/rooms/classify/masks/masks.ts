@@ -123,7 +123,7 @@ const digest = (key: Buffer, domain: string | undefined, text: string): string =
 
 /**
  * Digit for digit, letter for letter in its case, Han character for Han character; the rest stays. One way: the same value gives
- * the same result under the same key, and no key leads back. Check digits are not kept.
+ * the same result under the same key, and no key leads back. Check digits are not kept; a date becomes another date.
  */
 function keepFormat(key: Buffer, domain: string | undefined, text: string): string {
   let stream = Buffer.alloc(0);
@@ -138,6 +138,8 @@ function keepFormat(key: Buffer, domain: string | undefined, text: string): stri
     stream = stream.subarray(2);
     return value;
   };
+  const date = dateLike.exec(text);
+  if (date && realDay(date)) return otherDay(date, next);
   return [...text]
     .map((character) => {
       if (/\d/.test(character)) return String(next() % 10);
@@ -147,6 +149,36 @@ function keepFormat(key: Buffer, domain: string | undefined, text: string): stri
       return character;
     })
     .join('');
+}
+
+const dateLike =
+  /^(\d{4})([-/.年]?)(\d{1,2})([-/.月]?)(\d{1,2})(日?)(?:([ T])(\d{1,2})(:)(\d{2})(?:(:)(\d{2}))?(.*))?$/;
+
+const lastDay = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+function realDay([, year, , month, , day]: RegExpExecArray): boolean {
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  return y >= 1800 && y < 2200 && m >= 1 && m <= 12 && d >= 1 && d <= lastDay(y, m);
+}
+
+/** A day of the hundred years around, written as the one given was: as many digits, the same signs between them. */
+function otherDay(found: RegExpExecArray, next: () => number): string {
+  const [, year = '', a = '', month = '', b = '', day = '', c = '', gap = '', hour, colon = '', ...rest] =
+    found;
+  const [minute, second, seconds, after = ''] = rest;
+  const within = (most: number, like: string, from = 1): string => {
+    // One digit stays one digit where no sign ends the number.
+    const room = like.length === 1 ? Math.min(9, most) : most;
+    return String(from + (next() % (room - from + 1))).padStart(like.length, '0');
+  };
+  const y = Math.floor(Number(year) / 100) * 100 + (next() % 100);
+  const m = within(12, month);
+  const d = within(lastDay(y, Number(m)), day);
+  const time =
+    hour === undefined
+      ? ''
+      : `${gap}${within(23, hour, 0)}${colon}${within(59, minute ?? '00', 0)}${second ?? ''}${seconds === undefined ? '' : within(59, seconds, 0)}${after}`;
+  return `${String(y)}${a}${m}${b}${d}${c}${time}`;
 }
 
 const commonHan = [...'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月盈昃'];
