@@ -40,47 +40,49 @@ function Sheet({ data, groups }: { data: Compared; groups: [string, Row[]][] }) 
     </>
   );
   return (
-    <table className="table compared">
-      <caption className="visually-hidden">{t('law:tab.compare')}</caption>
-      <thead>
-        <tr>
-          <th scope="col" style={{ width: '26%' }}>
-            {t('law:rule')}
-          </th>
-          <th scope="col">{say(data.ours.name)}</th>
-          <th scope="col">{say(data.theirs.name)}</th>
-        </tr>
-      </thead>
-      {groups.map(([room, rows]) => (
-        <tbody key={room} id={`compare-${room}`}>
-          <tr className="compare-part">
-            <th scope="rowgroup" colSpan={3}>
-              {t(`law:rooms.${room}`)} <span className="num">{rows.length}</span>
+    <div className="table-box">
+      <table className="table compared">
+        <caption className="visually-hidden">{t('law:tab.compare')}</caption>
+        <thead>
+          <tr>
+            <th scope="col" style={{ width: '26%' }}>
+              {t('law:rule')}
             </th>
+            <th scope="col">{say(data.ours.name)}</th>
+            <th scope="col">{say(data.theirs.name)}</th>
           </tr>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td data-label={t('law:rule')}>
-                <div>
-                  {say(row.sentence)} <code className="tag">{row.id}</code>
-                </div>
-              </td>
-              <td data-label={say(data.ours.name)}>
-                <div>
-                  {answer(row.ours, row.word.ours)} <ArticleRefs ids={row.ours.cite} />
-                </div>
-              </td>
-              <td data-label={say(data.theirs.name)}>
-                <div>
-                  {answer(row.theirs, row.word.theirs)}{' '}
-                  <Theirs ids={row.theirs.cite} articles={data.articles} />
-                </div>
-              </td>
+        </thead>
+        {groups.map(([room, rows]) => (
+          <tbody key={room} id={`compare-${room}`}>
+            <tr className="compare-part">
+              <th scope="rowgroup" colSpan={3}>
+                {t(`law:rooms.${room}`)} <span className="num">{rows.length}</span>
+              </th>
             </tr>
-          ))}
-        </tbody>
-      ))}
-    </table>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td data-label={t('law:rule')}>
+                  <div>
+                    {say(row.sentence)} <code className="tag">{row.id}</code>
+                  </div>
+                </td>
+                <td data-label={say(data.ours.name)}>
+                  <div>
+                    {answer(row.ours, row.word.ours)} <ArticleRefs ids={row.ours.cite} />
+                  </div>
+                </td>
+                <td data-label={say(data.theirs.name)}>
+                  <div>
+                    {answer(row.theirs, row.word.theirs)}{' '}
+                    <Theirs ids={row.theirs.cite} articles={data.articles} />
+                  </div>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
   );
 }
 
