@@ -5,6 +5,7 @@ import { Empty } from '../../shared/Empty.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { DetectMark } from '../classify/DetectMark.tsx';
 import { type Column, DataTable } from '../list/DataTable.tsx';
+import { ItemFurther } from './ItemFurther.tsx';
 import { termsQuery, wordOf } from './queries.ts';
 
 /** `compact`: three columns for a narrow place, such as the facts of a case. */
@@ -39,7 +40,16 @@ export function ItemsTable({ items, compact = false }: { items: readonly DraftIt
     { key: 'type', title: t('catalog:item.type'), render: type },
     { key: 'marks', title: t('catalog:item.marks'), render: marks },
     { key: 'personal', title: t('catalog:item.personal'), render: personal },
-    { key: 'description', title: t('catalog:item.description'), render: (item) => item.description },
+    {
+      key: 'description',
+      title: t('catalog:item.description'),
+      render: (item) => (
+        <>
+          {item.description}
+          <ItemFurther item={item} />
+        </>
+      ),
+    },
   ];
   const narrow: Column<DraftItem>[] = [
     {
@@ -52,6 +62,7 @@ export function ItemsTable({ items, compact = false }: { items: readonly DraftIt
             {item.name} · {type(item)}
           </div>
           {item.description ? <div className="row-sub">{item.description}</div> : null}
+          <ItemFurther item={item} />
         </>
       ),
     },
