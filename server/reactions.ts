@@ -9,11 +9,21 @@ import {
   blankDraftsTask,
   changesDaily,
   demandFollows,
+  getPublishedVersion,
+  itemSoundsTask,
   noteBatchDrift,
+  profileItems,
+  soundsOfVersion,
   sourceScanTask,
   watchSubscribers,
 } from '#rooms/catalog/index.ts';
-import { classesDaily, gradeSubscribers, type Sample, type SampleReader } from '#rooms/classify/index.ts';
+import {
+  cityKey,
+  classesDaily,
+  gradeSubscribers,
+  type Sample,
+  type SampleReader,
+} from '#rooms/classify/index.ts';
 import { countVisible, gatheringDaily, previewRows, visibleBatches } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
 import { consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
@@ -24,11 +34,12 @@ export function reactionsOf(p: Platform): Reactions {
   const sample: SampleReader = (resourceId, names) => sampleOf(p, resourceId, names);
   const watch = watchSubscribers(p);
   const grades = gradeSubscribers(p, sample, consumersOf);
+  const profile = { name: 'catalog.profile', run: (payload: JsonObject) => profileOf(p, payload) };
   const count = { name: 'collect.count-visible', run: (payload: JsonObject) => countVisible(p, payload) };
   return {
     // Rows became visible, or no longer are: the serving tables follow.
-    'collect.batch-merged': [serve.refresh, grades.detect, count],
-    'collect.batch-rolled-back': [serve.refresh, count],
+    'collect.batch-merged': [serve.refresh, grades.detect, profile, count],
+    'collect.batch-rolled-back': [serve.refresh, profile, count],
     // A file's columns are not those of its entry: the entry is to follow its source.
     'collect.structure-differs': [
       { name: 'catalog.note-drift', run: (payload) => noteBatchDrift(p, payload) },
@@ -37,7 +48,7 @@ export function reactionsOf(p: Platform): Reactions {
     'law.calendar-changed': [{ name: 'cases.recount', run: (payload) => recountDays(p, payload) }],
     'catalog.version-submitted': [grades.checkBasis],
     // A published version states classes and grades; what its calls obey follows.
-    'catalog.version-published': [grades.settle, grades.tellUsers, watch.published],
+    'catalog.version-published': [soundsOfVersion(p), grades.settle, grades.tellUsers, watch.published],
     'classify.grade-changed': [serve.remeasure],
     // An entry was taken out: whoever waits for its data is told.
     'catalog.resource-withdrawn': [shareSubscribers(p).tellPending, watch.withdrawn],
@@ -56,6 +67,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     ...noticesDaily(p),
     ...changesDaily(p),
     blankDraftsTask(p),
+    itemSoundsTask(p),
     sourceScanTask(p),
     ...classesDaily(p),
     gatheringDaily(p),
@@ -86,6 +98,15 @@ async function demandGranted(p: Platform, payload: JsonObject): Promise<void> {
     applicationId: undefined,
     granted: true,
   });
+}
+
+/** Digests under the city's key of what the rows hold: two bodies with the same data are known by them. */
+async function profileOf(p: Platform, payload: JsonObject): Promise<void> {
+  const resourceId = String(payload.resourceId);
+  const published = await getPublishedVersion(p.db, resourceId);
+  if (!published) return;
+  const names = published.version.content.items.map(({ name }) => name);
+  await profileItems(p, resourceId, await cityKey(p), await sampleOf(p, resourceId, names));
 }
 
 /** Rows that the detectors of sensitive content look at and forget. */

@@ -26,6 +26,8 @@ export { compileErrors } from './compile/errors.ts';
 export { compileKinds } from './compile/events.ts';
 export { matchingItems } from './compile/matching.ts';
 export { compilePlugin } from './compile/plugin.ts';
+export { profileItems } from './compile/profiles.ts';
+export { itemSoundsTask, soundsOfVersion } from './compile/sounds.ts';
 export { csv } from './csv.ts';
 export { demandFollows } from './demands/commands.ts';
 export { catalogErrors } from './errors.ts';

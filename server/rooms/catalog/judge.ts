@@ -4,6 +4,7 @@ import type { Executor } from '#kernel/db.ts';
 import type { FieldIssue } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { CheckFacts } from './checks/facts.ts';
+import { repeatedIssues } from './compile/repeated.ts';
 import { gatherFacts } from './facts.ts';
 import { checkEntry, type EntryVerdict } from './rules.ts';
 import type { Resource, Version } from './types.ts';
@@ -19,7 +20,14 @@ export async function judgeEntry(
 ): Promise<Judged> {
   const facts = await gatherFacts(ex, law, resource, version);
   const own = checkEntry(law, version.content, facts);
-  const lent = await heldAgainst(ex, p, law, version.id);
+  const lent = [
+    ...(await repeatedIssues(ex, {
+      resourceId: resource.id,
+      providerId: resource.providerId,
+      content: version.content,
+    })),
+    ...(await heldAgainst(ex, p, law, version.id)),
+  ];
   return {
     ...own,
     ready: own.ready && !lent.some(({ severity }) => severity === 'error'),

@@ -64,6 +64,9 @@ export const fullPinyin = (text: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
 
+/** How a title sounds, for comparing; empty where there is nothing Chinese in it. */
+export const soundOf = (title: string): string => (/\p{Script=Han}/u.test(title) ? fullPinyin(title) : '');
+
 /** First letters: 居民户籍 -> jmhj. */
 export const initials = (text: string): string =>
   pinyin(text, { toneType: 'none', type: 'array', pattern: 'first', nonZh: 'removed' })

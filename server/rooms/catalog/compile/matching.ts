@@ -1,13 +1,15 @@
-/** One source per item: finds items of other entries that are the same by element, title, pinyin, column name or identifier. */
+/** One source per item: finds items of other entries that are the same by element, title, sound, column name, identifier or values. */
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
+import type { Executor } from '#kernel/db.ts';
 import { text } from '#kernel/http/shapes.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { nameKey } from '../checks/issue.ts';
 import { identifierSchema } from '../content.ts';
-import { fullPinyin } from '../search.ts';
+import { soundOf } from '../search.ts';
+import { sharedValues } from './profiles.ts';
 import { compileTables } from './tables.ts';
 
 const wanted = z.strictObject({
@@ -25,7 +27,7 @@ export const matchingBody = z.strictObject({
   /** The entry being compiled: its own items are no repetition. */
   except: z.uuid().optional(),
 });
-const how = z.enum(['element', 'title', 'pinyin', 'name', 'identifier', 'profile']);
+const how = z.enum(['element', 'title', 'pinyin', 'name', 'identifier', 'profile', 'values']);
 export const matchingReply = z.object({
   items: z.array(
     z.object({
@@ -83,33 +85,43 @@ const idleTitles = new Set([
   '创建时间',
 ]);
 
+const nobody = '00000000-0000-0000-0000-000000000000';
+
 /** Items of published entries the caller may see in full; strongest first, at most five an item. */
-export async function matchingItems(
+export const matchingItems = (
   p: Platform,
   actor: Actor,
+  asked: { items: readonly WantedItem[]; except?: string | undefined },
+): Promise<MatchingReply> => findMatches(p.db, organisationOf(actor), asked);
+
+/** `own`: the organisation that compares; of others it sees what is not withheld. */
+export async function findMatches(
+  ex: Executor,
+  own: string | undefined,
   { items, except }: { items: readonly WantedItem[]; except?: string | undefined },
 ): Promise<MatchingReply> {
   const keys = items.map(({ titleZh }) => nameKey(titleZh));
-  const spoken = items.map(({ titleZh }) =>
-    /\p{Script=Han}/u.test(titleZh) ? fullPinyin(titleZh).replace(/\W/g, '') : '',
-  );
+  const spoken = items.map(({ titleZh }) => soundOf(titleZh));
   const names = items.map(({ name }) => name.toLowerCase());
   const elements = items.map(({ elementId }) => elementId ?? null);
   const titles = [...new Set(keys)].filter((key) => key !== '' && !idleTitles.has(key));
   const latin = [...new Set([...names, ...spoken])].filter((name) => name.length > 2 && !idle.has(name));
   const linked = [...new Set(elements)].filter((id) => id !== null);
-  if (titles.length + latin.length + linked.length === 0) return { items: [], repeated: [] };
-  const own = organisationOf(actor) ?? '00000000-0000-0000-0000-000000000000';
-  const found = await compileTables(p.db)
+  // Where rows are there already, the values themselves say what the names do not.
+  const values = except ? await sharedValues(ex, except) : [];
+  if (titles.length + latin.length + linked.length + values.length === 0) return { items: [], repeated: [] };
+  const found = await compileTables(ex)
     .selectFrom('catalog.item as i')
     .innerJoin('catalog.resource as r', 'r.published_version_id', 'i.version_id')
     .innerJoin('catalog.resource_version as v', 'v.id', 'i.version_id')
     .where('r.state', 'in', ['active', 'suspended'])
-    .where('r.id', '!=', except ?? '00000000-0000-0000-0000-000000000000')
-    .where((eb) => eb.or([eb('v.sharing_class', '!=', 'withheld'), eb('r.provider_id', '=', own)]))
+    .where('r.id', '!=', except ?? nobody)
+    .where((eb) => eb.or([eb('v.sharing_class', '!=', 'withheld'), eb('r.provider_id', '=', own ?? nobody)]))
     .where(
       sql<boolean>`(regexp_replace(lower(i.title_zh), '[^[:alnum:]]', '', 'g') = any(${titles})
-        or lower(i.name) = any(${latin}) or i.element_id = any(${linked}::uuid[]))`,
+        or lower(i.name) = any(${latin}) or i.title_zh in (select title from catalog.title_sound where sound = any(${latin})) or i.element_id = any(${linked}::uuid[])
+        or (r.id, i.name) in (select * from unnest(${values.map((one) => one.resourceId)}::uuid[],
+          ${values.map((one) => one.theirs)}::text[])))`,
     )
     .select([
       'i.id as itemId',
@@ -126,7 +138,7 @@ export async function matchingItems(
     .orderBy('v.published_at')
     .limit(5000)
     .execute();
-  const providers = await organisationNames(p.db, [...new Set(found.map(({ providerId }) => providerId))]);
+  const providers = await organisationNames(ex, [...new Set(found.map(({ providerId }) => providerId))]);
   const party = (row: (typeof found)[number]) => ({
     resource: { id: row.resourceId, name: row.resourceName },
     provider: { id: row.providerId, name: providers.get(row.providerId) ?? { zh: '', en: '' } },
@@ -138,23 +150,26 @@ export async function matchingItems(
       const key = nameKey(row.titleZh);
       if (elements[index] !== null && row.elementId === elements[index]) ways.push('element');
       if (key !== '' && key === keys[index] && !idleTitles.has(key)) ways.push('title');
-      else if (
-        spoken[index] &&
-        spoken[index] === fullPinyin(row.titleZh).replace(/\W/g, '') &&
-        !idleTitles.has(key)
-      )
+      const sound = soundOf(row.titleZh);
+      const alike = sound !== '' && !idleTitles.has(key) && !ways.includes('title');
+      // A homophone, or the title typed as a column name.
+      if (alike && (sound === spoken[index] || (sound.length > 2 && sound === names[index])))
         ways.push('pinyin');
       const name = row.name.toLowerCase();
       if (name.length > 2 && !idle.has(name)) {
         if (name === names[index]) ways.push('name');
-        else if (name === spoken[index]) ways.push('pinyin');
+        else if (name === spoken[index] && !ways.includes('pinyin')) ways.push('pinyin');
       }
       // A column name alone is shared by strangers: it counts together with the kind of value.
       const kind = item.identifier !== undefined && row.identifier === item.identifier;
       const shape = item.type !== undefined && row.type === item.type && row.length === (item.length ?? null);
       if (kind) ways.push('identifier');
       if (shape) ways.push('profile');
-      const strong = ways.some((way) => way === 'element' || way === 'title' || way === 'pinyin');
+      const valued = values.some(
+        (one) => one.mine === item.name && one.resourceId === row.resourceId && one.theirs === row.name,
+      );
+      if (valued) ways.push('values');
+      const strong = ways.some((way) => ['element', 'title', 'pinyin', 'values'].includes(way));
       if (!strong && !(ways.includes('name') && (kind || shape))) return [];
       const seen = same.get(row.resourceId) ?? { row, indexes: new Set<number>() };
       seen.indexes.add(index);

@@ -160,6 +160,14 @@ export type CompileTables = CatalogTables & {
     decided_at: Date | null;
     resource_id: string | null;
   };
+  'catalog.title_sound': { title: string; sound: string };
+  'catalog.item_profile': {
+    resource_id: string;
+    name: string;
+    seen: number;
+    digests: string[];
+    taken_at: Date;
+  };
   'catalog.driver': {
     id: string;
     title: string;
