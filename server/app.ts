@@ -10,12 +10,13 @@ import { openHttp } from '#kernel/http/server.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import type { Law } from '#law/index.ts';
-import { ledgerPlugin, recordRefusals } from '#ledger/index.ts';
+import { guardClock, ledgerPlugin, recordRefusals } from '#ledger/index.ts';
 import { noticesJobs, noticesPlugin } from '#notices/index.ts';
 import { catalogBehaviours, catalogPlugin, compilePlugin } from '#rooms/catalog/index.ts';
 import { classBehaviours, classesPlugin, gradeBehaviours, gradePlugin } from '#rooms/classify/index.ts';
 import { collectJobs, collectPlugin } from '#rooms/collect/index.ts';
 import {
+  loadOrgSettings,
   noticeDirectory,
   organisationNames,
   organisationsPlugin,
@@ -60,6 +61,17 @@ export function composePlatform(k: Kernel, law: Law): Platform {
   return p;
 }
 
+/** Written whatever the clock says: signing in and out, the setting that says how far it may lie back, and what was only read. */
+const entriesAtAnyTime: ReadonlySet<string> = new Set([
+  'org.signed-in',
+  'org.signed-out',
+  'org.session-ended',
+  'org.second-factor-proved',
+  'org.organisation-switched',
+  'org.setting-changed',
+  'serve.call-answered',
+]);
+
 export type AppOptions = {
   /** Present where the clock may be set from outside: tests and conformance only. */
   testClock?: TestClock;
@@ -71,6 +83,10 @@ export type AppOptions = {
 export async function buildApp(p: Platform, options: AppOptions = {}): Promise<FastifyInstance> {
   const app = await openHttp(p, version, options.onRoute);
   recordRefusals(app, p);
+  guardClock(app, p, {
+    tolerance: async (ex) => (await loadOrgSettings(ex)).number('clock-tolerance-minutes'),
+    exempt: entriesAtAnyTime,
+  });
   await app.register(orgPlugin(p));
   await app.register(organisationsPlugin(p, orgExtensions));
   await app.register(noticesPlugin(p, noticeDirectory));

@@ -33,6 +33,9 @@ export function systemClock(): Clock {
 
 export type TestClock = Clock & { set(instant: Date | string): void; advance(milliseconds: number): void };
 
+/** Whether a test sets it, forwards and backwards, on purpose. */
+export const isSteered = (clock: Clock): boolean => 'set' in clock;
+
 /** A clock that stands still until a test moves it. */
 export function testClock(start: Date | string): TestClock {
   let at = new Date(start);

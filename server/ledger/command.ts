@@ -100,6 +100,15 @@ function report(result: Verification, kept: boolean, out: Output): number {
   }
   const more = result.total - result.findings.length;
   if (more > 0) out.line(`… 另有 ${more} 处 | and ${more} more`);
+  for (const { code, text } of result.notes) {
+    out.line(`! [${code}] ${text.zh}`);
+    out.line(`  ${text.en}`);
+  }
+  if (result.backwards > 0) {
+    out.line(
+      `提示：${result.backwards} 条记录的时间倒退，内容未被改动；请核对当时的服务器时钟 | note: the time of ${result.backwards} entries runs backwards; nothing was altered: look into the clock of that time`,
+    );
+  }
   out.line(
     `已核对 ${result.entries} 条记录、${result.heads} 个树头；待编号 ${result.waiting} 条 | ${result.entries} entries and ${result.heads} heads checked, ${result.waiting} waiting for a number`,
   );

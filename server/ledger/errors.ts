@@ -41,6 +41,19 @@ export const ledgerErrors = defineErrors({
       mend: 'Choose one of the list; the authority may add to it, stating the reason.',
     },
   },
+  'ledger.clock-set-back': {
+    status: 503,
+    zh: {
+      what: '平台时钟被拨回，暂停办理',
+      why: '现在的平台时间是 {now}，比最新记录的 {newest} 早 {minutes} 分钟；此时办理会使存证时间倒退，本次操作没有生效。',
+      mend: '请系统管理员检查并校准服务器时钟；确认时钟无误的，由主管部门在设置中调整时钟容许值。',
+    },
+    en: {
+      what: 'The clock of the platform was set back; acts are refused',
+      why: 'The platform’s time is {now}, {minutes} minutes before the newest entry of {newest}; an act now would make the time of the ledger run backwards. It did not take effect.',
+      mend: 'Check the clock of the server and set it right; where it is right, the authority changes the tolerance in the settings.',
+    },
+  },
   'ledger.event-ahead': {
     status: 422,
     zh: { what: '日期晚于今日', why: '只登记已经发生的数据活动。', mend: '请填写实际发生的日期。' },

@@ -12,10 +12,13 @@ import { route } from './route.ts';
 const part = z.object({ ok: z.boolean(), detail: z.string() });
 const healthReply = z.object({
   ok: z.boolean(),
+  /** It answers, but something needs a hand: `checks` says what. */
+  degraded: z.boolean(),
   /** The rest is for operators: a stranger learns whether it is well, and not what it is made of. */
   version: z.string().optional(),
   now: z.string().optional(),
   parts: z.object({ postgres: part, warehouse: part, queue: part, disk: part }).optional(),
+  checks: z.record(z.string(), part).optional(),
 });
 
 type Part = z.infer<typeof part>;
@@ -55,9 +58,27 @@ export function installOperations(app: FastifyInstance, k: Kernel, version: stri
         }),
       ]);
       const ok = postgres.ok && warehouse.ok && queue.ok && disk.ok;
+      const checks = Object.fromEntries(
+        await Promise.all(
+          app.healthChecks.map(
+            async ({ name, ask }): Promise<[string, Part]> => [
+              name,
+              await ask().catch(() => ({ ok: false, detail: `${name}: no answer` })),
+            ],
+          ),
+        ),
+      );
+      const degraded = Object.values(checks).some((one) => !one.ok);
       if (!ok) reply.code(503);
-      if (!isOperator(request, k.config)) return { ok };
-      return { ok, version, now: k.clock.now().toISOString(), parts: { postgres, warehouse, queue, disk } };
+      if (!isOperator(request, k.config)) return { ok, degraded };
+      return {
+        ok,
+        degraded,
+        version,
+        now: k.clock.now().toISOString(),
+        parts: { postgres, warehouse, queue, disk },
+        checks,
+      };
     },
   });
   route(app, {

@@ -22,8 +22,8 @@ async function seen(app: FastifyInstance, remoteAddress: string, headers: Record
   const told = Object.keys(health.json()).sort().join();
   return [numbers.statusCode, health.statusCode, told];
 }
-const all = [200, 200, 'now,ok,parts,version'];
-const little = [403, 200, 'ok'];
+const all = [200, 200, 'checks,degraded,now,ok,parts,version'];
+const little = [403, 200, 'degraded,ok'];
 
 test('without a token: direct callers on this machine, whatever a proxy passes on is somebody else', async () => {
   const app = await opened();

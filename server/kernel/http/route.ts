@@ -13,6 +13,8 @@ export type RouteEntry = string | { none: string };
 
 export type RouteRecord = { method: Method; url: string; policy: string; entry: RouteEntry | undefined };
 
+export type HealthCheck = { name: string; ask(): Promise<{ ok: boolean; detail: string }> };
+
 type Shape = z.ZodType;
 type Out<S extends Shape | undefined, Default = undefined> = S extends Shape ? z.output<S> : Default;
 
@@ -59,12 +61,15 @@ export type RouteSpec<
 declare module 'fastify' {
   interface FastifyInstance {
     routeRecords: RouteRecord[];
+    /** What parts beyond the kernel add to health: it goes on, but less well, where one is not ok. */
+    healthChecks: HealthCheck[];
   }
   interface FastifyRequest {
     actor: Actor;
   }
   interface FastifyContextConfig {
     policy?: string;
+    entry?: RouteEntry;
     streams?: boolean;
   }
 }
@@ -79,7 +84,11 @@ export function route<
   app.route({
     method: spec.method,
     url: spec.url,
-    config: { policy: spec.policy.id, streams: spec.streams ?? false },
+    config: {
+      policy: spec.policy.id,
+      streams: spec.streams ?? false,
+      ...(spec.entry === undefined ? {} : { entry: spec.entry }),
+    },
     schema: {
       summary: spec.summary,
       tags: [spec.tag],

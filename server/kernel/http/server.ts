@@ -37,6 +37,7 @@ export async function openHttp(
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorate('routeRecords', []);
+  app.decorate('healthChecks', []);
   app.decorateRequest('actor');
   app.addHook('onRequest', async (request) => {
     request.actor = anonymous;

@@ -21,7 +21,8 @@ export type FindingCode =
   | 'head-unsigned'
   | 'root-mismatch'
   | 'kept-head-invalid'
-  | 'kept-head-mismatch';
+  | 'kept-head-mismatch'
+  | 'time-backwards';
 
 export type Finding = {
   code: FindingCode;

@@ -1,6 +1,7 @@
 /** Verifies the whole ledger in one read-only snapshot, streaming, and names what was done to it. */
 import pg from 'pg';
 import { type NoteKey, openNote, parseCheckpoint, parseVerifierKey } from '../note.ts';
+import { Backwards } from './backwards.ts';
 import { explain, type Stretch, stretchOf } from './explain.ts';
 import { type Finding, Findings, span } from './findings.ts';
 import { Growth, type HeadToCheck } from './growth.ts';
@@ -28,6 +29,9 @@ export type Verification = {
   findings: Finding[];
   /** May be larger than the list. */
   total: number;
+  /** No alterations, but worth a look: stretches whose time runs backwards, and how many entries they hold. */
+  notes: Finding[];
+  backwards: number;
 };
 
 /** Reads everything under one snapshot, so a running platform does not disturb it. Throws only when the database cannot be read. */
@@ -54,6 +58,7 @@ async function verifyWith(client: pg.Client, options: VerifyOptions): Promise<Ve
   const growth = new Growth(report);
   const node = nodeReader(client);
   const misplaced: { index: number; entry: string; leaf: Buffer }[] = [];
+  const backwards = new Backwards();
   let beyond: [number, number] | undefined;
   let entries = 0;
   let expected = 0;
@@ -68,6 +73,7 @@ async function verifyWith(client: pg.Client, options: VerifyOptions): Promise<Ve
     const index = Number(row.index);
     entries++;
     const checked = checkRow(row);
+    if (row.id !== null) backwards.entry(index, row.at);
     for (const finding of checked.findings) report(finding);
     if (checked.misplaced && misplaced.length < 1000)
       misplaced.push({ index, entry: row.entry_id, leaf: row.leaf_hash });
@@ -102,6 +108,8 @@ async function verifyWith(client: pg.Client, options: VerifyOptions): Promise<Ve
     heads: heads.read,
     findings: findings.list,
     total: findings.total,
+    notes: backwards.notes(),
+    backwards: backwards.total,
   };
 }
 

@@ -38,6 +38,7 @@ export { casesBoard, registersBoard } from './registers/board.ts';
 export * from './registers/index.ts';
 export * from './repository.ts';
 export { orgPlugin } from './routes.ts';
+export { loadOrgSettings } from './settings.ts';
 export { signInErrors } from './sign-in/errors.ts';
 export type { Figure, Handover, OrgExtensions, Succession } from './succession.ts';
 export type {

@@ -76,6 +76,10 @@ export const orgSettings = {
     zh: '登记附件的最大大小',
     en: 'The largest file a register takes',
   }),
+  'clock-tolerance-minutes': count(5, 1, 527_040, 'minute', {
+    zh: '平台时钟最多可比最新记录早多久；超过的暂停办理并在健康状态中提示',
+    en: 'How far the clock may lie before the newest entry; beyond it acts are refused and health says so',
+  }),
   'probe-seconds': count(60, 1, 3600, 'second', {
     zh: '每隔多久探测一次各模块是否可用',
     en: 'How often each module is asked whether it answers',
