@@ -56,7 +56,8 @@ export function Batch({
   onClear,
   onDone,
 }: {
-  chosen: readonly Todo[];
+  /** Steps only; a task outside any case is decided by nobody. */
+  chosen: readonly (Todo & { caseId: string; stepId: string })[];
   onClear: () => void;
   onDone: (result: BatchResult) => void;
 }) {
