@@ -7,6 +7,7 @@ import { transact } from '#kernel/db.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
+import { calendarDaily } from './calendar/daily.ts';
 import { settle } from './commands/name-contact.ts';
 import { filingStandings } from './filings.ts';
 import { postsOfCity } from './posts.ts';
@@ -18,6 +19,7 @@ export const orgDaily = (p: Platform): DailyTask[] => [
   { name: 'org.post-changes', run: (day) => applyChanges(p, day) },
   { name: 'org.overdue-filings', run: (day) => tellOverdue(p, day) },
   attorneyDaily(p),
+  calendarDaily(p),
 ];
 
 async function applyChanges(p: Platform, day: LegalDay): Promise<void> {

@@ -58,6 +58,16 @@ export const orgNotices = defineNotices({
       body: 'The change at {name} since {since} is past the limit.',
     },
   },
+  'org.calendar-missing': {
+    zh: {
+      title: '{year}年节假日安排尚未录入',
+      body: '未录入前，跨入{year}年的时限暂按周末推算。请在国务院办公厅通知公布后录入工作日历。',
+    },
+    en: {
+      title: 'The holidays of {year} are not entered',
+      body: 'Until they are, limits that run into {year} are counted by weekends. Enter the State Council’s notice in the calendar of working days.',
+    },
+  },
   'org.unit-named': {
     zh: { title: '已被确定为{area}的数据管理单位', body: '依据{document}，本单位承担{area}的数据管理。' },
     en: {

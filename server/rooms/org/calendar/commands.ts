@@ -8,8 +8,10 @@ import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { type CalendarTables, type HolidayNotice, readHolidayNotice } from '#law/index.ts';
 import { record } from '#ledger/index.ts';
+import { settleTasks } from '#notices/index.ts';
 import { enteredBy } from '../author.ts';
 import { calendarPolicy } from '../policy.ts';
+import { calendarTask } from './daily.ts';
 
 /** Days whose counting may have changed; both included. Carried by the event `law.calendar-changed`. */
 export type ChangedDays = { from: LegalDay; to: LegalDay };
@@ -58,6 +60,8 @@ export async function importHolidayNotice(
       subject: { type: 'calendar', id },
       detail: { year: notice.year, document: input.document, off: notice.off, work: notice.work },
     });
+    // Whoever was told that the year is missing has nothing left to do.
+    await settleTasks(tx, [calendarTask(notice.year)], p.clock.now());
     await tell(tx, p, { from: `${notice.year}-01-01`, to: `${notice.year}-12-31` });
   });
   return { id, notice };
