@@ -1,4 +1,4 @@
-// Addresses of compiling beside the form: how to begin, import of a spreadsheet, sources and coverage, standards and the specification.
+// Addresses of compiling beside the form: how to begin, import of a spreadsheet, sources and coverage, standards and the specification, purchases, code lists.
 import type { RouteObject } from 'react-router';
 
 export const compileRoutes: RouteObject[] = [
@@ -9,6 +9,18 @@ export const compileRoutes: RouteObject[] = [
   {
     path: 'catalog/import',
     lazy: async () => ({ Component: (await import('./ImportPage.tsx')).ImportPage }),
+  },
+  {
+    path: 'catalog/import/profile',
+    lazy: async () => ({ Component: (await import('./ImportProfile.tsx')).ImportProfilePage }),
+  },
+  {
+    path: 'catalog/purchases',
+    lazy: async () => ({ Component: (await import('./Purchases.tsx')).Purchases }),
+  },
+  {
+    path: 'catalog/code-lists',
+    lazy: async () => ({ Component: (await import('./CodeLists.tsx')).CodeLists }),
   },
   {
     path: 'catalog/sources',

@@ -2,6 +2,12 @@
 import type { Me } from './session.ts';
 
 const beginners = { resource: 'provider', application: 'consumer' } as const;
+/** Who has a part in buying data: the buyers and who decides. */
+const buyers = ['provider', 'bureau'] as const;
 
 export const mayBegin = (me: Me | undefined, what: keyof typeof beginners): boolean =>
   me?.roles.includes(beginners[what]) ?? false;
+
+/** Whether the page of purchases has anything for this person. */
+export const mayBuy = (me: Me | undefined): boolean =>
+  buyers.some((role) => me?.roles.includes(role) ?? false);

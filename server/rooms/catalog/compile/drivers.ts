@@ -4,6 +4,7 @@ import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole } from '#kernel/actor.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { abilitiesSchema } from '#kernel/http/route.ts';
 import { text } from '#kernel/http/shapes.ts';
 import { newId } from '#kernel/ids.ts';
 import { allowed, definePolicy, denied, inBusiness, permit } from '#kernel/policy.ts';
@@ -46,7 +47,8 @@ export const driverReply = z.object({
   canKeep: z.boolean(),
 });
 export type DriverReply = z.output<typeof driverReply>;
-export const driversReply = z.object({ items: z.array(driverReply) });
+export const driversReply = z.object({ items: z.array(driverReply), abilities: abilitiesSchema });
+export type DriversReply = z.output<typeof driversReply>;
 
 /** What rooms further right know of a resource: whether rows are visible, whether a service gives them. */
 export type CompilePorts = {

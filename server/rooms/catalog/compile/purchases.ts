@@ -6,9 +6,10 @@ import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { abilitiesSchema } from '#kernel/http/route.ts';
 import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { newId } from '#kernel/ids.ts';
-import { allowed, definePolicy, denied, permit } from '#kernel/policy.ts';
+import { type Abilities, abilitiesOf, allowed, definePolicy, denied, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
@@ -67,9 +68,11 @@ export const purchaseReply = z.object({
   ageDays: z.number().int().nullable(),
   /** What this buyer bought before and has not catalogued: shown to whoever approves. */
   outstandingOfBuyer: z.array(z.object({ id: z.uuid(), title: z.string() })),
+  abilities: abilitiesSchema,
 });
 export type PurchaseReply = z.output<typeof purchaseReply>;
-export const purchasesReply = z.object({ items: z.array(purchaseReply) });
+export const purchasesReply = z.object({ items: z.array(purchaseReply), abilities: abilitiesSchema });
+export type PurchasesReply = z.output<typeof purchasesReply>;
 
 const business = denied('需要提供单位或主管部门角色', 'needs the role of provider or bureau');
 export const purchaseReadPolicy = definePolicy('catalog.purchase.read', (actor) =>
@@ -278,8 +281,19 @@ export async function draftPurchase(p: Platform, actor: Actor, id: string): Prom
 const days = (from: LegalDay, to: LegalDay): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 
+/** What this reader may do with a purchase as it stands: an act whose moment has not come or is over is left out. */
+function actsOn(actor: Actor, row: Pick<Row, 'buyer_id' | 'state' | 'resource_id'>): Abilities {
+  const subject = { buyerId: row.buyer_id };
+  if (row.state === 'requested') return abilitiesOf(actor, subject, { decide: purchaseDecidePolicy });
+  if (row.state === 'refused') return {};
+  return abilitiesOf(actor, subject, {
+    deliver: purchaseKeepPolicy,
+    ...(row.resource_id ? {} : { draft: purchaseKeepPolicy }),
+  });
+}
+
 /** Of the own organisation; the bureau sees all. */
-export async function listPurchases(p: Platform, actor: Actor): Promise<{ items: PurchaseReply[] }> {
+export async function listPurchases(p: Platform, actor: Actor): Promise<PurchasesReply> {
   const db = compileTables(p.db);
   let query = db
     .selectFrom('catalog.purchase as c')
@@ -322,8 +336,10 @@ export async function listPurchases(p: Platform, actor: Actor): Promise<{ items:
         outstandingOfBuyer: rows
           .filter((other) => other.buyer_id === row.buyer_id && other.id !== row.id && open(other))
           .map(({ id, title }) => ({ id, title })),
+        abilities: actsOn(actor, row),
       };
     }),
+    abilities: abilitiesOf(actor, { buyerId: organisationOf(actor) ?? '' }, { request: purchaseKeepPolicy }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { idParams, route } from '#kernel/http/route.ts';
+import { abilitiesOf } from '#kernel/policy.ts';
 import { createPolicy } from '../policy.ts';
 import * as drivers from './drivers.ts';
 import { matchingBody, matchingItems, matchingReply } from './matching.ts';
@@ -135,7 +136,10 @@ const driverRoutes =
       tag,
       policy: drivers.driverReadPolicy,
       reply: drivers.driversReply,
-      handler: ({ actor }) => drivers.listDrivers(p, ports, actor),
+      handler: async ({ actor }) => ({
+        ...(await drivers.listDrivers(p, ports, actor)),
+        abilities: abilitiesOf(actor, undefined, { keep: drivers.driverKeepPolicy }),
+      }),
     });
     route(app, {
       method: 'POST',

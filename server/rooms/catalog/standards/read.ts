@@ -205,7 +205,7 @@ export async function readLinkedShare(p: Platform): Promise<LinkedShareReply> {
   };
 }
 
-export async function listCodeLists(p: Platform): Promise<z.output<typeof codeListsReply>> {
+export async function listCodeLists(p: Platform, actor: Actor): Promise<z.output<typeof codeListsReply>> {
   const rows = await compileTables(p.db)
     .selectFrom('catalog.code_list')
     .selectAll()
@@ -213,6 +213,7 @@ export async function listCodeLists(p: Platform): Promise<z.output<typeof codeLi
     .execute();
   return {
     items: rows.map(({ updated_at, ...row }) => ({ ...row, updatedAt: updated_at.toISOString() })),
+    canSave: standardKeepPolicy.on(actor, undefined).allowed,
   };
 }
 

@@ -104,7 +104,7 @@ export const standardsPlugin =
       tag,
       policy: standardReadPolicy,
       reply: schema.codeListsReply,
-      handler: () => listCodeLists(p),
+      handler: ({ actor }) => listCodeLists(p, actor),
     });
     route(app, {
       method: 'PUT',
@@ -118,7 +118,7 @@ export const standardsPlugin =
       reply: schema.codeListsReply,
       handler: async ({ actor, params, body }) => {
         await saveCodeList(p, actor, params.code, body);
-        return listCodeLists(p);
+        return listCodeLists(p, actor);
       },
     });
     route(app, {

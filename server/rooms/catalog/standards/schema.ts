@@ -96,7 +96,8 @@ export const codeListBody = z.strictObject({
   entries: z.array(z.strictObject({ code: z.string().min(1).max(60), zh: short.min(1) })).max(5000),
 });
 export const codeListReply = codeListBody.extend({ code: z.string(), updatedAt: z.string() });
-export const codeListsReply = z.object({ items: z.array(codeListReply) });
+export const codeListsReply = z.object({ items: z.array(codeListReply), canSave: z.boolean() });
+export type CodeListsReply = z.output<typeof codeListsReply>;
 
 export const categoryReply = z.object({
   code: z.string(),

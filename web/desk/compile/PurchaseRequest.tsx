@@ -1,0 +1,117 @@
+// Asking to buy data: what the city already holds is shown first, and only who has seen it goes on.
+import { Alert, App, Button, Input } from 'antd';
+import { useId, useState } from 'react';
+import { Link } from 'react-router';
+import { api } from '../../shared/fetch.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { type Text, useTexts } from '../../shared/text.ts';
+import { LongText } from '../form/LongText.tsx';
+import { useCompileAct } from './queries.ts';
+
+type Held = { items: { resource: { id: string; name: string }; provider: { id: string; name: Text } }[] };
+type Wish = { title: string; items: string; purpose: string };
+
+const nothing: Wish = { title: '', items: '', purpose: '' };
+const linesOf = (text: string): string[] =>
+  text
+    .split(/[,，、\n]/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+export function PurchaseRequest() {
+  const { t, say } = useTexts();
+  const { message } = App.useApp();
+  const id = useId();
+  const [wish, setWish] = useState(nothing);
+  /** What was shown; any change of the wish asks anew. */
+  const [held, setHeld] = useState<Held['items']>([]);
+  const ask = useCompileAct(
+    'purchases',
+    async ({ title, items, purpose }: Wish) => {
+      const found = await api.get<Held>('/api/catalog/purchases/held', { title, items });
+      const seen = held.map(({ resource }) => resource.id);
+      if (found.items.some(({ resource }) => !seen.includes(resource.id))) return found.items;
+      await api.post('/api/catalog/purchases', { title, items: linesOf(items), purpose, seen });
+      return undefined;
+    },
+    (shown) => {
+      setHeld(shown ?? []);
+      if (shown) return;
+      setWish(nothing);
+      void message.success(t('compile:purchase.requested'));
+    },
+  );
+  const set = (change: Partial<Wish>) => {
+    setWish((before) => ({ ...before, ...change }));
+    setHeld([]);
+  };
+  return (
+    <details className="panel fold">
+      <summary>{t('compile:purchase.request')}</summary>
+      <p className="muted">{t('compile:purchase.requestWhat')}</p>
+      <div className="fold-fields">
+        <div className="field whole">
+          <label className="field-label" htmlFor={`${id}-title`}>
+            {t('compile:purchase.what')}
+            <span className="needed"> *</span>
+          </label>
+          <Input
+            id={`${id}-title`}
+            maxLength={200}
+            value={wish.title}
+            onChange={(event) => set({ title: event.target.value })}
+          />
+        </div>
+        <div className="field whole">
+          <label className="field-label" htmlFor={`${id}-items`}>
+            {t('compile:purchase.items')}
+          </label>
+          <LongText
+            id={`${id}-items`}
+            rows={3}
+            value={wish.items}
+            onChange={(event) => set({ items: event.target.value })}
+          />
+          <div className="field-hint">{t('compile:purchase.itemsHint')}</div>
+        </div>
+        <div className="field whole">
+          <label className="field-label" htmlFor={`${id}-purpose`}>
+            {t('compile:purchase.purpose')}
+          </label>
+          <LongText
+            id={`${id}-purpose`}
+            rows={2}
+            value={wish.purpose}
+            onChange={(event) => setWish((before) => ({ ...before, purpose: event.target.value }))}
+          />
+        </div>
+      </div>
+      {held.length > 0 ? (
+        <Alert
+          type="warning"
+          showIcon
+          className="problem"
+          title={t('compile:purchase.held', { count: held.length })}
+          description={
+            <ul>
+              {held.map(({ resource, provider }) => (
+                <li key={resource.id}>
+                  <Link to={`/catalog/${resource.id}`}>{resource.name}</Link> {say(provider.name)}
+                </li>
+              ))}
+            </ul>
+          }
+        />
+      ) : null}
+      <ProblemView error={ask.error} />
+      <Button
+        type="primary"
+        disabled={wish.title.trim().length < 2}
+        loading={ask.isPending}
+        onClick={() => ask.mutate(wish)}
+      >
+        {t(held.length > 0 ? 'compile:purchase.requestAnyway' : 'compile:purchase.request')}
+      </Button>
+    </details>
+  );
+}
