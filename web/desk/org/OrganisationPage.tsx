@@ -17,6 +17,7 @@ import { type Column, DataTable } from '../list/DataTable.tsx';
 import { Tabs } from '../list/Tabs.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { useMe } from '../shell/session.ts';
+import { Attorneys, actsByAgent } from './Attorneys.tsx';
 import { CloseDialog, HandOverDialog, OptInDialog, RenameDialog } from './CloseDialog.tsx';
 import { FactorMark } from './FactorMark.tsx';
 import { StandingMark } from './OrganisationList.tsx';
@@ -250,6 +251,9 @@ export function OrganisationPage() {
             ),
           },
         ]
+      : []),
+    ...(inside && actsByAgent(found.kind)
+      ? [{ key: 'attorneys', label: t('org:tabs.attorneys'), content: <Attorneys found={found} /> }]
       : []),
     ...(mine ? [{ key: 'systems', label: t('org:tabs.systems'), content: <Systems id={found.id} /> }] : []),
     { key: 'entries', label: t('org:tabs.entries'), content: <Entries found={found} /> },

@@ -13,10 +13,14 @@ import type {
   postsReply,
   supervisionList,
 } from '#rooms/org/schema-organisations.ts';
+import type { attorneysReply } from '#rooms/org/sign-in/schema.ts';
+import type { Abilities } from '../../shared/Can.tsx';
 import { api, type Query } from '../../shared/fetch.ts';
 
 export type Organisations = z.output<typeof organisationList>;
 export type OrganisationRow = Organisations['items'][number];
+export type Attorneys = Omit<z.output<typeof attorneysReply>, 'abilities'> & { abilities: Abilities };
+export type Attorney = Attorneys['items'][number];
 export type Organisation = z.output<typeof organisationReply>;
 export type Kinds = z.output<typeof kindsReply>;
 export type Post = z.output<typeof postsReply>['items'][number];
@@ -52,6 +56,11 @@ export const filingsOfQuery = (id: string) =>
   queryOptions({
     queryKey: [key, 'one', id, 'filings'],
     queryFn: () => api.get<z.output<typeof filingsOfReply>>(`/api/organisations/${id}/filings`),
+  });
+export const attorneysQuery = (id: string) =>
+  queryOptions({
+    queryKey: [key, 'one', id, 'attorneys'],
+    queryFn: () => api.get<Attorneys>(`/api/organisations/${id}/attorneys`),
   });
 export const systemsQuery = (organisationId: string) =>
   queryOptions({
