@@ -11,6 +11,7 @@ export function CasePages() {
         { to: '/cases', text: t('cases:pages.list') },
         { to: '/cases/waiting', text: t('cases:pages.waiting') },
         { to: '/cases/calendar', text: t('cases:pages.calendar') },
+        { to: '/cases/lateness', text: t('cases:pages.lateness') },
         { to: '/cases/simulator', text: t('cases:pages.simulator') },
         { to: '/cases/delegations', text: t('cases:pages.delegations') },
         { to: '/cases/templates', text: t('cases:pages.templates') },

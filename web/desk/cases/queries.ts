@@ -6,6 +6,7 @@ import type {
   batchReply,
   calendarReply,
   delegationList,
+  latenessReply,
   proceduresReply,
   simulateReply,
   templateList,
@@ -22,6 +23,7 @@ export type CaseListReply = z.output<typeof caseList>;
 export type CaseRow = CaseListReply['items'][number];
 export type BatchReply = z.output<typeof batchReply>;
 export type CalendarReply = z.output<typeof calendarReply>;
+export type LatenessReply = z.output<typeof latenessReply>;
 export type Delegation = z.output<typeof delegationList>['items'][number];
 export type Template = z.output<typeof templateList>['items'][number];
 export type Procedure = z.output<typeof proceduresReply>['items'][number];
@@ -56,6 +58,12 @@ export const calendarQuery = (span: { from: string; to: string; mine: boolean })
     queryKey: ['cases', 'calendar', span],
     queryFn: () => api.get<CalendarReply>('/api/cases/calendar', span),
     placeholderData: (before) => before,
+  });
+
+export const latenessQuery = (span: { from: string; to: string }) =>
+  queryOptions({
+    queryKey: ['cases', 'lateness', span],
+    queryFn: () => api.get<LatenessReply>('/api/cases/lateness', span),
   });
 
 export const proceduresQuery = queryOptions({

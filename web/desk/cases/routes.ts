@@ -9,6 +9,10 @@ export const caseRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./Calendar.tsx')).CalendarPage }),
   },
   {
+    path: 'cases/lateness',
+    lazy: async () => ({ Component: (await import('./Lateness.tsx')).LatenessPage }),
+  },
+  {
     path: 'cases/simulator',
     lazy: async () => ({ Component: (await import('./Simulator.tsx')).Simulator }),
   },
