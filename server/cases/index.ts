@@ -11,6 +11,7 @@ export { casesKinds } from './events.ts';
 export { plainFact, termFact } from './facts.ts';
 export { casesNotices } from './notices.ts';
 export { casePolicy, stepPolicy } from './policy.ts';
+export { openable } from './queries.ts';
 export { casesPlugin } from './routes.ts';
 export { countOpenCases, lateByOrganisation, openCaseOn, passCases } from './succession.ts';
 export { caseTask } from './tell.ts';

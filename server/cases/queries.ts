@@ -28,6 +28,25 @@ const takesPartIn = (own: string) => (eb: CaseScope) =>
     ),
   ]);
 
+/** Those of the cases the actor may open: a page that tells of a case links to it only for them. */
+export async function openable(
+  ex: Executor,
+  actor: Actor,
+  ids: readonly (string | null | undefined)[],
+): Promise<Set<string>> {
+  const asked = [...new Set(ids.flatMap((id) => id ?? []))];
+  const own = organisationOf(actor);
+  if (asked.length === 0 || oversees(actor)) return new Set(asked);
+  if (own === undefined) return new Set();
+  const rows = await t(ex)
+    .selectFrom('cases.case as c')
+    .select('c.id')
+    .where('c.id', 'in', asked)
+    .where(takesPartIn(own))
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Only what the actor's organisation takes part in, unless the actor oversees the city. Newest first. */
 export async function listCases(
   ex: Executor,

@@ -148,6 +148,8 @@ export const seeLoadsPolicy = definePolicy<CatalogSubject>(
       ? allowed
       : elsewhere,
 );
+/** The room that classifies decides this one. */
+export const seeObjectionPolicy = definePolicy<CatalogSubject>('catalog.objection.read', inBusiness);
 export const followPolicy = definePolicy('catalog.watch.keep', inBusiness);
 
 /** The acts a reply speaks of. */
@@ -166,6 +168,8 @@ export const besidePolicies = {
   seeUpkeep: seeUpkeepPolicy,
   seeComments: seeCommentsPolicy,
   seeLoads: seeLoadsPolicy,
+  seeObjection: seeObjectionPolicy,
+  check: checkPolicy,
 };
 
 /**

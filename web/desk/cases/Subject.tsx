@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { Link } from 'react-router';
+import { can } from '../../shared/Can.tsx';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
@@ -54,7 +55,9 @@ function VersionFacts({ resourceId }: { resourceId: string }) {
       <p>
         <Link to={`/catalog/${resourceId}`}>{content?.name ?? data.name}</Link>
       </p>
-      {data.working?.state === 'in_review' ? <CheckNotes id={resourceId} /> : null}
+      {data.working?.state === 'in_review' && can(data.abilities, 'check') ? (
+        <CheckNotes id={resourceId} />
+      ) : null}
       <ResourceFacts resource={data} content={content} />
       <h3 className="section-title">{t('catalog:part.items')}</h3>
       <ItemsTable compact items={content?.items ?? []} />

@@ -77,7 +77,7 @@ function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
         <div className="panel">
           <ResourceFacts resource={resource} />
           <ApplyOf resource={resource} />
-          <Objection resourceId={resource.id} />
+          {can(resource.abilities, 'seeObjection') ? <Objection resourceId={resource.id} /> : null}
         </div>
       );
   }

@@ -29,9 +29,9 @@ function useColumns(list: string): Column<Line>[] {
     key: 'name',
     title: t('catalog:field.name'),
     optional: false,
-    render: ({ line, subjectId }) => (
+    render: ({ line, subjectId, opens }) => (
       <>
-        {list === 'demand' ? line.name : <Link to={`/catalog/${subjectId}`}>{line.name}</Link>}
+        {list === 'demand' || !opens ? line.name : <Link to={`/catalog/${subjectId}`}>{line.name}</Link>}
         {line.code ? <div className="row-sub">{line.code}</div> : null}
       </>
     ),

@@ -2,7 +2,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { Link } from 'react-router';
-import { type FormerCase, type FormerList, formerOutcomes } from '#rooms/share/former/schema.ts';
+import { formerOutcomes } from '#rooms/share/former/outcomes.ts';
+import type { FormerCase, FormerList } from '#rooms/share/former/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';

@@ -7,7 +7,7 @@ import { problem } from '#kernel/errors.ts';
 import type { Json } from '#kernel/json.ts';
 import type { LawNow } from '#law/settings.ts';
 import { lawNow } from '#law/settings.ts';
-import { getRegion, organisationNames, personNames } from '#rooms/org/index.ts';
+import { boundTo, getRegion, organisationNames, personNames } from '#rooms/org/index.ts';
 import { articlesOf } from '../checks/issue.ts';
 import { audienceOf } from '../policy.ts';
 import {
@@ -193,6 +193,7 @@ async function present(
       audience.kind === 'overseer' && (audience.area === undefined || regionCode.startsWith(audience.area))
     );
   };
+  const narrowed = boundTo(actor);
   const names = await organisationNames(ex, [
     ...new Set(
       lines.flatMap(({ providerId, line }) => [providerId, ...(line.holderId ? [line.holderId] : [])]),
@@ -210,6 +211,7 @@ async function present(
         : line,
       holder: line.holderId ? { id: line.holderId, name: names.get(line.holderId) ?? nameless } : null,
       bare,
+      opens: narrowed === undefined || regionCode.startsWith(narrowed),
     };
   });
 }

@@ -51,6 +51,8 @@ export const lineReply = z.object({
   holder: z.object({ id: z.uuid(), name: text }).nullable(),
   /** Only name and provider are shown: the entry is withheld from other departments. */
   bare: z.boolean(),
+  /** False: the entry is of another area than the one the reader's authority is bound to, and its page refuses them. */
+  opens: z.boolean(),
 });
 export type LineReply = z.output<typeof lineReply>;
 

@@ -1,5 +1,5 @@
 /** Everything about the class of one entry: what it is and was, who looked at it, which choices its provider has and why. */
-import type { Platform } from '#cases/index.ts';
+import { openable, type Platform } from '#cases/index.ts';
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import { problem, type Text } from '#kernel/errors.ts';
@@ -78,13 +78,15 @@ export async function readClassFile(p: Platform, actor: Actor, resourceId: strin
     const event = await getEmergency(p.db, id);
     if (event) events.set(id, event.name);
   }
+  const opens = await openable(p.db, actor, [hold?.caseId, ...changes.map((row) => row.case_id)]);
+  const linked = (id: string | null | undefined) => (id && opens.has(id) ? id : null);
   const item = await standingItem(p.db, resourceId);
   const event = await eventOf(p.db, resourceId);
   return {
     resourceId,
     name: shown?.content.name ?? '',
     sharingClass: shown?.content.sharingClass ? classTerm(law, shown.content.sharingClass) : null,
-    hold: hold ? { state: hold.state, note: hold.note, caseId: hold.caseId ?? null } : null,
+    hold: hold ? { state: hold.state, note: hold.note, caseId: linked(hold.caseId) } : null,
     choices: classChoices(law, (working ?? published)?.content),
     changes: changes.map((row) => ({
       former: row.former_class ? classTerm(law, row.former_class) : null,
@@ -93,7 +95,7 @@ export async function readClassFile(p: Platform, actor: Actor, resourceId: strin
       reason: row.reason,
       by: person(row.by_person),
       organisation: row.by_organisation ? party(row.by_organisation) : null,
-      caseId: row.case_id,
+      caseId: linked(row.case_id),
       eventId: row.event_id,
       event: row.event_id ? (events.get(row.event_id) ?? null) : null,
       day: row.day,

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
 import { text } from '#kernel/http/shapes.ts';
+import { formerOutcomes } from './outcomes.ts';
 
 const line = (most: number) => z.string().trim().max(most);
 
-export const formerOutcomes = ['granted', 'partly', 'refused', 'withdrawn'] as const;
-export type FormerOutcome = (typeof formerOutcomes)[number];
+export * from './outcomes.ts';
 
 /** One case as it was decided then; `basis` is the citation of that time. */
 export const formerBody = z.strictObject({
