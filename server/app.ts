@@ -67,6 +67,7 @@ const entriesAtAnyTime: ReadonlySet<string> = new Set([
   'org.signed-out',
   'org.session-ended',
   'org.second-factor-proved',
+  'org.password-changed',
   'org.organisation-switched',
   'org.setting-changed',
   'serve.call-answered',

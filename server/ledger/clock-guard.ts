@@ -57,8 +57,15 @@ export function guardClock(
   const ask = (): Promise<SetBack | undefined> => {
     // By a clock that nobody can set.
     const at = performance.now();
-    if (!known || at - known.at >= look) known = { at, found: setBack(k.db, k.clock, tolerance) };
-    return known.found;
+    if (known && at - known.at < look) return known.found;
+    const found = setBack(k.db, k.clock, tolerance);
+    const mine = { at, found };
+    known = mine;
+    // A look that failed holds for nobody after it.
+    found.catch(() => {
+      if (known === mine) known = undefined;
+    });
+    return found;
   };
 
   app.healthChecks.push({
