@@ -14,22 +14,10 @@ import { ExportRows } from '../list/ExportCsv.tsx';
 import { ListPage } from '../list/ListPage.tsx';
 import { holds, wholePage } from '../list/whole.ts';
 import { CompilePages } from './CompilePages.tsx';
+import { codesIn } from './lines.ts';
 import { type CodeList, type CodeListsReply, codeListsQuery, useCompileAct } from './queries.ts';
 
 type Entry = CodeList['entries'][number];
-
-/** A line is a code, a space, tab or comma, and its name: as it is copied out of a spreadsheet or a standard. */
-const entriesOf = (text: string): { entries: Entry[]; wrong: number[] } => {
-  const entries: Entry[] = [];
-  const wrong: number[] = [];
-  for (const [i, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const [, code, zh] = /^\s*([^\s,，]+)[\s,，]+(.+?)\s*$/.exec(line) ?? [];
-    if (code && zh) entries.push({ code, zh });
-    else wrong.push(i + 1);
-  }
-  return { entries, wrong };
-};
 
 function Editor({ list, onDone }: { list?: CodeList; onDone?: () => void }) {
   const { t } = useTexts();
@@ -44,7 +32,7 @@ function Editor({ list, onDone }: { list?: CodeList; onDone?: () => void }) {
   const [text, setText] = useState(() =>
     (list?.entries ?? []).map(({ code, zh }) => `${code} ${zh}`).join('\n'),
   );
-  const { entries, wrong } = entriesOf(text);
+  const { entries, wrong } = codesIn(text);
   const repeated = [...Map.groupBy(entries, ({ code }) => code)].find(([, same]) => same.length > 1)?.[0];
   const save = useCompileAct(
     'code-lists',

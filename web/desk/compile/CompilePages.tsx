@@ -16,6 +16,7 @@ export function CompilePages() {
         { to: '/catalog/import/profile', text: t('compile:profile.title') },
         { to: '/catalog/sources', text: t('compile:sources.title') },
         ...(mayBuy(me) ? [{ to: '/catalog/purchases', text: t('compile:purchase.title') }] : []),
+        { to: '/catalog/drivers', text: t('compile:driver.title') },
         { to: '/catalog/standards', text: t('compile:standards.title') },
         { to: '/catalog/code-lists', text: t('compile:codes.title') },
       ]}

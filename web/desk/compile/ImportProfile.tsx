@@ -101,7 +101,7 @@ function List({ name, reply, typed }: { name: ListKey; reply: ImportProfile; typ
             render: ({ id, word, means }) =>
               reply.canSave ? (
                 <Select
-                  className="whole-width"
+                  style={{ width: '100%' }}
                   aria-label={t('compile:profile.meansOf', { word })}
                   placeholder={t('catalog:choose')}
                   value={means}

@@ -6,18 +6,13 @@ import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { type Text, useTexts } from '../../shared/text.ts';
 import { LongText } from '../form/LongText.tsx';
+import { namesIn } from './lines.ts';
 import { useCompileAct } from './queries.ts';
 
 type Held = { items: { resource: { id: string; name: string }; provider: { id: string; name: Text } }[] };
 type Wish = { title: string; items: string; purpose: string };
 
 const nothing: Wish = { title: '', items: '', purpose: '' };
-const linesOf = (text: string): string[] =>
-  text
-    .split(/[,，、\n]/)
-    .map((line) => line.trim())
-    .filter(Boolean);
-
 export function PurchaseRequest() {
   const { t, say } = useTexts();
   const { message } = App.useApp();
@@ -31,7 +26,7 @@ export function PurchaseRequest() {
       const found = await api.get<Held>('/api/catalog/purchases/held', { title, items });
       const seen = held.map(({ resource }) => resource.id);
       if (found.items.some(({ resource }) => !seen.includes(resource.id))) return found.items;
-      await api.post('/api/catalog/purchases', { title, items: linesOf(items), purpose, seen });
+      await api.post('/api/catalog/purchases', { title, items: namesIn(items), purpose, seen });
       return undefined;
     },
     (shown) => {

@@ -17,6 +17,8 @@ import { useTexts } from '../../shared/text.ts';
 import { DataTable } from '../list/DataTable.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { CompilePages } from './CompilePages.tsx';
+import { PublishStandard } from './PublishStandard.tsx';
+import { standardsQuery } from './queries.ts';
 
 function Issue({ list, onDone }: { list: SpecificationList; onDone: () => void }) {
   const { t, say } = useTexts();
@@ -117,10 +119,7 @@ export function StandardsPage() {
     queryKey: ['specifications'],
     queryFn: () => api.get<SpecificationList>('/api/catalog/specifications'),
   });
-  const standards = useQuery({
-    queryKey: ['standards'],
-    queryFn: () => api.get<StandardList>('/api/catalog/standards'),
-  });
+  const standards = useQuery(standardsQuery);
   const share = useQuery({
     queryKey: ['standard-share'],
     queryFn: () => api.get<LinkedShareReply>('/api/catalog/standard-share'),
@@ -181,6 +180,7 @@ export function StandardsPage() {
       />
       {inForce ? <ToComplete version={inForce.version} /> : null}
       <h2>{t('compile:standards.list')}</h2>
+      {standards.data?.canPublish ? <PublishStandard /> : null}
       <DataTable<StandardList['items'][number]>
         label={t('compile:standards.list')}
         rows={standards.data?.items}
@@ -192,7 +192,7 @@ export function StandardsPage() {
             title: t('compile:standards.code'),
             render: (row) => (
               <>
-                <code>{row.code}</code> {row.title}{' '}
+                <code>{row.code}</code> <Link to={`/catalog/standards/${row.id}`}>{row.title}</Link>{' '}
                 {row.supersededBy ? (
                   <span className="mark near">
                     {t('compile:standards.superseded', { version: row.supersededBy })}

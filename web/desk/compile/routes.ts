@@ -19,6 +19,14 @@ export const compileRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./Purchases.tsx')).Purchases }),
   },
   {
+    path: 'catalog/drivers',
+    lazy: async () => ({ Component: (await import('./Drivers.tsx')).Drivers }),
+  },
+  {
+    path: 'catalog/standards/:id',
+    lazy: async () => ({ Component: (await import('./StandardPage.tsx')).StandardPage }),
+  },
+  {
     path: 'catalog/code-lists',
     lazy: async () => ({ Component: (await import('./CodeLists.tsx')).CodeLists }),
   },
