@@ -4,6 +4,7 @@ import { before, test } from 'node:test';
 import type { PersonActor } from '#kernel/actor.ts';
 import { FONT_SHEET, PRINT_POLICY } from '#kernel/http/font.ts';
 import { type Matters, matters } from '#tests/factories/matters.ts';
+import { openable } from './queries.ts';
 
 let m: Matters;
 before(async () => {
@@ -44,6 +45,19 @@ async function ok(...args: Parameters<typeof call>) {
 
 const onStep = (file: { id: string; steps: { id: string }[] }, act: string, at = 0): string =>
   `/api/cases/${file.id}/steps/${file.steps[at]?.id}/${act}`;
+
+test('a page links to a case for those whom the case answers', async () => {
+  const { id } = await m.open('quality.check');
+  const other = await m.city.person((await m.city.organisation()).id, 'provider');
+  const readers = { clerk: m.clerk, supplier: m.supplier, asker: m.asker, other };
+  const linked: Record<string, boolean> = {};
+  for (const [name, actor] of Object.entries(readers)) {
+    linked[name] = (await openable(m.city.p.db, actor, [id, null, id])).has(id);
+    const { statusCode } = await call(actor, 'GET', `/api/cases/${id}`);
+    assert.equal(linked[name], statusCode === 200, `${name}: ${statusCode}`);
+  }
+  assert.deepEqual(linked, { clerk: true, supplier: true, asker: true, other: false });
+});
 
 test('a case tells each reader what they may do and what the law allows', async () => {
   const opened = await m.open('quality.check');
