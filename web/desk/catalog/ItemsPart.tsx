@@ -116,6 +116,7 @@ function ItemRow({
             item={item}
             entry={entry}
             asked={issues.some((issue) => issue.code === 'classify.sensitive-open')}
+            status={bad('personal') === 'error' ? 'error' : ''}
             change={change}
           />
         </td>

@@ -38,12 +38,14 @@ export function DetectReason({
   item,
   entry,
   asked,
+  status,
   change,
 }: {
   item: DraftItem;
   entry: SuspectEntry;
   /** The check asks for it: what was found may lie in the values. */
   asked: boolean;
+  status: 'error' | 'warning' | '';
   change: (part: Partial<DraftItem>) => void;
 }) {
   const { t, say } = useTexts();
@@ -63,9 +65,9 @@ export function DetectReason({
           </label>
           <Input.TextArea
             id={id}
-            autoSize
+            rows={2}
             maxLength={500}
-            status={asked ? 'error' : ''}
+            status={status}
             placeholder={t('classify:detect.reasonHint')}
             value={item.personalReason ?? ''}
             onChange={(e) => change({ personalReason: e.target.value === '' ? undefined : e.target.value })}

@@ -32,7 +32,10 @@ function Facts({ found }: { found: Organisation }) {
         { label: t('org:kind'), value: say(found.kindName) },
         found.standing && {
           label: t('org:mark'),
-          value: `${say(found.standing.name)} · ${t(found.standing.bound ? 'org:bound' : 'org:notBound')}`,
+          value:
+            found.standing.mark === 'public'
+              ? say(found.standing.name)
+              : `${say(found.standing.name)} · ${t(found.standing.bound ? 'org:bound' : 'org:notBound')}`,
           articles: found.standing.cite,
         },
         found.optIn && { label: t('org:optIn.button'), value: t('org:optIn.since', found.optIn) },
@@ -281,7 +284,7 @@ export function OrganisationPage() {
       actions={
         active ? (
           <>
-            {found.standing && found.abilities['opt-in']?.allowed ? (
+            {found.standing && found.standing.mark !== 'public' && found.abilities['opt-in']?.allowed ? (
               <Button onClick={() => setDialog('opt-in')}>
                 {t(found.optIn ? 'org:optIn.out' : 'org:optIn.button')}
               </Button>

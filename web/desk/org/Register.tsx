@@ -60,7 +60,7 @@ export function RegisterOrganisation() {
           label={t('org:kind')}
           value={kind}
           onChange={setKind}
-          articles={term ? term.cite : terms?.cite.kinds}
+          articles={outside ? [] : term ? term.cite : terms?.cite.kinds}
           options={[
             ...(terms?.kinds ?? []).map((one) => ({ value: one.key, label: say(one) })),
             ...(terms?.sectors.length ? [{ value: 'enterprise', label: t('org:company') }] : []),
