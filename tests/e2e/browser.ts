@@ -17,7 +17,8 @@ export type Language = 'zh-CN' | 'en';
 /** Every act has this long, in milliseconds: two cores, and stores and browser share them. */
 const patience = 20_000;
 
-export async function openBrowser(): Promise<Browser> {
+/** `plain`: without pictures and fonts, for who only wants to know what a page asks for. */
+export async function openBrowser({ plain = false } = {}): Promise<Browser> {
   const { executable, env } = await layOutChromium();
   return chromium.launch({
     executablePath: executable,
@@ -33,6 +34,7 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-domain-reliability',
       '--no-pings',
       '--font-render-hinting=none',
+      ...(plain ? ['--disable-remote-fonts', '--blink-settings=imagesEnabled=false'] : []),
     ],
   });
 }

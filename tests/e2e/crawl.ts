@@ -3,30 +3,37 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { Visit } from './browser.ts';
 
-/** Quiet for so long counts as having come to rest, in milliseconds. */
-const QUIET = 120;
-const PATIENCE = 20_000;
+/** Looks this often, in milliseconds, and so many times in a row. */
+const look = { every: 25, times: 3 };
+/** A page that is still at work after this long is left as it is; the watch goes on hearing what it is told. */
+const PATIENCE = 5_000;
+/** So many pages of a kind are opened: the second may be another's, or in another state. */
+const OF_A_KIND = 2;
 
 /** Counts what a page still waits for: within one page the browser's own “network idle” comes but once. */
 class Pending {
   #open = 0;
-  #since = Date.now();
+  readonly #page: Page;
   constructor(page: Page) {
+    this.#page = page;
     const change = (by: number) => () => {
       this.#open += by;
-      this.#since = Date.now();
     };
     page.on('request', change(1));
     page.on('requestfinished', change(-1));
     page.on('requestfailed', change(-1));
   }
+  /** Nothing is under way, several looks running; the page is asked each time, and as long as it is at work it answers none. */
   async rest(): Promise<void> {
-    this.#since = Date.now();
-    for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(20)) {
-      if (this.#open <= 0 && Date.now() - this.#since > QUIET) return;
+    let calm = 0;
+    for (const end = Date.now() + PATIENCE; calm < look.times && Date.now() < end; await pause(look.every)) {
+      const still = await this.#page.evaluate<boolean>(atRest);
+      calm = still && this.#open <= 0 ? calm + 1 : 0;
     }
   }
 }
+
+const atRest = `document.querySelector('.bone, .ant-spin-spinning, .ant-skeleton') === null`;
 
 /** Ids, digests, codes of articles: one page of a kind stands for the others. */
 const kindOf = (path: string): string => {
@@ -47,35 +54,55 @@ const links = `[...document.querySelectorAll('a[href^="/desk/"], a[href="/desk"]
 const linksOf = async (page: Page) =>
   (await page.evaluate<string[]>(links)).map((path) => ({ path, from: new URL(page.url()).pathname }));
 
+/** A tab that is not the open one and was not clicked yet, the latest first: those within a tab come before its neighbours. */
+async function nextTab(page: Page, clicked: ReadonlySet<string>): Promise<string | undefined> {
+  const ids = await page
+    .locator('[role="tab"]:not([aria-selected="true"])')
+    .evaluateAll((found) => found.map(({ id }) => id));
+  return ids.filter((id) => !clicked.has(id)).at(-1);
+}
+
 /** Gives the addresses opened, and where a link to each was found. What went wrong on them the visit's watch has heard. */
 export async function crawl({ page }: Visit): Promise<string[]> {
   const pending = new Pending(page);
-  const seen = new Set<string>();
-  const queue: { path: string; from: string }[] = [
-    '/desk/',
-    '/desk/account',
-    '/desk/password',
-    '/desk/search?q=%E4%BA%BA%E5%8F%A3',
-  ].map((path) => ({ path, from: '' }));
+  const seen = new Map<string, Set<string>>();
+  const queue: { path: string; from: string }[] = [];
+  const put = (found: typeof queue): void => {
+    for (const one of found) {
+      const kind = kindOf(one.path);
+      const ofKind = seen.get(kind) ?? new Set();
+      // The same page with another value in its address is the same page.
+      const [place = ''] = one.path.split('?');
+      if (ofKind.has(place) || ofKind.size >= OF_A_KIND) continue;
+      seen.set(kind, ofKind.add(place));
+      queue.push(one);
+    }
+  };
+  put(
+    ['/desk/', '/desk/account', '/desk/password', '/desk/search?q=%E4%BA%BA%E5%8F%A3'].map((path) => ({
+      path,
+      from: '',
+    })),
+  );
   const opened: string[] = [];
   await page.goto('/desk/');
   await pending.rest();
-  while (queue.length > 0) {
-    const { path, from } = queue.shift() ?? { path: '', from: '' };
-    if (path === '' || seen.has(kindOf(path))) continue;
-    seen.add(kindOf(path));
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const { path, from } = next;
     opened.push(`${path}${from ? ` from ${from}` : ''}`);
     // As a link would: the application stays, the page changes.
     await page.evaluate(
       `history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`,
     );
     await pending.rest();
-    queue.push(...(await linksOf(page)));
-    const tabs = page.getByRole('tab');
-    for (let at = 0; at < (await tabs.count()); at++) {
-      await tabs.nth(at).click();
+    put(await linksOf(page));
+    // A tab may bring tabs of its own, and take them away again with the next one.
+    const clicked = new Set<string>();
+    for (let tab = await nextTab(page, clicked); tab; tab = await nextTab(page, clicked)) {
+      clicked.add(tab);
+      await page.locator(`[id="${tab}"]`).click();
       await pending.rest();
-      queue.push(...(await linksOf(page)));
+      put(await linksOf(page));
     }
   }
   return opened;
