@@ -110,7 +110,7 @@ describe('change and lists on the desk', () => {
         { name: 'demand', path: '/lists?list=demand', text: /不动产登记信息/ },
         { name: 'negative', path: '/lists?list=negative', text: /负面清单/ },
         { name: 'tasks', path: '/changes', text: /三定规定调整/ },
-        { name: 'waiting', path: '/cases/waiting', text: /更新目录：/ },
+        { name: 'waiting', path: '/cases/waiting?card=green', text: /更新目录：/ },
         { name: 'home', path: '/', text: /更新目录：/ },
         { name: 'duties', path: '/changes?tab=duties', text: /职责/ },
         { name: 'upkeep', path: '/changes?tab=upkeep', text: /复核日期/ },

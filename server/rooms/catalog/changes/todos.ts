@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { LentTodos } from '#cases/index.ts';
 import type { LegalDay } from '#kernel/clock.ts';
+import type { DeadlineInfo } from '#law/types.ts';
 import { changeKinds, limitOf } from './limit.ts';
 
 /** The matter a task leads to; a filter by it finds both. */
@@ -18,30 +19,32 @@ type Row = {
   openedOn: LegalDay;
 };
 
+/** By a colour what somebody can be late by is found, as with steps: also a figure of the bureau, but no target. */
+const within = (deadline: DeadlineInfo, { from, to }: { from?: LegalDay; to?: LegalDay }): boolean =>
+  !deadline.informative &&
+  deadline.due !== undefined &&
+  (from === undefined || deadline.due >= from) &&
+  (to === undefined || deadline.due <= to);
+
 export const changeTodos: LentTodos = async ({ ex, law, actor, roles }, { procedure, search, due }) => {
   // Only who may hand in a change or confirm that there is none.
   if (!roles.includes('provider') || (procedure !== undefined && procedure !== PROCEDURE)) return [];
   const like = search === undefined ? undefined : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
   const named =
     like === undefined ? sql<boolean>`true` : sql<boolean>`(v.name like ${like} or r.code like ${like})`;
-  // By a colour only what binds is found, as with steps.
-  const span =
-    due === undefined
-      ? sql<boolean>`true`
-      : sql<boolean>`(t.binding and t.due_on is not null and t.due_on >= coalesce(${due.from ?? null}::date, t.due_on)
-          and t.due_on <= coalesce(${due.to ?? null}::date, t.due_on))`;
   const { rows } = await sql<Row>`
     select t.id, t.resource_id as "resourceId", r.code, v.name, t.kind, t.day, t.opened_on as "openedOn"
     from catalog.change_task t
     join catalog.resource r on r.id = t.resource_id
     join catalog.resource_version v on v.id = coalesce(r.published_version_id, r.working_version_id, t.version_id)
-    where t.closed_on is null and t.organisation_id = ${actor.organisationId}::uuid and ${named} and ${span}
+    where t.closed_on is null and t.organisation_id = ${actor.organisationId}::uuid and ${named}
     order by t.due_on nulls last, t.created_at limit ${MOST}`.execute(ex);
   const kinds = changeKinds(law);
   const title = law.law.procedures().find(({ key }) => key === PROCEDURE)?.title;
-  return rows.map((row) => {
-    const kind = kinds.find(({ key }) => key === row.kind) ?? { zh: row.kind, en: row.kind, articles: [] };
+  return rows.flatMap((row) => {
     const { deadline } = limitOf(law, row.kind, row.day);
+    if (due && !within(deadline, due)) return [];
+    const kind = kinds.find(({ key }) => key === row.kind) ?? { zh: row.kind, en: row.kind, articles: [] };
     return {
       id: row.id,
       link: `/changes?resource=${row.resourceId}`,
