@@ -1,13 +1,16 @@
 // The public as organisations: registered by the bureau, apart from the departments in every count, and never in a department's place.
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { type Actor, isOutside, platform } from '#kernel/actor.ts';
 import { Problem } from '#kernel/errors.ts';
-import { lawNow } from '#law/settings.ts';
+import { loadLaw } from '#law/index.ts';
+import { bindLaw, lawNow } from '#law/settings.ts';
 import { audienceOf } from '#rooms/catalog/policy.ts';
 import { createPolicy } from '#rooms/share/policy.ts';
 import { creditCode, next, type SmallCity, smallCity } from '#tests/factories/city.ts';
-import { standingOf } from './admission.ts';
+import { KINDS, standingOf } from './admission.ts';
 import {
   assignRole,
   closeOrganisations,
@@ -18,7 +21,7 @@ import {
   type Organisation,
 } from './index.ts';
 import { missingPosts, organisationsLackingPosts } from './posts.ts';
-import { publicKinds } from './public-bodies.ts';
+import { isPublicBody, publicKinds } from './public-bodies.ts';
 import { judgeSheet } from './sheet/check.ts';
 import { readSheet } from './sheet/read.ts';
 import { writeSheet } from './sheet/write.ts';
@@ -62,6 +65,14 @@ test('every kind of the public is registered in every city; a person without a c
   );
   assert.equal(await code(register('company')), 'org.kind-not-admitted', 'no department by another word');
   assert.equal(await code(register('public-company', { office: 'finance' })), 'org.public-body');
+});
+
+test('no city calls a department by one of these words', async () => {
+  const packs = join(import.meta.dirname, '../../../regulations');
+  for (const name of await readdir(join(packs, 'cities'))) {
+    const law = bindLaw(loadLaw(packs, name), city.p.clock.today(), { values: {}, effective: {} });
+    for (const { key } of law.terms(KINDS)) assert.equal(isPublicBody(key), false, `${name}: ${key}`);
+  }
 });
 
 test('they stand apart: not assessed, no posts asked of them, not in the list of departments', async () => {

@@ -14,7 +14,7 @@ export const publicKinds: readonly PublicKind[] = [
     zh: '高等院校、科研机构（社会主体）',
     en: 'university or research body (public)',
   },
-  { key: 'public-institution', zh: '其他社会机构', en: 'other institution (public)' },
+  { key: 'public-body', zh: '其他社会机构', en: 'other institution (public)' },
   { key: 'public-operator', zh: '运营单位', en: 'operator' },
   { key: PERSON, zh: '自然人', en: 'natural person' },
 ];
