@@ -51,6 +51,7 @@ export {
   valueList,
 } from './lent.ts';
 export { clearGround, type StatedGround, statedGrounds } from './opening-grounds.ts';
+export { openPolicy } from './policy.ts';
 export { proposeItems } from './propose.ts';
 export { entriesForAll } from './queries.ts';
 export { checkDraft, listResources, readResource, readVersions, requirePublished } from './read.ts';

@@ -35,6 +35,18 @@ const gone = denied('资源已下线', 'the resource is withdrawn', { code: 'cat
 /** Reading is open to everybody; what each reader sees is the row filter's matter (`audienceOf`). */
 export const readPolicy = definePolicy('catalog.resource.read', () => allowed);
 
+/** Subject: the provider's division code. An area's authority opens entries of its area, unless it also uses data itself. */
+export const openPolicy = definePolicy<string | undefined>(
+  'catalog.resource.open',
+  () => allowed,
+  (actor, region) => {
+    const bound = boundTo(actor);
+    return bound === undefined || region?.startsWith(bound) === true
+      ? allowed
+      : denied('不在本辖区', 'it is not of your area', { code: 'org.area-other' });
+  },
+);
+
 export const createPolicy = definePolicy('catalog.resource.create', (actor) =>
   hasRole(actor, 'provider') ? allowed : notProvider,
 );

@@ -5,10 +5,10 @@ import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
-import { actsFor, boundTo, getOrganisation } from '#rooms/org/index.ts';
+import { actsFor, getOrganisation } from '#rooms/org/index.ts';
 import { judgeEntry } from './judge.ts';
 import { valueList } from './lent.ts';
-import { audienceOf, checkPolicy, subjectOf } from './policy.ts';
+import { audienceOf, checkPolicy, openPolicy, subjectOf } from './policy.ts';
 import { presentFacets, presentList, presentResource, presentVersion } from './presenter.ts';
 import { type ListFilter, listEntries } from './queries.ts';
 import { getPublishedVersion, getResource, getVersion, listVersions } from './repository.ts';
@@ -31,8 +31,7 @@ const law = (p: Platform, edition?: string) => lawNow(p.db, p.law, p.clock.today
 async function refuseOtherArea(ex: Executor, actor: Actor, providerId: string): Promise<string | undefined> {
   if (actsFor(actor) === undefined) return undefined;
   const region = (await getOrganisation(ex, providerId))?.regionCode;
-  const bound = boundTo(actor);
-  if (bound !== undefined && !region?.startsWith(bound)) throw problem('org.area-other');
+  permit(openPolicy, actor, region);
   return region;
 }
 

@@ -72,6 +72,13 @@ test('those of its area and of open entries, in the list and one by one; who use
     const alone = await Promise.all(
       [own, foreign, open].map(async (id) => (await app.inject(`/api/serve/services/${id}`)).statusCode),
     );
+    // The way to the entry is shown where its page answers.
+    for (const id of [own, foreign, open]) {
+      const service = await app.inject(`/api/serve/services/${id}`);
+      if (service.statusCode !== 200) continue;
+      const bound = actor.roles.length === 1 && actor.roles[0] === 'area_bureau';
+      assert.equal(service.json().abilities.openResource.allowed, !bound || id === own);
+    }
     return { listed: [own, foreign, open].map((id) => ids.has(id)), alone };
   };
   const bound = { listed: [true, false, true], alone: [200, 403, 200] };

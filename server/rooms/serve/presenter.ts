@@ -6,7 +6,8 @@ import type { Executor } from '#kernel/db.ts';
 import { errorCatalogue, type Text } from '#kernel/errors.ts';
 import { type Abilities, abilitiesOf, denied } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
-import { getSystem, organisationNames } from '#rooms/org/index.ts';
+import { openPolicy } from '#rooms/catalog/index.ts';
+import { getOrganisation, getSystem, organisationNames } from '#rooms/org/index.ts';
 import { MOST_KEYS } from './commands/keys.ts';
 import type { Serving } from './context.ts';
 import { type Grant, keysOf, statesOf, talliesOf, usedOn } from './grants.ts';
@@ -51,6 +52,7 @@ export async function presentService(ex: Executor, actor: Actor, service: Servic
   const [summary] = await presentServices(ex, [service]);
   if (!summary) throw new TypeError('one service gives one summary');
   const versions = await versionsOf(ex, service.id);
+  const provider = await getOrganisation(ex, service.providerId);
   const { plan } = service.version;
   return {
     ...summary,
@@ -69,7 +71,11 @@ export async function presentService(ex: Executor, actor: Actor, service: Servic
       version: service.version.number,
       plan,
     }),
-    abilities: abilitiesOf(actor, service, { publish: publishPolicy }),
+    abilities: {
+      ...abilitiesOf(actor, service, { publish: publishPolicy }),
+      // What is open to everybody is used by areas that do not see its entry.
+      ...abilitiesOf(actor, provider?.regionCode, { openResource: openPolicy }),
+    },
   };
 }
 

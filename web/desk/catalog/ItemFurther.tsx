@@ -24,6 +24,8 @@ type Shown =
   | 'elementId'
   // Never kept.
   | 'secret';
+/** So many values of a code list are spelt out. */
+const LISTED = 100;
 type Further = Exclude<keyof DraftItem, Shown>;
 
 /** A field that is added to the item and forgotten here is an error of the types. */
@@ -37,7 +39,9 @@ const says: { [K in Further]: (item: DraftItem, context: Context) => string | un
   standardCode: ({ standardCode }, { t }) => standardCode && `${t('compile:form.element')} ${standardCode}`,
   codeListCode: ({ codeListCode }, { t }) => codeListCode && `${t('catalog:item.codeList')} ${codeListCode}`,
   codeList: ({ codeList }, { t }) =>
-    codeList?.length ? `${t('catalog:item.codeList')} ${codeList.join(t('compile:separator'))}` : undefined,
+    codeList?.length
+      ? `${t('catalog:item.codeList')} ${codeList.slice(0, LISTED).join(t('compile:separator'))}${codeList.length > LISTED ? ' …' : ''}`
+      : undefined,
   sourceKind: ({ sourceKind }, { t, say, terms }) =>
     sourceKind && `${t('compile:form.sourceKind')} ${say(wordOf(terms?.extended.sourceKind, sourceKind))}`,
 };

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { ServiceReply } from '#rooms/serve/schema.ts';
+import { can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
@@ -69,7 +70,7 @@ export function ServicePage() {
           <div className="panel">
             <FactList
               facts={[
-                {
+                can(service.abilities, 'openResource') && {
                   label: t('serve:field.resource'),
                   value: <Link to={`/catalog/${service.resourceId}`}>{t('serve:openResource')}</Link>,
                 },

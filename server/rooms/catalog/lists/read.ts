@@ -7,9 +7,9 @@ import { problem } from '#kernel/errors.ts';
 import type { Json } from '#kernel/json.ts';
 import type { LawNow } from '#law/settings.ts';
 import { lawNow } from '#law/settings.ts';
-import { boundTo, getRegion, organisationNames, personNames } from '#rooms/org/index.ts';
+import { getRegion, organisationNames, personNames } from '#rooms/org/index.ts';
 import { articlesOf } from '../checks/issue.ts';
-import { audienceOf } from '../policy.ts';
+import { audienceOf, openPolicy } from '../policy.ts';
 import {
   type DifferenceQuery,
   type DifferenceReply,
@@ -193,7 +193,6 @@ async function present(
       audience.kind === 'overseer' && (audience.area === undefined || regionCode.startsWith(audience.area))
     );
   };
-  const narrowed = boundTo(actor);
   const names = await organisationNames(ex, [
     ...new Set(
       lines.flatMap(({ providerId, line }) => [providerId, ...(line.holderId ? [line.holderId] : [])]),
@@ -211,7 +210,7 @@ async function present(
         : line,
       holder: line.holderId ? { id: line.holderId, name: names.get(line.holderId) ?? nameless } : null,
       bare,
-      opens: narrowed === undefined || regionCode.startsWith(narrowed),
+      opens: openPolicy.on(actor, regionCode).allowed,
     };
   });
 }
