@@ -51,6 +51,8 @@ export const secrecyRefusal = ({ zh, articles }: SecrecyMark): Problem =>
  */
 export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput): Promise<Received> {
   reach(p, 'receive', 'entry');
+  // A sender may be gone while the resource is looked up; `keep` then finds the stream destroyed.
+  input.content.on('error', () => undefined);
   const published = await takesRows(p, actor, input);
   const { stored, watch } = await keep(p, input);
   const batchId = newId();
