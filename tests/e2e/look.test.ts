@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { type Language, openBrowser, settled, signInAs, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
+import { companyHead } from './holdings-scene.ts';
 import { Data, tabTo } from './inspect.ts';
 import { type Scene, setScene } from './scene.ts';
 import { lookAt } from './screens.ts';
@@ -23,6 +24,7 @@ const desk: Record<string, Screens> = {
     { name: 'exceptions', path: '/desk/collect/exceptions' },
     { name: 'upload', path: `/desk/catalog/${scene.resource}?tab=data` },
     { name: 'quarantine', path: `/desk/collect/batches/${scene.batch}` },
+    { name: 'purchases', path: '/desk/catalog/purchases' },
   ],
   [people.consumer]: (scene) => [
     { name: 'service', path: `/desk/services/${scene.service}` },
@@ -36,6 +38,16 @@ const desk: Record<string, Screens> = {
     { name: 'bureau-home', path: '/desk/' },
     { name: 'gathering-units', path: '/desk/collect/units' },
     { name: 'decision', path: `/desk/cases/${scene.toDecide}` },
+    { name: 'purchase-decision', path: `/desk/catalog/purchases?act=${scene.holdings.purchase}` },
+    { name: 'import-profile', path: '/desk/catalog/import/profile' },
+    { name: 'lateness', path: '/desk/cases/lateness' },
+    { name: 'code-lists', path: '/desk/catalog/code-lists?open=DEMO-GENDER' },
+    { name: 'standards', path: '/desk/catalog/standards' },
+    { name: 'standard', path: `/desk/catalog/standards/${scene.holdings.standard}` },
+    { name: 'drivers', path: '/desk/catalog/drivers' },
+  ],
+  [companyHead]: (scene) => [
+    { name: 'attorneys', path: `/desk/organisations/${scene.holdings.company}?tab=attorneys` },
   ],
   [people.compiler]: (scene) => [{ name: 'compile', path: `/desk/catalog/${scene.draftEntry}/edit` }],
 };

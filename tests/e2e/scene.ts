@@ -6,6 +6,7 @@ import type { Client } from '../conformance/client.ts';
 import { Stage } from '../conformance/stage.ts';
 import type { Started } from '../conformance/started.ts';
 import { decide, ledgerEntries, listEntries, uploadRows } from '../conformance/walks.ts';
+import { type Holdings, setHoldings } from './holdings-scene.ts';
 
 export type Scene = {
   resource: string;
@@ -17,6 +18,7 @@ export type Scene = {
   toDecide: string;
   grant: string;
   entry: string;
+  holdings: Holdings;
 };
 
 type Draft = {
@@ -74,6 +76,7 @@ export async function setScene(started: Started): Promise<Scene> {
     toDecide: waiting,
     grant: grant.id,
     entry: entry.hash,
+    holdings: await setHoldings(stage, bureau, police),
   };
 }
 

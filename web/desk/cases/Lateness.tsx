@@ -49,7 +49,12 @@ export function LatenessPage() {
       name="lateness"
       title={t('cases:pages.lateness')}
       crumbs={[{ to: '/cases', text: t('cases:title') }]}
-      facts={<span className="num">{`${chosen.from} – ${chosen.to}`}</span>}
+      facts={
+        <>
+          <span className="num">{`${chosen.from} – ${chosen.to}`}</span>{' '}
+          <span className="muted">{t('cases:lateness.what')}</span>
+        </>
+      }
       list={list}
       address={address}
       rowsOfExport={list.data?.found}
@@ -59,12 +64,7 @@ export function LatenessPage() {
         { title: t('cases:lateness.open'), value: (row) => row.open },
         { title: t('cases:lateness.days'), value: (row) => row.days },
       ]}
-      above={
-        <>
-          <CasePages />
-          <p className="muted">{t('cases:lateness.what')}</p>
-        </>
-      }
+      above={<CasePages />}
       tools={
         <>
           <Input.Search

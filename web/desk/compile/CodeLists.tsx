@@ -120,7 +120,7 @@ function Shown({ list, canSave }: { list: CodeList; canSave: boolean }) {
               name={list.code}
               rows={list.entries}
               columns={[
-                { title: t('compile:codes.field.code'), value: ({ code }) => code },
+                { title: t('compile:codes.entries'), value: ({ code }) => code },
                 { title: t('compile:codes.meaning'), value: ({ zh }) => zh },
               ]}
             />
@@ -133,7 +133,7 @@ function Shown({ list, canSave }: { list: CodeList; canSave: boolean }) {
             columns={[
               {
                 key: 'code',
-                title: t('compile:codes.field.code'),
+                title: t('compile:codes.entries'),
                 width: '30%',
                 render: ({ code }) => <code>{code}</code>,
               },
@@ -222,6 +222,7 @@ export function CodeLists() {
             <>
               <Button
                 type="link"
+                style={{ padding: 0, height: 'auto' }}
                 aria-expanded={open?.code === row.code}
                 onClick={() => address.set({ open: open?.code === row.code ? undefined : row.code })}
               >

@@ -234,6 +234,7 @@ export function Drivers() {
             <>
               <Button
                 type="link"
+                style={{ padding: 0, height: 'auto' }}
                 aria-expanded={open?.id === row.id}
                 onClick={() => address.set({ open: open?.id === row.id ? undefined : row.id })}
               >

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
-import { Empty } from '../../shared/Empty.tsx';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonTable } from '../../shared/Skeletons.tsx';
@@ -62,71 +61,71 @@ function List({ name, reply, typed }: { name: ListKey; reply: ImportProfile; typ
           {t(saved ? 'compile:profile.own' : 'compile:profile.national')}
         </span>
       </h2>
-      <DataTable<Line>
-        label={title}
-        rows={shown}
-        rowKey={({ id }) => String(id)}
-        empty={
-          <Empty
-            title={t('compile:profile.none')}
-            how={t('compile:profile.noneHow')}
-            action={
-              reply.canSave && choices.length > 0 ? (
-                <Button onClick={() => add(startingDigits)}>{t('compile:profile.digits')}</Button>
-              ) : null
-            }
-          />
-        }
-        hidden={reply.canSave ? [] : ['act']}
-        columns={[
-          {
-            key: 'word',
-            title: t('compile:profile.cell'),
-            width: '30%',
-            render: ({ id, word }) =>
-              reply.canSave ? (
-                <Input
-                  aria-label={t('compile:profile.cell')}
-                  maxLength={40}
-                  value={word}
-                  onChange={(event) => change(id, { word: event.target.value })}
-                />
-              ) : (
-                <code>{word}</code>
+      {lines.length === 0 ? (
+        <div className="list-tools">
+          <span className="muted">{t(saved ? 'compile:profile.emptied' : 'compile:profile.noneHow')}</span>
+          {reply.canSave && choices.length > 0 ? (
+            <Button onClick={() => add(startingDigits)}>{t('compile:profile.digits')}</Button>
+          ) : null}
+        </div>
+      ) : null}
+      {shown.length > 0 ? (
+        <DataTable<Line>
+          label={title}
+          rows={shown}
+          rowKey={({ id }) => String(id)}
+          empty={null}
+          hidden={reply.canSave ? [] : ['act']}
+          columns={[
+            {
+              key: 'word',
+              title: t('compile:profile.cell'),
+              width: '30%',
+              render: ({ id, word }) =>
+                reply.canSave ? (
+                  <Input
+                    aria-label={t('compile:profile.cell')}
+                    maxLength={40}
+                    value={word}
+                    onChange={(event) => change(id, { word: event.target.value })}
+                  />
+                ) : (
+                  <code>{word}</code>
+                ),
+            },
+            {
+              key: 'means',
+              title: t('compile:profile.means'),
+              render: ({ id, word, means }) =>
+                reply.canSave ? (
+                  <Select
+                    style={{ width: '100%' }}
+                    aria-label={t('compile:profile.meansOf', { word })}
+                    placeholder={t('catalog:choose')}
+                    value={means}
+                    onChange={(chosen: string) => change(id, { means: chosen })}
+                    options={choices.map((choice) => ({ value: choice.key, label: say(choice) }))}
+                  />
+                ) : (
+                  say(wordOf(choices, means ?? ''))
+                ),
+            },
+            {
+              key: 'act',
+              title: '',
+              width: 90,
+              render: ({ id }) => (
+                <Button
+                  size="small"
+                  onClick={() => setLines((before) => before.filter((line) => line.id !== id))}
+                >
+                  {t('common:action.remove')}
+                </Button>
               ),
-          },
-          {
-            key: 'means',
-            title: t('compile:profile.means'),
-            render: ({ id, word, means }) =>
-              reply.canSave ? (
-                <Select
-                  style={{ width: '100%' }}
-                  aria-label={t('compile:profile.meansOf', { word })}
-                  placeholder={t('catalog:choose')}
-                  value={means}
-                  onChange={(chosen: string) => change(id, { means: chosen })}
-                  options={choices.map((choice) => ({ value: choice.key, label: say(choice) }))}
-                />
-              ) : (
-                say(wordOf(choices, means ?? ''))
-              ),
-          },
-          {
-            key: 'act',
-            title: '',
-            width: 90,
-            render: ({ id }) => (
-              <Button
-                size="small"
-                onClick={() => setLines((before) => before.filter((line) => line.id !== id))}
-              >
-                {t('common:action.remove')}
-              </Button>
-            ),
-          },
-        ]}
-      />
+            },
+          ]}
+        />
+      ) : null}
       {twice ? <p className="issue error">{t('compile:profile.twice')}</p> : null}
       <ProblemView error={save.error} />
       {reply.canSave && lines.length > 0 ? (
@@ -165,6 +164,7 @@ export function ImportProfilePage() {
         { to: '/catalog', text: t('desk:room.catalog') },
         { to: '/catalog/import', text: t('compile:import.title') },
       ]}
+      facts={<span className="muted">{t('compile:profile.what')}</span>}
       actions={
         <ExportRows
           name="import-profile"
@@ -181,7 +181,6 @@ export function ImportProfilePage() {
       }
     >
       <CompilePages />
-      <p className="muted">{t('compile:profile.what')}</p>
       <div className="list-tools">
         <Input.Search
           key={typed}

@@ -192,7 +192,12 @@ export function StandardsPage() {
             title: t('compile:standards.code'),
             render: (row) => (
               <>
-                <code>{row.code}</code> <Link to={`/catalog/standards/${row.id}`}>{row.title}</Link>{' '}
+                <div>
+                  <Link className="row-name" to={`/catalog/standards/${row.id}`}>
+                    {row.title}
+                  </Link>
+                </div>
+                <div className="row-sub">{row.code}</div>
                 {row.supersededBy ? (
                   <span className="mark near">
                     {t('compile:standards.superseded', { version: row.supersededBy })}
