@@ -17,37 +17,52 @@ import { Screen } from '../shell/Screen.tsx';
 import { useReason } from '../shell/useConfirm.tsx';
 import { ClassifyNav, useAct } from './parts.tsx';
 import { classifyTermsQuery, implementingQuery, type TableHead, tablesQuery } from './queries.ts';
+import { type RuleBody, RuleEditor } from './RuleEditor.tsx';
 import { Grades, Questions } from './RuleTable.tsx';
 
 type Affected = { items: { name: string; item: string; from: string; to: string | null }[] };
 
-/** The bureau edits the whole document as text; the platform says what is wrong with it and what it would change. */
+/** Enough of a table to be shown; the platform checks the rest. */
+const isBody = (read: unknown): read is RuleBody =>
+  typeof read === 'object' &&
+  read !== null &&
+  (['grades', 'questions', 'kinds'] as const).every(
+    (key) => key in read && Array.isArray((read as RuleBody)[key]),
+  );
+
+/** The bureau edits the table; what is added or taken out altogether stands in the full text below it. The platform says what is wrong and what it would change. */
 function Draft({ table, onDone }: { table: TableReply; onDone: () => void }) {
   const { t } = useTexts();
   const { message } = App.useApp();
   const ask = useReason();
   const [title, setTitle] = useState(table.title);
-  const [text, setText] = useState(() => JSON.stringify(table.body, null, 2));
+  const [body, setBody] = useState(table.body);
+  /** The full text while it is being edited; undefined: the table counts. */
+  const [text, setText] = useState<string>();
   const [affected, setAffected] = useState<Affected['items']>();
-  const read = (): unknown => {
+  const change = (next: RuleBody) => {
+    setBody(next);
+    setText(undefined);
+    setAffected(undefined);
+  };
+  const take = () => {
     try {
-      return JSON.parse(text);
+      const read: unknown = JSON.parse(text ?? '');
+      if (!isBody(read)) throw new Error('not a table');
+      change(read);
     } catch {
       void message.error(t('classify:rules.notJson'));
-      return undefined;
     }
   };
-  const preview = useAct(async (body: unknown) => {
-    setAffected((await api.post<Affected>('/api/classify/rule-tables/preview', { body })).items);
+  const preview = useAct(async (draft: RuleBody) => {
+    setAffected((await api.post<Affected>('/api/classify/rule-tables/preview', { body: draft })).items);
   });
   const issue = useAct(
-    (input: { body: unknown; document: string }) =>
+    (input: { body: RuleBody; document: string }) =>
       api.post('/api/classify/rule-tables', { title, ...input }),
     onDone,
   );
   const perform = async () => {
-    const body = read();
-    if (body === undefined) return;
     const document = await ask({
       title: t('classify:rules.issue'),
       what: t('classify:rules.issueWhat'),
@@ -65,25 +80,38 @@ function Draft({ table, onDone }: { table: TableReply; onDone: () => void }) {
         value={title}
         onChange={(event) => setTitle(event.target.value)}
       />
-      <LongText
-        aria-label={t('classify:rules.text')}
-        rows={16}
-        className="mono"
-        spellCheck={false}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <div className="list-tools">
+      <div className="below">
+        <RuleEditor body={body} onChange={change} />
+      </div>
+      <details className="below">
+        <summary>{t('classify:rules.text')}</summary>
+        <p className="muted">{t('classify:rules.textHow')}</p>
+        <LongText
+          aria-label={t('classify:rules.text')}
+          rows={16}
+          className="mono"
+          spellCheck={false}
+          value={text ?? JSON.stringify(body, null, 2)}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <Button disabled={text === undefined} onClick={take}>
+          {t('classify:rules.take')}
+        </Button>
+      </details>
+      <div className="list-tools below">
         <Button
+          disabled={text !== undefined}
           loading={preview.isPending}
-          onClick={() => {
-            const body = read();
-            if (body !== undefined) preview.mutate(body);
-          }}
+          onClick={() => preview.mutate(body)}
         >
           {t('classify:rules.preview')}
         </Button>
-        <Button type="primary" loading={issue.isPending} onClick={() => void perform()}>
+        <Button
+          type="primary"
+          disabled={text !== undefined}
+          loading={issue.isPending}
+          onClick={() => void perform()}
+        >
           {t('classify:rules.issue')}
         </Button>
       </div>

@@ -17,6 +17,7 @@ export function KeepingPages() {
         { to: '/lists', text: t('keeping:lists.title') },
         { to: '/changes', text: t('keeping:changes.title') },
         { to: '/instruments', text: t('keeping:acts.title') },
+        { to: '/catalog/standards', text: t('compile:pages') },
       ]}
     />
   );
