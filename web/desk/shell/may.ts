@@ -11,3 +11,6 @@ export const mayBegin = (me: Me | undefined, what: keyof typeof beginners): bool
 /** Whether the page of purchases has anything for this person. */
 export const mayBuy = (me: Me | undefined): boolean =>
   buyers.some((role) => me?.roles.includes(role) ?? false);
+
+/** Whether the page of source systems has anything for this person: what a provider connects, and the authority sees. */
+export const mayConnect = mayBuy;
