@@ -230,7 +230,7 @@ test('lists by colour and holder; lateness by holder', async () => {
     assert.ok(!(await ids('card=yellow')).includes(opened.id));
     assert.ok((await ids(`card=red&holder=${m.provider.id}`)).includes(opened.id));
     assert.ok(!(await ids(`holder=${m.applicant.id}`)).includes(opened.id));
-    const todos = await ok(m.supplier, 'GET', '/api/todos?card=red&pageSize=5');
+    const todos = await ok(m.supplier, 'GET', '/api/todos?card=red&pageSize=100');
     assert.ok(todos.items.some(({ caseId }: { caseId: string }) => caseId === opened.id));
     const late = await ok(m.clerk, 'GET', '/api/cases/lateness?from=2026-03-01&to=2026-03-31');
     const ours = late.items.find(
