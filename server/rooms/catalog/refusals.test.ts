@@ -89,7 +89,10 @@ describe('who may not', () => {
     );
     const refused = problemOf(await submit(stage, id, 'housing'));
     assert.deepEqual(
-      refused.fields.map(({ path, articles }) => [path, articles]),
+      // Others hold the same items: that is said beside it and stops nobody.
+      refused.fields
+        .filter(({ severity }) => severity === 'error')
+        .map(({ path, articles }) => [path, articles]),
       [['provider.posts.staff', ['XY-5']]],
     );
   });
