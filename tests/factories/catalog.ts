@@ -124,7 +124,14 @@ const problemShape = z.object({
   articles: z.array(z.string()),
   mend: z.string(),
   fields: z
-    .array(z.object({ path: z.string(), code: z.string(), articles: z.array(z.string()) }))
+    .array(
+      z.object({
+        path: z.string(),
+        code: z.string(),
+        severity: z.enum(['error', 'warning']).default('error'),
+        articles: z.array(z.string()),
+      }),
+    )
     .default([]),
 });
 export const problemOf = (reply: Reply) => problemShape.parse(reply.body);
