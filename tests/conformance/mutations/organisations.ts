@@ -61,9 +61,9 @@ export const organisationGuards: Mutations = {
     replace: 'false',
   },
   'org.area-entry': {
-    file: 'server/rooms/catalog/read.ts',
-    find: 'if (bound !== undefined && !region?.startsWith(bound))',
-    replace: 'if (false)',
+    file: 'server/rooms/catalog/policy.ts',
+    find: 'return bound === undefined || region?.startsWith(bound) === true',
+    replace: 'return true',
   },
   'org.area-organisation': {
     file: `${org}/routes-organisations.ts`,

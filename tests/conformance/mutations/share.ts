@@ -66,8 +66,8 @@ export const shareGuards: Mutations = {
   },
   'share.consumers-apply': {
     file: 'server/rooms/share/policy.ts',
-    find: "hasRole(actor, 'consumer') ? allowed",
-    replace: "hasRole(actor, 'provider') || hasRole(actor, 'consumer') ? allowed",
+    find: ": hasRole(actor, 'consumer')\n",
+    replace: ": hasRole(actor, 'provider') || hasRole(actor, 'consumer')\n",
   },
   'share.applications-hidden': {
     file: 'server/rooms/share/policy.ts',
