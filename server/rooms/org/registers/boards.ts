@@ -102,7 +102,8 @@ export async function readBoard(
         ...task,
         heading,
         domains: [...task.domains],
-        articles: task.articles.length > 0 ? [...task.articles] : cite,
+        // What the task rests on, and why it stands under this heading.
+        articles: [...new Set([...task.articles, ...cite])],
       };
     }),
   };
