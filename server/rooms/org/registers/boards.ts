@@ -96,7 +96,6 @@ export async function readBoard(
     late: tasks.filter((task) => task.late).length,
     tasks: tasks.map((task) => {
       const heading = headingOf(task, headings);
-      // What no rule of its own asks for rests on the article that makes the unit answer for it.
       const cite = headings.find(({ key }) => key === heading)?.cite ?? [];
       return {
         ...task,
