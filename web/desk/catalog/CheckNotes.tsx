@@ -9,7 +9,8 @@ import { useTexts } from '../../shared/text.ts';
 export function CheckNotes({ id }: { id: string }) {
   const { t, say } = useTexts();
   const { data } = useQuery({
-    queryKey: ['resource', id, 'check'],
+    // Not below the entry's own key: the decision makes that stale, and by then nobody may ask for the check any more.
+    queryKey: ['check-notes', id],
     queryFn: async () => {
       try {
         return await api.post<CheckReply>(`/api/catalog/resources/${id}/check`);
