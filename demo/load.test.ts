@@ -53,6 +53,7 @@ describe('the demo', () => {
   test('names organisations as the pack does, under codes that are valid and evidently made up', () => {
     assert.equal(known(context.organisations, 'bureau').name.zh, '星源市数据资源局');
     for (const { creditCode } of context.organisations.values()) {
+      assert.ok(creditCode);
       assert.equal(creditCodeFault(creditCode), undefined);
       assert.match(creditCode, /^11999999/);
     }

@@ -11,6 +11,7 @@ export { listCities, loadLaw, loadLawForReading, readCity } from './load.ts';
 export { type HolidayNotice, type NoticeFault, readHolidayNotice } from './notice.ts';
 export { type NewCity, scaffoldCity } from './scaffold.ts';
 export { bindLaw, type DecisionRecord, type LawNow, lawNow, loadSettings } from './settings.ts';
+export { inForceSince, standingOn } from './since.ts';
 export type * from './types.ts';
 export { type LawView, lawView } from './view.ts';
 export { wordOf } from './words.ts';

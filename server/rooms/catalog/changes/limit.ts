@@ -1,7 +1,7 @@
 /** By when a change must be handed in: the city's kinds of change, the limit each is under, and days before the measures. Pure. */
 import type { LegalDay } from '#kernel/clock.ts';
+import { inForceSince } from '#law/index.ts';
 import type { LawNow } from '#law/settings.ts';
-import { inForceSince } from '#law/since.ts';
 import type { DeadlineInfo } from '#law/types.ts';
 import { articlesOf } from '../checks/issue.ts';
 
