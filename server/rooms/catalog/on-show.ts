@@ -1,6 +1,6 @@
 /** The list and the counts of entries on show, from the one narrow table that follows each publication in its own transaction. */
 import { type RawBuilder, sql } from 'kysely';
-import type { ListFilter, ResourceRow } from './queries.ts';
+import type { ListFilter, ResourceRow } from './list-types.ts';
 import { onShow, searchQuery } from './search.ts';
 
 export const showFacets = ['class', 'opening', 'provider', 'theme', 'formatCategory', 'cycle'] as const;

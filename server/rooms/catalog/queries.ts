@@ -7,6 +7,7 @@ import { pageQuery } from '#kernel/http/route.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { LawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
+import type { ListFilter, ResourceRow } from './list-types.ts';
 import {
   answerStatement,
   groupStatement,
@@ -17,34 +18,9 @@ import {
   versionStatement,
 } from './on-show.ts';
 import { type Audience, audienceOf } from './policy.ts';
-import type { ResourceQuery } from './schema.ts';
 import { searchQuery } from './search.ts';
 import { catalogTables } from './tables.ts';
-import type { ResourceState, VersionState } from './types.ts';
 
-export type ResourceRow = {
-  id: string;
-  code: string | null;
-  state: ResourceState;
-  providerId: string;
-  versionId: string;
-  number: number;
-  versionState: VersionState;
-  workingId: string | null;
-  workingNumber: number | null;
-  workingState: VersionState | null;
-  name: string;
-  summary: string;
-  formatCategory: string;
-  sharingClass: string;
-  openingClass: string;
-  updateCycle: string;
-  itemCount: number;
-  publishedAt: Date | null;
-  updatedAt: Date;
-};
-
-export type ListFilter = Omit<ResourceQuery, 'format' | 'lang' | 'facets'>;
 type Facet = ShowFacet;
 
 type Asked = { k: Pick<Kernel, 'db' | 'questions'>; law: LawNow; actor: Actor; filter: ListFilter };

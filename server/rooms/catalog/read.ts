@@ -8,9 +8,10 @@ import { lawNow } from '#law/settings.ts';
 import { actsFor, getOrganisation } from '#rooms/org/index.ts';
 import { judgeEntry } from './judge.ts';
 import { valueList } from './lent.ts';
+import type { ListFilter } from './list-types.ts';
 import { audienceOf, checkPolicy, openPolicy, subjectOf } from './policy.ts';
 import { presentFacets, presentList, presentResource, presentVersion } from './presenter.ts';
-import { type ListFilter, listEntries } from './queries.ts';
+import { listEntries } from './queries.ts';
 import { getPublishedVersion, getResource, getVersion, listVersions } from './repository.ts';
 import type {
   CheckReply,

@@ -4,8 +4,8 @@ import { Select } from 'antd';
 import { useState } from 'react';
 import { api } from '../../shared/fetch.ts';
 import { type Text, useTexts } from '../../shared/text.ts';
-import type { PartProps } from './CompileParts.tsx';
 import { Field } from './Issues.tsx';
+import type { PartProps } from './part-props.ts';
 import { resourcesQuery } from './queries.ts';
 
 type Units = { items: { id: string; name: Text }[] };

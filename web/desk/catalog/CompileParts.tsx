@@ -1,7 +1,6 @@
 // The five short parts of compiling, but for the items table: basics, sharing and opening, update and supply, source.
 import { Input, Select } from 'antd';
-import type { ReactNode } from 'react';
-import type { Content, ContentPatch, LegalBasis, TermsReply } from '#rooms/catalog/schema.ts';
+import type { Content, LegalBasis, TermsReply } from '#rooms/catalog/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { type Closed, useClosedClasses } from '../classes/closed.ts';
@@ -11,15 +10,7 @@ import { LongText } from '../form/LongText.tsx';
 import { BasisRows } from './BasisRows.tsx';
 import { NamedItems, NamedUnits, Parents } from './Choosers.tsx';
 import { Field } from './Issues.tsx';
-
-export type PartProps = {
-  content: Content;
-  set: (change: ContentPatch) => void;
-  terms: TermsReply;
-  articles: Record<string, string[]>;
-  /** What a part shows beside the content's own fields: the management key. */
-  extra?: ReactNode;
-};
+import type { PartProps } from './part-props.ts';
 
 type TextKey = {
   [K in keyof Content]: Content[K] extends string ? K : never;

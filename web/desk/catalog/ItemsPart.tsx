@@ -10,10 +10,10 @@ import { useTexts } from '../../shared/text.ts';
 import { DetectReason } from '../classify/DetectMark.tsx';
 import { ItemFields } from '../compile/ItemFields.tsx';
 import { Matching } from '../compile/Matching.tsx';
-import type { PartProps } from './CompileParts.tsx';
 import { readHead } from './csv-head.ts';
 import { IssueText } from './Issues.tsx';
 import { IssueContext } from './issue-context.ts';
+import type { PartProps } from './part-props.ts';
 import { useLeaving } from './useTouched.ts';
 
 const blank: DraftItem = {

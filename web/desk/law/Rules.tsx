@@ -2,7 +2,6 @@
 import { Input } from 'antd';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
-import type { LawView } from '#law/view.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { type Abilities, can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
@@ -12,10 +11,9 @@ import { useAddress } from '../list/address.ts';
 import { DataTable } from '../list/DataTable.tsx';
 import { Facets } from '../list/Facets.tsx';
 import { useLaw } from '../shell/session.ts';
+import type { Rule } from './rule.ts';
 import { SetFigure } from './SetFigure.tsx';
 import { spoken, standing } from './spoken.ts';
-
-export type Rule = LawView['rules'][string] & { id: string };
 
 export function Rules({ abilities }: { abilities: Abilities | undefined }) {
   const texts = useTexts();

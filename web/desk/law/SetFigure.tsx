@@ -8,7 +8,7 @@ import { useTexts } from '../../shared/text.ts';
 import { LongText } from '../form/LongText.tsx';
 import { useLaw } from '../shell/session.ts';
 import { useLawAct } from './queries.ts';
-import type { Rule } from './Rules.tsx';
+import type { Rule } from './rule.ts';
 
 type Value = number | string | boolean | string[];
 
