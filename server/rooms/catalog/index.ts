@@ -33,7 +33,7 @@ export { demandFollows } from './demands/commands.ts';
 export { catalogErrors } from './errors.ts';
 export { catalogEvents, catalogKinds } from './events.ts';
 export type { FindPorts } from './exports/ports.ts';
-export { readBody } from './imports/body.ts';
+export { fileNameOf, readBody } from './imports/body.ts';
 export { dayOf } from './imports/cells.ts';
 export { headingKey } from './imports/columns.ts';
 export { columnLetters, type Grid, readGrid } from './imports/grid.ts';

@@ -5,14 +5,15 @@ import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
 /** The part of a resource or batch that policies look at. */
 export type CollectSubject = { providerId: string };
 
-const isProvider = (actor: Actor) =>
+export const isProvider = (actor: Actor) =>
   hasRole(actor, 'provider') ? allowed : denied('需要本单位的数据提供角色', 'needs the role of a provider');
-const isOwn = (actor: Actor, subject: CollectSubject) =>
+export const isOwn = (actor: Actor, subject: CollectSubject) =>
   organisationOf(actor) === subject.providerId
     ? allowed
     : denied('不是本单位的资源', 'the resource belongs to another organisation');
 
-const looksOn = (actor: Actor): boolean =>
+/** The bureau, its centre and the auditor see every unit; everybody else their own. */
+export const looksOn = (actor: Actor): boolean =>
   hasRole(actor, 'bureau') || hasRole(actor, 'auditor') || hasRole(actor, 'centre');
 
 /** A data centre carries the gathering out for the departments; what is confirmed or taken back stays with them. */

@@ -7,10 +7,10 @@ import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { getResource } from '#rooms/catalog/index.ts';
 import { personNames } from '#rooms/org/index.ts';
-import { readBatchPolicy } from '../policy.ts';
+import { looksOn, readBatchPolicy } from '../policy.ts';
 import { getBatch } from '../repository.ts';
 import { shortfallOf } from './completeness.ts';
-import { filePolicy, objectPolicy, readGatheringPolicy, seesAll } from './policy.ts';
+import { filePolicy, objectPolicy } from './policy.ts';
 import type {
   CompletenessReply,
   ExceptionReply,
@@ -25,10 +25,10 @@ type Paging = { page: number; pageSize: number };
 
 /** Whose entries are asked for: everybody's for those who oversee, one's own for all others. */
 function within(actor: Actor, organisationId: string | undefined): string | undefined {
-  if (seesAll(actor)) return organisationId;
+  if (looksOn(actor)) return organisationId;
   const own = organisationOf(actor);
   if (own === undefined) throw problem('kernel.sign-in-required');
-  permit(readGatheringPolicy, actor, { providerId: organisationId ?? own });
+  permit(readBatchPolicy, actor, { providerId: organisationId ?? own });
   return own;
 }
 
@@ -52,11 +52,10 @@ export async function readGathering(
   const organisationId = within(actor, asked.organisationId);
   const law = await lawNow(p.db, p.law, p.clock.today());
   const filter = { ...asked, organisationId };
-  const [items, found, all] = await Promise.all([
-    listStandings(p.db, law, filter, { page, pageSize }),
-    totalsOf(p.db, law, filter),
-    totalsOf(p.db, law, { organisationId, resourceId: asked.resourceId }),
-  ]);
+  const narrowed = asked.state !== undefined || asked.short === true || Boolean(asked.q);
+  const all = await totalsOf(p.db, law, { organisationId, resourceId: asked.resourceId });
+  const found = narrowed ? await totalsOf(p.db, law, filter) : all;
+  const items = await listStandings(p.db, law, filter, { page, pageSize });
   return {
     items: items.map((row) => ({
       resourceId: row.resourceId,

@@ -8,7 +8,7 @@ import { explainShortfall } from './commands/explain-shortfall.ts';
 import { fileException } from './commands/file-exception.ts';
 import './errors.ts';
 import './notices.ts';
-import { explainPolicy, filePolicy, objectPolicy, readGatheringPolicy } from './policy.ts';
+import { explainPolicy, filePolicy, objectPolicy } from './policy.ts';
 import { readCompleteness, readExceptions, readGathering, readUnits, resourceOfBatch } from './read.ts';
 import * as schema from './schema.ts';
 
@@ -23,7 +23,7 @@ export const gatheringRoutes =
       url: `${base}/gathering`,
       summary: 'Entries whose data are to be gathered, with what is due, late, missing, short or excepted',
       tag,
-      policy: readGatheringPolicy,
+      policy: readBatchPolicy,
       query: schema.gatheringQuery,
       reply: schema.gatheringReply,
       handler: ({ actor, query: { organisation, resource, ...query } }) =>
@@ -34,7 +34,7 @@ export const gatheringRoutes =
       url: `${base}/gathering/units`,
       summary: 'The same counted by unit: how many entries have rows, how many are late',
       tag,
-      policy: readGatheringPolicy,
+      policy: readBatchPolicy,
       reply: schema.unitsReply,
       handler: ({ actor }) => readUnits(p, actor),
     });
@@ -43,7 +43,7 @@ export const gatheringRoutes =
       url: `${base}/exceptions`,
       summary: 'The register of what is not gathered or comes later, with grounds; ended ones stay in it',
       tag,
-      policy: readGatheringPolicy,
+      policy: readBatchPolicy,
       query: schema.exceptionsQuery,
       reply: schema.exceptionsReply,
       handler: ({ actor, query }) => readExceptions(p, actor, query),

@@ -68,13 +68,12 @@ async function standingSelect(ex: Executor, law: LawNow, filter: StandingFilter)
         case when declared.shortfall_at is null and i.visible_rows is not null
           then greatest(declared.source_rows - i.visible_rows, 0) else 0 end as short,
         e.id as "exceptionId", e.kind as "exceptionKind",
-        ${obliged(law)} as obliged,
-        coalesce(e.term_days, (${JSON.stringify(cycleDays)}::jsonb ->> v.update_cycle)::int) as term,
-        case when e.kind = 'not-gathered' or not ${obliged(law)} then null
+        rule.obliged, rule.term,
+        case when e.kind = 'not-gathered' or not rule.obliged then null
           when last.id is null then (begun.at at time zone 'Asia/Shanghai')::date
-            + coalesce(e.term_days, (${JSON.stringify(cycleDays)}::jsonb ->> v.update_cycle)::int, ${first}::int)
+            + coalesce(rule.term, ${first}::int)
           else (last.ended_at at time zone 'Asia/Shanghai')::date
-            + coalesce(e.term_days, (${JSON.stringify(cycleDays)}::jsonb ->> v.update_cycle)::int) end as due
+            + rule.term end as due
       from catalog.resource r
       join catalog.resource_version v on v.id = r.published_version_id
       join org.organisation o on o.id = r.provider_id
@@ -83,6 +82,8 @@ async function standingSelect(ex: Executor, law: LawNow, filter: StandingFilter)
       left join collect.intake i on i.resource_id = r.id
       left join collect.exception e on e.resource_id = r.id and e.ended_at is null
         and (e.until_day is null or e.until_day >= ${law.day}::date)
+      cross join lateral (
+        select ${obliged(law)} as obliged, coalesce(e.term_days, (${JSON.stringify(cycleDays)}::jsonb ->> v.update_cycle)::int) as term) rule
       left join lateral (
         select b.id, b.ended_at from collect.visible s join collect.batch b on b.id = s.batch_id
         where s.resource_id = r.id order by s.seq desc limit 1) last on true

@@ -2,8 +2,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { route } from '#kernel/http/route.ts';
-import { sentName } from '#kernel/http/sent-name.ts';
-import { csv, readBody } from '#rooms/catalog/index.ts';
+import { csv, fileNameOf, readBody } from '#rooms/catalog/index.ts';
 import { enterFormer, importFormer, previewFormer } from './commands.ts';
 import { importFormerPolicy, readFormerPolicy } from './policy.ts';
 import { readFormer } from './read.ts';
@@ -76,7 +75,7 @@ const files =
       handler: async ({ actor, request }) =>
         previewFormer(p, actor, {
           content: await readBody(request),
-          name: sentName(request.headers['x-file-name']) || '表格',
+          name: fileNameOf(request),
         }),
     });
     route(app, {
@@ -92,7 +91,7 @@ const files =
       handler: async ({ actor, request }) => ({
         imported: await importFormer(p, actor, {
           content: await readBody(request),
-          name: sentName(request.headers['x-file-name']) || '表格',
+          name: fileNameOf(request),
         }),
       }),
     });
