@@ -1,0 +1,2 @@
+-- files: to be filled by its owner before it lands
+select 1;

@@ -1,0 +1,2 @@
+-- connectors: to be filled by its owner before it lands
+select 1;

@@ -1,0 +1,2 @@
+-- push: to be filled by its owner before it lands
+select 1;

@@ -1,0 +1,2 @@
+-- Quality in the warehouse.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Fusion in the warehouse.
+SELECT 1;
