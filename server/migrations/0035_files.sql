@@ -1,2 +1,2 @@
--- files: to be filled by its owner before it lands
-select 1;
+-- Files: by which channel a batch came in.
+alter table collect.batch add column channel jsonb not null default '{"kind":"file"}';

@@ -2,7 +2,8 @@
 export { collectBoard } from './board.ts';
 export { changeCollectSetting } from './commands/change-setting.ts';
 export { confirmBatch } from './commands/confirm-batch.ts';
-export { type Received, receiveFile } from './commands/receive-file.ts';
+export { type Received, type ReceiveInput, receiveFile } from './commands/receive-file.ts';
+export { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
 export { rollBackBatch } from './commands/roll-back-batch.ts';
 export { collectErrors } from './errors.ts';
 export { type CollectEventPayload, collectEvents, collectKinds } from './events.ts';
@@ -15,6 +16,7 @@ export { readBatch, readBatches } from './read.ts';
 export { collectPlugin } from './routes.ts';
 export { collectSettings } from './settings.ts';
 export { faultPoints, stages } from './stages.ts';
+export type { Channel, ChannelKind } from './tables.ts';
 export {
   type Change,
   digestOfVisible,

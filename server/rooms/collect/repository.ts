@@ -5,6 +5,7 @@ import type { Reading } from './reading/types.ts';
 import {
   type BatchState,
   type BatchTable,
+  type Channel,
   type CollectTables,
   collectTables,
   type PhysicalColumn,
@@ -16,8 +17,9 @@ type Selected = { [K in keyof BatchTable]: BatchTable[K] };
 /** A batch as it lies in the table, jsonb columns already read. */
 export type BatchRow = Omit<
   Selected,
-  'reading' | 'progress' | 'rejection' | 'attempt' | 'awaiting_confirmation'
+  'reading' | 'progress' | 'rejection' | 'attempt' | 'awaiting_confirmation' | 'channel'
 > & {
+  channel: Channel;
   reading: Reading | null;
   progress: Progress | null;
   rejection: Rejection | null;
@@ -75,6 +77,7 @@ export type NewBatch = Pick<
   | 'bytes'
   | 'utf8_break'
   | 'forced_encoding'
+  | 'channel'
   | 'source_rows'
   | 'unchanged_of'
   | 'received_at'
@@ -85,7 +88,13 @@ export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
   const db = collectTables(tx);
   await db
     .insertInto('collect.batch')
-    .values({ ...batch, reading: null, progress: null, rejection: null })
+    .values({
+      ...batch,
+      channel: JSON.stringify(batch.channel),
+      reading: null,
+      progress: null,
+      rejection: null,
+    })
     .execute();
   await db
     .updateTable('collect.intake')

@@ -27,6 +27,12 @@ export type Rejection = {
 
 export type Progress = { stage: string; rows: number; bytes: number; startedAt: string; at: string };
 
+/** The ways by which rows come in; a connector names itself and its run. */
+export const channelKinds = ['file', 'form', 'database', 'push', 'sftp', 'http', 'fusion'] as const;
+export type ChannelKind = (typeof channelKinds)[number];
+export type Channel = { kind: ChannelKind; connectorId?: string; runId?: string };
+export const fileChannel: Channel = { kind: 'file' };
+
 /** A column of `std_<resource>`: which item it holds and how. */
 export type PhysicalColumn = { name: string; physical: string; type: string; form: ColumnForm };
 /** How a value of the column is written as text. */
@@ -52,6 +58,7 @@ export type BatchTable = {
   bytes: number;
   utf8_break: number | null;
   forced_encoding: EncodingName | null;
+  channel: ColumnType<Channel, string, never>;
   reading: Json<Reading | null> | null;
   attempt: Generated<number>;
   records: number | null;

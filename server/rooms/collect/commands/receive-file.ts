@@ -17,7 +17,7 @@ import type { EncodingName } from '../reading/types.ts';
 import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch } from '../repository.ts';
 import { readSettings } from '../settings.ts';
 import { reach } from '../stages.ts';
-import type { LoadMode } from '../tables.ts';
+import { type Channel, fileChannel, type LoadMode } from '../tables.ts';
 import { startNext } from './end-batch.ts';
 
 /** So much of a file is looked at for its header. */
@@ -34,6 +34,8 @@ export type ReceiveInput = {
   /** How many rows the sender says its source holds. */
   sourceRows?: number;
   content: Readable;
+  /** By which way the rows come; a file sent by a person where nothing is said. */
+  channel?: Channel;
   /** Marks of secrecy that end the upload when one stands on the file's first line. */
   marks?: readonly SecrecyMark[];
 };
@@ -83,6 +85,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       bytes: stored.bytes,
       utf8_break: watch.utf8Break() ?? null,
       forced_encoding: input.encoding ?? null,
+      channel: input.channel ?? fileChannel,
       source_rows: input.sourceRows ?? null,
       unchanged_of: same ? newest.id : null,
       received_at: now,
@@ -101,6 +104,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
         mode: input.mode,
         sha256: stored.sha256,
         bytes: stored.bytes,
+        ...(input.channel ? { channel: { ...input.channel } } : {}),
         ...(input.sourceRows === undefined ? {} : { sourceRows: input.sourceRows }),
         ...(same ? { unchanged: newest.id } : {}),
         ...(replaced.length > 0 ? { replaced } : {}),
