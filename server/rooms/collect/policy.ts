@@ -16,11 +16,14 @@ export const isOwn = (actor: Actor, subject: CollectSubject) =>
 export const looksOn = (actor: Actor): boolean =>
   hasRole(actor, 'bureau') || hasRole(actor, 'auditor') || hasRole(actor, 'centre');
 
-/** A data centre carries the gathering out for the departments; what is confirmed or taken back stays with them. */
+/** A data centre carries the gathering out for the departments; the platform does for connectors a provider has set up. */
+const carriesOut = (actor: Actor): boolean => hasRole(actor, 'centre') || actor.kind === 'platform';
+
+/** What is confirmed or taken back stays with the departments. */
 export const loadPolicy = definePolicy<CollectSubject>(
   'collect.batch.load',
-  (actor) => (hasRole(actor, 'centre') ? allowed : isProvider(actor)),
-  (actor, subject) => (hasRole(actor, 'centre') ? allowed : isOwn(actor, subject)),
+  (actor) => (carriesOut(actor) ? allowed : isProvider(actor)),
+  (actor, subject) => (carriesOut(actor) ? allowed : isOwn(actor, subject)),
 );
 export const confirmPolicy = definePolicy<CollectSubject>('collect.batch.confirm', isProvider, isOwn);
 export const rollBackPolicy = definePolicy<CollectSubject>('collect.batch.roll-back', isProvider, isOwn);
