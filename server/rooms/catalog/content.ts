@@ -8,7 +8,18 @@ const long = z.string().max(4000);
 
 export const itemTypeSchema = z.enum(['C', 'N', 'Y', 'D', 'T', 'L', 'M', 'G', 'B', 'I', 'F']);
 export const personalSchema = z.enum(['none', 'personal', 'sensitive']);
-export const identifierSchema = z.enum(['resident-id', 'credit-code', 'division-code']);
+/** A number that names its subject; the last two hold numbers of several kinds, told by another item of the version (`identifierType`). */
+export const identifierSchema = z.enum([
+  'resident-id',
+  'credit-code',
+  'division-code',
+  'identity-document',
+  'organisation-code',
+]);
+/** Whom the rows are about; '' while nobody has said. */
+export const subjectKinds = ['natural-person', 'legal-person', 'unincorporated', 'none'] as const;
+export const subjectKindSchema = z.enum(['', ...subjectKinds]);
+export type SubjectKind = z.output<typeof subjectKindSchema>;
 
 export const itemGradeSchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 export const sourceKindSchema = z.enum(['self-built', 'national', 'provincial']);
@@ -28,6 +39,8 @@ const extendedItem = {
   /** Code of a list in the register of code lists; `codeList` holds values stated in place. */
   codeListCode: z.string().max(60).optional(),
   sourceKind: sourceKindSchema.optional(),
+  /** Name of the item that says which document or code `identifier` is of. */
+  identifierType: z.string().max(63).optional(),
 };
 
 /** One information item of a version, as other rooms read it. */
@@ -163,6 +176,7 @@ const contentFields = {
   originNote: long,
   /** On what occasion the data arose: a key of the city's rule. */
   occasion: z.string().max(40),
+  subjectKind: subjectKindSchema,
   particulars: particularsSchema,
   extended: extendedSchema,
   parents: z.array(z.uuid()).max(50),
@@ -209,6 +223,7 @@ export const emptyContent: Content = {
   origin: '',
   originNote: '',
   occasion: '',
+  subjectKind: '',
   particulars: {},
   extended: {},
   parents: [],

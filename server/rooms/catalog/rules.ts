@@ -12,6 +12,7 @@ import { checkNaming } from './checks/naming.ts';
 import { checkOrigin } from './checks/origin.ts';
 import { checkRequired } from './checks/required.ts';
 import { basisRules, checkSharing } from './checks/sharing.ts';
+import { checkSubject } from './checks/subject.ts';
 import type { CitedWord } from './schema.ts';
 import { type Content, type ContentPatch, emptyContent } from './schema.ts';
 
@@ -36,6 +37,7 @@ export function checkEntry(law: LawNow, content: Content, facts: CheckFacts): En
     ...checkOrigin(law, content, facts),
     ...checkFormat(law, content),
     ...checkItems(content),
+    ...checkSubject(law, content),
     ...checkSharing(law, content, facts),
     ...checkActs(law, content, facts),
     ...checkClassing(law, content, facts),
@@ -142,6 +144,7 @@ export const entryRules = [
   'catalog.required-fields',
   'catalog.origins',
   'catalog.occasions',
+  'catalog.subject-identifiers',
   'catalog.supply-modes',
   'catalog.machine-readable',
   'classify.sharing-classes',

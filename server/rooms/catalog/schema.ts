@@ -216,6 +216,9 @@ export const termsReply = z.object({
   securityLevels: z.array(wordSchema),
   origins: z.array(citedWord.extend({ needs: z.array(z.string()) })),
   occasions: z.array(citedWord),
+  /** With what identifies each, where the city asks for it. */
+  subjectKinds: z.array(citedWord.extend({ identifiers: z.array(z.string()) })),
+  identifiers: z.array(wordSchema),
   extended: z.object({
     level: z.array(wordSchema),
     baseKinds: z.array(wordSchema),

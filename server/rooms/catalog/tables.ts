@@ -64,6 +64,11 @@ export type VersionTable = {
   origin: string;
   origin_note: string;
   occasion: string;
+  subject_kind: ColumnType<
+    Content['subjectKind'],
+    Content['subjectKind'] | undefined,
+    Content['subjectKind']
+  >;
   particulars: ColumnType<Content['particulars'], string, string>;
   extended: ColumnType<Content['extended'], string, string>;
   specification: number | null;
@@ -94,7 +99,7 @@ export type ItemTable = {
   is_key: boolean;
   nullable: boolean;
   personal: 'none' | 'personal' | 'sensitive';
-  identifier: 'resident-id' | 'credit-code' | 'division-code' | null;
+  identifier: NonNullable<Content['items'][number]['identifier']> | null;
   code_list: ColumnType<string[] | null, string | null, string | null>;
   filterable: boolean;
   description: string;

@@ -10,12 +10,14 @@ import {
   dataScopes,
   extendedTerms,
   formats,
+  identifierWords,
   itemTypes,
   numberFields,
   originNeeds,
   origins,
   securityLevels,
   sharingForms,
+  subjectWords,
   supplyFieldWords,
   supplyParticulars,
   updateCycles,
@@ -65,6 +67,16 @@ export function presentTerms(law: LawNow): TermsReply {
     securityLevels: [...securityLevels],
     origins: originWords(law),
     occasions: all('catalog.occasions'),
+    subjectKinds: subjectWords.map((word) => {
+      const term = law.term('catalog.subject-identifiers', word.key);
+      const asked = term?.attributes.identifiers;
+      return {
+        ...word,
+        articles: term ? cited('catalog.subject-identifiers')(term).articles : [],
+        identifiers: Array.isArray(asked) ? [...asked] : [],
+      };
+    }),
+    identifiers: [...identifierWords],
     extended: {
       level: [...extendedTerms.level],
       baseKinds: [...extendedTerms.baseKinds],

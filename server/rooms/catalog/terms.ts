@@ -288,3 +288,27 @@ export const supplyFieldWords: Readonly<Record<SupplyField, Word>> = {
 
 /** Characters a name may have: what lists, reports and exchange packages have room for. */
 export const nameWidth = 64;
+
+/** Whom the rows are about. */
+export const subjectWords: readonly Word[] = [
+  word('natural-person', '自然人', 'natural person'),
+  word('legal-person', '法人', 'legal person'),
+  word('unincorporated', '非法人组织', 'unincorporated organisation'),
+  word('none', '不涉及自然人和组织', 'neither persons nor organisations'),
+];
+
+export const identifierWords: readonly Word[] = [
+  word('resident-id', '公民身份号码', 'resident identity number'),
+  word(
+    'identity-document',
+    '证件号码（另列证件类型）',
+    'number of an identity document, its type in another item',
+  ),
+  word('credit-code', '统一社会信用代码', 'unified social credit code'),
+  word(
+    'organisation-code',
+    '组织识别代码（另列代码类型）',
+    'code of an organisation, its type in another item',
+  ),
+  word('division-code', '行政区划代码', 'division code'),
+];

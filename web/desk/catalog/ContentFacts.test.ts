@@ -114,6 +114,8 @@ before(async () => {
       securityLevels: [],
       origins: [],
       occasions: [],
+      subjectKinds: [],
+      identifiers: [],
       conditionalForms: [],
       supplyModes: [],
       itemTypes: [],

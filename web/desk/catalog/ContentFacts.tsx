@@ -174,6 +174,7 @@ const shows: Shows = {
       given[name] ? [{ label: t(`compile:form.${name}`), value: given[name] }] : [],
     ),
   occasion: oneOf('occasion', (terms) => terms.occasions, 'compile:form.occasion'),
+  subjectKind: oneOf('subjectKind', (terms) => terms.subjectKinds),
   originNote: plain('originNote'),
   sourceSystems: (systems, { t, cite }) =>
     systems.length === 0

@@ -42,6 +42,8 @@ const says: { [K in Further]: (item: DraftItem, context: Context) => string | un
     codeList?.length
       ? `${t('catalog:item.codeList')} ${codeList.slice(0, LISTED).join(t('compile:separator'))}${codeList.length > LISTED ? ' …' : ''}`
       : undefined,
+  identifierType: ({ identifierType }, { t }) =>
+    identifierType && `${t('catalog:item.identifierType')} ${identifierType}`,
   sourceKind: ({ sourceKind }, { t, say, terms }) =>
     sourceKind && `${t('compile:form.sourceKind')} ${say(wordOf(terms?.extended.sourceKind, sourceKind))}`,
 };

@@ -3,7 +3,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Checkbox, Input, Select, Upload } from 'antd';
 import { useContext } from 'react';
-import type { DraftItem, ProposalReply } from '#rooms/catalog/schema.ts';
+import type { Content, DraftItem, ProposalReply } from '#rooms/catalog/schema.ts';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
@@ -11,7 +11,7 @@ import { DetectReason } from '../classify/DetectMark.tsx';
 import { ItemFields } from '../compile/ItemFields.tsx';
 import { Matching } from '../compile/Matching.tsx';
 import { readHead } from './csv-head.ts';
-import { IssueText } from './Issues.tsx';
+import { Field, IssueText } from './Issues.tsx';
 import { IssueContext } from './issue-context.ts';
 import type { PartProps } from './part-props.ts';
 import { useLeaving } from './useTouched.ts';
@@ -27,7 +27,15 @@ const blank: DraftItem = {
   description: '',
 };
 const personalKinds = ['none', 'personal', 'sensitive'] as const;
-const identifiers = ['resident-id', 'credit-code', 'division-code'] as const;
+const identifiers = [
+  'resident-id',
+  'identity-document',
+  'credit-code',
+  'organisation-code',
+  'division-code',
+] as const;
+/** Numbers of several kinds: another item says which. */
+const typed: readonly (string | undefined)[] = ['identity-document', 'organisation-code'];
 
 function ItemRow({
   item,
@@ -100,9 +108,23 @@ function ItemRow({
             aria-label={t('catalog:item.identifier')}
             allowClear
             value={item.identifier}
-            onChange={(identifier: DraftItem['identifier']) => change({ identifier })}
+            onChange={(identifier: DraftItem['identifier']) =>
+              change({ identifier, ...(typed.includes(identifier) ? {} : { identifierType: undefined }) })
+            }
             options={identifiers.map((value) => ({ value, label: t(`catalog:identifier.${value}`) }))}
           />
+          {typed.includes(item.identifier) ? (
+            <Select
+              aria-label={t('catalog:item.identifierType')}
+              placeholder={t('catalog:item.identifierType')}
+              status={bad('identifierType')}
+              value={item.identifierType || undefined}
+              onChange={(identifierType: string) => change({ identifierType })}
+              options={entry.items
+                .filter((other) => other !== item && other.type === 'C' && !other.identifier && other.name)
+                .map((other) => ({ value: other.name, label: other.titleZh || other.name }))}
+            />
+          ) : null}
         </td>
         <td data-label={t('catalog:item.personal')}>
           <Select
@@ -172,6 +194,7 @@ function ItemRow({
 export function ItemsPart({ content, set, terms }: PartProps) {
   const { t, say } = useTexts();
   const issues = useContext(IssueContext).filter((issue) => issue.path === 'items');
+  const subject = terms.subjectKinds.find(({ key }) => key === content.subjectKind);
   const types = terms.itemTypes.map((type) => ({ value: type.key, label: say(type) }));
   const propose = useMutation({
     mutationFn: async (file: File) => {
@@ -194,6 +217,21 @@ export function ItemsPart({ content, set, terms }: PartProps) {
   ] as const;
   return (
     <div data-path="items">
+      <Field path="subjectKind" label={t('catalog:field.subjectKind')} articles={subject?.articles}>
+        {({ id, status }) => (
+          <Select
+            id={id}
+            status={status}
+            allowClear
+            value={content.subjectKind || undefined}
+            placeholder={t('catalog:choose')}
+            onChange={(subjectKind: Content['subjectKind'] | undefined) =>
+              set({ subjectKind: subjectKind ?? '' })
+            }
+            options={terms.subjectKinds.map((word) => ({ value: word.key, label: say(word) }))}
+          />
+        )}
+      </Field>
       <div className="items-tools">
         <Upload
           accept=".csv,.txt,text/csv"

@@ -11,6 +11,7 @@ export type ItemFieldColumns = {
   code_list_code: string | null;
   source_kind: 'self-built' | 'national' | 'provincial' | null;
   personal_reason: string | null;
+  identifier_type: string | null;
 };
 
 type ExtendedItem = Pick<
@@ -24,6 +25,7 @@ type ExtendedItem = Pick<
   | 'codeListCode'
   | 'sourceKind'
   | 'personalReason'
+  | 'identifierType'
 >;
 
 const grades = [1, 2, 3, 4] as const;
@@ -40,6 +42,7 @@ export function extendedOf(row: ItemFieldColumns): ExtendedItem {
     ...(row.code_list_code === null ? {} : { codeListCode: row.code_list_code }),
     ...(row.source_kind === null ? {} : { sourceKind: row.source_kind }),
     ...(row.personal_reason === null ? {} : { personalReason: row.personal_reason }),
+    ...(row.identifier_type === null ? {} : { identifierType: row.identifier_type }),
   };
 }
 
@@ -53,4 +56,5 @@ export const extendedColumns = (item: ExtendedItem): ItemFieldColumns => ({
   code_list_code: item.codeListCode ?? null,
   source_kind: item.sourceKind ?? null,
   personal_reason: item.personalReason ?? null,
+  identifier_type: item.identifierType ?? null,
 });

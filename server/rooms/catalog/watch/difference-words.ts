@@ -28,6 +28,7 @@ const fields: Record<string, Text> = {
   supply: { zh: '提供方式的细节', en: 'details of supply' },
   originNote: { zh: '来源说明', en: 'note on the origin' },
   occasion: { zh: '产生时机', en: 'occasion' },
+  subjectKind: { zh: '对象类型', en: 'kind of subject' },
   particulars: { zh: '来源细节', en: 'particulars of the origin' },
   extended: { zh: '扩展信息', en: 'extended fields' },
   parents: { zh: '上游资源', en: 'parents' },

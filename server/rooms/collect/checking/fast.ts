@@ -2,6 +2,7 @@
 import type { Item } from '#rooms/catalog/index.ts';
 import type { Binder } from './binder.ts';
 import { decimalShape } from './columns.ts';
+import { isTyped, typedRight } from './documents.ts';
 import {
   creditCheckRight,
   creditInnerRight,
@@ -25,7 +26,7 @@ export type Fast = {
   value: string;
 };
 
-/** `cell` and `parsed` are the names of the cell and of what `Fast.parsed` gave. */
+/** `cell` and `parsed` are the names of the cell and of what `Fast.parsed` gave, `typeCell` the cell that says what kind of number it is. */
 export function fastItem(
   item: Item,
   cell: string,
@@ -33,8 +34,9 @@ export function fastItem(
   binder: Binder,
   plausible: Plausibility,
   cellBytes: string,
+  typeCell?: string,
 ): Fast {
-  const made = byType(item, cell, parsed, binder, plausible, cellBytes);
+  const made = byType(item, cell, parsed, binder, plausible, cellBytes, typeCell);
   const blank = item.nullable && !item.key;
   return {
     parsed: made.parsed,
@@ -55,10 +57,16 @@ function byType(
   binder: Binder,
   plausible: Plausibility,
   cellBytes: string,
+  typeCell?: string,
 ): Fast {
   const listed = item.codeList?.length ? [`${cell} IN ${binder.bind('Array(String)', item.codeList)}`] : [];
   if (item.identifier)
-    return { parsed: '', free: false, ok: [...identified(item, cell, plausible), ...listed], value: cell };
+    return {
+      parsed: '',
+      free: false,
+      ok: [...identified(item, cell, plausible, typeCell), ...listed],
+      value: cell,
+    };
   switch (item.type) {
     case 'N':
     case 'Y': {
@@ -130,7 +138,13 @@ function byType(
   }
 }
 
-function identified(item: Item, cell: string, plausible: Plausibility): string[] {
+function identified(
+  item: Item,
+  cell: string,
+  plausible: Plausibility,
+  typeCell: string | undefined,
+): string[] {
+  if (isTyped(item.identifier)) return [typedRight(item.identifier, cell, typeCell ?? "''", plausible)];
   switch (item.identifier) {
     case 'resident-id':
       return [

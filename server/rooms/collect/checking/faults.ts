@@ -2,6 +2,7 @@
 import type { Text } from '#kernel/errors.ts';
 import type { Item } from '#rooms/catalog/index.ts';
 import { decimalShape } from './columns.ts';
+import { typeWords } from './documents.ts';
 
 type Words = (item: Item | undefined, detail: string) => Text;
 const say =
@@ -92,6 +93,34 @@ export const faultWords = {
   'credit-code-check': say(
     '统一社会信用代码第 18 位校验位不符',
     'Character 18 of the credit code (check) is wrong',
+  ),
+  'identity-document-type-missing': say(
+    '未写明证件类型，无法核对证件号码',
+    'The type of the document is missing; its number cannot be judged',
+  ),
+  'identity-document-type-unknown': () => ({
+    zh: `证件类型无法识别，可选：${shown(typeWords('identity-document'))}`,
+    en: `Unknown type of document; write one of: ${shown(typeWords('identity-document'))}`,
+  }),
+  'identity-document-shape': say(
+    '证件号码不符合该类证件的格式',
+    'The number does not have the form of such a document',
+  ),
+  'organisation-code-type-missing': say(
+    '未写明代码类型，无法核对组织代码',
+    'The type of the code is missing; the code cannot be judged',
+  ),
+  'organisation-code-type-unknown': () => ({
+    zh: `代码类型无法识别，可选：${shown(typeWords('organisation-code'))}`,
+    en: `Unknown type of code; write one of: ${shown(typeWords('organisation-code'))}`,
+  }),
+  'organisation-code-shape': say(
+    '代码不符合该类组织代码的格式',
+    'The code does not have the form of its type',
+  ),
+  'organisation-code-check': say(
+    '组织机构代码校验位不符',
+    'The check character of the organisation code is wrong',
   ),
   'division-code-shape': say(
     '区划代码应为 2、4、6、9 或 12 位数字',

@@ -2,6 +2,7 @@
 import type { Item } from '#rooms/catalog/index.ts';
 import { type Binder, literal } from './binder.ts';
 import { decimalShape } from './columns.ts';
+import { isTyped, typedCases } from './documents.ts';
 import { decimalOrNull } from './fast.ts';
 import {
   creditCheckRight,
@@ -33,7 +34,7 @@ const narrow = (text: string): string =>
 const firstOf = (cases: [string, string][]): string =>
   `multiIf(${cases.map(([when, code]) => `${when}, ${literal(code)}`).join(', ')}, '')`;
 
-/** `cell` is the column with the text as it stands in the file; `n` makes names of this item unique. */
+/** `cell` is the column with the text as it stands in the file; `n` makes names of this item unique, `typeAt` is the place of the item that says what kind of number it is. */
 export function fullItem(
   item: Item,
   cell: string,
@@ -41,9 +42,10 @@ export function fullItem(
   binder: Binder,
   plausible: Plausibility,
   cellBytes: string,
+  typeAt?: number,
 ): Full {
   const text = `t${n}`;
-  const made = byType(item, text, n, binder, plausible);
+  const made = byType(item, text, n, binder, plausible, typeAt === undefined ? "''" : `t${typeAt}`);
   const blank = item.nullable && !item.key;
   const missing: [string, string][] = blank ? [] : [[`${text} = ''`, item.key ? 'key-empty' : 'required']];
   const listed: [string, string][] = item.codeList?.length
@@ -73,8 +75,15 @@ type Made = {
 const plain = (cell: string): string => trimmed(cell);
 const typed = (cell: string): string => trimmed(narrow(cell));
 
-function byType(item: Item, t: string, n: number, binder: Binder, plausible: Plausibility): Made {
-  if (item.identifier) return identified(item, t, plausible);
+function byType(
+  item: Item,
+  t: string,
+  n: number,
+  binder: Binder,
+  plausible: Plausibility,
+  typeText: string,
+): Made {
+  if (item.identifier) return identified(item, t, plausible, typeText);
   switch (item.type) {
     case 'N':
     case 'Y':
@@ -212,10 +221,14 @@ function instant(t: string, n: number): Made {
   };
 }
 
-function identified(item: Item, t: string, plausible: Plausibility): Made {
+function identified(item: Item, t: string, plausible: Plausibility, typeText: string): Made {
   const text = (cell: string): string => `upper(${typed(cell)})`;
   const damaged: [string, string] = [spreadsheetDamage(t), 'spreadsheet-damaged'];
   const not = (condition: string): string => `NOT (${condition})`;
+  if (isTyped(item.identifier)) {
+    const cases = typedCases(item.identifier, t, typeText, plausible);
+    return { text, levels: [], cases: [damaged, ...cases], value: t };
+  }
   switch (item.identifier) {
     case 'resident-id':
       return {

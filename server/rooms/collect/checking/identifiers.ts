@@ -83,6 +83,14 @@ export function creditCheckRight(code: string): string {
   return `substring(${literal(creditAlphabet)}, 1 + ((31 - (${sum}) % 31) % 31), 1) = substring(${code}, 18, 1)`;
 }
 
+/** An organisation code of its own (GB 11714), with or without the stroke before its check character. */
+export const organisationShape = (code: string): string => `match(${code}, '^[0-9A-Z]{8}-?[0-9X]$')`;
+
+export function organisationCodeRight(code: string): string {
+  const rest = `11 - ((${weighted(code, 1, organisationAlphabet, organisationWeights)}) % 11)`;
+  return `multiIf(${rest} = 10, 'X', ${rest} = 11, '0', toString(${rest})) = substring(${code}, -1)`;
+}
+
 export const divisionShape = (code: string): string =>
   `match(${code}, '^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$')`;
 

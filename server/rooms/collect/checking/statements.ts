@@ -56,6 +56,17 @@ function keyOf(items: readonly Item[], value: (index: number) => string): string
   return `concat(${texts.map((text) => `toString(length(assumeNotNull(${text}))), ':', assumeNotNull(${text})`).join(', ')})`;
 }
 
+/** The place of the item that says which document or code the number of this one is of. */
+function typeAt(input: CheckInput, item: Item): number | undefined {
+  if (item.identifierType === undefined) return undefined;
+  const at = input.items.findIndex(({ name }) => name === item.identifierType);
+  return at < 0 ? undefined : at;
+}
+function typeCellOf(input: CheckInput, item: Item): string | undefined {
+  const at = typeAt(input, item);
+  return at === undefined ? undefined : `c${at}`;
+}
+
 type Parts = {
   binder: Binder;
   base: string;
@@ -67,11 +78,14 @@ type Parts = {
 
 function prepare(input: CheckInput, range: Range): Parts {
   const binder = new Binder();
-  const cells = input.places.map((place, index) => `cells[${place}] AS c${index}`).join(', ');
+  // An item nobody may gather has no place: it stays without a value.
+  const cells = input.places
+    .map((place, index) => `${place === 0 ? "''" : `cells[${place}]`} AS c${index}`)
+    .join(', ');
   const plausible = { demo: input.demo, today: binder.bind('Date32', input.receivedDay) };
   const cellBytes = binder.bind('UInt32', input.cellBytes);
   const fast = input.items.map((item, index) =>
-    fastItem(item, `c${index}`, `n${index}`, binder, plausible, cellBytes),
+    fastItem(item, `c${index}`, `n${index}`, binder, plausible, cellBytes, typeCellOf(input, item)),
   );
   const parsed = fast.flatMap(({ parsed: text }, index) => (text === '' ? [] : [`${text} AS n${index}`]));
   const source = `SELECT line, flaw, cells, ${cells}
@@ -163,7 +177,7 @@ function judged(
 ): { binder: Binder; sql: string; full: Full[]; faultOf: string[] } {
   const { binder, base, fastOk, cellBytes, plausible } = prepare(input, range);
   const full = input.items.map((item, index) =>
-    fullItem(item, `c${index}`, index, binder, plausible, cellBytes),
+    fullItem(item, `c${index}`, index, binder, plausible, cellBytes, typeAt(input, item)),
   );
   const cells = input.items.map((_, index) => `c${index}`).join(', ');
   const row = `multiIf(flaw != '', toString(flaw), length(cells) != ${binder.bind('UInt16', input.width)}, 'ragged-row', '')`;
