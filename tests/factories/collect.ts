@@ -34,10 +34,10 @@ export type Resource = { resourceId: string; versionId: string; organisationId: 
 async function insertItems(k: Kernel, versionId: string, items: readonly ItemInput[]): Promise<void> {
   for (const [ordinal, item] of items.entries()) {
     await sql`insert into catalog.item (id, version_id, ordinal, name, title_zh, title_en, type, length, scale, is_key,
-        nullable, personal, identifier, code_list, filterable, description)
+        nullable, personal, identifier, identifier_type, code_list, filterable, description)
       values (${item.id ?? newId()}, ${versionId}, ${ordinal}, ${item.name}, ${item.titleZh}, ${item.titleEn ?? null},
         ${item.type}, ${item.length ?? null}, ${item.scale ?? null}, ${item.key ?? false}, ${item.nullable ?? false},
-        ${item.personal ?? 'none'}, ${item.identifier ?? null}, ${item.codeList ? JSON.stringify(item.codeList) : null},
+        ${item.personal ?? 'none'}, ${item.identifier ?? null}, ${item.identifierType ?? null}, ${item.codeList ? JSON.stringify(item.codeList) : null},
         ${item.filterable ?? false}, ${item.description ?? ''})`.execute(k.db);
   }
 }
