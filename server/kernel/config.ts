@@ -22,7 +22,9 @@ export type Config = {
   role: ProcessRole;
   postgres?: string;
   postgresOwner?: string;
+  /** One address, or the node of every shard separated by commas. */
   clickhouse?: string;
+  clickhouseCluster?: string;
   s3?: string;
   masterKeyFile?: string;
   masterKey?: string;
@@ -112,7 +114,7 @@ function readFlags(argv: readonly string[]): Map<string, string> {
 
 const refused = (setting: Setting, given: string, wanted: { zh: string; en: string }): StartError => {
   // An address may hold a password: it is never repeated.
-  const shown = setting.secret || setting.kind === 'address' ? '' : ` “${given}”`;
+  const shown = setting.secret || setting.kind.startsWith('address') ? '' : ` “${given}”`;
   return wrong(
     `--${setting.flag}（${setting.env}）的取值${shown} 不对：${wanted.zh}。`,
     `the value${shown} of --${setting.flag} (${setting.env}) is wrong: ${wanted.en}.`,
@@ -156,6 +158,9 @@ function check(setting: Setting, given: string): string {
       if (!['true', 'false', '1', '0'].includes(given)) {
         throw refused(setting, given, { zh: '应为 true 或 false', en: 'give true or false' });
       }
+      return given;
+    case 'addresses':
+      for (const one of listOf(given)) check({ ...setting, kind: 'address' }, one);
       return given;
     case 'address':
       if (!URL.canParse(given) || !setting.schemes?.includes(new URL(given).protocol)) {
@@ -257,6 +262,14 @@ export function readConfig(
   const oidcIssuer = value('oidcIssuer');
   if (oidcIssuer) refuseOpenIssuer(oidcIssuer);
   const proxies = value('trustedProxy');
+  const clickhouse = value('clickhouse');
+  const clickhouseCluster = value('clickhouseCluster');
+  if ((clickhouse?.includes(',') ?? false) !== (clickhouseCluster !== undefined)) {
+    throw wrong(
+      '--clickhouse-cluster 与 --clickhouse 中的多个节点须同时给出。',
+      '--clickhouse-cluster and several nodes in --clickhouse go together: give both or neither.',
+    );
+  }
   return {
     city,
     host: or('host'),
@@ -266,7 +279,8 @@ export function readConfig(
     role: role === 'web' || role === 'worker' ? role : 'all',
     postgres: value('postgres'),
     postgresOwner: value('postgresOwner'),
-    clickhouse: value('clickhouse'),
+    clickhouse,
+    clickhouseCluster,
     s3: value('s3'),
     masterKeyFile: value('masterKeyFile'),
     masterKey: value('masterKey'),

@@ -4,7 +4,7 @@ export type Setting = {
   /** Name on the command line, without the two dashes. */
   flag: string;
   env: string;
-  kind: 'text' | 'port' | 'folder' | 'file' | 'choice' | 'switch' | 'address' | 'networks';
+  kind: 'text' | 'port' | 'folder' | 'file' | 'choice' | 'switch' | 'address' | 'addresses' | 'networks';
   /** Shown as it stands in the documentation; undefined when there is none. */
   byDefault: string | undefined;
   choices?: readonly string[];
@@ -87,11 +87,19 @@ export const settings = {
   clickhouse: {
     flag: 'clickhouse',
     env: 'GONGSHU_CLICKHOUSE',
-    kind: 'address',
+    kind: 'addresses',
     schemes: ['http:', 'https:'],
     byDefault: undefined,
-    zh: '已有 ClickHouse 的 HTTP 地址，如 http://user:password@host:8123/gongshu；不填则使用内置数据仓库。',
-    en: 'HTTP address of your own ClickHouse, such as http://user:password@host:8123/gongshu; without it the embedded warehouse is used.',
+    zh: '已有 ClickHouse 的 HTTP 地址，如 http://user:password@host:8123/gongshu；集群则逗号分隔列出每个分片的节点。不填则使用内置数据仓库。',
+    en: 'HTTP address of your own ClickHouse, such as http://user:password@host:8123/gongshu; for a cluster the node of every shard, separated by commas. Without it the embedded warehouse is used.',
+  },
+  clickhouseCluster: {
+    flag: 'clickhouse-cluster',
+    env: 'GONGSHU_CLICKHOUSE_CLUSTER',
+    kind: 'text',
+    byDefault: undefined,
+    zh: '集群在 ClickHouse 配置（remote_servers）中的名称；--clickhouse 列出多个节点时必填。',
+    en: 'Name of the cluster in the configuration of ClickHouse (remote_servers); required when --clickhouse names several nodes.',
   },
   s3: {
     flag: 's3',

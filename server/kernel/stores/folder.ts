@@ -40,6 +40,7 @@ const RunFile = z.object({
     password: z.string(),
     database: z.string(),
     port: z.number().optional(),
+    cluster: z.object({ name: z.string(), urls: z.array(z.string()) }).optional(),
   }),
 });
 export type RunFile = z.infer<typeof RunFile>;

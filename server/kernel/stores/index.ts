@@ -1,6 +1,7 @@
 /** The door of the stores: starts, adopts or finds PostgreSQL and the warehouse, and says how they are. */
 import pg from 'pg';
 import { StartError, storeDown } from '../start-error.ts';
+import { checkCluster } from './cluster-check.ts';
 import {
   type OwnedFolder,
   ownFolder,
@@ -13,7 +14,10 @@ import { openPostgres } from './postgres.ts';
 import { setUpPostgres } from './postgres-setup.ts';
 import type { StoreHealth, Watcher } from './supervise.ts';
 import { openEmbeddedWarehouse } from './warehouse.ts';
+import { parseClickHouse, tryWarehouse, type WarehouseAddress } from './warehouse-address.ts';
 import { WAREHOUSE_DATABASE, WAREHOUSE_USER } from './warehouse-config.ts';
+
+export { parseClickHouse, type WarehouseAddress } from './warehouse-address.ts';
 
 export type StoresConfig = {
   /** Absolute path. */
@@ -21,10 +25,10 @@ export type StoresConfig = {
   role: 'all' | 'web' | 'worker';
   postgres?: string;
   postgresOwner?: string;
+  /** One address, or several separated by commas with `clickhouseCluster`. */
   clickhouse?: string;
+  clickhouseCluster?: string;
 };
-
-export type WarehouseAddress = { url: string; user: string; password: string; database: string };
 
 export type Stores = {
   postgres: {
@@ -80,36 +84,6 @@ async function tryPostgres(url: string): Promise<StoreHealth> {
   }
 }
 
-async function tryWarehouse(address: WarehouseAddress): Promise<StoreHealth> {
-  try {
-    // Naming the database finds out whether it is there.
-    const reply = await fetch(`${address.url}/?database=${encodeURIComponent(address.database)}`, {
-      method: 'POST',
-      body: 'SELECT 1',
-      headers: {
-        'x-clickhouse-user': address.user,
-        'x-clickhouse-key': address.password,
-        connection: 'close',
-      },
-      signal: AbortSignal.timeout(5_000),
-    });
-    const text = await reply.text();
-    return reply.ok ? { ok: true } : { ok: false, detail: text.split('\n')[0]?.slice(0, 200) };
-  } catch (error) {
-    const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return { ok: false, detail: inner instanceof Error ? inner.message || inner.name : String(inner) };
-  }
-}
-
-/** `http://user:password@host:8123/database` → its parts. */
-export function parseClickHouse(address: string): WarehouseAddress {
-  const url = new URL(address);
-  const database = decodeURIComponent(url.pathname.slice(1)) || WAREHOUSE_DATABASE;
-  const user = decodeURIComponent(url.username) || 'default';
-  const password = decodeURIComponent(url.password);
-  return { url: url.origin, user, password, database };
-}
-
 async function mustAnswer(
   name: string,
   shown: string,
@@ -123,6 +97,7 @@ async function mustAnswer(
 /** Stores that run elsewhere, or that the owner of this folder runs: nothing is started, all must answer. */
 async function connectOnly(postgres: Stores['postgres'], warehouse: WarehouseAddress): Promise<Stores> {
   await mustAnswer('PostgreSQL', withoutSecret(postgres.appUrl), '--postgres', tryPostgres(postgres.appUrl));
+  if (warehouse.cluster) await checkCluster({ ...warehouse, cluster: warehouse.cluster });
   await mustAnswer('ClickHouse', withoutSecret(warehouse.url), '--clickhouse', tryWarehouse(warehouse));
   return {
     postgres,
@@ -146,7 +121,9 @@ export async function openStores(config: StoresConfig, options: StoresOptions = 
   if (config.role === 'all') return await openOwned(config, options, ownFolder(config.data));
   const run = await readRunFile(config.data);
   const postgres = external(config) ?? run?.postgres;
-  const warehouse = config.clickhouse ? parseClickHouse(config.clickhouse) : run?.warehouse;
+  const warehouse = config.clickhouse
+    ? parseClickHouse(config.clickhouse, config.clickhouseCluster)
+    : run?.warehouse;
   if (postgres && warehouse) return await connectOnly(postgres, warehouse);
   throw new StartError(
     'store-down',
@@ -201,7 +178,7 @@ async function openOwned(config: StoresConfig, options: StoresOptions, folder: O
         port: database.port,
       });
     const warehouse: RunFile['warehouse'] | undefined = config.clickhouse
-      ? parseClickHouse(config.clickhouse)
+      ? parseClickHouse(config.clickhouse, config.clickhouseCluster)
       : engine && {
           url: `http://127.0.0.1:${engine.port}`,
           user: WAREHOUSE_USER,
