@@ -6,6 +6,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { migrateWarehouse } from '#kernel/migrate-warehouse.ts';
 import { openKernel } from '#kernel/open.ts';
 import { openStores, type Stores } from '#kernel/stores/index.ts';
+import { clickhouseOption, startCluster } from './cluster.ts';
 import { preparedFolder, testConfig } from './embedded.ts';
 
 export type TestStack = Kernel & {
@@ -21,9 +22,13 @@ export const START = '2026-03-10T02:00:00Z';
 let shared: Promise<TestStack> | undefined;
 let close: (() => Promise<void>) | undefined;
 
+/** Set by the tests of the cluster, which run the tests of rooms again on so many nodes. */
+const NODES = Number(process.env.TEST_CLUSTER_NODES ?? 0);
+
 async function open(changes: Partial<Config>): Promise<TestStack> {
   const folder = await preparedFolder();
-  const config = testConfig(folder, changes);
+  const cluster = NODES > 0 ? await startCluster(NODES) : undefined;
+  const config = testConfig(folder, { ...changes, ...(cluster ? clickhouseOption(cluster) : {}) });
   // Nobody pulls the plug here; the tests of faults open their own stores, with fsync.
   const stores = await openStores(config, { fsync: false });
   const clock = testClock(START);
@@ -31,6 +36,7 @@ async function open(changes: Partial<Config>): Promise<TestStack> {
   close = async () => {
     await opened.close();
     await stores.stop();
+    await cluster?.stop();
   };
   await migrateWarehouse(opened.kernel.warehouse);
   if (!stores.postgres.superUrl) throw new TypeError('the embedded stores have a superuser');
