@@ -34,7 +34,10 @@ create table collect.push (
   idempotency_key text not null,
   sha256 text not null,
   object_key text not null,
+  bytes int not null,
   format text not null check (format in ('json', 'ndjson')),
+  -- an error code: its records can no longer be taken in
+  refusal text,
   -- said of all records that do not say it themselves
   produced_at timestamptz,
   accepted int not null,
