@@ -1,9 +1,11 @@
 /** The door of collect: what other rooms may read of a resource's rows, and what composition plugs in. */
 export { collectBoard } from './board.ts';
+export type { MergeGate, MergeQuestion } from './checking/merge-gates.ts';
 export { changeCollectSetting } from './commands/change-setting.ts';
 export { confirmBatch } from './commands/confirm-batch.ts';
 export { type Received, type ReceiveInput, receiveFile } from './commands/receive-file.ts';
 export { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
+export { releaseBatch } from './commands/release-batch.ts';
 export { rollBackBatch } from './commands/roll-back-batch.ts';
 export { collectErrors } from './errors.ts';
 export { type CollectEventPayload, collectEvents, collectKinds } from './events.ts';
@@ -12,15 +14,17 @@ export { gatheringDaily } from './gathering/daily.ts';
 export { gatheringErrors } from './gathering/errors.ts';
 export { gatheringNotices } from './gathering/notices.ts';
 export { collectJobs } from './jobs.ts';
+export { loadNotices } from './notices.ts';
 export { readBatch, readBatches } from './read.ts';
 export { collectPlugin } from './routes.ts';
 export { collectSettings } from './settings.ts';
 export { faultPoints, stages } from './stages.ts';
-export type { Channel, ChannelKind } from './tables.ts';
+export type { Channel, ChannelKind, MergeHold } from './tables.ts';
 export {
   type Change,
   digestOfVisible,
   previewRows,
+  rowHistory,
   streamChanges,
   streamVisibleRows,
   type VisibleRow,

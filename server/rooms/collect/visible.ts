@@ -141,6 +141,26 @@ export async function previewRows(
   return found;
 }
 
+/** What each visible batch says of one row, newest first; a batch that deleted it has no values. */
+export async function rowHistory(
+  k: Reader,
+  visible: VisibleSet,
+  key: string,
+  columns: readonly string[],
+): Promise<Change[]> {
+  const seqs = visibleSeqs(visible);
+  if (seqs.length === 0) return [];
+  const texts = physicalOf(visible, columns).map((one) => columnText(one));
+  const sql = `SELECT key, seq, [${texts.join(', ')}] AS v, op FROM ${stdTable(visible.resourceId)}
+    WHERE key = {key:String} AND seq IN {seqs:Array(UInt32)} ORDER BY seq DESC`;
+  const found: Change[] = [];
+  for await (const line of lines(k, sql, { key, seqs })) {
+    const [at, seq, values, op] = changeLine.parse(JSON.parse(line));
+    found.push({ key: at, seq, values: op === 1 ? values : [], op: op === 1 ? 'set' : 'delete' });
+  }
+  return found;
+}
+
 function physicalOf(visible: VisibleSet, names: readonly string[]): PhysicalColumn[] {
   return names.map((name) => {
     const found = visible.columns.find((one) => one.name === name);
