@@ -1,10 +1,13 @@
 /** The door of collect: what other rooms may read of a resource's rows, and what composition plugs in. */
 export { collectBoard } from './board.ts';
+export { columnText, physicalColumn } from './checking/columns.ts';
+export type { RowCheck, RowCheckQuestion } from './checking/extra.ts';
 export type { MergeGate, MergeQuestion } from './checking/merge-gates.ts';
 export { changeCollectSetting } from './commands/change-setting.ts';
 export { confirmBatch } from './commands/confirm-batch.ts';
+export { type FusedBatch, reserveFusedSeq, showFusedBatch } from './commands/fused-batch.ts';
 export { type Received, type ReceiveInput, receiveFile } from './commands/receive-file.ts';
-export { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
+export { receiveUnmarkedFile, receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
 export { releaseBatch } from './commands/release-batch.ts';
 export { rollBackBatch } from './commands/roll-back-batch.ts';
 export { collectErrors } from './errors.ts';
@@ -13,13 +16,15 @@ export { countVisible } from './gathering/completeness.ts';
 export { gatheringDaily } from './gathering/daily.ts';
 export { gatheringErrors } from './gathering/errors.ts';
 export { gatheringNotices } from './gathering/notices.ts';
+export type { IntakeGate, IntakeQuestion } from './intake/gates.ts';
+export { type CollectPorts, lendToCollect } from './intake/ports.ts';
 export { collectJobs } from './jobs.ts';
 export { loadNotices } from './notices.ts';
 export { readBatch, readBatches } from './read.ts';
 export { collectPlugin } from './routes.ts';
 export { collectSettings } from './settings.ts';
 export { faultPoints, stages } from './stages.ts';
-export type { Channel, ChannelKind, MergeHold } from './tables.ts';
+export type { Channel, ChannelKind, MergeHold, PhysicalColumn } from './tables.ts';
 export {
   type Change,
   digestOfVisible,
@@ -31,4 +36,15 @@ export {
   type VisibleSet,
   visibleBatches,
   visibleRowCount,
+  visibleSelect,
+  visibleSeqs,
 } from './visible.ts';
+export {
+  countTombstones,
+  countTyped,
+  ensureStd,
+  purgeChecked,
+  runStep,
+  stdTable,
+  writeTombstones,
+} from './warehouse.ts';
