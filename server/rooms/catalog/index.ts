@@ -59,8 +59,19 @@ export { getPublishedVersion, getResource, getVersion, statesOfResources } from 
 export { catalogPlugin } from './routes.ts';
 export type { Content, ContentPatch, DraftItem, Item, LegalBasis } from './schema.ts';
 export { contentPatch, contentSchema, emptyContent, itemSchema, resourceQuery } from './schema.ts';
+export { refuseOwnAddress } from './sources/address.ts';
 export { noteBatchDrift } from './sources/batch-drift.ts';
-export { sourceScanTask } from './sources/scan.ts';
+export { holdsCertificates } from './sources/commands.ts';
+export { sameKind } from './sources/compare.ts';
+export {
+  certificates as sourceCertificates,
+  connected as pinnedSocket,
+  nameOf as certificateName,
+  reasonOf as sourceReason,
+} from './sources/introspect.ts';
+export { type KnownSource, knownSource } from './sources/known.ts';
+export { noteDrift, sourceScanTask } from './sources/scan.ts';
+export { itemTypeOf } from './sources/type-map.ts';
 export { catalogSuccession, entriesFigure, entryProvider } from './succession.ts';
 export type { PublishedVersion, Resource, ResourceState, Version, VersionState } from './types.ts';
 export { watchErrors } from './watch/errors.ts';

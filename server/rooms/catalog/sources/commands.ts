@@ -21,7 +21,7 @@ import { getSource, scanSource } from './scan.ts';
 import type { SourceBody } from './schema.ts';
 
 /** One certificate or several, each of which can be read. */
-function holdsCertificates(pem: string): boolean {
+export function holdsCertificates(pem: string): boolean {
   const found = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   try {
     return found.map((one) => new X509Certificate(one)).length > 0;

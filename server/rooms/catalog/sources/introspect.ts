@@ -30,7 +30,7 @@ const untrusted = {
 };
 
 /** What may be told of a failed connection: the driver's code, never its message with names and addresses in it. */
-function reasonOf(error: unknown): { zh: string; en: string } {
+export function reasonOf(error: unknown): { zh: string; en: string } {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   // The driver of MySQL puts one code of its own over all of TLS.
   if (code === 'HANDSHAKE_SSL_ERROR')
@@ -118,13 +118,20 @@ const mysqlRow = z.object({
   key: z.string(),
 });
 
-const certificates = ({ ca }: Connection) => ({ rejectUnauthorized: true, ...(ca ? { ca } : {}) });
+export const certificates = ({ ca }: Pick<Connection, 'ca'>) => ({
+  rejectUnauthorized: true,
+  ...(ca ? { ca } : {}),
+});
 
 /** A certificate is for the name that was typed, whatever address it meant when it was judged; an address is its own name. */
-const nameOf = ({ host }: Connection) => (isIP(host) ? {} : { servername: host });
+export const nameOf = ({ host }: Pick<Connection, 'host'>) => (isIP(host) ? {} : { servername: host });
 
 /** Where an address was typed, the certificate is compared with what the socket says it is connected to, and Node notes names only. */
-function connected({ host, address = host, port }: Connection): Socket {
+export function connected({
+  host,
+  address = host,
+  port,
+}: Pick<Connection, 'host' | 'address' | 'port'>): Socket {
   return Object.assign(connect(port, address), { _host: address });
 }
 

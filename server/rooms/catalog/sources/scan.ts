@@ -131,7 +131,8 @@ export type Noted = {
   providerId: string;
   name: string;
   found: Drift;
-  from: { sourceId: string; table: string } | { batchId: string };
+  /** Where it was seen: a registered source, a file, or a table a connector reads. */
+  from: { sourceId: string; table: string } | { batchId: string } | { connectorTable: string };
 };
 
 /** Keeps what was found and opens the update task, unless one is open; what agrees again is settled. Returns whether it differs. */
@@ -139,6 +140,7 @@ export async function noteDrift(tx: Tx, p: Platform, actor: Actor, noted: Noted)
   const { resourceId, found, from } = noted;
   const db = compileTables(tx);
   const where = 'sourceId' in from ? from : undefined;
+  const tableName = where?.table ?? ('connectorTable' in from ? from.connectorTable : '');
   const open = await db
     .selectFrom('catalog.drift')
     .selectAll()
@@ -146,7 +148,9 @@ export async function noteDrift(tx: Tx, p: Platform, actor: Actor, noted: Noted)
     .where('settled_at', 'is', null)
     .execute();
   const same = open.find((row) =>
-    where ? row.source_id === where.sourceId && row.table_name === where.table : row.source_id === null,
+    where
+      ? row.source_id === where.sourceId && row.table_name === where.table
+      : row.source_id === null && row.table_name === tableName,
   );
   const differences = {
     added: JSON.stringify(found.added),
@@ -193,7 +197,7 @@ export async function noteDrift(tx: Tx, p: Platform, actor: Actor, noted: Noted)
       resource_id: resourceId,
       source_id: where?.sourceId ?? null,
       batch_id: 'batchId' in from ? from.batchId : null,
-      table_name: where?.table ?? '',
+      table_name: tableName,
       found_at: p.clock.now(),
       ...differences,
       case_id: caseId,
