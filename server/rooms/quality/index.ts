@@ -1,0 +1,11 @@
+/** The door of quality: how good rows are, who is told what is wrong with them, and what composition plugs in. */
+import './errors.ts';
+import './notices.ts';
+
+export { type Dimension, dimensions } from './dimensions.ts';
+export { qualityErrors } from './errors.ts';
+export { qualityKinds } from './events.ts';
+export { type FieldOrigin, type NewFinding, openFinding, originOf } from './findings/open.ts';
+export { qualityGate } from './gate.ts';
+export { qualityPlugin } from './routes.ts';
+export { type DimensionScore, type Quality, qualityOf } from './verdict.ts';

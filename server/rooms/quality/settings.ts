@@ -1,0 +1,63 @@
+/** The room's own figures: weights of the dimensions and how many failing rows are kept; the bureau's, shown as such. */
+
+import type { Executor } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
+import { type Dimension, type dimensions, nationalName } from './dimensions.ts';
+import { qualityTables } from './tables.ts';
+
+type Declared = { title: Text; byDefault: number; from: number; to: number };
+
+const weight = (key: Dimension): Declared => ({
+  title: { zh: `${nationalName(key).zh}的权重`, en: `Weight of ${nationalName(key).en.toLowerCase()}` },
+  byDefault: 1,
+  from: 0,
+  to: 100,
+});
+
+export const qualitySettings = {
+  'quality.weight-normative': weight('normative'),
+  'quality.weight-completeness': weight('completeness'),
+  'quality.weight-accuracy': weight('accuracy'),
+  'quality.weight-consistency': weight('consistency'),
+  'quality.weight-timeliness': weight('timeliness'),
+  'quality.weight-accessibility': weight('accessibility'),
+  'quality.evidence-rows': {
+    title: { zh: '每条规则保留的问题行数', en: 'Failing rows kept for each rule' },
+    byDefault: 200,
+    from: 10,
+    to: 5000,
+  },
+} as const satisfies Record<string, Declared>;
+
+export type QualitySetting = keyof typeof qualitySettings;
+export const isQualitySetting = (key: string): key is QualitySetting => Object.hasOwn(qualitySettings, key);
+
+export async function readSettings(
+  ex: Executor,
+): Promise<Map<string, { value: number; setAt: Date | undefined }>> {
+  const rows = await qualityTables(ex)
+    .selectFrom('quality.setting')
+    .select(['key', 'value', 'set_at'])
+    .execute();
+  return new Map(
+    Object.entries(qualitySettings).map(([key, { byDefault }]) => {
+      const row = rows.find((one) => one.key === key);
+      return [key, { value: row?.value ?? byDefault, setAt: row?.set_at }];
+    }),
+  );
+}
+
+export type Weights = Record<Dimension, number>;
+
+export async function weightsOf(ex: Executor): Promise<Weights> {
+  const settings = await readSettings(ex);
+  const one = (key: Dimension): number => settings.get(`quality.weight-${key}`)?.value ?? 1;
+  return {
+    normative: one('normative'),
+    completeness: one('completeness'),
+    accuracy: one('accuracy'),
+    consistency: one('consistency'),
+    timeliness: one('timeliness'),
+    accessibility: one('accessibility'),
+  } satisfies Record<(typeof dimensions)[number], number>;
+}
