@@ -14,7 +14,7 @@ import { guardClock, ledgerPlugin, recordRefusals } from '#ledger/index.ts';
 import { noticesJobs, noticesPlugin } from '#notices/index.ts';
 import { catalogBehaviours, catalogPlugin, compilePlugin } from '#rooms/catalog/index.ts';
 import { classBehaviours, classesPlugin, gradeBehaviours, gradePlugin } from '#rooms/classify/index.ts';
-import { collectJobs, collectPlugin } from '#rooms/collect/index.ts';
+import { collectJobs, collectPlugin, lendToCollect } from '#rooms/collect/index.ts';
 import {
   loadOrgSettings,
   noticeDirectory,
@@ -25,11 +25,13 @@ import {
   personNames,
   registersPlugin,
 } from '#rooms/org/index.ts';
+import { qualityGate, qualityPlugin } from '#rooms/quality/index.ts';
 import { serveJobs, servePlugin } from '#rooms/serve/index.ts';
 import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
 import { lent } from './lent/to-boards.ts';
 import { compilePorts, findPorts } from './lent/to-catalog.ts';
 import { classPorts } from './lent/to-classes.ts';
+import { collectPorts } from './lent/to-collect.ts';
 import { assertActivities, eventPorts } from './lent/to-ledger.ts';
 import { orgExtensions } from './lent/to-organisations.ts';
 import { dailyOf, reactionsOf } from './reactions.ts';
@@ -56,7 +58,8 @@ export function composePlatform(k: Kernel, law: Law): Platform {
   assertActivities(law, k.clock.today());
   const registry = mergeBehaviours(behaviours);
   const p: Platform = { ...k, law, cases: openCases(law, registry) };
-  p.jobs.define([...noticesJobs(p, noticeDirectory), ...collectJobs(p), ...serveJobs(p)]);
+  p.jobs.define([...noticesJobs(p, noticeDirectory), ...collectJobs(p, [qualityGate(p)]), ...serveJobs(p)]);
+  lendToCollect(p, collectPorts);
   p.events.bind(reactionsOf(p));
   return p;
 }
@@ -98,6 +101,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(gradePlugin(p));
   await app.register(classesPlugin(p, classPorts));
   await app.register(collectPlugin(p));
+  await app.register(qualityPlugin(p));
   await app.register(servePlugin(p));
   await app.register(sharePlugin(p));
   await app.register(registersPlugin(p, lent));

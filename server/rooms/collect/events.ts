@@ -10,6 +10,16 @@ export const collectKinds = defineKinds({
     en: 'File with a mark of secrecy refused',
     activity: 'collect',
   },
+  'collect.batch-held': {
+    zh: '暂存含未准许字段的批次',
+    en: 'Batch with columns that are not to be gathered held',
+    activity: 'collect',
+  },
+  'collect.columns-left-out': {
+    zh: '未准许采集的字段不入库',
+    en: 'Columns that are not to be gathered left out',
+    activity: 'collect',
+  },
   'collect.batch-merged': { zh: '数据批次入库', en: 'Batch merged', activity: 'store' },
   'collect.batch-rejected': { zh: '数据批次拒收', en: 'Batch rejected', activity: 'collect' },
   'collect.batch-superseded': { zh: '数据批次被取代', en: 'Batch superseded', activity: 'store' },

@@ -7,7 +7,7 @@ export { changeCollectSetting } from './commands/change-setting.ts';
 export { confirmBatch } from './commands/confirm-batch.ts';
 export { type FusedBatch, reserveFusedSeq, showFusedBatch } from './commands/fused-batch.ts';
 export { type Received, type ReceiveInput, receiveFile } from './commands/receive-file.ts';
-export { receiveUnmarkedFile, receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
+export { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
 export { releaseBatch } from './commands/release-batch.ts';
 export { rollBackBatch } from './commands/roll-back-batch.ts';
 export { collectErrors } from './errors.ts';

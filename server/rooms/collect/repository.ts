@@ -1,6 +1,7 @@
 /** Batches and visible sets in PostgreSQL; the executor comes first, nothing is decided here. */
 import { sql } from 'kysely';
 import type { Executor, Tx } from '#kernel/db.ts';
+import type { IntakeTerms } from './intake/terms.ts';
 import type { Reading } from './reading/types.ts';
 import {
   type BatchState,
@@ -8,6 +9,7 @@ import {
   type Channel,
   type CollectTables,
   collectTables,
+  type MergeHold,
   type PhysicalColumn,
   type Progress,
   type Rejection,
@@ -17,15 +19,28 @@ type Selected = { [K in keyof BatchTable]: BatchTable[K] };
 /** A batch as it lies in the table, jsonb columns already read. */
 export type BatchRow = Omit<
   Selected,
-  'reading' | 'progress' | 'rejection' | 'attempt' | 'awaiting_confirmation' | 'channel'
+  | 'reading'
+  | 'progress'
+  | 'rejection'
+  | 'awaiting_quality'
+  | 'attempt'
+  | 'awaiting_confirmation'
+  | 'channel'
+  | 'terms'
 > & {
   channel: Channel;
+  terms: IntakeTerms;
   reading: Reading | null;
   progress: Progress | null;
   rejection: Rejection | null;
+  awaiting_quality: MergeHold | null;
   attempt: number;
   awaiting_confirmation: boolean;
 };
+
+/** Checked, and somebody has to say whether it may be shown. */
+export const waits = (batch: Pick<BatchRow, 'awaiting_confirmation' | 'awaiting_quality'>): boolean =>
+  batch.awaiting_confirmation || batch.awaiting_quality !== null;
 
 /** States in which a batch still has work before it. */
 export const openStates: BatchState[] = ['received', 'staged', 'checked'];
@@ -78,6 +93,9 @@ export type NewBatch = Pick<
   | 'utf8_break'
   | 'forced_encoding'
   | 'channel'
+  | 'terms'
+  | 'awaiting'
+  | 'awaiting_confirmation'
   | 'source_rows'
   | 'unchanged_of'
   | 'received_at'
@@ -91,6 +109,7 @@ export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
     .values({
       ...batch,
       channel: JSON.stringify(batch.channel),
+      terms: JSON.stringify(batch.terms),
       reading: null,
       progress: null,
       rejection: null,
@@ -108,6 +127,9 @@ export type BatchChanges = Partial<
     BatchRow,
     | 'state'
     | 'awaiting_confirmation'
+    | 'awaiting'
+    | 'terms'
+    | 'awaiting_quality'
     | 'confirmed_at'
     | 'attempt'
     | 'records'
@@ -129,14 +151,16 @@ export type BatchChanges = Partial<
 >;
 
 export async function updateBatch(ex: Executor, id: string, changes: BatchChanges): Promise<void> {
-  const { reading, progress, rejection, ...plain } = changes;
+  const { reading, progress, rejection, terms, awaiting_quality: hold, ...plain } = changes;
   const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
   await collectTables(ex)
     .updateTable('collect.batch')
     .set({
       ...plain,
+      ...(terms === undefined ? {} : { terms: JSON.stringify(terms) }),
       ...(reading === undefined ? {} : { reading: json(reading) }),
       ...(progress === undefined ? {} : { progress: json(progress) }),
+      ...(hold === undefined ? {} : { awaiting_quality: json(hold) }),
       ...(rejection === undefined ? {} : { rejection: json(rejection) }),
     })
     .where('id', '=', id)

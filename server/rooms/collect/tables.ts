@@ -3,7 +3,8 @@ import type { ColumnType, Generated } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { JsonObject } from '#kernel/json.ts';
-import type { EncodingName, Reading } from './reading/types.ts';
+import type { Awaiting, IntakeTerms } from './intake/terms.ts';
+import type { EncodingName, LeftColumn, Reading } from './reading/types.ts';
 
 export const batchStates = [
   'received',
@@ -24,6 +25,9 @@ export type Rejection = {
   params: Record<string, string | number>;
   issues: { path: string; code: string; zh: string; en: string }[];
 };
+
+/** Why a checked batch has to wait: a code that the asking room puts into words, with its figures. */
+export type MergeHold = { code: string; params: Record<string, string | number> };
 
 export type Progress = { stage: string; rows: number; bytes: number; startedAt: string; at: string };
 
@@ -49,7 +53,12 @@ export type BatchTable = {
   mode: LoadMode;
   state: BatchState;
   awaiting_confirmation: Generated<boolean>;
+  /** What it waits for while `awaiting_confirmation`. */
+  awaiting: Awaiting | null;
+  terms: ColumnType<IntakeTerms, string, string>;
   confirmed_at: Date | null;
+  /** Why a checked batch waits for its quality; null when it does not. */
+  awaiting_quality: ColumnType<MergeHold | null, string | null | undefined, string | null>;
   received_day: LegalDay;
   received_by: string | null;
   file_name: string;
@@ -83,7 +92,20 @@ export type BatchTable = {
   rolled_back_at: Date | null;
 };
 
+export type LeftOutTable = {
+  batch_id: string;
+  resource_id: string;
+  organisation_id: string;
+  columns: ColumnType<LeftColumn[], string, never>;
+  articles: string[];
+  at: Date;
+  settled_at: Date | null;
+  settled_by: string | null;
+  answer: string | null;
+};
+
 export type CollectTables = {
+  'collect.left_out': LeftOutTable;
   'collect.intake': {
     resource_id: string;
     last_seq: Generated<number>;

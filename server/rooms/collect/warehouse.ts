@@ -177,6 +177,23 @@ export async function unfinishedRanges(
   return rows.map(({ r }) => r);
 }
 
+/** Takes rows out of the typed table that a further check put into quarantine with these reasons. */
+export async function takeOutHeldBack(
+  k: Warehouse,
+  batch: BatchRef,
+  seq: number,
+  codes: readonly string[],
+): Promise<void> {
+  const params = { ...bound(batch), seq, codes };
+  const held = `SELECT line FROM quarantine WHERE ${ofBatch} AND code IN {codes:Array(String)}`;
+  if ((await countOf(k, `SELECT count() AS n FROM (${held} LIMIT 1)`, params)) === 0) return;
+  await k.warehouse.command(
+    `DELETE FROM ${stdTable(batch.resourceId)} WHERE seq = {seq:UInt32} AND op = 1 AND line IN (${held})`,
+    params,
+    { settings: { lightweight_deletes_sync: 2 } },
+  );
+}
+
 // ---------------------------------------------------------------- keys within the batch
 
 /**

@@ -3,6 +3,8 @@
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { runRowChecks } from '../checking/extra.ts';
+import { firstHold, type MergeGate } from '../checking/merge-gates.ts';
 import {
   type CheckInput,
   faultyRows,
@@ -48,7 +50,11 @@ export function rangeSize(batch: { bytes: number; records: number }, width: numb
 }
 
 /** Safe to run again at any point: every statement carries a token, and the counts are compared at the end. */
-export async function checkBatch(p: Kernel, batchId: string): Promise<void> {
+export async function checkBatch(
+  p: Kernel,
+  batchId: string,
+  gates: readonly MergeGate[] = [],
+): Promise<void> {
   const batch = await getBatch(p.db, batchId);
   if (batch?.state !== 'staged' || !batch.reading || batch.records === null) return;
   reach(p, 'check', 'entry');
@@ -73,6 +79,7 @@ export async function checkBatch(p: Kernel, batchId: string): Promise<void> {
   const rows = await countRaw(p, ref);
   await typeRows(p, batch, input, size, lastLine);
   reach(p, 'check', 'middle');
+  await runRowChecks(p, batch, input, { size, lastLine });
   if (keyed) await quarantineDuplicates(p, ref, batch.seq, rows, token(batch, 'duplicates', 0));
   const good = await countTyped(p, batch.resource_id, batch.seq);
   const held = await countQuarantine(p, ref);
@@ -96,6 +103,16 @@ export async function checkBatch(p: Kernel, batchId: string): Promise<void> {
   const asks =
     deletes > 0 && (share > settings['collect.confirm-share'].value || (keyed && held.unknownKeys > 0));
   const digest = await digestOfBatch(p, batch.resource_id, batch.seq);
+  const hold = await firstHold(gates, {
+    resourceId: batch.resource_id,
+    versionId: batch.version_id,
+    organisationId: batch.organisation_id,
+    batchId,
+    seq: batch.seq,
+    mode: batch.mode,
+    good,
+    bad: held.bad,
+  });
   await transact(p.db, async (tx) => {
     // Held from here on: a full load that arrives now sees this one ask, or was seen by it.
     await lockIntake(tx, batch.resource_id);
@@ -105,13 +122,15 @@ export async function checkBatch(p: Kernel, batchId: string): Promise<void> {
       ...counts,
       state: 'checked',
       awaiting_confirmation: asks,
+      awaiting: asks ? 'deletions' : null,
+      awaiting_quality: hold ?? null,
       visible_before: visibleBefore,
       deletes,
       digest,
       checked_at: p.clock.now(),
       progress: null,
     });
-    if (!asks) await p.jobs.add(tx, jobNames.merge, { batchId });
+    if (!asks && !hold) await p.jobs.add(tx, jobNames.merge, { batchId });
     else await giveWay(p, tx, batch);
   });
   reach(p, 'check', 'exit');

@@ -1,4 +1,4 @@
-/** Lets a full load go on that would take away more than the bureau's share. */
+/** Lets a batch go on that waits for people: a full load that takes many rows away, or one with columns that are not to be gathered. */
 
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
@@ -16,8 +16,16 @@ export async function confirmBatch(p: Kernel, actor: Actor, batchId: string): Pr
     const batch = await lockBatch(tx, batchId);
     if (!batch) throw problem('kernel.not-found');
     permit(confirmPolicy, actor, { providerId: batch.organisation_id });
-    if (batch.state !== 'checked' || !batch.awaiting_confirmation) throw problem('collect.not-awaiting');
-    await updateBatch(tx, batchId, { awaiting_confirmation: false, confirmed_at: p.clock.now() });
+    // A missing task is not waved through: the batch goes on when one begins.
+    const columns = batch.state === 'received' && batch.awaiting === 'extra-field';
+    if ((batch.state !== 'checked' && !columns) || !batch.awaiting_confirmation)
+      throw problem('collect.not-awaiting');
+    await updateBatch(tx, batchId, {
+      awaiting_confirmation: false,
+      awaiting: null,
+      confirmed_at: p.clock.now(),
+      ...(columns ? { terms: { ...batch.terms, extraSettled: true } } : {}),
+    });
     await record(tx, p, {
       kind: 'collect.batch-confirmed',
       actor,
@@ -26,10 +34,12 @@ export async function confirmBatch(p: Kernel, actor: Actor, batchId: string): Pr
       detail: {
         resource: batch.resource_id,
         seq: batch.seq,
+        awaiting: batch.awaiting,
         deletes: batch.deletes,
         visibleBefore: batch.visible_before,
       },
     });
-    await p.jobs.add(tx, jobNames.merge, { batchId });
+    if (columns) await p.jobs.add(tx, jobNames.stage, { batchId });
+    else if (!batch.awaiting_quality) await p.jobs.add(tx, jobNames.merge, { batchId });
   });
 }

@@ -12,7 +12,9 @@ import type { Rejection } from '../tables.ts';
 /** Queues the oldest batch that waits; the caller holds the resource's row. */
 export async function startNext(p: Kernel, tx: Tx, resourceId: string): Promise<void> {
   const [next] = await openBatches(tx, resourceId);
-  if (next?.state === 'received') await p.jobs.add(tx, jobNames.stage, { batchId: next.id });
+  // One that waits for people is let go on by their decision.
+  if (next?.state === 'received' && !next.awaiting_confirmation)
+    await p.jobs.add(tx, jobNames.stage, { batchId: next.id });
 }
 
 /**
@@ -26,6 +28,8 @@ export async function giveWay(p: Kernel, tx: Tx, batch: BatchRow): Promise<void>
   await updateBatch(tx, batch.id, {
     state: 'superseded',
     awaiting_confirmation: false,
+    awaiting: null,
+    awaiting_quality: null,
     ended_at: p.clock.now(),
   });
   await record(tx, p, {
@@ -52,6 +56,8 @@ export async function rejectBatch(
     await updateBatch(tx, batch.id, {
       state: 'rejected',
       awaiting_confirmation: false,
+      awaiting: null,
+      awaiting_quality: null,
       rejection,
       ended_at: p.clock.now(),
     });

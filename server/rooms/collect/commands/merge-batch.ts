@@ -6,21 +6,21 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
 import { physicalColumn } from '../checking/columns.ts';
 import { emitCollect } from '../events.ts';
-import { getBatch, lockBatch, lockIntake, showBatch, updateBatch, visibleOf } from '../repository.ts';
+import { getBatch, lockBatch, lockIntake, showBatch, updateBatch, visibleOf, waits } from '../repository.ts';
 import { reach } from '../stages.ts';
 import { startNext } from './end-batch.ts';
 import { itemsOf } from './stage-batch.ts';
 
 export async function mergeBatch(p: Kernel, batchId: string): Promise<void> {
   const batch = await getBatch(p.db, batchId);
-  if (batch?.state !== 'checked' || batch.awaiting_confirmation) return;
+  if (batch?.state !== 'checked' || waits(batch)) return;
   reach(p, 'merge', 'entry');
   const items = await itemsOf(p, batch.version_id);
   const keyed = items.some(({ key }) => key);
   const merged = await transact(p.db, async (tx) => {
     await lockIntake(tx, batch.resource_id);
     const locked = await lockBatch(tx, batchId);
-    if (locked?.state !== 'checked' || locked.awaiting_confirmation) return false;
+    if (locked?.state !== 'checked' || waits(locked)) return false;
     const ref = { resourceId: batch.resource_id, batchId, seq: batch.seq };
     await showBatch(tx, ref, items.map(physicalColumn), keyed);
     const visible = await visibleOf(tx, batch.resource_id);

@@ -9,12 +9,13 @@ import type { StoredObject } from '#kernel/objects.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource, type PublishedVersion } from '#rooms/catalog/index.ts';
+import { type IntakeTerms, openTerms } from '../intake/terms.ts';
 import { loadPolicy } from '../policy.ts';
 import { ContentWatch, type Finding } from '../reading/content.ts';
 import { RecordReader } from '../reading/records.ts';
 import type { SecrecyMark } from '../reading/secrecy.ts';
 import type { EncodingName } from '../reading/types.ts';
-import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch } from '../repository.ts';
+import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch, waits } from '../repository.ts';
 import { readSettings } from '../settings.ts';
 import { reach } from '../stages.ts';
 import { type Channel, fileChannel, type LoadMode } from '../tables.ts';
@@ -36,6 +37,8 @@ export type ReceiveInput = {
   content: Readable;
   /** By which way the rows come; a file sent by a person where nothing is said. */
   channel?: Channel;
+  /** Under which terms the gates let it in. */
+  terms?: IntakeTerms;
   /** Marks of secrecy that end the upload when one stands on the file's first line. */
   marks?: readonly SecrecyMark[];
 };
@@ -58,6 +61,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
   const published = await takesRows(p, actor, input);
   const { stored, watch } = await keep(p, input);
   const batchId = newId();
+  const held = input.terms?.awaiting;
   const received = await transact(p.db, async (tx): Promise<Received> => {
     const { lastSeq } = await lockIntake(tx, input.resourceId);
     const newest = await newestEffective(tx, input.resourceId);
@@ -77,6 +81,9 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       seq: lastSeq + 1,
       mode: input.mode,
       state: same ? 'superseded' : 'received',
+      awaiting_confirmation: !same && held !== undefined,
+      awaiting: same ? null : (held ?? null),
+      terms: input.terms ?? openTerms,
       received_day: p.clock.today(),
       received_by: actor.kind === 'person' ? actor.personId : null,
       file_name: input.fileName,
@@ -91,7 +98,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       received_at: now,
       ended_at: same ? now : null,
     });
-    const replaced = same ? [] : await begin(p, tx, input);
+    const replaced = same ? [] : await begin(p, tx, input, batchId);
     await record(tx, p, {
       kind: 'collect.batch-received',
       actor,
@@ -106,6 +113,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
         bytes: stored.bytes,
         ...(input.channel ? { channel: { ...input.channel } } : {}),
         ...(input.sourceRows === undefined ? {} : { sourceRows: input.sourceRows }),
+        ...(held && !same ? { awaiting: held } : {}),
         ...(same ? { unchanged: newest.id } : {}),
         ...(replaced.length > 0 ? { replaced } : {}),
       },
@@ -124,13 +132,16 @@ async function begin(
   p: Kernel,
   tx: Parameters<Parameters<typeof transact>[1]>[0],
   input: ReceiveInput,
+  own: string,
 ): Promise<string[]> {
   const open = await openBatches(tx, input.resourceId);
-  const replaced = input.mode === 'full' ? open.filter((batch) => batch.awaiting_confirmation) : [];
+  const replaced = input.mode === 'full' ? open.filter((batch) => batch.id !== own && waits(batch)) : [];
   for (const batch of replaced) {
     await updateBatch(tx, batch.id, {
       state: 'superseded',
       awaiting_confirmation: false,
+      awaiting: null,
+      awaiting_quality: null,
       ended_at: p.clock.now(),
     });
   }

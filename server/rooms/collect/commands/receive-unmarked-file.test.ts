@@ -5,24 +5,23 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import type { Platform } from '#cases/index.ts';
 import { Problem } from '#kernel/errors.ts';
-import type { Kernel } from '#kernel/kernel.ts';
-import { type Law, loadLaw } from '#law/index.ts';
+import { smallCity } from '#tests/factories/city.ts';
 import { publishedResource, startCollect } from '#tests/factories/collect.ts';
-import { testStack } from '#tests/factories/stack.ts';
 import { receiveUnmarkedFile } from './receive-unmarked-file.ts';
-
-const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
 
 const items = [{ name: 'code', titleZh: '编号', type: 'C' as const, length: 40, key: true }];
 
+let opened: ReturnType<typeof smallCity> | undefined;
+
 async function stage(): Promise<{
-  p: Kernel & { law: Law };
+  p: Platform;
   send: (name: string, content: Readable) => Promise<string>;
 }> {
-  const stack = await testStack();
-  await startCollect(stack);
-  const p = { ...stack, law: loadLaw(fixtures, 'xingyuan') };
+  opened ??= smallCity();
+  const { p } = await opened;
+  await startCollect(p);
   const { resourceId, actor } = await publishedResource(p, items);
   return {
     p,
@@ -45,11 +44,11 @@ async function stage(): Promise<{
 }
 
 const file = (text: string): Readable => Readable.from([Buffer.from(text)], { objectMode: false });
-const storedFiles = async (p: Kernel & { law: Law }): Promise<number> =>
+const storedFiles = async (p: Platform): Promise<number> =>
   (await readdir(join(p.config.data, 'objects'), { recursive: true, withFileTypes: true })).filter((entry) =>
     entry.isFile(),
   ).length;
-const refusals = async (p: Kernel & { law: Law }): Promise<string[]> => {
+const refusals = async (p: Platform): Promise<string[]> => {
   const { rows } = await sql<{ body: Buffer }>`
     select body from ledger.entry where kind = 'collect.secrecy-refused'`.execute(p.db);
   return rows.map(({ body }) => body.toString('utf8'));

@@ -1,12 +1,18 @@
 /** Receives a file unless it bears a mark of secrecy: then nothing of it is kept, only that, when and by whom it was tried. */
+
+import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
-import type { Kernel } from '#kernel/kernel.ts';
-import type { Law } from '#law/index.ts';
+import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
+import { passGates } from '../intake/gates.ts';
+import { type IntakeTerms, openTerms } from '../intake/terms.ts';
+import { loadPolicy } from '../policy.ts';
 import { markIn, type SecrecyMark } from '../reading/secrecy.ts';
+import { fileChannel } from '../tables.ts';
 import { type Received, type ReceiveInput, receiveFile, secrecyRefusal } from './receive-file.ts';
 
 const RULE = 'catalog.secrecy-marks';
@@ -18,16 +24,17 @@ const marksOf = (law: LawNow): SecrecyMark[] =>
 
 /** As `receiveFile`, and `collect.secrecy-refused`. */
 export async function receiveUnmarkedFile(
-  p: Kernel & { law: Law },
+  p: Platform,
   actor: Actor,
-  input: Omit<ReceiveInput, 'marks'>,
+  input: Omit<ReceiveInput, 'marks' | 'terms'>,
 ): Promise<Received> {
   const law = await lawNow(p.db, p.law, p.clock.today());
   const marks = marksOf(law);
   try {
     const named = markIn(input.fileName, marks);
     if (named) throw secrecyRefusal(named);
-    return await receiveFile(p, actor, { ...input, marks });
+    const terms = await termsOf(p, actor, input, law);
+    return await receiveFile(p, actor, { ...input, marks, terms });
   } catch (error) {
     if (error instanceof Problem && error.code === 'collect.secrecy-refused') {
       await transact(p.db, async (tx) => {
@@ -41,4 +48,19 @@ export async function receiveUnmarkedFile(
     }
     throw error;
   }
+}
+
+/** The gates are asked of a published entry whose rows the actor may send; every other case is refused by the receipt itself. */
+async function termsOf(
+  p: Platform,
+  actor: Actor,
+  { resourceId, channel }: Pick<ReceiveInput, 'resourceId' | 'channel'>,
+  law: LawNow,
+): Promise<IntakeTerms> {
+  const resource = await getResource(p.db, resourceId);
+  const published = await getPublishedVersion(p.db, resourceId);
+  if (!resource || published?.resource.state !== 'active') return openTerms;
+  permit(loadPolicy, actor, { providerId: resource.providerId });
+  const day = p.clock.today();
+  return passGates(p, { resourceId, published, actor, day, law, channel: channel ?? fileChannel });
 }

@@ -14,6 +14,7 @@ import { readSettings } from '../settings.ts';
 import { reach } from '../stages.ts';
 import { countRaw, insertRawPart, purgeBatch } from '../warehouse.ts';
 import { rejectBatch } from './end-batch.ts';
+import { holdForColumns, reportLeftOut } from './left-out.ts';
 import { Meter } from './progress.ts';
 
 /** A window of text and the longest record that is looked at; two are in flight at a time. */
@@ -32,18 +33,22 @@ export async function itemsOf(p: Kernel, versionId: string): Promise<Item[]> {
 /** Safe to run again at any point: parts carry tokens, and the counts are compared at the end. */
 export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
   const batch = await getBatch(p.db, batchId);
-  if (batch?.state !== 'received') return;
+  if (batch?.state !== 'received' || batch.awaiting_confirmation) return;
   reach(p, 'stage', 'entry');
   const items = await itemsOf(p, batch.version_id);
   let reading: Reading;
   try {
-    reading = await readingOf(p.objects, batch, items);
+    reading = await readingOf(p.objects, batch, items, batch.terms);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await rejectBatch(p, batch, error.rejection, { columns: error.columns });
     return;
   }
   await updateBatch(p.db, batchId, { reading });
+  if (reading.left && batch.terms.extraField === 'hold' && !batch.terms.extraSettled) {
+    await holdForColumns(p, batch, reading.left);
+    return;
+  }
   const { records, rows } = await writeRaw(p, batch, reading);
   const ref = { resourceId: batch.resource_id, batchId };
   const found = await countRaw(p, ref);
@@ -68,6 +73,7 @@ export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
       staged_at: p.clock.now(),
       progress: null,
     });
+    if (reading.left) await reportLeftOut(p, tx, batch, reading.left);
     await p.jobs.add(tx, jobNames.check, { batchId });
   });
   reach(p, 'stage', 'exit');

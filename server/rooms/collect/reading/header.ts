@@ -1,7 +1,7 @@
 /** Finds delimiter and columns from a file's first record, and names every difference from the catalogue's items. Pure. */
 import type { Item } from '#rooms/catalog/index.ts';
 import { RecordReader } from './records.ts';
-import { type Delimiter, delimiters } from './types.ts';
+import { type Delimiter, delimiters, type LeftColumn, type StandingColumn } from './types.ts';
 
 export type HeaderIssue = {
   code: 'header-duplicate' | 'header-missing' | 'header-unknown' | 'header-empty';
@@ -72,10 +72,53 @@ export function findHeader(head: Buffer, whole: boolean, items: readonly Item[])
 export const annotationColumns = { line: '原文件行号', reason: '拒收原因' } as const;
 const annotations: ReadonlySet<string> = new Set(Object.values(annotationColumns));
 
-export type HeaderMatch = { places: number[]; issues: HeaderIssue[] };
+/** How the columns that say by what right a row was gathered may be called. */
+export const standingNames: Readonly<Record<StandingColumn, readonly string[]>> = {
+  consent: ['同意编号', 'consent_ref'],
+  noticeVersion: ['告知版本', 'notice_version'],
+  noticeAt: ['告知时间', 'notice_at'],
+};
+const standingOf = new Map<string, StandingColumn>([
+  ...standingNames.consent.map((name) => [name, 'consent'] as const),
+  ...standingNames.noticeVersion.map((name) => [name, 'noticeVersion'] as const),
+  ...standingNames.noticeAt.map((name) => [name, 'noticeAt'] as const),
+]);
 
-/** For each item the place of its cell (from 1); every duplicate, missing and unknown column is named. */
-export function matchHeader(header: readonly string[], items: readonly Item[]): HeaderMatch {
+export type HeaderMatch = {
+  places: number[];
+  issues: HeaderIssue[];
+  /** Columns that are not to be gathered, whatever then becomes of the file. */
+  left: LeftColumn[];
+  standing: Partial<Record<StandingColumn, number>>;
+};
+
+/** A column that is not to be gathered, as a difference from the catalogue: for a city that refuses the file. */
+export function leftIssue({ position, name, item }: LeftColumn): HeaderIssue {
+  return {
+    code: 'header-unknown',
+    path: `header.${position}`,
+    zh: item
+      ? `第 ${position} 列“${name}”不在准许采集的字段中`
+      : `第 ${position} 列“${name}”不在目录的信息项中`,
+    en: item
+      ? `Column ${position} “${name}” is not among the fields that may be gathered`
+      : `Column ${position} “${name}” is none of the catalogue’s items`,
+  };
+}
+
+/**
+ * For each item the place of its cell (from 1); every duplicate, missing and unknown column is named. An item that is not among the
+ * `permitted` has no place (0): its column is one of those left out, and its absence is no fault.
+ */
+export function matchHeader(
+  header: readonly string[],
+  items: readonly Item[],
+  permitted?: readonly string[],
+): HeaderMatch {
+  const may = (item: Item | undefined): boolean =>
+    item !== undefined && (permitted === undefined || permitted.includes(item.name));
+  const left: LeftColumn[] = [];
+  const standing: Partial<Record<StandingColumn, number>> = {};
   const names = header.map(normaliseName);
   const issues: HeaderIssue[] = [];
   const byName = new Map<string, number>();
@@ -97,13 +140,14 @@ export function matchHeader(header: readonly string[], items: readonly Item[]): 
     }
     const item = byName.get(name);
     if (item === undefined && annotations.has(name)) continue;
-    if (item === undefined) {
-      issues.push({
-        code: 'header-unknown',
-        path,
-        zh: `第 ${position + 1} 列“${shown}”不在目录的信息项中`,
-        en: `Column ${position + 1} “${shown}” is none of the catalogue’s items`,
-      });
+    const ground = item === undefined ? standingOf.get(name) : undefined;
+    if (ground && standing[ground] === undefined) {
+      standing[ground] = position + 1;
+      continue;
+    }
+    if (item === undefined || !may(items[item])) {
+      const known = item === undefined ? undefined : items[item]?.name;
+      left.push({ position: position + 1, name: shown, ...(known ? { item: known } : {}) });
     } else if (places[item]) {
       issues.push({
         code: 'header-duplicate',
@@ -116,7 +160,7 @@ export function matchHeader(header: readonly string[], items: readonly Item[]): 
     }
   }
   for (const [index, item] of items.entries()) {
-    if (places[index]) continue;
+    if (places[index] || !may(item)) continue;
     issues.push({
       code: 'header-missing',
       path: `items.${item.name}`,
@@ -124,5 +168,5 @@ export function matchHeader(header: readonly string[], items: readonly Item[]): 
       en: `The item “${item.titleEn ?? item.titleZh}” (${item.name}) is missing`,
     });
   }
-  return { places, issues };
+  return { places, issues, left, standing };
 }

@@ -1,9 +1,10 @@
 /** Decides how a received file is to be read, with evidence, or why it cannot be. */
 import type { ObjectStore } from '#kernel/objects.ts';
 import type { Item } from '#rooms/catalog/index.ts';
+import type { IntakeTerms } from '../intake/terms.ts';
 import type { Rejection } from '../tables.ts';
 import { decoded, gb18030BreakLine, hasMark, lineOfOffset } from './decode.ts';
-import { findHeader, matchHeader } from './header.ts';
+import { findHeader, leftIssue, matchHeader } from './header.ts';
 import { type SeenColumn, structureOf } from './structure.ts';
 import type { EncodingName, Reading } from './types.ts';
 
@@ -37,6 +38,7 @@ export async function readingOf(
   objects: ObjectStore,
   file: ReceivedFile,
   items: readonly Item[],
+  terms: Pick<IntakeTerms, 'extraField' | 'permitted'>,
 ): Promise<Reading> {
   const { encoding, utf8Line } = await encodingOf(objects, file);
   const content = await objects.read(file.object_key);
@@ -52,7 +54,8 @@ export async function readingOf(
   content.destroy();
   const found = findHeader(head, whole, items);
   if (!found) throw refuse('collect.row-too-long', { limit: HEADER_LIMIT });
-  const { places, issues } = matchHeader(found.header, items);
+  const { places, left, standing, ...match } = matchHeader(found.header, items, terms.permitted);
+  const issues = terms.extraField === 'refuse' ? [...left.map(leftIssue), ...match.issues] : match.issues;
   if (issues.length > 0) {
     throw new Refusal(
       { code: 'collect.header-mismatch', params: { count: issues.length }, issues },
@@ -70,6 +73,8 @@ export async function readingOf(
     delimiterCounts: found.delimiterCounts,
     header: found.header,
     places,
+    ...(left.length > 0 ? { left } : {}),
+    ...(Object.keys(standing).length > 0 ? { standing } : {}),
     headerLine: found.line,
     bodyStart: found.bytes,
   };

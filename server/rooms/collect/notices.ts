@@ -1,0 +1,25 @@
+/** What a load tells its unit while it is on its way. */
+import { defineNotices } from '#notices/index.ts';
+
+export const loadNotices = defineNotices({
+  'collect.columns-left-out': {
+    zh: {
+      title: '有字段不在准许采集的范围内，未入库：{columns}',
+      body: '文件“{file}”的其余字段照常入库。请停止采集这些字段，或先在目录和采集事项中补充后重新上传，并在批次页说明处理结果。',
+    },
+    en: {
+      title: 'Columns that are not to be gathered were left out: {columns}',
+      body: 'The other columns of “{file}” were loaded. Stop gathering these, or add them to the entry and its collecting task first and send the file again; say on the batch’s page what you did.',
+    },
+  },
+  'collect.batch-held': {
+    zh: {
+      title: '批次已暂存：文件含有责任范围之外的字段 {columns}',
+      body: '文件“{file}”尚未入库。请确认不采集这些字段后继续，或撤回该批次。',
+    },
+    en: {
+      title: 'A batch is held: the file has columns outside what is to be gathered, {columns}',
+      body: '“{file}” has not been loaded. Confirm that it goes on without these columns, or withdraw it.',
+    },
+  },
+});
