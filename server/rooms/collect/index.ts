@@ -1,4 +1,5 @@
 /** The door of collect: what other rooms may read of a resource's rows, and what composition plugs in. */
+export { type BatchFacts, batchFacts } from './batch-facts.ts';
 export { collectBoard } from './board.ts';
 export { columnText, physicalColumn } from './checking/columns.ts';
 export type { RowCheck, RowCheckQuestion } from './checking/extra.ts';
