@@ -9,6 +9,8 @@ export type Metrics = {
   jobs: Counter<'name' | 'outcome'>;
   queueDepth: Gauge;
   rowsLoaded: Counter<'outcome'>;
+  pushRecords: Counter<'outcome'>;
+  pushLag: Histogram;
 };
 
 export function openMetrics(): Metrics {
@@ -47,6 +49,18 @@ export function openMetrics(): Metrics {
       name: 'gongshu_rows_loaded_total',
       help: 'Rows made visible or held back by loads',
       labelNames: ['outcome'],
+      registers,
+    }),
+    pushRecords: new Counter({
+      name: 'gongshu_push_records_total',
+      help: 'Records pushed by application systems',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    pushLag: new Histogram({
+      name: 'gongshu_push_lag_seconds',
+      help: 'Seconds from the production of a pushed record until it is visible',
+      buckets: [1, 2, 5, 10, 30, 60, 300, 900, 3600, 86_400],
       registers,
     }),
   };

@@ -49,6 +49,16 @@ export const collectKinds = defineKinds({
     en: 'Shortfall of a load explained',
     activity: 'collect',
   },
+  'collect.push-accepted': { zh: '接收推送记录', en: 'Pushed records accepted', activity: 'collect' },
+  'collect.push-key-made': { zh: '建立推送密钥', en: 'Push key made', activity: 'collect' },
+  'collect.push-key-revoked': { zh: '停用推送密钥', en: 'Push key revoked', activity: 'collect' },
+  'collect.mode-chosen': { zh: '选定汇聚方式', en: 'Way of gathering chosen', activity: 'collect' },
+  'collect.change-declared': { zh: '申报数据变化', en: 'Change of data declared', activity: 'collect' },
+  'collect.no-change-confirmed': { zh: '确认数据无变化', en: 'No change confirmed', activity: 'collect' },
+  'collect.need-stated': { zh: '申明数据使用频度', en: 'Need of a consumer stated', activity: 'collect' },
+  'collect.term-agreed': { zh: '同意较长汇聚期限', en: 'Longer term agreed to', activity: 'collect' },
+  'collect.card-exempted': { zh: '列入红黄绿牌白名单', en: 'Exempted from the cards', activity: 'collect' },
+  'collect.card-counted': { zh: '移出红黄绿牌白名单', en: 'Counted in the cards again', activity: 'collect' },
   'collect.setting-changed': { zh: '调整归集设置', en: 'Collection setting changed', activity: 'collect' },
 });
 

@@ -19,10 +19,10 @@ export const looksOn = (actor: Actor): boolean =>
 /** A data centre carries the gathering out for the departments; the platform does for connectors a provider has set up. */
 const carriesOut = (actor: Actor): boolean => hasRole(actor, 'centre') || actor.kind === 'platform';
 
-/** What is confirmed or taken back stays with the departments. */
+/** A system pushes what its own organisation gathers; what is confirmed or taken back stays with the departments' people. */
 export const loadPolicy = definePolicy<CollectSubject>(
   'collect.batch.load',
-  (actor) => (carriesOut(actor) ? allowed : isProvider(actor)),
+  (actor) => (carriesOut(actor) || actor.kind === 'system' ? allowed : isProvider(actor)),
   (actor, subject) => (carriesOut(actor) ? allowed : isOwn(actor, subject)),
 );
 export const confirmPolicy = definePolicy<CollectSubject>('collect.batch.confirm', isProvider, isOwn);

@@ -61,7 +61,7 @@ export const settingsReply = z.object({
       byDefault: z.number(),
       from: z.number(),
       to: z.number(),
-      unit: z.enum(['share', 'bytes', 'rows', 'days']),
+      unit: z.enum(['share', 'bytes', 'rows', 'days', 'minutes', 'seconds', 'percent']),
     }),
   ),
   abilities: abilitiesSchema,
@@ -79,6 +79,10 @@ export const batchSchema = z.object({
   stateTitle: text,
   visible: z.boolean(),
   awaitingConfirmation: z.boolean(),
+  /** Why it waits for its quality: who may let it go says the quality page of the resource. */
+  awaitingQuality: z
+    .object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .optional(),
   /** The same content as a batch that is already there: not an update. */
   unchanged: z.boolean(),
   unchangedOf: z.uuid().optional(),

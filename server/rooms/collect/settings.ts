@@ -8,7 +8,7 @@ type Declared = {
   byDefault: number;
   from: number;
   to: number;
-  unit: 'share' | 'bytes' | 'rows' | 'days';
+  unit: 'share' | 'bytes' | 'rows' | 'days' | 'minutes' | 'seconds' | 'percent';
 };
 
 export const collectSettings = {
@@ -50,6 +50,72 @@ export const collectSettings = {
     to: 366,
     unit: 'days',
   },
+  'collect.push-seconds': {
+    title: { zh: '推送记录每隔多少秒并为一批', en: 'Seconds of pushed records that become one batch' },
+    byDefault: 2,
+    from: 1,
+    to: 600,
+    unit: 'seconds',
+  },
+  'collect.push-records': {
+    title: { zh: '一次推送最多的记录数', en: 'Records that one push may hold' },
+    byDefault: 5000,
+    from: 1,
+    to: 50_000,
+    unit: 'rows',
+  },
+  'collect.push-bytes': {
+    title: { zh: '一次推送的字节上限', en: 'Bytes that one push may have' },
+    byDefault: 4_194_304,
+    from: 1024,
+    to: 16_777_216,
+    unit: 'bytes',
+  },
+  'collect.lag-seconds': {
+    title: { zh: '实时汇聚时延超过多少秒告警', en: 'Seconds from production to visible above which an alarm is raised' },
+    byDefault: 300,
+    from: 1,
+    to: 86_400,
+    unit: 'seconds',
+  },
+  'collect.silence-minutes': {
+    title: {
+      zh: '实时更新的资源，数据源多少分钟没有动静即为逾期',
+      en: 'Minutes without a word from its source after which a real-time entry is late',
+    },
+    byDefault: 1440,
+    from: 1,
+    to: 43_200,
+    unit: 'minutes',
+  },
+  'collect.card-update-green': {
+    title: { zh: '更新及时率达到此值为绿牌（百分比）', en: 'Timeliness from which a unit’s card is green, in percent' },
+    byDefault: 80,
+    from: 1,
+    to: 100,
+    unit: 'percent',
+  },
+  'collect.card-update-yellow': {
+    title: { zh: '更新及时率达到此值为黄牌（百分比）', en: 'Timeliness from which a unit’s card is yellow, in percent' },
+    byDefault: 50,
+    from: 0,
+    to: 100,
+    unit: 'percent',
+  },
+  'collect.card-quality-green': {
+    title: { zh: '质量合格率达到此值为绿牌（百分比）', en: 'Quality from which a unit’s card is green, in percent' },
+    byDefault: 80,
+    from: 1,
+    to: 100,
+    unit: 'percent',
+  },
+  'collect.card-quality-yellow': {
+    title: { zh: '质量合格率达到此值为黄牌（百分比）', en: 'Quality from which a unit’s card is yellow, in percent' },
+    byDefault: 50,
+    from: 0,
+    to: 100,
+    unit: 'percent',
+  },
 } as const satisfies Record<string, Declared>;
 
 export type CollectSetting = keyof typeof collectSettings;
@@ -73,5 +139,14 @@ export async function readSettings(ex: Executor): Promise<Record<CollectSetting,
     'collect.file-bytes': one('collect.file-bytes'),
     'collect.first-load-days': one('collect.first-load-days'),
     'collect.near-days': one('collect.near-days'),
+    'collect.push-seconds': one('collect.push-seconds'),
+    'collect.push-records': one('collect.push-records'),
+    'collect.push-bytes': one('collect.push-bytes'),
+    'collect.lag-seconds': one('collect.lag-seconds'),
+    'collect.silence-minutes': one('collect.silence-minutes'),
+    'collect.card-update-green': one('collect.card-update-green'),
+    'collect.card-update-yellow': one('collect.card-update-yellow'),
+    'collect.card-quality-green': one('collect.card-quality-green'),
+    'collect.card-quality-yellow': one('collect.card-quality-yellow'),
   };
 }

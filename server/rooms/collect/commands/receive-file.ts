@@ -1,7 +1,7 @@
 /** Takes a file in: streamed into the object store, judged by its content, then batch, ledger entry and first job in one transaction. */
 import type { Readable } from 'node:stream';
 import type { Actor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Tx, transact } from '#kernel/db.ts';
 import { type Problem, problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -41,6 +41,8 @@ export type ReceiveInput = {
   terms?: IntakeTerms;
   /** Marks of secrecy that end the upload when one stands on the file's first line. */
   marks?: readonly SecrecyMark[];
+  /** What is kept together with the batch or not at all. */
+  within?: (tx: Tx, received: Received) => Promise<void>;
 };
 
 export const secrecyRefusal = ({ zh, articles }: SecrecyMark): Problem =>
@@ -118,6 +120,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
         ...(replaced.length > 0 ? { replaced } : {}),
       },
     });
+    await input.within?.(tx, { batchId, unchanged: same });
     return { batchId, unchanged: same };
   });
   reach(p, 'receive', 'exit');

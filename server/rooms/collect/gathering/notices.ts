@@ -9,6 +9,50 @@ export const gatheringNotices = defineNotices({
       body: 'Counted by their cycles, or by the terms that were filed.',
     },
   },
+  'collect.update-today': {
+    zh: { title: '{count} 项数据今天到期', body: '按更新周期或已填报的期限，须在 {due} 当天更新。' },
+    en: { title: '{count} entries are due today', body: 'By their cycles or filed terms they are due on {due}.' },
+  },
+  'collect.change-due': {
+    zh: {
+      title: '“{name}”的数据已申报变化，须上传新数据',
+      body: '申报的变化日为 {due}，至今未收到内容更新的数据。',
+    },
+    en: {
+      title: 'Data of “{name}” changed and have to be uploaded',
+      body: 'The change was declared for {due}; no newer data have come.',
+    },
+  },
+  'collect.source-silent': {
+    zh: {
+      title: '“{name}”的数据源没有动静',
+      body: '实时更新的资源自 {since} 起逾期：{minutes} 分钟内没有收到数据，也没有收到无变化的报告。',
+    },
+    en: {
+      title: 'The source of “{name}” is silent',
+      body: 'A real-time entry, late since {since}: for {minutes} minutes neither data nor a word of no change came.',
+    },
+  },
+  'collect.lag-above': {
+    zh: {
+      title: '“{name}”有 {count} 条记录未及时汇聚',
+      body: '从产生到可用最长用了 {seconds} 秒，超过主管部门设定的上限。',
+    },
+    en: {
+      title: '{count} records of “{name}” came too late',
+      body: 'From production to visible it took up to {seconds} seconds, above the bureau’s bound.',
+    },
+  },
+  'collect.term-asked': {
+    zh: {
+      title: '“{name}”的提供单位希望每 {days} 天汇聚一次',
+      body: '贵单位申明每 {need} 天需要一次数据。同意较长期限的，请在汇聚例外页面确认；不同意的无须操作。',
+    },
+    en: {
+      title: 'The provider of “{name}” wishes to gather every {days} days',
+      body: 'You stated a need of every {need} days. Agree on the page of exceptions, or do nothing.',
+    },
+  },
   'collect.update-late': {
     zh: {
       title: '{count} 项数据已逾期',
