@@ -41,6 +41,8 @@ const extendedItem = {
   sourceKind: sourceKindSchema.optional(),
   /** Name of the item that says which document or code `identifier` is of. */
   identifierType: z.string().max(63).optional(),
+  /** The provider declares this item the one source of its data element. */
+  authoritative: z.boolean().optional(),
 };
 
 /** One information item of a version, as other rooms read it. */

@@ -42,6 +42,7 @@ const says: { [K in Further]: (item: DraftItem, context: Context) => string | un
     codeList?.length
       ? `${t('catalog:item.codeList')} ${codeList.slice(0, LISTED).join(t('compile:separator'))}${codeList.length > LISTED ? ' …' : ''}`
       : undefined,
+  authoritative: ({ authoritative }, { t }) => (authoritative ? t('catalog:item.authoritative') : undefined),
   identifierType: ({ identifierType }, { t }) =>
     identifierType && `${t('catalog:item.identifierType')} ${identifierType}`,
   sourceKind: ({ sourceKind }, { t, say, terms }) =>

@@ -1,6 +1,6 @@
 // What each item may state beyond the guide: grade, its own classes, standard element, source system; folded under the table.
 import { useQuery } from '@tanstack/react-query';
-import { Select } from 'antd';
+import { Checkbox, Select } from 'antd';
 import { useState } from 'react';
 import type { Content, ContentPatch, DraftItem, TermsReply } from '#rooms/catalog/schema.ts';
 import type { ElementList } from '#rooms/catalog/standards/schema.ts';
@@ -116,6 +116,14 @@ export function ItemFields({
                 </td>
                 <td data-label={t('compile:form.element')}>
                   <ElementPick item={item} change={(part) => update(at, part)} />
+                  {item.elementId ? (
+                    <Checkbox
+                      checked={item.authoritative ?? false}
+                      onChange={(event) => update(at, { authoritative: event.target.checked || undefined })}
+                    >
+                      {t('catalog:item.authoritative')}
+                    </Checkbox>
+                  ) : null}
                 </td>
                 <td data-label={t('compile:form.sourceKind')}>
                   <Select

@@ -12,6 +12,7 @@ export type ItemFieldColumns = {
   source_kind: 'self-built' | 'national' | 'provincial' | null;
   personal_reason: string | null;
   identifier_type: string | null;
+  authoritative: boolean;
 };
 
 type ExtendedItem = Pick<
@@ -26,6 +27,7 @@ type ExtendedItem = Pick<
   | 'sourceKind'
   | 'personalReason'
   | 'identifierType'
+  | 'authoritative'
 >;
 
 const grades = [1, 2, 3, 4] as const;
@@ -43,6 +45,7 @@ export function extendedOf(row: ItemFieldColumns): ExtendedItem {
     ...(row.source_kind === null ? {} : { sourceKind: row.source_kind }),
     ...(row.personal_reason === null ? {} : { personalReason: row.personal_reason }),
     ...(row.identifier_type === null ? {} : { identifierType: row.identifier_type }),
+    ...(row.authoritative ? { authoritative: true } : {}),
   };
 }
 
@@ -57,4 +60,5 @@ export const extendedColumns = (item: ExtendedItem): ItemFieldColumns => ({
   source_kind: item.sourceKind ?? null,
   personal_reason: item.personalReason ?? null,
   identifier_type: item.identifierType ?? null,
+  authoritative: item.authoritative ?? false,
 });
