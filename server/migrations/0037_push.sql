@@ -89,22 +89,24 @@ create table collect.declared_change (
 );
 create index declared_change_resource on collect.declared_change (resource_id, changed_on desc);
 
--- how each due day was met, under the term then in force
+-- how each due day was met, under the term then in force; the one without a day of its own is still to be met
 create table collect.due (
   resource_id uuid not null references catalog.resource (id),
   organisation_id uuid not null references org.organisation (id),
   due_day date not null,
-  outcome text not null check (outcome in ('on-time', 'late')),
+  -- the update from which it was counted; null: the first load is due
+  after_batch uuid references collect.batch (id),
+  outcome text not null check (outcome in ('open', 'on-time', 'late')),
   met_day date,
   primary key (resource_id, due_day)
 );
+create unique index due_unmet on collect.due (resource_id) where met_day is null;
 create index due_organisation on collect.due (organisation_id, due_day);
 
 -- what is late now and since when: read with every call, so it is not worked out there
 create table collect.late (
   resource_id uuid primary key references catalog.resource (id),
-  since timestamptz not null,
-  told boolean not null default false
+  since timestamptz not null
 );
 
 -- how entries are gathered where the unit may choose
@@ -154,6 +156,6 @@ create table collect.card_day (
 alter table collect.exception add column uses_served text;
 
 grant select, insert, update on collect.push_key, collect.push, collect.lag_day, collect.contact, collect.declared_change,
-  collect.due, collect.use_need to gongshu_app;
+  collect.use_need to gongshu_app;
 grant select, insert, delete on collect.push_nonce to gongshu_app;
-grant select, insert, update, delete on collect.late, collect.gathering_mode, collect.card_exempt, collect.card_day to gongshu_app;
+grant select, insert, update, delete on collect.due, collect.late, collect.gathering_mode, collect.card_exempt, collect.card_day to gongshu_app;
