@@ -80,20 +80,21 @@ export type Reading = {
   | { form: 'file'; name: string; content: Readable }
 );
 
-/** What reconciliation asks: the key columns in the order of the items' keys, and how the platform writes each as text. */
+export type KeyForm = 'text' | 'identifier' | 'decimal' | 'date' | 'instant' | 'flag' | 'integer';
+
+/** What reconciliation asks: the key columns in the order of the key items with the way the platform writes each, and the columns of a whole row. */
 export type KeyQuestion = {
-  keys: readonly {
-    column: string;
-    form: 'text' | 'decimal' | 'date' | 'instant' | 'flag' | 'integer' | 'float';
-    scale: number;
-  }[];
+  keys: readonly { column: string; form: KeyForm }[];
+  columns: readonly string[];
 };
 
-/** Keys by bucket: the first hexadecimal digits of the MD5 of a key's text name it; the digest is a sum over the next ones. */
+export type KeyedRow = { key: string; row: (string | null)[] };
+
+/** Keys by bucket: the first hexadecimal digits of the MD5 of a key's text name it; the digest is a sum over the 9th to 16th. */
 export type KeyReading = {
   buckets(digits: number): Promise<Map<string, { count: number; digest: string }>>;
-  /** The keys of these buckets, as the platform writes them, with the source's own values beside them. */
-  keysOf(buckets: readonly string[]): AsyncIterable<{ key: string; values: (string | null)[] }[]>;
+  /** The rows of these buckets with their keys as the platform writes them; more than asked for where the source cannot hash. */
+  rowsOf(buckets: readonly string[]): AsyncIterable<KeyedRow[]>;
   close(): Promise<void>;
 };
 
@@ -114,6 +115,8 @@ export type ConnectorKind<S = JsonObject, X = JsonObject> = {
   sourceOf(settings: S): string;
   /** Where it stands, for people: no account, no secret. */
   addressOf(settings: S): string;
+  /** Which of the source's tables, folders or interfaces it is, for drift and for people. */
+  tableOf(settings: S): string;
   /** Never throws for what the source does: each station says what came of it. */
   test(call: Call<S, X>): Promise<TestResult>;
   preview(call: Call<S, X>, limit: number): Promise<Preview>;
@@ -137,6 +140,7 @@ export type Kind = Omit<
   | 'secrets'
   | 'sourceOf'
   | 'addressOf'
+  | 'tableOf'
   | 'test'
   | 'preview'
   | 'read'
@@ -148,6 +152,7 @@ export type Kind = Omit<
   secrets: z.ZodType;
   sourceOf(settings: JsonObject): string;
   addressOf(settings: JsonObject): string;
+  tableOf(settings: JsonObject): string;
   test(call: RawCall): Promise<TestResult>;
   preview(call: RawCall, limit: number): Promise<Preview>;
   read(call: RawCall, question: Question): Promise<Reading | undefined>;
@@ -176,6 +181,7 @@ export function defineKind<S, X>(of: ConnectorKind<S, X>): Kind {
     modes: of.modes,
     sourceOf: (settings) => of.sourceOf(of.settings.parse(settings)),
     addressOf: (settings) => of.addressOf(of.settings.parse(settings)),
+    tableOf: (settings) => of.tableOf(of.settings.parse(settings)),
     test: (call) => of.test(parsed(call)),
     preview: (call, limit) => of.preview(parsed(call), limit),
     read: (call, question) => of.read(parsed(call), question),

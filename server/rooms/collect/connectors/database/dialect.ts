@@ -1,14 +1,12 @@
 /** What differs between databases, as data and pure functions: names, placeholders, values as text, hashes; and how to open one. */
 import { z } from 'zod';
-import type { SourceColumn, SourceTableName } from '../kinds.ts';
+import type { KeyForm, SourceColumn, SourceTableName } from '../kinds.ts';
 
 /** A column with the source's own name of its type. */
 export type RawColumn = SourceColumn & { raw: string };
 export type Statement = { sql: string; values: (string | number)[] };
 export type TextRow = (string | null)[];
 
-/** How the platform writes a key's value: what the warehouse does with an item of that type. */
-export type KeyForm = 'text' | 'identifier' | 'decimal' | 'date' | 'instant' | 'flag' | 'integer';
 /** What a watermark may be: an instant or day, or a number that only grows. */
 export type MarkForm = 'time' | 'number';
 
@@ -91,7 +89,7 @@ export type Dialect = {
   failure?(error: unknown): FailureKind | undefined;
 };
 
-export type FailureKind = 'sign-in' | 'right' | 'table' | 'changed' | 'slow';
+export type FailureKind = 'sign-in' | 'method' | 'right' | 'table' | 'changed' | 'slow';
 
 export const tableOf = ([name, comment, rows]: TextRow): SourceTableName => ({
   name: name ?? '',

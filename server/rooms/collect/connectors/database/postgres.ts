@@ -123,7 +123,11 @@ const codes: Readonly<Record<string, FailureKind>> = {
 };
 
 export function postgresFailure(error: unknown): FailureKind | undefined {
-  return error instanceof Error && 'code' in error ? codes[String(error.code)] : undefined;
+  if (!(error instanceof Error)) return undefined;
+  // A way to sign in that the driver does not know (openGauss' own sha256, Kingbase's scram with another hash).
+  if (/authentication/i.test(error.message) && /unknown|unsupported|not supported/i.test(error.message))
+    return 'method';
+  return 'code' in error ? codes[String(error.code)] : undefined;
 }
 
 const columnsOf = (schema: string, table: string): Statement => ({
@@ -176,7 +180,8 @@ export const postgres: Dialect = {
   hashes: {
     key: (column, form) => {
       const value = quote(column.name);
-      if (form === 'decimal') return `trim_scale(${value}::numeric)::text`;
+      if (form === 'decimal')
+        return `case when position('.' in ${value}::text) > 0 then rtrim(rtrim(${value}::text, '0'), '.') else ${value}::text end`;
       if (form === 'identifier') return `upper(btrim(${value}::text))`;
       if (form === 'instant' && column.raw === 'date') return `to_char(${value}, 'YYYY-MM-DD HH24:MI:SS.MS')`;
       return form === 'text' ? `btrim(${text(column)})` : text(column);
