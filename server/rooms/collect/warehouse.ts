@@ -166,9 +166,9 @@ export async function unfinishedRanges(
 ): Promise<number[]> {
   const rows = await k.warehouse.query(
     `SELECT r, sum(n) AS missing FROM (
-       SELECT intDiv(line - 2, {size:UInt32}) AS r, toInt64(count()) AS n FROM raw WHERE ${ofBatch} GROUP BY r
+       SELECT intDiv(line - 1, {size:UInt32}) AS r, toInt64(count()) AS n FROM raw WHERE ${ofBatch} GROUP BY r
        UNION ALL
-       SELECT intDiv(line - 2, {size:UInt32}) AS r, -toInt64(count()) AS n FROM ${stdTable(batch.resourceId)}
+       SELECT intDiv(line - 1, {size:UInt32}) AS r, -toInt64(count()) AS n FROM ${stdTable(batch.resourceId)}
        WHERE seq = {seq:UInt32} AND op = 1 GROUP BY r)
      GROUP BY r HAVING missing > 0 ORDER BY r`,
     { ...bound(batch), seq, size },

@@ -35,8 +35,8 @@ export async function runRowChecks(
   for (const check of [...rowChecks, ...portsOf(p).rowChecks]) {
     if (!(await check.applies(p, batch))) continue;
     const size = Math.min(check.rows ?? span.size, span.size);
-    for (let index = 0; 2 + index * size <= span.lastLine; index++) {
-      const range = { from: 2 + index * size, to: 2 + (index + 1) * size };
+    for (let index = 0; 1 + index * size <= span.lastLine; index++) {
+      const range = { from: 1 + index * size, to: 1 + (index + 1) * size };
       const statements = await check.statements(p, { batch, input, range });
       for (const [place, statement] of statements.entries()) {
         await runStep(p, statement, token(`extra-${check.name}-${place}`, index));

@@ -147,8 +147,8 @@ async function typeRows(
   lastLine: number,
 ): Promise<void> {
   const meter = new Meter(p, batch.id, 'check');
-  const rangeOf = (index: number): Range => ({ from: 2 + index * size, to: 2 + (index + 1) * size });
-  const ranges = Array.from({ length: Math.ceil((lastLine - 1) / size) }, (_, index) => index);
+  const rangeOf = (index: number): Range => ({ from: 1 + index * size, to: 1 + (index + 1) * size });
+  const ranges = Array.from({ length: Math.ceil(lastLine / size) }, (_, index) => index);
   const run = (step: string, index: number, statement: Statement, more = {}): Promise<void> =>
     runStep(p, statement, token(batch, step, index), more);
   await inTurns(ranges, async (index) => {
