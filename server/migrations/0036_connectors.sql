@@ -59,6 +59,8 @@ create table collect.connector_run (
   rows bigint,
   bytes bigint,
   batch_id uuid references collect.batch (id),
+  -- more waits at the source: asked again when this one has become visible
+  more boolean not null default false,
   cursor_from jsonb,
   cursor_to jsonb,
   -- a code of the error catalogue with its parameters

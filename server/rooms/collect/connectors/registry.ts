@@ -1,0 +1,20 @@
+/** The kinds of connectors this platform has, in the order they are offered. A further kind joins by a line. */
+import { problem } from '#kernel/errors.ts';
+import { databaseKind } from './database/kind.ts';
+import { mysql } from './database/mysql.ts';
+import { kingbase, opengauss, postgres } from './database/postgres.ts';
+import type { Kind } from './kinds.ts';
+
+export const connectorKinds: readonly Kind[] = [
+  databaseKind(postgres),
+  databaseKind(mysql),
+  databaseKind(kingbase),
+  databaseKind(opengauss),
+];
+
+/** Errors: collect.connector-kind-unknown. */
+export function kindOf(kind: string, kinds: readonly Kind[] = connectorKinds): Kind {
+  const found = kinds.find((one) => one.kind === kind);
+  if (!found) throw problem('collect.connector-kind-unknown', { params: { kind } });
+  return found;
+}
