@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { ident } from '#kernel/warehouse.ts';
+import { eachShard, ident, own } from '#kernel/warehouse.ts';
 import { columnText } from './checking/columns.ts';
 import { collectTables, type PhysicalColumn } from './tables.ts';
 import { stdTable } from './warehouse.ts';
@@ -51,9 +51,12 @@ export function visibleSeqs(visible: VisibleSet): number[] {
 
 /** The statement whose rows are the visible ones; `inner` columns must be quoted. One batch alone needs no comparison. */
 export function visibleSelect(visible: VisibleSet, inner: string, where = '1'): string {
-  const from = `FROM ${stdTable(visible.resourceId)} WHERE seq IN {seqs:Array(UInt32)} AND (${where})`;
-  if (visibleSeqs(visible).length === 1) return `SELECT ${inner} ${from} AND op = 1`;
-  return `SELECT ${inner} FROM (SELECT * ${from} ORDER BY key DESC, seq DESC LIMIT 1 BY key) WHERE op = 1`;
+  const from = (table: string): string => `FROM ${table} WHERE seq IN {seqs:Array(UInt32)} AND (${where})`;
+  const table = stdTable(visible.resourceId);
+  if (visibleSeqs(visible).length === 1) return `SELECT ${inner} ${from(table)} AND op = 1`;
+  // All versions of a key lie on one shard: each finds the newest of its own, and only what is asked of them travels.
+  const newest = `SELECT * FROM (SELECT * ${from(own(table))} ORDER BY key DESC, seq DESC LIMIT 1 BY key) WHERE op = 1`;
+  return `SELECT ${inner} FROM ${eachShard(newest)}`;
 }
 
 const settings = { optimize_read_in_order: 1 };
@@ -67,8 +70,9 @@ export async function visibleRowCount(k: Reader, visible: VisibleSet): Promise<n
   const sql =
     seqs.length === 1
       ? visibleSelect(visible, 'toUInt32(count()) AS n')
-      : `SELECT toUInt32(countIf(op = 1)) AS n FROM (SELECT key, argMax(op, seq) AS op FROM ${stdTable(visible.resourceId)}
-         WHERE seq IN {seqs:Array(UInt32)} GROUP BY key)`;
+      : `SELECT toUInt32(countIf(op = 1)) AS n FROM ${eachShard(
+          `SELECT key, argMax(op, seq) AS op FROM ${own(stdTable(visible.resourceId))} WHERE seq IN {seqs:Array(UInt32)} GROUP BY key`,
+        )}`;
   const [row] = await k.warehouse.query(sql, { seqs }, countRow);
   return row?.n ?? 0;
 }

@@ -1,7 +1,7 @@
 /** The room's statements for the warehouse: raw rows in, typed rows and faults out. Values are bound, names go through ident(). */
 import { z } from 'zod';
 import type { Kernel } from '#kernel/kernel.ts';
-import { ident, type WarehouseSettings } from '#kernel/warehouse.ts';
+import { ident, type WarehouseSettings, whole } from '#kernel/warehouse.ts';
 import type { Item } from '#rooms/catalog/index.ts';
 import { physicalColumn } from './checking/columns.ts';
 import type { Part } from './reading/parts.ts';
@@ -247,7 +247,7 @@ export async function quarantineDuplicates(
   );
   await k.warehouse.command(
     `DELETE FROM ${table} WHERE seq = {seq:UInt32} AND op = 1 AND line IN (
-       SELECT line FROM quarantine WHERE ${ofBatch} AND code = 'duplicate-key')`,
+       SELECT line FROM ${whole('quarantine')} WHERE ${ofBatch} AND code = 'duplicate-key')`,
     params,
     { settings: { lightweight_deletes_sync: 2 } },
   );
