@@ -35,6 +35,8 @@ create table quality.request (
   workdays int,
   in_time boolean,
   extended boolean not null default false,
+  -- steps that were decided after their day
+  late_steps int not null default 0,
   told_at timestamptz,
   told_sealed bytea,
   archived_at timestamptz,

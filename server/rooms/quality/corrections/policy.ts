@@ -1,0 +1,93 @@
+/** Who may ask for a check, see a request, read what it confides, and act on it. */
+import {
+  type Actor,
+  administersOnly,
+  advisesOnly,
+  hasRole,
+  isOutside,
+  organisationOf,
+} from '#kernel/actor.ts';
+import { allowed, definePolicy, denied } from '#kernel/policy.ts';
+import type { RequestRow } from './tables.ts';
+
+export type RequestSubject = Pick<
+  RequestRow,
+  'filer_id' | 'filer_person' | 'provider_id' | 'recipient_id'
+> & {
+  /** Organisations that hold or held a step of its case. */
+  holders: readonly string[];
+  open: boolean;
+};
+
+/** Officials, people and companies of the public, and application systems; the administrators of the platform have no part in it. */
+const mayAsk = (actor: Actor) =>
+  actor.kind === 'system' || (actor.kind === 'person' && !administersOnly(actor) && !advisesOnly(actor))
+    ? allowed
+    : denied('需要登录后提出', 'sign in first');
+
+export const filePolicy = definePolicy('quality.correction.file', mayAsk);
+
+const unknown = denied('与您无关', 'it is not yours', { code: 'quality.request-unknown' });
+export const isFiler = (actor: Actor, { filer_id }: Pick<RequestSubject, 'filer_id'>): boolean =>
+  organisationOf(actor) === filer_id;
+const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
+const takesPart = (actor: Actor, subject: RequestSubject): boolean => {
+  const own = organisationOf(actor);
+  if (own === undefined) return false;
+  return (
+    isFiler(actor, subject) ||
+    (!isOutside(actor) &&
+      (own === subject.provider_id || own === subject.recipient_id || subject.holders.includes(own)))
+  );
+};
+
+export const readPolicy = definePolicy<RequestSubject>('quality.correction.read', mayAsk, (actor, subject) =>
+  oversees(actor) || takesPart(actor, subject) ? allowed : unknown,
+);
+
+/** Whose record it is and what is wrong with it: for those who filed it and those who handle it. */
+export const contentPolicy = definePolicy<RequestSubject>(
+  'quality.correction.content',
+  mayAsk,
+  (actor, subject) => (takesPart(actor, subject) && !hasRole(actor, 'auditor') ? allowed : unknown),
+);
+
+export const addFilePolicy = definePolicy<RequestSubject>(
+  'quality.correction.add-file',
+  mayAsk,
+  (actor, subject) =>
+    !isFiler(actor, subject)
+      ? denied('由提出人补充', 'the one who filed it adds to it')
+      : subject.open
+        ? allowed
+        : denied('该件已办结', 'it is settled', { code: 'quality.request-closed' }),
+);
+
+const bureau = (actor: Actor) =>
+  hasRole(actor, 'bureau') ? allowed : denied('由主管部门办理', 'done by the bureau');
+
+export const remindPolicy = definePolicy<RequestSubject>(
+  'quality.correction.remind',
+  bureau,
+  (_actor, { open }) =>
+    open ? allowed : denied('该件已办结', 'it is settled', { code: 'quality.request-closed' }),
+);
+export const archivePolicy = definePolicy<RequestSubject>('quality.correction.archive', bureau);
+export const boardPolicy = definePolicy('quality.correction.board', (actor) =>
+  oversees(actor) || hasRole(actor, 'provider') || hasRole(actor, 'head')
+    ? allowed
+    : denied('由主管部门和提供单位查看', 'for the bureau and the providers'),
+);
+
+export const reportRefusalPolicy = definePolicy<RequestSubject>(
+  'quality.refusal.report',
+  mayAsk,
+  (actor, subject) =>
+    isFiler(actor, subject) ? allowed : denied('由提出人反映', 'the one who filed it reports it'),
+);
+
+export const dealPolicy = definePolicy('quality.dealing.record', (actor) =>
+  actor.kind === 'system' || (hasRole(actor, 'consumer') && !isOutside(actor))
+    ? allowed
+    : denied('需要数据使用角色', 'needs the role of a consumer'),
+);
