@@ -37,12 +37,9 @@ export function spreadStatement(sql: string, cluster: string, database: string):
   return sql
     .replaceAll('/*<each shard*/(', `cluster('${cluster.replace(/[\\']/g, '\\$&')}', view(`)
     .replaceAll(')/*each shard>*/', '))')
-    .replaceAll('/*own*/', `${ident(database)}.`);
+    .replaceAll('/*own*/', `${ident(database)}.`)
+    .replaceAll('/*whole*/', `${ident(spreadDatabase(database))}.`);
 }
-
-/** In a statement that runs on every node, a table in a subquery means all rows of all nodes. */
-const wholeTables = (sql: string, database: string): string =>
-  sql.replaceAll('/*whole*/', `${ident(spreadDatabase(database))}.`);
 
 const shape = z.object({ sorting_key: z.string(), comment: z.string() });
 
@@ -94,9 +91,7 @@ export function openCluster(
     params?: WarehouseParams,
     call?: WarehouseCall,
   ): Promise<{ written: number }> => {
-    const done = await Promise.allSettled(
-      nodes.map(({ own }) => own.command(wholeTables(sql, database), params, call)),
-    );
+    const done = await Promise.allSettled(nodes.map(({ own }) => own.command(text(sql), params, call)));
     const failed = done.find((one) => one.status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
     if (RESHAPES.test(sql)) for (const table of tablesOf(sql)) await spread(nodes, name, database, table);

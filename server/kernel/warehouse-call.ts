@@ -53,5 +53,8 @@ export function ident(name: string): string {
  */
 export const eachShard = (select: string): string => `/*<each shard*/(${select})/*each shard>*/`;
 export const own = (table: string): string => `/*own*/${table}`;
-/** A table in the subquery of a statement that removes or changes rows on every node: there it means the rows of all nodes. */
+/**
+ * A table in the subquery of a statement that runs on each node for its own rows (a DELETE, a condition after GROUP BY): there it
+ * means the rows of all nodes. After `IN` write `GLOBAL IN`, so that they are asked for once.
+ */
 export const whole = (table: string): string => `/*whole*/${table}`;

@@ -284,7 +284,7 @@ export async function writeTombstones(
         SELECT key, {seq:UInt32}, 0, {batch:UUID}, 0 FROM ${table}
         WHERE seq IN {before:Array(UInt32)} OR (seq = {seq:UInt32} AND op = 1)
         GROUP BY key HAVING max(seq) < {seq:UInt32} AND argMax(op, seq) = 1
-          AND key NOT IN (SELECT key FROM quarantine WHERE ${ofBatch} AND key != '')`,
+          AND key GLOBAL NOT IN (SELECT key FROM ${whole('quarantine')} WHERE ${ofBatch} AND key != '')`,
       params: { ...bound(batch), seq, before },
     },
     token,
