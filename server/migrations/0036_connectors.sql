@@ -11,6 +11,8 @@ create table collect.connector (
   kind text not null,
   -- what the kind asks for; nothing of it is secret
   settings jsonb not null,
+  -- the machine behind it: what shares one is asked one after the other
+  source text not null,
   -- the kind's secrets as one document, sealed by the vault, never given back
   secrets bytea not null,
   -- [{ item, column }]

@@ -9,6 +9,7 @@ import {
   type Channel,
   type CollectTables,
   collectTables,
+  type Deletions,
   type MergeHold,
   type PhysicalColumn,
   type Progress,
@@ -27,9 +28,11 @@ export type BatchRow = Omit<
   | 'awaiting_confirmation'
   | 'channel'
   | 'terms'
+  | 'deletions'
 > & {
   channel: Channel;
   terms: IntakeTerms;
+  deletions: Deletions | null;
   reading: Reading | null;
   progress: Progress | null;
   rejection: Rejection | null;
@@ -94,6 +97,7 @@ export type NewBatch = Pick<
   | 'forced_encoding'
   | 'channel'
   | 'terms'
+  | 'deletions'
   | 'awaiting'
   | 'awaiting_confirmation'
   | 'source_rows'
@@ -110,6 +114,7 @@ export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
       ...batch,
       channel: JSON.stringify(batch.channel),
       terms: JSON.stringify(batch.terms),
+      deletions: batch.deletions && JSON.stringify(batch.deletions),
       reading: null,
       progress: null,
       rejection: null,
@@ -270,4 +275,15 @@ export async function holdingResource<T>(
       await sql`select pg_advisory_unlock(${key})`.execute(connection);
     }
   });
+}
+
+/** Batches received since, whatever became of them. */
+export async function batchesSince(ex: Executor, resourceId: string, since: Date): Promise<string[]> {
+  const rows = await collectTables(ex)
+    .selectFrom('collect.batch')
+    .select('id')
+    .where('resource_id', '=', resourceId)
+    .where('received_at', '>=', since)
+    .execute();
+  return rows.map(({ id }) => id);
 }

@@ -33,6 +33,27 @@ export const collectSettings = {
     to: 1_099_511_627_776,
     unit: 'bytes',
   },
+  'collect.archive-entries': {
+    title: { zh: '压缩包内文件数上限', en: 'Files an archive may hold' },
+    byDefault: 1000,
+    from: 1,
+    to: 100_000,
+    unit: 'rows',
+  },
+  'collect.archive-ratio': {
+    title: { zh: '解压后与压缩前大小之比的上限', en: 'How many times larger a packed file may become' },
+    byDefault: 250,
+    from: 2,
+    to: 1100,
+    unit: 'rows',
+  },
+  'collect.upload-days': {
+    title: { zh: '未传完的文件保留天数', en: 'Days an unfinished upload is kept' },
+    byDefault: 7,
+    from: 1,
+    to: 90,
+    unit: 'days',
+  },
   'collect.first-load-days': {
     title: {
       zh: '更新周期没有长度的资源，发布后多少天内完成首次汇聚',
@@ -72,7 +93,10 @@ export const collectSettings = {
     unit: 'bytes',
   },
   'collect.lag-seconds': {
-    title: { zh: '实时汇聚时延超过多少秒告警', en: 'Seconds from production to visible above which an alarm is raised' },
+    title: {
+      zh: '实时汇聚时延超过多少秒告警',
+      en: 'Seconds from production to visible above which an alarm is raised',
+    },
     byDefault: 300,
     from: 1,
     to: 86_400,
@@ -89,32 +113,71 @@ export const collectSettings = {
     unit: 'minutes',
   },
   'collect.card-update-green': {
-    title: { zh: '更新及时率达到此值为绿牌（百分比）', en: 'Timeliness from which a unit’s card is green, in percent' },
+    title: {
+      zh: '更新及时率达到此值为绿牌（百分比）',
+      en: 'Timeliness from which a unit’s card is green, in percent',
+    },
     byDefault: 80,
     from: 1,
     to: 100,
     unit: 'percent',
   },
   'collect.card-update-yellow': {
-    title: { zh: '更新及时率达到此值为黄牌（百分比）', en: 'Timeliness from which a unit’s card is yellow, in percent' },
+    title: {
+      zh: '更新及时率达到此值为黄牌（百分比）',
+      en: 'Timeliness from which a unit’s card is yellow, in percent',
+    },
     byDefault: 50,
     from: 0,
     to: 100,
     unit: 'percent',
   },
   'collect.card-quality-green': {
-    title: { zh: '质量合格率达到此值为绿牌（百分比）', en: 'Quality from which a unit’s card is green, in percent' },
+    title: {
+      zh: '质量合格率达到此值为绿牌（百分比）',
+      en: 'Quality from which a unit’s card is green, in percent',
+    },
     byDefault: 80,
     from: 1,
     to: 100,
     unit: 'percent',
   },
   'collect.card-quality-yellow': {
-    title: { zh: '质量合格率达到此值为黄牌（百分比）', en: 'Quality from which a unit’s card is yellow, in percent' },
+    title: {
+      zh: '质量合格率达到此值为黄牌（百分比）',
+      en: 'Quality from which a unit’s card is yellow, in percent',
+    },
     byDefault: 50,
     from: 0,
     to: 100,
     unit: 'percent',
+  },
+  'collect.connector-silence-seconds': {
+    title: {
+      zh: '数据源多少秒没有应答即中断读取',
+      en: 'Seconds of silence after which the reading of a source is broken off',
+    },
+    byDefault: 60,
+    from: 5,
+    to: 3600,
+    unit: 'seconds',
+  },
+  'collect.connector-run-minutes': {
+    title: { zh: '一次读取数据源最多多少分钟', en: 'Minutes that one reading of a source may take' },
+    byDefault: 360,
+    from: 1,
+    to: 2880,
+    unit: 'minutes',
+  },
+  'collect.connector-attempts': {
+    title: {
+      zh: '连接连续失败多少次后停止加试并通知单位',
+      en: 'Failures in a row after which a connector is no longer tried again at once and its unit is told',
+    },
+    byDefault: 5,
+    from: 1,
+    to: 50,
+    unit: 'rows',
   },
 } as const satisfies Record<string, Declared>;
 
@@ -137,6 +200,9 @@ export async function readSettings(ex: Executor): Promise<Record<CollectSetting,
     'collect.confirm-share': one('collect.confirm-share'),
     'collect.cell-bytes': one('collect.cell-bytes'),
     'collect.file-bytes': one('collect.file-bytes'),
+    'collect.archive-entries': one('collect.archive-entries'),
+    'collect.archive-ratio': one('collect.archive-ratio'),
+    'collect.upload-days': one('collect.upload-days'),
     'collect.first-load-days': one('collect.first-load-days'),
     'collect.near-days': one('collect.near-days'),
     'collect.push-seconds': one('collect.push-seconds'),
@@ -148,5 +214,8 @@ export async function readSettings(ex: Executor): Promise<Record<CollectSetting,
     'collect.card-update-yellow': one('collect.card-update-yellow'),
     'collect.card-quality-green': one('collect.card-quality-green'),
     'collect.card-quality-yellow': one('collect.card-quality-yellow'),
+    'collect.connector-silence-seconds': one('collect.connector-silence-seconds'),
+    'collect.connector-run-minutes': one('collect.connector-run-minutes'),
+    'collect.connector-attempts': one('collect.connector-attempts'),
   };
 }

@@ -42,6 +42,9 @@ export type PhysicalColumn = { name: string; physical: string; type: string; for
 /** How a value of the column is written as text. */
 export type ColumnForm = 'text' | 'decimal' | 'date' | 'instant' | 'flag' | 'integer' | 'float';
 
+/** Keys as the platform writes them, a JSON text a line, in the object store; only those not set after batch `upTo` are taken away. */
+export type Deletions = { objectKey: string; count: number; upTo: number };
+
 type Json<T> = ColumnType<T, string, string>;
 
 export type BatchTable = {
@@ -82,9 +85,15 @@ export type BatchTable = {
   shortfall_reason: string | null;
   shortfall_by: string | null;
   shortfall_at: Date | null;
+  /** Rows that differ from what was there before; null until counted. */
+  changed_rows: number | null;
+  no_change_by: string | null;
+  no_change_at: Date | null;
   progress: Json<Progress | null> | null;
   rejection: Json<Rejection | null> | null;
   unchanged_of: string | null;
+  /** Keys the batch takes away besides what it sets. */
+  deletions: ColumnType<Deletions | null, string | null | undefined, never>;
   received_at: Date;
   staged_at: Date | null;
   checked_at: Date | null;

@@ -291,6 +291,33 @@ export async function writeTombstones(
   );
 }
 
+/** Writes a tombstone for each of these keys that is visible, was not set after batch `upTo` and is not set by this batch. */
+export async function writeNamedTombstones(
+  k: Warehouse,
+  batch: BatchRef,
+  {
+    seq,
+    before,
+    upTo,
+    keys,
+  }: { seq: number; before: readonly number[]; upTo: number; keys: readonly string[] },
+  token: string,
+): Promise<void> {
+  if (before.length === 0) return;
+  const table = stdTable(batch.resourceId);
+  await runStep(
+    k,
+    {
+      sql: `INSERT INTO ${table} (key, seq, op, batch, line)
+        SELECT key, {seq:UInt32}, 0, {batch:UUID}, 0 FROM ${table}
+        WHERE key IN {keys:Array(String)} AND (seq IN {before:Array(UInt32)} OR (seq = {seq:UInt32} AND op = 1))
+        GROUP BY key HAVING max(seq) <= {upTo:UInt32} AND argMax(op, seq) = 1`,
+      params: { ...bound(batch), seq, before, upTo, keys },
+    },
+    token,
+  );
+}
+
 export const countTombstones = (k: Warehouse, resourceId: string, seq: number): Promise<number> =>
   countOf(k, `SELECT count() AS n FROM ${stdTable(resourceId)} WHERE seq = {seq:UInt32} AND op = 0`, { seq });
 

@@ -1,5 +1,6 @@
 /** The stage after staging: types and checks every row by engine statements, compares keys, and says what the batch would do. */
-
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -17,6 +18,7 @@ import { jobNames } from '../jobs-names.ts';
 import { type BatchRow, getBatch, lockBatch, lockIntake, updateBatch, visibleOf } from '../repository.ts';
 import { readSettings } from '../settings.ts';
 import { reach } from '../stages.ts';
+import type { Deletions } from '../tables.ts';
 import { visibleBatches, visibleRowCount } from '../visible.ts';
 import {
   countQuarantine,
@@ -31,6 +33,7 @@ import {
   runStep,
   stdTable,
   unfinishedRanges,
+  writeNamedTombstones,
   writeTombstones,
 } from '../warehouse.ts';
 import { giveWay, rejectBatch } from './end-batch.ts';
@@ -42,6 +45,7 @@ const CELLS_AT_ONCE = 12_000_000;
 const BYTES_AT_ONCE = 160_000_000;
 const ROWS_AT_ONCE = 1_000_000;
 const IN_FLIGHT = 2;
+const KEYS_AT_ONCE = 2000;
 
 /** Lines of one statement: decided by the batch alone, so that a retry cuts it the same way. */
 export function rangeSize(batch: { bytes: number; records: number }, width: number): number {
@@ -90,7 +94,7 @@ export async function checkBatch(
     throw problem('kernel.store-unavailable', { params: { store: 'warehouse' } });
   }
   const counts = { good, bad: held.bad, faults: held.faults, unknown_keys: held.unknownKeys };
-  if (good === 0) {
+  if (good === 0 && !batch.deletions) {
     await updateBatch(p.db, batchId, counts);
     await rejectBatch(p, batch, { code: 'collect.no-good-rows', params: { bad: held.bad }, issues: [] });
     return;
@@ -194,7 +198,7 @@ async function deletionsOf(
   visibleBefore: number,
   good: number,
 ): Promise<number> {
-  if (batch.mode !== 'full') return 0;
+  if (batch.mode !== 'full') return batch.deletions ? namedDeletions(p, batch, batch.deletions) : 0;
   if (!keyed) return Math.max(0, visibleBefore - good);
   const seqs = (await visibleOf(p.db, batch.resource_id)).map(({ seq }) => seq);
   await writeTombstones(
@@ -204,5 +208,29 @@ async function deletionsOf(
     seqs,
     token(batch, 'tombstones', 0),
   );
+  return countTombstones(p, batch.resource_id, batch.seq);
+}
+
+/** Keys named by whoever brought the batch: gone at the source. A key that was set since they were named stays. */
+async function namedDeletions(p: Kernel, batch: BatchRow, { objectKey, upTo }: Deletions): Promise<number> {
+  const seqs = (await visibleOf(p.db, batch.resource_id)).map(({ seq }) => seq);
+  const lines = createInterface({ input: await p.objects.read(objectKey) });
+  let keys: string[] = [];
+  let part = 0;
+  const write = async (): Promise<void> => {
+    if (keys.length === 0) return;
+    await writeNamedTombstones(
+      p,
+      { resourceId: batch.resource_id, batchId: batch.id },
+      { seq: batch.seq, before: seqs, upTo, keys },
+      token(batch, 'deletions', part++),
+    );
+    keys = [];
+  };
+  for await (const line of lines) {
+    keys.push(z.string().parse(JSON.parse(line)));
+    if (keys.length === KEYS_AT_ONCE) await write();
+  }
+  await write();
   return countTombstones(p, batch.resource_id, batch.seq);
 }

@@ -4,6 +4,7 @@ import { type Actor, platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
+import { followRun } from '../connectors/outcome.ts';
 import { jobNames } from '../jobs-names.ts';
 import type { SeenColumn } from '../reading/structure.ts';
 import { type BatchRow, lockBatch, lockIntake, openBatches, openStates, updateBatch } from '../repository.ts';
@@ -39,6 +40,7 @@ export async function giveWay(p: Kernel, tx: Tx, batch: BatchRow): Promise<void>
     organisationId: batch.organisation_id,
     detail: { resource: batch.resource_id, seq: batch.seq, sha256: batch.sha256, by: later.id },
   });
+  await followRun(tx, p, batch, 'superseded');
   await startNext(p, tx, batch.resource_id);
 }
 
@@ -84,6 +86,7 @@ export async function rejectBatch(
         },
       });
     }
+    await followRun(tx, p, found, 'rejected', rejection);
     await startNext(p, tx, batch.resource_id);
   });
 }

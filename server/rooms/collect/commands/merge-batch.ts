@@ -5,6 +5,7 @@ import { transact } from '#kernel/db.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
 import { physicalColumn } from '../checking/columns.ts';
+import { followRun } from '../connectors/outcome.ts';
 import { emitCollect } from '../events.ts';
 import { getBatch, lockBatch, lockIntake, showBatch, updateBatch, visibleOf, waits } from '../repository.ts';
 import { reach } from '../stages.ts';
@@ -53,6 +54,7 @@ export async function mergeBatch(p: Kernel, batchId: string): Promise<void> {
         },
       },
     });
+    await followRun(tx, p, batch, 'merged');
     await emitCollect(tx, p, 'collect.batch-merged', ref);
     await startNext(p, tx, batch.resource_id);
     return true;

@@ -9,6 +9,7 @@ import type { StoredObject } from '#kernel/objects.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource, type PublishedVersion } from '#rooms/catalog/index.ts';
+import { followRun } from '../connectors/outcome.ts';
 import { type IntakeTerms, openTerms } from '../intake/terms.ts';
 import { loadPolicy } from '../policy.ts';
 import { ContentWatch, type Finding } from '../reading/content.ts';
@@ -18,7 +19,7 @@ import type { EncodingName } from '../reading/types.ts';
 import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch, waits } from '../repository.ts';
 import { readSettings } from '../settings.ts';
 import { reach } from '../stages.ts';
-import { type Channel, fileChannel, type LoadMode } from '../tables.ts';
+import { type Channel, type Deletions, fileChannel, type LoadMode } from '../tables.ts';
 import { startNext } from './end-batch.ts';
 
 /** So much of a file is looked at for its header. */
@@ -41,6 +42,8 @@ export type ReceiveInput = {
   terms?: IntakeTerms;
   /** Marks of secrecy that end the upload when one stands on the file's first line. */
   marks?: readonly SecrecyMark[];
+  /** Keys to be taken away, asked for when the content has been read to its end; then it may hold no row. */
+  deletions?: () => Promise<Deletions | undefined>;
   /** What is kept together with the batch or not at all. */
   within?: (tx: Tx, received: Received) => Promise<void>;
 };
@@ -62,6 +65,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
   input.content.on('error', () => undefined);
   const published = await takesRows(p, actor, input);
   const { stored, watch } = await keep(p, input);
+  const deletions = await input.deletions?.();
   const batchId = newId();
   const held = input.terms?.awaiting;
   const received = await transact(p.db, async (tx): Promise<Received> => {
@@ -69,6 +73,8 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
     const newest = await newestEffective(tx, input.resourceId);
     const same =
       newest !== undefined &&
+      // Equal rows, but other keys to be taken away.
+      !deletions &&
       newest.sha256 === stored.sha256 &&
       newest.version_id === published.version.id &&
       // The content of a full load adds nothing as an increment; the other way round it would delete the rest.
@@ -86,6 +92,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       awaiting_confirmation: !same && held !== undefined,
       awaiting: same ? null : (held ?? null),
       terms: input.terms ?? openTerms,
+      deletions: deletions ?? null,
       received_day: p.clock.today(),
       received_by: actor.kind === 'person' ? actor.personId : null,
       file_name: input.fileName,
@@ -116,6 +123,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
         ...(input.channel ? { channel: { ...input.channel } } : {}),
         ...(input.sourceRows === undefined ? {} : { sourceRows: input.sourceRows }),
         ...(held && !same ? { awaiting: held } : {}),
+        ...(deletions ? { deletions: deletions.count } : {}),
         ...(same ? { unchanged: newest.id } : {}),
         ...(replaced.length > 0 ? { replaced } : {}),
       },
@@ -147,6 +155,7 @@ async function begin(
       awaiting_quality: null,
       ended_at: p.clock.now(),
     });
+    await followRun(tx, p, batch, 'superseded');
   }
   // Others may have waited for the one that was replaced: the oldest begins, which need not be the new one.
   if (open.length === 1 || replaced.length > 0) await startNext(p, tx, input.resourceId);
@@ -200,7 +209,7 @@ async function keep(p: Kernel, input: ReceiveInput): Promise<{ stored: StoredObj
   }
   const finding = watch.verdict();
   if (finding) throw refuse(finding);
-  if (headerOnly(watch)) throw problem('collect.header-only');
+  if (!input.deletions && headerOnly(watch)) throw problem('collect.header-only');
   return { stored, watch };
 }
 

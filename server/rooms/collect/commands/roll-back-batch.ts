@@ -6,6 +6,7 @@ import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
+import { followRun } from '../connectors/outcome.ts';
 import { emitCollect } from '../events.ts';
 import { rollBackPolicy } from '../policy.ts';
 import {
@@ -54,6 +55,7 @@ export async function rollBackBatch(p: Kernel, actor: Actor, batchId: string): P
         visible: visible.length - 1,
       },
     });
+    await followRun(tx, p, batch, 'rolled-back');
     await emitCollect(tx, p, 'collect.batch-rolled-back', {
       resourceId: batch.resource_id,
       batchId,

@@ -59,7 +59,7 @@ export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
     p.log.warn({ batch: batchId, expected: rows, found }, 'staged rows do not add up; staging again');
     throw problem('kernel.store-unavailable', { params: { store: 'warehouse' } });
   }
-  if (rows === 0) {
+  if (rows === 0 && !batch.deletions) {
     await rejectBatch(p, batch, { code: 'collect.header-only', params: {}, issues: [] });
     return;
   }

@@ -49,6 +49,7 @@ export type ConnectorTable = {
   name: string;
   kind: string;
   settings: Json<JsonObject>;
+  source: string;
   secrets: Buffer;
   mapping: Json<Mapped[]>;
   mode: LoadMode;
