@@ -25,15 +25,23 @@ import {
   personNames,
   registersPlugin,
 } from '#rooms/org/index.ts';
-import { qualityGate, qualityPlugin } from '#rooms/quality/index.ts';
+import {
+  correctionBehaviours,
+  correctionsPlugin,
+  lendToQuality,
+  qualityGate,
+  qualityPlugin,
+} from '#rooms/quality/index.ts';
 import { serveJobs, servePlugin } from '#rooms/serve/index.ts';
 import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
 import { lent } from './lent/to-boards.ts';
 import { compilePorts, findPorts } from './lent/to-catalog.ts';
 import { classPorts } from './lent/to-classes.ts';
 import { collectPorts } from './lent/to-collect.ts';
+import { correctionPorts } from './lent/to-corrections.ts';
 import { assertActivities, eventPorts } from './lent/to-ledger.ts';
 import { orgExtensions } from './lent/to-organisations.ts';
+import { qualityPorts } from './lent/to-quality.ts';
 import { dailyOf, reactionsOf } from './reactions.ts';
 import { serveWeb } from './web.ts';
 
@@ -42,6 +50,7 @@ const behaviours = [
   catalogBehaviours,
   gradeBehaviours,
   classBehaviours(classPorts),
+  correctionBehaviours(correctionPorts),
   shareBehaviours,
 ];
 
@@ -60,6 +69,7 @@ export function composePlatform(k: Kernel, law: Law): Platform {
   const p: Platform = { ...k, law, cases: openCases(law, registry) };
   p.jobs.define([...noticesJobs(p, noticeDirectory), ...collectJobs(p, [qualityGate(p)]), ...serveJobs(p)]);
   lendToCollect(p, collectPorts);
+  lendToQuality(p, qualityPorts);
   p.events.bind(reactionsOf(p));
   return p;
 }
@@ -102,6 +112,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(classesPlugin(p, classPorts));
   await app.register(collectPlugin(p));
   await app.register(qualityPlugin(p));
+  await app.register(correctionsPlugin(p, correctionPorts));
   await app.register(servePlugin(p));
   await app.register(sharePlugin(p));
   await app.register(registersPlugin(p, lent));

@@ -23,6 +23,8 @@ create table quality.rule (
   title_en text not null,
   items text[] not null,
   params jsonb not null default '{}',
+  -- rows of a new batch that break it are held back; what is there already is only reported
+  rejects boolean not null default false,
   state text not null check (state in ('proposed', 'active', 'declined', 'retired')),
   origin text not null check (origin in ('definition', 'profile', 'standard', 'own')),
   standard_code text,

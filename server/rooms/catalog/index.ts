@@ -72,6 +72,7 @@ export {
 export { type KnownSource, knownSource } from './sources/known.ts';
 export { noteDrift, sourceScanTask } from './sources/scan.ts';
 export { itemTypeOf } from './sources/type-map.ts';
+export { type BoundField, fieldsBoundTo, type ItemList, listsOfItems } from './standards/bindings.ts';
 export { catalogSuccession, entriesFigure, entryProvider } from './succession.ts';
 export type { PublishedVersion, Resource, ResourceState, Version, VersionState } from './types.ts';
 export { watchErrors } from './watch/errors.ts';

@@ -17,6 +17,7 @@ export { countVisible } from './gathering/completeness.ts';
 export { gatheringDaily } from './gathering/daily.ts';
 export { gatheringErrors } from './gathering/errors.ts';
 export { gatheringNotices } from './gathering/notices.ts';
+export { listStandings, type StandingRow } from './gathering/standing.ts';
 export type { IntakeGate, IntakeQuestion } from './intake/gates.ts';
 export { type CollectPorts, lendToCollect } from './intake/ports.ts';
 export { collectJobs } from './jobs.ts';

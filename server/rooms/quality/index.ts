@@ -2,10 +2,32 @@
 import './errors.ts';
 import './notices.ts';
 
+export {
+  type CorrectionPorts,
+  correctionBehaviours,
+  correctionErrors,
+  correctionKinds,
+  correctionNotices,
+  correctionSubscribers,
+  correctionsPlugin,
+  type Dispute,
+  disputesOf,
+  type FileInput,
+  filedReply,
+  fileRequest,
+  gatewayFileBody,
+  gathered,
+  getRequest,
+  instructionOf,
+  markArticles,
+  readDisputes,
+  tokensOf,
+} from './corrections/index.ts';
 export { type Dimension, dimensions } from './dimensions.ts';
 export { qualityErrors } from './errors.ts';
 export { qualityKinds } from './events.ts';
 export { type FieldOrigin, type NewFinding, openFinding, originOf } from './findings/open.ts';
 export { qualityGate } from './gate.ts';
+export { lendToQuality, type Probe, type QualityPorts } from './ports.ts';
 export { qualityPlugin } from './routes.ts';
 export { type DimensionScore, type Quality, qualityOf } from './verdict.ts';

@@ -1,5 +1,5 @@
 /** The tables of the room as they lie in PostgreSQL. */
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { JsonObject } from '#kernel/json.ts';
@@ -27,6 +27,7 @@ export type RuleTable = {
   title_en: string;
   items: string[];
   params: Json<JsonObject>;
+  rejects: Generated<boolean>;
   state: RuleState;
   origin: RuleOrigin;
   standard_code: string | null;

@@ -11,6 +11,7 @@ export {
   consumersOf,
   deliveredUnder,
   loosenGrant,
+  servedSince,
   stopGrant,
 } from './commands/loosen-grant.ts';
 export { publishService } from './commands/publish-service.ts';
@@ -25,6 +26,7 @@ export { responseText, signedHeaders, textToSign } from './gateway/signature.ts'
 export { type Grant, getGrant } from './grants.ts';
 export { serveJobs } from './jobs.ts';
 export type { Plan, PlanColumn } from './plan.ts';
+export { probeServices, type ServiceProbe } from './probe.ts';
 export { purposeCode } from './purpose.ts';
 export { serveSubscribers } from './reactions.ts';
 export {
@@ -40,3 +42,4 @@ export { refreshServing } from './serving/refresh.ts';
 export { serveSuccession } from './succession.ts';
 export type { Basis, GrantTerms, HourDays, Hours } from './terms.ts';
 export { type ServiceUse, usesOf } from './uses.ts';
+export { fieldsRead } from './reads.ts';

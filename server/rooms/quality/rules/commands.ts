@@ -1,0 +1,328 @@
+/** Rules are proposed, written, accepted, declined and retired; a rule that runs is never changed in place, a newer one follows it. */
+import { z } from 'zod';
+import type { Platform } from '#cases/index.ts';
+import { type Actor, hasRole, platform } from '#kernel/actor.ts';
+import { type Tx, transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import type { JsonObject } from '#kernel/json.ts';
+import { permit } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
+import { getPublishedVersion, getResource, type Item, requirePublished } from '#rooms/catalog/index.ts';
+import { physicalColumn } from '#rooms/collect/index.ts';
+import { type Dimension, indicators } from '../dimensions.ts';
+import { orderPolicy, rulePolicy } from '../policy.ts';
+import { qualityTables, type RuleOrigin, type RuleState } from '../tables.ts';
+import { Binder } from './binder.ts';
+import { columnsOf } from './columns.ts';
+import { compileExpression, ExpressionFault } from './expression.ts';
+import { isRuleKind, type RuleSpec, ruleShapes } from './kinds.ts';
+import { type Proposal, proposeRules, standardRules } from './propose.ts';
+import { getRule, rulesOf, specOf, wrong } from './repository.ts';
+
+const personOf = (actor: Actor): string | null => (actor.kind === 'person' ? actor.personId : null);
+
+export type RuleBody = {
+  kind: string;
+  items: string[];
+  params: JsonObject;
+  titleZh?: string | undefined;
+  titleEn?: string | undefined;
+  indicator?: string | undefined;
+  rejects: boolean;
+};
+
+/** Between resources the bureau may compare what it likes; a provider its own, and what everybody may read. */
+async function permitRule(p: Platform, actor: Actor, providerId: string, spec: RuleSpec): Promise<void> {
+  const compares = spec.kind === 'agreement' || spec.kind === 'reference';
+  if (compares && hasRole(actor, 'bureau')) return permit(orderPolicy, actor, undefined);
+  permit(rulePolicy, actor, { providerId });
+  if (!compares) return;
+  const other = await getPublishedVersion(p.db, spec.params.resourceId);
+  const open =
+    other?.resource.providerId === providerId || other?.version.content.sharingClass === 'unconditional';
+  if (!open)
+    throw wrong(
+      '只能与本单位或无条件共享的资源比对；其他比对由主管部门设置。',
+      'Only own resources, or those shared without condition, can be compared with; others the bureau sets up.',
+    );
+}
+
+/** Throws quality.rule-wrong or quality.expression-wrong; what passes can be written as a statement. */
+async function judge(p: Platform, body: RuleBody, items: readonly Item[]): Promise<RuleSpec> {
+  const spec = specOf(body);
+  const shape = ruleShapes[spec.kind];
+  const [least, most] = shape.items;
+  if (spec.items.length < least || spec.items.length > most)
+    throw wrong(
+      `“${shape.zh}”需要 ${least} 至 ${most} 个信息项`,
+      `“${shape.en}” takes ${least} to ${most} items`,
+    );
+  const unknown = spec.items.find((name) => !items.some((item) => item.name === name));
+  if (unknown) throw wrong(`没有信息项“${unknown}”`, `there is no item “${unknown}”`);
+  const patterns: string[] = [];
+  if (spec.kind === 'pattern') patterns.push(spec.params.pattern);
+  if (spec.kind === 'expression') {
+    try {
+      const compiled = compileExpression(spec.params.text, {
+        columns: columnsOf(items.map(physicalColumn)),
+        titles: new Map(items.map(({ titleZh, name }) => [titleZh, name])),
+        today: p.clock.today(),
+        binder: new Binder(),
+      });
+      spec.items = compiled.items;
+      patterns.push(...compiled.patterns);
+    } catch (error) {
+      if (!(error instanceof ExpressionFault)) throw error;
+      throw problem('quality.expression-wrong', { params: { at: error.at, reason: error.reason } });
+    }
+  }
+  for (const pattern of patterns) await judgePattern(p, pattern);
+  return spec;
+}
+
+/** The engine itself says whether it can read a pattern. */
+async function judgePattern(p: Platform, pattern: string): Promise<void> {
+  try {
+    await p.warehouse.query(
+      `SELECT match(toString(number), {pattern:String}) AS m FROM numbers(1)`,
+      { pattern },
+      z.object({ m: z.coerce.number() }),
+    );
+  } catch {
+    throw wrong('正则表达式不能识别', 'the pattern cannot be read');
+  }
+}
+
+function titlesOf(
+  spec: RuleSpec,
+  items: readonly Item[],
+  body: Partial<RuleBody>,
+): { zh: string; en: string } {
+  const shape = ruleShapes[spec.kind];
+  const named = spec.items.map((name) => items.find((item) => item.name === name)?.titleZh ?? name);
+  const what = spec.kind === 'expression' ? spec.params.text : '';
+  return {
+    zh: body.titleZh?.trim() || `${what || named.join('、')}：${shape.zh}`,
+    en: body.titleEn?.trim() || `${what || spec.items.join(', ')}: ${shape.en}`,
+  };
+}
+
+type NewRule = {
+  resourceId: string;
+  spec: RuleSpec;
+  items: readonly Item[];
+  body: Partial<RuleBody>;
+  state: RuleState;
+  origin: RuleOrigin;
+  standardCode?: string | null;
+};
+
+async function insert(tx: Tx, p: Platform, actor: Actor, made: NewRule): Promise<string> {
+  const { spec, body, state } = made;
+  const id = newId();
+  const indicator = body.indicator ?? ruleShapes[spec.kind].indicator;
+  const dimension: Dimension | undefined = Object.entries(indicators).find(
+    ([code]) => code === indicator,
+  )?.[1].dimension;
+  if (!dimension) throw wrong('没有这个子指标', 'there is no such sub-indicator');
+  const title = titlesOf(spec, made.items, body);
+  const now = p.clock.now();
+  await qualityTables(tx)
+    .insertInto('quality.rule')
+    .values({
+      id,
+      resource_id: made.resourceId,
+      kind: spec.kind,
+      dimension,
+      indicator,
+      title_zh: title.zh,
+      title_en: title.en,
+      items: spec.items,
+      params: JSON.stringify(spec.params),
+      rejects: body.rejects ?? false,
+      state,
+      origin: made.origin,
+      standard_code: made.standardCode ?? null,
+      made_by: personOf(actor),
+      made_at: now,
+      decided_by: state === 'active' ? personOf(actor) : null,
+      decided_at: state === 'active' ? now : null,
+    })
+    .execute();
+  return id;
+}
+
+/** What the provider (or, for comparisons, the bureau) writes is in force at once. Returns its id. */
+export async function writeRule(
+  p: Platform,
+  actor: Actor,
+  resourceId: string,
+  body: RuleBody,
+): Promise<string> {
+  const { resource, items } = await requirePublished(p.db, resourceId);
+  await permitRule(p, actor, resource.providerId, specOf(body));
+  const spec = await judge(p, body, items);
+  return transact(p.db, async (tx) => {
+    const id = await insert(tx, p, actor, { resourceId, spec, items, body, state: 'active', origin: 'own' });
+    await noted(tx, p, actor, {
+      resourceId,
+      providerId: resource.providerId,
+      id,
+      what: 'written',
+      kind: spec.kind,
+    });
+    return id;
+  });
+}
+
+const next: Record<'accept' | 'decline' | 'retire', { from: RuleState; to: RuleState }> = {
+  accept: { from: 'proposed', to: 'active' },
+  decline: { from: 'proposed', to: 'declined' },
+  retire: { from: 'active', to: 'retired' },
+};
+
+/** Returns the resource's id. */
+export async function decideRule(
+  p: Platform,
+  actor: Actor,
+  id: string,
+  act: keyof typeof next,
+): Promise<string> {
+  const rule = await getRule(p.db, id);
+  const resource = rule && (await getResource(p.db, rule.resource_id));
+  if (!rule || !resource) throw problem('kernel.not-found');
+  await permitRule(p, actor, resource.providerId, specOf(rule));
+  await transact(p.db, async (tx) => {
+    const done = await qualityTables(tx)
+      .updateTable('quality.rule')
+      .set({ state: next[act].to, decided_by: personOf(actor), decided_at: p.clock.now() })
+      .where('id', '=', id)
+      .where('state', '=', next[act].from)
+      .returning('id')
+      .executeTakeFirst();
+    if (!done) throw problem('quality.rule-decided');
+    await noted(tx, p, actor, {
+      resourceId: rule.resource_id,
+      providerId: resource.providerId,
+      id,
+      what: act,
+      kind: rule.kind,
+    });
+  });
+  return rule.resource_id;
+}
+
+async function noted(
+  tx: Tx,
+  p: Platform,
+  actor: Actor,
+  {
+    resourceId,
+    providerId,
+    id,
+    what,
+    kind,
+  }: { resourceId: string; providerId: string; id: string; what: string; kind: string },
+): Promise<void> {
+  await record(tx, p, {
+    kind: 'quality.rule-changed',
+    actor,
+    subject: { type: 'quality.rule', id },
+    organisationId: providerId,
+    detail: { resource: resourceId, act: what, rule: kind },
+  });
+}
+
+const same = (
+  a: { kind: string; items: readonly string[] },
+  b: { kind: string; items: readonly string[] },
+): boolean => a.kind === b.kind && a.items.join('\u001f') === b.items.join('\u001f');
+
+/** Adds what is not there yet in any state: a declined proposal does not come back. Returns how many are new. */
+export async function propose(p: Platform, actor: Actor, resourceId: string): Promise<number> {
+  const { resource, items } = await requirePublished(p.db, resourceId);
+  permit(rulePolicy, actor, { providerId: resource.providerId });
+  const found = await proposeRules(p, resourceId, items);
+  return transact(p.db, async (tx) => {
+    const added = await addProposals(tx, p, actor, { resourceId, items, found });
+    if (added > 0)
+      await noted(tx, p, actor, {
+        resourceId,
+        providerId: resource.providerId,
+        id: resourceId,
+        what: `proposed ${added}`,
+        kind: 'any',
+      });
+    return added;
+  });
+}
+
+async function addProposals(
+  tx: Tx,
+  p: Platform,
+  actor: Actor,
+  { resourceId, items, found }: { resourceId: string; items: readonly Item[]; found: readonly Proposal[] },
+): Promise<number> {
+  const known = await rulesOf(tx, resourceId, ['proposed', 'active', 'declined', 'retired']);
+  let added = 0;
+  for (const one of found) {
+    if (known.some((rule) => same(rule, one)) || !isRuleKind(one.kind)) continue;
+    await insert(tx, p, actor, {
+      resourceId,
+      spec: specOf(one),
+      items,
+      body: {},
+      state: one.origin === 'standard' ? 'active' : 'proposed',
+      origin: one.origin,
+      standardCode: one.standardCode,
+    });
+    added++;
+  }
+  return added;
+}
+
+/** A published version brings the rules of the standards its items follow; those it no longer follows are retired. */
+export async function followStandards(p: Platform, resourceId: string): Promise<void> {
+  const published = await getPublishedVersion(p.db, resourceId);
+  if (!published) return;
+  const found = await standardRules(p, published.items);
+  await transact(p.db, async (tx) => {
+    const standing = (await rulesOf(tx, resourceId, ['active'])).filter(
+      ({ origin }) => origin === 'standard',
+    );
+    const gone = standing.filter(
+      (rule) => !found.some((one) => same(rule, one) && one.standardCode === rule.standard_code),
+    );
+    if (gone.length > 0)
+      await qualityTables(tx)
+        .updateTable('quality.rule')
+        .set({ state: 'retired', decided_at: p.clock.now() })
+        .where(
+          'id',
+          'in',
+          gone.map(({ id }) => id),
+        )
+        .execute();
+    const known = standing.filter((rule) => !gone.includes(rule));
+    const fresh = found.filter((one) => !known.some((rule) => same(rule, one)));
+    for (const one of fresh)
+      await insert(tx, p, platform, {
+        resourceId,
+        spec: specOf(one),
+        items: published.items,
+        body: {},
+        state: 'active',
+        origin: 'standard',
+        standardCode: one.standardCode,
+      });
+    if (gone.length + fresh.length > 0)
+      await noted(tx, p, platform, {
+        resourceId,
+        providerId: published.resource.providerId,
+        id: resourceId,
+        what: 'standards followed',
+        kind: 'code-list',
+      });
+  });
+}

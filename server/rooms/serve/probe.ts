@@ -1,0 +1,36 @@
+/** Tries whether a resource's services would answer now: the entry in force, the newest version filled, its table readable. */
+import { sql } from 'kysely';
+import type { Executor } from '#kernel/db.ts';
+import { getResource } from '#rooms/catalog/index.ts';
+import { servicesOf } from './repository.ts';
+import { servingTable } from './serving/names.ts';
+
+export type ServiceProbe = { target: string; ok: boolean; tookMs: number; detail: string };
+
+/** One answer a service; none where the resource has no service. Reads one row and tells nothing of it. */
+export async function probeServices(ex: Executor, resourceId: string): Promise<ServiceProbe[]> {
+  const resource = await getResource(ex, resourceId);
+  const found: ServiceProbe[] = [];
+  for (const { code, version } of await servicesOf(ex, resourceId)) {
+    const began = performance.now();
+    const detail =
+      resource?.state !== 'active' ? 'stopped' : await readable(ex, version.id, version.generation);
+    found.push({
+      target: code,
+      ok: detail === 'answers',
+      tookMs: Math.round(performance.now() - began),
+      detail,
+    });
+  }
+  return found;
+}
+
+async function readable(ex: Executor, versionId: string, generation: number): Promise<string> {
+  if (generation === 0) return 'not-filled';
+  try {
+    await sql`select 1 from ${sql.table(servingTable(versionId, generation))} limit 1`.execute(ex);
+    return 'answers';
+  } catch {
+    return 'unreadable';
+  }
+}
