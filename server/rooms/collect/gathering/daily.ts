@@ -6,11 +6,21 @@ import { transact } from '#kernel/db.ts';
 import { lawNow } from '#law/settings.ts';
 import { notify } from '#notices/index.ts';
 import { readSettings } from '../settings.ts';
+import { keepCards } from './cards.ts';
+import { remindOfChanges } from './commands/declare-change.ts';
+import { follow } from './follow.ts';
 import { unitsDueOn } from './standing.ts';
 
 export const gatheringDaily = (p: Platform): DailyTask => ({
   name: 'collect.gathering-due',
-  run: (day) => tell(p, day),
+  run: async (day) => {
+    await tell(p, day);
+    await transact(p.db, async (tx) => {
+      await follow(tx, p);
+      await remindOfChanges(tx, p, await lawNow(tx, p.law, day));
+    });
+    await keepCards(p, day);
+  },
 });
 
 async function tell(p: Platform, day: LegalDay): Promise<void> {
@@ -21,8 +31,11 @@ async function tell(p: Platform, day: LegalDay): Promise<void> {
     const soon = addDays(day, near);
     for (const [kind, due, states] of [
       ['collect.update-late', yesterday, ['missing', 'late']],
+      ['collect.update-today', day, ['awaited', 'near']],
       ['collect.update-near', soon, ['awaited', 'near']],
     ] as const) {
+      // Where the bureau reminds on the very day only, one word is enough.
+      if (kind === 'collect.update-near' && near === 0) continue;
       for (const { organisationId, count } of await unitsDueOn(tx, law, due, states)) {
         await notify(tx, p, {
           kind,

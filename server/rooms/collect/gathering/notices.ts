@@ -11,7 +11,10 @@ export const gatheringNotices = defineNotices({
   },
   'collect.update-today': {
     zh: { title: '{count} 项数据今天到期', body: '按更新周期或已填报的期限，须在 {due} 当天更新。' },
-    en: { title: '{count} entries are due today', body: 'By their cycles or filed terms they are due on {due}.' },
+    en: {
+      title: '{count} entries are due today',
+      body: 'By their cycles or filed terms they are due on {due}.',
+    },
   },
   'collect.change-due': {
     zh: {

@@ -10,6 +10,7 @@ import { personNames } from '#rooms/org/index.ts';
 import { looksOn, readBatchPolicy } from '../policy.ts';
 import { getBatch } from '../repository.ts';
 import { shortfallOf } from './completeness.ts';
+import { defaultMode, modeRule } from './mode.ts';
 import { filePolicy, objectPolicy } from './policy.ts';
 import type {
   CompletenessReply,
@@ -41,6 +42,8 @@ function ruleOf(law: LawNow): GatheringReply['rule'] {
     articles: law.cite('collect.obliged'),
     basisLevels: law.terms('collect.not-gathered-basis').map(({ key, zh, en }) => ({ key, zh, en })),
     basisArticles: law.cite('collect.not-gathered-basis'),
+    defaultMode: defaultMode(law) ?? undefined,
+    modeArticles: law.cite(modeRule),
   };
 }
 
@@ -51,9 +54,10 @@ export async function readGathering(
 ): Promise<GatheringReply> {
   const organisationId = within(actor, asked.organisationId);
   const law = await lawNow(p.db, p.law, p.clock.today());
-  const filter = { ...asked, organisationId };
+  const now = p.clock.now();
+  const filter = { ...asked, organisationId, now };
   const narrowed = asked.state !== undefined || asked.short === true || Boolean(asked.q);
-  const all = await totalsOf(p.db, law, { organisationId, resourceId: asked.resourceId });
+  const all = await totalsOf(p.db, law, { organisationId, resourceId: asked.resourceId, now });
   const found = narrowed ? await totalsOf(p.db, law, filter) : all;
   const items = await listStandings(p.db, law, filter, { page, pageSize });
   return {
@@ -72,6 +76,8 @@ export async function readGathering(
       short: row.short,
       exceptionId: row.exceptionId ?? undefined,
       exceptionKind: row.exceptionKind ?? undefined,
+      lateSince: row.lateSince?.toISOString(),
+      mode: row.mode ?? undefined,
     })),
     total: found.total,
     page,
@@ -111,6 +117,7 @@ type Found = {
   basis: Basis | null;
   term_days: number | null;
   until_day: string | null;
+  uses_served: string | null;
   filed_day: string;
   filed_by: string | null;
   ended_how: 'withdrawn' | 'objected' | 'lapsed' | null;
@@ -166,6 +173,7 @@ export async function readExceptions(
           : undefined,
         termDays: row.term_days ?? undefined,
         untilDay: row.until_day ?? undefined,
+        usesServed: row.uses_served ?? undefined,
         filedDay: row.filed_day,
         filedBy: row.filed_by ? names.get(row.filed_by) : undefined,
         state,

@@ -10,6 +10,7 @@ import './errors.ts';
 import './notices.ts';
 import { explainPolicy, filePolicy, objectPolicy } from './policy.ts';
 import { readCompleteness, readExceptions, readGathering, readUnits, resourceOfBatch } from './read.ts';
+import { timelinessRoutes } from './routes-timeliness.ts';
 import * as schema from './schema.ts';
 
 const tag = 'collect';
@@ -18,6 +19,7 @@ const base = '/api/collect';
 export const gatheringRoutes =
   (p: Platform): FastifyPluginAsync =>
   async (app) => {
+    timelinessRoutes(app, p);
     route(app, {
       method: 'GET',
       url: `${base}/gathering`,
@@ -64,6 +66,7 @@ export const gatheringRoutes =
           basis: body.basis ?? null,
           termDays: body.kind === 'longer-term' ? body.termDays : null,
           untilDay: body.untilDay ?? null,
+          ...(body.kind === 'longer-term' && body.usesServed ? { usesServed: body.usesServed } : {}),
         });
         return readExceptions(p, actor, { resource: body.resourceId, page: 1, pageSize: 20 });
       },

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
 import { nameShapes } from '#kernel/http/shapes.ts';
+import { colours } from './cards.ts';
+import { gatheringModes } from './mode.ts';
 import { standings } from './standing.ts';
 import { exceptionKinds } from './tables.ts';
 
@@ -24,6 +26,8 @@ export const standingSchema = z.object({
   short: z.number().int(),
   exceptionId: z.uuid().optional(),
   exceptionKind: z.enum(exceptionKinds).optional(),
+  lateSince: z.string().optional(),
+  mode: z.enum(gatheringModes).optional(),
 });
 
 const count = z.number().int();
@@ -49,6 +53,9 @@ const rule = z.object({
   articles: z.array(z.string()),
   basisLevels: z.array(level),
   basisArticles: z.array(z.string()),
+  /** How entries are gathered where nobody chose, with its articles. */
+  defaultMode: z.enum(gatheringModes).optional(),
+  modeArticles: z.array(z.string()),
 });
 
 export const gatheringQuery = z.strictObject({
@@ -87,6 +94,7 @@ export const fileBody = z.discriminatedUnion('kind', [
     basis: basis.optional(),
     termDays: z.number().int().min(1).max(3660),
     untilDay: day,
+    usesServed: z.string().trim().max(2000).optional(),
   }),
 ]);
 export const endBody = z.strictObject({ reason });
@@ -105,6 +113,7 @@ export const exceptionSchema = z.object({
     .optional(),
   termDays: z.number().int().optional(),
   untilDay: day.optional(),
+  usesServed: z.string().optional(),
   filedDay: day,
   filedBy: z.string().optional(),
   state: z.enum(['standing', 'withdrawn', 'objected', 'lapsed']),
@@ -129,6 +138,80 @@ export const completenessReply = z.object({
   articles: z.array(z.string()),
 });
 
+export const modeBody = z.strictObject({ mode: z.enum(gatheringModes) });
+export const changeBody = z.strictObject({ changedOn: day });
+const needDays = z.number().int().min(1).max(3660);
+export const needBody = z.strictObject({ resourceId: z.uuid(), needDays, purpose: reason });
+export const agreeBody = z.strictObject({ termDays: needDays });
+export const needsQuery = z.strictObject({ resource: z.uuid() });
+export const needSchema = z.object({
+  id: z.uuid(),
+  resourceId: z.uuid(),
+  consumerId: z.uuid(),
+  consumerName: z.string(),
+  needDays: z.number().int(),
+  purpose: z.string(),
+  agreedDays: z.number().int().optional(),
+  abilities: abilitiesSchema,
+});
+export const needsReply = z.object({ items: z.array(needSchema), articles: z.array(z.string()) });
+
+const share = z.object({ good: count, of: count });
+const text = z.object({ zh: z.string(), en: z.string() });
+export const cardSchema = z.object({
+  organisationId: z.uuid(),
+  organisationName: z.string(),
+  collected: count,
+  exempt: z.object({ update: count, quality: count }),
+  update: share,
+  /** Absent: not yet measured. */
+  quality: share.optional(),
+  colour: z.enum(colours),
+  reason: text,
+  due: z.object({ onTime: count, of: count }),
+  realtime: z.object({ inTime: count, of: count }),
+});
+const levels = z.object({ green: z.number(), yellow: z.number() });
+export const cardsReply = z.object({
+  items: z.array(cardSchema),
+  thresholds: z.object({ update: levels, quality: levels }),
+  /** The bound for real time, in seconds. */
+  lagSeconds: z.number(),
+  articles: z.array(z.string()),
+  abilities: abilitiesSchema,
+});
+export const trendReply = z.object({
+  items: z.array(
+    z.object({
+      day,
+      timely: count,
+      updates: count,
+      qualified: count.nullable(),
+      qualities: count.nullable(),
+      colour: z.enum(colours),
+    }),
+  ),
+});
+export const exemptBody = z.strictObject({ purpose: z.enum(['update', 'quality', 'both']), reason });
+export const exemptReply = z.object({
+  items: z.array(
+    z.object({
+      resourceId: z.uuid(),
+      name: z.string(),
+      providerName: z.string(),
+      purpose: z.enum(['update', 'quality', 'both']),
+      reason: z.string(),
+      setAt: z.string(),
+    }),
+  ),
+  abilities: abilitiesSchema,
+});
+export const noChangeReply = z.object({ resourceId: z.uuid() });
+
+export type CardsReply = z.output<typeof cardsReply>;
+export type NeedsReply = z.output<typeof needsReply>;
+export type TrendReply = z.output<typeof trendReply>;
+export type ExemptReply = z.output<typeof exemptReply>;
 export type GatheringReply = z.output<typeof gatheringReply>;
 export type StandingEntry = z.output<typeof standingSchema>;
 export type UnitsReply = z.output<typeof unitsReply>;

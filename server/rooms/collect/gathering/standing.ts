@@ -3,12 +3,13 @@
  * for a list, its totals and the figures of the units, so that they cannot disagree.
  */
 import { type RawBuilder, sql } from 'kysely';
-import type { LegalDay } from '#kernel/clock.ts';
+import { type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { LawNow } from '#law/settings.ts';
 import { readSettings } from '../settings.ts';
 import { declaration } from './completeness.ts';
-import { cycleDays } from './cycle.ts';
+import { cycleTerms } from './cycle.ts';
+import { defaultMode, type GatheringMode } from './mode.ts';
 import type { ExceptionKind } from './tables.ts';
 
 /**
@@ -36,6 +37,10 @@ export type StandingRow = {
   short: number;
   exceptionId: string | null;
   exceptionKind: ExceptionKind | null;
+  /** The first moment at which it was late; only of what is late or missing. */
+  lateSince: Date | null;
+  /** null: neither the city nor the unit said. */
+  mode: GatheringMode | null;
 };
 
 export type StandingFilter = {
@@ -45,6 +50,8 @@ export type StandingFilter = {
   /** Only entries whose source holds more rows than are here. */
   short?: boolean;
   q?: string;
+  /** The moment at which a silent source is judged; the beginning of the day where left out. */
+  now?: Date;
 };
 
 /** Which entries count: the city's rule; where it is silent every published entry is followed, under nobody's article. */
@@ -55,10 +62,25 @@ function obliged(law: LawNow): RawBuilder<boolean> {
   return sql`true`;
 }
 
-async function standingSelect(ex: Executor, law: LawNow, filter: StandingFilter) {
+/**
+ * The newest batch that counts as an update: shown, and with rows that differ from those before it; or with none, and its sender
+ * confirmed that nothing changed. The same file again is no update.
+ */
+const newestUpdate = sql`
+  select b.id, b.ended_at, (b.ended_at at time zone 'Asia/Shanghai')::date as day from collect.batch b
+  where b.resource_id = r.id and (
+    (b.unchanged_of is not null and b.no_change_at is not null)
+    or (coalesce(b.changed_rows, 1) > 0 or b.no_change_at is not null) and exists (
+      select from collect.visible s where s.resource_id = b.resource_id and s.seq = b.seq))
+  order by b.seq desc limit 1`;
+
+/** A statement's `with` whose last part is `standing`, one row an entry. */
+export async function standingSelect(ex: Executor, law: LawNow, filter: StandingFilter) {
   const settings = await readSettings(ex);
   const first = settings['collect.first-load-days'].value;
   const near = settings['collect.near-days'].value;
+  const silence = settings['collect.silence-minutes'].value;
+  const now = filter.now ?? startOfLegalDay(law.day);
   const pattern = `%${(filter.q ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`;
   return sql`
     with entry as (
@@ -68,40 +90,56 @@ async function standingSelect(ex: Executor, law: LawNow, filter: StandingFilter)
         case when declared.shortfall_at is null and i.visible_rows is not null
           then greatest(declared.source_rows - i.visible_rows, 0) else 0 end as short,
         e.id as "exceptionId", e.kind as "exceptionKind",
-        rule.obliged, rule.term,
+        coalesce(case when e.kind = 'longer-term' then 'batch' end, chosen.mode, ${defaultMode(law)}::text) as mode,
+        rule.obliged, last.day as base, silent.since as "silentSince",
         case when e.kind = 'not-gathered' or not rule.obliged then null
-          when last.id is null then (begun.at at time zone 'Asia/Shanghai')::date
-            + coalesce(rule.term, ${first}::int)
-          else (last.ended_at at time zone 'Asia/Shanghai')::date
-            + rule.term end as due
+          -- Data that changed are due when they changed, whatever the cycle.
+          else least(changed.day, case
+            when last.id is null then (begun.at at time zone 'Asia/Shanghai')::date
+              + coalesce(rule.term, make_interval(days => ${first}::int))
+            when silent.since is not null then silent.since at time zone 'Asia/Shanghai'
+            else last.day + rule.term end)::date end as due
       from catalog.resource r
       join catalog.resource_version v on v.id = r.published_version_id
       join org.organisation o on o.id = r.provider_id
       cross join lateral (
         select min(f.published_at) as at from catalog.resource_version f where f.resource_id = r.id) begun
       left join collect.intake i on i.resource_id = r.id
+      left join collect.gathering_mode chosen on chosen.resource_id = r.id
       left join collect.exception e on e.resource_id = r.id and e.ended_at is null
         and (e.until_day is null or e.until_day >= ${law.day}::date)
       cross join lateral (
-        select ${obliged(law)} as obliged, coalesce(e.term_days, (${JSON.stringify(cycleDays)}::jsonb ->> v.update_cycle)::int) as term) rule
+        select ${obliged(law)} as obliged, coalesce(make_interval(days => e.term_days),
+          (${JSON.stringify(cycleTerms)}::jsonb ->> v.update_cycle)::interval) as term) rule
+      left join lateral (${newestUpdate}) last on true
       left join lateral (
-        select b.id, b.ended_at from collect.visible s join collect.batch b on b.id = s.batch_id
-        where s.resource_id = r.id order by s.seq desc limit 1) last on true
+        select greatest(last.ended_at, c.at) + make_interval(mins => ${silence}::int) as since
+        from (select 1) one left join collect.contact c on c.resource_id = r.id
+        where v.update_cycle = 'real-time' and e.id is null and last.id is not null) silent on true
+      left join lateral (
+        select min(d.changed_on)::timestamp as day from collect.declared_change d
+        where d.resource_id = r.id
+          and not coalesce(last.ended_at >= d.declared_at and last.day >= d.changed_on, false)) changed on true
       left join lateral (${declaration(sql`r.id`)}) declared on true
       where r.state = 'active'
         ${filter.organisationId ? sql`and r.provider_id = ${filter.organisationId}` : sql``}
         ${filter.resourceId ? sql`and r.id = ${filter.resourceId}` : sql``}
         ${filter.q ? sql`and v.name ilike ${pattern}` : sql``}
-    ), standing as (
+    ), judged as (
       select entry.*, case
         when not obliged then 'free'
         when "exceptionKind" = 'not-gathered' then 'excepted'
         when "lastBatchId" is null then case when due < ${law.day}::date then 'missing' else 'awaited' end
+        when "silentSince" < ${now} then 'late'
         when due < ${law.day}::date then 'late'
         -- Half of a short cycle at most: what comes daily is not near all its life.
-        when due <= ${law.day}::date + least(${near}::int, term / 2) then 'near'
+        when due <= ${law.day}::date + least(${near}::int, greatest(due - base, 0) / 2) then 'near'
         else 'current' end as state
       from entry
+    ), standing as (
+      select judged.*, case when state in ('late', 'missing') then least("silentSince",
+        (due + 1)::timestamp at time zone 'Asia/Shanghai') end as "lateSince"
+      from judged
     )`;
 }
 

@@ -16,6 +16,7 @@ export type ExceptionTable = {
   basis: ColumnType<Basis | null, string | null, never>;
   term_days: number | null;
   until_day: LegalDay | null;
+  uses_served: string | null;
   filed_day: LegalDay;
   filed_by: string | null;
   filed_at: Date;

@@ -13,8 +13,13 @@ export async function noteContact(tx: Tx, p: Platform, resourceId: string): Prom
   // A minute in which several are heard is one reminder; the work asks again whether anything is silent.
   const span = 60_000;
   const ends = (Math.floor(Date.now() / span) + 1 + minutes) * span;
-  await p.jobs.add(tx, pushJobs.silent, { resourceId }, {
-    key: `${pushJobs.silent}:${resourceId}:${ends}`,
-    runAt: new Date(ends),
-  });
+  await p.jobs.add(
+    tx,
+    pushJobs.silent,
+    { resourceId },
+    {
+      key: `${pushJobs.silent}:${resourceId}:${ends}`,
+      runAt: new Date(ends),
+    },
+  );
 }

@@ -62,8 +62,7 @@ export async function groupPushes(p: Platform, resourceId: string): Promise<void
     });
   } catch (error) {
     // Refused for good, and not for want of a store: nothing would change by trying again.
-    if (error instanceof Problem && error.definition.status < 500)
-      return refuseAll(p, waiting, error.code);
+    if (error instanceof Problem && error.definition.status < 500) return refuseAll(p, waiting, error.code);
     throw error;
   }
   if (waiting.length === MOST_PUSHES || made.more) await transact(p.db, (tx) => again(p, tx, resourceId));
@@ -96,7 +95,8 @@ async function putTogether(
 ): Promise<Made> {
   const keys = items.flatMap(({ key }, place) => (key ? [place] : []));
   const newest = new Map<string, PushedRecord>();
-  const taken: { push: Waiting; records: { record: PushedRecord; key: string }[]; faults: RecordFault[] }[] = [];
+  const taken: { push: Waiting; records: { record: PushedRecord; key: string }[]; faults: RecordFault[] }[] =
+    [];
   let bytes = 0;
   let more = false;
   for (const push of waiting) {

@@ -9,9 +9,9 @@ import { lawNow } from '#law/settings.ts';
 import { notify } from '#notices/index.ts';
 import { requirePublished } from '#rooms/catalog/index.ts';
 import { bureauOf } from '#rooms/org/index.ts';
+import { modeRule } from '../gathering/mode.ts';
 import { getBatch } from '../repository.ts';
 import { readSettings } from '../settings.ts';
-import { modeRule } from '../gathering/mode.ts';
 import { type PushLine, pushTables } from './tables.ts';
 
 const lineRow = z.object({ line: z.number() });
@@ -20,7 +20,7 @@ const lineRow = z.object({ line: z.number() });
 export async function settlePushes(p: Platform, payload: JsonObject): Promise<void> {
   const batchId = String(payload.batchId);
   const batch = await getBatch(p.db, batchId);
-  if (!batch || batch.channel.kind !== 'push' || !batch.ended_at) return;
+  if (batch?.channel.kind !== 'push' || !batch.ended_at) return;
   const seenAt = batch.ended_at;
   // What repeated the rows already there was visible when it came.
   if (batch.state !== 'merged' && batch.unchanged_of === null) return;

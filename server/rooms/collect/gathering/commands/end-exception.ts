@@ -8,6 +8,7 @@ import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { requirePublished } from '#rooms/catalog/index.ts';
+import { follow } from '../follow.ts';
 import { filePolicy, objectPolicy } from '../policy.ts';
 import { exceptionTable } from '../tables.ts';
 
@@ -46,6 +47,7 @@ export async function endException(p: Platform, actor: Actor, { id, how, reason 
       decision: law.decided(how, ['collect.obliged']),
       detail: { resource: resource.id, reason },
     });
+    await follow(tx, p, resource.id);
     if (how === 'objected')
       await notify(tx, p, {
         kind: 'collect.exception-objected',

@@ -1,8 +1,8 @@
 /** Files that data stay ungathered, or come later than their cycle says: with reason, ground and term, in force at once. */
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
-import { type FieldIssue, problem } from '#kernel/errors.ts';
+import { type Tx, transact } from '#kernel/db.ts';
+import { type FieldIssue, Problem, problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
@@ -11,8 +11,11 @@ import { notify } from '#notices/index.ts';
 import { requirePublished } from '#rooms/catalog/index.ts';
 import { bureauOf, organisationNames } from '#rooms/org/index.ts';
 import { lockIntake } from '../../repository.ts';
+import { follow } from '../follow.ts';
+import { defaultMode, modeRule } from '../mode.ts';
 import { filePolicy } from '../policy.ts';
 import { type Basis, type ExceptionKind, exceptionTable } from '../tables.ts';
+import { conflicting, type Need, needsOf } from './needs.ts';
 
 export type FileException = {
   resourceId: string;
@@ -22,12 +25,24 @@ export type FileException = {
   /** Days from one load to the next, for `longer-term`. */
   termDays: number | null;
   untilDay: string | null;
+  /** Which uses of sharing the longer term still serves. */
+  usesServed?: string;
 };
 
 const rule = 'collect.not-gathered-basis';
 
-/** Errors: collect.basis-required, exception-standing, exception-until. */
+/** Errors: collect.basis-required, exception-standing, exception-until, uses-required, term-conflict. */
 export async function fileException(p: Platform, actor: Actor, input: FileException): Promise<string> {
+  try {
+    return await file(p, actor, input);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'collect.term-conflict')
+      await askConsumers(p, actor, input);
+    throw error;
+  }
+}
+
+async function file(p: Platform, actor: Actor, input: FileException): Promise<string> {
   const { resource, version } = await requirePublished(p.db, input.resourceId);
   permit(filePolicy, actor, { providerId: resource.providerId });
   const day = p.clock.today();
@@ -37,6 +52,7 @@ export async function fileException(p: Platform, actor: Actor, input: FileExcept
   await transact(p.db, async (tx) => {
     const law = await lawNow(tx, p.law, day);
     if (input.kind === 'not-gathered') requireBasis(law, input.basis);
+    else await requireServed(tx, law, input);
     // Two who file at once wait for each other here.
     await lockIntake(tx, resource.id);
     const table = exceptionTable(tx);
@@ -64,6 +80,7 @@ export async function fileException(p: Platform, actor: Actor, input: FileExcept
         basis: input.basis && JSON.stringify(input.basis),
         term_days: input.kind === 'longer-term' ? input.termDays : null,
         until_day: input.untilDay,
+        uses_served: input.usesServed ?? null,
         filed_day: day,
         filed_by: actor.kind === 'person' ? actor.personId : null,
         filed_at: p.clock.now(),
@@ -78,7 +95,7 @@ export async function fileException(p: Platform, actor: Actor, input: FileExcept
       actor,
       subject: { type: 'collect.exception', id },
       organisationId: resource.providerId,
-      decision: law.decided('filed', input.kind === 'not-gathered' ? [rule] : ['collect.obliged']),
+      decision: law.decided('filed', input.kind === 'not-gathered' ? [rule] : ['collect.obliged', modeRule]),
       detail: {
         resource: resource.id,
         exception: input.kind,
@@ -99,14 +116,58 @@ export async function fileException(p: Platform, actor: Actor, input: FileExcept
           unit: names.get(resource.providerId) ?? '',
           reason: input.reason,
         },
-        articles: law.cite(rule),
+        articles: law.cite(input.kind === 'not-gathered' ? rule : modeRule),
         subject: { type: 'catalog.resource', id: resource.id },
         link: `/collect/exceptions?resource=${resource.id}`,
         from: actor,
       });
     }
+    await follow(tx, p, resource.id);
   });
   return id;
+}
+
+/** Where the city wants real time, a longer term must still serve those who use the data. */
+async function requireServed(tx: Tx, law: LawNow, input: FileException): Promise<void> {
+  const articles = law.cite(modeRule);
+  if (defaultMode(law) === 'realtime' && !input.usesServed?.trim())
+    throw problem('collect.uses-required', { rule: modeRule, articles });
+  const days = input.termDays ?? 0;
+  const short = conflicting(await needsOf(tx, input.resourceId), days);
+  if (short.length === 0) return;
+  const uses = (join: string, of: (need: Need) => string) => short.map(of).join(join);
+  throw problem('collect.term-conflict', {
+    rule: modeRule,
+    articles,
+    params: {
+      days,
+      uses: {
+        zh: uses('、', (need) => `${need.consumerName}（${need.purpose}，每${need.needDays}天）`),
+        en: uses(', ', (need) => `${need.consumerName} (${need.purpose}, every ${need.needDays} days)`),
+      },
+    },
+  });
+}
+
+/** Outside the refused act: whoever could agree hears of what was wished. */
+async function askConsumers(p: Platform, actor: Actor, input: FileException): Promise<void> {
+  const days = input.termDays ?? 0;
+  await transact(p.db, async (tx) => {
+    const { version } = await requirePublished(tx, input.resourceId);
+    const law = await lawNow(tx, p.law, p.clock.today());
+    for (const need of conflicting(await needsOf(tx, input.resourceId), days)) {
+      await notify(tx, p, {
+        kind: 'collect.term-asked',
+        to: { organisationId: need.consumerId },
+        params: { name: version.content.name, days: String(days), need: String(need.needDays) },
+        articles: law.cite(modeRule),
+        subject: { type: 'catalog.resource', id: input.resourceId },
+        link: `/collect/exceptions?resource=${input.resourceId}`,
+        from: actor,
+        once: `collect.term-asked:${need.id}:${days}`,
+      });
+    }
+  });
 }
 
 const words = {

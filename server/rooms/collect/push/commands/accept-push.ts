@@ -56,7 +56,9 @@ export async function acceptPush(p: Platform, actor: SystemActor, input: PushInp
   const read = recordsOf(p, input, published);
   const most = settings['collect.push-records'].value;
   if (read.places > most)
-    throw problem('collect.push-too-large', { params: { limit: most, unit: { zh: '条记录', en: 'records' } } });
+    throw problem('collect.push-too-large', {
+      params: { limit: most, unit: { zh: '条记录', en: 'records' } },
+    });
   if (read.places > 0 && read.records.length === 0) throw nothingTaken(read);
   const stored = await p.objects.put(input.body);
   const id = newId();
@@ -91,7 +93,8 @@ export async function acceptPush(p: Platform, actor: SystemActor, input: PushInp
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows !== 1n) return false;
     await noteContact(tx, p, input.resourceId);
-    if (read.records.length > 0) await queueGroup(p, tx, input.resourceId, settings['collect.push-seconds'].value);
+    if (read.records.length > 0)
+      await queueGroup(p, tx, input.resourceId, settings['collect.push-seconds'].value);
     await record(tx, p, {
       kind: 'collect.push-accepted',
       actor,
@@ -122,11 +125,16 @@ export async function acceptPush(p: Platform, actor: SystemActor, input: PushInp
 export async function queueGroup(p: Platform, tx: Tx, resourceId: string, seconds: number): Promise<void> {
   const span = seconds * 1000;
   const ends = (Math.floor(Date.now() / span) + 1) * span;
-  await p.jobs.add(tx, pushJobs.group, { resourceId }, {
-    key: `${pushJobs.group}:${resourceId}:${ends}`,
-    queue: `push:${resourceId}`,
-    runAt: new Date(ends),
-  });
+  await p.jobs.add(
+    tx,
+    pushJobs.group,
+    { resourceId },
+    {
+      key: `${pushJobs.group}:${resourceId}:${ends}`,
+      queue: `push:${resourceId}`,
+      runAt: new Date(ends),
+    },
+  );
 }
 
 async function takesPushes(p: Platform, actor: SystemActor, resourceId: string): Promise<PublishedVersion> {
