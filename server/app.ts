@@ -14,7 +14,14 @@ import { guardClock, ledgerPlugin, recordRefusals } from '#ledger/index.ts';
 import { noticesJobs, noticesPlugin } from '#notices/index.ts';
 import { catalogBehaviours, catalogPlugin, compilePlugin } from '#rooms/catalog/index.ts';
 import { classBehaviours, classesPlugin, gradeBehaviours, gradePlugin } from '#rooms/classify/index.ts';
-import { collectJobs, collectPlugin, lendToCollect } from '#rooms/collect/index.ts';
+import {
+  collectJobs,
+  collectPlugin,
+  lendToCollect,
+  lendToGathering,
+  pushJobDefinitions,
+  pushPlugin,
+} from '#rooms/collect/index.ts';
 import {
   loadOrgSettings,
   noticeDirectory,
@@ -41,6 +48,7 @@ import { collectPorts } from './lent/to-collect.ts';
 import { correctionPorts } from './lent/to-corrections.ts';
 import { assertActivities, eventPorts } from './lent/to-ledger.ts';
 import { orgExtensions } from './lent/to-organisations.ts';
+import { gatheringPorts, pushPorts } from './lent/to-push.ts';
 import { qualityPorts } from './lent/to-quality.ts';
 import { dailyOf, reactionsOf } from './reactions.ts';
 import { serveWeb } from './web.ts';
@@ -69,6 +77,8 @@ export function composePlatform(k: Kernel, law: Law): Platform {
   const p: Platform = { ...k, law, cases: openCases(law, registry) };
   p.jobs.define([...noticesJobs(p, noticeDirectory), ...collectJobs(p, [qualityGate(p)]), ...serveJobs(p)]);
   lendToCollect(p, collectPorts);
+  p.jobs.define(pushJobDefinitions(p));
+  lendToGathering(p, gatheringPorts);
   lendToQuality(p, qualityPorts);
   p.events.bind(reactionsOf(p));
   return p;
@@ -111,6 +121,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(gradePlugin(p));
   await app.register(classesPlugin(p, classPorts));
   await app.register(collectPlugin(p));
+  await app.register(pushPlugin(p, pushPorts));
   await app.register(qualityPlugin(p));
   await app.register(correctionsPlugin(p, correctionPorts));
   await app.register(servePlugin(p));

@@ -24,7 +24,12 @@ import {
   type Sample,
   type SampleReader,
 } from '#rooms/classify/index.ts';
-import { countVisible, gatheringDaily, previewRows, visibleBatches } from '#rooms/collect/index.ts';
+import {
+  countVisible,
+  followUpdate,
+  gatheringDaily,
+  settlePushes,
+  previewRows, visibleBatches } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
 import { consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
 import { getApplication, shareSubscribers } from '#rooms/share/index.ts';
@@ -35,11 +40,13 @@ export function reactionsOf(p: Platform): Reactions {
   const watch = watchSubscribers(p);
   const grades = gradeSubscribers(p, sample, consumersOf);
   const profile = { name: 'catalog.profile', run: (payload: JsonObject) => profileOf(p, payload) };
+  const follow = { name: 'collect.follow-update', run: (payload: JsonObject) => followUpdate(p, payload) };
+  const pushes = { name: 'collect.settle-pushes', run: (payload: JsonObject) => settlePushes(p, payload) };
   const count = { name: 'collect.count-visible', run: (payload: JsonObject) => countVisible(p, payload) };
   return {
     // Rows became visible, or no longer are: the serving tables follow.
-    'collect.batch-merged': [serve.refresh, grades.detect, profile, count],
-    'collect.batch-rolled-back': [serve.refresh, profile, count],
+    'collect.batch-merged': [serve.refresh, grades.detect, profile, count, follow, pushes],
+    'collect.batch-rolled-back': [serve.refresh, profile, count, follow],
     // A file's columns are not those of its entry: the entry is to follow its source.
     'collect.structure-differs': [
       { name: 'catalog.note-drift', run: (payload) => noteBatchDrift(p, payload) },

@@ -21,6 +21,7 @@ export { checkFilter, type RowFilter, rowFilterSchema } from './filter.ts';
 export { canonicalRange, isSubrange, parseRange, type Range } from './gateway/addresses.ts';
 export { gatewayErrors } from './gateway/errors.ts';
 export { describeHours } from './gateway/hours.ts';
+export { checkSignedCall, signingProfile } from './gateway/lent.ts';
 export { gatewayPlugin, recordsPath } from './gateway/plugin.ts';
 export { responseText, signedHeaders, textToSign } from './gateway/signature.ts';
 export { type Grant, getGrant } from './grants.ts';

@@ -75,7 +75,11 @@ export function readHeaders(headers: ArrivedCall['headers']): CallHeaders | { mi
 }
 
 /** Address → clock → signature → digest; `authentic` says whether the caller has proved to hold the secret. */
-export function checkCaller(file: KeyFile, call: ArrivedCall, headers: CallHeaders): Refusal | undefined {
+export function checkCaller(
+  file: Pick<KeyFile, 'ranges' | 'secret'>,
+  call: Omit<ArrivedCall, 'service' | 'day'>,
+  headers: CallHeaders,
+): Refusal | undefined {
   if (file.ranges && !isWithin(call.address, file.ranges))
     return { code: 'gateway.address', authentic: false };
   if (Math.abs(call.at.getTime() - Number(headers.timestamp)) > clockWindowSeconds * 1000) {
