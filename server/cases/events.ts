@@ -25,6 +25,8 @@ export const casesKinds = defineKinds({
 export const casesEvents = {
   /** { caseId, stepId, procedure, step, organisationId } */
   stepOpened: 'cases.step-opened',
+  /** { caseId, stepId, procedure }: its day was put off */
+  stepExtended: 'cases.step-extended',
   /** { caseId, procedure, state, subjectType, subjectId } */
   caseClosed: 'cases.case-closed',
 } as const;

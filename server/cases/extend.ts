@@ -10,6 +10,7 @@ import { record } from '#ledger/index.ts';
 import type { Extension } from './act-types.ts';
 import { prolong, seenFrom } from './deadlines.ts';
 import { actOn, type Held } from './decide.ts';
+import { casesEvents } from './events.ts';
 import { saveClock } from './repository.ts';
 import { ownerOf } from './run.ts';
 import { inPlaceOf, standIns } from './standing.ts';
@@ -128,5 +129,9 @@ export async function extendStep(
       to: longer.due ?? null,
       ...(standing === null ? {} : { inPlaceOf: standing }),
     },
+  });
+  await p.events.emit(tx, {
+    type: casesEvents.stepExtended,
+    payload: { caseId: file.id, stepId: step.id, procedure: file.procedure.key },
   });
 }

@@ -137,6 +137,35 @@ export async function consumersOf(ex: Executor, resourceId: string): Promise<str
   return rows.map(({ id }) => id);
 }
 
+/** Grants of a resource's services that were answered on that day or later: their holders may have kept what they got. */
+export async function servedSince(
+  ex: Executor,
+  resourceId: string,
+  since: LegalDay,
+): Promise<{ organisationId: string; grantId: string; calls: number; records: number }[]> {
+  const rows = await serveTables(ex)
+    .selectFrom('serve.call_tally')
+    .innerJoin('serve.grant', 'serve.grant.id', 'serve.call_tally.grant_id')
+    .innerJoin('serve.service', 'serve.service.id', 'serve.grant.service_id')
+    .select((eb) => [
+      'serve.grant.id as grantId',
+      'serve.grant.consumer_id as organisationId',
+      eb.fn.sum<string>('serve.call_tally.calls').as('calls'),
+      eb.fn.sum<string>('serve.call_tally.records').as('records'),
+    ])
+    .where('serve.service.resource_id', '=', resourceId)
+    .where('serve.call_tally.outcome', '=', 'answered')
+    .where('serve.call_tally.day', '>=', since)
+    .groupBy(['serve.grant.id', 'serve.grant.consumer_id'])
+    .orderBy('serve.grant.id')
+    .execute();
+  return rows.map(({ calls, records, ...row }) => ({
+    ...row,
+    calls: Number(calls),
+    records: Number(records),
+  }));
+}
+
 /** Calls answered of a resource's services since that day. */
 export async function callsSince(ex: Executor, resourceId: string, since: LegalDay): Promise<number> {
   const row = await serveTables(ex)
