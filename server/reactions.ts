@@ -31,6 +31,7 @@ import {
   settlePushes,
   previewRows, visibleBatches } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
+import { correctionSubscribers } from '#rooms/quality/index.ts';
 import { consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
 import { getApplication, shareSubscribers } from '#rooms/share/index.ts';
 
@@ -38,6 +39,7 @@ export function reactionsOf(p: Platform): Reactions {
   const serve = serveSubscribers(p);
   const sample: SampleReader = (resourceId, names) => sampleOf(p, resourceId, names);
   const watch = watchSubscribers(p);
+  const corrections = correctionSubscribers(p);
   const grades = gradeSubscribers(p, sample, consumersOf);
   const profile = { name: 'catalog.profile', run: (payload: JsonObject) => profileOf(p, payload) };
   const follow = { name: 'collect.follow-update', run: (payload: JsonObject) => followUpdate(p, payload) };
@@ -45,14 +47,16 @@ export function reactionsOf(p: Platform): Reactions {
   const count = { name: 'collect.count-visible', run: (payload: JsonObject) => countVisible(p, payload) };
   return {
     // Rows became visible, or no longer are: the serving tables follow.
-    'collect.batch-merged': [serve.refresh, grades.detect, profile, count, follow, pushes],
-    'collect.batch-rolled-back': [serve.refresh, profile, count, follow],
+    'collect.batch-merged': [serve.refresh, grades.detect, profile, count, follow, pushes, corrections.seen],
+    'collect.batch-rolled-back': [serve.refresh, profile, count, follow, corrections.seen],
     // A file's columns are not those of its entry: the entry is to follow its source.
     'collect.structure-differs': [
       { name: 'catalog.note-drift', run: (payload) => noteBatchDrift(p, payload) },
     ],
     // The calendar of working days changed: open matters that run through those days are counted anew.
     'law.calendar-changed': [{ name: 'cases.recount', run: (payload) => recountDays(p, payload) }],
+    // The holder's head put the day off.
+    'cases.step-extended': [corrections.extended],
     'catalog.version-submitted': [grades.checkBasis],
     // A published version states classes and grades; what its calls obey follows.
     'catalog.version-published': [soundsOfVersion(p), grades.settle, grades.tellUsers, watch.published],

@@ -7,6 +7,7 @@ import { servingTable } from '../serving/names.ts';
 import { presentValue } from '../values.ts';
 import type { KeyFile } from './directory.ts';
 import type { CallItem } from './items.ts';
+import { type Mark, type MarkReader, marksOfRows, marksStand } from './marks.ts';
 import { sealingName, sealRecords } from './sealing.ts';
 import type { Session } from './session.ts';
 
@@ -18,6 +19,9 @@ type Row = Record<string, Cell> & {
   found: boolean;
   generation: number;
   batch_seq: number | null;
+  /** Some mark stands on the resource; which rows bear it is asked only then. */
+  marked: boolean;
+  row_key: string | null;
 };
 
 /** Calls that one statement can answer, all of them for one generation of one service version. */
@@ -39,20 +43,37 @@ export function groupAlike(calls: readonly CallItem[], generationOf: (file: KeyF
 export type AlikeAnswers = { generation: number; answers: Map<CallItem, Answer> };
 
 /** The answers, with the generation that was in use when they were read: another one means reading again. */
-export async function readAlike(session: Session, { calls, generation }: Alike): Promise<AlikeAnswers> {
+export async function readAlike(
+  session: Session,
+  { calls, generation }: Alike,
+  marks: MarkReader,
+): Promise<AlikeAnswers> {
   const [first] = calls;
   if (!first) return { generation, answers: new Map() };
   const rows = await session.send(readStatement(calls, first, generation));
-  const found: Cell[][][] = calls.map(() => []);
+  const found: FoundRow[][] = calls.map(() => []);
   const width = first.question.columns.length;
   for (const row of rows) {
     if (!row.found) continue;
-    found[row.ord - 1]?.push(Array.from({ length: width }, (_, place) => row[`v${place}`] ?? null));
+    const cells = Array.from({ length: width }, (_, place) => row[`v${place}`] ?? null);
+    found[row.ord - 1]?.push({ key: row.row_key ?? '', cells });
   }
+  const marked = rows.some((row) => row.marked)
+    ? await marks.of(
+        session.executor,
+        first.file.plan.resourceId,
+        found.flatMap((one) => one.map(({ key }) => key)),
+      )
+    : undefined;
   const batchSeq = rows[0]?.batch_seq ?? null;
   return {
     generation: rows[0]?.generation ?? generation,
-    answers: new Map(calls.map((call, index) => [call, compose(call, found[index] ?? [], batchSeq)])),
+    answers: new Map(
+      calls.map((call, index) => {
+        const rowsOf = found[index] ?? [];
+        return [call, compose(call, rowsOf, batchSeq, marked ? marksOfRows(call, rowsOf, marked) : [])];
+      }),
+    ),
   };
 }
 
@@ -71,12 +92,13 @@ function readStatement(calls: readonly CallItem[], first: CallItem, generation: 
   const names = [...lookup.map((_, place) => sql.ref(`k${place}`)), sql.ref('ord')];
   const cells = columns.map((column, place) => sql`${cellOf(column)} as ${sql.ref(`v${place}`)}`);
   return sql<Row>`
-    select k.ord::int as ord, r.found is true as found, v.generation, v.batch_seq,
+    select k.ord::int as ord, r.found is true as found, v.generation, v.batch_seq, r.row_key,
+      ${marksStand(plan.resourceId)} as marked,
       ${sql.join(columns.map((_, place) => sql.ref(`r.v${place}`)))}
     from serve.service_version v
     cross join unnest(${sql.join(keys)}) with ordinality as k(${sql.join(names)})
     left join lateral (
-      select true as found, ${sql.join(cells)}
+      select true as found, t.row_key, ${sql.join(cells)}
       from ${sql.table(servingTable(versionId, generation))} t
       where ${sql.join(matches, sql` and `)} and ${compileFilter(plan, grant.terms.rows)}
       order by t.row_key limit ${plan.maxRecords + 1}
@@ -92,12 +114,19 @@ function cellOf(column: PlanColumn) {
   return cell;
 }
 
-function compose({ file, question }: CallItem, rows: readonly Cell[][], batchSeq: number | null): Answer {
+type FoundRow = { key: string; cells: Cell[] };
+
+function compose(
+  { file, question }: CallItem,
+  rows: readonly FoundRow[],
+  batchSeq: number | null,
+  marks: readonly Mark[],
+): Answer {
   const { plan, grant } = file;
   const truncated = rows.length > plan.maxRecords;
   const kept = truncated ? rows.slice(0, plan.maxRecords) : rows;
   const columns = question.columns.map((name) => requireColumn(plan, name));
-  const records = kept.map((row) =>
+  const records = kept.map(({ cells: row }) =>
     Object.fromEntries(
       columns.map(({ name, json }, place) => {
         const { masks, measures } = grant.terms;
@@ -116,6 +145,8 @@ function compose({ file, question }: CallItem, rows: readonly Cell[][], batchSeq
     batch: batchSeq,
     count: records.length,
     truncated,
+    // Never sealed: whoever passes the answer on must see that a value is in doubt.
+    ...(marks.length > 0 ? { marks } : {}),
     ...(grant.terms.measures?.encryption
       ? { encryption: sealingName, sealed: sealRecords(file.secret, JSON.stringify(records)) }
       : { records }),

@@ -7,18 +7,23 @@ import { type Answer, groupAlike, readAlike } from './answers.ts';
 import { answeredEntry, refusedEntry } from './entries.ts';
 import type { CallItem, Item, Outcome } from './items.ts';
 import { judge, type Verdict } from './judge.ts';
+import type { MarkReader } from './marks.ts';
 import type { Session, Sessions } from './session.ts';
 import { responseText, sha256Hex, sign } from './signature.ts';
 import { lockStatement, readStanding, type Standing, standingStatement, usedKey } from './standing.ts';
 import { countUnknown, type Tally, tallyStatement, tellOfRefusals, type UsedToday } from './tallies.ts';
 
-export type GroupContext = Pick<Kernel, 'clock' | 'jobs'> & { law: Law; sessions: Sessions };
+export type GroupContext = Pick<Kernel, 'clock' | 'jobs'> & {
+  law: Law;
+  sessions: Sessions;
+  marks: MarkReader;
+};
 
 /** Commits one group; one outcome an item, in order. Throws when nothing was committed. */
 export function commitGroup(p: GroupContext, items: readonly Item[]): Promise<Outcome[]> {
   return p.sessions.transact(async (session) => {
     const calls = items.filter((item) => item.kind === 'call');
-    const { standing, answers } = await lockAndRead(session, calls);
+    const { standing, answers } = await lockAndRead(session, calls, p.marks);
     const verdicts = judge(calls, standing);
     return settle(session, p, items, verdicts, answers, standing);
   });
@@ -28,13 +33,14 @@ export function commitGroup(p: GroupContext, items: readonly Item[]): Promise<Ou
 async function lockAndRead(
   session: Session,
   calls: readonly CallItem[],
+  marks: MarkReader,
 ): Promise<{ standing: Standing; answers: Map<CallItem, Answer> }> {
   if (calls.length === 0) return { standing: readStanding(undefined), answers: new Map() };
   const locked = session.send(lockStatement(calls), 'gateway-lock');
   const stood = session.send(standingStatement(calls), 'gateway-standing');
   const ready = calls.filter(({ file }) => file.serving.generation > 0);
   const reads = groupAlike(ready, ({ serving }) => serving.generation).map((alike) =>
-    readAlike(session, alike),
+    readAlike(session, alike, marks),
   );
   const [[row], read] = await Promise.all([stood, Promise.all(reads), locked]);
   const standing = readStanding(row);
@@ -51,7 +57,7 @@ async function lockAndRead(
     file.serving.generation = standing.generations.get(file.versionId) ?? 0;
   }
   for (const alike of groupAlike(missing, ({ serving }) => serving.generation)) {
-    for (const [call, answer] of (await readAlike(session, alike)).answers) answers.set(call, answer);
+    for (const [call, answer] of (await readAlike(session, alike, marks)).answers) answers.set(call, answer);
   }
   return { standing, answers };
 }

@@ -10,6 +10,7 @@ import { type KeyFile, openKeyDirectory } from './directory.ts';
 import type { GatewayCode, Params } from './errors.ts';
 import { openGroups } from './groups.ts';
 import type { CallItem, Item, Outcome } from './items.ts';
+import { openMarks } from './marks.ts';
 import { openNonceHours } from './nonces.ts';
 import { openSessions } from './session.ts';
 
@@ -40,7 +41,7 @@ export function openGateway(p: GatewayContext): Gateway {
   const sessions = openSessions(p.pool, groupOptions.atOnce, (error) =>
     p.log.warn({ error: error.message }, 'an idle connection of the gateway was lost'),
   );
-  const group = { clock: p.clock, jobs: p.jobs, law: p.law, sessions };
+  const group = { clock: p.clock, jobs: p.jobs, law: p.law, sessions, marks: openMarks(p) };
 
   const commitOnce = async (items: Item[]): Promise<Outcome[]> => {
     await hours.ensure(items.filter((item) => item.kind === 'call').map(({ signedAt }) => signedAt));
