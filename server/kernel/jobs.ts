@@ -1,5 +1,5 @@
 /** Work after the act: queued inside the act's transaction, started on its commit, retried with back-off (graphile-worker). */
-import { type Runner, run as runWorker, Logger as WorkerLogger } from 'graphile-worker';
+import { type Runner, run as runWorker, type Task, Logger as WorkerLogger } from 'graphile-worker';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { z } from 'zod';
@@ -28,6 +28,8 @@ export type JobDefinition = {
   name: string;
   /** Runs the job; throws to be retried. Must be safe to run twice. */
   run(payload: unknown, info: JobInfo): Promise<void>;
+  /** Mostly waits for others: runs beside the rest, so many at once, and holds none of it up. */
+  beside?: number;
 };
 
 /** Declares a job; its payload is parsed before `work` sees it. */
@@ -35,8 +37,14 @@ export function defineJob<S extends z.ZodType>(
   name: string,
   payload: S,
   work: (payload: z.output<S>, info: JobInfo) => Promise<void>,
+  { beside }: Pick<JobDefinition, 'beside'> = {},
 ): JobDefinition & { payload: S } {
-  return { name, payload, run: (raw, info) => work(payload.parse(raw), info) };
+  return {
+    name,
+    payload,
+    run: (raw, info) => work(payload.parse(raw), info),
+    ...(beside === undefined ? {} : { beside }),
+  };
 }
 
 export type JobOptions = {
@@ -71,9 +79,28 @@ export function reasonOf(error: unknown): string {
   return code === undefined ? String(error) : `${error.name} ${code}`;
 }
 
+/** A job as the worker runs it: counted, and its failure told by codes alone. */
+const task =
+  (k: JobHost, definition: JobDefinition): Task =>
+  async (payload, helpers) => {
+    const { attempts, max_attempts: max } = helpers.job;
+    try {
+      await definition.run(payload, {
+        attempt: attempts,
+        lastAttempt: attempts >= max,
+        signal: helpers.abortSignal ?? new AbortController().signal,
+      });
+      k.metrics.jobs.inc({ name: definition.name, outcome: 'done' });
+    } catch (error) {
+      k.metrics.jobs.inc({ name: definition.name, outcome: 'failed' });
+      k.log.warn({ job: definition.name, attempt: attempts, error: reasonOf(error) }, 'a job failed');
+      throw error;
+    }
+  };
+
 export function openJobs(): Jobs {
   const byName = new Map<string, JobDefinition>();
-  let runner: Runner | undefined;
+  let runners: Runner[] = [];
   return {
     define(definitions) {
       for (const definition of definitions) {
@@ -96,40 +123,27 @@ export function openJobs(): Jobs {
           k.log.warn({ worker: message.split(/ with error |\n/)[0] }, 'worker');
       });
       if (k.config.role === 'all') await unlockJobs(k.db);
-      runner = await runWorker({
-        pgPool: k.pool,
-        concurrency,
-        noHandleSignals: true,
-        pollInterval: 2000,
-        logger: log,
-        taskList: Object.fromEntries(
-          [...byName.values()].map((definition) => [
-            definition.name,
-            async (payload, helpers) => {
-              const { attempts, max_attempts: max } = helpers.job;
-              try {
-                await definition.run(payload, {
-                  attempt: attempts,
-                  lastAttempt: attempts >= max,
-                  signal: helpers.abortSignal ?? new AbortController().signal,
-                });
-                k.metrics.jobs.inc({ name: definition.name, outcome: 'done' });
-              } catch (error) {
-                k.metrics.jobs.inc({ name: definition.name, outcome: 'failed' });
-                k.log.warn(
-                  { job: definition.name, attempt: attempts, error: reasonOf(error) },
-                  'a job failed',
-                );
-                throw error;
-              }
-            },
-          ]),
-        ),
-      });
+      const start = (definitions: JobDefinition[], atOnce: number): Promise<Runner> =>
+        runWorker({
+          pgPool: k.pool,
+          concurrency: atOnce,
+          noHandleSignals: true,
+          pollInterval: 2000,
+          logger: log,
+          taskList: Object.fromEntries(
+            definitions.map((definition) => [definition.name, task(k, definition)]),
+          ),
+        });
+      const all = [...byName.values()];
+      const beside = all.filter((definition) => definition.beside !== undefined);
+      const rest = all.filter((definition) => definition.beside === undefined);
+      runners = [await start(rest, concurrency)];
+      if (beside.length > 0)
+        runners.push(await start(beside, Math.max(...beside.map((definition) => definition.beside ?? 1))));
     },
     async stop() {
-      await runner?.stop();
-      runner = undefined;
+      await Promise.all(runners.map((runner) => runner.stop()));
+      runners = [];
     },
     async depth(ex) {
       const { rows } = await sql<{ waiting: number; failed: number }>`
