@@ -24,7 +24,6 @@ export type { IntakeGate, IntakeQuestion } from './intake/gates.ts';
 export { type CollectPorts, lendToCollect } from './intake/ports.ts';
 export { collectJobs } from './jobs.ts';
 export { loadNotices } from './notices.ts';
-export { dropPushNonces } from './push/caller.ts';
 export { pushErrors } from './push/errors.ts';
 export { pushJobDefinitions } from './push/jobs.ts';
 export type { PushPorts } from './push/ports.ts';

@@ -56,6 +56,8 @@ export function presentBatch(batch: BatchRow, visible: boolean): Batch {
     digest: optional(batch.digest),
     sourceRows: optional(batch.source_rows),
     shortfallReason: optional(batch.shortfall_reason),
+    changedRows: optional(batch.changed_rows),
+    noChangeAt: batch.no_change_at?.toISOString(),
     rejection: batch.rejection ? presentRejection(batch.rejection) : undefined,
   };
 }

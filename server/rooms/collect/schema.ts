@@ -105,6 +105,9 @@ export const batchSchema = z.object({
   /** What the sender says its source holds; why fewer came. */
   sourceRows: z.number().int().optional(),
   shortfallReason: z.string().optional(),
+  /** Rows that differ from those before; without any it is an update only once its unit confirmed that nothing changed. */
+  changedRows: z.number().int().optional(),
+  noChangeAt: z.string().optional(),
   rejection: z
     .object({
       code: z.string(),
