@@ -5,6 +5,7 @@ import type { DailyTask } from '#kernel/daily.ts';
 import { transact } from '#kernel/db.ts';
 import { lawNow } from '#law/settings.ts';
 import { notify } from '#notices/index.ts';
+import { dropPushNonces } from '../push/caller.ts';
 import { readSettings } from '../settings.ts';
 import { keepCards } from './cards.ts';
 import { remindOfChanges } from './commands/declare-change.ts';
@@ -20,6 +21,7 @@ export const gatheringDaily = (p: Platform): DailyTask => ({
       await remindOfChanges(tx, p, await lawNow(tx, p.law, day));
     });
     await keepCards(p, day);
+    await dropPushNonces(p);
   },
 });
 
