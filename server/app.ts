@@ -21,6 +21,7 @@ import {
   lendToGathering,
   pushJobDefinitions,
   pushPlugin,
+  sourcesBehaviours,
 } from '#rooms/collect/index.ts';
 import {
   loadOrgSettings,
@@ -39,7 +40,7 @@ import {
   qualityGate,
   qualityPlugin,
 } from '#rooms/quality/index.ts';
-import { serveJobs, servePlugin } from '#rooms/serve/index.ts';
+import { gatewayCorrectionsPlugin, serveJobs, servePlugin } from '#rooms/serve/index.ts';
 import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
 import { lent } from './lent/to-boards.ts';
 import { compilePorts, findPorts } from './lent/to-catalog.ts';
@@ -58,6 +59,7 @@ const behaviours = [
   catalogBehaviours,
   gradeBehaviours,
   classBehaviours(classPorts),
+  sourcesBehaviours,
   correctionBehaviours(correctionPorts),
   shareBehaviours,
 ];
@@ -125,6 +127,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(qualityPlugin(p));
   await app.register(correctionsPlugin(p, correctionPorts));
   await app.register(servePlugin(p));
+  await app.register(gatewayCorrectionsPlugin(p, correctionPorts));
   await app.register(sharePlugin(p));
   await app.register(registersPlugin(p, lent));
   if (options.testClock) offerTestClock(app, p, options.testClock);

@@ -19,6 +19,7 @@ export { serveErrors } from './errors.ts';
 export { serveEvents, serveKinds } from './events.ts';
 export { checkFilter, type RowFilter, rowFilterSchema } from './filter.ts';
 export { canonicalRange, isSubrange, parseRange, type Range } from './gateway/addresses.ts';
+export { correctionsPath, gatewayCorrectionsPlugin } from './gateway/corrections.ts';
 export { gatewayErrors } from './gateway/errors.ts';
 export { describeHours } from './gateway/hours.ts';
 export { checkSignedCall, signingProfile } from './gateway/lent.ts';
@@ -30,6 +31,7 @@ export type { Plan, PlanColumn } from './plan.ts';
 export { probeServices, type ServiceProbe } from './probe.ts';
 export { purposeCode } from './purpose.ts';
 export { serveSubscribers } from './reactions.ts';
+export { fieldsRead } from './reads.ts';
 export {
   getService,
   getServiceVersion,
@@ -43,4 +45,3 @@ export { refreshServing } from './serving/refresh.ts';
 export { serveSuccession } from './succession.ts';
 export type { Basis, GrantTerms, HourDays, Hours } from './terms.ts';
 export { type ServiceUse, usesOf } from './uses.ts';
-export { fieldsRead } from './reads.ts';

@@ -92,6 +92,13 @@ export function checkCaller(
   return undefined;
 }
 
+const refuse = (code: GatewayCode, params?: Params, opensAt?: Date): Refusal => ({
+  code,
+  authentic: true,
+  ...(params ? { params } : {}),
+  ...(opensAt ? { opensAt } : {}),
+});
+
 /** Key → service → purpose → operator → days → hours → question. States and quotas are judged in the group, under lock. */
 export function checkTerms(
   file: KeyFile,
@@ -99,12 +106,19 @@ export function checkTerms(
   headers: CallHeaders,
   calendar: Calendar,
 ): Refusal | Question {
-  const refuse = (code: GatewayCode, params?: Refusal['params'], opensAt?: Date): Refusal => ({
-    code,
-    authentic: true,
-    ...(params ? { params } : {}),
-    ...(opensAt ? { opensAt } : {}),
-  });
+  const refusal = checkScope(file, call, headers, calendar);
+  if (refusal) return refusal;
+  const question = readQuestion(file.plan, file.grant.terms.columns, call);
+  return 'refused' in question ? refuse(question.refused, question.params) : question;
+}
+
+/** Everything of the grant but the question: what holds of whatever its system sends. */
+export function checkScope(
+  file: KeyFile,
+  call: ArrivedCall,
+  headers: CallHeaders,
+  calendar: Calendar,
+): Refusal | undefined {
   const { terms } = file.grant;
   if (file.revoked) return refuse('gateway.key-revoked');
   if (call.service !== file.serviceCode) return refuse('gateway.service-not-granted');
@@ -129,8 +143,7 @@ export function checkTerms(
       opensAt,
     );
   }
-  const question = readQuestion(file.plan, terms.columns, call);
-  return 'refused' in question ? refuse(question.refused, question.params) : question;
+  return undefined;
 }
 
 /** Midnight after the day: when a daily quota opens again. */

@@ -64,6 +64,8 @@ async function tryDelta(
   const known = version.batches.length;
   const added = visible.batches.slice(known);
   if (version.generation === 0 || known === 0 || !visible.keyed || added.length === 0) return false;
+  // What was withdrawn leaves no trace in the table: it is built anew.
+  if (added.some(({ anew }) => anew)) return false;
   if (!sameList(version.batches, target.slice(0, known))) return false;
   const changes = await gatherChanges(
     k,
