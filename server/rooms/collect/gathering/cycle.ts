@@ -13,3 +13,16 @@ export const cycleTerms: Readonly<Record<string, string>> = {
   'half-yearly': '6 months',
   yearly: '1 year',
 };
+
+/** How many days a cycle lasts at most, where only days are counted. */
+export const cycleDays: Readonly<Record<string, number>> = {
+  'real-time': 1,
+  hourly: 1,
+  daily: 1,
+  weekly: 7,
+  'ten-days': 11,
+  monthly: 31,
+  quarterly: 92,
+  'half-yearly': 184,
+  yearly: 366,
+};
