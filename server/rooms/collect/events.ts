@@ -20,6 +20,18 @@ export const collectKinds = defineKinds({
     en: 'Columns that are not to be gathered left out',
     activity: 'collect',
   },
+  'collect.reading-asked': {
+    zh: '询问文件读取方式',
+    en: 'Asked how a file is to be read',
+    activity: 'collect',
+  },
+  'collect.reading-answered': {
+    zh: '确定文件读取方式',
+    en: 'Said how a file is to be read',
+    activity: 'collect',
+  },
+  'collect.upload-begun': { zh: '开始上传文件', en: 'Upload begun', activity: 'collect' },
+  'collect.upload-given-up': { zh: '放弃上传文件', en: 'Upload given up', activity: 'collect' },
   'collect.batch-merged': { zh: '数据批次入库', en: 'Batch merged', activity: 'store' },
   'collect.batch-rejected': { zh: '数据批次拒收', en: 'Batch rejected', activity: 'collect' },
   'collect.batch-superseded': { zh: '数据批次被取代', en: 'Batch superseded', activity: 'store' },

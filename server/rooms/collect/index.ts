@@ -30,8 +30,16 @@ export type { PushPorts } from './push/ports.ts';
 export { pushPlugin } from './push/routes.ts';
 export { settlePushes } from './push/settle.ts';
 export { readBatch, readBatches } from './read.ts';
+export { readingErrors } from './reading/errors.ts';
 export { collectPlugin } from './routes.ts';
 export { collectSettings } from './settings.ts';
+export { sourcesBehaviours } from './sources/behaviours.ts';
+export { listsDaily } from './sources/daily.ts';
+export { type ElementSource, elementSource } from './sources/elements/claims.ts';
+export { sourcesErrors } from './sources/errors.ts';
+export { sourcesKinds } from './sources/events.ts';
+export { followEntry } from './sources/lists/commands.ts';
+export { sourcesNotices } from './sources/notices.ts';
 export { faultPoints, stages } from './stages.ts';
 export type { Channel, ChannelKind, MergeHold, PhysicalColumn } from './tables.ts';
 export {

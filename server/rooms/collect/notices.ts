@@ -12,6 +12,16 @@ export const loadNotices = defineNotices({
       body: 'The other columns of “{file}” were loaded. Stop gathering these, or add them to the entry and its collecting task first and send the file again; say on the batch’s page what you did.',
     },
   },
+  'collect.reading-asked': {
+    zh: {
+      title: '文件“{file}”的读取方式需要确认',
+      body: '平台不能确定表头、列或数字写法，文件已完整保存，尚未入库。请在批次页确认读取方式，无需重新上传。',
+    },
+    en: {
+      title: 'How “{file}” is to be read has to be confirmed',
+      body: 'Its header, columns or numbers can be read in more than one way. The file is kept whole and nothing of it is loaded yet: say on the batch’s page how it is read; it need not be sent again.',
+    },
+  },
   'collect.batch-held': {
     zh: {
       title: '批次已暂存：文件含有责任范围之外的字段 {columns}',

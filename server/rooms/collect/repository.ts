@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import type { Executor, Tx } from '#kernel/db.ts';
 import type { IntakeTerms } from './intake/terms.ts';
-import type { Reading } from './reading/types.ts';
+import type { Profile } from './reading/inspect.ts';
+import type { Doubt, Reading, ReadingAnswer } from './reading/types.ts';
 import {
   type BatchState,
   type BatchTable,
@@ -21,6 +22,8 @@ type Selected = { [K in keyof BatchTable]: BatchTable[K] };
 export type BatchRow = Omit<
   Selected,
   | 'reading'
+  | 'answer'
+  | 'doubts'
   | 'progress'
   | 'rejection'
   | 'awaiting_quality'
@@ -34,6 +37,8 @@ export type BatchRow = Omit<
   terms: IntakeTerms;
   deletions: Deletions | null;
   reading: Reading | null;
+  answer: ReadingAnswer | null;
+  doubts: Doubt[] | null;
   progress: Progress | null;
   rejection: Rejection | null;
   awaiting_quality: MergeHold | null;
@@ -96,6 +101,7 @@ export type NewBatch = Pick<
   | 'utf8_break'
   | 'forced_encoding'
   | 'channel'
+  | 'answer'
   | 'terms'
   | 'deletions'
   | 'awaiting'
@@ -114,6 +120,7 @@ export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
       ...batch,
       channel: JSON.stringify(batch.channel),
       terms: JSON.stringify(batch.terms),
+      answer: batch.answer && JSON.stringify(batch.answer),
       deletions: batch.deletions && JSON.stringify(batch.deletions),
       reading: null,
       progress: null,
@@ -138,6 +145,7 @@ export type BatchChanges = Partial<
     | 'confirmed_at'
     | 'attempt'
     | 'records'
+    | 'text_bytes'
     | 'good'
     | 'bad'
     | 'faults'
@@ -150,13 +158,15 @@ export type BatchChanges = Partial<
     | 'ended_at'
     | 'rolled_back_at'
     | 'reading'
+    | 'answer'
+    | 'doubts'
     | 'progress'
     | 'rejection'
   >
 >;
 
 export async function updateBatch(ex: Executor, id: string, changes: BatchChanges): Promise<void> {
-  const { reading, progress, rejection, terms, awaiting_quality: hold, ...plain } = changes;
+  const { reading, answer, doubts, progress, rejection, terms, awaiting_quality: hold, ...plain } = changes;
   const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
   await collectTables(ex)
     .updateTable('collect.batch')
@@ -164,6 +174,8 @@ export async function updateBatch(ex: Executor, id: string, changes: BatchChange
       ...plain,
       ...(terms === undefined ? {} : { terms: JSON.stringify(terms) }),
       ...(reading === undefined ? {} : { reading: json(reading) }),
+      ...(answer === undefined ? {} : { answer: json(answer) }),
+      ...(doubts === undefined ? {} : { doubts: json(doubts) }),
       ...(progress === undefined ? {} : { progress: json(progress) }),
       ...(hold === undefined ? {} : { awaiting_quality: json(hold) }),
       ...(rejection === undefined ? {} : { rejection: json(rejection) }),
@@ -286,4 +298,33 @@ export async function batchesSince(ex: Executor, resourceId: string, since: Date
     .where('received_at', '>=', since)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+export async function profileOfResource(ex: Executor, resourceId: string): Promise<Profile | undefined> {
+  const row = await collectTables(ex)
+    .selectFrom('collect.reading_profile')
+    .select('profile')
+    .where('resource_id', '=', resourceId)
+    .executeTakeFirst();
+  return row?.profile;
+}
+
+export async function saveProfile(
+  tx: Tx,
+  {
+    resourceId,
+    ...row
+  }: { resourceId: string; profile: Profile; batchId: string; by: string | null; at: Date },
+): Promise<void> {
+  const values = {
+    profile: JSON.stringify(row.profile),
+    batch_id: row.batchId,
+    set_by: row.by,
+    set_at: row.at,
+  };
+  await collectTables(tx)
+    .insertInto('collect.reading_profile')
+    .values({ resource_id: resourceId, ...values })
+    .onConflict((conflict) => conflict.column('resource_id').doUpdateSet(values))
+    .execute();
 }

@@ -1,10 +1,12 @@
 /** The room's tables in PostgreSQL, and the nouns that its commands pass around. */
 import type { ColumnType, Generated } from 'kysely';
+import type { PersonActor } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import type { Awaiting, IntakeTerms } from './intake/terms.ts';
-import type { EncodingName, LeftColumn, Reading } from './reading/types.ts';
+import type { Profile } from './reading/inspect.ts';
+import type { Doubt, EncodingName, LeftColumn, Reading, ReadingAnswer } from './reading/types.ts';
 
 export const batchStates = [
   'received',
@@ -32,7 +34,16 @@ export type MergeHold = { code: string; params: Record<string, string | number> 
 export type Progress = { stage: string; rows: number; bytes: number; startedAt: string; at: string };
 
 /** The ways by which rows come in; a connector names itself and its run. */
-export const channelKinds = ['file', 'form', 'database', 'push', 'sftp', 'http', 'fusion'] as const;
+export const channelKinds = [
+  'file',
+  'form',
+  'database',
+  'push',
+  'sftp',
+  'http',
+  'fusion',
+  'withdrawal',
+] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 export type Channel = { kind: ChannelKind; connectorId?: string; runId?: string };
 export const fileChannel: Channel = { kind: 'file' };
@@ -72,6 +83,11 @@ export type BatchTable = {
   forced_encoding: EncodingName | null;
   channel: ColumnType<Channel, string, never>;
   reading: Json<Reading | null> | null;
+  /** What a person said about the reading. */
+  answer: ColumnType<ReadingAnswer | null, string | null | undefined, string | null>;
+  /** Why the platform asked. */
+  doubts: ColumnType<Doubt[] | null, string | null | undefined, string | null>;
+  text_bytes: number | null;
   attempt: Generated<number>;
   records: number | null;
   good: number | null;
@@ -113,7 +129,43 @@ export type LeftOutTable = {
   answer: string | null;
 };
 
+export type ReadingProfileTable = {
+  resource_id: string;
+  profile: ColumnType<Profile, string, string>;
+  batch_id: string;
+  set_by: string | null;
+  set_at: Date;
+};
+
+export const uploadStates = ['open', 'taking-in', 'ended', 'refused', 'expired', 'given-up'] as const;
+export type UploadState = (typeof uploadStates)[number];
+
+export type UploadTable = {
+  id: string;
+  resource_id: string;
+  organisation_id: string;
+  actor: ColumnType<PersonActor, string, never>;
+  person_id: string | null;
+  mode: LoadMode;
+  encoding: 'utf-8' | 'gb18030' | null;
+  source_rows: number | null;
+  file_name: string;
+  bytes: number;
+  mark: string | null;
+  state: UploadState;
+  batch_id: string | null;
+  refusal: ColumnType<UploadRefusal | null, string | null | undefined, string | null>;
+  created_at: Date;
+  touched_at: Date;
+  ended_at: Date | null;
+};
+
+/** Why the file was not taken in once it was whole. */
+export type UploadRefusal = { code: string; params: Record<string, string | number>; articles: string[] };
+
 export type CollectTables = {
+  'collect.reading_profile': ReadingProfileTable;
+  'collect.upload': UploadTable;
   'collect.left_out': LeftOutTable;
   'collect.intake': {
     resource_id: string;
@@ -123,7 +175,8 @@ export type CollectTables = {
     visible_rows: number | null;
   };
   'collect.batch': BatchTable;
-  'collect.visible': { resource_id: string; batch_id: string; seq: number };
+  /** `anew`: copies of these rows are built anew, not by what changed. */
+  'collect.visible': { resource_id: string; batch_id: string; seq: number; anew: Generated<boolean> };
   'collect.setting': {
     key: string;
     value: ColumnType<number, string, string>;

@@ -1,8 +1,10 @@
 /** Writes the statements that type and check a batch: the quick way, the full check into rows or faults, key comparison. Pure. */
 import { ident } from '#kernel/warehouse.ts';
 import type { Item } from '#rooms/catalog/index.ts';
+import type { Conversion } from '../reading/types.ts';
 import { Binder, literal } from './binder.ts';
 import { physicalColumn } from './columns.ts';
+import { converted } from './convert.ts';
 import { type Fast, fastItem } from './fast.ts';
 import { type Full, fullItem } from './full.ts';
 import type { Plausibility } from './identifiers.ts';
@@ -21,6 +23,8 @@ export type CheckInput = {
   cellBytes: number;
   demo: boolean;
   receivedDay: string;
+  /** What is done to the cells of a column before they are typed, by the name of its item. */
+  conversions?: Record<string, Conversion>;
 };
 
 export type Statement = { sql: string; params: Record<string, unknown> };
@@ -80,7 +84,7 @@ function prepare(input: CheckInput, range: Range): Parts {
   const binder = new Binder();
   // An item nobody may gather has no place: it stays without a value.
   const cells = input.places
-    .map((place, index) => `${place === 0 ? "''" : `cells[${place}]`} AS c${index}`)
+    .map((place, index) => `${place === 0 ? "''" : cellOf(input, place, index)} AS c${index}`)
     .join(', ');
   const plausible = { demo: input.demo, today: binder.bind('Date32', input.receivedDay) };
   const cellBytes = binder.bind('UInt32', input.cellBytes);
@@ -105,6 +109,12 @@ function prepare(input: CheckInput, range: Range): Parts {
     cellBytes,
     plausible,
   };
+}
+
+/** The cell as it lies in the file, or as somebody said it is to be understood. */
+function cellOf({ items, conversions }: CheckInput, place: number, index: number): string {
+  const conversion = conversions?.[items[index]?.name ?? ''];
+  return conversion ? converted(`cells[${place}]`, conversion) : `cells[${place}]`;
 }
 
 /** One search over all free text of a record, whatever the number of its columns. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { runRowChecks } from '../checking/extra.ts';
+import { keepGround, runRowChecks } from '../checking/extra.ts';
 import { firstHold, type MergeGate } from '../checking/merge-gates.ts';
 import {
   type CheckInput,
@@ -77,8 +77,9 @@ export async function checkBatch(
     cellBytes: settings['collect.cell-bytes'].value,
     demo: p.config.demo,
     receivedDay: batch.received_day,
+    ...(batch.reading.conversions ? { conversions: batch.reading.conversions } : {}),
   };
-  const size = rangeSize({ bytes: batch.bytes, records: batch.records }, input.width);
+  const size = rangeSize({ bytes: batch.text_bytes ?? batch.bytes, records: batch.records }, input.width);
   const lastLine = batch.reading.headerLine + batch.records;
   const rows = await countRaw(p, ref);
   await typeRows(p, batch, input, size, lastLine);
@@ -99,6 +100,7 @@ export async function checkBatch(
     await rejectBatch(p, batch, { code: 'collect.no-good-rows', params: { bad: held.bad }, issues: [] });
     return;
   }
+  await keepGround(p, batch, input, { size, lastLine });
   const before = await visibleBatches(p.db, batch.resource_id);
   const visibleBefore = await visibleRowCount(p, before);
   const deletes = await deletionsOf(p, batch, keyed, visibleBefore, good);

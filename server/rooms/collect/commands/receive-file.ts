@@ -2,28 +2,22 @@
 import type { Readable } from 'node:stream';
 import type { Actor } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
-import { type Problem, problem } from '#kernel/errors.ts';
+import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import type { StoredObject } from '#kernel/objects.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource, type PublishedVersion } from '#rooms/catalog/index.ts';
 import { followRun } from '../connectors/outcome.ts';
 import { type IntakeTerms, openTerms } from '../intake/terms.ts';
 import { loadPolicy } from '../policy.ts';
-import { ContentWatch, type Finding } from '../reading/content.ts';
-import { RecordReader } from '../reading/records.ts';
 import type { SecrecyMark } from '../reading/secrecy.ts';
 import type { EncodingName } from '../reading/types.ts';
+import { keepFile } from '../receiving/keep-file.ts';
 import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch, waits } from '../repository.ts';
-import { readSettings } from '../settings.ts';
 import { reach } from '../stages.ts';
 import { type Channel, type Deletions, fileChannel, type LoadMode } from '../tables.ts';
 import { startNext } from './end-batch.ts';
-
-/** So much of a file is looked at for its header. */
-export const HEAD_BYTES = 1_048_576;
 
 export type Received = { batchId: string; unchanged: boolean };
 
@@ -48,15 +42,8 @@ export type ReceiveInput = {
   within?: (tx: Tx, received: Received) => Promise<void>;
 };
 
-export const secrecyRefusal = ({ zh, articles }: SecrecyMark): Problem =>
-  problem('collect.secrecy-refused', {
-    params: { mark: zh },
-    articles: [...articles],
-    rule: 'catalog.secrecy-marks',
-  });
-
 /**
- * Errors: collect.not-published, key-required, file-empty, header-only, file-too-large, file-not-text, upload-broken.
+ * Errors: collect.not-published, key-required, file-empty, header-only, file-too-large, file-not-text, upload-broken, and those of a form that is unsound.
  * Nothing is kept of a file that is refused or broken off.
  */
 export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput): Promise<Received> {
@@ -64,7 +51,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
   // A sender may be gone while the resource is looked up; `keep` then finds the stream destroyed.
   input.content.on('error', () => undefined);
   const published = await takesRows(p, actor, input);
-  const { stored, watch } = await keep(p, input);
+  const { stored, watch } = await keepFile(p, input);
   const deletions = await input.deletions?.();
   const batchId = newId();
   const held = input.terms?.awaiting;
@@ -102,6 +89,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       utf8_break: watch.utf8Break() ?? null,
       forced_encoding: input.encoding ?? null,
       channel: input.channel ?? fileChannel,
+      answer: null,
       source_rows: input.sourceRows ?? null,
       unchanged_of: same ? newest.id : null,
       received_at: now,
@@ -139,10 +127,10 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
  * The first batch of a resource is worked on at once; a later one waits, and a full load replaces one that only asks.
  * Returns the ids of what was replaced.
  */
-async function begin(
+export async function begin(
   p: Kernel,
-  tx: Parameters<Parameters<typeof transact>[1]>[0],
-  input: ReceiveInput,
+  tx: Tx,
+  input: Pick<ReceiveInput, 'mode' | 'resourceId'>,
   own: string,
 ): Promise<string[]> {
   const open = await openBatches(tx, input.resourceId);
@@ -172,58 +160,4 @@ async function takesRows(p: Kernel, actor: Actor, input: ReceiveInput): Promise<
   if (input.mode === 'incremental' && !published.items.some(({ key }) => key))
     throw problem('collect.key-required');
   return published;
-}
-
-/** Streams into the object store; what is refused leaves nothing behind that anything refers to. */
-async function keep(p: Kernel, input: ReceiveInput): Promise<{ stored: StoredObject; watch: ContentWatch }> {
-  const limit = (await readSettings(p.db))['collect.file-bytes'].value;
-  const watch = new ContentWatch(limit, HEAD_BYTES, input.marks);
-  const refuse = (finding: Finding): Problem => {
-    if (finding.reason === 'too-large') return problem('collect.file-too-large', { params: { limit } });
-    if (finding.reason === 'secret') return secrecyRefusal(finding.mark);
-    if (finding.reason === 'not-text')
-      return problem('collect.file-not-text', { params: { kind: finding.kind } });
-    return problem('collect.file-empty');
-  };
-  const through = watch.through(refuse);
-  let failed: Error | undefined;
-  // It may fail before the store has begun to read: then nobody else is listening yet.
-  through.on('error', (error) => {
-    failed = error;
-  });
-  // A sender that is gone fails the stream, and the store throws its temporary file away. No `pipeline` here: it would
-  // close the connection of a refused sender before the refusal is told.
-  const broken = (): void => {
-    if (!input.content.readableEnded) through.destroy(problem('collect.upload-broken'));
-  };
-  input.content.once('error', broken).once('close', broken);
-  // Gone while we looked up the resource: its close was said to nobody.
-  if (input.content.destroyed) broken();
-  input.content.pipe(through);
-  let stored: StoredObject;
-  try {
-    stored = await p.objects.put(through);
-  } catch (error) {
-    input.content.unpipe(through);
-    throw failed ?? error;
-  }
-  const finding = watch.verdict();
-  if (finding) throw refuse(finding);
-  if (!input.deletions && headerOnly(watch)) throw problem('collect.header-only');
-  return { stored, watch };
-}
-
-/** Only for files that fit into the head: a longer one has rows, or a header that is refused later. */
-function headerOnly(watch: ContentWatch): boolean {
-  if (watch.bytes > HEAD_BYTES) return false;
-  const head = watch.head();
-  const reader = new RecordReader({ delimiter: 0x2c, cellBytes: HEAD_BYTES });
-  let at = 0;
-  let records = 0;
-  while (at < head.length && records < 2) {
-    reader.next(head, at, true);
-    if (!reader.blank) records++;
-    at = reader.after;
-  }
-  return records < 2;
 }

@@ -12,8 +12,9 @@ import { passGates } from '../intake/gates.ts';
 import { type IntakeTerms, openTerms } from '../intake/terms.ts';
 import { loadPolicy } from '../policy.ts';
 import { markIn, type SecrecyMark } from '../reading/secrecy.ts';
+import { secrecyRefusal } from '../receiving/keep-file.ts';
 import { fileChannel } from '../tables.ts';
-import { type Received, type ReceiveInput, receiveFile, secrecyRefusal } from './receive-file.ts';
+import { type Received, type ReceiveInput, receiveFile } from './receive-file.ts';
 
 const RULE = 'catalog.secrecy-marks';
 
@@ -54,7 +55,7 @@ export async function receiveUnmarkedFile(
 async function termsOf(
   p: Platform,
   actor: Actor,
-  { resourceId, channel }: Pick<ReceiveInput, 'resourceId' | 'channel'>,
+  { resourceId, channel, mode }: Pick<ReceiveInput, 'resourceId' | 'channel' | 'mode'>,
   law: LawNow,
 ): Promise<IntakeTerms> {
   const resource = await getResource(p.db, resourceId);
@@ -62,5 +63,5 @@ async function termsOf(
   if (!resource || published?.resource.state !== 'active') return openTerms;
   permit(loadPolicy, actor, { providerId: resource.providerId });
   const day = p.clock.today();
-  return passGates(p, { resourceId, published, actor, day, law, channel: channel ?? fileChannel });
+  return passGates(p, { resourceId, published, actor, day, law, channel: channel ?? fileChannel, mode });
 }

@@ -1,19 +1,24 @@
 /** The stage after receipt: finds encoding, delimiter and columns, then puts every record as text into the warehouse. */
 
+import { ApartError } from '#kernel/apart.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { getVersion, type Item, itemSchema } from '#rooms/catalog/index.ts';
 import { jobNames } from '../jobs-names.ts';
-import { decoded, skipBytes } from '../reading/decode.ts';
-import { Refusal, readingOf } from '../reading/judge.ts';
+import { codeOfForm } from '../reading/errors.ts';
+import { formErrorIn } from '../reading/forms/limits.ts';
+import { type Judged, judge } from '../reading/judge.ts';
 import { type Part, readParts } from '../reading/parts.ts';
+import { Refusal, refuse } from '../reading/refusal.ts';
+import { rowsText, type Source, sourceOf } from '../reading/source.ts';
 import type { Reading } from '../reading/types.ts';
-import { type BatchRow, getBatch, lockBatch, updateBatch } from '../repository.ts';
+import { type BatchRow, getBatch, lockBatch, profileOfResource, updateBatch } from '../repository.ts';
 import { readSettings } from '../settings.ts';
 import { reach } from '../stages.ts';
 import { countRaw, insertRawPart, purgeBatch } from '../warehouse.ts';
 import { rejectBatch } from './end-batch.ts';
+import { holdForReading } from './hold-for-reading.ts';
 import { holdForColumns, reportLeftOut } from './left-out.ts';
 import { Meter } from './progress.ts';
 
@@ -36,20 +41,16 @@ export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
   if (batch?.state !== 'received' || batch.awaiting_confirmation) return;
   reach(p, 'stage', 'entry');
   const items = await itemsOf(p, batch.version_id);
-  let reading: Reading;
-  try {
-    reading = await readingOf(p.objects, batch, items, batch.terms);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    await rejectBatch(p, batch, error.rejection, { columns: error.columns });
-    return;
-  }
+  const source = await sourceOf(p, batch.object_key);
+  const judged = await judgeBatch(p, batch, source, items);
+  if (!judged) return;
+  const { reading } = judged;
   await updateBatch(p.db, batchId, { reading });
   if (reading.left && batch.terms.extraField === 'hold' && !batch.terms.extraSettled) {
     await holdForColumns(p, batch, reading.left);
     return;
   }
-  const { records, rows } = await writeRaw(p, batch, reading);
+  const { records, rows, bytes } = await writeRaw(p, batch, source, reading);
   const ref = { resourceId: batch.resource_id, batchId };
   const found = await countRaw(p, ref);
   if (found !== rows) {
@@ -69,6 +70,7 @@ export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
     await updateBatch(tx, batchId, {
       state: 'staged',
       records,
+      text_bytes: bytes,
       good: null,
       staged_at: p.clock.now(),
       progress: null,
@@ -79,21 +81,67 @@ export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
   reach(p, 'stage', 'exit');
 }
 
+/** How the file is read; undefined where the batch was refused or waits for somebody to say. */
+async function judgeBatch(
+  p: Kernel,
+  batch: BatchRow,
+  source: Source,
+  items: readonly Item[],
+): Promise<{ reading: Reading } | undefined> {
+  // Settled before: parts that were written under it must not meet others.
+  if (batch.reading) return { reading: batch.reading };
+  let judged: Judged;
+  try {
+    judged = await judge({
+      source,
+      file: batch,
+      items,
+      terms: batch.terms,
+      answer: batch.answer ?? undefined,
+      profile: await profileOfResource(p.db, batch.resource_id),
+    });
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (!refusal) throw error;
+    await rejectBatch(p, batch, refusal.rejection, { columns: refusal.columns });
+    return undefined;
+  }
+  const { reading, doubts, refusal } = judged;
+  if (doubts.length === 0) return { reading };
+  if (batch.channel.kind === 'file') {
+    await holdForReading(p, batch, doubts, refusal?.columns);
+    return undefined;
+  }
+  // Nobody stands at the other end of a machine's channel: what cannot be told there is refused, what is only odd goes on.
+  if (!refusal) return { reading };
+  await rejectBatch(p, batch, refusal.rejection, { columns: refusal.columns });
+  return undefined;
+}
+
+/** A refusal, or what a thread said about the form of the file. */
+export function refusalIn(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  const form = formErrorIn(error);
+  if (form) return refuse(codeOfForm(form), { detail: form.detail });
+  return error instanceof ApartError ? refuse('collect.form-too-heavy') : undefined;
+}
+
 async function writeRaw(
   p: Kernel,
   batch: BatchRow,
+  source: Source,
   reading: Reading,
-): Promise<{ records: number; rows: number }> {
+): Promise<{ records: number; rows: number; bytes: number }> {
   const ref = { resourceId: batch.resource_id, batchId: batch.id };
   const cellBytes = (await readSettings(p.db))['collect.cell-bytes'].value;
   const meter = new Meter(p, batch.id, 'stage');
-  const content = await p.objects.read(batch.object_key);
-  const text = skipBytes(decoded(content, reading.encoding), reading.bodyStart);
+  const text = rowsText(source, reading);
   const limits = { delimiter: reading.delimiter.charCodeAt(0), windowBytes: WINDOW_BYTES, cellBytes };
   const flying = new Set<Promise<void>>();
   let failure: unknown;
   let records = 0;
   let rows = 0;
+  let bytes = 0;
   const send = async (part: Part): Promise<void> => {
     await insertRawPart(p, ref, part, reading.delimiter, `${batch.id}:stage:${part.index}:${batch.attempt}`);
     await meter.add(part.rows, part.consumed);
@@ -103,6 +151,7 @@ async function writeRaw(
     for await (const part of readParts(text, limits, reading.headerLine + 1)) {
       records += part.records;
       rows += part.rows;
+      bytes += part.consumed;
       if (records > MOST_RECORDS) break;
       while (flying.size >= IN_FLIGHT) await Promise.race(flying);
       if (failure) break;
@@ -115,9 +164,8 @@ async function writeRaw(
       flying.add(sent);
     }
   } finally {
-    content.destroy();
     await Promise.all(flying);
   }
   if (failure) throw failure;
-  return { records, rows };
+  return { records, rows, bytes };
 }

@@ -5,7 +5,7 @@ export const extraFieldWays = ['drop-and-report', 'hold', 'refuse'] as const;
 export type ExtraFieldWay = (typeof extraFieldWays)[number];
 
 /** Why a batch waits for people; `deletions` is asked after the check, the others before staging or, where a room says so, before the merge. */
-export type Awaiting = 'deletions' | 'extra-field' | 'task' | 'quality';
+export type Awaiting = 'deletions' | 'extra-field' | 'task' | 'quality' | 'reading';
 
 export type IntakeTerms = {
   extraField: ExtraFieldWay;
@@ -17,6 +17,11 @@ export type IntakeTerms = {
   articles: string[];
   /** What people must settle before the rows are even read. */
   awaiting?: Awaiting;
+  /** The edition of the gathering specification it was checked against, and what it did not meet. */
+  specification?: {
+    version: number;
+    remarks: { statement: string; binding: boolean; message: { zh: string; en: string } }[];
+  };
   /** Active collecting tasks of the entry on the day of receipt. */
   taskIds?: string[];
   /** Each row names a consent of one of these tasks. */

@@ -1,27 +1,8 @@
 /** What kind of thing a received file is, judged by its bytes while they stream through: never by its name. */
 import { Transform } from 'node:stream';
+import { type Sniffed, sniff, startsWith, wideMark } from './forms/sniff.ts';
 import { markIn, openingLine, type SecrecyMark } from './secrecy.ts';
 import { Utf8Judge } from './utf8.ts';
-
-const signatures: { kind: string; bytes: number[] }[] = [
-  { kind: 'ZIP / XLSX', bytes: [0x50, 0x4b, 0x03, 0x04] },
-  { kind: 'XLS', bytes: [0xd0, 0xcf, 0x11, 0xe0] },
-  { kind: 'PDF', bytes: [0x25, 0x50, 0x44, 0x46, 0x2d] },
-  { kind: 'GZIP', bytes: [0x1f, 0x8b] },
-  { kind: '7Z', bytes: [0x37, 0x7a, 0xbc, 0xaf] },
-  { kind: 'RAR', bytes: [0x52, 0x61, 0x72, 0x21, 0x1a] },
-  { kind: 'PNG', bytes: [0x89, 0x50, 0x4e, 0x47] },
-  { kind: 'JPEG', bytes: [0xff, 0xd8, 0xff] },
-  { kind: 'ELF', bytes: [0x7f, 0x45, 0x4c, 0x46] },
-  { kind: 'UTF-16', bytes: [0xff, 0xfe] },
-  { kind: 'UTF-16', bytes: [0xfe, 0xff] },
-];
-
-/** Two letters alone could begin a header, so a Windows program is told by them only where NUL bytes follow. */
-const programs: { kind: string; bytes: number[] }[] = [{ kind: 'Windows EXE', bytes: [0x4d, 0x5a] }];
-
-const startsWith = (head: Buffer, bytes: number[]): boolean =>
-  bytes.every((byte, index) => head[index] === byte);
 
 export type Finding =
   | { reason: 'empty' }
@@ -79,15 +60,21 @@ export class ContentWatch {
 
   /** The verdict when all bytes were seen. */
   verdict(): Finding | undefined {
+    const sniffed = this.sniffed();
+    if (sniffed.form === 'other') return { reason: 'not-text', kind: sniffed.kind };
     const head = this.head();
-    const found = signatures.find(({ bytes }) => startsWith(head, bytes));
-    if (found) return { reason: 'not-text', kind: found.kind };
-    if (this.#nul) {
-      const program = programs.find(({ bytes }) => startsWith(head, bytes));
-      return { reason: 'not-text', kind: program?.kind ?? '二进制 binary' };
-    }
-    if (!this.#ink || (head.length === 3 && startsWith(head, [0xef, 0xbb, 0xbf]))) return { reason: 'empty' };
+    if (
+      !this.#ink ||
+      (head.length <= 3 && startsWith(head, [0xef, 0xbb, 0xbf])) ||
+      (head.length <= 2 && wideMark(head))
+    )
+      return { reason: 'empty' };
     return undefined;
+  }
+
+  /** The form by its first bytes; only after the last chunk is it known whether a NUL byte makes it something else. */
+  sniffed(): Sniffed {
+    return sniff(this.head(), this.#nul);
   }
 
   head(): Buffer {

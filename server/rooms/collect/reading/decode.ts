@@ -4,7 +4,7 @@ import type { EncodingName } from './types.ts';
 
 const NEWLINE = 0x0a;
 
-/** The content as UTF-8 without byte-order mark. UTF-8 passes as it is: it was judged when it was received. Throws TypeError where GB18030 fails. */
+/** The content as UTF-8 without byte-order mark. UTF-8 passes as it is: it was judged when it was received. Throws TypeError where another encoding fails. */
 export async function* decoded(
   content: AsyncIterable<Buffer>,
   encoding: EncodingName,
@@ -13,7 +13,7 @@ export async function* decoded(
     yield* withoutMark(content);
     return;
   }
-  const decoder = new TextDecoder('gb18030', { fatal: true });
+  const decoder = new TextDecoder(encoding, { fatal: true });
   for await (const chunk of content) {
     const text = decoder.decode(chunk, { stream: true });
     if (text !== '') yield Buffer.from(text, 'utf8');
@@ -116,4 +116,18 @@ function breakIn(bytes: Buffer): number | undefined {
     from = end;
   }
   return 0;
+}
+
+/** True when the whole content reads in this encoding. */
+export async function readsAs(content: Readable, encoding: EncodingName): Promise<boolean> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  try {
+    for await (const chunk of content) decoder.decode(chunk, { stream: true });
+    decoder.decode();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    content.destroy();
+  }
 }

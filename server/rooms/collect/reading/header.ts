@@ -1,23 +1,12 @@
-/** Finds delimiter and columns from a file's first record, and names every difference from the catalogue's items. Pure. */
+/** Holds the names of a header against the catalogue's items, and names every difference. Pure. */
 import type { Item } from '#rooms/catalog/index.ts';
-import { RecordReader } from './records.ts';
-import { type Delimiter, delimiters, type LeftColumn, type StandingColumn } from './types.ts';
+import type { LeftColumn, StandingColumn } from './types.ts';
 
 export type HeaderIssue = {
   code: 'header-duplicate' | 'header-missing' | 'header-unknown' | 'header-empty';
   path: string;
   zh: string;
   en: string;
-};
-
-export type HeaderFound = {
-  delimiter: Delimiter;
-  delimiterCounts: Record<string, number>;
-  header: string[];
-  /** Line of the header: empty lines above it count. */
-  line: number;
-  /** Bytes of the header record with its line end. */
-  bytes: number;
 };
 
 /** Full-width forms of ASCII become ASCII, white space at both ends goes; nothing else is changed. */
@@ -27,50 +16,13 @@ export function normaliseName(text: string): string {
     .replace(/^[\s\u3000\ufeff]+|[\s\u3000\ufeff]+$/g, '');
 }
 
-const namesOf = (item: Item): string[] =>
+export const namesOf = (item: Item): string[] =>
   [item.name, item.titleZh, item.titleEn ?? ''].map(normaliseName).filter((name) => name !== '');
-
-/** undefined when the first record does not end within these bytes. `whole`: they are the entire file. */
-export function findHeader(head: Buffer, whole: boolean, items: readonly Item[]): HeaderFound | undefined {
-  const known = new Set(items.flatMap(namesOf));
-  let best: (HeaderFound & { matches: number }) | undefined;
-  const counts: Record<string, number> = {};
-  for (const delimiter of delimiters) {
-    const reader = new RecordReader({ delimiter: delimiter.charCodeAt(0), cellBytes: head.length });
-    // Empty lines above the header are passed over.
-    let at = 0;
-    let line = 1;
-    let found = reader.next(head, at, whole);
-    while (found && reader.blank && reader.after < head.length) {
-      at = reader.after;
-      line++;
-      found = reader.next(head, at, whole);
-    }
-    if (!found) continue;
-    const cells = Array.from({ length: reader.cells }, (_, index) => reader.text(head, index));
-    counts[delimiter] = cells.length - 1;
-    const matches = cells.filter((cell) => known.has(normaliseName(cell))).length;
-    const better =
-      !best || matches > best.matches || (matches === best.matches && cells.length > best.header.length);
-    if (better) {
-      best = {
-        delimiter,
-        delimiterCounts: {},
-        header: cells,
-        line,
-        bytes: Math.min(reader.after, head.length),
-        matches,
-      };
-    }
-  }
-  if (!best) return undefined;
-  const { delimiter, header, line, bytes } = best;
-  return { delimiter, delimiterCounts: counts, header, line, bytes };
-}
 
 /** The columns that the download of held-back rows adds: they are passed over when it comes back corrected. */
 export const annotationColumns = { line: '原文件行号', reason: '拒收原因' } as const;
 const annotations: ReadonlySet<string> = new Set(Object.values(annotationColumns));
+export const isAnnotation = (name: string): boolean => annotations.has(normaliseName(name));
 
 /** How the columns that say by what right a row was gathered may be called. */
 export const standingNames: Readonly<Record<StandingColumn, readonly string[]>> = {
@@ -105,6 +57,13 @@ export function leftIssue({ position, name, item }: LeftColumn): HeaderIssue {
       : `Column ${position} “${name}” is none of the catalogue’s items`,
   };
 }
+
+export const missingIssue = (item: Item): HeaderIssue => ({
+  code: 'header-missing',
+  path: `items.${item.name}`,
+  zh: `缺少信息项“${item.titleZh}”（${item.name}）`,
+  en: `The item “${item.titleEn ?? item.titleZh}” (${item.name}) is missing`,
+});
 
 /**
  * For each item the place of its cell (from 1); every duplicate, missing and unknown column is named. An item that is not among the
@@ -161,12 +120,7 @@ export function matchHeader(
   }
   for (const [index, item] of items.entries()) {
     if (places[index] || !may(item)) continue;
-    issues.push({
-      code: 'header-missing',
-      path: `items.${item.name}`,
-      zh: `缺少信息项“${item.titleZh}”（${item.name}）`,
-      en: `The item “${item.titleEn ?? item.titleZh}” (${item.name}) is missing`,
-    });
+    issues.push(missingIssue(item));
   }
   return { places, issues, left, standing };
 }

@@ -177,7 +177,7 @@ function utf8(head: Buffer): boolean {
 
 /** JSON is UTF-8; one with a wide mark is made so. */
 export async function* asUtf8(content: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-  let decoder: TextDecoder | undefined;
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   let begun = false;
   for await (const chunk of content) {
     if (!begun) {

@@ -61,7 +61,7 @@ async function scan(
 }
 
 async function* texts(archive: Archive, part: string): AsyncIterable<string> {
-  let decoder: TextDecoder | undefined;
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   for await (const chunk of await archive.read(part)) {
     const bytes: Buffer = chunk;
     const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
