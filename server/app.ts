@@ -12,6 +12,7 @@ import { publicPolicy } from '#kernel/policy.ts';
 import type { Law } from '#law/index.ts';
 import { guardClock, ledgerPlugin, recordRefusals } from '#ledger/index.ts';
 import { noticesJobs, noticesPlugin } from '#notices/index.ts';
+import { basedbBehaviours, basedbJobs, basedbPlugin } from '#rooms/basedb/index.ts';
 import { catalogBehaviours, catalogPlugin, compilePlugin } from '#rooms/catalog/index.ts';
 import { classBehaviours, classesPlugin, gradeBehaviours, gradePlugin } from '#rooms/classify/index.ts';
 import {
@@ -42,6 +43,7 @@ import {
 } from '#rooms/quality/index.ts';
 import { gatewayCorrectionsPlugin, serveJobs, servePlugin } from '#rooms/serve/index.ts';
 import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
+import { basedbPorts } from './lent/to-basedb.ts';
 import { lent } from './lent/to-boards.ts';
 import { compilePorts, findPorts } from './lent/to-catalog.ts';
 import { classPorts } from './lent/to-classes.ts';
@@ -59,6 +61,7 @@ const behaviours = [
   catalogBehaviours,
   gradeBehaviours,
   classBehaviours(classPorts),
+  basedbBehaviours,
   sourcesBehaviours,
   correctionBehaviours(correctionPorts),
   shareBehaviours,
@@ -77,7 +80,15 @@ export function composePlatform(k: Kernel, law: Law): Platform {
   assertActivities(law, k.clock.today());
   const registry = mergeBehaviours(behaviours);
   const p: Platform = { ...k, law, cases: openCases(law, registry) };
-  p.jobs.define([...noticesJobs(p, noticeDirectory), ...collectJobs(p, [qualityGate(p)]), ...serveJobs(p)]);
+  p.jobs.define([
+    ...noticesJobs(p, noticeDirectory),
+    ...collectJobs(p, [qualityGate(p)]),
+    ...basedbJobs(
+      p,
+      basedbPorts(() => p.clock.today()),
+    ),
+    ...serveJobs(p),
+  ]);
   lendToCollect(p, collectPorts);
   p.jobs.define(pushJobDefinitions(p));
   lendToGathering(p, gatheringPorts);
@@ -126,6 +137,12 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(pushPlugin(p, pushPorts));
   await app.register(qualityPlugin(p));
   await app.register(correctionsPlugin(p, correctionPorts));
+  await app.register(
+    basedbPlugin(
+      p,
+      basedbPorts(() => p.clock.today()),
+    ),
+  );
   await app.register(servePlugin(p));
   await app.register(gatewayCorrectionsPlugin(p, correctionPorts));
   await app.register(sharePlugin(p));

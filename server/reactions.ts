@@ -5,6 +5,7 @@ import { transact } from '#kernel/db.ts';
 import type { Reactions } from '#kernel/events.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { noticesDaily } from '#notices/index.ts';
+import { basedbDaily, basedbSubscribers } from '#rooms/basedb/index.ts';
 import {
   blankDraftsTask,
   changesDaily,
@@ -26,29 +27,53 @@ import {
 } from '#rooms/classify/index.ts';
 import {
   countVisible,
+  followEntry,
   followUpdate,
   gatheringDaily,
+  listsDaily,
+  previewRows,
   settlePushes,
-  previewRows, visibleBatches } from '#rooms/collect/index.ts';
+  visibleBatches,
+} from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
 import { correctionSubscribers } from '#rooms/quality/index.ts';
 import { consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
 import { getApplication, shareSubscribers } from '#rooms/share/index.ts';
+import { basedbPorts } from './lent/to-basedb.ts';
 
 export function reactionsOf(p: Platform): Reactions {
   const serve = serveSubscribers(p);
   const sample: SampleReader = (resourceId, names) => sampleOf(p, resourceId, names);
   const watch = watchSubscribers(p);
+  const bases = basedbSubscribers(
+    p,
+    basedbPorts(() => p.clock.today()),
+  );
   const corrections = correctionSubscribers(p);
   const grades = gradeSubscribers(p, sample, consumersOf);
   const profile = { name: 'catalog.profile', run: (payload: JsonObject) => profileOf(p, payload) };
   const follow = { name: 'collect.follow-update', run: (payload: JsonObject) => followUpdate(p, payload) };
   const pushes = { name: 'collect.settle-pushes', run: (payload: JsonObject) => settlePushes(p, payload) };
   const count = { name: 'collect.count-visible', run: (payload: JsonObject) => countVisible(p, payload) };
+  const lists = {
+    name: 'collect.lists-follow',
+    run: (payload: JsonObject) => followEntry(p, payload),
+  };
   return {
     // Rows became visible, or no longer are: the serving tables follow.
-    'collect.batch-merged': [serve.refresh, grades.detect, profile, count, follow, pushes, corrections.seen],
-    'collect.batch-rolled-back': [serve.refresh, profile, count, follow, corrections.seen],
+    'collect.batch-merged': [
+      serve.refresh,
+      grades.detect,
+      profile,
+      count,
+      follow,
+      pushes,
+      corrections.seen,
+      bases.follow,
+    ],
+    'collect.batch-rolled-back': [serve.refresh, profile, count, follow, corrections.seen, bases.follow],
+    // What a database is made of changed: its next run.
+    'basedb.changed': [bases.changed],
     // A file's columns are not those of its entry: the entry is to follow its source.
     'collect.structure-differs': [
       { name: 'catalog.note-drift', run: (payload) => noteBatchDrift(p, payload) },
@@ -59,15 +84,26 @@ export function reactionsOf(p: Platform): Reactions {
     'cases.step-extended': [corrections.extended],
     'catalog.version-submitted': [grades.checkBasis],
     // A published version states classes and grades; what its calls obey follows.
-    'catalog.version-published': [soundsOfVersion(p), grades.settle, grades.tellUsers, watch.published],
+    'catalog.version-published': [
+      soundsOfVersion(p),
+      grades.settle,
+      grades.tellUsers,
+      watch.published,
+      lists,
+    ],
     'classify.grade-changed': [serve.remeasure],
     // An entry was taken out: whoever waits for its data is told.
-    'catalog.resource-withdrawn': [shareSubscribers(p).tellPending, watch.withdrawn],
+    'catalog.resource-withdrawn': [shareSubscribers(p).tellPending, watch.withdrawn, lists],
     // A demand follows what is asked for its entry, and ends with the grant.
     'share.application-submitted': [
       { name: 'catalog.demand-applied', run: (payload) => demandApplied(p, payload) },
     ],
-    'serve.grant-issued': [{ name: 'catalog.demand-granted', run: (payload) => demandGranted(p, payload) }],
+    'serve.grant-issued': [
+      { name: 'catalog.demand-granted', run: (payload) => demandGranted(p, payload) },
+      bases.grants,
+    ],
+    // A theme database is made of what is granted: what ends with a grant stops, what comes back goes on.
+    'serve.grant-changed': [bases.grants],
   };
 }
 
@@ -82,6 +118,8 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     sourceScanTask(p),
     ...classesDaily(p),
     gatheringDaily(p),
+    listsDaily(p),
+    ...basedbDaily(p),
     trainingDaily(p),
     ...orgDaily(p),
   ];

@@ -1,0 +1,45 @@
+/** Whether a database may be made of a source: its lead's own, shared with everybody, its basic items, or under a grant. */
+import type { Executor } from '#kernel/db.ts';
+import { getPublishedVersion } from '#rooms/catalog/index.ts';
+import { basicItemsOf } from './basic.ts';
+import type { Model } from './model.ts';
+import type { BasedbPorts } from './ports.ts';
+import type { Database } from './tables.ts';
+
+/** The first source that may not be used; a base database is made of gathered data by its keeper's duty. */
+export async function refusedSource(
+  ex: Executor,
+  ports: BasedbPorts,
+  database: Pick<Database, 'kind' | 'lead_id' | 'model'>,
+  model: Model = database.model,
+): Promise<{ resourceId: string; name: string } | undefined> {
+  for (const node of model.nodes) {
+    const published = await getPublishedVersion(ex, node.resourceId);
+    const name = published?.version.content.name ?? node.resourceId;
+    const refused = { resourceId: node.resourceId, name };
+    if (published?.resource.state !== 'active') return refused;
+    if (database.kind === 'base' || published.resource.providerId === database.lead_id) continue;
+    const { sharingClass } = published.version.content;
+    const classes = new Map(published.items.map((item) => [item.name, item.sharingClass ?? sharingClass]));
+    const basic = await basicItemsOf(ex, node.resourceId);
+    const used = usedItems(model, node.id);
+    const closed = used.filter((item) => classes.get(item) !== 'unconditional' && !basic.has(item));
+    if (closed.length === 0) continue;
+    const held = database.lead_id ? await ports.granted(ex, database.lead_id, node.resourceId) : undefined;
+    if (!held || closed.some((item) => !held.includes(item))) return refused;
+  }
+  return undefined;
+}
+
+/** Items of a node that columns or joins use. */
+export function usedItems(model: Model, node: string): string[] {
+  const used = new Set<string>();
+  for (const { from } of model.columns) for (const one of from) if (one.node === node) used.add(one.item);
+  for (const { left, leftItem, right, rightItem } of model.joins) {
+    if (left === node) used.add(leftItem);
+    if (right === node) used.add(rightItem);
+  }
+  const key = model.nodes.find(({ id }) => id === node)?.key;
+  if (key !== undefined) used.add(key);
+  return [...used];
+}
