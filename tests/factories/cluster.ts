@@ -120,8 +120,10 @@ async function startNode(
   const config = configure(folder, fellows);
   const url = `http://127.0.0.1:${http}`;
   let child: ChildProcess | undefined;
+  let wanted = false;
   const start = async (): Promise<void> => {
-    child = spawn(
+    wanted = true;
+    const running = spawn(
       process.execPath,
       [
         '--disable-warning=ExperimentalWarning',
@@ -134,6 +136,12 @@ async function startNode(
       ],
       { stdio: 'ignore' },
     );
+    child = running;
+    // This build of the engine ends itself when a fellow's connection breaks off in the middle, which a server proper
+    // survives. It is started again, as any service manager would do.
+    running.once('exit', () => {
+      if (wanted && child === running) void start();
+    });
     for (let turn = 0; turn < 600; turn++) {
       const answered = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
       if (answered) return;
@@ -147,6 +155,7 @@ async function startNode(
     folder,
     start,
     kill: async () => {
+      wanted = false;
       const running = child;
       if (!running || running.exitCode !== null || running.signalCode !== null) return;
       const ended = new Promise((resolve) => running.once('exit', resolve));
