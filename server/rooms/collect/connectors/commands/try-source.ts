@@ -1,0 +1,152 @@
+/** Tries a source before anything is kept of it, or one that is kept: test, tables, first rows, and which column seems to fill which item. */
+import type { Platform } from '#cases/index.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
+import { type Tx, transact } from '#kernel/db.ts';
+import { permit } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
+import type { Item } from '#rooms/catalog/index.ts';
+import { settleDrift } from '../drift.ts';
+import type { Kind, Preview, RawCall, SourceColumn, TestResult } from '../kinds.ts';
+import { masked } from '../masking.ts';
+import { tellConnected } from '../outcome.ts';
+import { connectorPreviewPolicy } from '../policy.ts';
+import { callOf } from '../pull.ts';
+import { kindOf } from '../registry.ts';
+import { type ConnectorRow, lockConnector, updateConnector } from '../repository.ts';
+import type { PreviewReply, TryBody, TryReply } from '../schema.ts';
+import type { Mapped } from '../tables.ts';
+import { startWatch, type Watch } from '../watch.ts';
+import { connectorFor, fromSource, parsedSettings, resourceFor } from './subject.ts';
+
+/** People wait for it: shorter than a reading. */
+const PATIENCE_SECONDS = 20;
+
+/** Whatever the source does, an answer within bounds. */
+export async function patiently<T>(
+  p: Platform,
+  settings: { settings: RawCall['settings']; secrets: RawCall['secrets'] },
+  work: (call: RawCall, watch: Watch) => Promise<T>,
+): Promise<T> {
+  const watch = startWatch(PATIENCE_SECONDS, 2, new AbortController().signal);
+  try {
+    return await watch.during(work({ p, ...settings, signal: watch.signal }, watch));
+  } finally {
+    watch.stop();
+  }
+}
+
+const key = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_-]/g, '');
+
+/** By name first, then by what is said of the column. */
+export function proposedMapping(items: readonly Item[], columns: readonly SourceColumn[]): Mapped[] {
+  const byName = new Map(columns.map((column) => [key(column.name), column.name]));
+  const byComment = new Map(
+    columns.flatMap(({ name, comment }) => {
+      const words = (comment ?? '').split(/[，,。；;：:（(\n]/)[0]?.trim() ?? '';
+      return words === '' ? [] : [[key(words), name] as const];
+    }),
+  );
+  return items.flatMap((item) => {
+    const column =
+      byName.get(key(item.name)) ?? byComment.get(key(item.titleZh)) ?? byName.get(key(item.titleZh));
+    return column === undefined ? [] : [{ item: item.name, column }];
+  });
+}
+
+const reply = (preview: Preview, items: readonly Item[], mapping: readonly Mapped[]): PreviewReply => {
+  const { columns, covered, rows } = masked(preview, items, mapping);
+  return { columns, covered, rows };
+};
+
+/** Nothing is kept. Errors: collect.connector-settings, collect.connector-kind-unknown and those of the source's address. */
+export async function trySource(p: Platform, actor: Actor, body: TryBody): Promise<TryReply> {
+  const { items, organisationId } = await resourceFor(p, actor, body.resourceId);
+  const kind = kindOf(body.kind);
+  const source = await fromSource(p, actor, body.sourceId, body);
+  parsedSettings(kind, source.settings, source.secrets);
+  const own = organisationOf(actor) === organisationId;
+  return patiently(p, source, async (call, watch) => {
+    const test = await kind.test(call);
+    watch.heard();
+    const proposed = proposedMapping(items, test.columns);
+    const chosen = test.columns.length > 0;
+    const tables = test.ok && kind.tables && !chosen ? await kind.tables(call) : undefined;
+    const shows = test.ok && chosen && own && body.preview > 0;
+    const preview = shows
+      ? reply(await kind.preview(call, body.preview), items, body.mapping ?? proposed)
+      : undefined;
+    return { test, ...(tables ? { tables } : {}), ...(preview ? { preview } : {}), proposed };
+  });
+}
+
+/** Kept with the connector; the first that succeeds marks the system as connected. */
+export async function testConnector(p: Platform, actor: Actor, id: string): Promise<TestResult> {
+  const connector = await connectorFor(p, actor, id);
+  const kind = kindOf(connector.kind);
+  const test = await patiently(p, callOf(p, connector, new AbortController().signal), (call) =>
+    kind.test(call),
+  );
+  await transact(p.db, async (tx) => {
+    const held = await lockConnector(tx, id);
+    if (!held) return;
+    await noteTest(tx, p, held, kind, test);
+    await record(tx, p, {
+      kind: 'collect.connector-tested',
+      actor,
+      subject: { type: 'collect.connector', id },
+      organisationId: held.organisation_id,
+      detail: { ok: test.ok, steps: test.steps.map(({ name, ok }) => `${name} ${ok ? 'ok' : 'failed'}`) },
+    });
+  });
+  return test;
+}
+
+export async function noteTest(
+  tx: Tx,
+  p: Platform,
+  connector: ConnectorRow,
+  kind: Kind,
+  test: TestResult,
+): Promise<void> {
+  const now = p.clock.now();
+  await updateConnector(tx, connector.id, {
+    test: JSON.stringify(test),
+    tested_at: now,
+    ...(test.ok && connector.connected_at === null ? { connected_at: now } : {}),
+  });
+  if (!test.ok) return;
+  if (connector.connected_at === null) await tellConnected(tx, p, connector, 'test');
+  const there = new Set(test.columns.map(({ name }) => name));
+  if (connector.mapping.every(({ column }) => there.has(column)))
+    await settleDrift(tx, p, connector, kind.tableOf(connector.settings));
+}
+
+/** The first rows, covered where they speak of people. */
+export async function previewConnector(
+  p: Platform,
+  actor: Actor,
+  id: string,
+  limit: number,
+): Promise<PreviewReply> {
+  const connector = await connectorFor(p, actor, id);
+  permit(connectorPreviewPolicy, actor, { providerId: connector.organisation_id });
+  const { items } = await resourceFor(p, actor, connector.resource_id);
+  const kind = kindOf(connector.kind);
+  const found = await patiently(p, callOf(p, connector, new AbortController().signal), (call) =>
+    kind.preview(call, limit),
+  );
+  await transact(p.db, async (tx) => {
+    await record(tx, p, {
+      kind: 'collect.connector-previewed',
+      actor,
+      subject: { type: 'collect.connector', id },
+      organisationId: connector.organisation_id,
+      detail: { rows: found.rows.length },
+    });
+  });
+  return reply(found, items, connector.mapping);
+}
