@@ -159,6 +159,15 @@ export const connectorErrors = defineErrors({
       'It is tried again; if it keeps happening, tell the operators.',
     ],
   ),
+  'collect.connector-test-failed': e(
+    422,
+    ['数据源测试未通过，未保存', '{why}', '请按测试结果更正后重试。'],
+    [
+      'The source did not pass its test; nothing was kept',
+      '{why}',
+      'Correct what the test says and try again.',
+    ],
+  ),
   'collect.connector-not-active': e(
     409,
     ['连接没有启用', '已暂停、已停止或已注销的连接不读取数据。', '请先恢复连接。'],
