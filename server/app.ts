@@ -18,6 +18,7 @@ import { classBehaviours, classesPlugin, gradeBehaviours, gradePlugin } from '#r
 import {
   collectJobs,
   collectPlugin,
+  connectorJobs,
   lendToCollect,
   lendToGathering,
   pushJobDefinitions,
@@ -83,6 +84,7 @@ export function composePlatform(k: Kernel, law: Law): Platform {
   p.jobs.define([
     ...noticesJobs(p, noticeDirectory),
     ...collectJobs(p, [qualityGate(p)]),
+    ...connectorJobs(p),
     ...basedbJobs(
       p,
       basedbPorts(() => p.clock.today()),

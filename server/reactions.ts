@@ -26,6 +26,7 @@ import {
   type SampleReader,
 } from '#rooms/classify/index.ts';
 import {
+  connectorsDaily,
   countVisible,
   followEntry,
   followUpdate,
@@ -117,6 +118,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     itemSoundsTask(p),
     sourceScanTask(p),
     ...classesDaily(p),
+    connectorsDaily(p),
     gatheringDaily(p),
     listsDaily(p),
     ...basedbDaily(p),

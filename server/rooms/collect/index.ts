@@ -11,6 +11,11 @@ export { type Received, type ReceiveInput, receiveFile } from './commands/receiv
 export { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
 export { releaseBatch } from './commands/release-batch.ts';
 export { rollBackBatch } from './commands/roll-back-batch.ts';
+export { connectorErrors } from './connectors/errors.ts';
+export { connectorLedger } from './connectors/events.ts';
+export { connectorJobs, connectorsDaily } from './connectors/jobs.ts';
+export { connectorNotices } from './connectors/notices.ts';
+export { systemConnectedAt } from './connectors/read.ts';
 export { collectErrors } from './errors.ts';
 export { type CollectEventPayload, collectEvents, collectKinds } from './events.ts';
 export { countVisible } from './gathering/completeness.ts';

@@ -9,12 +9,14 @@ import { sentName } from '#kernel/http/sent-name.ts';
 import { confirmBatch } from './commands/confirm-batch.ts';
 import { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
 import { rollBackBatch } from './commands/roll-back-batch.ts';
+import { connectorRoutes } from './connectors/routes.ts';
 import { gatheringRoutes } from './gathering/routes.ts';
 import { confirmPolicy, loadPolicy, quarantinePolicy, readBatchPolicy, rollBackPolicy } from './policy.ts';
 import { listQuarantine, quarantineCsv } from './quarantine.ts';
 import { readBatch, readBatches } from './read.ts';
 import { settingRoutes } from './routes-settings.ts';
 import * as schema from './schema.ts';
+import { sourcesRoutes } from './sources/routes.ts';
 
 const tag = 'collect';
 const base = '/api/collect';
@@ -32,6 +34,8 @@ export const collectPlugin =
     await app.register(uploads(p));
     await app.register(settingRoutes(p));
     await app.register(gatheringRoutes(p));
+    await app.register(connectorRoutes(p));
+    await app.register(sourcesRoutes(p));
     route(app, {
       method: 'GET',
       url: `${base}/resources/:id/batches`,
