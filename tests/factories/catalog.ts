@@ -39,7 +39,7 @@ export type CatalogStage = {
 const own = [orgBehaviours, catalogBehaviours];
 
 /** Names the pack uses and rooms further right lend: they do nothing here. */
-function absent(law: Law, present: readonly RoomBehaviours[]): RoomBehaviours {
+export function absent(law: Law, present: readonly RoomBehaviours[]): RoomBehaviours {
   const taken = new Set(
     present.flatMap(({ gates, effects }) => [...Object.keys(gates ?? {}), ...Object.keys(effects ?? {})]),
   );
