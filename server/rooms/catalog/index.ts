@@ -27,6 +27,7 @@ export { compileKinds } from './compile/events.ts';
 export { matchingItems } from './compile/matching.ts';
 export { compilePlugin } from './compile/plugin.ts';
 export { profileItems } from './compile/profiles.ts';
+export { approvedPurchaseOf } from './compile/purchase-held.ts';
 export { itemSoundsTask, soundsOfVersion } from './compile/sounds.ts';
 export { csv } from './csv.ts';
 export { demandFollows } from './demands/commands.ts';

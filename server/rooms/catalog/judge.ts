@@ -4,6 +4,8 @@ import type { Executor } from '#kernel/db.ts';
 import type { FieldIssue } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { CheckFacts } from './checks/facts.ts';
+import { fault } from './checks/issue.ts';
+import { approvedPurchaseOf } from './compile/purchase-held.ts';
 import { repeatedIssues } from './compile/repeated.ts';
 import { gatherFacts } from './facts.ts';
 import { checkEntry, type EntryVerdict } from './rules.ts';
@@ -26,6 +28,7 @@ export async function judgeEntry(
       providerId: resource.providerId,
       content: version.content,
     })),
+    ...(await unapprovedPurchase(ex, law, resource.id, version.content)),
     ...(await heldAgainst(ex, p, law, version.id)),
   ];
   return {
@@ -34,6 +37,30 @@ export async function judgeEntry(
     issues: [...own.issues, ...lent],
     facts,
   };
+}
+
+/** What was bought is registered under its approved request, where the city asks for one. */
+async function unapprovedPurchase(
+  ex: Executor,
+  law: LawNow,
+  resourceId: string,
+  { origin }: Version['content'],
+): Promise<FieldIssue[]> {
+  const rule = 'collect.purchase-approval';
+  if (origin !== 'purchased' || !law.flag(rule) || (await approvedPurchaseOf(ex, resourceId))) return [];
+  return [
+    fault(
+      'purchase-unapproved',
+      'origin',
+      {
+        zh: '采购数据没有本级主管部门批准的采购申请',
+        en: 'No approved request stands behind these bought data',
+        mendZh: '先提交采购申请，批准后从该申请编制目录',
+        mendEn: 'File the request; once approved, begin the entry from it',
+      },
+      law.cite(rule),
+    ),
+  ];
 }
 
 /** What rooms further right hold against a version. */

@@ -14,6 +14,7 @@ import { gatheringRoutes } from './gathering/routes.ts';
 import { confirmPolicy, loadPolicy, quarantinePolicy, readBatchPolicy, rollBackPolicy } from './policy.ts';
 import { listQuarantine, quarantineCsv } from './quarantine.ts';
 import { readBatch, readBatches } from './read.ts';
+import { readingRoutes } from './reading/routes.ts';
 import { settingRoutes } from './routes-settings.ts';
 import * as schema from './schema.ts';
 import { sourcesRoutes } from './sources/routes.ts';
@@ -33,6 +34,7 @@ export const collectPlugin =
   async (app) => {
     await app.register(uploads(p));
     await app.register(settingRoutes(p));
+    await app.register(readingRoutes(p));
     await app.register(gatheringRoutes(p));
     await app.register(connectorRoutes(p));
     await app.register(sourcesRoutes(p));

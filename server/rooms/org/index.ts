@@ -15,7 +15,7 @@ export { enterInstrumentEffective, setRuleSetting } from './commands/law.ts';
 export { nameContact } from './commands/name-contact.ts';
 export { assignRole, createPerson, endRole } from './commands/people.ts';
 export { disablePerson, enablePerson } from './commands/person-state.ts';
-export { registerSystem } from './commands/register-system.ts';
+export { registerSystem, registerSystemIn } from './commands/register-system.ts';
 export { orgDaily } from './daily.ts';
 export { orgErrors } from './errors.ts';
 export { organisationErrors } from './errors-organisations.ts';

@@ -1,7 +1,7 @@
 // What the desk asks of purchases, drivers, code lists, standards and the numbering of spreadsheets.
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { DriversReply } from '#rooms/catalog/compile/drivers.ts';
-import type { PurchasesReply } from '#rooms/catalog/compile/purchases.ts';
+import type { PurchasesReply } from '#rooms/catalog/compile/purchase-schema.ts';
 import type { ImportProfile } from '#rooms/catalog/imports/schema.ts';
 import type { CodeListsReply, StandardList, StandardReply } from '#rooms/catalog/standards/schema.ts';
 import { api } from '../../shared/fetch.ts';

@@ -145,6 +145,45 @@ export const compileErrors = defineErrors({
       mend: 'Reload and look at its state.',
     },
   },
+  'catalog.purchase-authority': {
+    status: 403,
+    zh: {
+      what: '采购申请只能报本级主管部门',
+      why: '本单位的主管部门是“{authority}”。',
+      mend: '请改报本级主管部门。',
+    },
+    en: {
+      what: 'A purchase is asked of the authority of one’s own level',
+      why: 'Yours is “{authority}”.',
+      mend: 'Send the request there.',
+    },
+  },
+  'catalog.purchase-reason': {
+    status: 422,
+    zh: {
+      what: '同意采购须说明理由',
+      why: '目录中已有全部所需数据：{entries}。',
+      mend: '请写明为何不能通过共享取得；否则请不予批准。',
+    },
+    en: {
+      what: 'An approval needs a reason here',
+      why: 'The catalogue holds everything that is asked for: {entries}.',
+      mend: 'Say why sharing cannot serve, or refuse the request.',
+    },
+  },
+  'catalog.purchase-stated': {
+    status: 422,
+    zh: {
+      what: '采购申请没有写全',
+      why: '缺少：{fields}。',
+      mend: '请写明供应方、价格、用途，以及为何不能通过共享取得。',
+    },
+    en: {
+      what: 'The request is not complete',
+      why: 'Missing: {fields}.',
+      mend: 'State supplier, price, purpose, and why sharing cannot serve.',
+    },
+  },
   'catalog.purchase-held': {
     status: 409,
     zh: {

@@ -1,134 +1,57 @@
 /** Data bought with public money: asked for, decided, delivered, and listed until an entry of the catalogue describes it. */
 import type { Selectable } from 'kysely';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
-import { type Tx, transact } from '#kernel/db.ts';
+import { type Executor, type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesSchema } from '#kernel/http/route.ts';
-import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { newId } from '#kernel/ids.ts';
-import { type Abilities, abilitiesOf, allowed, definePolicy, denied, permit } from '#kernel/policy.ts';
-import { lawNow } from '#law/settings.ts';
+import { type Abilities, abilitiesOf, permit } from '#kernel/policy.ts';
+import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
-import { organisationNames } from '#rooms/org/index.ts';
-import { nameKey } from '../checks/issue.ts';
+import {
+  areaOf,
+  areaUnit,
+  bureauOf,
+  getOrganisation,
+  type Organisation,
+  organisationNames,
+} from '#rooms/org/index.ts';
 import { createPolicy } from '../policy.ts';
 import { startingContent } from '../rules.ts';
 import { insertDraft } from './insert-draft.ts';
-import { matchingItems } from './matching.ts';
+import { alreadyHeld, boughtBefore, type Earlier, type Held } from './purchase-held.ts';
+import {
+  approvalRule,
+  type decisionBody,
+  type deliveryBody,
+  type PurchaseReply,
+  type PurchasesReply,
+  type purchaseBody,
+  purchaseDecidePolicy,
+  purchaseKeepPolicy,
+} from './purchase-schema.ts';
 import { type CompileTables, compileTables } from './tables.ts';
-
-const short = z.string().trim().max(200);
-const party = z.object({ id: z.uuid(), name: z.string() });
-
-export const purchaseBody = z.strictObject({
-  title: short.min(2),
-  items: z.array(short.min(1)).max(200).default([]),
-  purpose: z.string().trim().max(2000).default(''),
-  /** Entries that already hold such data, as the caller has been shown them. */
-  seen: z.array(z.uuid()).max(50).default([]),
-});
-export const decisionBody = z.strictObject({
-  outcome: z.enum(['approved', 'refused']),
-  approval: short.default(''),
-});
-export const deliveryBody = z.strictObject({
-  supplier: short.min(1),
-  contract: short.min(1),
-  contractDay: z.iso.date(),
-  deliveredDay: z.iso.date().optional(),
-  licence: z.string().trim().max(2000).default(''),
-  expiresDay: z.iso.date().optional(),
-});
-export const heldQuery = z.strictObject({ title: short.min(2), items: z.string().max(4000).default('') });
-export const heldReply = z.object({
-  items: z.array(z.object({ resource: party, provider: z.object({ id: z.uuid(), name: text }) })),
-});
-export const purchaseReply = z.object({
-  id: z.uuid(),
-  buyer: z.object({ id: z.uuid(), name: text }),
-  title: z.string(),
-  items: z.array(z.string()),
-  purpose: z.string(),
-  supplier: z.string(),
-  contract: z.string(),
-  contractDay: z.string().nullable(),
-  deliveredDay: z.string().nullable(),
-  approval: z.string(),
-  licence: z.string(),
-  expiresDay: z.string().nullable(),
-  state: z.enum(['requested', 'approved', 'refused']),
-  requestedAt: z.string(),
-  resource: party.nullable(),
-  /** Approved and not described by a published entry. */
-  outstanding: z.boolean(),
-  /** Days since delivery, else since the contract; null before either. */
-  ageDays: z.number().int().nullable(),
-  /** What this buyer bought before and has not catalogued: shown to whoever approves. */
-  outstandingOfBuyer: z.array(z.object({ id: z.uuid(), title: z.string() })),
-  abilities: abilitiesSchema,
-});
-export type PurchaseReply = z.output<typeof purchaseReply>;
-export const purchasesReply = z.object({ items: z.array(purchaseReply), abilities: abilitiesSchema });
-export type PurchasesReply = z.output<typeof purchasesReply>;
-
-const business = denied('需要提供单位或主管部门角色', 'needs the role of provider or bureau');
-export const purchaseReadPolicy = definePolicy('catalog.purchase.read', (actor) =>
-  hasRole(actor, 'provider') || hasRole(actor, 'bureau') ? allowed : business,
-);
-export const purchaseKeepPolicy = definePolicy<{ buyerId: string }>(
-  'catalog.purchase.keep',
-  (actor) => (hasRole(actor, 'provider') ? allowed : business),
-  (actor, { buyerId }) =>
-    organisationOf(actor) === buyerId
-      ? allowed
-      : denied('不是本单位的采购', 'another organisation’s purchase'),
-);
-export const purchaseDecidePolicy = definePolicy<{ buyerId: string }>(
-  'catalog.purchase.decide',
-  (actor) =>
-    hasRole(actor, 'bureau') ? allowed : denied('需要主管部门角色', 'needs the role of the bureau'),
-  (actor, { buyerId }) =>
-    organisationOf(actor) === buyerId
-      ? denied('不能审批本单位的采购', 'nobody approves a purchase of their own')
-      : allowed,
-);
 
 type Row = Selectable<CompileTables['catalog.purchase']>;
 
-/** Published entries that already hold what is asked for, by name or by half of the items. */
-export async function alreadyHeld(
-  p: Platform,
-  actor: Actor,
-  { title, items }: { title: string; items: readonly string[] },
-): Promise<z.output<typeof heldReply>['items']> {
-  const named = await compileTables(p.db)
-    .selectFrom('catalog.resource as r')
-    .innerJoin('catalog.resource_version as v', 'v.id', 'r.published_version_id')
-    .where('r.state', 'in', ['active', 'suspended'])
-    .where('v.name_key', '=', nameKey(title))
-    .select(['r.id', 'r.provider_id as providerId', 'v.name'])
-    .limit(20)
-    .execute();
-  const names = await organisationNames(
-    p.db,
-    named.map(({ providerId }) => providerId),
-  );
-  const byName = named.map(({ id, name, providerId }) => ({
-    resource: { id, name },
-    provider: { id: providerId, name: names.get(providerId) ?? { zh: '', en: '' } },
-  }));
-  const { repeated } = await matchingItems(p, actor, {
-    items: items.map((titleZh) => ({ name: '', titleZh })),
-  });
-  const byItems = repeated.map(({ resource, provider }) => ({ resource, provider }));
-  const seen = new Set<string>();
-  return [...byName, ...byItems].filter(({ resource }) => !seen.has(resource.id) && seen.add(resource.id));
+/** The data authority of the buyer's own level: its county's where that has named one, else the city's. */
+async function authorityOf(ex: Executor, law: LawNow, buyerId: string): Promise<Organisation | undefined> {
+  const city = law.law.city.regionCode;
+  const buyer = await getOrganisation(ex, buyerId);
+  const area = law.flag('org.area-authority') && buyer ? areaOf(city, buyer.regionCode) : undefined;
+  return (area && (await areaUnit(ex, area))) || bureauOf(ex, city);
 }
 
-/** Errors: `catalog.purchase-held` until the caller says that it has seen what is there. */
+const asked = [
+  ['supplier', '供应方', 'supplier'],
+  ['price', '价格', 'price'],
+  ['purpose', '用途', 'purpose'],
+  ['whyNotShared', '为何不能通过共享取得', 'why sharing cannot serve'],
+] as const;
+
+/** Errors: `catalog.purchase-held` until the caller has seen what is there, `catalog.purchase-stated`, `catalog.purchase-authority`. */
 export async function requestPurchase(
   p: Platform,
   actor: Actor,
@@ -137,6 +60,22 @@ export async function requestPurchase(
   const buyerId = organisationOf(actor);
   if (actor.kind !== 'person' || buyerId === undefined) throw problem('kernel.sign-in-required');
   permit(purchaseKeepPolicy, actor, { buyerId });
+  const law = await lawNow(p.db, p.law, p.clock.today());
+  const authority = await authorityOf(p.db, law, buyerId);
+  const cited = { articles: law.cite(approvalRule), rule: approvalRule };
+  if (body.authorityId && body.authorityId !== authority?.id)
+    throw problem('catalog.purchase-authority', {
+      params: { authority: authority?.name ?? { zh: '—', en: '—' } },
+      ...cited,
+    });
+  const missing = asked.filter(([field]) => body[field] === undefined || body[field] === '');
+  if (law.flag(approvalRule) && missing.length > 0)
+    throw problem('catalog.purchase-stated', {
+      params: {
+        fields: { zh: missing.map(([, zh]) => zh).join('、'), en: missing.map(([, , en]) => en).join(', ') },
+      },
+      ...cited,
+    });
   const held = await alreadyHeld(p, actor, body);
   const unseen = held.filter(({ resource }) => !body.seen.includes(resource.id));
   if (unseen.length > 0) {
@@ -155,7 +94,11 @@ export async function requestPurchase(
         items: body.items,
         purpose: body.purpose,
         state: 'requested',
-        supplier: '',
+        supplier: body.supplier,
+        price: body.price ?? null,
+        why_not_shared: body.whyNotShared,
+        authority_id: authority?.id ?? null,
+        full_matches: held.filter(({ full }) => full).map(({ resource }) => resource.id),
         contract: '',
         approval: '',
         licence: '',
@@ -167,6 +110,8 @@ export async function requestPurchase(
       kind: 'catalog.purchase-requested',
       actor,
       subject: { type: 'catalog.purchase', id },
+      ...(authority ? { organisations: [authority.id] } : {}),
+      decision: law.decided('requested', [approvalRule]),
       detail: { items: body.items.length, shown: held.map(({ resource }) => resource.id) },
     });
   });
@@ -188,15 +133,31 @@ export async function decidePurchase(
   p: Platform,
   actor: Actor,
   id: string,
-  { outcome, approval }: z.output<typeof decisionBody>,
+  { outcome, approval, reason }: z.output<typeof decisionBody>,
 ): Promise<void> {
   await transact(p.db, async (tx) => {
     const row = await lockPurchase(tx, id);
-    permit(purchaseDecidePolicy, actor, { buyerId: row.buyer_id });
+    const law = await lawNow(tx, p.law, p.clock.today());
+    const authorityId = row.authority_id ?? (await authorityOf(tx, law, row.buyer_id))?.id ?? null;
+    permit(purchaseDecidePolicy, actor, { buyerId: row.buyer_id, authorityId });
     if (row.state !== 'requested') throw problem('catalog.purchase-state', { params: { state: row.state } });
+    const full = (await alreadyHeld(p, actor, row)).filter((one) => one.full);
+    if (outcome === 'approved' && full.length > 0 && reason === '')
+      throw problem('catalog.purchase-reason', {
+        params: { entries: full.map(({ resource }) => `《${resource.name}》`).join('') },
+        articles: law.cite(approvalRule),
+        rule: approvalRule,
+      });
     await compileTables(tx)
       .updateTable('catalog.purchase')
-      .set({ state: outcome, approval, decided_at: p.clock.now() })
+      .set({
+        state: outcome,
+        approval,
+        decision_reason: reason,
+        full_matches: full.map(({ resource }) => resource.id),
+        decided_at: p.clock.now(),
+        decided_by: actor.kind === 'person' ? actor.personId : null,
+      })
       .where('id', '=', id)
       .execute();
     await record(tx, p, {
@@ -204,7 +165,8 @@ export async function decidePurchase(
       actor,
       subject: { type: 'catalog.purchase', id },
       organisationId: row.buyer_id,
-      detail: { outcome, approval },
+      decision: law.decided(outcome, [approvalRule]),
+      detail: { outcome, approval, reason, matches: full.length },
     });
   });
 }
@@ -282,8 +244,12 @@ const days = (from: LegalDay, to: LegalDay): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 
 /** What this reader may do with a purchase as it stands: an act whose moment has not come or is over is left out. */
-function actsOn(actor: Actor, row: Pick<Row, 'buyer_id' | 'state' | 'resource_id'>): Abilities {
-  const subject = { buyerId: row.buyer_id };
+function actsOn(
+  actor: Actor,
+  row: Pick<Row, 'buyer_id' | 'state' | 'resource_id'>,
+  authorityId: string | null,
+): Abilities {
+  const subject = { buyerId: row.buyer_id, authorityId };
   if (row.state === 'requested') return abilitiesOf(actor, subject, { decide: purchaseDecidePolicy });
   if (row.state === 'refused') return {};
   return abilitiesOf(actor, subject, {
@@ -292,7 +258,7 @@ function actsOn(actor: Actor, row: Pick<Row, 'buyer_id' | 'state' | 'resource_id
   });
 }
 
-/** Of the own organisation; the bureau sees all. */
+/** Of the own organisation; the city's bureau sees all, an area's authority those it decides on. */
 export async function listPurchases(p: Platform, actor: Actor): Promise<PurchasesReply> {
   const db = compileTables(p.db);
   let query = db
@@ -303,12 +269,20 @@ export async function listPurchases(p: Platform, actor: Actor): Promise<Purchase
     )
     .selectAll('c')
     .select(['r.published_version_id as published', 'r.state as resourceState', 'v.name as resourceName']);
-  if (!hasRole(actor, 'bureau')) query = query.where('c.buyer_id', '=', organisationOf(actor) ?? '');
+  const own = organisationOf(actor) ?? '';
+  if (!hasRole(actor, 'bureau'))
+    query = query.where((eb) => eb.or([eb('c.buyer_id', '=', own), eb('c.authority_id', '=', own)]));
   const rows = await query.orderBy('c.requested_at', 'desc').orderBy('c.id').limit(1000).execute();
   const names = await organisationNames(
     p.db,
-    rows.map(({ buyer_id }) => buyer_id),
+    rows.flatMap(({ buyer_id, authority_id }) => [buyer_id, ...(authority_id ? [authority_id] : [])]),
   );
+  const law = await lawNow(p.db, p.law, p.clock.today());
+  const shown = new Map<string, { matches: Held[]; earlier: Earlier[] }>();
+  for (const row of rows) {
+    if (row.state !== 'requested' || !actsOn(actor, row, row.authority_id).decide?.allowed) continue;
+    shown.set(row.id, { matches: await alreadyHeld(p, actor, row), earlier: await boughtBefore(p.db, row) });
+  }
   const today = p.clock.today();
   const open = (row: (typeof rows)[number]): boolean =>
     row.state === 'approved' && (row.published === null || row.resourceState === 'withdrawn');
@@ -322,6 +296,14 @@ export async function listPurchases(p: Platform, actor: Actor): Promise<Purchase
         items: row.items,
         purpose: row.purpose,
         supplier: row.supplier,
+        price: row.price === null ? null : Number(row.price),
+        whyNotShared: row.why_not_shared,
+        authority: row.authority_id
+          ? { id: row.authority_id, name: names.get(row.authority_id) ?? { zh: '', en: '' } }
+          : null,
+        matches: shown.get(row.id)?.matches ?? [],
+        earlier: shown.get(row.id)?.earlier ?? [],
+        decisionReason: row.decision_reason,
         contract: row.contract,
         contractDay: row.contract_day,
         deliveredDay: row.delivered_day,
@@ -336,10 +318,12 @@ export async function listPurchases(p: Platform, actor: Actor): Promise<Purchase
         outstandingOfBuyer: rows
           .filter((other) => other.buyer_id === row.buyer_id && other.id !== row.id && open(other))
           .map(({ id, title }) => ({ id, title })),
-        abilities: actsOn(actor, row),
+        abilities: actsOn(actor, row, row.authority_id),
       };
     }),
-    abilities: abilitiesOf(actor, { buyerId: organisationOf(actor) ?? '' }, { request: purchaseKeepPolicy }),
+    statedInFull: law.flag(approvalRule),
+    articles: law.cite(approvalRule),
+    abilities: abilitiesOf(actor, { buyerId: own }, { request: purchaseKeepPolicy }),
   };
 }
 
@@ -348,5 +332,3 @@ export async function readPurchase(p: Platform, actor: Actor, id: string): Promi
   if (!found) throw problem('kernel.not-found');
   return found;
 }
-
-nameShapes({ Purchase: purchaseReply });

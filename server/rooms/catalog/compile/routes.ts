@@ -7,6 +7,8 @@ import { abilitiesOf } from '#kernel/policy.ts';
 import { createPolicy } from '../policy.ts';
 import * as drivers from './drivers.ts';
 import { matchingBody, matchingItems, matchingReply } from './matching.ts';
+import { alreadyHeld } from './purchase-held.ts';
+import * as shapes from './purchase-schema.ts';
 import * as purchases from './purchases.ts';
 import { readReport, reportReply } from './report.ts';
 
@@ -32,7 +34,7 @@ export const compileRoutes =
       url: `${base}/compile-report`,
       summary: 'Entries by origin and by machine readability, department by department',
       tag,
-      policy: purchases.purchaseReadPolicy,
+      policy: shapes.purchaseReadPolicy,
       reply: reportReply,
       handler: ({ actor }) => readReport(p, actor),
     });
@@ -49,8 +51,8 @@ const purchaseRoutes =
       url,
       summary: 'Purchases of data, and which of them no entry describes',
       tag,
-      policy: purchases.purchaseReadPolicy,
-      reply: purchases.purchasesReply,
+      policy: shapes.purchaseReadPolicy,
+      reply: shapes.purchasesReply,
       handler: ({ actor }) => purchases.listPurchases(p, actor),
     });
     route(app, {
@@ -58,11 +60,11 @@ const purchaseRoutes =
       url: `${url}/held`,
       summary: 'Entries that already hold the data somebody means to buy',
       tag,
-      policy: purchases.purchaseReadPolicy,
-      query: purchases.heldQuery,
-      reply: purchases.heldReply,
+      policy: shapes.purchaseReadPolicy,
+      query: shapes.heldQuery,
+      reply: shapes.heldReply,
       handler: async ({ actor, query }) => ({
-        items: await purchases.alreadyHeld(p, actor, {
+        items: await alreadyHeld(p, actor, {
           title: query.title,
           items: query.items.split(/[,，、\n]/).filter((item) => item.trim() !== ''),
         }),
@@ -73,10 +75,10 @@ const purchaseRoutes =
       url,
       summary: 'Ask to buy data; what the city already holds is shown first',
       tag,
-      policy: purchases.purchaseKeepPolicy,
+      policy: shapes.purchaseKeepPolicy,
       entry: 'catalog.purchase-requested',
-      body: purchases.purchaseBody,
-      reply: purchases.purchaseReply,
+      body: shapes.purchaseBody,
+      reply: shapes.purchaseReply,
       status: 201,
       handler: async ({ actor, body }) =>
         purchases.readPurchase(p, actor, await purchases.requestPurchase(p, actor, body)),
@@ -86,11 +88,11 @@ const purchaseRoutes =
       url: `${url}/:id/decision`,
       summary: 'Approve or refuse a purchase',
       tag,
-      policy: purchases.purchaseDecidePolicy,
+      policy: shapes.purchaseDecidePolicy,
       entry: 'catalog.purchase-decided',
       params: idParams,
-      body: purchases.decisionBody,
-      reply: purchases.purchaseReply,
+      body: shapes.decisionBody,
+      reply: shapes.purchaseReply,
       handler: async ({ actor, params, body }) => {
         await purchases.decidePurchase(p, actor, params.id, body);
         return purchases.readPurchase(p, actor, params.id);
@@ -101,11 +103,11 @@ const purchaseRoutes =
       url: `${url}/:id/delivery`,
       summary: 'Note contract, delivery and licence of a purchase',
       tag,
-      policy: purchases.purchaseKeepPolicy,
+      policy: shapes.purchaseKeepPolicy,
       entry: 'catalog.purchase-delivered',
       params: idParams,
-      body: purchases.deliveryBody,
-      reply: purchases.purchaseReply,
+      body: shapes.deliveryBody,
+      reply: shapes.purchaseReply,
       handler: async ({ actor, params, body }) => {
         await purchases.notePurchase(p, actor, params.id, body);
         return purchases.readPurchase(p, actor, params.id);
@@ -116,7 +118,7 @@ const purchaseRoutes =
       url: `${url}/:id/entry`,
       summary: 'Begin the entry of what was bought',
       tag,
-      policy: purchases.purchaseKeepPolicy,
+      policy: shapes.purchaseKeepPolicy,
       entry: 'catalog.purchase-linked',
       params: idParams,
       reply: z.object({ id: z.uuid() }),

@@ -1,5 +1,5 @@
 /** The tables of compiling as they lie in PostgreSQL: classifications, standards, specifications, sources, purchases, drivers. */
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { CatalogTables } from '../tables.ts';
@@ -159,6 +159,13 @@ export type CompileTables = CatalogTables & {
     requested_by: string | null;
     decided_at: Date | null;
     resource_id: string | null;
+    /** Yuan, as text so that no cent is lost. */
+    price: ColumnType<string | null, string | number | null | undefined, string | number | null>;
+    why_not_shared: Generated<string>;
+    authority_id: string | null;
+    full_matches: Generated<string[]>;
+    decision_reason: Generated<string>;
+    decided_by: string | null;
   };
   'catalog.title_sound': { title: string; sound: string };
   'catalog.item_profile': {

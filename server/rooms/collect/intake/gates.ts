@@ -4,7 +4,9 @@ import type { Actor } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { PublishedVersion } from '#rooms/catalog/index.ts';
-import type { Channel } from '../tables.ts';
+import { taskGate } from '../lawful/gate.ts';
+import { sourcesGates } from '../sources/gates.ts';
+import type { Channel, LoadMode } from '../tables.ts';
 import { portsOf } from './ports.ts';
 import { extraFieldWays, type IntakeTerms, joinTerms, openTerms } from './terms.ts';
 
@@ -15,6 +17,7 @@ export type IntakeQuestion = {
   day: LegalDay;
   law: LawNow;
   channel: Channel;
+  mode: LoadMode;
 };
 
 /** Throws a catalogue problem to refuse the load; what it returns joins the terms the batch is taken in under. */
@@ -36,7 +39,7 @@ const extraFields: IntakeGate = {
 };
 
 /** This room's own gates, in order. */
-const ownGates: readonly IntakeGate[] = [extraFields];
+const ownGates: readonly IntakeGate[] = [extraFields, taskGate, ...sourcesGates];
 
 /** Asks every gate; returns the terms of the batch. Throws what the first refusing gate throws. */
 export async function passGates(p: Platform, question: IntakeQuestion): Promise<IntakeTerms> {

@@ -1,7 +1,7 @@
 // Registers a business system of an organisation: what a key will be issued to, and where it stands.
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Tx, transact } from '#kernel/db.ts';
 import { problem, type Text } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
@@ -20,7 +20,18 @@ export type RegisterSystemInput = {
   place: string;
 };
 
-export async function registerSystem(
+export function registerSystem(
+  p: Platform,
+  actor: Actor,
+  input: RegisterSystemInput,
+): Promise<ApplicationSystem> {
+  permit(registerSystemPolicy, actor, input.organisationId);
+  return transact(p.db, (tx) => registerSystemIn(tx, p, actor, input));
+}
+
+/** The same within an act of another room that records itself. */
+export async function registerSystemIn(
+  tx: Tx,
   p: Platform,
   actor: Actor,
   input: RegisterSystemInput,
@@ -34,31 +45,29 @@ export async function registerSystem(
     place: input.place,
     state: 'active',
   };
-  await transact(p.db, async (tx) => {
-    if (!(await getOrganisation(tx, input.organisationId))) throw problem('org.organisation-unknown');
-    await orRefuse(
-      orgTables(tx)
-        .insertInto('org.application_system')
-        .values({
-          id: system.id,
-          code: system.code,
-          name_zh: system.name.zh,
-          name_en: system.name.en,
-          organisation_id: system.organisationId,
-          place: system.place,
-          created_at: p.clock.now(),
-        })
-        .execute(),
-      { application_system_code_key: 'org.system-exists' },
-      { params: { code: input.code } },
-    );
-    await record(tx, p, {
-      kind: 'org.system-registered',
-      actor,
-      subject: { type: 'system', id: system.id },
-      organisationId: system.organisationId,
-      detail: { code: system.code },
-    });
+  if (!(await getOrganisation(tx, input.organisationId))) throw problem('org.organisation-unknown');
+  await orRefuse(
+    orgTables(tx)
+      .insertInto('org.application_system')
+      .values({
+        id: system.id,
+        code: system.code,
+        name_zh: system.name.zh,
+        name_en: system.name.en,
+        organisation_id: system.organisationId,
+        place: system.place,
+        created_at: p.clock.now(),
+      })
+      .execute(),
+    { application_system_code_key: 'org.system-exists' },
+    { params: { code: input.code } },
+  );
+  await record(tx, p, {
+    kind: 'org.system-registered',
+    actor,
+    subject: { type: 'system', id: system.id },
+    organisationId: system.organisationId,
+    detail: { code: system.code },
   });
   return system;
 }
