@@ -26,6 +26,8 @@ export const loadPolicy = definePolicy<CollectSubject>(
   (actor, subject) => (carriesOut(actor) ? allowed : isOwn(actor, subject)),
 );
 export const confirmPolicy = definePolicy<CollectSubject>('collect.batch.confirm', isProvider, isOwn);
+/** Its first rows are shown while it is said how a file is read: to those who sent it. */
+export const readingPolicy = definePolicy<CollectSubject>('collect.reading.change', isProvider, isOwn);
 export const rollBackPolicy = definePolicy<CollectSubject>('collect.batch.roll-back', isProvider, isOwn);
 
 /** Counts and stages of loads: no row's content. */
@@ -46,5 +48,6 @@ export const batchPolicies = {
   confirm: confirmPolicy,
   rollback: rollBackPolicy,
   quarantine: quarantinePolicy,
+  reading: readingPolicy,
 };
 export const resourcePolicies = { load: loadPolicy };

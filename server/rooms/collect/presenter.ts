@@ -2,6 +2,7 @@
 import type { Actor } from '#kernel/actor.ts';
 import { errorCatalogue, type ProblemDetails, type Text } from '#kernel/errors.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
+import type { Awaiting } from './intake/terms.ts';
 import { batchPolicies } from './policy.ts';
 import type { BatchRow } from './repository.ts';
 import type { Batch, BatchReply, Stage } from './schema.ts';
@@ -19,10 +20,24 @@ const stateTitles: Record<BatchState, Text> = {
   'rolled-back': { zh: '已回滚', en: 'Rolled back' },
 };
 const unchangedTitle: Text = { zh: '内容未变，不计为更新', en: 'Unchanged, not an update' };
-const asksTitle: Text = { zh: '等待确认删除', en: 'Awaits confirmation' };
+const asksTitles: Record<Awaiting, Text> = {
+  deletions: { zh: '等待确认删除', en: 'Awaits confirmation' },
+  'extra-field': { zh: '等待确认字段', en: 'Awaits word on its columns' },
+  task: { zh: '等待采集事项', en: 'Awaits a collecting task' },
+  quality: { zh: '质量待确认', en: 'Held back for its quality' },
+  reading: { zh: '等待确认读取方式', en: 'Awaits how it is to be read' },
+};
+
+const holdTitle: Text = { zh: '质量待确认', en: 'Held back for its quality' };
 
 const titleOf = (batch: BatchRow): Text =>
-  batch.unchanged_of ? unchangedTitle : batch.awaiting_confirmation ? asksTitle : stateTitles[batch.state];
+  batch.unchanged_of
+    ? unchangedTitle
+    : batch.awaiting_confirmation
+      ? asksTitles[batch.awaiting ?? 'deletions']
+      : batch.awaiting_quality
+        ? holdTitle
+        : stateTitles[batch.state];
 
 const optional = <T>(value: T | null | undefined): T | undefined => value ?? undefined;
 
@@ -37,6 +52,8 @@ export function presentBatch(batch: BatchRow, visible: boolean): Batch {
     stateTitle: titleOf(batch),
     visible,
     awaitingConfirmation: batch.awaiting_confirmation,
+    awaiting: optional(batch.awaiting),
+    awaitingQuality: optional(batch.awaiting_quality),
     unchanged: batch.unchanged_of !== null,
     unchangedOf: optional(batch.unchanged_of),
     fileName: batch.file_name,
@@ -131,7 +148,7 @@ function stateOf(batch: BatchRow, index: number, done: number, ended: boolean): 
   if (index < done) return 'done';
   if (index > done) return 'waiting';
   if (ended) return batch.state === 'rejected' ? 'failed' : 'waiting';
-  return batch.awaiting_confirmation ? 'asks' : 'running';
+  return batch.awaiting_confirmation || batch.awaiting_quality ? 'asks' : 'running';
 }
 
 export function presentBatchReply(
@@ -145,6 +162,11 @@ export function presentBatchReply(
     ...presentBatch(batch, visible),
     reading: reading
       ? {
+          ...(reading.place ? { place: reading.place } : {}),
+          headerLine: reading.headerLine,
+          headerRows: reading.headerRows,
+          conversions: reading.conversions,
+          said: reading.said,
           encoding: reading.encoding,
           forced: reading.forced,
           byteOrderMark: reading.byteOrderMark,
@@ -154,6 +176,7 @@ export function presentBatchReply(
           header: reading.header,
         }
       : undefined,
+    doubts: optional(batch.doubts),
     stages: presentStages(batch),
     settings: Object.values(settings).map(({ key, value, setAt }) => ({
       key,

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
 import { nameShapes, text } from '#kernel/http/shapes.ts';
+import { doubtSchema } from './reading/schema.ts';
+import { conversionSchema, encodingNames } from './reading/types.ts';
 
 export const stateSchema = z.enum([
   'received',
@@ -39,7 +41,21 @@ export const stageSchema = z.object({
 });
 
 export const readingSchema = z.object({
-  encoding: z.enum(['utf-8', 'gb18030']),
+  /** Where the table lies within what was sent; left out for plain text. */
+  place: z
+    .object({
+      form: z.string(),
+      entry: z.string().optional(),
+      sheet: z.string().optional(),
+      path: z.array(z.string()).optional(),
+    })
+    .optional(),
+  headerLine: z.number().int(),
+  headerRows: z.number().int().optional(),
+  /** By item: what is done to its cells because somebody said so. */
+  conversions: z.record(z.string(), conversionSchema).optional(),
+  said: z.enum(['answer', 'profile']).optional(),
+  encoding: z.enum(encodingNames),
   forced: z.boolean(),
   byteOrderMark: z.boolean(),
   utf8Break: z.object({ offset: z.number().int(), line: z.number().int() }).optional(),
@@ -79,6 +95,8 @@ export const batchSchema = z.object({
   stateTitle: text,
   visible: z.boolean(),
   awaitingConfirmation: z.boolean(),
+  /** What it waits for then. */
+  awaiting: z.enum(['deletions', 'extra-field', 'task', 'quality', 'reading']).optional(),
   /** Why it waits for its quality: who may let it go says the quality page of the resource. */
   awaitingQuality: z
     .object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })
@@ -121,6 +139,8 @@ export const batchSchema = z.object({
 
 export const batchReply = batchSchema.extend({
   reading: readingSchema.optional(),
+  /** Why its sender is asked how it is read. */
+  doubts: z.array(doubtSchema).optional(),
   stages: z.array(stageSchema),
   /** The settings this load is held to; the bureau's, not the law's. */
   settings: z.array(settingSchema),

@@ -1,16 +1,13 @@
 /** The stage after receipt: finds encoding, delimiter and columns, then puts every record as text into the warehouse. */
 
-import { ApartError } from '#kernel/apart.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { getVersion, type Item, itemSchema } from '#rooms/catalog/index.ts';
+import type { Item } from '#rooms/catalog/index.ts';
 import { jobNames } from '../jobs-names.ts';
-import { codeOfForm } from '../reading/errors.ts';
-import { formErrorIn } from '../reading/forms/limits.ts';
 import { type Judged, judge } from '../reading/judge.ts';
+import { itemsOfBatch, refusalIn } from '../reading/of-batch.ts';
 import { type Part, readParts } from '../reading/parts.ts';
-import { Refusal, refuse } from '../reading/refusal.ts';
 import { rowsText, type Source, sourceOf } from '../reading/source.ts';
 import type { Reading } from '../reading/types.ts';
 import { type BatchRow, getBatch, lockBatch, profileOfResource, updateBatch } from '../repository.ts';
@@ -29,11 +26,8 @@ const IN_FLIGHT = 2;
 const MOST_RECORDS = 4_000_000_000;
 
 /** The items rows must fit: those of the version that was published when the file came. */
-export async function itemsOf(p: Kernel, versionId: string): Promise<Item[]> {
-  const version = await getVersion(p.db, versionId);
-  if (!version) throw problem('kernel.not-found');
-  return version.content.items.map((item) => itemSchema.parse(item));
-}
+export const itemsOf = (p: Kernel, versionId: string): Promise<Item[]> =>
+  itemsOfBatch(p, { version_id: versionId });
 
 /** Safe to run again at any point: parts carry tokens, and the counts are compared at the end. */
 export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
@@ -116,14 +110,6 @@ async function judgeBatch(
   if (!refusal) return { reading };
   await rejectBatch(p, batch, refusal.rejection, { columns: refusal.columns });
   return undefined;
-}
-
-/** A refusal, or what a thread said about the form of the file. */
-export function refusalIn(error: unknown): Refusal | undefined {
-  if (error instanceof Refusal) return error;
-  const form = formErrorIn(error);
-  if (form) return refuse(codeOfForm(form), { detail: form.detail });
-  return error instanceof ApartError ? refuse('collect.form-too-heavy') : undefined;
 }
 
 async function writeRaw(
