@@ -2,6 +2,7 @@
 import type { Executor } from '#kernel/db.ts';
 import type { CompilePorts, FindPorts } from '#rooms/catalog/index.ts';
 import { visibleBatches } from '#rooms/collect/index.ts';
+import { readDisputes } from '#rooms/quality/index.ts';
 import { recordsPath, servicesOf, usesOf } from '#rooms/serve/index.ts';
 
 async function those(
@@ -19,4 +20,11 @@ export const compilePorts: CompilePorts = {
   shared: (ex: Executor, ids) => those(ids, async (id) => (await servicesOf(ex, id)).length > 0),
 };
 
-export const findPorts: FindPorts = { usesOf, recordsPath: (code) => recordsPath.replace(':code', code) };
+export const findPorts: FindPorts = {
+  usesOf,
+  recordsPath: (code) => recordsPath.replace(':code', code),
+  async disputeOf(p, resourceId) {
+    const { whole: _whole, ...found } = await readDisputes(p, resourceId);
+    return found.underCheck || found.disputed ? found : undefined;
+  },
+};

@@ -83,7 +83,11 @@ export const catalogPlugin =
       policy: readPolicy,
       params: idParams,
       reply: schema.resourceReply,
-      handler: ({ actor, params }) => readResource(p, actor, params.id),
+      handler: async ({ actor, params }) => {
+        const entry = await readResource(p, actor, params.id);
+        const dispute = entry.view === 'name-only' ? undefined : await ports.disputeOf(p, params.id);
+        return dispute ? { ...entry, dispute } : entry;
+      },
     });
     route(app, {
       method: 'GET',

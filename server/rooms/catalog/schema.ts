@@ -140,6 +140,16 @@ export const resourceReply = z.object({
     })
     .nullable(),
   articles: z.record(z.string(), z.array(z.string())),
+  /** Doubt that stands on some of its data; absent where there is none. Which records, nobody is told here. */
+  dispute: z
+    .object({
+      underCheck: z.boolean(),
+      disputed: z.boolean(),
+      since: z.iso.date().nullable(),
+      records: z.number().int(),
+      articles: z.array(z.string()),
+    })
+    .optional(),
   /** Paths of the fields this city requires. */
   requiredPaths: z.array(z.string()),
   abilities: abilitiesSchema,

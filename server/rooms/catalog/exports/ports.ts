@@ -1,4 +1,5 @@
 /** What rooms further right lend to those who look for data: the services of an entry and who calls them. */
+import type { Platform } from '#cases/index.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
@@ -22,11 +23,25 @@ export type ServiceUse = {
   }[];
 };
 
+/** Doubt that stands on an entry's data: how many records, never which. */
+export type EntryDispute = {
+  underCheck: boolean;
+  disputed: boolean;
+  since: LegalDay | null;
+  records: number;
+  articles: string[];
+};
+
 export type FindPorts = {
+  disputeOf(p: Platform, resourceId: string): Promise<EntryDispute | undefined>;
   usesOf(ex: Executor, resourceIds: readonly string[]): Promise<ServiceUse[]>;
   /** Path of a service's records, by its code. */
   recordsPath(code: string): string;
 };
 
 /** Without the rooms to the right nothing is served. */
-export const noServices: FindPorts = { usesOf: async () => [], recordsPath: (code) => code };
+export const noServices: FindPorts = {
+  disputeOf: async () => undefined,
+  usesOf: async () => [],
+  recordsPath: (code) => code,
+};
