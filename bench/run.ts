@@ -12,6 +12,9 @@ const registry: Record<string, (options: MeasureOptions) => Promise<Measure>> = 
   'cases.todo.sql': async (options) => (await import('./cases.ts')).measureTodo(options),
   'cases.nightly.sql': async (options) => (await import('./cases.ts')).measureNightly(options),
   'search.sql': async (options) => (await import('./search.ts')).measureSearch(options),
+  'cluster.load': async (options) => (await import('./cluster.ts')).measureCluster('load', options),
+  'cluster.scan': async (options) => (await import('./cluster.ts')).measureCluster('scan', options),
+  'cluster.resources': async (options) => (await import('./cluster.ts')).measureResources(options),
   'call.pg': async () => {
     const { ours, reference, ratio, method } = await (await import('./call.ts')).measureCall();
     return {
