@@ -3,6 +3,7 @@ import { catalogGuards } from './catalog.ts';
 import { changeGuards } from './changes.ts';
 import { classGovernanceGuards } from './class-governance.ts';
 import { compileGuards } from './compile.ts';
+import { correctionGuards } from './corrections.ts';
 import { formerGuards } from './former.ts';
 import { gatheringGuards } from './gathering.ts';
 import { gradeGuards } from './grades.ts';
@@ -21,6 +22,7 @@ export const guards: Mutations = {
   ...lawGuards,
   ...catalogGuards,
   ...compileGuards,
+  ...correctionGuards,
   ...gatheringGuards,
   ...changeGuards,
   ...gradeGuards,

@@ -16,6 +16,8 @@ import { classifyScenarios } from './classify.ts';
 import { compileScenarios } from './compile.ts';
 import { compileHoldingScenarios } from './compile-holdings.ts';
 import { compileSourceScenarios } from './compile-sources.ts';
+import { correctionScenarios } from './corrections.ts';
+import { correctionObjectionScenarios } from './corrections-objections.ts';
 import { evidenceScenarios } from './evidence.ts';
 import { formerScenarios } from './former.ts';
 import { gatewayScenarios } from './gateway.ts';
@@ -53,6 +55,8 @@ export const scenarios: Scenarios = {
   ...registersBoardsScenarios,
   ...registersMattersScenarios,
   ...registersPeopleScenarios,
+  ...correctionScenarios,
+  ...correctionObjectionScenarios,
   ...lawScenarios,
   ...ownObjectsScenarios,
   ...catalogScenarios,
