@@ -4,6 +4,7 @@ import type { Tx } from '#kernel/db.ts';
 import { type FieldIssue, problem } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import type { LawNow } from '#law/settings.ts';
+import { basicItemsOf } from '#rooms/basedb/index.ts';
 import { issueGrant, purposeCode } from '#rooms/serve/index.ts';
 import { askedOf, rowFilterOf, textOf, textsOf } from './answers.ts';
 import { applicationChecks } from './checks.ts';
@@ -93,7 +94,9 @@ const grant: Effect = async (context) => {
   const consent = within(law, await consentOf(context));
   const offer = await offerOf(tx, law, application.serviceId);
   const offered = offer.columns.map(({ name }) => name);
-  const wanted = asked.columns ?? offered;
+  // What was had as basic items stands in a grant of its own.
+  const basic = application.basicGrantId ? await basicItemsOf(tx, application.resourceId) : new Set<string>();
+  const wanted = (asked.columns ?? offered).filter((name) => !basic.has(name));
   const consented = 'items' in consent ? textsOf(consent.items) : wanted;
   const rows = rowFilterOf(consent.rowFilter);
   if (rows === 'unreadable') throw problem('serve.filter-value', { params: { column: '—' } });

@@ -44,6 +44,7 @@ export async function presentApplications(
         resourceId: one.resourceId,
         caseId: one.caseId,
         grantId: one.grantId,
+        basicGrantId: one.basicGrantId,
         updatedAt: one.updatedAt.toISOString(),
         submittedAt: one.submittedAt?.toISOString() ?? null,
       };

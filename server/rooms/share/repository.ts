@@ -20,6 +20,7 @@ export type Application = {
   signatures: Signatures;
   caseId: string | null;
   grantId: string | null;
+  basicGrantId: string | null;
   follows: string | null;
   updatedAt: Date;
   submittedAt: Date | null;
@@ -42,6 +43,7 @@ const applicationOf = (row: Selectable<ShareTables['share.application']>): Appli
   signatures: row.signatures,
   caseId: row.case_id,
   grantId: row.grant_id,
+  basicGrantId: row.basic_grant_id,
   follows: row.follows,
   updatedAt: row.updated_at,
   submittedAt: row.submitted_at,

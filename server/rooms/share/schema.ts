@@ -51,6 +51,8 @@ export const applicationSummary = z.object({
   resourceId: z.uuid(),
   caseId: z.uuid().nullable(),
   grantId: z.uuid().nullable(),
+  /** The grant of the basic items of a mixed application. */
+  basicGrantId: z.uuid().nullable(),
   updatedAt: instant,
   submittedAt: instant.nullable(),
 });

@@ -1,5 +1,5 @@
 /** The room's table as it lies in PostgreSQL. */
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { Answers, applicationStates } from './schema.ts';
@@ -27,6 +27,8 @@ export type ShareTables = {
     signatures: ColumnType<Signatures, string | undefined, string>;
     case_id: string | null;
     grant_id: string | null;
+    /** The grant of the basic items, had before the rest is decided on. */
+    basic_grant_id: Generated<string | null>;
     follows: string | null;
     created_by: string | null;
     submitted_by: string | null;

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { mergeBehaviours, openCases, type Platform } from '#cases/index.ts';
+import type { TestClock } from '#kernel/clock.ts';
 import { newId } from '#kernel/ids.ts';
 import { loadLaw } from '#law/index.ts';
 import {
@@ -35,7 +36,7 @@ import { digestSeen, fuse } from './run.ts';
 const ports: BasedbPorts = { granted: async () => undefined, consumers: async () => [] };
 const fixtures = new URL('../../../../tests/fixtures/regulations/', import.meta.url).pathname;
 
-async function platform(): Promise<Platform> {
+async function platform(): Promise<Platform & { clock: TestClock }> {
   const k = await testStack();
   await startCollect(k);
   const law = loadLaw(fixtures, 'xingyuan');

@@ -6,6 +6,7 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { basicItemsOf } from '#rooms/basedb/index.ts';
 import { noteEventGrant } from '#rooms/classify/index.ts';
 import { issueGrant } from '#rooms/serve/index.ts';
 import { answersDigest, askedOf } from '../answers.ts';
@@ -41,14 +42,72 @@ export function submitApplication(
         fields: issues,
       });
     }
-    await (offer.route === 'decision'
-      ? openDecision(tx, p, law, actor, current, offer)
-      : takeAtOnce(tx, p, law, actor, current, offer));
+    const { free, rest } = await apart(tx, law, current, offer);
+    if (offer.route !== 'decision' || (free.length > 0 && rest.length === 0)) {
+      await takeAtOnce(tx, p, law, actor, current, offer);
+    } else {
+      if (free.length > 0) await takeBasic(tx, p, law, actor, current, offer, free);
+      await openDecision(tx, p, law, actor, current, offer, free.length > 0 ? rest : undefined);
+    }
     const submitted = await getApplication(tx, id);
     if (!submitted) throw problem('kernel.not-found');
     return submitted;
   });
 }
+
+const basicRule = 'basedb.basic-unconditional';
+
+/** What is asked for, told apart: basic items of a base database are had without anybody's consent, the rest is decided on. */
+async function apart(
+  tx: Tx,
+  law: LawNow,
+  application: Application,
+  offer: Offer,
+): Promise<{ free: string[]; rest: string[] }> {
+  const wanted = askedOf(application.answers).columns ?? offer.columns.map(({ name }) => name);
+  const basic = law.flag(basicRule) ? await basicItemsOf(tx, application.resourceId) : new Set<string>();
+  return {
+    free: wanted.filter((name) => basic.has(name)),
+    rest: wanted.filter((name) => !basic.has(name)),
+  };
+}
+
+/** The basic part of a mixed application: a grant of its own, from now on. */
+async function takeBasic(
+  tx: Tx,
+  p: Platform,
+  law: LawNow,
+  actor: Actor,
+  application: Application,
+  offer: Offer,
+  columns: readonly string[],
+): Promise<void> {
+  const asked = askedOf(application.answers);
+  const issued = await issueGrant(tx, p, { ...grantOf(asked, application), actor, columns });
+  await updateApplication(tx, application.id, { basic_grant_id: issued.id });
+  await record(tx, p, {
+    kind: 'share.self-service-used',
+    actor,
+    subject: { type: 'share.application', id: application.id },
+    organisations: [application.applicantId, application.providerId],
+    decision: law.decided('basic-items', [basicRule]),
+    purpose: issued.terms.purpose.code,
+    detail: { grant: issued.id, service: offer.service.code, columns: [...columns] },
+  });
+}
+
+/** The terms of a grant as the form states them. */
+const grantOf = (asked: ReturnType<typeof askedOf>, application: Application) => ({
+  versionId: application.versionId,
+  systemId: asked.systemId,
+  purpose: purposeOf(asked, ''),
+  basis: asked.basis,
+  addresses: asked.addresses,
+  hours: asked.hours,
+  peak: asked.peak,
+  average: asked.average,
+  lastDay: asked.lastDay,
+});
 
 const submissionRules = ['share.application-route', 'share.application-basis', 'share.free-of-charge'];
 
@@ -75,6 +134,8 @@ async function openDecision(
   actor: Actor,
   application: Application,
   offer: Offer,
+  /** Where a part is had already: what is left to decide on. */
+  rest: readonly string[] | undefined,
 ): Promise<void> {
   if (!offer.procedure) throw problem('share.service-unavailable');
   const asked = askedOf(application.answers);
@@ -95,7 +156,7 @@ async function openDecision(
       form: form.form_key,
       formVersion: form.form_version,
       answers: form.answers_digest,
-      columns: asked.columns ?? null,
+      columns: rest ? [...rest] : (asked.columns ?? null),
       lastDay: asked.lastDay,
       peak: asked.peak,
       // An applicant whom the entry does not name is for the decider to see, not for the platform to refuse.
@@ -144,17 +205,9 @@ async function takeAtOnce(
   const asked = askedOf(application.answers);
   const form = handedIn(p, law, actor, application);
   const issued = await issueGrant(tx, p, {
+    ...grantOf(asked, application),
     actor,
-    versionId: application.versionId,
-    systemId: asked.systemId,
-    purpose: purposeOf(asked, ''),
-    basis: asked.basis,
     columns: asked.columns ?? offer.columns.map(({ name }) => name),
-    addresses: asked.addresses,
-    hours: asked.hours,
-    peak: asked.peak,
-    average: asked.average,
-    lastDay: asked.lastDay,
   });
   if (offer.event)
     await noteEventGrant(tx, p, {
