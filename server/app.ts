@@ -19,11 +19,13 @@ import {
   collectJobs,
   collectPlugin,
   connectorJobs,
+  formJobs,
   lendToCollect,
   lendToGathering,
   pushJobDefinitions,
   pushPlugin,
   sourcesBehaviours,
+  sweepJobs,
 } from '#rooms/collect/index.ts';
 import {
   loadOrgSettings,
@@ -85,6 +87,8 @@ export function composePlatform(k: Kernel, law: Law): Platform {
     ...noticesJobs(p, noticeDirectory),
     ...collectJobs(p, [qualityGate(p)]),
     ...connectorJobs(p),
+    ...sweepJobs(p),
+    ...formJobs(p),
     ...basedbJobs(
       p,
       basedbPorts(() => p.clock.today()),

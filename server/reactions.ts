@@ -34,6 +34,7 @@ import {
   listsDaily,
   previewRows,
   settlePushes,
+  sweepAfter,
   visibleBatches,
 } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
@@ -55,6 +56,10 @@ export function reactionsOf(p: Platform): Reactions {
   const profile = { name: 'catalog.profile', run: (payload: JsonObject) => profileOf(p, payload) };
   const follow = { name: 'collect.follow-update', run: (payload: JsonObject) => followUpdate(p, payload) };
   const pushes = { name: 'collect.settle-pushes', run: (payload: JsonObject) => settlePushes(p, payload) };
+  const sweep = {
+    name: 'collect.sweep-withdrawn',
+    run: (payload: JsonObject) => sweepAfter(p, String(payload.resourceId)),
+  };
   const count = { name: 'collect.count-visible', run: (payload: JsonObject) => countVisible(p, payload) };
   const lists = {
     name: 'collect.lists-follow',
@@ -71,8 +76,17 @@ export function reactionsOf(p: Platform): Reactions {
       pushes,
       corrections.seen,
       bases.follow,
+      sweep,
     ],
-    'collect.batch-rolled-back': [serve.refresh, profile, count, follow, corrections.seen, bases.follow],
+    'collect.batch-rolled-back': [
+      serve.refresh,
+      profile,
+      count,
+      follow,
+      corrections.seen,
+      bases.follow,
+      sweep,
+    ],
     // What a database is made of changed: its next run.
     'basedb.changed': [bases.changed],
     // A file's columns are not those of its entry: the entry is to follow its source.

@@ -7,6 +7,7 @@ import { getApplication } from '#rooms/share/index.ts';
 
 export const collectPorts: CollectPorts = {
   gates: [
+    responsibleGate,
     {
       name: 'base-database',
       async ask(p, { resourceId, law }) {
@@ -15,7 +16,7 @@ export const collectPorts: CollectPorts = {
       },
     },
   ],
-  rowChecks: [],
+  rowChecks: [rejectingRules],
   async refusedApplication(ex, id) {
     const found = await getApplication(ex, id);
     return found?.state === 'refused'

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Executor } from '#kernel/db.ts';
 import type { BoardTask, LentBoard } from '#rooms/org/index.ts';
 import { listStandings } from './gathering/standing.ts';
+import { lawfulTasks } from './lawful/left-out.ts';
 import { collectTables } from './tables.ts';
 
 type Extra = { id: string; bad: number; batch: string; waiting: string | null };
@@ -73,7 +74,8 @@ export const collectBoard: LentBoard = {
       }
       return tasks;
     });
-    return [...behind, ...held];
+    const lawful = await lawfulTasks(ex, organisationId, law.cite('collect.guidance'));
+    return [...behind, ...held, ...lawful];
   },
   async figures({ ex, organisationId }) {
     const found = await collectTables(ex)

@@ -28,6 +28,14 @@ export { listStandings, type StandingRow } from './gathering/standing.ts';
 export type { IntakeGate, IntakeQuestion } from './intake/gates.ts';
 export { type CollectPorts, lendToCollect } from './intake/ports.ts';
 export { collectJobs } from './jobs.ts';
+export { formJobs } from './lawful/commands/forms.ts';
+export { publishNotice, signChecklist, startTask } from './lawful/commands/run-task.ts';
+export { createTask } from './lawful/commands/save-task.ts';
+export type { TaskContent } from './lawful/content.ts';
+export { lawfulErrors } from './lawful/errors.ts';
+export { lawfulKinds } from './lawful/events.ts';
+export { lawfulNotices } from './lawful/notices.ts';
+export { sweepAfter, sweepJobs } from './lawful/sweep.ts';
 export { loadNotices } from './notices.ts';
 export { pushErrors } from './push/errors.ts';
 export { pushJobDefinitions } from './push/jobs.ts';
@@ -45,6 +53,13 @@ export { sourcesErrors } from './sources/errors.ts';
 export { sourcesKinds } from './sources/events.ts';
 export { followEntry } from './sources/lists/commands.ts';
 export { sourcesNotices } from './sources/notices.ts';
+export { publishSpecification, specificationOn } from './sources/specification/commands.ts';
+export {
+  answerExchange,
+  isBusinessSystem,
+  registerBusinessSystem,
+  startExchange,
+} from './sources/systems/commands.ts';
 export { faultPoints, stages } from './stages.ts';
 export type { Channel, ChannelKind, MergeHold, PhysicalColumn } from './tables.ts';
 export {

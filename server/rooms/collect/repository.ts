@@ -1,5 +1,5 @@
 /** Batches and visible sets in PostgreSQL; the executor comes first, nothing is decided here. */
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Executor, Tx } from '#kernel/db.ts';
 import type { IntakeTerms } from './intake/terms.ts';
 import type { Profile } from './reading/inspect.ts';
@@ -228,7 +228,7 @@ export async function openBatches(ex: Executor, resourceId: string): Promise<Bat
 export async function visibleOf(
   ex: Executor,
   resourceId: string,
-): Promise<CollectTables['collect.visible'][]> {
+): Promise<Selectable<CollectTables['collect.visible']>[]> {
   return collectTables(ex)
     .selectFrom('collect.visible')
     .selectAll()

@@ -11,6 +11,7 @@ import { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
 import { rollBackBatch } from './commands/roll-back-batch.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { gatheringRoutes } from './gathering/routes.ts';
+import { lawfulRoutes } from './lawful/routes.ts';
 import { confirmPolicy, loadPolicy, quarantinePolicy, readBatchPolicy, rollBackPolicy } from './policy.ts';
 import { listQuarantine, quarantineCsv } from './quarantine.ts';
 import { readBatch, readBatches } from './read.ts';
@@ -36,6 +37,7 @@ export const collectPlugin =
     await app.register(settingRoutes(p));
     await app.register(readingRoutes(p));
     await app.register(gatheringRoutes(p));
+    await app.register(lawfulRoutes(p));
     await app.register(connectorRoutes(p));
     await app.register(sourcesRoutes(p));
     route(app, {

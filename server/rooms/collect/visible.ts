@@ -13,9 +13,9 @@ import { stdTable } from './warehouse.ts';
 /** The batches whose rows a reader sees, in the order they count. Take it once and pass it to every read of one answer. */
 export type VisibleSet = {
   resourceId: string;
-  /** False: rows have no key, and only the newest batch is seen. */
+  /** False: rows have no key, and only the newest batch is seen. A batch `anew` leaves nothing of what it took out in any copy. */
   keyed: boolean;
-  batches: { batchId: string; seq: number }[];
+  batches: { batchId: string; seq: number; anew?: boolean }[];
   columns: PhysicalColumn[];
 };
 
@@ -36,7 +36,7 @@ export async function visibleBatches(ex: Executor, resourceId: string): Promise<
     .executeTakeFirst();
   const batches = await db
     .selectFrom('collect.visible')
-    .select(['batch_id as batchId', 'seq'])
+    .select(['batch_id as batchId', 'seq', 'anew'])
     .where('resource_id', '=', resourceId)
     .orderBy('seq')
     .execute();

@@ -86,6 +86,7 @@ export async function purgeBatch(k: Warehouse, batch: BatchRef, seq: number | un
 export async function purgeChecked(k: Warehouse, batch: BatchRef, seq: number | undefined): Promise<void> {
   const settings = { lightweight_deletes_sync: 2 };
   await k.warehouse.command(`DELETE FROM quarantine WHERE ${ofBatch}`, bound(batch), { settings });
+  await k.warehouse.command(`DELETE FROM ground WHERE ${ofBatch}`, bound(batch), { settings });
   if (seq === undefined) return;
   await k.warehouse.command(
     `DELETE FROM ${stdTable(batch.resourceId)} WHERE seq = {seq:UInt32}`,

@@ -1,6 +1,7 @@
 /** Further checks of rows, run after typing and before duplicates: each holds back typed rows by statements of its own. */
 import type { Kernel } from '#kernel/kernel.ts';
 import { portsOf } from '../intake/ports.ts';
+import { consentCheck, groundRows, keepsGround, noticeCheck } from '../lawful/row-checks.ts';
 import type { BatchRow } from '../repository.ts';
 import { runStep, takeOutHeldBack } from '../warehouse.ts';
 import type { CheckInput, Range, Statement } from './statements.ts';
@@ -22,7 +23,7 @@ export type RowCheck = {
 };
 
 /** This room's own checks, in order; later rooms lend theirs. */
-export const rowChecks: readonly RowCheck[] = [];
+export const rowChecks: readonly RowCheck[] = [consentCheck, noticeCheck];
 
 /** Holds back what the further checks find. Safe to run again: tokens make every statement count once. */
 export async function runRowChecks(
@@ -43,5 +44,19 @@ export async function runRowChecks(
       }
     }
     await takeOutHeldBack(p, { resourceId: batch.resource_id, batchId: batch.id }, batch.seq, check.codes);
+  }
+}
+
+/** Keeps beside the sound rows by what right they were gathered, where the terms of the batch ask for it. */
+export async function keepGround(
+  p: Kernel,
+  batch: BatchRow,
+  input: CheckInput,
+  span: { size: number; lastLine: number },
+): Promise<void> {
+  if (!keepsGround(batch)) return;
+  for (let index = 0; 2 + index * span.size <= span.lastLine; index++) {
+    const range = { from: 2 + index * span.size, to: 2 + (index + 1) * span.size };
+    await runStep(p, groundRows({ batch, input, range }), `${batch.id}:ground:${index}:${batch.attempt}`);
   }
 }

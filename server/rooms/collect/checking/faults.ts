@@ -126,6 +126,33 @@ export const faultWords = {
     '区划代码应为 2、4、6、9 或 12 位数字',
     'A division code has 2, 4, 6, 9 or 12 digits',
   ),
+  'consent-missing': say(
+    '没有被采集人同意的编号；法律法规没有规定的数据须先取得同意',
+    'There is no reference of a consent; data no law provides for need one first',
+  ),
+  'consent-unknown': say(
+    '同意编号未在该采集事项下登记',
+    'No such consent is registered under the collecting task',
+  ),
+  'consent-withdrawn': say('被采集人已撤回同意', 'The subject has withdrawn the consent'),
+  'consent-subject': say('同意属于另一被采集人', 'The consent is another subject’s'),
+  'consent-scope': (_item, detail) => ({
+    zh: `同意的范围不含：${detail}`,
+    en: `The consent does not cover: ${detail}`,
+  }),
+  'notice-missing': say(
+    '没有写明出示告知书的版本和时间',
+    'The version and time of the notice shown are missing',
+  ),
+  'notice-unknown': say('没有这一版本的告知书', 'There is no such version of the notice'),
+  'notice-time': say(
+    '出示告知书的时间无法识别，或不在该版本发布之后、收到文件之前',
+    'The time of the notice cannot be read, or lies before that version or after receipt',
+  ),
+  'quality-rule': (_item, detail) => ({
+    zh: `不符合质量规则：${detail}`,
+    en: 'It breaks a rule of quality that keeps rows out',
+  }),
   unreadable: say('无法判断该值', 'The value cannot be judged'),
 } as const satisfies Record<string, Words>;
 

@@ -33,7 +33,9 @@ export async function rollBackBatch(p: Kernel, actor: Actor, batchId: string): P
     await lockIntake(tx, batch.resource_id);
     const visible = await visibleOf(tx, batch.resource_id);
     if (!visible.some((row) => row.batch_id === batchId)) throw problem('collect.not-visible');
-    const above = visible.filter(({ seq }) => seq > batch.seq).map(({ seq }) => seq);
+    if (batch.channel.kind === 'withdrawal') throw problem('collect.withdrawal-stands');
+    // Deletions after withdrawn consents stay, whatever is taken back beneath them.
+    const above = visible.filter(({ seq, anew }) => seq > batch.seq && !anew).map(({ seq }) => seq);
     if (above.length > 0) {
       throw problem('collect.not-newest', { params: { seqs: above.join('、'), newest: above.at(-1) ?? 0 } });
     }
