@@ -6,6 +6,7 @@ import type { DemoContext } from './load/context.ts';
 import { loadOrganisations } from './load/organisations.ts';
 import { loadRows } from './load/rows.ts';
 import { loadServices } from './load/services.ts';
+import { loadSources } from './load/sources.ts';
 
 export type DemoSizes = { residents: number; enterprises: number };
 
@@ -17,6 +18,7 @@ export type DemoStep = { key: string; run(context: DemoContext): Promise<void> }
 export const demoSteps: readonly DemoStep[] = [
   { key: 'organisations', run: loadOrganisations },
   { key: 'catalog', run: loadCatalog },
+  { key: 'sources', run: loadSources },
   // From here on the jobs of the process must be running: a file becomes rows by them.
   { key: 'rows', run: loadRows },
   { key: 'services', run: loadServices },

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
@@ -70,6 +70,15 @@ export async function registerBusinessSystem(
     });
     return system.id;
   });
+}
+
+export async function isBusinessSystem(ex: Executor, systemId: string): Promise<boolean> {
+  const row = await sourcesTables(ex)
+    .selectFrom('collect.business_system')
+    .select('system_id')
+    .where('system_id', '=', systemId)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** A token and a challenge that the system must send back itself, with a few records. */
