@@ -14,12 +14,12 @@ const templates = mkdtempSync(join(tmpdir(), `gongshu-test-${process.pid}-`));
 // As root the database runs as a user of its own, who must be able to walk in.
 chmodSync(templates, 0o711);
 
-// Each test file is a process with stores of its own: more at once than cores only makes all of them slow.
+// Each test file is a process with stores of its own. One more than cores: a third of the time each waits for its stores.
 const { status } = spawnSync(
   process.execPath,
   [
     '--test',
-    `--test-concurrency=${Math.max(1, Math.min(4, availableParallelism()))}`,
+    `--test-concurrency=${Math.min(5, availableParallelism() + 1)}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     `--test-reporter=${join(import.meta.dirname, 'slowest.ts')}`,

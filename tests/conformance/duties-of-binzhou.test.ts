@@ -1,0 +1,4 @@
+/** The duties of this city that say they are proven. */
+import { proveCity } from './prove-city.ts';
+
+await proveCity('binzhou');
