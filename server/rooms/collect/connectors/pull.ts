@@ -9,6 +9,7 @@ import { newId } from '#kernel/ids.ts';
 import type { JobInfo } from '#kernel/jobs.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { record } from '#ledger/index.ts';
+import { getPublishedVersion } from '#rooms/catalog/index.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
 import { getBatch } from '../repository.ts';
 import { readSettings } from '../settings.ts';
@@ -150,13 +151,23 @@ async function readOnce(p: Platform, pulling: Pulling): Promise<void> {
     if (run.mode === 'full') throw problem('collect.connector-empty');
     return endQuietly(p, pulling);
   }
-  const items = mapping.map(({ item }) => item);
+  const items = await headerOf(p, connector);
   await handOver(
     p,
     pulling,
     rowsOf(p, items, rows, () => watch.during(reading.end())),
     `${kind.tableOf(connector.settings)}.csv`,
   );
+}
+
+/** The items the columns fill, then those that may stay empty and have no column: a file names every item. */
+export async function headerOf(p: Platform, connector: ConnectorRow): Promise<string[]> {
+  const filled = connector.mapping.map(({ item }) => item);
+  const published = await getPublishedVersion(p.db, connector.resource_id);
+  const rest = (published?.items ?? []).filter(
+    ({ name, key, nullable }) => !key && nullable && !filled.includes(name),
+  );
+  return [...filled, ...rest.map(({ name }) => name)];
 }
 
 /** Content with what is known of it when it has been read to its end. */
@@ -199,7 +210,10 @@ export function rowsOf(
     bytes += header.length;
     yield header;
     for await (const block of blocks) {
-      const text = Buffer.from(block.map(csvLine).join(''));
+      const lined = block.map((row) =>
+        csvLine(row.length < items.length ? items.map((_, at) => row[at] ?? null) : row),
+      );
+      const text = Buffer.from(lined.join(''));
       rows += block.length;
       bytes += text.length;
       yield text;

@@ -8,7 +8,7 @@ import { physicalColumn } from '../checking/columns.ts';
 import { batchesSince } from '../repository.ts';
 import { type VisibleSet, visibleBatches, visibleRowCount, visibleSelect, visibleSeqs } from '../visible.ts';
 import type { KeyedRow, KeyForm, KeyReading } from './kinds.ts';
-import { endQuietly, handOver, type Pulling, rowsOf } from './pull.ts';
+import { endQuietly, handOver, headerOf, type Pulling, rowsOf } from './pull.ts';
 import { queuePull } from './queue.ts';
 import { updateConnector, updateRun } from './repository.ts';
 import type { Findings, Mapped } from './tables.ts';
@@ -183,7 +183,7 @@ async function heal(
       if (found.length > 0) yield found;
     }
   }
-  const items = connector.mapping.map(({ item }) => item);
+  const items = await headerOf(p, connector);
   const handed = rowsOf(p, items, rows(), async () => {
     findings.surplus = surplus.size;
     if (findings.missing + findings.surplus === 0) throw new NothingToHeal();

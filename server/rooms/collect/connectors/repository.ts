@@ -45,6 +45,7 @@ export async function lastRuns(ex: Executor, connectorIds: readonly string[]): P
     .where('connector_id', 'in', connectorIds)
     .orderBy('connector_id')
     .orderBy('started_at', 'desc')
+    .orderBy('id', 'desc')
     .execute();
   return new Map(rows.map((row) => [row.connector_id, row]));
 }
@@ -62,6 +63,7 @@ export async function runsOf(
   const items = await base
     .selectAll()
     .orderBy('started_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(pageSize)
     .offset((page - 1) * pageSize)
     .execute();

@@ -3,6 +3,7 @@ import { Problem, problem, type Text } from '#kernel/errors.ts';
 import { refuseOwnAddress, sourceReason } from '#rooms/catalog/index.ts';
 import {
   type Call,
+  type Cursor,
   defineKind,
   type Kind,
   type Preview,
@@ -153,14 +154,11 @@ async function readWith(
   const columns = await columnsOf(dialect, session, settings);
   const wanted = picked(columns, question.columns);
   const mark = settings.watermark ? markOf(columns, settings) : undefined;
-  let cursor: { watermark: string; column: string } | null = null;
+  let highest: string | null = null;
   if (mark) {
-    const [row] = await session.ask({
-      sql: `select ${dialect.highest(mark.column, mark.form)} from ${table}`,
-      values: [],
-    });
-    const highest = row?.[0] ?? null;
-    if (highest !== null) cursor = { watermark: highest, column: mark.column.name };
+    const sql = `select ${dialect.highest(mark.column, mark.form)} from ${table}`;
+    const [row] = await session.ask({ sql, values: [] });
+    highest = row?.[0] ?? null;
   }
   const before = question.cursor;
   const since =
@@ -173,18 +171,29 @@ async function readWith(
       ? ` where ${dialect.from(mark.column, mark.form, dialect.place(1), settings.watermark?.overlap ?? 0)}${empty}`
       : '';
   const values = from === undefined ? [] : [from];
-  const [counted] = await session.ask({ sql: `select count(*) from ${table}${where}`, values });
+  const stated = mark ? `count(${dialect.quote(mark.column.name)})` : 'count(*)';
+  const [counted] = await session.ask({ sql: `select count(*), ${stated} from ${table}${where}`, values });
   const said = Number(counted?.[0] ?? 0);
-  if (said === 0 && question.mode === 'incremental' && from !== undefined) {
+  // The same window as last time, no higher and no fuller: what is in it has been read. A row without a watermark may have changed.
+  const known =
+    said === Number(counted?.[1]) &&
+    before?.from === from &&
+    before?.watermark === highest &&
+    before?.count === said;
+  if (from !== undefined && (said === 0 || known)) {
     await session.close();
     return undefined;
   }
+  const cursor: Cursor | null =
+    mark && highest !== null
+      ? { watermark: highest, column: mark.column.name, ...(from === undefined ? {} : { from, count: said }) }
+      : before;
   const statement = { sql: `${selectOf(dialect, wanted, settings)}${where}`, values };
   return {
     form: 'rows',
     columns: columns.map(plain),
     blocks: closing(dialect, session, session.stream(statement)),
-    end: async () => ({ cursor: cursor ?? before, more: false, said }),
+    end: async () => ({ cursor, more: false, said }),
   };
 }
 
