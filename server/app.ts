@@ -42,6 +42,7 @@ import {
   correctionsPlugin,
   lendToQuality,
   qualityGate,
+  qualityJobs,
   qualityPlugin,
 } from '#rooms/quality/index.ts';
 import { gatewayCorrectionsPlugin, serveJobs, servePlugin } from '#rooms/serve/index.ts';
@@ -86,6 +87,7 @@ export function composePlatform(k: Kernel, law: Law): Platform {
   p.jobs.define([
     ...noticesJobs(p, noticeDirectory),
     ...collectJobs(p, [qualityGate(p)]),
+    ...qualityJobs(p),
     ...connectorJobs(p),
     ...sweepJobs(p),
     ...formJobs(p),

@@ -38,7 +38,7 @@ import {
   visibleBatches,
 } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
-import { correctionSubscribers } from '#rooms/quality/index.ts';
+import { correctionSubscribers, qualityDaily, qualitySubscribers } from '#rooms/quality/index.ts';
 import { consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
 import { getApplication, shareSubscribers } from '#rooms/share/index.ts';
 import { basedbPorts } from './lent/to-basedb.ts';
@@ -60,6 +60,7 @@ export function reactionsOf(p: Platform): Reactions {
     name: 'collect.sweep-withdrawn',
     run: (payload: JsonObject) => sweepAfter(p, String(payload.resourceId)),
   };
+  const quality = qualitySubscribers(p);
   const count = { name: 'collect.count-visible', run: (payload: JsonObject) => countVisible(p, payload) };
   const lists = {
     name: 'collect.lists-follow',
@@ -77,6 +78,7 @@ export function reactionsOf(p: Platform): Reactions {
       corrections.seen,
       bases.follow,
       sweep,
+      quality.check,
     ],
     'collect.batch-rolled-back': [
       serve.refresh,
@@ -86,6 +88,7 @@ export function reactionsOf(p: Platform): Reactions {
       corrections.seen,
       bases.follow,
       sweep,
+      quality.check,
     ],
     // What a database is made of changed: its next run.
     'basedb.changed': [bases.changed],
@@ -105,6 +108,7 @@ export function reactionsOf(p: Platform): Reactions {
       grades.tellUsers,
       watch.published,
       lists,
+      quality.standards,
     ],
     'classify.grade-changed': [serve.remeasure],
     // An entry was taken out: whoever waits for its data is told.
@@ -134,6 +138,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     ...classesDaily(p),
     connectorsDaily(p),
     gatheringDaily(p),
+    qualityDaily(p),
     listsDaily(p),
     ...basedbDaily(p),
     trainingDaily(p),

@@ -151,9 +151,10 @@ create table quality.field_source (
   primary key (resource_id, item)
 );
 
+-- without a row the provider answers for the quality; null: struck, nobody answers and nothing is gathered
 create table quality.responsible (
   resource_id uuid primary key references catalog.resource (id),
-  organisation_id uuid not null references org.organisation (id),
+  organisation_id uuid references org.organisation (id),
   named_by uuid,
   named_at timestamptz not null
 );

@@ -7,6 +7,8 @@ export type Probe = { target: string; ok: boolean; tookMs: number; detail: strin
 export type QualityPorts = {
   /** Tries whether the services of a resource would answer; none where it has no service. */
   probe(ex: Executor, resourceId: string): Promise<Probe[]>;
+  /** Ids of what was made of a resource further right: services, grants, data sets. */
+  objectsOf(ex: Executor, resourceId: string): Promise<string[]>;
   /** The resource and item a field comes from by lineage, where the resource is fused from others. */
   fieldSource?(
     ex: Executor,
@@ -15,7 +17,7 @@ export type QualityPorts = {
   ): Promise<{ resourceId: string; item: string } | undefined>;
 };
 
-const none: QualityPorts = { probe: async () => [] };
+const none: QualityPorts = { probe: async () => [], objectsOf: async () => [] };
 
 /** By the kernel's jobs, which a kernel and the platform made of it share: jobs run there have nobody to hand them ports. */
 const lent = new WeakMap<Kernel['jobs'], QualityPorts>();

@@ -143,7 +143,7 @@ export type QualityTables = {
   };
   'quality.responsible': {
     resource_id: string;
-    organisation_id: string;
+    organisation_id: string | null;
     named_by: string | null;
     named_at: Date;
   };

@@ -65,6 +65,10 @@ export const faultWords = {
     '号码被电子表格改成了科学计数法，数字已丢失；请把该列设为文本后从源头重新导出',
     'A spreadsheet turned the number into powers of ten and lost its digits; format the column as text and export again',
   ),
+  'spreadsheet-error': say(
+    '是电子表格的公式错误（如 #N/A），或公式没有算出结果；请在源头算好后重新导出',
+    'A spreadsheet’s formula failed here (such as #N/A) or was never worked out; work it out and export again',
+  ),
   'resident-id-shape': say('公民身份号码应为 18 位', 'A resident identity number has 18 characters'),
   'resident-id-check': say(
     '公民身份号码校验位不符',
