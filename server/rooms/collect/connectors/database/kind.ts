@@ -173,20 +173,21 @@ async function readWith(
   const values = from === undefined ? [] : [from];
   const stated = mark ? `count(${dialect.quote(mark.column.name)})` : 'count(*)';
   const [counted] = await session.ask({ sql: `select count(*), ${stated} from ${table}${where}`, values });
-  const said = Number(counted?.[0] ?? 0);
+  const [said, marked] = [Number(counted?.[0] ?? 0), Number(counted?.[1] ?? 0)];
   // The same window as last time, no higher and no fuller: what is in it has been read. A row without a watermark may have changed.
   const known =
-    said === Number(counted?.[1]) &&
-    before?.from === from &&
-    before?.watermark === highest &&
-    before?.count === said;
+    said === marked && before?.from === from && before?.watermark === highest && before?.count === marked;
   if (from !== undefined && (said === 0 || known)) {
     await session.close();
     return undefined;
   }
   const cursor: Cursor | null =
     mark && highest !== null
-      ? { watermark: highest, column: mark.column.name, ...(from === undefined ? {} : { from, count: said }) }
+      ? {
+          watermark: highest,
+          column: mark.column.name,
+          ...(from === undefined ? {} : { from, count: marked }),
+        }
       : before;
   const statement = { sql: `${selectOf(dialect, wanted, settings)}${where}`, values };
   return {
