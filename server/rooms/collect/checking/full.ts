@@ -10,12 +10,14 @@ import {
   creditShape,
   divisionShape,
   type Plausibility,
+  powerOfTen,
   residentBirthPlausible,
   residentCheckRight,
   residentDateReal,
   residentDivisionPlausible,
   residentShape,
   spreadsheetDamage,
+  spreadsheetError,
 } from './identifiers.ts';
 
 /** Named intermediate results; each level may use the levels before it. */
@@ -56,6 +58,7 @@ export function fullItem(
   const cases: [string, string][] = [
     [`length(${cell}) > ${cellBytes}`, 'cell-too-long'],
     ...missing,
+    [`${guard}${spreadsheetError(text)}`, 'spreadsheet-error'],
     ...[...made.cases, ...listed].map(([when, code]): [string, string] => [`${guard}(${when})`, code]),
   ];
   return {
@@ -116,7 +119,17 @@ function byType(
       return {
         text: plain,
         levels: [],
-        cases: item.length ? [[`lengthUTF8(${t}) > ${binder.bind('UInt32', item.length)}`, 'too-long']] : [],
+        cases: [
+          [powerOfTen(t), 'spreadsheet-damaged'],
+          ...(item.length
+            ? [
+                [`lengthUTF8(${t}) > ${binder.bind('UInt32', item.length)}`, 'too-long'] satisfies [
+                  string,
+                  string,
+                ],
+              ]
+            : []),
+        ],
         value: t,
       };
   }
@@ -137,6 +150,7 @@ function decimal(item: Item, t: string, n: number): Made {
       ],
     ],
     cases: [
+      [powerOfTen(t), 'spreadsheet-damaged'],
       [`match(${t}, '^[+-]?[0-9.,]+\\\\s*(万|亿|千|百|元|%|％|万元|亿元)')`, 'number-unit'],
       [`NOT match(${t}, '^[+-]?[0-9]+([.][0-9]+)?$')`, 'number-form'],
       [`f${n} > ${scale}`, 'number-scale'],
@@ -158,6 +172,7 @@ function integer(item: Item, t: string, n: number): Made {
       ],
     ],
     cases: [
+      [powerOfTen(t), 'spreadsheet-damaged'],
       [`match(${t}, '^[+-]?[0-9.,]+\\\\s*(万|亿|千|百|元|%|％)')`, 'number-unit'],
       [`NOT match(b${n}, '^[+-]?[0-9]+$')`, 'number-form'],
       [`isNull(v${n}) OR w${n} > ${Math.min(19, item.length ?? 19)}`, 'number-range'],

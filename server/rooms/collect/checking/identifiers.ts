@@ -97,3 +97,20 @@ export const divisionShape = (code: string): string =>
 /** What a spreadsheet makes of a long number: the digits are lost. */
 export const spreadsheetDamage = (text: string): string =>
   `match(${text}, '^[0-9](\\\\.[0-9]+)?[eE][+]?[0-9]{1,3}$')`;
+
+/** Written with a power of ten though it is no measured value: 1.23E+17. */
+export const powerOfTen = (text: string): string =>
+  `match(${text}, '^[+-]?[0-9]([.][0-9]+)?[eE][+][0-9]{1,3}$')`;
+
+/** What a spreadsheet shows where a formula has no result. */
+export const spreadsheetErrors = [
+  '#N/A',
+  '#REF!',
+  '#VALUE!',
+  '#DIV/0!',
+  '#NAME?',
+  '#NULL!',
+  '#NUM!',
+] as const;
+export const spreadsheetError = (text: string): string =>
+  `${text} IN (${spreadsheetErrors.map((sign) => `'${sign}'`).join(', ')})`;

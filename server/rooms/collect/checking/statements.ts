@@ -7,7 +7,7 @@ import { physicalColumn } from './columns.ts';
 import { converted } from './convert.ts';
 import { type Fast, fastItem } from './fast.ts';
 import { type Full, fullItem } from './full.ts';
-import type { Plausibility } from './identifiers.ts';
+import { type Plausibility, spreadsheetErrors } from './identifiers.ts';
 
 /** Everything a check must know; equal inputs give equal statements, so that a retry repeats them exactly. */
 export type CheckInput = {
@@ -45,6 +45,10 @@ const untidy = [
   '\u3000',
   '\u00a0',
   '\ufeff',
+  // What a spreadsheet leaves of a number it damaged, or of a formula that failed.
+  'E+',
+  'e+',
+  ...spreadsheetErrors,
 ]
   .map((sign) => `'${sign}'`)
   .join(', ');

@@ -18,6 +18,7 @@ import {
 } from '#tests/factories/collect.ts';
 import { testStack } from '#tests/factories/stack.ts';
 import { listQuarantine } from '../quarantine.ts';
+import { previewReading } from '../reading/preview.ts';
 import { listBatches } from '../repository.ts';
 import { streamVisibleRows, visibleBatches } from '../visible.ts';
 import { changeCollectSetting } from './change-setting.ts';
@@ -51,7 +52,7 @@ const noBatch = async (k: Kernel, resource: Resource): Promise<void> => {
   assert.equal((await listBatches(k.db, resource.resourceId, 1, 10)).total, 0);
 };
 
-test('empty, header only, binary, UTF-16: refused at once by their content, and nothing is kept', async () => {
+test('empty, header only, binary, UTF-16 without its mark: refused at once by their content, and nothing is kept', async () => {
   const k = await kernel();
   const resource = await publishedResource(k, items);
   const cases: [string, string | Buffer][] = [
@@ -62,8 +63,8 @@ test('empty, header only, binary, UTF-16: refused at once by their content, and 
     ['collect.header-only', '\ufeff编号,说明\r\n\r\n'],
     ['collect.file-not-text', Buffer.from('MZ\u0090\0\u0003\0\0\0program')],
     ['collect.file-not-text', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1])],
-    ['collect.file-not-text', Buffer.from('PK\u0003\u0004 a workbook')],
-    ['collect.file-not-text', Buffer.from('\ufeffcode,note\nA,1\n', 'utf16le')],
+    ['collect.form-damaged', Buffer.from('PK\u0003\u0004 a workbook')],
+    ['collect.file-not-text', Buffer.from('code,note\nA,1\n', 'utf16le')],
     ['collect.file-not-text', '编号,说明\nA,a\0b\n'],
   ];
   for (const [code, content] of cases) {
@@ -175,10 +176,10 @@ test('every difference of a header is named, not only the first', async () => {
   const k = await kernel();
   const resource = await publishedResource(k, [...items, { name: 'more', titleZh: '更多', type: 'C' }]);
   const batch = await load(k, resource, '编号,code,别的,\nA,B,C,\n');
-  assert.equal(batch.state, 'rejected');
-  assert.equal(batch.rejection?.code, 'collect.header-mismatch');
+  assert.deepEqual([batch.state, batch.awaiting], ['received', 'reading']);
+  const { issues } = await previewReading(k, resource.actor, batch.id, null);
   assert.deepEqual(
-    batch.rejection?.issues.map(({ code, path }) => `${code} ${path}`),
+    issues.map(({ code, path }) => `${code} ${path}`),
     [
       'header-duplicate header.2',
       'header-unknown header.3',
@@ -188,7 +189,7 @@ test('every difference of a header is named, not only the first', async () => {
     ],
   );
   const after = await load(k, resource, '编号,说明,更多\nA,B,C\n');
-  assert.equal(after.state, 'merged', 'a refused batch holds up no other');
+  assert.equal(after.state, 'merged', 'a batch that waits for an answer holds up no full load');
 });
 
 test('ragged rows, quotes never closed, stray quotes: one line each is held back, the rest is loaded', async () => {

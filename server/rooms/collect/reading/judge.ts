@@ -1,7 +1,7 @@
 /** Decides how a received file is read: as found where that is certain, as somebody said, or not before somebody is asked. */
 
 import type { Rejection } from '../tables.ts';
-import { leftIssue, normaliseName } from './header.ts';
+import { type HeaderIssue, leftIssue, normaliseName } from './header.ts';
 import { type Inspection, inspect, type Profile, type Question } from './inspect.ts';
 import { isDoubtful } from './propose.ts';
 import { Refusal } from './refusal.ts';
@@ -19,10 +19,8 @@ export type Judged = {
 /** Throws Refusal: encoding-mixed, encoding-forced-fails, row-too-long; ApartError with a FormError in it. */
 export async function judge(question: Question): Promise<Judged> {
   const found = await inspect(question);
-  const { match, said } = found;
-  // Who said what each column is has left the others out; otherwise the city's rule decides about them.
-  const asked = question.terms.extraField === 'refuse' && !said ? match.left.map(leftIssue) : [];
-  const issues = [...asked, ...match.issues];
+  const { said } = found;
+  const issues = issuesOf(found, question.terms);
   const doubts: Doubt[] = [];
   if (!found.sure) doubts.push({ code: 'which-table', tables: found.survey?.tables.length ?? 0 });
   if (issues.length > 0) doubts.push({ code: 'header', issues: issues.length });
@@ -34,6 +32,16 @@ export async function judge(question: Question): Promise<Judged> {
   }
   return { reading: readingOf(found), doubts, refusal: refusalOf(found, issues) };
 }
+
+/** Who said what each column is has left the others out; otherwise the city's rule decides about them. */
+export function issuesOf({ match, said }: Inspection, terms: Question['terms']): HeaderIssue[] {
+  const asked = terms.extraField === 'refuse' && !said ? match.left.map(leftIssue) : [];
+  return [...match.issues, ...asked].sort((a, b) => rank(a.path) - rank(b.path));
+}
+
+/** Columns by their place, then the items that none of them is. */
+const rank = (path: string): number =>
+  path.startsWith('header.') ? Number(path.slice(7)) : Number.MAX_SAFE_INTEGER;
 
 function refusalOf(found: Inspection, issues: Rejection['issues']): Refusal | undefined {
   if (!found.sure)

@@ -9,6 +9,7 @@ import { converted } from '../checking/convert.ts';
 import { readingPolicy } from '../policy.ts';
 import { type BatchRow, getBatch, profileOfResource } from '../repository.ts';
 import { type Inspection, inspect } from './inspect.ts';
+import { issuesOf } from './judge.ts';
 import { itemsOfBatch, refusalIn } from './of-batch.ts';
 import { isDoubtful, proposeColumns } from './propose.ts';
 import type { InspectionReply } from './schema.ts';
@@ -132,7 +133,11 @@ export async function previewReading(
         };
       }),
     ),
-    issues: match.issues.map(({ path, code, zh, en }) => ({ path, code, message: { zh, en } })),
+    issues: issuesOf(found, batch.terms).map(({ path, code, zh, en }) => ({
+      path,
+      code,
+      message: { zh, en },
+    })),
     ...(found.said ? { said: found.said } : {}),
     remembered: (await profileOfResource(p.db, batch.resource_id)) !== undefined,
     abilities: abilitiesOf(actor, { providerId: batch.organisation_id }, { answer: readingPolicy }),
