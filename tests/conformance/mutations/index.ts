@@ -12,6 +12,7 @@ import { orgGuards } from './org.ts';
 import { organisationGuards } from './organisations.ts';
 import { registersGuards } from './registers.ts';
 import { shareGuards } from './share.ts';
+import { sourcesGuards } from './sources.ts';
 import type { Mutations } from './types.ts';
 
 export type { Mutation } from './types.ts';
@@ -30,4 +31,5 @@ export const guards: Mutations = {
   ...shareGuards,
   ...registersGuards,
   ...formerGuards,
+  ...sourcesGuards,
 };

@@ -31,6 +31,13 @@ type Purchase = {
   outstandingOfBuyer: { id: string; title: string }[];
 };
 
+/** What a request states beside its purpose. */
+const stated = {
+  supplier: '某数据公司',
+  price: 120000,
+  whyNotShared: '目录中没有此类数据',
+};
+
 const listed = async (reader: Client, id: string): Promise<Purchase> => {
   const found = (await reader.get<{ items: Purchase[] }>(purchasesPath)).items.find((one) => one.id === id);
   assert.ok(found);
@@ -54,7 +61,12 @@ const purchases = scenario(
     const other = await newDepartment(stage);
     const title = `商业信用报告${unique()}`;
     const items = [`企业评分${unique()}`, `评价机构${unique()}`];
-    const made = await buyer.officer.post<Purchase>(purchasesPath, { title, items, purpose: '用于行业监管' });
+    const made = await buyer.officer.post<Purchase>(purchasesPath, {
+      ...stated,
+      title,
+      items,
+      purpose: '用于行业监管',
+    });
     await buyer.officer.refused(
       'POST',
       `${purchasesPath}/${made.id}/decision`,
@@ -77,6 +89,7 @@ const purchases = scenario(
     const open = await listed(buyer.bureau, made.id);
     assert.deepEqual([open.outstanding, open.ageDays], [true, ageDays], 'listed with its age');
     const second = await buyer.officer.post<Purchase>(purchasesPath, {
+      ...stated,
       title: `另一批数据${unique()}`,
       purpose: '用于统计',
     });
@@ -159,11 +172,11 @@ const purchases = scenario(
       await other.officer.refused(
         'POST',
         purchasesPath,
-        { ...asked, purpose: '用于监管' },
+        { ...stated, ...asked, purpose: '用于监管' },
         { code: 'catalog.purchase-held' },
       );
     }
-    await other.officer.post(purchasesPath, { title, purpose: '用于监管', seen: [id] });
+    await other.officer.post(purchasesPath, { ...stated, title, purpose: '用于监管', seen: [id] });
   },
 );
 

@@ -2,6 +2,8 @@
 import { activityScenarios } from './activities.ts';
 import { applicationScenarios } from './application.ts';
 import { applyScenarios } from './apply.ts';
+import { basedbScenarios } from './basedb.ts';
+import { basedbThemeScenarios } from './basedb-themes.ts';
 import { catalogScenarios } from './catalog.ts';
 import { catalogChangeScenarios } from './catalog-changes.ts';
 import { catalogGateScenarios } from './catalog-gate.ts';
@@ -41,6 +43,8 @@ import { registersMattersScenarios } from './registers-matters.ts';
 import { registersPeopleScenarios } from './registers-people.ts';
 import { replyScenarios } from './reply.ts';
 import { shareScenarios } from './share.ts';
+import { sourcesScenarios } from './sources.ts';
+import { sourcesIntakeScenarios } from './sources-intake.ts';
 import { statedScenarios } from './stated.ts';
 import type { Scenarios } from './types.ts';
 
@@ -84,7 +88,11 @@ export const scenarios: Scenarios = {
   ...shareScenarios,
   ...statedScenarios,
   ...replyScenarios,
+  ...basedbScenarios,
+  ...basedbThemeScenarios,
   ...gatheringScenarios,
+  ...sourcesScenarios,
+  ...sourcesIntakeScenarios,
   ...gatewayScenarios,
   ...evidenceScenarios,
   ...activityScenarios,
