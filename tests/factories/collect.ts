@@ -127,7 +127,9 @@ export async function send(
 }
 
 const resting = (batch: BatchRow): boolean =>
-  !['received', 'staged', 'checked'].includes(batch.state) || batch.awaiting_confirmation;
+  !['received', 'staged', 'checked'].includes(batch.state) ||
+  batch.awaiting_confirmation ||
+  batch.awaiting_quality !== null;
 
 /** Waits until a batch has ended or asks for a confirmation. */
 export async function settled(k: Kernel, batchId: string): Promise<BatchRow> {

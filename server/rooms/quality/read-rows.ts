@@ -36,7 +36,7 @@ export async function rowsByHash(
   });
   const rows = await p.warehouse.query(
     `SELECT toString(row_hash) AS h, [${texts.join(', ')}] AS v FROM (${visibleSelect(visible, '*')}) WHERE row_hash IN {hashes:Array(UInt64)}`,
-    { seqs, hashes },
+    { seqs, hashes: hashes.map(BigInt) },
     rowShape,
   );
   return new Map(rows.map(({ h, v }) => [h, v]));
