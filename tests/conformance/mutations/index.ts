@@ -1,4 +1,5 @@
 /** Every guard that a case relies on, as the text that makes it and the text that breaks it. A text no longer found fails loudly. */
+import { basedbGuards } from './basedb.ts';
 import { catalogGuards } from './catalog.ts';
 import { changeGuards } from './changes.ts';
 import { classGovernanceGuards } from './class-governance.ts';
@@ -8,6 +9,7 @@ import { formerGuards } from './former.ts';
 import { gatheringGuards } from './gathering.ts';
 import { gradeGuards } from './grades.ts';
 import { lawGuards } from './law.ts';
+import { lawfulGuards } from './lawful.ts';
 import { orgGuards } from './org.ts';
 import { organisationGuards } from './organisations.ts';
 import { registersGuards } from './registers.ts';
@@ -21,6 +23,8 @@ export const guards: Mutations = {
   ...orgGuards,
   ...organisationGuards,
   ...lawGuards,
+  ...lawfulGuards,
+  ...basedbGuards,
   ...catalogGuards,
   ...compileGuards,
   ...correctionGuards,

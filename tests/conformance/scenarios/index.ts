@@ -27,6 +27,8 @@ import { gatheringScenarios } from './gathering.ts';
 import { gradeScenarios } from './grades.ts';
 import { gradeCallScenarios } from './grades-calls.ts';
 import { lawScenarios } from './law.ts';
+import { lawfulScenarios } from './lawful.ts';
+import { lawfulRowScenarios } from './lawful-rows.ts';
 import { listScenarios } from './lists.ts';
 import { listLevelScenarios } from './lists-levels.ts';
 import { objectionScenarios } from './objections.ts';
@@ -91,6 +93,8 @@ export const scenarios: Scenarios = {
   ...basedbScenarios,
   ...basedbThemeScenarios,
   ...gatheringScenarios,
+  ...lawfulScenarios,
+  ...lawfulRowScenarios,
   ...sourcesScenarios,
   ...sourcesIntakeScenarios,
   ...gatewayScenarios,

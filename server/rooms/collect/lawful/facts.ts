@@ -21,11 +21,11 @@ export async function entryOf(ex: Executor, resourceId: string): Promise<TaskEnt
 
 /**
  * Published entries of other bodies with an item of the same standard element (whatever the edition of the standard), about the same
- * subjects. An entry that has not said whom it is about counts: its holder is asked, not passed over.
+ * subjects, there before one's own. An entry that has not said whom it is about counts: its holder is asked, not passed over.
  */
 async function sameElements(
   ex: Executor,
-  providerId: string,
+  { id, providerId }: Resource,
   subjectKind: string,
   fields: readonly { item: string; elementId: string }[],
 ): Promise<Repeat[]> {
@@ -53,6 +53,8 @@ async function sameElements(
     join org.organisation o on o.id = r.provider_id
     where mine.id = any(${fields.map(({ elementId }) => elementId)}::uuid[]) and r.provider_id <> ${providerId}
       and v.subject_kind in ('', ${subjectKind})
+      and (select min(f.published_at) from catalog.resource_version f where f.resource_id = r.id) < coalesce(
+        (select min(f.published_at) from catalog.resource_version f where f.resource_id = ${id}), 'infinity')
     order by v.name, r.id`.execute(ex);
   return fields.flatMap(({ item, elementId }) =>
     rows.filter((row) => row.elementId === elementId).map(({ elementId: _, ...row }) => ({ item, ...row })),
@@ -72,7 +74,7 @@ export async function factsOf(
     const elementId = items.find(({ name }) => name === item)?.elementId;
     return elementId ? [{ item, elementId }] : [];
   });
-  const found = await sameElements(ex, entry.resource.providerId, content.subjectKind, linked);
+  const found = await sameElements(ex, entry.resource, content.subjectKind, linked);
   const refused = new Set<string>();
   for (const { applicationId } of content.exceptions) {
     const known = applicationId ? await ports.refusedApplication(ex, applicationId) : undefined;
