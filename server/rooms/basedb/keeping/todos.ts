@@ -10,7 +10,7 @@ type Row = {
   id: string;
   databaseId: string;
   name: string;
-  kind: 'part' | 'late' | 'proposal';
+  kind: 'part' | 'late' | 'proposal' | 'lead';
   openedOn: LegalDay;
   due: LegalDay | null;
 };
@@ -33,6 +33,9 @@ export const basedbTodos: LentTodos = async ({ ex, law, actor, roles }, { proced
       select r.id::text, d.id, d.name_zh, 'proposal', (r.made_at at time zone 'Asia/Shanghai')::date::text, null
       from basedb.proposal r join basedb.database d on d.id = r.database_id
       where r.state = 'open' and d.lead_id = ${actor.organisationId}::uuid
+      union all
+      select d.id::text, d.id, d.name_zh, 'lead', (d.created_at at time zone 'Asia/Shanghai')::date::text, null
+      from basedb.database d where d.kind = 'base' and d.lead_id is null and ${roles.includes('bureau')}
     ) t where ${like === undefined ? sql`true` : sql`t.name like ${like}`} order by t.due nulls last limit 200`.execute(
     ex,
   );
@@ -40,8 +43,14 @@ export const basedbTodos: LentTodos = async ({ ex, law, actor, roles }, { proced
     part: { zh: '提交目录分部分', en: 'Hand in your part of the catalogue' },
     late: { zh: '更新来源数据', en: 'Update the source' },
     proposal: { zh: '答复变更建议', en: 'Answer a proposal' },
+    lead: { zh: '明确牵头单位', en: 'Name the lead' },
   };
-  const cites = { part: law.cite(rules.joint), late: law.cite(rules.ways), proposal: law.cite(rules.keeper) };
+  const cites = {
+    part: law.cite(rules.joint),
+    late: law.cite(rules.ways),
+    proposal: law.cite(rules.keeper),
+    lead: law.cite(rules.keeper),
+  };
   return rows.flatMap((row) => {
     if (
       due &&
