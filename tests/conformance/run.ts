@@ -13,7 +13,7 @@ const { values } = parseArgs({
     json: { type: 'boolean' },
     mutate: { type: 'boolean' },
     city: { type: 'string' },
-    /** A duty or a mutation. */
+    /** Duties or mutations, parted by commas. */
     only: { type: 'string' },
     verbose: { type: 'boolean' },
     /** How many mutations are tried at a time, each on a platform of its own. */
@@ -21,11 +21,12 @@ const { values } = parseArgs({
   },
 });
 
+const only = values.only?.split(',');
 const book = await readBook();
 const cases = book.cases.filter(
   (one) =>
     (!values.city || one.city === values.city) &&
-    (!values.only || one.duty === values.only || one.breaks.includes(values.only)),
+    (!only || only.includes(one.duty) || one.breaks.some((name) => only.includes(name))),
 );
 const byCity = Map.groupBy(cases, ({ city }) => city);
 process.exit(values.mutate ? await mutateAll() : await playAll());
@@ -69,7 +70,7 @@ async function mutateAll(): Promise<number> {
       const waiting = namedMutations(sound).entries();
       const work = async (): Promise<void> => {
         for (const [name, touched] of waiting) {
-          if (values.only && name !== values.only && !found.some(({ duty }) => duty === values.only))
+          if (only && !only.includes(name) && !found.some(({ duty }) => only.includes(duty)))
             continue;
           await mutateOne(city, name, touched, template, counts);
         }
