@@ -7,6 +7,7 @@ import { compileRoutes } from './compile/routes.ts';
 import { findingRoutes } from './finding/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
 import { noticeRoutes } from './notices/routes.ts';
+import { correctionRoutes } from './quality/corrections/routes.ts';
 import { registerRoutes } from './registers/routes.ts';
 import { Login } from './shell/Login.tsx';
 import { Password } from './shell/Password.tsx';
@@ -46,6 +47,7 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./catalog/Compile.tsx')).Compile }),
           },
           ...keepingRoutes,
+          ...correctionRoutes,
           {
             path: 'collect',
             lazy: async () => ({ Component: (await import('./collect/CollectList.tsx')).CollectList }),

@@ -2,6 +2,7 @@
 import { homePage } from './catalog/HomePage.tsx';
 import { resourcePage } from './catalog/ResourcePage.tsx';
 import { resultsPage } from './catalog/ResultsPage.tsx';
+import { correctionsPage } from './corrections/CorrectionsPage.tsx';
 import { articlePage } from './law/ArticlePage.tsx';
 import { lawPage } from './law/LawPage.tsx';
 import { unbuiltPage } from './law/UnbuiltPage.tsx';
@@ -13,6 +14,7 @@ const routes: { pattern: URLPattern; page: Page }[] = [
   { pattern: new URLPattern({ pathname: '/' }), page: homePage },
   { pattern: new URLPattern({ pathname: '/resources' }), page: resultsPage },
   { pattern: new URLPattern({ pathname: '/resources/:id' }), page: resourcePage },
+  { pattern: new URLPattern({ pathname: '/corrections' }), page: correctionsPage },
   { pattern: new URLPattern({ pathname: '/lists' }), page: listsPage },
   { pattern: new URLPattern({ pathname: '/law' }), page: lawPage },
   { pattern: new URLPattern({ pathname: '/law/unbuilt' }), page: unbuiltPage },

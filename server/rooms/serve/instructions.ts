@@ -133,6 +133,17 @@ export function instructionsFor(of: InstructionsOf): Instructions {
         en: 'the header x-gongshu-response-signature is the HMAC-SHA256 under the same secret of four lines: the fixed text, the status, the SHA-256 of the answer in lower-case hex, and the signature of the request; x-ledger-entry is the receipt of the ledger',
       },
     },
+    marks: {
+      zh: '数据正在校核或存在异议时，应答带 marks：record 为记录序号（从 0 起，null 指全部记录），items 为所涉返回项（空为整条），underCheck、disputed 为 true 或 false，since 为起始日期，instruction 为办理要求，articles 为条款；已由来源单位更正的带 correctedOn。marks 不加密',
+      en: 'While a value is being checked or disputed the answer holds marks: record is the place of the record from 0 (null: all of them), items the columns concerned (none: the whole record), underCheck and disputed true or false, since the first day, instruction what the office is to do, articles the articles; correctedOn is the day the source put it right. Marks are never encrypted',
+    },
+    report: {
+      address: `/gateway/v1/services/${of.code}/corrections`,
+      how: {
+        zh: '发现取得的数据有误时，以同样的签名方式 POST：kind（check 校核、objection 异议）、key（主键各项）、item（信息项）、claimed（应为的值）、reason（情况说明）；答复为编号',
+        en: 'Where a value is wrong, POST here signed in the same way: kind (check or objection), key (the key items), item, claimed (what it should be) and reason; the answer holds the number',
+      },
+    },
     answer: columns.map((column) => ({
       name: column.name,
       title: titleOf(column),

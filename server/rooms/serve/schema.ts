@@ -61,6 +61,9 @@ export const instructionsSchema = z.object({
     encoding: text,
     response: text,
   }),
+  /** How doubt about a value is told beside it, and where a wrong one is reported. */
+  marks: text,
+  report: z.object({ address: z.string(), how: text }),
   answer: z.array(z.object({ name: z.string(), title: text, json: z.string(), nullable: z.boolean() })),
   errors: z.array(z.object({ code: z.string(), status: z.number().int(), what: text, mend: text })),
   /** Ready to run after key, secret and values are put in. `GONGSHU_SECRET` is read from the environment. */

@@ -14,6 +14,7 @@ import { Objection } from '../classes/Objection.tsx';
 import { ClassSubject, MatterOpinions } from '../classes/Subject.tsx';
 import { Comments } from '../keeping/Comments.tsx';
 import { ChangeOf } from '../keeping/VersionDifference.tsx';
+import { CorrectionSubject } from '../quality/corrections/RequestPage.tsx';
 import { Printed } from '../share/Application.tsx';
 import { ApplicationActs } from '../share/ApplicationActs.tsx';
 import { applicationQuery } from '../share/queries.ts';
@@ -88,6 +89,8 @@ export function SubjectFacts({ file }: { file: CaseReply }) {
   const resourceId = file.facts.resource;
   if (file.subject.type === 'share.application')
     return <ApplicationFacts id={file.subject.id} outside={file.facts.outsideNamedUnits === true} />;
+  if (file.subject.type === 'quality.check' || file.subject.type === 'quality.objection')
+    return <CorrectionSubject id={file.subject.id} />;
   if (file.subject.type.startsWith('classify.')) return <ClassSubject file={file} />;
   if (typeof resourceId === 'string' && file.subject.type.startsWith('catalog.')) {
     return (

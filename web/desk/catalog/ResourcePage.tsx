@@ -15,6 +15,7 @@ import { Comments } from '../keeping/Comments.tsx';
 import { History } from '../keeping/History.tsx';
 import { useAddress } from '../list/address.ts';
 import { Tabs } from '../list/Tabs.tsx';
+import { EntryDoubt } from '../quality/corrections/Marks.tsx';
 import { ApplyOf } from '../serve/Apply.tsx';
 import { ServicesOf } from '../serve/ServicesOf.tsx';
 import { Screen } from '../shell/Screen.tsx';
@@ -104,6 +105,7 @@ export function ResourcePage() {
             <span>{say(data.provider.name)}</span>
             <StateMark entry={data} />
             {data.original?.beforeLaw ? <span className="mark">{t('share:former.before')}</span> : null}
+            <EntryDoubt resource={data} />
             {under?.caseId ? <Link to={`/cases/${under.caseId}`}>{t('catalog:openCase')}</Link> : null}
           </>
         ) : null

@@ -85,6 +85,10 @@ export function CallExample({ instructions }: { instructions: Instructions }) {
               </ol>
               <p>{say(signature.encoding)}</p>
               <p>{say(signature.response)}</p>
+              <p>{say(instructions.marks)}</p>
+              <p>
+                {say(instructions.report.how)} <code>{instructions.report.address}</code>
+              </p>
             </div>
           ),
         },

@@ -101,6 +101,16 @@ function Whole({ view, body }: { view: View; body: Body }) {
           {t(`portal:resource.state.${resource.state}`)} {resource.stateReason}
         </p>
       )}
+      {resource.dispute ? (
+        <p className="notice">
+          {t('corrections:portal.doubt')}{' '}
+          {resource.dispute.disputed ? t('corrections:mark.disputed') : t('corrections:mark.underCheck')}{' '}
+          {resource.dispute.since ? (
+            <span className="num">{t('corrections:mark.since', { day: resource.dispute.since })}</span>
+          ) : null}{' '}
+          <ArticleLinks ids={resource.dispute.articles} />
+        </p>
+      ) : null}
       <p className="lead">{resource.summary}</p>
       <Freshness view={view} body={body} />
       <dl className="facts">
@@ -147,6 +157,9 @@ function Whole({ view, body }: { view: View; body: Body }) {
             <a className="button" href={`/desk/catalog/${resource.id}?tab=services`}>
               {t('portal:resource.applyGo')}
             </a>
+          </p>
+          <p>
+            <a href={`/corrections?resource=${resource.id}`}>{t('corrections:portal.link')}</a>
           </p>
         </section>
       )}
