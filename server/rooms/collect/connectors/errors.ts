@@ -168,6 +168,32 @@ export const connectorErrors = defineErrors({
       'Correct what the test says and try again.',
     ],
   ),
+  'collect.connector-no-driver': e(
+    422,
+    [
+      '这种数据源的驱动没有安装',
+      '驱动包“{driver}”由厂商授权，安装时可选。',
+      '请由平台运维安装该驱动包并重启。',
+    ],
+    [
+      'The driver of this source is not installed',
+      'Package “{driver}” is under its vendor’s licence and optional.',
+      'Have the operators install the package and restart.',
+    ],
+  ),
+  'collect.connector-no-tls': e(
+    422,
+    [
+      '这种数据源暂不支持加密连接',
+      '驱动的加密方式尚未在本平台接入。',
+      '请经专线或加密隧道连接，并关闭此选项。',
+    ],
+    [
+      'This source cannot be reached over TLS yet',
+      'The driver’s own way to encrypt is not joined to the platform.',
+      'Connect through a private line or a tunnel, with this switched off.',
+    ],
+  ),
   'collect.connector-not-active': e(
     409,
     ['连接没有启用', '已暂停、已停止或已注销的连接不读取数据。', '请先恢复连接。'],

@@ -2,7 +2,9 @@
 import { problem } from '#kernel/errors.ts';
 import { databaseKind } from './database/kind.ts';
 import { mysql } from './database/mysql.ts';
+import { dameng, oracle } from './database/oracle.ts';
 import { kingbase, opengauss, postgres } from './database/postgres.ts';
+import { sqlserver } from './database/sqlserver.ts';
 import type { Kind } from './kinds.ts';
 
 export const connectorKinds: readonly Kind[] = [
@@ -10,6 +12,9 @@ export const connectorKinds: readonly Kind[] = [
   databaseKind(mysql),
   databaseKind(kingbase),
   databaseKind(opengauss),
+  databaseKind(dameng),
+  databaseKind(oracle),
+  databaseKind(sqlserver),
 ];
 
 /** Errors: collect.connector-kind-unknown. */
