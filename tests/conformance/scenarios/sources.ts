@@ -111,11 +111,11 @@ const oneSource = scenario(
     const bureau = await stage.as(accounts.bureau);
     const first = await newDepartment(stage);
     const second = await newDepartment(stage);
-    const [element = ''] = await newElements(bureau, [`法人住所${unique()}`]);
+    const [element = ''] = await newElements(bureau, [`法人经营范围${unique()}`]);
     const declaring = (authoritative: boolean) => ({
       items: [
         key,
-        item('address', '住所', { elementId: element, ...(authoritative ? { authoritative } : {}) }),
+        item('business_scope', '经营范围', { elementId: element, ...(authoritative ? { authoritative } : {}) }),
       ],
     });
     const own = await publishEntry(stage, first.officer, declaring(true));
@@ -142,7 +142,7 @@ const oneSource = scenario(
 
     // The unit contests; a stranger cannot do so with that entry, nobody twice, and only the bureau decides.
     const contest = `${elementsPath}/${element}/contests`;
-    const reason = '住所由本单位登记核发，变更随登记办理';
+    const reason = '经营范围由本单位登记核发，变更随登记办理';
     await first.officer.refused('POST', contest, { resourceId: rival.id, reason }, { status: 403 });
     const { caseId } = await second.officer.post<{ caseId: string }>(contest, {
       resourceId: rival.id,
@@ -161,7 +161,7 @@ const oneSource = scenario(
       own.id,
       'until it is decided',
     );
-    await bureau.post(path, { outcome: 'second', reasons: ['住所由该单位登记'] });
+    await bureau.post(path, { outcome: 'second', reasons: ['由该单位登记'] });
 
     const after = await elementPage(first.officer, element);
     assert.deepEqual(
