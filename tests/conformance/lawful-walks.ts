@@ -121,12 +121,11 @@ export const activeTask = async (
   given: Record<string, unknown> = {},
 ): Promise<Task> => started(officer, await newTask(officer, resourceId, given));
 
-/** Lines of a file for an entry about companies. */
-export const companyRows = (codes: readonly string[], more: Record<string, readonly string[]> = {}): string =>
-  [
-    ['credit_code', 'register_state', ...Object.keys(more)].join(','),
-    ...codes.map((code, index) =>
-      [code, '有效', ...Object.values(more).map((values) => values[index] ?? '')].join(','),
-    ),
-    '',
-  ].join('\n');
+/** Lines of a file for an entry about companies; a column that is not given stays empty. */
+export function companyRows(codes: readonly string[], given: Record<string, readonly string[]> = {}): string {
+  const more: Record<string, readonly string[]> = { register_place: [], register_note: [], ...given };
+  const lines = codes.map((code, index) =>
+    [code, '有效', ...Object.values(more).map((values) => values[index] ?? '')].join(','),
+  );
+  return [['credit_code', 'register_state', ...Object.keys(more)].join(','), ...lines, ''].join('\n');
+}

@@ -70,8 +70,7 @@ async function mutateAll(): Promise<number> {
       const waiting = namedMutations(sound).entries();
       const work = async (): Promise<void> => {
         for (const [name, touched] of waiting) {
-          if (only && !only.includes(name) && !found.some(({ duty }) => only.includes(duty)))
-            continue;
+          if (only && !only.includes(name) && !found.some(({ duty }) => only.includes(duty))) continue;
           await mutateOne(city, name, touched, template, counts);
         }
       };
