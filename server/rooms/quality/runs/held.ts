@@ -73,7 +73,7 @@ export async function heldRows(
     LEFT JOIN (SELECT key, max(seq) AS last FROM ${stdTable(resourceId)}
       WHERE seq IN {shown:Array(UInt32)} AND key IN (SELECT key FROM quarantine WHERE resource = {resource:UUID} AND batch IN {ids:Array(UUID)} AND key != '')
       GROUP BY key) AS s ON s.key = q.key
-    WHERE q.key = '' OR s.last <= q.of`;
+    WHERE q.key = '' OR ifNull(s.last, 0) <= q.of`;
   const faults = (
     await k.warehouse.query(
       `SELECT column, code, uniqExact(batch, line) AS rows FROM (${rows}) GROUP BY column, code ORDER BY rows DESC, column, code`,
