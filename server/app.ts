@@ -26,6 +26,7 @@ import {
   pushPlugin,
   sourcesBehaviours,
   sweepJobs,
+  uploadJobs,
 } from '#rooms/collect/index.ts';
 import {
   loadOrgSettings,
@@ -87,6 +88,7 @@ export function composePlatform(k: Kernel, law: Law): Platform {
   p.jobs.define([
     ...noticesJobs(p, noticeDirectory),
     ...collectJobs(p, [qualityGate(p)]),
+    ...uploadJobs(p),
     ...qualityJobs(p),
     ...connectorJobs(p),
     ...sweepJobs(p),

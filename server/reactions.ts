@@ -33,8 +33,10 @@ import {
   gatheringDaily,
   listsDaily,
   previewRows,
+  settleMended,
   settlePushes,
   sweepAfter,
+  uploadsDaily,
   visibleBatches,
 } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
@@ -62,6 +64,7 @@ export function reactionsOf(p: Platform): Reactions {
   };
   const quality = qualitySubscribers(p);
   const count = { name: 'collect.count-visible', run: (payload: JsonObject) => countVisible(p, payload) };
+  const mended = { name: 'collect.settle-mended', run: (payload: JsonObject) => settleMended(p, payload) };
   const lists = {
     name: 'collect.lists-follow',
     run: (payload: JsonObject) => followEntry(p, payload),
@@ -70,6 +73,7 @@ export function reactionsOf(p: Platform): Reactions {
     // Rows became visible, or no longer are: the serving tables follow.
     'collect.batch-merged': [
       serve.refresh,
+      mended,
       grades.detect,
       profile,
       count,
@@ -82,6 +86,7 @@ export function reactionsOf(p: Platform): Reactions {
     ],
     'collect.batch-rolled-back': [
       serve.refresh,
+      mended,
       profile,
       count,
       follow,
@@ -138,6 +143,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     ...classesDaily(p),
     connectorsDaily(p),
     gatheringDaily(p),
+    uploadsDaily(p),
     qualityDaily(p),
     listsDaily(p),
     ...basedbDaily(p),

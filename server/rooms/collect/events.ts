@@ -30,6 +30,7 @@ export const collectKinds = defineKinds({
     en: 'Said how a file is to be read',
     activity: 'collect',
   },
+  'collect.rows-set-aside': { zh: '问题行不再入库', en: 'Held-back rows set aside', activity: 'collect' },
   'collect.upload-begun': { zh: '开始上传文件', en: 'Upload begun', activity: 'collect' },
   'collect.upload-given-up': { zh: '放弃上传文件', en: 'Upload given up', activity: 'collect' },
   'collect.batch-merged': { zh: '数据批次入库', en: 'Batch merged', activity: 'store' },

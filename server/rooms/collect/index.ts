@@ -36,6 +36,7 @@ export { lawfulErrors } from './lawful/errors.ts';
 export { lawfulKinds } from './lawful/events.ts';
 export { lawfulNotices } from './lawful/notices.ts';
 export { sweepAfter, sweepJobs } from './lawful/sweep.ts';
+export { settleMended } from './mending/settle.ts';
 export { loadNotices } from './notices.ts';
 export { pushErrors } from './push/errors.ts';
 export { pushJobDefinitions } from './push/jobs.ts';
@@ -44,6 +45,7 @@ export { pushPlugin } from './push/routes.ts';
 export { settlePushes } from './push/settle.ts';
 export { readBatch, readBatches } from './read.ts';
 export { readingErrors } from './reading/errors.ts';
+export { uploadJobs, uploadsDaily } from './receiving/take-in.ts';
 export { collectPlugin } from './routes.ts';
 export { collectSettings } from './settings.ts';
 export { sourcesBehaviours } from './sources/behaviours.ts';
@@ -60,7 +62,7 @@ export {
   registerBusinessSystem,
   startExchange,
 } from './sources/systems/commands.ts';
-export { faultPoints, stages } from './stages.ts';
+export { faultPoints, stages, uploadPoints } from './stages.ts';
 export type { Channel, ChannelKind, MergeHold, PhysicalColumn } from './tables.ts';
 export {
   type Change,

@@ -1,2 +1,7 @@
 /** The names of the room's jobs, apart from their work, so that a stage can queue the one after it. */
-export const jobNames = { stage: 'collect.stage', check: 'collect.check', merge: 'collect.merge' } as const;
+export const jobNames = {
+  takeIn: 'collect.take-in',
+  stage: 'collect.stage',
+  check: 'collect.check',
+  merge: 'collect.merge',
+} as const;

@@ -12,10 +12,13 @@ import { rollBackBatch } from './commands/roll-back-batch.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { gatheringRoutes } from './gathering/routes.ts';
 import { lawfulRoutes } from './lawful/routes.ts';
+import { mends } from './mending/commands.ts';
+import { mendingRoutes } from './mending/routes.ts';
 import { confirmPolicy, loadPolicy, quarantinePolicy, readBatchPolicy, rollBackPolicy } from './policy.ts';
 import { listQuarantine, quarantineCsv } from './quarantine.ts';
 import { readBatch, readBatches } from './read.ts';
 import { readingRoutes } from './reading/routes.ts';
+import { uploadRoutes } from './receiving/routes.ts';
 import { settingRoutes } from './routes-settings.ts';
 import * as schema from './schema.ts';
 import { sourcesRoutes } from './sources/routes.ts';
@@ -36,7 +39,9 @@ export const collectPlugin =
     await app.register(uploads(p));
     await app.register(settingRoutes(p));
     await app.register(readingRoutes(p));
+    await app.register(uploadRoutes(p));
     await app.register(gatheringRoutes(p));
+    await app.register(mendingRoutes(p));
     await app.register(lawfulRoutes(p));
     await app.register(connectorRoutes(p));
     await app.register(sourcesRoutes(p));
@@ -143,6 +148,7 @@ const uploads =
             mode: query.mode,
             encoding: query.encoding === 'auto' ? undefined : query.encoding,
             sourceRows: query.sourceRows,
+            ...(query.mends ? { within: mends(query.mends) } : {}),
             fileName: fileNameOf(request.headers['x-file-name']),
             content: request.raw,
           });

@@ -54,6 +54,13 @@ export const collectSettings = {
     to: 90,
     unit: 'days',
   },
+  'collect.uploads-open': {
+    title: { zh: '一个单位同时未传完的文件数上限', en: 'Unfinished uploads a unit may have at a time' },
+    byDefault: 20,
+    from: 1,
+    to: 1000,
+    unit: 'rows',
+  },
   'collect.first-load-days': {
     title: {
       zh: '更新周期没有长度的资源，发布后多少天内完成首次汇聚',
@@ -203,6 +210,7 @@ export async function readSettings(ex: Executor): Promise<Record<CollectSetting,
     'collect.archive-entries': one('collect.archive-entries'),
     'collect.archive-ratio': one('collect.archive-ratio'),
     'collect.upload-days': one('collect.upload-days'),
+    'collect.uploads-open': one('collect.uploads-open'),
     'collect.first-load-days': one('collect.first-load-days'),
     'collect.near-days': one('collect.near-days'),
     'collect.push-seconds': one('collect.push-seconds'),

@@ -19,8 +19,15 @@ export const stageTitles: Record<StageName, Text> = {
 /** Before the stages, where a connector brings the rows: the run is made, some rows have been read, the batch is kept. */
 export const pullPoints = faultPoints.map((point) => `pull:${point}` as const);
 
+/** Before the stages, where a file came in pieces: it is whole, its batch is kept. */
+export const uploadPoints = ['upload:entry', 'upload:exit'] as const;
+
 /** Ends this process at once, as a power cut would, where GONGSHU_FAULT names the point. Only a platform under test obeys. */
-export function reach(k: Pick<Kernel, 'config'>, stage: StageName | 'pull', point: FaultPoint): void {
+export function reach(
+  k: Pick<Kernel, 'config'>,
+  stage: StageName | 'pull' | 'upload',
+  point: FaultPoint,
+): void {
   if (!k.config.testClock) return;
   if (process.env.GONGSHU_FAULT === `${stage}:${point}`) process.kill(process.pid, 'SIGKILL');
 }

@@ -186,6 +186,15 @@ export const readingErrors = defineErrors({
     ['没有这个上传任务', '它已完成、过期或被放弃。', '请重新选择文件上传。'],
     ['There is no such upload', 'It ended, expired or was given up.', 'Choose the file and begin again.'],
   ),
+  'collect.upload-many': e(
+    409,
+    ['未传完的文件过多', '本单位已有 {most} 个未传完的文件。', '请先传完或放弃其中一些。'],
+    [
+      'Too many uploads are unfinished',
+      'The unit has {most} of them under way.',
+      'Finish some, or give them up.',
+    ],
+  ),
   'collect.upload-wrong-size': e(
     422,
     ['上传的大小不对', '应在 1 到 {limit} 字节之间，并在开始时说明。', '请检查文件。'],
