@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import type { Tx } from '#kernel/db.ts';
+import { getPublishedVersion } from '#rooms/catalog/index.ts';
 import { readSettings } from '../settings.ts';
 import { pushJobs } from './jobs-names.ts';
 
@@ -9,6 +10,8 @@ import { pushJobs } from './jobs-names.ts';
 export async function noteContact(tx: Tx, p: Platform, resourceId: string): Promise<void> {
   await sql`insert into collect.contact (resource_id, at) values (${resourceId}, ${p.clock.now()})
     on conflict (resource_id) do update set at = greatest(collect.contact.at, excluded.at)`.execute(tx);
+  const published = await getPublishedVersion(tx, resourceId);
+  if (published?.version.content.updateCycle !== 'real-time') return;
   const minutes = (await readSettings(tx))['collect.silence-minutes'].value;
   // A minute in which several are heard is one reminder; the work asks again whether anything is silent.
   const span = 60_000;

@@ -84,9 +84,12 @@ const exact = (_key: string, value: unknown, context?: { source?: string }): unk
 const numberText = (value: number, source: string | undefined): string =>
   source !== undefined && /^-?\d+(\.\d+)?$/.test(source) ? source : String(value);
 
+/** JSON whose numbers are the digits that were sent. Throws SyntaxError. */
+export const parseExact = (text: string): unknown => JSON.parse(text, exact);
+
 function parsed(text: string, line: number): unknown {
   try {
-    return JSON.parse(text, exact);
+    return parseExact(text);
   } catch {
     throw new UnreadableBody(line);
   }

@@ -147,7 +147,15 @@ async function takesPushes(p: Platform, actor: SystemActor, resourceId: string):
   if (!published.items.some(({ key }) => key)) throw problem('collect.key-required');
   const day = p.clock.today();
   const law = await lawNow(p.db, p.law, day);
-  await passGates(p, { resourceId, published, actor, day, law, channel: { kind: 'push' }, mode: 'incremental' });
+  await passGates(p, {
+    resourceId,
+    published,
+    actor,
+    day,
+    law,
+    channel: { kind: 'push' },
+    mode: 'incremental',
+  });
   return published;
 }
 

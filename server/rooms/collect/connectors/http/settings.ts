@@ -1,0 +1,97 @@
+/** How an interface is called page by page: where, signed how, which part of the answer is rows. */
+import { z } from 'zod';
+
+const name = z.string().trim().min(1).max(100);
+/** `data.list` or `result.0.rows`; empty: the answer itself. */
+const path = z.string().trim().max(200).default('');
+const text = z.string().max(2000);
+const pairs = z.record(z.string().min(1).max(100), text).default({});
+
+/** The ways real portals sign; `none` where a header or a parameter that stays the same is enough. */
+const signing = z
+  .discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('none') }),
+    /** Identity, time and a nonce in headers, with the HMAC of the three; path and body are not signed. */
+    z.strictObject({ by: z.literal('hmac-headers'), clientId: name }),
+    /** A key among the parameters. */
+    z.strictObject({ by: z.literal('app-key'), parameter: name.default('appKey') }),
+    /** A form of parameters with one for the business content, signed over all of them in order. */
+    z.strictObject({
+      by: z.literal('sorted-sign'),
+      appId: name,
+      interfaceId: name,
+      version: name.default('1.0'),
+      charset: name.default('UTF-8'),
+      origin: z.string().max(20).default('0'),
+      digest: z.enum(['hmac-sha256', 'sha256', 'md5']).default('hmac-sha256'),
+    }),
+    z.strictObject({ by: z.literal('bearer') }),
+  ])
+  .default({ by: 'none' });
+
+const paging = z
+  .discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('none') }),
+    z.strictObject({
+      by: z.literal('page'),
+      parameter: name.default('page'),
+      sizeParameter: z.string().max(100).default('rows'),
+      size: z.number().int().min(1).max(10_000).default(1000),
+      first: z.number().int().min(0).max(1).default(1),
+    }),
+    z.strictObject({
+      by: z.literal('offset'),
+      parameter: name.default('offset'),
+      sizeParameter: z.string().max(100).default('limit'),
+      size: z.number().int().min(1).max(10_000).default(1000),
+    }),
+    /** The answer says by which sign the next page is asked for. */
+    z.strictObject({ by: z.literal('cursor'), parameter: name.default('cursor'), cursorPath: path }),
+    /** The answer gives the address of the next page, on the same server. */
+    z.strictObject({ by: z.literal('next-link'), linkPath: path }),
+  ])
+  .default({ by: 'none' });
+
+export const httpSettings = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).max(2000),
+  method: z.enum(['GET', 'POST']).default('GET'),
+  query: pairs,
+  /** Of a POST: fields of its JSON body beside those of paging. */
+  body: z.record(z.string().min(1).max(100), z.json()).default({}),
+  headers: pairs,
+  signing,
+  paging,
+  rowsPath: path,
+  /** How many rows the source says it holds; empty: it does not say. */
+  totalPath: path,
+  /** Where the answer says whether it worked, and what it then says. */
+  status: z
+    .strictObject({
+      path,
+      good: z.array(z.string().max(50)).min(1).max(20),
+      /** Codes that mean a wrong key: not tried again. */
+      signIn: z.array(z.string().max(50)).max(50).default([]),
+      /** Codes that pass by themselves: too many calls, under maintenance. */
+      retry: z.array(z.string().max(50)).max(50).default([]),
+    })
+    .optional(),
+  /** Requests a second at most. */
+  perSecond: z.number().min(0.01).max(100).default(5),
+  /** What changed since: the parameter, how the time is written, and how far it reaches back. */
+  since: z
+    .strictObject({
+      parameter: name,
+      form: z.enum(['iso', 'local', 'milliseconds', 'day']).default('iso'),
+      overlapSeconds: z.number().int().min(0).max(604_800).default(300),
+    })
+    .optional(),
+  /** PEM of the authority that signed the server's certificate, where it is none of the public ones. */
+  certificate: z.string().max(20_000).optional(),
+});
+export type HttpSettings = z.output<typeof httpSettings>;
+
+/** One secret: the HMAC secret, the app key, the signing key or the token. */
+export const httpSecrets = z.strictObject({ secret: z.string().max(4000).optional() });
+export type HttpSecrets = z.output<typeof httpSecrets>;
+
+export const httpCursor = z.object({ since: z.iso.datetime().optional() });
