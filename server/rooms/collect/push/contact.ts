@@ -1,13 +1,17 @@
 /** When a source was last heard of: with new rows, or only to say that there are none. */
 import { sql } from 'kysely';
-import type { Platform } from '#cases/index.ts';
 import type { Tx } from '#kernel/db.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
 import { readSettings } from '../settings.ts';
 import { pushJobs } from './jobs-names.ts';
 
 /** Also asks to be reminded when the city's tolerance has passed without another word. */
-export async function noteContact(tx: Tx, p: Platform, resourceId: string): Promise<void> {
+export async function noteContact(
+  tx: Tx,
+  p: Pick<Kernel, 'clock' | 'jobs'>,
+  resourceId: string,
+): Promise<void> {
   await sql`insert into collect.contact (resource_id, at) values (${resourceId}, ${p.clock.now()})
     on conflict (resource_id) do update set at = greatest(collect.contact.at, excluded.at)`.execute(tx);
   const published = await getPublishedVersion(tx, resourceId);
