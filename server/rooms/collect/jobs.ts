@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Problem, problem } from '#kernel/errors.ts';
 import { defineJob, type JobDefinition, type JobInfo } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import type { MergeGate } from './checking/merge-gates.ts';
 import { checkBatch } from './commands/check-batch.ts';
 import { rejectBatch } from './commands/end-batch.ts';
 import { mergeBatch } from './commands/merge-batch.ts';
@@ -14,12 +15,12 @@ import { type StageName, stageTitles } from './stages.ts';
 
 const payload = z.object({ batchId: z.uuid() });
 
-export function collectJobs(p: Kernel): JobDefinition[] {
+export function collectJobs(p: Kernel, gates: readonly MergeGate[] = []): JobDefinition[] {
   const job = (name: string, stage: StageName, work: (p: Kernel, batchId: string) => Promise<void>) =>
     defineJob(name, payload, ({ batchId }, info) => run(p, stage, batchId, info, work));
   return [
     job(jobNames.stage, 'stage', stageBatch),
-    job(jobNames.check, 'check', checkBatch),
+    job(jobNames.check, 'check', (k, batchId) => checkBatch(k, batchId, gates)),
     job(jobNames.merge, 'merge', mergeBatch),
   ];
 }

@@ -115,6 +115,8 @@ export async function noteSuccess(
     connected_at: connector.connected_at ?? now,
     ...(run.cursor_to === null ? {} : { cursor: JSON.stringify(run.cursor_to) }),
   });
+  // Whether or not it had anything new, the source was heard of.
+  await noteContact(tx, p, connector.resource_id);
   if (connector.connected_at === null) await tellConnected(tx, p, connector, 'batch');
   if (connector.failures > 0) await settleTasks(tx, [taskOf(connector.id)], now);
   if (run.more && connector.state === 'active')

@@ -134,7 +134,10 @@ async function readOnce(p: Platform, pulling: Pulling): Promise<void> {
   const { connector, run, kind, call, watch } = pulling;
   const { mapping } = connector;
   // Seen before a row is asked for: a column that is gone is said as such and not as a failed statement.
-  await watchColumns(p, connector, kind.tableOf(connector.settings), await watch.during(kind.columns(call)));
+  const columns = await watch.during(kind.columns(call));
+  // A folder or an interface that is empty just now says nothing about its columns.
+  if (columns.length > 0 || kind.channel === 'database')
+    await watchColumns(p, connector, kind.tableOf(connector.settings), columns);
   const reading = await watch.during(
     kind.read(call, {
       mode: run.mode,

@@ -5,7 +5,9 @@ import { mysql } from './database/mysql.ts';
 import { dameng, oracle } from './database/oracle.ts';
 import { kingbase, opengauss, postgres } from './database/postgres.ts';
 import { sqlserver } from './database/sqlserver.ts';
+import { httpKind } from './http/kind.ts';
 import type { Kind } from './kinds.ts';
+import { sftpKind } from './sftp/kind.ts';
 
 export const connectorKinds: readonly Kind[] = [
   databaseKind(postgres),
@@ -15,6 +17,8 @@ export const connectorKinds: readonly Kind[] = [
   databaseKind(dameng),
   databaseKind(oracle),
   databaseKind(sqlserver),
+  sftpKind,
+  httpKind,
 ];
 
 /** Errors: collect.connector-kind-unknown. */

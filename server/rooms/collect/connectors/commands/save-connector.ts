@@ -61,7 +61,8 @@ export async function createConnector(p: Platform, actor: Actor, body: CreateBod
   if (systemId !== null && (await getSystem(p.db, systemId))?.organisationId !== organisationId)
     throw problem('kernel.not-found');
   const test = await passed(p, kind, source);
-  requireMapping(items, body.mapping, test.columns);
+  // A file names its columns itself and is judged when it is taken in.
+  if (kind.channel !== 'sftp') requireMapping(items, body.mapping, test.columns);
   const id = newId();
   const now = p.clock.now();
   const [next] = nextRuns(body.schedule, now, 1, id);
