@@ -79,6 +79,9 @@ export const tryReply = z.object({
   preview: previewReply.optional(),
   /** Which column seems to fill which item. */
   proposed: z.array(z.object({ item: z.string(), column: z.string() })),
+  items: z.array(
+    z.object({ name: z.string(), title: text, type: z.string(), key: z.boolean(), required: z.boolean() }),
+  ),
 });
 export type TryReply = z.output<typeof tryReply>;
 

@@ -35,7 +35,7 @@ export async function patiently<T>(
   }
 }
 
-const key = (text: string): string =>
+const plain = (text: string): string =>
   text
     .trim()
     .toLowerCase()
@@ -43,16 +43,16 @@ const key = (text: string): string =>
 
 /** By name first, then by what is said of the column. */
 export function proposedMapping(items: readonly Item[], columns: readonly SourceColumn[]): Mapped[] {
-  const byName = new Map(columns.map((column) => [key(column.name), column.name]));
+  const byName = new Map(columns.map((column) => [plain(column.name), column.name]));
   const byComment = new Map(
     columns.flatMap(({ name, comment }) => {
       const words = (comment ?? '').split(/[，,。；;：:（(\n]/)[0]?.trim() ?? '';
-      return words === '' ? [] : [[key(words), name] as const];
+      return words === '' ? [] : [[plain(words), name] as const];
     }),
   );
   return items.flatMap((item) => {
     const column =
-      byName.get(key(item.name)) ?? byComment.get(key(item.titleZh)) ?? byName.get(key(item.titleZh));
+      byName.get(plain(item.name)) ?? byComment.get(plain(item.titleZh)) ?? byName.get(plain(item.titleZh));
     return column === undefined ? [] : [{ item: item.name, column }];
   });
 }
@@ -79,7 +79,19 @@ export async function trySource(p: Platform, actor: Actor, body: TryBody): Promi
     const preview = shows
       ? reply(await kind.preview(call, body.preview), items, body.mapping ?? proposed)
       : undefined;
-    return { test, ...(tables ? { tables } : {}), ...(preview ? { preview } : {}), proposed };
+    return {
+      test,
+      ...(tables ? { tables } : {}),
+      ...(preview ? { preview } : {}),
+      proposed,
+      items: items.map(({ name, titleZh, titleEn, type, key, nullable }) => ({
+        name,
+        title: { zh: titleZh, en: titleEn || titleZh },
+        type,
+        key,
+        required: key || !nullable,
+      })),
+    };
   });
 }
 
