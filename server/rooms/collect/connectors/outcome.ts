@@ -5,6 +5,7 @@ import { errorCatalogue, Problem, type Text } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
 import { notify, settleTasks } from '#notices/index.ts';
+import { noteContact } from '../push/contact.ts';
 import { readSettings } from '../settings.ts';
 import type { Rejection } from '../tables.ts';
 import { queuePull } from './queue.ts';

@@ -152,7 +152,7 @@ export async function changeConnector(
   parsedSettings(kind, body.settings, secrets);
   requireFits(kind, items, body.settings, body);
   const test = await passed(p, kind, { settings: body.settings, secrets });
-  requireMapping(items, body.mapping, test.columns);
+  if (kind.channel !== 'sftp') requireMapping(items, body.mapping, test.columns);
   const now = p.clock.now();
   const moved = placeOf(kind, body.settings) !== placeOf(kind, connector.settings);
   const [next] = connector.state === 'active' ? nextRuns(body.schedule, now, 1, id) : [];
