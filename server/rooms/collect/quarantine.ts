@@ -85,7 +85,8 @@ export function safeCell(text: string): string {
   return /[",\n\r\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-const csvLine = (cells: readonly string[]): string => `${cells.map(safeCell).join(',')}\r\n`;
+/** One line of the download. */
+export const csvLine = (cells: readonly string[]): string => `${cells.map(safeCell).join(',')}\r\n`;
 
 const badRow = z.object({
   line: z.number(),

@@ -157,6 +157,7 @@ export type BatchChanges = Partial<
     | 'checked_at'
     | 'ended_at'
     | 'rolled_back_at'
+    | 'manifest_key'
     | 'reading'
     | 'answer'
     | 'doubts'

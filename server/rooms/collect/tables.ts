@@ -108,6 +108,11 @@ export type BatchTable = {
   progress: Json<Progress | null> | null;
   rejection: Json<Rejection | null> | null;
   unchanged_of: string | null;
+  /** The batch whose held-back rows it brings back mended, and the one whose content it types anew. */
+  mends: string | null;
+  retypes: string | null;
+  /** The object that says what the run was. */
+  manifest_key: string | null;
   /** Keys the batch takes away besides what it sets. */
   deletions: ColumnType<Deletions | null, string | null | undefined, never>;
   received_at: Date;

@@ -7,6 +7,7 @@ import { record } from '#ledger/index.ts';
 import { physicalColumn } from '../checking/columns.ts';
 import { followRun } from '../connectors/outcome.ts';
 import { emitCollect } from '../events.ts';
+import { keepManifest } from '../mending/manifest.ts';
 import { getBatch, lockBatch, lockIntake, showBatch, updateBatch, visibleOf, waits } from '../repository.ts';
 import { reach } from '../stages.ts';
 import { startNext } from './end-batch.ts';
@@ -18,6 +19,7 @@ export async function mergeBatch(p: Kernel, batchId: string): Promise<void> {
   reach(p, 'merge', 'entry');
   const items = await itemsOf(p, batch.version_id);
   const keyed = items.some(({ key }) => key);
+  const manifest = await keepManifest(p, batch, items);
   const merged = await transact(p.db, async (tx) => {
     await lockIntake(tx, batch.resource_id);
     const locked = await lockBatch(tx, batchId);
@@ -25,7 +27,11 @@ export async function mergeBatch(p: Kernel, batchId: string): Promise<void> {
     const ref = { resourceId: batch.resource_id, batchId, seq: batch.seq };
     await showBatch(tx, ref, items.map(physicalColumn), keyed);
     const visible = await visibleOf(tx, batch.resource_id);
-    await updateBatch(tx, batchId, { state: 'merged', ended_at: p.clock.now() });
+    await updateBatch(tx, batchId, {
+      state: 'merged',
+      ended_at: p.clock.now(),
+      manifest_key: manifest.key,
+    });
     await record(tx, p, {
       kind: 'collect.batch-merged',
       actor: platform,
@@ -45,6 +51,7 @@ export async function mergeBatch(p: Kernel, batchId: string): Promise<void> {
         faults: batch.faults,
         deletes: batch.deletes,
         digest: batch.digest,
+        manifest: manifest.sha256,
         // The whole list would outgrow an entry within years: its length and hash fix it.
         visible: {
           batches: visible.length,

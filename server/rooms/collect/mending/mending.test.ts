@@ -1,0 +1,188 @@
+/** Held-back rows mended in place, sent back as a file, set aside; a load typed anew; the manifest of a run. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import type { Platform } from '#cases/index.ts';
+import type { Problem } from '#kernel/errors.ts';
+import { smallCity } from '#tests/factories/city.ts';
+import {
+  type ItemInput,
+  load,
+  nextVersion,
+  publishedResource,
+  type Resource,
+  settled,
+  startCollect,
+} from '#tests/factories/collect.ts';
+import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
+import { rollBackBatch } from '../commands/roll-back-batch.ts';
+import { quarantineCsv } from '../quarantine.ts';
+import { streamVisibleRows, visibleBatches } from '../visible.ts';
+import { mendRows, mends, setRowsAside, typeAnew } from './commands.ts';
+import { readHeldRows } from './held-rows.ts';
+import { readManifest } from './manifest.ts';
+import { settleMended } from './settle.ts';
+
+const people: ItemInput[] = [
+  { name: 'code', titleZh: '编号', type: 'C', length: 20, key: true },
+  { name: 'name', titleZh: '姓名', type: 'C', length: 10 },
+  { name: 'born', titleZh: '出生日期', type: 'D', nullable: true },
+];
+
+let opened: ReturnType<typeof smallCity> | undefined;
+async function platform(): Promise<Platform> {
+  opened ??= smallCity();
+  const { p } = await opened;
+  await startCollect(p);
+  return p;
+}
+
+async function seen(p: Platform, { resourceId }: Resource): Promise<string[]> {
+  const set = await visibleBatches(p.db, resourceId);
+  const found: string[] = [];
+  for await (const row of streamVisibleRows(p, resourceId, set, ['code', 'name', 'born']))
+    found.push(row.values.map((value) => value ?? '∅').join('|'));
+  return found.sort();
+}
+
+const page = { page: 1, pageSize: 20, open: true };
+const code = (wanted: string) => (error: unknown) => (error as Problem).code === wanted;
+const messy = '编号,姓名,出生日期\nA,甲,2000-01-01\nB,=乙,没有\nC,,2001-13-01\nD,丁,\n';
+
+test('rows mended in place come in as an increment of only these rows, and are settled where they were held back', async () => {
+  const p = await platform();
+  const resource = await publishedResource(p, people);
+  const batch = await load(p, resource, messy);
+  const before = await readHeldRows(p, resource.actor, batch.id, page);
+  assert.deepEqual(
+    before.items.map(({ line, values, faults }) => [line, values, faults.map(({ column }) => column)]),
+    [
+      [3, { code: 'B', name: '=乙', born: '没有' }, ['born']],
+      [4, { code: 'C', name: '', born: '2001-13-01' }, ['name', 'born']],
+    ],
+  );
+  await assert.rejects(
+    mendRows(p, resource.actor, batch.id, [{ line: 2, values: {} }]),
+    code('collect.mend-line'),
+  );
+  await assert.rejects(
+    mendRows(p, resource.actor, batch.id, [{ line: 3, values: { nothing: 'x' } }]),
+    code('collect.mend-column'),
+  );
+  // One is mended, one still wrong: the wrong one stays open.
+  const { batchId } = await mendRows(p, resource.actor, batch.id, [
+    { line: 3, values: { born: '2000-02-02' } },
+    { line: 4, values: { name: '丙' } },
+  ]);
+  const mended = await settled(p, batchId);
+  assert.deepEqual([mended.state, mended.good, mended.bad, mended.mends], ['merged', 1, 1, batch.id]);
+  await settleMended(p, { batchId });
+  await settleMended(p, { batchId });
+  assert.deepEqual(await seen(p, resource), ['A|甲|2000-01-01', 'B|=乙|2000-02-02', 'D|丁|∅']);
+  const after = await readHeldRows(p, resource.actor, batch.id, page);
+  assert.deepEqual([after.items.map(({ line }) => line), after.total, after.settled], [[4], 1, 1]);
+  await assert.rejects(
+    mendRows(p, resource.actor, batch.id, [{ line: 3, values: {} }]),
+    code('collect.mend-line'),
+  );
+  await rollBackBatch(p, resource.actor, batchId);
+  await settleMended(p, { batchId });
+  assert.equal(
+    (await readHeldRows(p, resource.actor, batch.id, page)).total,
+    2,
+    'open again after a rollback',
+  );
+});
+
+test('the download, mended and sent back, settles its rows too; what stays out is said with a reason', async () => {
+  const p = await platform();
+  const resource = await publishedResource(p, people);
+  const batch = await load(p, resource, messy);
+  const { lines } = await quarantineCsv(p, resource.actor, batch.id, 'zh');
+  const file = (await Array.fromAsync(lines)).join('').replace('没有', '2000-03-03');
+  const { batchId } = await receiveUnmarkedFile(p, resource.actor, {
+    resourceId: resource.resourceId,
+    mode: 'incremental',
+    encoding: undefined,
+    fileName: 'mended.csv',
+    content: Readable.from([Buffer.from(file)], { objectMode: false }),
+    within: mends(batch.id),
+  });
+  await settled(p, batchId);
+  await settleMended(p, { batchId });
+  const open = await readHeldRows(p, resource.actor, batch.id, page);
+  assert.deepEqual(
+    open.items.map(({ line }) => line),
+    [4],
+  );
+  await setRowsAside(p, resource.actor, batch.id, [4], '原件缺失');
+  await assert.rejects(setRowsAside(p, resource.actor, batch.id, [4], '再来一次'), code('collect.mend-line'));
+  const all = await readHeldRows(p, resource.actor, batch.id, { ...page, open: false });
+  assert.deepEqual(
+    all.items.map(({ line, mendedBy, setAside }) => [line, mendedBy?.batchId, setAside]),
+    [
+      [3, batchId, undefined],
+      [4, undefined, '原件缺失'],
+    ],
+  );
+});
+
+test('rows are not mended over newer values, nor where no key gives them a place, nor by strangers', async () => {
+  const p = await platform();
+  const resource = await publishedResource(p, people);
+  const batch = await load(p, resource, messy);
+  await load(p, resource, '编号,姓名,出生日期\nA,甲,\nB,新,\nC,丙,\nD,丁,\n');
+  await assert.rejects(
+    mendRows(p, resource.actor, batch.id, [{ line: 3, values: {} }]),
+    code('collect.mend-late'),
+  );
+  const stranger = await publishedResource(p, people);
+  await assert.rejects(readHeldRows(p, stranger.actor, batch.id, page), code('kernel.forbidden'));
+  const keyless = await publishedResource(p, [
+    { name: 'day', titleZh: '日期', type: 'D' },
+    { name: 'note', titleZh: '说明', type: 'C', length: 10 },
+  ]);
+  const plain = await load(p, keyless, '日期,说明\n2000-01-01,一\n没有,二\n');
+  await assert.rejects(
+    mendRows(p, keyless.actor, plain.id, [{ line: 3, values: {} }]),
+    code('collect.mend-no-key'),
+  );
+});
+
+test('a load is typed anew by a changed version without a new upload, its increments with it', async () => {
+  const p = await platform();
+  const resource = await publishedResource(p, people);
+  const first = await load(p, resource, '编号,姓名,出生日期\nA,甲,2000-01-01\nB,很长很长很长很长的名字,\n');
+  const second = await load(p, resource, '编号,姓名,出生日期\nC,丙,\n', { mode: 'incremental' });
+  assert.deepEqual([first.bad, second.good], [1, 1]);
+  await assert.rejects(typeAnew(p, resource.actor, first.id), code('collect.retype-same'));
+  const next = await nextVersion(p, resource, [
+    ...people.filter(({ name }) => name !== 'name'),
+    { name: 'name', titleZh: '姓名', type: 'C', length: 40 },
+  ]);
+  const done = await typeAnew(p, resource.actor, first.id);
+  assert.equal(done.length, 2);
+  for (const { batchId } of done) assert.equal((await settled(p, batchId)).state, 'merged');
+  const again = await settled(p, done[0]?.batchId ?? '');
+  assert.deepEqual([again.retypes, again.bad, again.object_key], [first.id, 0, first.object_key]);
+  assert.deepEqual(await seen(p, next), ['A|甲|2000-01-01', 'B|很长很长很长很长的名字|∅', 'C|丙|∅']);
+});
+
+test('each run leaves a manifest whose hash stands in the ledger and which holds no cell', async () => {
+  const p = await platform();
+  const resource = await publishedResource(p, people);
+  const batch = await load(p, resource, '编号,姓名,出生日期\nA,机密姓名,\nB,,\n');
+  const { content } = await readManifest(p, resource.actor, batch.id);
+  const manifest = await text(content);
+  const { rows } = await p.pool.query<{ body: string }>(
+    "select convert_from(body, 'UTF8') as body from ledger.entry where kind = 'collect.batch-merged' and subject_id = $1",
+    [batch.id],
+  );
+  assert.ok(rows[0]?.body.includes(createHash('sha256').update(manifest).digest('hex')));
+  assert.ok(!manifest.includes('机密姓名'));
+  const read = JSON.parse(manifest);
+  assert.deepEqual([read.counts.good, read.counts.bad, read.digest], [1, 1, batch.digest]);
+  assert.deepEqual(read.mapping[0], { column: 1, item: 'code', key: true, type: 'C' });
+});
