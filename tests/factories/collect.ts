@@ -56,7 +56,7 @@ async function publish(k: Kernel, resourceId: string, versionId: string): Promis
 export async function publishedResource(
   k: Kernel,
   items: readonly ItemInput[],
-  { opening }: { opening?: string } = {},
+  { opening, updateCycle }: { opening?: string; updateCycle?: string } = {},
 ): Promise<Resource> {
   const tag = randomBytes(6).toString('hex');
   const [organisationId, resourceId, versionId] = [newId(), newId(), newId()];
@@ -80,6 +80,8 @@ export async function publishedResource(
     await sql`update catalog.resource_version set opening_class = ${opening} where id = ${versionId}`.execute(
       k.db,
     );
+  if (updateCycle)
+    await sql`update catalog.resource_version set update_cycle = ${updateCycle} where id = ${versionId}`.execute(k.db);
   await publish(k, resourceId, versionId);
   return { resourceId, versionId, organisationId, actor: provider(organisationId) };
 }
