@@ -80,7 +80,7 @@ export type Doubted = {
 
 /** A resource that answers a using department. */
 export async function doubted(stage: Stage): Promise<Doubted> {
-  const resource = await newServed(stage, 'conditional');
+  const resource = await newServed(stage, 'unconditional');
   const consumer = await newConsumer(stage);
   const { credential } = await granted(stage, resource, consumer);
   return {

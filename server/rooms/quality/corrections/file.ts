@@ -1,6 +1,6 @@
 /** Files a request to check a value, or an objection: one case with its number, the doubt marked at once, both ways linked. */
 import type { CaseFile, Platform } from '#cases/index.ts';
-import { type Actor, organisationOf } from '#kernel/actor.ts';
+import { type Actor, isOutside, organisationOf } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
@@ -8,7 +8,12 @@ import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
-import { type PublishedVersion, readResource, requirePublished } from '#rooms/catalog/index.ts';
+import {
+  getPublishedVersion,
+  type PublishedVersion,
+  readResource,
+  requirePublished,
+} from '#rooms/catalog/index.ts';
 import { bureauOf, getOrganisation } from '#rooms/org/index.ts';
 import { originOf } from '../findings/open.ts';
 import { note, siblingsOf } from './find.ts';
@@ -55,11 +60,25 @@ export async function fileRequest(
   channel: 'desk' | 'gateway' = 'desk',
 ): Promise<string> {
   permit(filePolicy, actor, undefined);
-  // An entry the actor may not know of is not found; a system's grant has named it.
-  if (actor.kind !== 'system') await readResource(p, actor, input.resourceId);
+  // A system's grant has named the entry.
+  if (actor.kind !== 'system') await refuseUnknown(p, actor, input.resourceId);
   const found = await prepare(p, input);
   return transact(p.db, (tx) => file(tx, p, ports, actor, input, channel, found));
 }
+
+/**
+ * An entry the actor may not know of is not found. Somebody of the public may name one whose data are shared though its page is not
+ * public: what an office holds of them is theirs to doubt. What is withheld is not spoken of to them at all.
+ */
+export async function refuseUnknown(p: Platform, actor: Actor, resourceId: string): Promise<void> {
+  if (isOutside(actor)) {
+    const published = await getPublishedVersion(p.db, resourceId);
+    if (published && published.version.content.sharingClass !== WITHHELD) return;
+  }
+  await readResource(p, actor, resourceId);
+}
+
+const WITHHELD = 'withheld';
 
 async function prepare(p: Platform, input: FileInput): Promise<Found> {
   const law = await lawNow(p.db, p.law, p.clock.today());

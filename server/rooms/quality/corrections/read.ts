@@ -2,13 +2,14 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { CaseFile, Platform } from '#cases/index.ts';
 import { type Actor, hasRole, isOutside, organisationOf } from '#kernel/actor.ts';
-import { problem, type Text } from '#kernel/errors.ts';
+import { Problem, type Text } from '#kernel/errors.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
-import { getPublishedVersion, type PublishedVersion, readResource } from '#rooms/catalog/index.ts';
+import { getPublishedVersion, type PublishedVersion, requirePublished } from '#rooms/catalog/index.ts';
 import { batchFacts } from '#rooms/collect/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { filesOf } from './acts.ts';
+import { refuseUnknown } from './file.ts';
 import { loadRequest, siblingsOf } from './find.ts';
 import { disputesOf, instructionOf, markArticles } from './marks.ts';
 import {
@@ -290,6 +291,17 @@ async function traceOf(
   };
 }
 
+/** The entry, for who may know of it; a reader who has not signed in is told the ways all the same. */
+async function namedBy(p: Platform, actor: Actor, resourceId: string): Promise<PublishedVersion | undefined> {
+  try {
+    await refuseUnknown(p, actor, resourceId);
+  } catch (error) {
+    if (actor.kind === 'anonymous' && error instanceof Problem) return undefined;
+    throw error;
+  }
+  return requirePublished(p.db, resourceId);
+}
+
 /** What somebody may do about the values of an entry, before they do it. */
 export async function readWays(
   p: Platform,
@@ -299,9 +311,7 @@ export async function readWays(
 ): Promise<WaysReply> {
   const law = await lawNow(p.db, p.law, p.clock.today());
   const ways = await waysOf(p, p.db);
-  if (resourceId) await readResource(p, actor, resourceId);
-  const published = resourceId ? await getPublishedVersion(p.db, resourceId) : undefined;
-  if (resourceId && !published) throw problem('kernel.not-found');
+  const published = resourceId ? await namedBy(p, actor, resourceId) : undefined;
   const asksUser = ways.some(({ recipients }) => recipients.some(({ key }) => key === 'user'));
   const users = published && asksUser ? await ports.usersOf(p.db, published.resource.id) : [];
   const names = await organisationNames(p.db, [
