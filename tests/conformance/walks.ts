@@ -337,6 +337,7 @@ export type Batch = {
   state: string;
   visible: boolean;
   awaitingConfirmation: boolean;
+  awaitingQuality?: { code: string; params: Record<string, string | number> };
   unchanged: boolean;
   receivedAt: string;
   counts: { records?: number; good?: number; bad?: number; faults?: number };
@@ -366,7 +367,9 @@ export async function uploadRows(
   return stage.eventually(
     async () => {
       const batch = await provider.get<Batch>(`/api/collect/batches/${sent.id}`);
-      return ended.includes(batch.state) || batch.awaitingConfirmation ? batch : undefined;
+      return ended.includes(batch.state) || batch.awaitingConfirmation || batch.awaitingQuality
+        ? batch
+        : undefined;
     },
     `the load of ${fileName}`,
     60,

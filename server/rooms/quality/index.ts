@@ -23,6 +23,7 @@ export {
   readDisputes,
   tokensOf,
 } from './corrections/index.ts';
+export { requireDelivery } from './delivery.ts';
 export { type Dimension, dimensions } from './dimensions.ts';
 export { qualityErrors } from './errors.ts';
 export { qualityKinds } from './events.ts';

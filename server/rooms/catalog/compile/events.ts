@@ -2,6 +2,8 @@
 import { defineKinds } from '#ledger/index.ts';
 
 export const compileKinds = defineKinds({
+  'catalog.standard-placed': { zh: '归类数据标准', en: 'Standard placed in the system' },
+  'catalog.standard-withdrawn': { zh: '废止数据标准', en: 'Data standard withdrawn' },
   'catalog.standard-published': { zh: '发布数据标准', en: 'Data standard published' },
   'catalog.code-list-saved': { zh: '保存码表', en: 'Code list saved' },
   'catalog.category-added': { zh: '增设目录分类', en: 'Category added' },

@@ -17,6 +17,7 @@ import {
   readLinkedShare,
   readStandard,
 } from './read.ts';
+import * as register from './register.ts';
 import * as schema from './schema.ts';
 
 const tag = 'catalog';
@@ -45,6 +46,55 @@ export const standardsPlugin =
       reply: schema.standardReply,
       status: 201,
       handler: async ({ actor, body }) => readStandard(p, await publishStandard(p, actor, body)),
+    });
+    route(app, {
+      method: 'GET',
+      url: `${base}/standards/register`,
+      summary: 'The city’s system of standards: by subject and level, empty subjects too',
+      tag,
+      policy: standardReadPolicy,
+      reply: register.registerReply,
+      handler: ({ actor }) => register.readRegister(p, actor),
+    });
+    route(app, {
+      method: 'PUT',
+      url: `${base}/standards/:id/place`,
+      summary: 'Say of which level and on which subject a standard is',
+      tag,
+      policy: standardKeepPolicy,
+      entry: 'catalog.standard-placed',
+      params: idParams,
+      body: register.classifyBody,
+      reply: register.registerReply,
+      handler: async ({ actor, params, body }) => {
+        await register.placeStandard(p, actor, params.id, body);
+        return register.readRegister(p, actor);
+      },
+    });
+    route(app, {
+      method: 'POST',
+      url: `${base}/standards/:id/withdraw`,
+      summary: 'Withdraw a standard; the fields still bound to it are listed',
+      tag,
+      policy: standardKeepPolicy,
+      entry: 'catalog.standard-withdrawn',
+      params: idParams,
+      body: register.withdrawBody,
+      reply: register.boundReply,
+      handler: async ({ actor, params, body }) => {
+        await register.withdrawStandard(p, actor, params.id, body.reason);
+        return register.readBound(p, params.id);
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: `${base}/standards/:id/fields`,
+      summary: 'Fields of published entries that follow the standard',
+      tag,
+      policy: standardReadPolicy,
+      params: idParams,
+      reply: register.boundReply,
+      handler: ({ params }) => register.readBound(p, params.id),
     });
     route(app, {
       method: 'GET',

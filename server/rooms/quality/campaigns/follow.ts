@@ -1,6 +1,6 @@
 /** Brings the problem rows of open campaigns up to date with a check: new ones are found, those that no longer fail are fixed. */
-import type { Platform } from '#cases/index.ts';
 import type { Tx } from '#kernel/db.ts';
+import type { Host } from '../host.ts';
 import type { FailingRow } from '../runs/scan.ts';
 import { type CheckTable, qualityTables } from '../tables.ts';
 
@@ -10,7 +10,7 @@ type Found = {
   checks: readonly Omit<CheckTable, 'run_id'>[];
 };
 
-export async function followCampaigns(tx: Tx, p: Platform, found: Found): Promise<void> {
+export async function followCampaigns(tx: Tx, p: Host, found: Found): Promise<void> {
   const open = await qualityTables(tx)
     .selectFrom('quality.campaign as c')
     .innerJoin('quality.campaign_resource as r', 'r.campaign_id', 'c.id')
@@ -23,7 +23,7 @@ export async function followCampaigns(tx: Tx, p: Platform, found: Found): Promis
 
 async function follow(
   tx: Tx,
-  p: Platform,
+  p: Host,
   campaign: { id: string; dimensions: string[] },
   { resourceId, evidence, checks }: Found,
 ): Promise<void> {

@@ -1,11 +1,11 @@
 /** Ends a finding, and tells whoever reported it or whose data showed it. */
-import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { record } from '#ledger/index.ts';
 import { notify, settleTasks } from '#notices/index.ts';
 import { getResource, resourceTitles } from '#rooms/catalog/index.ts';
+import type { Host } from '../host.ts';
 import { type FindingTable, qualityTables } from '../tables.ts';
 
 const outcome = {
@@ -15,7 +15,7 @@ const outcome = {
 
 export async function closeFinding(
   tx: Tx,
-  p: Platform,
+  p: Host,
   id: string,
   { how, actor, answer }: { how: NonNullable<FindingTable['closed_how']>; actor: Actor; answer?: string },
 ): Promise<void> {

@@ -1,5 +1,4 @@
 /** Raises a finding: a work order for the body the data come from, with the city's limit; once while it stands open. */
-import type { Platform } from '#cases/index.ts';
 import { type Actor, platform } from '#kernel/actor.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
@@ -8,6 +7,7 @@ import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { getResource, resourceTitles } from '#rooms/catalog/index.ts';
+import type { Host } from '../host.ts';
 import { type FindingKind, qualityTables } from '../tables.ts';
 
 /** Limit for mending what was found. */
@@ -53,7 +53,7 @@ export async function originOf(
 }
 
 /** Returns the id of the finding that stands open: the new one, or the one that was there, its count brought up to date. */
-export async function openFinding(tx: Tx, p: Platform, finding: NewFinding): Promise<string | undefined> {
+export async function openFinding(tx: Tx, p: Host, finding: NewFinding): Promise<string | undefined> {
   const origin = await originOf(tx, finding.resourceId, finding.item ?? '');
   if (!origin) return undefined;
   const db = qualityTables(tx);

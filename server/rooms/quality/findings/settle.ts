@@ -1,10 +1,10 @@
 /** After a check: what fails becomes a finding at its source, what is clean again closes by itself and whoever reported it hears. */
 import { createHash } from 'node:crypto';
-import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import type { Dimension } from '../dimensions.ts';
+import type { Host } from '../host.ts';
 import { getRule } from '../rules/repository.ts';
 import { type CheckTable, type FindingKind, qualityTables } from '../tables.ts';
 import { closeFinding } from './close.ts';
@@ -19,7 +19,7 @@ type Found = {
 /** Kinds that come and go with what a check finds. */
 const ofChecks: readonly FindingKind[] = ['rule', 'late', 'probe', 'comparison', 'standard'];
 
-export async function settleFindings(tx: Tx, p: Platform, found: Found & { items?: unknown }): Promise<void> {
+export async function settleFindings(tx: Tx, p: Host, found: Found & { items?: unknown }): Promise<void> {
   const failing = await failingOf(tx, found);
   const standing = await qualityTables(tx)
     .selectFrom('quality.finding')

@@ -60,7 +60,9 @@ export function prepareScan(input: ScanInput): Prepared {
       return [];
     }
     const confirmed =
-      rule.confirmed.length > 0 ? `row_hash IN ${binder.bind('Array(UInt64)', rule.confirmed.map(BigInt))}` : '';
+      rule.confirmed.length > 0
+        ? `row_hash IN ${binder.bind('Array(UInt64)', rule.confirmed.map(BigInt))}`
+        : '';
     return [{ rule, condition, confirmed }];
   });
   const params = { ...binder.params, seqs: visibleSeqs(visible) };

@@ -1,5 +1,4 @@
 /** One check of a resource: rows by its rules, held rows, its age against its cycle, its services; stored whole, then acted upon. */
-import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
@@ -11,6 +10,7 @@ import { listStandings, type VisibleSet, visibleBatches } from '#rooms/collect/i
 import { followCampaigns } from '../campaigns/follow.ts';
 import { type Dimension, indicators } from '../dimensions.ts';
 import { settleFindings } from '../findings/settle.ts';
+import type { Host } from '../host.ts';
 import { portsOf } from '../ports.ts';
 import { activeRules } from '../rules/repository.ts';
 import { readSettings, weightsOf } from '../settings.ts';
@@ -34,7 +34,7 @@ type Stored = Measure & { detail: JsonObject };
 
 /** Of the visible rows; undefined where nothing was ever gathered or the entry is not published. */
 export async function runResource(
-  p: Platform,
+  p: Host,
   resourceId: string,
   cause: RunCause,
 ): Promise<RunDone | undefined> {
@@ -52,10 +52,7 @@ type RunOver = {
   candidate?: { id: string; seq: number };
 };
 
-export async function runOver(
-  p: Platform,
-  { published, visible, cause, candidate }: RunOver,
-): Promise<RunDone> {
+export async function runOver(p: Host, { published, visible, cause, candidate }: RunOver): Promise<RunDone> {
   const began = performance.now();
   const resourceId = published.resource.id;
   const day = p.clock.today();
@@ -231,7 +228,7 @@ function rowMeasures(
 }
 
 /** A table past its cycle is wholly out of time, however recent its rows say they are. */
-async function timelinessOf(p: Platform, resourceId: string, rows: Stored | undefined): Promise<Stored> {
+async function timelinessOf(p: Host, resourceId: string, rows: Stored | undefined): Promise<Stored> {
   const law = await lawNow(p.db, p.law, p.clock.today());
   const [standing] = await listStandings(p.db, law, { resourceId });
   const late = standing?.state === 'late' || standing?.state === 'missing';
@@ -245,7 +242,7 @@ async function timelinessOf(p: Platform, resourceId: string, rows: Stored | unde
 }
 
 /** Every service is tried; a resource without one is read as its file. */
-async function accessibilityOf(p: Platform, resourceId: string, rows: number): Promise<Stored> {
+async function accessibilityOf(p: Host, resourceId: string, rows: number): Promise<Stored> {
   const probes = await portsOf(p).probe(p.db, resourceId);
   const tried =
     probes.length > 0 ? probes : [{ target: 'rows', ok: rows > 0, tookMs: 0, detail: 'readable' }];

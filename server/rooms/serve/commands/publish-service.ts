@@ -8,6 +8,7 @@ import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
 import { visibleBatches } from '#rooms/collect/index.ts';
+import { requireDelivery } from '#rooms/quality/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
 import { fillServingJob } from '../jobs-names.ts';
@@ -30,6 +31,7 @@ export function publishService(
     permit(publishPolicy, actor, { providerId: resource.providerId });
     const published = await getPublishedVersion(tx, input.resourceId);
     if (published?.resource.state !== 'active') throw problem('serve.resource-not-published');
+    await requireDelivery(p, input.resourceId);
     const visible = await visibleBatches(tx, input.resourceId);
     if (visible.batches.length === 0) throw problem('serve.resource-without-rows');
 
