@@ -28,6 +28,8 @@ import { gradeScenarios } from './grades.ts';
 import { gradeCallScenarios } from './grades-calls.ts';
 import { lawScenarios } from './law.ts';
 import { lawfulScenarios } from './lawful.ts';
+import { lawfulFormScenarios } from './lawful-forms.ts';
+import { lawfulRepeatScenarios } from './lawful-repeats.ts';
 import { lawfulRowScenarios } from './lawful-rows.ts';
 import { listScenarios } from './lists.ts';
 import { listLevelScenarios } from './lists-levels.ts';
@@ -47,6 +49,7 @@ import { replyScenarios } from './reply.ts';
 import { shareScenarios } from './share.ts';
 import { sourcesScenarios } from './sources.ts';
 import { sourcesIntakeScenarios } from './sources-intake.ts';
+import { sourcesSystemsScenarios } from './sources-systems.ts';
 import { statedScenarios } from './stated.ts';
 import type { Scenarios } from './types.ts';
 
@@ -94,9 +97,12 @@ export const scenarios: Scenarios = {
   ...basedbThemeScenarios,
   ...gatheringScenarios,
   ...lawfulScenarios,
+  ...lawfulFormScenarios,
+  ...lawfulRepeatScenarios,
   ...lawfulRowScenarios,
   ...sourcesScenarios,
   ...sourcesIntakeScenarios,
+  ...sourcesSystemsScenarios,
   ...gatewayScenarios,
   ...evidenceScenarios,
   ...activityScenarios,

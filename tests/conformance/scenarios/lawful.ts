@@ -1,19 +1,16 @@
 /** Scenarios of lawful collection: no task without what the city asks, no row without its ground, nothing twice. */
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import type { Client } from '../client.ts';
 import {
   act,
   activeTask,
   checklistOf,
   companyEntry,
-  companyItems,
   companyNames,
   companyRows,
   fieldsOf,
   newTask,
   noticeText,
-  started,
   type Task,
   taskContent,
   tasks,
@@ -228,132 +225,6 @@ const checklist = scenario(z.strictObject({ article: text }), async (stage, { ar
   );
 });
 
-/** Two methods demanded, or one prescribed, only with a law; otherwise a choice. The demand is shown to the person. */
-const verification = scenario(
-  z.strictObject({ article: text, level: text, refused: text }),
-  async (stage, { article, level, refused }) => {
-    const { officer } = await newDepartment(stage);
-    const entry = await companyEntry(stage, officer, { items: optionalItems });
-    const content = (verification: object) =>
-      taskContent(officer, { verification, fields: mandatoryKey(level) });
-    const path = tasks;
-    for (const verification of [
-      { methods: ['identity-card', 'sms-code'], demand: 'all' },
-      { methods: ['face'], demand: 'one' },
-      { methods: ['face'], demand: 'one', basis: { level: refused, ...act } },
-      { methods: ['face'], demand: 'one', basis: { level, title: '', article: '' } },
-    ])
-      await officer.refused(
-        'POST',
-        path,
-        { resourceId: entry.id, content: await content(verification) },
-        { code: 'collect.verification-choice', article, field: 'verification' },
-      );
-    const chosen = await officer.post<Task>(path, {
-      resourceId: entry.id,
-      content: await content({ methods: ['face', 'sms-code'], demand: 'one' }),
-    });
-    assert.ok(chosen.id, 'a choice of two is accepted');
-    const demanded = await started(
-      officer,
-      await officer.post<Task>(path, {
-        resourceId: entry.id,
-        content: await content({ methods: ['face'], demand: 'one', basis: { level, ...act } }),
-      }),
-    );
-    const form = await publishedForm(officer, demanded.id);
-    const shown = await noticeRead(officer, form);
-    assert.deepEqual(
-      shown.verification.basis,
-      { level, ...act },
-      'the law that demands it is shown to the person',
-    );
-  },
-);
-
-type Opened = {
-  ticket: string;
-  fields: { item: string; mandatory: boolean; basis?: { level: string; title: string; article: string } }[];
-  verification: { methods: string[]; basis?: object };
-};
-
-export const publishedForm = async (officer: Client, taskId: string): Promise<string> => {
-  const { forms } = await officer.post<Task>(`${tasks}/${taskId}/form`);
-  const open = forms.find(({ state }) => state === 'open');
-  assert.ok(open, 'the form is published');
-  return open.code;
-};
-
-export const noticeRead = async (who: Client, code: string): Promise<Opened> => {
-  const form = await who.get<{ notice: { version: number; text: string } | null; fields?: unknown }>(
-    `/api/collect/forms/${code}`,
-  );
-  assert.equal(form.fields, undefined, 'no field before the notice');
-  return who.post<Opened>(`/api/collect/forms/${code}/notice-read`, {
-    version: form.notice?.version ?? null,
-  });
-};
-
-/** Everything but the key may stay empty. */
-export const optionalItems = companyItems.map((one) => ({ ...one, nullable: one.name !== 'credit_code' }));
-
-/** The key is mandatory by this law; the rest is asked and may be left out. */
-export const mandatoryKey = (level: string) =>
-  fieldsOf(companyNames).map((field) =>
-    field.item === 'credit_code' ? { ...field, mandatory: true, basis: { level, ...act } } : field,
-  );
-
-/** A form shows under each mandatory field the law it rests on; without one the field is optional or the form is not published. */
-const mandatory = scenario(
-  z.strictObject({ article: text, levels: z.array(text).min(1), refused: text }),
-  async (stage, { article, levels, refused }) => {
-    const { officer } = await newDepartment(stage);
-    const entry = await companyEntry(stage, officer, { items: optionalItems });
-    const [level] = levels;
-    assert.ok(level);
-    const place = (given: object) =>
-      mandatoryKey(level).map((field) => (field.item === 'register_place' ? { ...field, ...given } : field));
-    const task = await activeTask(officer, entry.id, { fields: place({ mandatory: true }), way: 'form' });
-    const publish = `${tasks}/${task.id}/form`;
-    await officer.refused(
-      'POST',
-      publish,
-      {},
-      { code: 'collect.mandatory-ground', article, field: 'fields.2.basis' },
-    );
-    const save = async (given: object) => {
-      const now = await officer.get<Task>(`${tasks}/${task.id}`);
-      await officer.put(`${tasks}/${task.id}`, {
-        revision: now.revision,
-        content: { ...now.content, fields: place(given) },
-      });
-    };
-    await save({ mandatory: true, basis: { level: refused, ...act } });
-    await officer.refused('POST', publish, {}, { code: 'collect.mandatory-ground', article });
-    for (const one of levels) await save({ mandatory: true, basis: { level: one, ...act } });
-    const code = await publishedForm(officer, task.id);
-    const shown = await noticeRead(officer, code);
-    for (const name of ['credit_code', 'register_place']) {
-      const field = shown.fields.find(({ item }) => item === name);
-      assert.deepEqual(
-        [field?.mandatory, field?.basis?.title, field?.basis?.article],
-        [true, act.title, act.article],
-      );
-    }
-    await save({ mandatory: false });
-    const again = await noticeRead(officer, code);
-    assert.equal(
-      again.fields.find(({ item }) => item === 'register_place')?.mandatory,
-      false,
-      'it can be optional',
-    );
-    await officer.post(`/api/collect/forms/${code}/records`, {
-      ticket: again.ticket,
-      values: { credit_code: creditCode() },
-    });
-  },
-);
-
 /** The authority says something, the body sees and answers it; the board counts by body, ground, subjects and what is open. */
 const guidance = scenario(z.strictObject({ article: text }), async (stage, { article }) => {
   const { officer, bureau, id } = await newDepartment(stage);
@@ -421,7 +292,5 @@ export const lawfulScenarios: Scenarios = {
   'lawful.permitted': permitted,
   'lawful.required': required,
   'lawful.checklist': checklist,
-  'lawful.verification': verification,
-  'lawful.mandatory': mandatory,
   'lawful.guidance': guidance,
 };
