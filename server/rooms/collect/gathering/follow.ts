@@ -135,12 +135,14 @@ async function tellSilent(
 const localTime = (at: Date): string =>
   new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 
-/** For a statement that must know what is late: rows of `resource_id` and `since`. */
-export const lateStatement = (ids: readonly string[]): RawBuilder<{ resource_id: string; since: Date }> =>
-  sql`select resource_id, since from collect.late where resource_id = any(${[...ids]}::uuid[])`;
+/** Within a statement that must know: since when an entry is late, as ISO text; null where it is not. */
+export const lateSince = (resourceId: string): RawBuilder<string | null> =>
+  sql`(select to_char(l.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from collect.late l
+    where l.resource_id = ${resourceId})`;
 
 /** Since when the data of an entry are late; undefined: they are not. */
 export async function lateSinceOf(ex: Executor, resourceId: string): Promise<Date | undefined> {
-  const { rows } = await lateStatement([resourceId]).execute(ex);
+  const { rows } = await sql<{ since: Date }>`
+    select since from collect.late where resource_id = ${resourceId}`.execute(ex);
   return rows[0]?.since;
 }
