@@ -21,7 +21,7 @@ export { type CollectEventPayload, collectEvents, collectKinds } from './events.
 export { countVisible } from './gathering/completeness.ts';
 export { gatheringDaily } from './gathering/daily.ts';
 export { gatheringErrors } from './gathering/errors.ts';
-export { followUpdate, lateSinceOf, lateStatement } from './gathering/follow.ts';
+export { followUpdate, lateSince, lateSinceOf } from './gathering/follow.ts';
 export { gatheringNotices } from './gathering/notices.ts';
 export { type GatheringPorts, lendToGathering } from './gathering/ports.ts';
 export { listStandings, type StandingRow } from './gathering/standing.ts';

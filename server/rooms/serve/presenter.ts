@@ -7,6 +7,7 @@ import { errorCatalogue, type Text } from '#kernel/errors.ts';
 import { type Abilities, abilitiesOf, denied } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { openPolicy } from '#rooms/catalog/index.ts';
+import { lateSinceOf } from '#rooms/collect/index.ts';
 import { getOrganisation, getSystem, organisationNames } from '#rooms/org/index.ts';
 import { MOST_KEYS } from './commands/keys.ts';
 import type { Serving } from './context.ts';
@@ -54,8 +55,10 @@ export async function presentService(ex: Executor, actor: Actor, service: Servic
   const versions = await versionsOf(ex, service.id);
   const provider = await getOrganisation(ex, service.providerId);
   const { plan } = service.version;
+  const late = await lateSinceOf(ex, service.resourceId);
   return {
     ...summary,
+    ...(late ? { lateSince: late.toISOString() } : {}),
     columns: plan.columns.map((column) => columnOf(plan, column)),
     lookup: plan.lookup,
     maxRecords: plan.maxRecords,

@@ -89,6 +89,8 @@ export const serviceSummary = z.object({
 export type ServiceSummary = z.output<typeof serviceSummary>;
 
 export const serviceReply = serviceSummary.extend({
+  /** The update that was due has not come since then. */
+  lateSince: instant.optional(),
   columns: z.array(columnSchema),
   lookup: z.array(z.string()),
   maxRecords: z.number().int(),

@@ -60,6 +60,11 @@ export function ServicePage() {
             <code>{service.code}</code>
             <span>{say(service.provider.name)}</span>
             <ServiceState state={service.state} />
+            {service.lateSince ? (
+              <span className="mark bad">
+                {t('serve:lateSince', { day: formatInstant(service.lateSince) })}
+              </span>
+            ) : null}
           </>
         ) : null
       }

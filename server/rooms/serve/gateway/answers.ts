@@ -1,5 +1,6 @@
 /** The read of a group: one indexed statement for all calls of a grant that ask for the same columns, and their answers as bytes. */
 import { type RawBuilder, sql } from 'kysely';
+import { lateSince } from '#rooms/collect/index.ts';
 import { compileFilter } from '../filter.ts';
 import { applyMask } from '../masks.ts';
 import { type PlanColumn, requireColumn } from '../plan.ts';
@@ -21,6 +22,8 @@ type Row = Record<string, Cell> & {
   batch_seq: number | null;
   /** Some mark stands on the resource; which rows bear it is asked only then. */
   marked: boolean;
+  /** Since when the data are late, as ISO text; null: they are not. */
+  late_since: string | null;
   row_key: string | null;
 };
 
@@ -71,7 +74,8 @@ export async function readAlike(
     answers: new Map(
       calls.map((call, index) => {
         const rowsOf = found[index] ?? [];
-        return [call, compose(call, rowsOf, batchSeq, marked ? marksOfRows(call, rowsOf, marked) : [])];
+        const doubts = marked ? marksOfRows(call, rowsOf, marked) : [];
+        return [call, compose(call, rowsOf, batchSeq, rows[0]?.late_since ?? null, doubts)];
       }),
     ),
   };
@@ -93,7 +97,7 @@ function readStatement(calls: readonly CallItem[], first: CallItem, generation: 
   const cells = columns.map((column, place) => sql`${cellOf(column)} as ${sql.ref(`v${place}`)}`);
   return sql<Row>`
     select k.ord::int as ord, r.found is true as found, v.generation, v.batch_seq, r.row_key,
-      ${marksStand(plan.resourceId)} as marked,
+      ${marksStand(plan.resourceId)} as marked, ${lateSince(plan.resourceId)} as late_since,
       ${sql.join(columns.map((_, place) => sql.ref(`r.v${place}`)))}
     from serve.service_version v
     cross join unnest(${sql.join(keys)}) with ordinality as k(${sql.join(names)})
@@ -120,6 +124,7 @@ function compose(
   { file, question }: CallItem,
   rows: readonly FoundRow[],
   batchSeq: number | null,
+  late: string | null,
   marks: readonly Mark[],
 ): Answer {
   const { plan, grant } = file;
@@ -145,6 +150,8 @@ function compose(
     batch: batchSeq,
     count: records.length,
     truncated,
+    // The update that was due has not come: whoever decides by these records is to know.
+    ...(late ? { lateSince: late } : {}),
     // Never sealed: whoever passes the answer on must see that a value is in doubt.
     ...(marks.length > 0 ? { marks } : {}),
     ...(grant.terms.measures?.encryption
