@@ -143,7 +143,7 @@ export const askRow = (stage: Stage, who: Credential, row: number): Promise<Answ
 
 export const marksIn = (answer: Answer): Mark[] => (answer.body.marks as Mark[] | undefined) ?? [];
 
-type Notice = { kind: string; title: string; body: string };
+type Notice = { kind: string; title: { zh: string }; body: { zh: string } };
 export async function noticesOf(who: Client, kind: string): Promise<Notice[]> {
   const { items } = await who.get<{ items: Notice[] }>('/api/notices?pageSize=200');
   return items.filter((one) => one.kind === kind);

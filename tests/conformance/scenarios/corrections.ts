@@ -113,7 +113,7 @@ const extended = scenario(
       return found;
     }, 'the notice of the extension');
     assert.ok(
-      told.body.includes(body.reason) && told.body.includes(longer),
+      told.body.zh.includes(body.reason) && told.body.zh.includes(longer),
       'told with the reason and the day',
     );
     const after = await readRequest(citizen, mine.id);
@@ -377,10 +377,10 @@ const timeline = scenario(z.strictObject({ article: text }), async (stage, { art
     for (const address of addresses)
       for (const method of ['PUT', 'PATCH', 'DELETE'])
         await who.refused(method, address, method === 'DELETE' ? undefined : { content: '' });
-  await provider.refused(
+  await bureau.refused(
     'POST',
     `/api/cases/${task.caseId}/steps/${step}/decision`,
-    { outcome: 'confirmed' },
+    { outcome: 'pass-on' },
     { status: 409 },
   );
   const again = await bureau.get<{ items: Request['timeline'] }>(`${requests}/${mine.id}/timeline`);
