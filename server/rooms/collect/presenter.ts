@@ -75,6 +75,9 @@ export function presentBatch(batch: BatchRow, visible: boolean): Batch {
     shortfallReason: optional(batch.shortfall_reason),
     changedRows: optional(batch.changed_rows),
     noChangeAt: batch.no_change_at?.toISOString(),
+    mends: optional(batch.mends),
+    retypes: optional(batch.retypes),
+    manifest: batch.manifest_key !== null,
     rejection: batch.rejection ? presentRejection(batch.rejection) : undefined,
   };
 }

@@ -128,6 +128,10 @@ export const batchSchema = z.object({
   /** Rows that differ from those before; without any it is an update only once its unit confirmed that nothing changed. */
   changedRows: z.number().int().optional(),
   noChangeAt: z.string().optional(),
+  /** The batch whose held-back rows came back mended in this one; the one whose content it types anew. */
+  mends: z.uuid().optional(),
+  retypes: z.uuid().optional(),
+  manifest: z.boolean(),
   rejection: z
     .object({
       code: z.string(),

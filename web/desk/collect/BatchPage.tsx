@@ -16,6 +16,8 @@ import { Screen } from '../shell/Screen.tsx';
 import { useConfirm } from '../shell/useConfirm.tsx';
 import { Reading, Received } from './BatchFacts.tsx';
 import { BatchState } from './BatchList.tsx';
+import { BatchMore } from './BatchMore.tsx';
+import { HeldRows } from './HeldRows.tsx';
 import { Quarantine } from './Quarantine.tsx';
 import { batchQuery, isMoving } from './queries.ts';
 import { Shortfall } from './Shortfall.tsx';
@@ -198,7 +200,16 @@ export function BatchPage() {
           {again ? (
             <UploadBox resourceId={batch.resourceId} hasRows={batch.visible} again={batch.mode} />
           ) : null}
-          {batch.counts.faults && can(batch.abilities, 'quarantine') ? <Quarantine batch={batch} /> : null}
+          {batch.counts.faults && can(batch.abilities, 'quarantine') ? (
+            <>
+              <Quarantine batch={batch} />
+              <HeldRows batch={batch} />
+            </>
+          ) : null}
+          <BatchMore
+            batch={batch}
+            {...(resource?.version.state === 'published' ? { publishedVersion: resource.version.id } : {})}
+          />
           <div className="two-even">
             <Reading batch={batch} />
             <Received batch={batch} />

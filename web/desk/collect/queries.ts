@@ -6,6 +6,10 @@ import type {
   GatheringReply,
   UnitsReply,
 } from '#rooms/collect/gathering/schema.ts';
+import type { HeldRows } from '#rooms/collect/mending/schema.ts';
+import type { InspectionReply } from '#rooms/collect/reading/schema.ts';
+import type { ReadingAnswer } from '#rooms/collect/reading/types.ts';
+import type { UploadList } from '#rooms/collect/receiving/schema.ts';
 import type { BatchList, BatchReply, QuarantineReply } from '#rooms/collect/schema.ts';
 import { api, type Query } from '../../shared/fetch.ts';
 
@@ -34,6 +38,13 @@ export const quarantineQuery = (id: string, filters: Query) =>
   queryOptions({
     queryKey: ['batch', id, 'quarantine', filters],
     queryFn: () => api.get<QuarantineReply>(`/api/collect/batches/${id}/quarantine`, filters),
+    placeholderData: (before) => before,
+  });
+
+export const heldRowsQuery = (id: string, filters: Query) =>
+  queryOptions({
+    queryKey: ['batch', id, 'held-rows', filters],
+    queryFn: () => api.get<HeldRows>(`/api/collect/batches/${id}/held-rows`, filters),
     placeholderData: (before) => before,
   });
 
@@ -67,4 +78,20 @@ export const completenessQuery = (resourceId: string) =>
   queryOptions({
     queryKey: ['gathering', 'completeness', resourceId],
     queryFn: () => api.get<CompletenessReply>(`/api/collect/resources/${resourceId}/completeness`),
+  });
+
+export const uploadsQuery = (resourceId: string) =>
+  queryOptions({
+    queryKey: ['uploads', resourceId],
+    queryFn: () => api.get<UploadList>(`/api/collect/resources/${resourceId}/uploads`),
+  });
+
+/** How a batch's file would be read under an answer; null: as the platform found it. */
+export const readingQuery = (batchId: string, answer: ReadingAnswer | null) =>
+  queryOptions({
+    queryKey: ['batch', batchId, 'reading', answer],
+    queryFn: () => api.post<InspectionReply>(`/api/collect/batches/${batchId}/reading/preview`, { answer }),
+    placeholderData: (before) => before,
+    // The file does not change; looking again would only cost time.
+    staleTime: 300_000,
   });

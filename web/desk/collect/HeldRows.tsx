@@ -1,0 +1,254 @@
+// The rows that were held back, whole: wrong cells are mended where they stand and sent together, or rows are left out with a reason.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Checkbox, Input, Radio } from 'antd';
+import { useRef, useState } from 'react';
+import { Link } from 'react-router';
+import type { HeldRows as Held, HeldRow } from '#rooms/collect/mending/schema.ts';
+import type { BatchReply } from '#rooms/collect/schema.ts';
+import { api, upload, withQuery } from '../../shared/fetch.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
+import { useTexts } from '../../shared/text.ts';
+import { useAddress } from '../list/address.ts';
+import { type Column, DataTable } from '../list/DataTable.tsx';
+import { useReason } from '../shell/useConfirm.tsx';
+import { heldRowsQuery } from './queries.ts';
+
+/** By line: the cells that somebody has changed. */
+type Edits = Record<number, Record<string, string>>;
+
+const settled = (row: HeldRow): boolean => row.mendedBy !== undefined || row.setAside !== undefined;
+
+function Cell({
+  row,
+  column,
+  edits,
+  onEdit,
+}: {
+  row: HeldRow;
+  column: Held['columns'][number];
+  edits: Edits;
+  onEdit: (line: number, name: string, value: string) => void;
+}) {
+  const { t, say } = useTexts();
+  const faults = row.faults.filter((fault) => fault.column === column.name || fault.column === '');
+  const value = edits[row.line]?.[column.name] ?? row.values[column.name] ?? '';
+  if (settled(row) || faults.length === 0) return <span className="fault-value">{value}</span>;
+  const own = faults.filter((fault) => fault.column === column.name);
+  return (
+    <>
+      <Input
+        value={value}
+        status={own.length > 0 && edits[row.line]?.[column.name] === undefined ? 'error' : ''}
+        aria-label={t('collect:held.edit', { line: row.line, title: say(column.title) })}
+        onChange={(event) => onEdit(row.line, column.name, event.target.value)}
+      />
+      {own.map((fault) => (
+        <span key={fault.code} className="row-sub fault-reason">
+          {say(fault.reason)}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** What is wrong with the row as a whole, or what has become of it. */
+function Fate({ row }: { row: HeldRow }) {
+  const { t, say } = useTexts();
+  if (row.mendedBy) {
+    return (
+      <Link to={`/collect/batches/${row.mendedBy.batchId}`}>
+        {t('collect:held.mended', { seq: row.mendedBy.seq })}
+      </Link>
+    );
+  }
+  if (row.setAside)
+    return <span className="muted">{t('collect:held.setAside', { reason: row.setAside })}</span>;
+  const whole = row.faults.filter(({ column }) => column === '');
+  return (
+    <>
+      {whole.map((fault) => (
+        <span key={fault.code} className="row-sub fault-reason">
+          {say(fault.reason)}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function useHeldActs(batch: BatchReply, clear: () => void) {
+  const client = useQueryClient();
+  const refresh = async (): Promise<void> => {
+    clear();
+    await client.invalidateQueries({ queryKey: ['batch', batch.id] });
+    await client.invalidateQueries({ queryKey: ['batches', batch.resourceId] });
+  };
+  const mend = useMutation({
+    mutationFn: (edits: Edits) =>
+      api.post<{ batchId: string }>(`/api/collect/batches/${batch.id}/mend`, {
+        rows: Object.entries(edits).map(([line, values]) => ({ line: Number(line), values })),
+      }),
+    onSuccess: refresh,
+  });
+  const aside = useMutation({
+    mutationFn: (body: { lines: number[]; reason: string }) =>
+      api.post(`/api/collect/batches/${batch.id}/set-aside`, body),
+    onSuccess: refresh,
+  });
+  const back = useMutation({
+    mutationFn: async (file: File) => {
+      const address = withQuery(`/api/collect/resources/${batch.resourceId}/batches`, {
+        mode: 'incremental',
+        mends: batch.id,
+      });
+      const sent = await upload<BatchReply>(address, file, {});
+      return { batchId: sent.id };
+    },
+    onSuccess: refresh,
+  });
+  return { mend, aside, back };
+}
+
+export function HeldRows({ batch }: { batch: BatchReply }) {
+  const { t, say } = useTexts();
+  const address = useAddress();
+  const reasonOf = useReason();
+  const input = useRef<HTMLInputElement>(null);
+  const [edits, setEdits] = useState<Edits>({});
+  const [chosen, setChosen] = useState<number[]>([]);
+  const state = address.get('rows') === 'all' ? 'all' : 'open';
+  const { data, error } = useQuery(heldRowsQuery(batch.id, { page: address.page, state }));
+  const { mend, aside, back } = useHeldActs(batch, () => {
+    setEdits({});
+    setChosen([]);
+  });
+  const edit = (line: number, name: string, value: string): void =>
+    setEdits((now) => ({ ...now, [line]: { ...now[line], [name]: value } }));
+  const leaveOut = async (): Promise<void> => {
+    const reason = await reasonOf({
+      title: t('collect:held.asideTitle'),
+      what: t('collect:held.asideWhat', { count: chosen.length }),
+      ok: t('collect:held.asideOk'),
+      danger: true,
+      label: t('collect:held.reason'),
+    });
+    if (reason !== undefined) aside.mutate({ lines: chosen, reason });
+  };
+  const count = Object.keys(edits).length;
+  const columns: Column<HeldRow>[] = [
+    {
+      key: 'line',
+      title: t('collect:held.line'),
+      width: 110,
+      optional: false,
+      render: (row) =>
+        settled(row) ? (
+          <span className="num">{row.line}</span>
+        ) : (
+          <Checkbox
+            checked={chosen.includes(row.line)}
+            aria-label={t('collect:held.select', { line: row.line })}
+            onChange={(event) =>
+              setChosen((now) =>
+                event.target.checked ? [...now, row.line] : now.filter((line) => line !== row.line),
+              )
+            }
+          >
+            <span className="num">{row.line}</span>
+          </Checkbox>
+        ),
+    },
+    { key: 'fate', title: t('collect:held.whole'), render: (row) => <Fate row={row} /> },
+    ...(data?.columns ?? []).map(
+      (column): Column<HeldRow> => ({
+        key: `item-${column.name}`,
+        title: say(column.title),
+        render: (row) => <Cell row={row} column={column} edits={edits} onEdit={edit} />,
+      }),
+    ),
+  ];
+  const started = mend.data ?? back.data;
+  return (
+    <section aria-labelledby="held">
+      <div className="section-head">
+        <h2 className="section-title" id="held">
+          {t('collect:held.title')}
+        </h2>
+        <Radio.Group
+          size="small"
+          optionType="button"
+          value={state}
+          options={[
+            { value: 'open', label: t('collect:held.stateOpen') },
+            { value: 'all', label: t('collect:held.stateAll') },
+          ]}
+          onChange={(event) => address.set({ rows: event.target.value === 'all' ? 'all' : undefined })}
+        />
+        <Button loading={back.isPending} onClick={() => input.current?.click()}>
+          {t('collect:held.upload')}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          aria-label={t('collect:held.upload')}
+          onChange={(event) => {
+            const [file] = event.target.files ?? [];
+            if (file) back.mutate(file);
+            event.target.value = '';
+          }}
+        />
+      </div>
+      <p className="muted">{t('collect:held.how')}</p>
+      {data && data.settled > 0 ? (
+        <p className="muted">{t('collect:held.settled', { count: data.settled })}</p>
+      ) : null}
+      <ProblemView error={error ?? mend.error ?? aside.error ?? back.error} />
+      {started ? (
+        <Alert
+          type="success"
+          showIcon
+          className="problem"
+          title={t('collect:held.done')}
+          action={<Link to={`/collect/batches/${started.batchId}`}>{t('collect:held.seeNew')}</Link>}
+        />
+      ) : null}
+      {error ? null : (
+        <DataTable<HeldRow>
+          label={t('collect:held.title')}
+          rows={data?.items}
+          rowKey={(row) => String(row.line)}
+          columns={columns}
+          empty={
+            <>
+              <strong>{t('collect:held.none')}</strong>
+              <p className="muted">{t('collect:held.noneHow')}</p>
+            </>
+          }
+          paging={
+            data && {
+              page: data.page,
+              pageSize: data.pageSize,
+              total: data.total,
+              onPage: (page) => address.set({ page: String(page) }),
+            }
+          }
+        />
+      )}
+      {count > 0 || chosen.length > 0 ? (
+        <div className="form-actions">
+          <Button
+            type="primary"
+            disabled={count === 0}
+            loading={mend.isPending}
+            onClick={() => mend.mutate(edits)}
+          >
+            {t('collect:held.submit', { count })}
+          </Button>
+          <Button disabled={chosen.length === 0} loading={aside.isPending} onClick={() => void leaveOut()}>
+            {t('collect:held.asideOf', { count: chosen.length })}
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+}
