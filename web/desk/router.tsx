@@ -3,6 +3,8 @@ import { createBrowserRouter } from 'react-router';
 import { caseRoutes } from './cases/routes.ts';
 import { classRoutes } from './classes/routes.ts';
 import { classifyRoutes } from './classify/routes.ts';
+import { connectorRoutes } from './collect/connectors/routes.ts';
+import { sourcesRoutes } from './collect/sources/routes.ts';
 import { compileRoutes } from './compile/routes.ts';
 import { findingRoutes } from './finding/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
@@ -52,6 +54,7 @@ export function createDeskRouter() {
             path: 'collect',
             lazy: async () => ({ Component: (await import('./collect/CollectList.tsx')).CollectList }),
           },
+          ...sourcesRoutes,
           {
             path: 'collect/units',
             lazy: async () => ({ Component: (await import('./collect/Units.tsx')).Units }),
@@ -60,6 +63,7 @@ export function createDeskRouter() {
             path: 'collect/exceptions',
             lazy: async () => ({ Component: (await import('./collect/Exceptions.tsx')).Exceptions }),
           },
+          ...connectorRoutes,
           {
             path: 'collect/batches/:id',
             lazy: async () => ({ Component: (await import('./collect/BatchPage.tsx')).BatchPage }),

@@ -10,7 +10,12 @@ export function CollectPages() {
       pages={[
         { to: '/collect', text: t('desk:room.collect') },
         { to: '/collect/units', text: t('collect:gathering.units') },
+        { to: '/collect/connectors', text: t('connectors:title') },
         { to: '/collect/exceptions', text: t('collect:exception.title') },
+        { to: '/collect/lists', text: t('sources:lists.title') },
+        { to: '/collect/elements', text: t('sources:elements.title') },
+        { to: '/collect/specification', text: t('sources:specification.title') },
+        { to: '/collect/systems', text: t('sources:systems.title') },
       ]}
     />
   );
