@@ -64,6 +64,8 @@ export const tryBody = z.strictObject({
   kind: z.string().max(50),
   /** A registered source whose address and account are taken over. */
   sourceId: z.uuid().optional(),
+  /** A connector that stands, whose secrets are used for its own source where none are given. */
+  connectorId: z.uuid().optional(),
   settings: document,
   secrets: document.default({}),
   mapping: mappingSchema.max(2000).optional(),

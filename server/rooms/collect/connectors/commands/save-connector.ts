@@ -146,9 +146,9 @@ export async function changeConnector(
     body.secrets ??
     z.record(z.string(), z.json()).parse(JSON.parse(p.vault.open(connector.secrets).toString('utf8')));
   // A secret that was kept goes only where it was given for.
-  if (!body.secrets && kind.sourceOf(body.settings) !== connector.source) {
+  parsedSettings(kind, body.settings, undefined);
+  if (!body.secrets && kind.sourceOf(body.settings) !== connector.source)
     parsedSettings(kind, body.settings, {});
-  }
   parsedSettings(kind, body.settings, secrets);
   requireFits(kind, items, body.settings, body);
   const test = await passed(p, kind, { settings: body.settings, secrets });

@@ -33,12 +33,14 @@ export async function resourceFor(
 }
 
 /** Errors: collect.connector-settings with a field each. */
-export function parsedSettings(kind: Kind, settings: JsonObject, secrets: JsonObject): void {
+export function parsedSettings(kind: Kind, settings: JsonObject, secrets: JsonObject | undefined): void {
   const fields: FieldIssue[] = [];
   for (const [part, schema, value] of [
     ['settings', kind.settings, settings],
     ['secrets', kind.secrets, secrets],
   ] as const) {
+    // Undefined: not looked at yet.
+    if (value === undefined) continue;
     const found = schema.safeParse(value);
     if (found.success) continue;
     for (const issue of found.error.issues) {

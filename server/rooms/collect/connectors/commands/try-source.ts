@@ -62,11 +62,21 @@ const reply = (preview: Preview, items: readonly Item[], mapping: readonly Mappe
   return { columns, covered, rows };
 };
 
+/** Those given, else those kept for the same machine: they go nowhere else. */
+async function secretsFor(p: Platform, actor: Actor, kind: Kind, body: TryBody): Promise<RawCall['secrets']> {
+  if (body.connectorId === undefined || Object.keys(body.secrets).length > 0) return body.secrets;
+  const connector = await connectorFor(p, actor, body.connectorId);
+  parsedSettings(kind, body.settings, undefined);
+  const same = connector.kind === body.kind && kind.sourceOf(body.settings) === connector.source;
+  return same ? callOf(p, connector, new AbortController().signal).secrets : body.secrets;
+}
+
 /** Nothing is kept. Errors: collect.connector-settings, collect.connector-kind-unknown and those of the source's address. */
 export async function trySource(p: Platform, actor: Actor, body: TryBody): Promise<TryReply> {
   const { items, organisationId } = await resourceFor(p, actor, body.resourceId);
   const kind = kindOf(body.kind);
-  const source = await fromSource(p, actor, body.sourceId, body);
+  const secrets = await secretsFor(p, actor, kind, body);
+  const source = await fromSource(p, actor, body.sourceId, { ...body, secrets });
   parsedSettings(kind, source.settings, source.secrets);
   const own = organisationOf(actor) === organisationId;
   return patiently(p, source, async (call, watch) => {
