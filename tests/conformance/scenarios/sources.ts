@@ -115,7 +115,10 @@ const oneSource = scenario(
     const declaring = (authoritative: boolean) => ({
       items: [
         key,
-        item('business_scope', '经营范围', { elementId: element, ...(authoritative ? { authoritative } : {}) }),
+        item('business_scope', '经营范围', {
+          elementId: element,
+          ...(authoritative ? { authoritative } : {}),
+        }),
       ],
     });
     const own = await publishEntry(stage, first.officer, declaring(true));

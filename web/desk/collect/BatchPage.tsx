@@ -21,6 +21,7 @@ import { HeldRows } from './HeldRows.tsx';
 import { Quarantine } from './Quarantine.tsx';
 import { batchQuery, isMoving } from './queries.ts';
 import { Shortfall } from './Shortfall.tsx';
+import { BatchSpecification } from './sources/BatchSpecification.tsx';
 import { stationsOf } from './stations.ts';
 import { UploadBox } from './UploadBox.tsx';
 
@@ -213,6 +214,7 @@ export function BatchPage() {
           <div className="two-even">
             <Reading batch={batch} />
             <Received batch={batch} />
+            <BatchSpecification id={batch.id} />
           </div>
           {resource ? (
             <Link to={`/catalog/${batch.resourceId}?tab=data`}>{t('collect:allBatches')}</Link>

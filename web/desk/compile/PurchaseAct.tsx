@@ -4,6 +4,7 @@ import { can } from '../../shared/Can.tsx';
 import { api } from '../../shared/fetch.ts';
 import { useTexts } from '../../shared/text.ts';
 import { Fold } from '../registers/Fold.tsx';
+import { PurchaseSeen } from './PurchaseSeen.tsx';
 import type { Purchase } from './queries.ts';
 
 export function PurchaseAct({ row, onDone }: { row: Purchase; onDone: () => void }) {
@@ -16,34 +17,44 @@ export function PurchaseAct({ row, onDone }: { row: Purchase; onDone: () => void
   };
   if (can(row.abilities, 'decide')) {
     const open = row.outstandingOfBuyer.map(({ title }) => title);
+    const full = row.matches.some((one) => one.full);
     return (
-      <Fold
-        open
-        title={t('compile:purchase.decideOf', { title: row.title, buyer: say(row.buyer.name) })}
-        what={[
-          row.purpose,
-          open.length > 0
-            ? t('compile:purchase.buyerOwes', { titles: open.join(t('compile:separator')) })
-            : t('compile:purchase.buyerOwesNothing'),
-        ]
-          .filter(Boolean)
-          .join(' ')}
-        ok={t('compile:purchase.decide')}
-        fields={[
-          {
-            name: 'outcome',
-            label: t('compile:purchase.outcome'),
-            kind: 'choice',
-            required: true,
-            options: (['approved', 'refused'] as const).map((value) => ({
-              value,
-              label: t(`compile:purchase.outcomeOf.${value}`),
-            })),
-          },
-          { name: 'approval', label: t('compile:purchase.approval'), kind: 'text' },
-        ]}
-        submit={(values) => send('decision', values)}
-      />
+      <>
+        <PurchaseSeen row={row} />
+        <Fold
+          open
+          title={t('compile:purchase.decideOf', { title: row.title, buyer: say(row.buyer.name) })}
+          what={[
+            row.purpose,
+            open.length > 0
+              ? t('compile:purchase.buyerOwes', { titles: open.join(t('compile:separator')) })
+              : t('compile:purchase.buyerOwesNothing'),
+          ]
+            .filter(Boolean)
+            .join(' ')}
+          ok={t('compile:purchase.decide')}
+          fields={[
+            {
+              name: 'outcome',
+              label: t('compile:purchase.outcome'),
+              kind: 'choice',
+              required: true,
+              options: (['approved', 'refused'] as const).map((value) => ({
+                value,
+                label: t(`compile:purchase.outcomeOf.${value}`),
+              })),
+            },
+            { name: 'approval', label: t('compile:purchase.approval'), kind: 'text' },
+            {
+              name: 'reason',
+              label: t('compile:purchase.decisionReason'),
+              kind: 'long',
+              ...(full ? { hint: t('compile:purchase.reasonHint') } : {}),
+            },
+          ]}
+          submit={(values) => send('decision', values)}
+        />
+      </>
     );
   }
   if (!can(row.abilities, 'deliver')) return null;

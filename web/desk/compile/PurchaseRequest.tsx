@@ -1,5 +1,5 @@
 // Asking to buy data: what the city already holds is shown first, and only who has seen it goes on.
-import { Alert, App, Button, Input } from 'antd';
+import { Alert, App, Button, Input, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../../shared/fetch.ts';
@@ -9,11 +9,26 @@ import { LongText } from '../form/LongText.tsx';
 import { namesIn } from './lines.ts';
 import { useCompileAct } from './queries.ts';
 
-type Held = { items: { resource: { id: string; name: string }; provider: { id: string; name: Text } }[] };
-type Wish = { title: string; items: string; purpose: string };
+type Held = {
+  items: {
+    resource: { id: string; name: string };
+    provider: { id: string; name: Text };
+    same: number;
+    of: number;
+    full: boolean;
+  }[];
+};
+type Wish = {
+  title: string;
+  items: string;
+  purpose: string;
+  supplier: string;
+  price: number | null;
+  whyNotShared: string;
+};
 
-const nothing: Wish = { title: '', items: '', purpose: '' };
-export function PurchaseRequest() {
+const nothing: Wish = { title: '', items: '', purpose: '', supplier: '', price: null, whyNotShared: '' };
+export function PurchaseRequest({ statedInFull }: { statedInFull: boolean }) {
   const { t, say } = useTexts();
   const { message } = App.useApp();
   const id = useId();
@@ -22,11 +37,17 @@ export function PurchaseRequest() {
   const [held, setHeld] = useState<Held['items']>([]);
   const ask = useCompileAct(
     'purchases',
-    async ({ title, items, purpose }: Wish) => {
+    async ({ title, items, price, ...wish }: Wish) => {
       const found = await api.get<Held>('/api/catalog/purchases/held', { title, items });
       const seen = held.map(({ resource }) => resource.id);
       if (found.items.some(({ resource }) => !seen.includes(resource.id))) return found.items;
-      await api.post('/api/catalog/purchases', { title, items: namesIn(items), purpose, seen });
+      await api.post('/api/catalog/purchases', {
+        ...wish,
+        title,
+        items: namesIn(items),
+        seen,
+        ...(price === null ? {} : { price }),
+      });
       return undefined;
     },
     (shown) => {
@@ -40,6 +61,10 @@ export function PurchaseRequest() {
     setWish((before) => ({ ...before, ...change }));
     setHeld([]);
   };
+  const inFull = Boolean(
+    wish.supplier.trim() && wish.price !== null && wish.purpose.trim() && wish.whyNotShared.trim(),
+  );
+  const needed = statedInFull ? <span className="needed"> *</span> : null;
   return (
     <details className="panel fold">
       <summary>{t('compile:purchase.request')}</summary>
@@ -72,12 +97,50 @@ export function PurchaseRequest() {
         <div className="field whole">
           <label className="field-label" htmlFor={`${id}-purpose`}>
             {t('compile:purchase.purpose')}
+            {needed}
           </label>
           <LongText
             id={`${id}-purpose`}
             rows={2}
             value={wish.purpose}
             onChange={(event) => setWish((before) => ({ ...before, purpose: event.target.value }))}
+          />
+        </div>
+        <div className="field">
+          <label className="field-label" htmlFor={`${id}-supplier`}>
+            {t('compile:purchase.supplier')}
+            {needed}
+          </label>
+          <Input
+            id={`${id}-supplier`}
+            maxLength={200}
+            value={wish.supplier}
+            onChange={(event) => setWish((before) => ({ ...before, supplier: event.target.value }))}
+          />
+        </div>
+        <div className="field">
+          <label className="field-label" htmlFor={`${id}-price`}>
+            {t('compile:purchase.price')}
+            {needed}
+          </label>
+          <InputNumber
+            id={`${id}-price`}
+            min={0}
+            precision={2}
+            value={wish.price}
+            onChange={(price) => setWish((before) => ({ ...before, price }))}
+          />
+        </div>
+        <div className="field whole">
+          <label className="field-label" htmlFor={`${id}-why`}>
+            {t('compile:purchase.whyNotShared')}
+            {needed}
+          </label>
+          <LongText
+            id={`${id}-why`}
+            rows={2}
+            value={wish.whyNotShared}
+            onChange={(event) => setWish((before) => ({ ...before, whyNotShared: event.target.value }))}
           />
         </div>
       </div>
@@ -89,9 +152,14 @@ export function PurchaseRequest() {
           title={t('compile:purchase.held', { count: held.length })}
           description={
             <ul>
-              {held.map(({ resource, provider }) => (
+              {held.map(({ resource, provider, full, same, of }) => (
                 <li key={resource.id}>
-                  <Link to={`/catalog/${resource.id}`}>{resource.name}</Link> {say(provider.name)}
+                  <Link to={`/catalog/${resource.id}`}>{resource.name}</Link> {say(provider.name)}{' '}
+                  {full ? (
+                    <span className="mark near">{t('compile:purchase.fullMatch')}</span>
+                  ) : of > 0 ? (
+                    <span className="muted">{t('compile:purchase.partMatch', { same, of })}</span>
+                  ) : null}
                 </li>
               ))}
             </ul>
@@ -101,7 +169,7 @@ export function PurchaseRequest() {
       <ProblemView error={ask.error} />
       <Button
         type="primary"
-        disabled={wish.title.trim().length < 2}
+        disabled={wish.title.trim().length < 2 || (statedInFull && !inFull)}
         loading={ask.isPending}
         onClick={() => ask.mutate(wish)}
       >

@@ -28,7 +28,9 @@ function useFound(address: Address) {
   const outstanding = address.get('outstanding') === 'true';
   return useQuery({
     ...purchasesQuery,
-    select: ({ items, abilities }: PurchasesReply) => ({
+    select: ({ items, abilities, statedInFull, articles }: PurchasesReply) => ({
+      statedInFull,
+      articles,
       ...wholePage(
         items.filter(
           (row) =>
@@ -83,7 +85,12 @@ export function Purchases() {
   const { data: terms } = useQuery(termsQuery);
   const { data } = list;
   const acting = data?.all.find(({ id }) => id === address.get('act'));
-  const articles = terms?.origins.find(({ key }) => key === 'purchased')?.articles;
+  const articles = [
+    ...new Set([
+      ...(data?.articles ?? []),
+      ...(terms?.origins.find(({ key }) => key === 'purchased')?.articles ?? []),
+    ]),
+  ];
   const filtered = ['q', 'state', 'outstanding'].some((name) => address.get(name) !== '');
   const may = can(data?.abilities, 'request');
   return (
@@ -107,6 +114,10 @@ export function Purchases() {
         { title: t('compile:purchase.state'), value: (row) => t(`compile:purchase.stateOf.${row.state}`) },
         { title: t('compile:purchase.approval'), value: (row) => row.approval },
         { title: t('compile:purchase.supplier'), value: (row) => row.supplier },
+        { title: t('compile:purchase.price'), value: (row) => row.price },
+        { title: t('compile:purchase.purpose'), value: (row) => row.purpose },
+        { title: t('compile:purchase.whyNotShared'), value: (row) => row.whyNotShared },
+        { title: t('compile:purchase.authority'), value: (row) => row.authority && say(row.authority.name) },
         { title: t('compile:purchase.contract'), value: (row) => row.contract },
         { title: t('compile:purchase.contractDay'), value: (row) => row.contractDay },
         { title: t('compile:purchase.deliveredDay'), value: (row) => row.deliveredDay },
@@ -117,7 +128,7 @@ export function Purchases() {
       above={
         <>
           <CompilePages />
-          {may ? <PurchaseRequest /> : null}
+          {may ? <PurchaseRequest statedInFull={data?.statedInFull ?? false} /> : null}
           {acting ? (
             <PurchaseAct key={acting.id} row={acting} onDone={() => address.set({ act: undefined })} />
           ) : null}
