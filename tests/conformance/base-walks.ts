@@ -2,16 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Client } from './client.ts';
 import type { Stage } from './stage.ts';
-import {
-  accounts,
-  type Entry,
-  fillPosts,
-  newDepartment,
-  newOfficial,
-  publishEntry,
-  unique,
-  uploadRows,
-} from './walks.ts';
+import { accounts, type Entry, fillPosts, newDepartment, publishEntry, unique, uploadRows } from './walks.ts';
 
 export const databases = '/api/basedb/databases';
 
@@ -197,7 +188,18 @@ export async function keeperOf(stage: Stage, key: string): Promise<Unit & { data
   }
   const { organisation } = await bureau.get<{ organisation: { id: string; name: Text } }>('/api/me');
   await fillPosts(bureau, organisation.id);
-  const officer = await newOfficial(stage, bureau, organisation.id, ['bureau', 'provider']);
+  const admin = await stage.as(accounts.admin);
+  const person = await bureau.post<{ id: string }>('/api/people', {
+    account: `p${unique()}`,
+    name: '基础库管理员',
+    initialPassword: `Kite-7-over-river-${unique()}`,
+  });
+  for (const [giver, role] of [
+    [admin, 'bureau'],
+    [bureau, 'provider'],
+  ] as const)
+    await giver.post(`/api/people/${person.id}/roles`, { organisationId: organisation.id, role });
+  const officer = await stage.enter(person.id, organisation.id);
   return { id: organisation.id, name: organisation.name.zh, officer, database };
 }
 

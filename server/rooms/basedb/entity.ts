@@ -180,7 +180,7 @@ async function linesOf(p: Platform, resourceId: string, items: readonly Item[], 
   );
 }
 
-const masked = (value: string): string => String(applyMask('keep-first', value, {}) ?? '');
+const masked = (value: string): string => String(applyMask('replace', value, {}) ?? '');
 
 /**
  * Which columns, and values of which sources, the reader sees in full: the keeper and the auditor everything, a source's own body

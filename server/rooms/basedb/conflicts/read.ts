@@ -84,7 +84,7 @@ export async function readConflicts(p: Platform, actor: Actor, databaseId: strin
             organisation: (title && names.get(title.providerId)) ?? { zh: '', en: '' },
             seq,
             at: times.get(resourceId)?.get(seq)?.at.toISOString() ?? null,
-            value: part || keeps ? value : mask(value),
+            value: part || keeps ? value : String(applyMask('replace', value, {}) ?? ''),
             authority: resourceId === row.resource_id,
           };
         }),
