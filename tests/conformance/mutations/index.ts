@@ -12,6 +12,7 @@ import { lawGuards } from './law.ts';
 import { lawfulGuards } from './lawful.ts';
 import { orgGuards } from './org.ts';
 import { organisationGuards } from './organisations.ts';
+import { qualityGuards } from './quality.ts';
 import { registersGuards } from './registers.ts';
 import { shareGuards } from './share.ts';
 import { sourcesGuards } from './sources.ts';
@@ -21,6 +22,7 @@ export type { Mutation } from './types.ts';
 
 export const guards: Mutations = {
   ...orgGuards,
+  ...qualityGuards,
   ...organisationGuards,
   ...lawGuards,
   ...lawfulGuards,

@@ -41,6 +41,9 @@ import { organisationScenarios } from './organisations.ts';
 import { organisationAreaScenarios } from './organisations-areas.ts';
 import { organisationPostScenarios } from './organisations-posts.ts';
 import { ownObjectsScenarios } from './own-objects.ts';
+import { qualityScenarios } from './quality.ts';
+import { qualityGovernanceScenarios } from './quality-governance.ts';
+import { qualitySourceScenarios } from './quality-sources.ts';
 import { registersScenarios } from './registers.ts';
 import { registersBoardsScenarios } from './registers-boards.ts';
 import { registersMattersScenarios } from './registers-matters.ts';
@@ -57,6 +60,9 @@ export type { Scenario } from './types.ts';
 
 export const scenarios: Scenarios = {
   ...orgScenarios,
+  ...qualityScenarios,
+  ...qualityGovernanceScenarios,
+  ...qualitySourceScenarios,
   ...organisationScenarios,
   ...organisationAreaScenarios,
   ...organisationPostScenarios,

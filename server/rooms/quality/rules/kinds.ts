@@ -208,7 +208,7 @@ export function conditionOf(spec: RuleSpec, context: RuleContext): Condition | u
       const pairs = context.other(spec.params.resourceId, [spec.params.key, spec.params.item]);
       if (keys === undefined || pairs === undefined) return undefined;
       return {
-        applies: all([one.present, `assumeNotNull(${one.text}) IN (${keys})`]),
+        applies: all([one.present, two.present, `assumeNotNull(${one.text}) IN (${keys})`]),
         ok: `(assumeNotNull(${one.text}), ifNull(${two.text}, '')) IN (${pairs})`,
       };
     }
