@@ -16,6 +16,7 @@ import { qualityGuards } from './quality.ts';
 import { registersGuards } from './registers.ts';
 import { shareGuards } from './share.ts';
 import { sourcesGuards } from './sources.ts';
+import { timelinessGuards } from './timeliness.ts';
 import type { Mutations } from './types.ts';
 
 export type { Mutation } from './types.ts';
@@ -31,6 +32,7 @@ export const guards: Mutations = {
   ...compileGuards,
   ...correctionGuards,
   ...gatheringGuards,
+  ...timelinessGuards,
   ...changeGuards,
   ...gradeGuards,
   ...classGovernanceGuards,

@@ -54,6 +54,7 @@ import { sourcesScenarios } from './sources.ts';
 import { sourcesIntakeScenarios } from './sources-intake.ts';
 import { sourcesSystemsScenarios } from './sources-systems.ts';
 import { statedScenarios } from './stated.ts';
+import { timelinessScenarios } from './timeliness.ts';
 import type { Scenarios } from './types.ts';
 
 export type { Scenario } from './types.ts';
@@ -102,6 +103,7 @@ export const scenarios: Scenarios = {
   ...basedbScenarios,
   ...basedbThemeScenarios,
   ...gatheringScenarios,
+  ...timelinessScenarios,
   ...lawfulScenarios,
   ...lawfulFormScenarios,
   ...lawfulRepeatScenarios,
