@@ -141,6 +141,25 @@ export async function correctAtSource(
 export const askRow = (stage: Stage, who: Credential, row: number): Promise<Answer> =>
   ask(stage, who, { ask: { register_no: numbers[row] ?? '' } });
 
+/** A system reports what it was served, signed like a call. */
+export const report = (
+  stage: Stage,
+  who: Credential,
+  row: number,
+  given: Record<string, string> = {},
+): Promise<Answer> =>
+  ask(stage, who, {
+    to: 'corrections',
+    ask: {
+      kind: 'check',
+      key: { register_no: numbers[row] ?? '' },
+      item: 'register_state',
+      claimed: '注销',
+      reason: '业务系统比对不一致',
+      ...given,
+    },
+  });
+
 export const marksIn = (answer: Answer): Mark[] => (answer.body.marks as Mark[] | undefined) ?? [];
 
 type Notice = { kind: string; title: { zh: string }; body: { zh: string } };

@@ -8,7 +8,9 @@ export type Credential = { service: string; key: string; secret: string; purpose
 
 export type Question = {
   /** What is asked: lookup values, and columns where only some are wanted. */
-  ask: Record<string, string | string[]>;
+  ask: Record<string, string | string[] | Record<string, string>>;
+  /** Where it goes: to the records, or to the reports of what is wrong with them. */
+  to?: 'records' | 'corrections';
   /** The caller's clock. */
   at: Date;
   /** The caller's own address on this machine. */
@@ -36,8 +38,8 @@ export type Answer = {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export async function call(base: string, who: Credential, question: Question): Promise<Answer> {
-  const { at, ask, from, say } = question;
-  const path = `/gateway/v1/services/${who.service}/records`;
+  const { at, ask, from, say, to = 'records' } = question;
+  const path = `/gateway/v1/services/${who.service}/${to}`;
   const body = JSON.stringify(ask);
   const purpose = say?.purpose ?? who.purpose;
   const operator = say?.operator ?? who.operator ?? '';
@@ -58,8 +60,8 @@ export async function call(base: string, who: Credential, question: Question): P
     ...(operator ? { 'x-gongshu-operator': operator } : {}),
     'x-gongshu-signature': signature,
   });
-  if (status === 200) {
-    const expected = hmac([scheme, '200', sha256(text), signature]);
+  if (status === 200 || status === 201) {
+    const expected = hmac([scheme, String(status), sha256(text), signature]);
     assert.equal(headers['x-gongshu-response-signature'], expected, 'the answer is signed by the platform');
   }
   const receipt = headers['x-ledger-entry'];

@@ -13,6 +13,7 @@ import {
   noticesOf,
   type Request,
   readRequest,
+  report,
   requests,
   stepPath,
 } from '../correction-walks.ts';
@@ -277,6 +278,15 @@ const traced = scenario(z.strictObject({ article: text }), async (stage, { artic
     return found.body.records?.[0]?.register_state === '注销' ? true : undefined;
   }, 'the new value in the next call');
   assert.equal((await readRequest(consumer.officer, mine.id)).outcome, 'corrected');
+  // The consumer's own system reports as well, by the key of its grant.
+  const reported = await report(stage, credential, 1);
+  assert.equal(reported.status, 201, JSON.stringify(reported.body));
+  const other = await asSeenBy(provider, { id: String(reported.body.id) });
+  assert.deepEqual([other.content?.key.register_no, other.trace?.held?.register_state], ['R0002', '有效']);
+  assert.equal(marksIn(await askRow(stage, credential, 1))[0]?.underCheck, true);
+  assert.equal((await report(stage, { ...credential, secret: 'A'.repeat(43) }, 2)).code, 'gateway.signature');
+  assert.equal((await report(stage, credential, 2, { item: 'no_such' })).code, 'gateway.column-not-granted');
+  assert.equal((await report(stage, credential, 1)).code, 'quality.request-open');
   assert.equal(
     (await noticesOf(consumer.officer, 'quality.correction-settled')).length,
     1,
