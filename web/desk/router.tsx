@@ -65,6 +65,10 @@ export function createDeskRouter() {
           },
           ...connectorRoutes,
           {
+            path: 'collect/batches/:id/reading',
+            lazy: async () => ({ Component: (await import('./collect/ReadingPage.tsx')).ReadingPage }),
+          },
+          {
             path: 'collect/batches/:id',
             lazy: async () => ({ Component: (await import('./collect/BatchPage.tsx')).BatchPage }),
           },

@@ -1,11 +1,18 @@
 // How a batch's file was read, and what was kept of it.
+
+import { Link } from 'react-router';
 import type { BatchReply } from '#rooms/collect/schema.ts';
+import { can } from '../../shared/Can.tsx';
 import { formatBytes, formatInstant, formatNumber, formatShare, shortHash } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
+import { isMoving } from './queries.ts';
+import { placeWords } from './ReadingForm.tsx';
+import { conversionWords } from './ReadingStyles.tsx';
 
 export function Reading({ batch }: { batch: BatchReply }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const reading = batch.reading;
   if (!reading) return null;
   const delimiter = {
@@ -16,6 +23,11 @@ export function Reading({ batch }: { batch: BatchReply }) {
   return (
     <section className="panel">
       <h2>{t('collect:reading.title')}</h2>
+      {can(batch.abilities, 'reading') && !isMoving(batch) ? (
+        <p>
+          <Link to={`/collect/batches/${batch.id}/reading`}>{t('collect:read.change')}</Link>
+        </p>
+      ) : null}
       <FactList
         facts={[
           {
@@ -57,10 +69,29 @@ export function Reading({ batch }: { batch: BatchReply }) {
               <span className="header-cells">
                 {reading.header.map((name) => (
                   <code key={name}>{name}</code>
-                ))}
+                ))}{' '}
+                {reading.headerLine > 1 ? (
+                  <span className="muted">
+                    {t(reading.headerRows === 2 ? 'collect:read.headerTwo' : 'collect:read.headerAt', {
+                      line: formatNumber(reading.headerLine),
+                    })}
+                  </span>
+                ) : null}
               </span>
             ),
           },
+          reading.place ? { label: t('collect:read.table'), value: placeWords(texts, reading.place) } : null,
+          reading.said
+            ? { label: t('collect:read.said'), value: t(`collect:read.by_${reading.said}`) }
+            : null,
+          reading.conversions
+            ? {
+                label: t('collect:read.applied'),
+                value: Object.entries(reading.conversions)
+                  .map(([item, conversion]) => `${item}: ${conversionWords(texts, conversion)}`)
+                  .join('; '),
+              }
+            : null,
         ]}
       />
     </section>

@@ -49,6 +49,24 @@ function Outcome({ batch }: { batch: BatchReply }) {
       />
     );
   }
+  if (batch.awaiting === 'reading') {
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        className="problem"
+        title={t('collect:asksReading')}
+        description={t('collect:asksReadingHow')}
+        action={
+          can(batch.abilities, 'reading') ? (
+            <Link to={`/collect/batches/${batch.id}/reading`}>
+              <Button type="primary">{t('collect:read.title')}</Button>
+            </Link>
+          ) : null
+        }
+      />
+    );
+  }
   if (batch.awaitingConfirmation) {
     return (
       <Alert
@@ -172,7 +190,7 @@ export function BatchPage() {
       actions={
         batch ? (
           <>
-            {batch.awaitingConfirmation && can(batch.abilities, 'confirm') ? (
+            {batch.awaitingConfirmation && batch.awaiting !== 'reading' && can(batch.abilities, 'confirm') ? (
               <Button type="primary" danger loading={act.isPending} onClick={() => void proceed()}>
                 {t('collect:confirm.button')}
               </Button>

@@ -1,44 +1,68 @@
-// Loading a file: full or incremental, encoding, live progress in bytes with rate and rest, cancel; then the batch takes over.
-import { useQueryClient } from '@tanstack/react-query';
-import { Button, InputNumber, Radio, Select } from 'antd';
+// Loading a file: full or incremental, encoding, live progress in bytes with rate and rest, pause; then the batch takes over.
+import { Alert, Button, InputNumber, Radio, Select } from 'antd';
 import { type DragEvent, useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
-import type { BatchReply } from '#rooms/collect/schema.ts';
-import { type UploadProgress, upload, withQuery } from '../../shared/fetch.ts';
+import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { formatBytes, formatShare } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
-
-type Running = { file: File; progress: UploadProgress; startedAt: number; abort: AbortController };
+import { Uploads } from './Uploads.tsx';
+import { type Running, useUpload } from './useUpload.ts';
 
 const encodings = ['auto', 'utf-8', 'gb18030'] as const;
 const modes = ['full', 'incremental'] as const;
 
-function Progress({ running }: { running: Running }) {
+/** What the file chooser offers; what a file is, its content says. */
+const kinds = '.csv,.tsv,.txt,.xlsx,.json,.ndjson,.jsonl,.geojson,.parquet,.zip,text/csv,text/plain';
+
+function Progress({
+  running,
+  onPause,
+  onResume,
+  onGiveUp,
+}: {
+  running: Running;
+  onPause: () => void;
+  onResume: () => void;
+  onGiveUp: () => void;
+}) {
   const { t } = useTexts();
-  const { sent, total } = running.progress;
-  const seconds = Math.max(0.2, (Date.now() - running.startedAt) / 1000);
-  const rate = sent / seconds;
-  const left = rate > 0 ? Math.ceil((total - sent) / rate) : 0;
-  const done = total > 0 && sent >= total;
+  const { sent, file, phase } = running;
+  const seconds = Math.max(0.2, (Date.now() - running.since) / 1000);
+  const rate = (sent - running.from) / seconds;
+  const left = rate > 0 ? Math.ceil((file.size - sent) / rate) : 0;
   return (
     <div className="upload-running" role="status">
       <div className="upload-file">
-        <strong>{running.file.name}</strong>
+        <strong>{file.name}</strong>
         <span className="num">
-          {formatBytes(sent)} / {formatBytes(total)} · {formatShare(total > 0 ? sent / total : 0)}
+          {formatBytes(sent)} / {formatBytes(file.size)} · {formatShare(file.size > 0 ? sent / file.size : 0)}
         </span>
       </div>
-      <progress max={total} value={sent} aria-label={t('collect:upload.sending')} />
+      <progress max={file.size} value={sent} aria-label={t('collect:upload.sending')} />
       <div className="upload-file muted num">
         <span>
-          {done
+          {phase === 'keeping'
             ? t('collect:upload.keeping')
-            : t('collect:upload.rate', { rate: formatBytes(rate), seconds: left })}
+            : phase === 'paused'
+              ? t('collect:upload.paused')
+              : t('collect:upload.rate', { rate: formatBytes(rate), seconds: left })}
         </span>
-        <Button size="small" onClick={() => running.abort.abort()}>
-          {t('common:action.cancel')}
-        </Button>
+        {phase === 'keeping' ? null : (
+          <span className="uploads-acts">
+            {phase === 'paused' ? (
+              <Button size="small" type="primary" onClick={onResume}>
+                {t('collect:upload.resume')}
+              </Button>
+            ) : (
+              <Button size="small" onClick={onPause}>
+                {t('collect:upload.pause')}
+              </Button>
+            )}
+            <Button size="small" onClick={onGiveUp}>
+              {t('collect:upload.giveUp')}
+            </Button>
+          </span>
+        )}
       </div>
     </div>
   );
@@ -53,45 +77,19 @@ export function UploadBox({
   hasRows: boolean;
   again?: 'full' | 'incremental';
 }) {
-  const { t } = useTexts();
-  const navigate = useNavigate();
-  const client = useQueryClient();
+  const { t, say } = useTexts();
   const input = useRef<HTMLInputElement>(null);
   const [mode, setMode] = useState<(typeof modes)[number]>(again ?? 'full');
   const [encoding, setEncoding] = useState<(typeof encodings)[number]>('auto');
   const [sourceRows, setSourceRows] = useState<number>();
-  const [running, setRunning] = useState<Running>();
   const [over, setOver] = useState(false);
-  const [error, setError] = useState<unknown>();
-
-  const send = async (file: File | undefined) => {
-    if (!file) return;
-    setError(undefined);
-    const abort = new AbortController();
-    const started: Running = { file, progress: { sent: 0, total: file.size }, startedAt: Date.now(), abort };
-    setRunning(started);
-    try {
-      const batch = await upload<BatchReply>(
-        withQuery(`/api/collect/resources/${resourceId}/batches`, { mode, encoding, sourceRows }),
-        file,
-        {
-          signal: abort.signal,
-          onProgress: (progress) => setRunning({ ...started, progress }),
-        },
-      );
-      await client.invalidateQueries({ queryKey: ['batches', resourceId] });
-      navigate(`/collect/batches/${batch.id}`);
-    } catch (thrown) {
-      if (!(thrown instanceof DOMException && thrown.name === 'AbortError')) setError(thrown);
-    } finally {
-      setRunning(undefined);
-    }
-  };
+  const { running, error, refusal, mismatch, send, pause, resume, giveUp } = useUpload(resourceId);
+  const options = { mode, encoding, sourceRows };
 
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void send(event.dataTransfer.files[0]);
+    void send(event.dataTransfer.files[0], options);
   };
 
   return (
@@ -126,8 +124,39 @@ export function UploadBox({
       <p className="muted">{t(`collect:upload.${mode}`)}</p>
       {hasRows && mode === 'full' ? <p className="near-text">{t('collect:upload.fullWarning')}</p> : null}
       <ProblemView error={error} />
+      {refusal ? (
+        <Alert
+          type="error"
+          showIcon
+          className="problem"
+          title={say(refusal.what)}
+          description={
+            <>
+              <div>{say(refusal.why)}</div>
+              <div>{say(refusal.mend)}</div>
+              <ArticleRefs ids={refusal.articles} />
+            </>
+          }
+        />
+      ) : null}
+      {mismatch ? (
+        <Alert
+          type="warning"
+          showIcon
+          className="problem"
+          title={t('collect:upload.otherFile', {
+            name: mismatch.fileName,
+            bytes: formatBytes(mismatch.bytes),
+          })}
+        />
+      ) : null}
       {running ? (
-        <Progress running={running} />
+        <Progress
+          running={running}
+          onPause={pause}
+          onResume={resume}
+          onGiveUp={() => void giveUp(running.upload.id)}
+        />
       ) : (
         // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra for the mouse; the button does the same.
         <div
@@ -144,10 +173,10 @@ export function UploadBox({
             type="file"
             className="visually-hidden"
             tabIndex={-1}
-            accept=".csv,.txt,.tsv,text/csv,text/plain"
+            accept={kinds}
             aria-label={t('collect:upload.choose')}
             onChange={(event) => {
-              void send(event.target.files?.[0]);
+              void send(event.target.files?.[0], options);
               event.target.value = '';
             }}
           />
@@ -156,6 +185,13 @@ export function UploadBox({
           </Button>
           <span className="muted">{t('collect:upload.drop')}</span>
         </div>
+      )}
+      {running ? null : (
+        <Uploads
+          resourceId={resourceId}
+          onGoOn={(upload, file) => void send(file, options, upload)}
+          onGiveUp={(id) => void giveUp(id)}
+        />
       )}
     </section>
   );

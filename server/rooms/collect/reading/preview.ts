@@ -14,7 +14,7 @@ import { itemsOfBatch, refusalIn } from './of-batch.ts';
 import { isDoubtful, proposeColumns } from './propose.ts';
 import type { InspectionReply } from './schema.ts';
 import { sourceOf } from './source.ts';
-import type { Conversion, ReadingAnswer } from './types.ts';
+import { type Conversion, measures, type ReadingAnswer } from './types.ts';
 
 const SHOWN_ROWS = 30;
 const SHOWN_CELLS = 8;
@@ -89,14 +89,12 @@ export async function previewReading(
     columns: header.names.map((name, index) => {
       const position = index + 1;
       const proposal = proposals.find((one) => one.position === position);
-      const item = itemAt(position);
       return {
         position,
         name,
-        item,
-        by: answer?.columns || found.said === 'profile' ? 'said' : item === null ? 'none' : 'name',
+        item: itemAt(position),
         proposed: proposal?.item ?? null,
-        ...(item === null && proposal && !answer?.columns ? { by: proposal.by } : {}),
+        by: proposal?.by ?? 'none',
       };
     }),
     items: items.map(({ name, titleZh, titleEn, type, nullable, key }) => ({
@@ -133,6 +131,7 @@ export async function previewReading(
         };
       }),
     ),
+    measures: [...measures],
     issues: issuesOf(found, batch.terms).map(({ path, code, zh, en }) => ({
       path,
       code,

@@ -150,7 +150,7 @@ function dates(values: readonly string[]): StyleProposal {
     }
   }
   if (serials > 0) counts.serial = serials;
-  if (last > 0) counts['dd/mm/yyyy'] = last;
+  if (last > 0) counts['year-last'] = last;
   const evidence = { of, plain, odd: serials + last, damaged: 0, counts };
   if (evidence.odd === 0) return { evidence };
   const order = last === 0 ? 'ymd' : monthFirst > 0 && dayFirst === 0 ? 'mdy' : 'dmy';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { abilitiesSchema } from '#kernel/http/route.ts';
 import { nameShapes, text } from '#kernel/http/shapes.ts';
-import { answerSchema, conversionSchema, delimiters, encodingNames } from './types.ts';
+import { answerSchema, conversionSchema, delimiters, encodingNames, measures } from './types.ts';
 
 export const readingBody = answerSchema.extend({
   /** Holds for the next file of the resource that looks the same. */
@@ -65,9 +65,9 @@ export const inspectionReply = z.object({
       name: z.string(),
       /** The item it is read as; null: left out. */
       item: z.string().nullable(),
-      by: z.enum(['name', 'loose', 'sound', 'similar', 'said', 'none']),
-      /** What would be proposed where nothing is settled. */
+      /** What its name is most like, and by which likeness. */
       proposed: z.string().nullable(),
+      by: z.enum(['name', 'loose', 'sound', 'similar', 'none']),
     }),
   ),
   items: z.array(
@@ -97,6 +97,8 @@ export const inspectionReply = z.object({
       after: z.array(z.string()),
     }),
   ),
+  /** What a number may be counted in. */
+  measures: z.array(z.enum(measures)),
   issues: z.array(issue),
   said: z.enum(['answer', 'profile']).optional(),
   remembered: z.boolean(),
