@@ -16,6 +16,7 @@ import { basedbBehaviours, basedbJobs, basedbPlugin } from '#rooms/basedb/index.
 import { catalogBehaviours, catalogPlugin, compilePlugin } from '#rooms/catalog/index.ts';
 import { classBehaviours, classesPlugin, gradeBehaviours, gradePlugin } from '#rooms/classify/index.ts';
 import {
+  archiveBehaviours,
   collectJobs,
   collectPlugin,
   connectorJobs,
@@ -67,6 +68,7 @@ const behaviours = [
   gradeBehaviours,
   classBehaviours(classPorts),
   basedbBehaviours,
+  archiveBehaviours,
   sourcesBehaviours,
   correctionBehaviours(correctionPorts),
   shareBehaviours,

@@ -1,4 +1,6 @@
 /** The door of collect: what other rooms may read of a resource's rows, and what composition plugs in. */
+
+export { archiveBehaviours } from './archive/gate.ts';
 export { type BatchFacts, batchFacts } from './batch-facts.ts';
 export { collectBoard } from './board.ts';
 export { columnText, physicalColumn } from './checking/columns.ts';

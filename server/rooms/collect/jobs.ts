@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Problem, problem } from '#kernel/errors.ts';
 import { defineJob, type JobDefinition, type JobInfo } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { archiveJobs } from './archive/commands.ts';
 import type { MergeGate } from './checking/merge-gates.ts';
 import { checkBatch } from './commands/check-batch.ts';
 import { rejectBatch } from './commands/end-batch.ts';
@@ -22,6 +23,7 @@ export function collectJobs(p: Kernel, gates: readonly MergeGate[] = []): JobDef
     job(jobNames.stage, 'stage', stageBatch),
     job(jobNames.check, 'check', (k, batchId) => checkBatch(k, batchId, gates)),
     job(jobNames.merge, 'merge', mergeBatch),
+    ...archiveJobs(p),
   ];
 }
 

@@ -6,6 +6,7 @@ import { problem } from '#kernel/errors.ts';
 import { languageOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
 import { sentName } from '#kernel/http/sent-name.ts';
+import { archiveRoutes } from './archive/routes.ts';
 import { confirmBatch } from './commands/confirm-batch.ts';
 import { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
 import { rollBackBatch } from './commands/roll-back-batch.ts';
@@ -42,6 +43,7 @@ export const collectPlugin =
     await app.register(uploadRoutes(p));
     await app.register(gatheringRoutes(p));
     await app.register(mendingRoutes(p));
+    await app.register(archiveRoutes(p));
     await app.register(lawfulRoutes(p));
     await app.register(connectorRoutes(p));
     await app.register(sourcesRoutes(p));

@@ -6,6 +6,7 @@ import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
+import { archivedAs } from '../archive/read.ts';
 import { followRun } from '../connectors/outcome.ts';
 import { emitCollect } from '../events.ts';
 import { rollBackPolicy } from '../policy.ts';
@@ -20,7 +21,7 @@ import {
 } from '../repository.ts';
 import { rejectBatch } from './end-batch.ts';
 
-/** Errors: collect.not-visible, collect.not-newest (names the batches on top), collect.in-flight. */
+/** Errors: collect.archived-stays, not-visible, collect.not-newest (names the batches on top), collect.in-flight. */
 export async function rollBackBatch(p: Kernel, actor: Actor, batchId: string): Promise<void> {
   const batch = await getBatch(p.db, batchId);
   if (!batch) throw problem('kernel.not-found');
@@ -31,6 +32,8 @@ export async function rollBackBatch(p: Kernel, actor: Actor, batchId: string): P
   }
   await transact(p.db, async (tx) => {
     await lockIntake(tx, batch.resource_id);
+    const archived = await archivedAs(tx, batch.resource_id, batch.seq);
+    if (archived) throw problem('collect.archived-stays', { params: { number: archived } });
     const visible = await visibleOf(tx, batch.resource_id);
     if (!visible.some((row) => row.batch_id === batchId)) throw problem('collect.not-visible');
     if (batch.channel.kind === 'withdrawal') throw problem('collect.withdrawal-stands');

@@ -1,0 +1,238 @@
+/** Sets how long data are kept, archives what is visible now, packs it, hands it over: every act in the ledger. */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Actor } from '#kernel/actor.ts';
+import { platform } from '#kernel/actor.ts';
+import { type Tx, transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import { permit } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
+import { getPublishedVersion, getVersion } from '#rooms/catalog/index.ts';
+import { lockIntake } from '../repository.ts';
+import { visibleBatches } from '../visible.ts';
+import { kindOf } from './kind.ts';
+import { pack } from './package.ts';
+import { archivePolicy, archiveRulePolicy } from './policy.ts';
+import type { RuleBody } from './schema.ts';
+import { type ArchiveKind, archiveTables } from './tables.ts';
+
+const PACK = 'collect.archive-pack';
+
+/** One rule a kind; it holds for what is archived already as well, for retention counts from the archiving. */
+export async function setArchiveRule(
+  p: Kernel,
+  actor: Actor,
+  kind: ArchiveKind,
+  body: RuleBody,
+): Promise<void> {
+  permit(archiveRulePolicy, actor, undefined);
+  const row = {
+    retention_years: body.retentionYears ?? null,
+    handover_years: body.handoverYears ?? null,
+    archive_within_days: body.archiveWithinDays,
+    agreed_with: body.agreedWith,
+    document: body.document,
+    set_by: actor.kind === 'person' ? actor.personId : '',
+    set_at: p.clock.now(),
+  };
+  await transact(p.db, async (tx) => {
+    await archiveTables(tx)
+      .insertInto('collect.archive_rule')
+      .values({ kind, ...row })
+      .onConflict((conflict) => conflict.column('kind').doUpdateSet(row))
+      .execute();
+    await record(tx, p, {
+      kind: 'collect.archive-rule-set',
+      actor,
+      subject: { type: 'collect.archive-rule', id: kind },
+      detail: {
+        retentionYears: row.retention_years,
+        handoverYears: row.handover_years,
+        archiveWithinDays: row.archive_within_days,
+        agreedWith: row.agreed_with,
+        document: row.document,
+      },
+    });
+  });
+}
+
+/** Enters what is visible now into the register and packs it in the background. Errors: collect.archive-*, kernel.not-found. */
+export async function archiveResource(
+  p: Kernel,
+  actor: Actor,
+  resourceId: string,
+  backupPlace: string,
+): Promise<string> {
+  const published = await getPublishedVersion(p.db, resourceId);
+  if (!published) throw problem('kernel.not-found');
+  permit(archivePolicy, actor, { providerId: published.resource.providerId });
+  return transact(p.db, async (tx) => {
+    await lockIntake(tx, resourceId);
+    const visible = await visibleBatches(tx, resourceId);
+    const seq = visible.batches.at(-1)?.seq;
+    if (seq === undefined) throw problem('collect.archive-nothing');
+    const kind = kindOf(published.version.content);
+    const rule = await archiveTables(tx)
+      .selectFrom('collect.archive_rule')
+      .select('kind')
+      .where('kind', '=', kind)
+      .executeTakeFirst();
+    if (!rule) throw problem('collect.archive-no-rule', { params: { kind } });
+    const last = await archiveTables(tx)
+      .selectFrom('collect.archive_item')
+      .select('number')
+      .where('resource_id', '=', resourceId)
+      .where('version_id', '=', published.version.id)
+      .where('seq', '=', seq)
+      .where('state', '!=', 'failed')
+      .executeTakeFirst();
+    if (last) throw problem('collect.archive-again', { params: { number: last.number } });
+    const day = p.clock.today();
+    const id = newId();
+    const number = await nextNumber(tx, day.slice(0, 4));
+    await archiveTables(tx)
+      .insertInto('collect.archive_item')
+      .values({
+        id,
+        number,
+        resource_id: resourceId,
+        version_id: published.version.id,
+        organisation_id: published.resource.providerId,
+        seq,
+        kind,
+        state: 'packing',
+        visible: JSON.stringify(visible),
+        backup_place: backupPlace,
+        archived_by: actor.kind === 'person' ? actor.personId : null,
+        archived_at: p.clock.now(),
+        archived_day: day,
+      })
+      .execute();
+    await record(tx, p, {
+      kind: 'collect.archived',
+      actor,
+      subject: { type: 'collect.archive-item', id },
+      organisationId: published.resource.providerId,
+      detail: { number, resource: resourceId, version: published.version.id, seq, kind, backupPlace },
+    });
+    await p.jobs.add(tx, PACK, { id });
+    return id;
+  });
+}
+
+/** Numbers run within a year without a gap: two at once wait for each other until the transaction ends. */
+async function nextNumber(tx: Tx, year: string): Promise<string> {
+  await sql`select pg_advisory_xact_lock(hashtext('collect.archive-number'))`.execute(tx);
+  const found = await archiveTables(tx)
+    .selectFrom('collect.archive_item')
+    .select('number')
+    .where('number', 'like', `DA-${year}-%`)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const last = Number(found?.number.slice(-6) ?? 0);
+  return `DA-${year}-${String(last + 1).padStart(6, '0')}`;
+}
+
+/** Makes the package of one entry; the same again makes the same. */
+async function packItem(p: Kernel, id: string): Promise<void> {
+  const item = await archiveTables(p.db)
+    .selectFrom('collect.archive_item as a')
+    .innerJoin('collect.archive_rule as r', 'r.kind', 'a.kind')
+    .selectAll('a')
+    .select('r.retention_years')
+    .where('a.id', '=', id)
+    .executeTakeFirst();
+  if (item?.state !== 'packing') return;
+  const version = await getVersion(p.db, item.version_id);
+  if (!version) throw problem('kernel.not-found');
+  const { stored, rows } = await pack(p, item.visible, {
+    number: item.number,
+    organisation: item.organisation_id,
+    day: item.archived_day,
+    retention: item.retention_years === null ? 'permanent' : `${item.retention_years} years`,
+    entry: { ...version.content, version: version.number, batches: item.visible.batches },
+    items: version.content.items,
+  });
+  await transact(p.db, async (tx) => {
+    const done = await archiveTables(tx)
+      .updateTable('collect.archive_item')
+      .set({
+        state: 'archived',
+        object_key: stored.key,
+        sha256: stored.sha256,
+        bytes: stored.bytes,
+        row_count: rows,
+      })
+      .where('id', '=', id)
+      .where('state', '=', 'packing')
+      .executeTakeFirst();
+    if (Number(done.numUpdatedRows) === 0) return;
+    await record(tx, p, {
+      kind: 'collect.archive-packed',
+      actor: platform,
+      subject: { type: 'collect.archive-item', id },
+      organisationId: item.organisation_id,
+      detail: { number: item.number, sha256: stored.sha256, bytes: stored.bytes, rows },
+    });
+  });
+}
+
+export const archiveJobs = (p: Kernel): JobDefinition[] => [
+  defineJob(PACK, z.object({ id: z.uuid() }), async ({ id }, { lastAttempt }) => {
+    try {
+      await packItem(p, id);
+    } catch (error) {
+      if (lastAttempt) {
+        await archiveTables(p.db)
+          .updateTable('collect.archive_item')
+          .set({ state: 'failed', fault: 'pack' })
+          .where('id', '=', id)
+          .where('state', '=', 'packing')
+          .execute();
+      }
+      throw error;
+    }
+  }),
+];
+
+/** Records who took the package over. Errors: collect.archive-not-ready, archive-handed-over. */
+export async function handOver(
+  p: Kernel,
+  actor: Actor,
+  id: string,
+  { receiver, receipt }: { receiver: string; receipt: string },
+): Promise<void> {
+  await transact(p.db, async (tx) => {
+    const item = await archiveTables(tx)
+      .selectFrom('collect.archive_item')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!item) throw problem('kernel.not-found');
+    permit(archivePolicy, actor, { providerId: item.organisation_id });
+    if (item.state !== 'archived') throw problem('collect.archive-not-ready');
+    if (item.handed_over_at) throw problem('collect.archive-handed-over');
+    await archiveTables(tx)
+      .updateTable('collect.archive_item')
+      .set({
+        receiver,
+        receipt,
+        handed_over_at: p.clock.now(),
+        handed_over_by: actor.kind === 'person' ? actor.personId : null,
+      })
+      .where('id', '=', id)
+      .execute();
+    await record(tx, p, {
+      kind: 'collect.archive-handed-over',
+      actor,
+      subject: { type: 'collect.archive-item', id },
+      organisationId: item.organisation_id,
+      detail: { number: item.number, sha256: item.sha256, receiver, receipt },
+    });
+  });
+}
