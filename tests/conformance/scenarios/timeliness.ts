@@ -23,7 +23,7 @@ const text = z.string().min(1);
 const day = z.iso.date();
 
 type Standing = { state: string; due?: string; lateSince?: string; mode?: string };
-type Notice = { kind: string; title: string; body: string };
+type Notice = { title: string; body: string };
 type Card = {
   organisationId: string;
   update: { good: number; of: number };
@@ -36,10 +36,13 @@ const standing = async (reader: Client, id: string): Promise<Standing> => {
   assert.ok(items[0], 'the entry is followed');
   return items[0];
 };
-const told = async (reader: Client, kind: string): Promise<Notice[]> =>
-  (await reader.get<{ items: Notice[] }>('/api/notices?pageSize=200')).items.filter(
-    (one) => one.kind === kind,
-  );
+const told = async (reader: Client, kind: string): Promise<Notice[]> => {
+  type Sent = { kind: string; title: { zh: string }; body: { zh: string } };
+  const { items } = await reader.get<{ items: Sent[] }>('/api/notices?pageSize=200');
+  return items
+    .filter((one) => one.kind === kind)
+    .map(({ title, body }) => ({ title: title.zh, body: body.zh }));
+};
 const cardOf = async (reader: Client, organisationId: string): Promise<Card> => {
   const { items } = await reader.get<{ items: Card[] }>('/api/collect/cards');
   const found = items.find((one) => one.organisationId === organisationId);
