@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import type { Client } from './client.ts';
 import type { Stage } from './stage.ts';
-import { accounts, type Entry, fillPosts, newDepartment, publishEntry, unique, uploadRows } from './walks.ts';
+import {
+  accounts,
+  creditCode,
+  type Entry,
+  fillPosts,
+  newDepartment,
+  publishEntry,
+  unique,
+  uploadRows,
+} from './walks.ts';
 
 export const databases = '/api/basedb/databases';
 
@@ -149,17 +158,27 @@ export const identity = text('id_no', '公民身份号码', {
   personal: 'personal',
   filterable: true,
 });
+/** Fields an entry about persons states in cities that ask for them. */
+export const aboutPersons = { subjectKind: 'natural-person' };
 export const personItems = [
   identity,
   text('person_name', '姓名', { personal: 'personal' }),
   text('phone', '联系电话', { personal: 'personal' }),
 ];
+/** Companies by the same names of items, so that a scenario may go with either. */
+export const companyItems = [
+  { ...identity, titleZh: '统一社会信用代码', identifier: 'credit-code', personal: 'none' },
+  text('person_name', '名称'),
+  text('phone', '联系电话'),
+];
+/** What rows of a base database are about: its items, its subject kind, and a new identifier of such a subject. */
+export const subjectOf = (key: string) =>
+  key === 'legal-entity'
+    ? { items: companyItems, about: { subjectKind: 'legal-person' }, identifier: () => creditCode('91') }
+    : { items: personItems, about: aboutPersons, identifier: newPerson };
 /** Rows of `personItems`. */
 export const personRows = (rows: readonly (readonly [string, string, string])[]): string =>
   ['id_no,person_name,phone', ...rows.map((row) => row.join(',')), ''].join('\n');
-
-/** Fields an entry about persons states in cities that ask for them. */
-export const aboutPersons = { subjectKind: 'natural-person' };
 
 export type Unit = { id: string; officer: Client; name: string };
 

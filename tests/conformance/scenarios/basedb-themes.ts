@@ -21,6 +21,7 @@ import {
   runIds,
   setModel,
   sourceUnit,
+  subjectOf,
   text,
   themeBody,
   themeItems,
@@ -462,19 +463,20 @@ async function refusedAtStores(stage: Stage, someone: string): Promise<void> {
 const basicItems = scenario(
   z.strictObject({ article: word, key: word.default('population') }),
   async (stage, { article, key }) => {
-    const someone = newPerson();
-    const a = await sourceUnit(stage, [[someone, '甲', '1']]);
+    const of = subjectOf(key);
+    const someone = of.identifier();
+    const a = await sourceUnit(stage, [[someone, '甲', '1']], { ...of.about, items: of.items });
     const keeper = await keeperOf(stage, key);
     const { id } = keeper.database;
     const form = await sharingContent(keeper.officer, 'conditional');
-    const names = personItems.map(({ name }) => name);
+    const names = of.items.map(({ name }) => name);
     const part = form.conditionalForm === 'named-items' ? { namedItems: names } : {};
     const open = (name: string) => ({
-      ...(personItems.find((one) => one.name === name) ?? identity),
+      ...(of.items.find((one) => one.name === name) ?? identity),
       sharingClass: 'unconditional',
     });
-    const items = [open('id_no'), open('person_name'), personItems[2]];
-    const entry = await bindNewEntry(stage, keeper, id, { ...form, ...part, items });
+    const items = [open('id_no'), open('person_name'), of.items[2]];
+    const entry = await bindNewEntry(stage, keeper, id, { ...of.about, ...form, ...part, items });
     // The telephone stands behind a condition: it cannot be marked as basic.
     const { revision } = await readDatabase(keeper.officer, id);
     await keeper.officer.refused(
@@ -488,7 +490,7 @@ const basicItems = scenario(
     // And what is basic cannot be set conditional or withheld afterwards.
     for (const sharingClass of ['conditional', 'withheld']) {
       await changeDraft(keeper.officer, entry.id, {
-        items: [open('id_no'), { ...open('person_name'), sharingClass }, personItems[2]],
+        items: [open('id_no'), { ...open('person_name'), sharingClass }, of.items[2]],
       });
       await keeper.officer.refused(
         'POST',
