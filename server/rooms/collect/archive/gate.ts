@@ -6,7 +6,9 @@ import { getResource, getVersion } from '#rooms/catalog/index.ts';
 import { visibleBatches } from '../visible.ts';
 import { archiveTables } from './tables.ts';
 
-const lastVersionArchived: Gate = async ({ tx, case: file }) => {
+const RULE = 'collect.archive-before-withdrawal';
+
+const lastVersionArchived: Gate = async ({ tx, law, case: file }) => {
   const version = await getVersion(tx, file.subject.id);
   const resource = version && (await getResource(tx, version.resourceId));
   if (!version || !resource?.publishedVersionId) throw problem('kernel.not-found');
@@ -22,7 +24,7 @@ const lastVersionArchived: Gate = async ({ tx, case: file }) => {
     .where('seq', '=', seq)
     .where('state', '=', 'archived')
     .executeTakeFirst();
-  if (!found) throw problem('collect.archive-first', { articles: file.procedure.cite });
+  if (!found) throw problem('collect.archive-first', { articles: law.cite(RULE), rule: RULE });
   return pass;
 };
 

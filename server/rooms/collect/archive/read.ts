@@ -125,7 +125,7 @@ export async function readDue(p: Kernel, actor: Actor): Promise<z.infer<typeof d
     join catalog.resource_version v on v.id = r.published_version_id
     join lateral (select batch_id, seq from collect.visible where resource_id = r.id order by seq desc limit 1) last on true
     join collect.batch b on b.id = last.batch_id
-    join collect.archive_rule rule on rule.kind = case left(v.content ->> 'categoryCode', 1)
+    join collect.archive_rule rule on rule.kind = case left(v.category_code, 1)
       when '1' then 'base' when '2' then 'theme' when '3' then 'department' else 'other' end
     where b.received_day + rule.archive_within_days < ${p.clock.today()}::date
       and (${own}::uuid is null or r.provider_id = ${own}::uuid)
