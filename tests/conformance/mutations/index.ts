@@ -1,4 +1,6 @@
 /** Every guard that a case relies on, as the text that makes it and the text that breaks it. A text no longer found fails loudly. */
+
+import { archiveGuards } from './archive.ts';
 import { basedbGuards } from './basedb.ts';
 import { catalogGuards } from './catalog.ts';
 import { changeGuards } from './changes.ts';
@@ -39,5 +41,6 @@ export const guards: Mutations = {
   ...shareGuards,
   ...registersGuards,
   ...formerGuards,
+  ...archiveGuards,
   ...sourcesGuards,
 };

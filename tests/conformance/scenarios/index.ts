@@ -2,6 +2,7 @@
 import { activityScenarios } from './activities.ts';
 import { applicationScenarios } from './application.ts';
 import { applyScenarios } from './apply.ts';
+import { archiveScenarios } from './archive.ts';
 import { basedbScenarios } from './basedb.ts';
 import { basedbThemeScenarios } from './basedb-themes.ts';
 import { catalogScenarios } from './catalog.ts';
@@ -108,6 +109,7 @@ export const scenarios: Scenarios = {
   ...lawfulFormScenarios,
   ...lawfulRepeatScenarios,
   ...lawfulRowScenarios,
+  ...archiveScenarios,
   ...sourcesScenarios,
   ...sourcesIntakeScenarios,
   ...sourcesSystemsScenarios,
