@@ -9,6 +9,7 @@ import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource, type Item } from '#rooms/catalog/index.ts';
 import { physicalColumn } from '#rooms/collect/index.ts';
 import { begin } from './databases.ts';
+import { withDeclaredSources } from './declared-source.ts';
 import { basedbEvents } from './events.ts';
 import { joinOrder } from './fusion/joined.ts';
 import { refusedSource } from './granted.ts';
@@ -132,7 +133,7 @@ export function setModel(
     if (!database.resource_id) throw problem('basedb.entry-missing');
     const published = await getPublishedVersion(tx, database.resource_id);
     if (!published) throw problem('basedb.entry-missing');
-    const { model } = input;
+    const model = await withDeclaredSources(tx, law, input.model);
     const faults = await modelFaults(tx, database, model, published.items);
     if (faults.length > 0)
       throw problem('basedb.model-faults', { params: { count: faults.length }, fields: faults });

@@ -20,6 +20,11 @@ export const sourcesGuards: Mutations = {
     find: 'if (!item || !service.items.includes(item.itemName)) return [];',
     replace: 'return [];',
   },
+  'sources.base-follows': {
+    file: 'server/rooms/basedb/declared-source.ts',
+    find: 'if (!law.flag(oneSourceRule)) return model;',
+    replace: 'if (law) return model;',
+  },
   'sources.conflict-first': {
     file: `${room}/lists/commands.ts`,
     find: 'if (conflicts.length > 0)',

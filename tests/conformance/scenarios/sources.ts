@@ -2,9 +2,15 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { Client } from '../client.ts';
-import { newServed, providerOf } from '../served.ts';
-import { granted, newConsumer } from '../share-walks.ts';
-import type { Stage } from '../stage.ts';
+import {
+  elementPage,
+  elementsPath,
+  item,
+  key,
+  listsConsumers,
+  newElements,
+  settlesForSource,
+} from '../element-walks.ts';
 import {
   accounts,
   decisionPath,
@@ -21,18 +27,8 @@ import { type Scenarios, scenario } from './types.ts';
 
 const text = z.string().min(1);
 const resources = '/api/catalog/resources';
-const elementsPath = '/api/collect/elements';
 const listsPath = '/api/collect/responsibility-lists';
 
-type ElementPage = {
-  source: { organisation: { id: string }; resource: { id: string } } | null;
-  apply: { id: string } | null;
-  items: { resource: { id: string }; isSource: boolean }[];
-  consumers: { organisation: { id: string }; resource: { id: string } }[];
-  contests: { caseId: string; named: string | null }[];
-  articles: string[];
-  abilities: Record<string, { allowed: boolean }>;
-};
 type Editions = {
   items: { version: number; state: string }[];
   conflicts: { elementId: string; claimants: { organisation: { id: string } }[]; caseId: string | null }[];
@@ -55,59 +51,14 @@ type Lines = {
 type Notice = { kind: string; title: { zh: string }; body: { zh: string } };
 type Issue = { code: string; severity: string; path: string; message: { zh: string }; articles: string[] };
 
-/** Data elements of a standard made for one scenario, by id. */
-async function newElements(bureau: Client, titles: readonly string[]): Promise<string[]> {
-  const code = `DE${unique()}`;
-  const made = await bureau.post<{ elements: { id: string; identifier: string }[] }>(
-    '/api/catalog/standards',
-    {
-      code,
-      title: `数据元${code}`,
-      version: 1,
-      effectiveDay: '2021-01-01',
-      elements: titles.map((titleZh, at) => ({
-        identifier: `E-${at + 1}`,
-        titleZh,
-        type: 'C',
-        length: 100,
-        definition: titleZh,
-      })),
-    },
-  );
-  return titles.map(
-    (_, at) => made.elements.find(({ identifier }) => identifier === `E-${at + 1}`)?.id ?? '',
-  );
-}
-
-const key = {
-  name: 'register_no',
-  titleZh: '登记编号',
-  type: 'C',
-  length: 20,
-  key: true,
-  nullable: false,
-  description: '登记时取得的编号',
-};
-const item = (name: string, titleZh: string, more: Record<string, unknown> = {}) => ({
-  name,
-  titleZh,
-  type: 'C',
-  length: 100,
-  nullable: true,
-  description: `${titleZh}，虚构`,
-  ...more,
-});
-
 const issuesOf = async (officer: Client, id: string): Promise<Issue[]> =>
   (await officer.post<{ issues: Issue[] }>(`${resources}/${id}/check`)).issues;
-const elementPage = (reader: Client, id: string): Promise<ElementPage> =>
-  reader.get<ElementPage>(`${elementsPath}/${id}`);
 const taken = 'collect.element-source-taken';
 
 /** A second source of an element is refused by name; the bureau decides between two, and the loser's declaration is withdrawn. */
 const oneSource = scenario(
-  z.strictObject({ article: text, consumers: z.boolean().default(false) }),
-  async (stage, { article, consumers }) => {
+  z.strictObject({ article: text, bases: z.boolean().default(false) }),
+  async (stage, { article, bases }) => {
     const bureau = await stage.as(accounts.bureau);
     const first = await newDepartment(stage);
     const second = await newDepartment(stage);
@@ -187,30 +138,11 @@ const oneSource = scenario(
     );
     const [contested] = await ledgerEntries(bureau, { kind: 'collect.element-contested' });
     assert.ok(contested?.body.decision?.articles.includes(article));
-    if (consumers) await listsConsumers(stage, bureau);
+    if (!bases) return;
+    await listsConsumers(stage, bureau);
+    await settlesForSource(stage, bureau);
   },
 );
-
-/** The element's page names everybody who calls a service that gives it. */
-async function listsConsumers(stage: Stage, bureau: Client): Promise<void> {
-  const [element = ''] = await newElements(bureau, [`登记状态${unique()}`]);
-  const items = [
-    { ...key, filterable: true },
-    item('register_state', '登记状态', { elementId: element, authoritative: true, nullable: false }),
-    ...['登记地点', '登记窗口', '登记事由', '登记批次', '登记材料', '登记备注'].map((title, at) =>
-      item(`field_${at + 1}`, title, { nullable: false, length: 40 }),
-    ),
-  ];
-  const resource = await newServed(stage, 'unconditional', { items });
-  const users = [await newConsumer(stage), await newConsumer(stage)];
-  for (const user of users) await granted(stage, resource, user);
-  const page = await elementPage(await providerOf(stage, resource), element);
-  assert.deepEqual(
-    page.consumers.map(({ organisation }) => organisation.id).sort(),
-    users.map(({ id }) => id).sort(),
-    'all its consumers, and nobody else',
-  );
-}
 
 /** Every element that several bodies claim, decided for the one that had it first. */
 async function decideAll(bureau: Client): Promise<void> {
