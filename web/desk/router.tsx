@@ -4,6 +4,7 @@ import { caseRoutes } from './cases/routes.ts';
 import { classRoutes } from './classes/routes.ts';
 import { classifyRoutes } from './classify/routes.ts';
 import { connectorRoutes } from './collect/connectors/routes.ts';
+import { lawfulRoutes } from './collect/lawful/routes.ts';
 import { sourcesRoutes } from './collect/sources/routes.ts';
 import { compileRoutes } from './compile/routes.ts';
 import { findingRoutes } from './finding/routes.ts';
@@ -55,6 +56,7 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./collect/CollectList.tsx')).CollectList }),
           },
           ...sourcesRoutes,
+          ...lawfulRoutes,
           {
             path: 'collect/units',
             lazy: async () => ({ Component: (await import('./collect/Units.tsx')).Units }),

@@ -10,6 +10,7 @@ import { useTexts } from '../../shared/text.ts';
 import { ClassTab } from '../classes/ClassTab.tsx';
 import { Objection } from '../classes/Objection.tsx';
 import { BatchList } from '../collect/BatchList.tsx';
+import { Grounds } from '../collect/lawful/Grounds.tsx';
 import { WatchButton } from '../finding/WatchButton.tsx';
 import { Comments } from '../keeping/Comments.tsx';
 import { History } from '../keeping/History.tsx';
@@ -77,6 +78,7 @@ function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
       return (
         <div className="panel">
           <ResourceFacts resource={resource} />
+          <Grounds resourceId={resource.id} />
           <ApplyOf resource={resource} />
           {can(resource.abilities, 'seeObjection') ? <Objection resourceId={resource.id} /> : null}
         </div>

@@ -18,6 +18,7 @@ import { Reading, Received } from './BatchFacts.tsx';
 import { BatchState } from './BatchList.tsx';
 import { BatchMore } from './BatchMore.tsx';
 import { HeldRows } from './HeldRows.tsx';
+import { Held, LeftOut } from './lawful/LeftOut.tsx';
 import { Quarantine } from './Quarantine.tsx';
 import { batchQuery, isMoving } from './queries.ts';
 import { Shortfall } from './Shortfall.tsx';
@@ -67,6 +68,7 @@ function Outcome({ batch }: { batch: BatchReply }) {
       />
     );
   }
+  if (batch.awaiting === 'task' || batch.awaiting === 'extra-field') return <Held batch={batch} />;
   if (batch.awaitingConfirmation) {
     return (
       <Alert
@@ -190,7 +192,9 @@ export function BatchPage() {
       actions={
         batch ? (
           <>
-            {batch.awaitingConfirmation && batch.awaiting !== 'reading' && can(batch.abilities, 'confirm') ? (
+            {batch.awaitingConfirmation &&
+            !['reading', 'task'].includes(batch.awaiting ?? '') &&
+            can(batch.abilities, 'confirm') ? (
               <Button type="primary" danger loading={act.isPending} onClick={() => void proceed()}>
                 {t('collect:confirm.button')}
               </Button>
@@ -211,6 +215,7 @@ export function BatchPage() {
       {batch ? (
         <div className="stack">
           <Outcome batch={batch} />
+          <LeftOut batchId={batch.id} />
           <Shortfall batch={batch} />
           <section className="panel">
             <h2 className="visually-hidden">{t('collect:stages')}</h2>

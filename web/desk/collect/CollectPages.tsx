@@ -9,6 +9,7 @@ export function CollectPages() {
       label={t('collect:pages')}
       pages={[
         { to: '/collect', text: t('desk:room.collect') },
+        { to: '/collect/tasks', text: t('lawful:title') },
         { to: '/collect/units', text: t('collect:gathering.units') },
         { to: '/collect/connectors', text: t('connectors:title') },
         { to: '/collect/exceptions', text: t('collect:exception.title') },
