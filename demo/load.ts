@@ -7,6 +7,7 @@ import { loadOrganisations } from './load/organisations.ts';
 import { loadRows } from './load/rows.ts';
 import { loadServices } from './load/services.ts';
 import { loadSources } from './load/sources.ts';
+import { loadTasks } from './load/tasks.ts';
 
 export type DemoSizes = { residents: number; enterprises: number };
 
@@ -19,6 +20,7 @@ export const demoSteps: readonly DemoStep[] = [
   { key: 'organisations', run: loadOrganisations },
   { key: 'catalog', run: loadCatalog },
   { key: 'sources', run: loadSources },
+  { key: 'tasks', run: loadTasks },
   // From here on the jobs of the process must be running: a file becomes rows by them.
   { key: 'rows', run: loadRows },
   { key: 'services', run: loadServices },

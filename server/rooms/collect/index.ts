@@ -37,6 +37,7 @@ export type { TaskContent } from './lawful/content.ts';
 export { lawfulErrors } from './lawful/errors.ts';
 export { lawfulKinds } from './lawful/events.ts';
 export { lawfulNotices } from './lawful/notices.ts';
+export { listTasks } from './lawful/read.ts';
 export { sweepAfter, sweepJobs } from './lawful/sweep.ts';
 export { settleMended } from './mending/settle.ts';
 export { loadNotices } from './notices.ts';
