@@ -1,9 +1,12 @@
 /** The room's statements for the warehouse: raw rows in, typed rows and faults out. Values are bound, names go through ident(). */
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Kernel } from '#kernel/kernel.ts';
 import { ident, type WarehouseSettings, whole } from '#kernel/warehouse.ts';
 import type { Item } from '#rooms/catalog/index.ts';
+import { literal } from './checking/binder.ts';
 import { physicalColumn } from './checking/columns.ts';
+import type { ParquetColumn } from './reading/forms/parquet.ts';
 import type { Part } from './reading/parts.ts';
 import type { PhysicalColumn } from './tables.ts';
 
@@ -63,6 +66,47 @@ export async function insertRawPart(
       ...(part.form === 'lines'
         ? { param_first: part.firstLine, param_delimiter: delimiter === '\t' ? '\\t' : delimiter }
         : {}),
+    },
+  });
+}
+
+const parquetTypes: Record<ParquetColumn['kind'], string> = {
+  text: 'Nullable(String)',
+  flag: 'Nullable(UInt8)',
+  number: 'Nullable(Float64)',
+  instant: `Nullable(DateTime64(3, 'UTC'))`,
+  'wall-clock': `Nullable(DateTime64(3, 'UTC'))`,
+};
+
+/** Adds the rows of a Parquet file from (included) to (excluded) as text: the engine reads it, one column at a time. The same token again changes nothing. */
+export async function insertParquetRows(
+  k: Warehouse,
+  { resourceId, batchId }: BatchRef,
+  columns: readonly ParquetColumn[],
+  range: { from: number; to: number },
+  body: Readable,
+  token: string,
+): Promise<void> {
+  const structure = columns.map(({ name, kind }) => `${ident(name)} ${parquetTypes[kind]}`).join(', ');
+  const cells = columns.map(({ name, kind }) => {
+    const column = kind === 'instant' ? `toTimeZone(${ident(name)}, 'Asia/Shanghai')` : ident(name);
+    return `ifNull(toString(${column}), '')`;
+  });
+  await k.warehouse.insert({
+    table: `raw (resource, batch, line, flaw, cells) SELECT {resource:UUID}, {batch:UUID}, toUInt32(n + 1), '', [${cells.join(', ')}]
+      FROM (SELECT *, rowNumberInAllBlocks() AS n FROM input(${literal(structure)}))
+      WHERE n >= {from:UInt64} AND n < {to:UInt64}`,
+    format: 'Parquet',
+    body,
+    token,
+    settings: {
+      ...oneBlock,
+      input_format_parquet_preserve_order: 1,
+      input_format_allow_errors_num: 0,
+      param_resource: resourceId,
+      param_batch: batchId,
+      param_from: range.from,
+      param_to: range.to,
     },
   });
 }

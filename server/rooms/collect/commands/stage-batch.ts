@@ -5,15 +5,16 @@ import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Item } from '#rooms/catalog/index.ts';
 import { jobNames } from '../jobs-names.ts';
+import type { ParquetFacts } from '../reading/forms/parquet.ts';
 import { type Judged, judge } from '../reading/judge.ts';
 import { itemsOfBatch, refusalIn } from '../reading/of-batch.ts';
 import { type Part, readParts } from '../reading/parts.ts';
-import { rowsText, type Source, sourceOf } from '../reading/source.ts';
+import { bytesOf, rowsText, type Source, sourceOf } from '../reading/source.ts';
 import type { Reading } from '../reading/types.ts';
 import { type BatchRow, getBatch, lockBatch, profileOfResource, updateBatch } from '../repository.ts';
 import { readSettings } from '../settings.ts';
 import { reach } from '../stages.ts';
-import { countRaw, insertRawPart, purgeBatch } from '../warehouse.ts';
+import { countRaw, insertParquetRows, insertRawPart, purgeBatch } from '../warehouse.ts';
 import { rejectBatch } from './end-batch.ts';
 import { holdForReading } from './hold-for-reading.ts';
 import { holdForColumns, reportLeftOut } from './left-out.ts';
@@ -120,6 +121,7 @@ async function writeRaw(
 ): Promise<{ records: number; rows: number; bytes: number }> {
   const ref = { resourceId: batch.resource_id, batchId: batch.id };
   const cellBytes = (await readSettings(p.db))['collect.cell-bytes'].value;
+  if (reading.parquet) return writeParquet(p, batch, source, reading, reading.parquet);
   const meter = new Meter(p, batch.id, 'stage');
   const text = rowsText(source, reading);
   const limits = { delimiter: reading.delimiter.charCodeAt(0), windowBytes: WINDOW_BYTES, cellBytes };
@@ -154,4 +156,28 @@ async function writeRaw(
   }
   if (failure) throw failure;
   return { records, rows, bytes };
+}
+
+/** What one statement holds in memory. */
+const PARQUET_CELLS = 12_000_000;
+
+/** The engine reads the file once for every range of its rows: ranges are cut by the file alone. */
+async function writeParquet(
+  p: Kernel,
+  batch: BatchRow,
+  source: Source,
+  reading: Reading,
+  { columns, rows, unpacked }: ParquetFacts,
+): Promise<{ records: number; rows: number; bytes: number }> {
+  const ref = { resourceId: batch.resource_id, batchId: batch.id };
+  const meter = new Meter(p, batch.id, 'stage');
+  const size = Math.max(1000, Math.min(1_000_000, Math.floor(PARQUET_CELLS / columns.length)));
+  for (let index = 0; index * size < rows; index++) {
+    const range = { from: index * size, to: (index + 1) * size };
+    const body = await bytesOf(source, reading.place);
+    await insertParquetRows(p, ref, columns, range, body, `${batch.id}:stage:${index}:${batch.attempt}`);
+    await meter.add(Math.min(size, rows - range.from), 0);
+    if (index === 0) reach(p, 'stage', 'middle');
+  }
+  return { records: rows, rows, bytes: unpacked };
 }

@@ -10,7 +10,7 @@ import { type GridRow, gridOf, guessHeader, type HeaderGuess, headerAt } from '.
 import { type HeaderMatch, isAnnotation, matchHeader, missingIssue, normaliseName } from './header.ts';
 import { proposeStyle, type StyleProposal } from './propose.ts';
 import { refuse } from './refusal.ts';
-import { type Source, surveyOf, textOf } from './source.ts';
+import { bytesOf, type Source, surveyOf } from './source.ts';
 import {
   type Conversion,
   type Delimiter,
@@ -32,6 +32,7 @@ export type Profile = { answer: ReadingAnswer; form: string; header: string[] };
 
 export type Inspection = {
   survey: Survey | undefined;
+  table: Table | undefined;
   place: TablePlace | undefined;
   /** Among several tables this one is the only one that fits. */
   sure: boolean;
@@ -89,6 +90,7 @@ export async function inspect(question: Question): Promise<Inspection> {
   return {
     ...looked,
     survey,
+    table,
     place,
     sure,
     header,
@@ -195,7 +197,7 @@ async function lookAtText(
   { source, file, items, answer }: Question,
   place: TablePlace | undefined,
 ): Promise<Grid & { encoding: EncodingFound }> {
-  const open = () => textOf(source, place);
+  const open = () => bytesOf(source, place);
   const known = place?.entry === undefined ? file.utf8_break : undefined;
   const encoding = await encodingOf(open, known, answer?.encoding ?? file.forced_encoding ?? undefined);
   const content = await open();

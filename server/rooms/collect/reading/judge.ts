@@ -63,6 +63,7 @@ export function readingOf(found: Inspection): Reading {
   const { encoding, header, match, place } = found;
   return {
     ...(place ? { place } : {}),
+    ...(found.table?.parquet ? { parquet: found.table.parquet } : {}),
     ...encoding,
     delimiter: found.delimiter,
     delimiterCounts: found.delimiterCounts,

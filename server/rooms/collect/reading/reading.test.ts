@@ -355,6 +355,58 @@ test('several tables in one file: the one that fits is taken, otherwise somebody
   assert.deepEqual(await rows(k, resource), ['X1|甲|1|2026-04-01', 'X2|乙|2|2026-04-02']);
 });
 
+test('Parquet, alone or in an archive: days, moments, decimals and long numbers as they are; lists within a column are refused', async () => {
+  const k = await kernel();
+  const resource = await publishedResource(k, [
+    { name: 'code', titleZh: '编号', type: 'C', length: 30, key: true },
+    { name: 'amount', titleZh: '金额', type: 'N', length: 30, scale: 4, nullable: true },
+    { name: 'day', titleZh: '登记日期', type: 'D', nullable: true },
+    { name: 'seen', titleZh: '登记时间', type: 'T', nullable: true },
+    { name: 'active', titleZh: '是否有效', type: 'L', nullable: true },
+  ]);
+  const parquet = async (select: string): Promise<Buffer> => {
+    const parts: Buffer[] = [];
+    for await (const part of await k.warehouse.stream(`SELECT ${select} FORMAT Parquet`)) parts.push(part);
+    return Buffer.concat(parts);
+  };
+  const columns = `toInt64(900000000000000000 + number) AS code, if(number = 1, NULL, toDecimal64(number, 4) + toDecimal64('0.25', 4)) AS amount,
+    toDate32('2026-04-01') + number AS day, toDateTime64('2026-03-31 16:30:00', 3, 'UTC') AS seen, number = 0 AS active FROM numbers(3)`;
+  const file = await parquet(columns);
+  const batch = await load(k, resource, file);
+  assert.equal(batch.state, 'merged', JSON.stringify([batch.rejection, batch.doubts]));
+  const names = ['code', 'amount', 'day', 'seen', 'active'];
+  const expected = [
+    '900000000000000000|0.25|2026-04-01|2026-04-01 00:30:00|true',
+    '900000000000000001|∅|2026-04-02|2026-04-01 00:30:00|false',
+    '900000000000000002|2.25|2026-04-03|2026-04-01 00:30:00|false',
+  ];
+  assert.deepEqual(await rows(k, resource, names), expected);
+  const other = await publishedResource(k, items);
+  const packed = await load(
+    k,
+    other,
+    await zipOf({
+      'x/rows.bin': await parquet(`'A' AS code, 'n' AS name, 1.5 AS amount, '20260401' AS day`),
+    }),
+  );
+  assert.deepEqual(packed.reading?.place, { form: 'parquet', entry: 'x/rows.bin' });
+  assert.deepEqual(await rows(k, other), ['A|n|1.5|2026-04-01']);
+  for (const [code, bytes] of [
+    ['collect.form-parquet', await parquet(`[1, 2] AS code`)],
+    ['collect.form-damaged', file.subarray(0, file.length - 20)],
+    [
+      'collect.form-damaged',
+      Buffer.concat([
+        Buffer.from('PAR1'),
+        Buffer.alloc(200, 0xff),
+        Buffer.from([190, 0, 0, 0]),
+        Buffer.from('PAR1'),
+      ]),
+    ],
+  ] as const)
+    await assert.rejects(send(k, resource, bytes), refused(code));
+});
+
 test('a machine’s channel is never asked: what does not fit is refused at once', async () => {
   const k = await kernel();
   const resource = await publishedResource(k, items);

@@ -28,6 +28,7 @@ export async function sourceOf(p: Kernel, key: string): Promise<Source> {
     scratch: stagingFolder(p),
     limits: {
       unpackedBytes: settings['collect.file-bytes'].value,
+      parquetBytes: settings['collect.parquet-bytes'].value,
       entries: settings['collect.archive-entries'].value,
       ratio: settings['collect.archive-ratio'].value,
     },
@@ -65,8 +66,8 @@ export async function surveyOf(source: Source, whole: boolean): Promise<Survey> 
   }
 }
 
-/** The bytes of a text that lies in the file itself or in an entry. */
-export async function textOf(source: Source, place: TablePlace | undefined): Promise<Readable> {
+/** The bytes as they lie in the file itself or in an entry. */
+export async function bytesOf(source: Source, place: TablePlace | undefined): Promise<Readable> {
   if (place?.entry === undefined) return source.objects.read(source.key);
   const { path, done } = await local(source);
   const archive = await openArchive(path, source.limits);
@@ -82,7 +83,7 @@ export async function textOf(source: Source, place: TablePlace | undefined): Pro
 export async function* rowsText(source: Source, reading: Reading): AsyncIterable<Buffer> {
   const { place } = reading;
   if (!place || place.form === 'delimited') {
-    const content = await textOf(source, place);
+    const content = await bytesOf(source, place);
     try {
       yield* skipBytes(decoded(content, reading.encoding), reading.bodyStart);
     } finally {

@@ -1,5 +1,6 @@
 /** What was found out about a received file before its rows are read, and what a person may say about it. */
 import { z } from 'zod';
+import type { ParquetFacts } from './forms/parquet.ts';
 import type { TablePlace } from './forms/survey.ts';
 
 export const encodingNames = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
@@ -67,6 +68,8 @@ export type ReadingAnswer = z.output<typeof answerSchema>;
 export type Reading = {
   /** Where the table lies; left out: the file itself is the text. */
   place?: TablePlace;
+  /** Of Parquet: what it says of its columns and rows. */
+  parquet?: ParquetFacts;
   encoding: EncodingName;
   /** True when a person said so; then nothing was guessed. */
   forced: boolean;

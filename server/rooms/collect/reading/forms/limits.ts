@@ -5,6 +5,8 @@ export type FormLimits = {
   unpackedBytes: number;
   /** Files an archive may hold. */
   entries: number;
+  /** Bytes a Parquet file may have. */
+  parquetBytes: number;
   /** How many times larger than packed a file may become. */
   ratio: number;
 };

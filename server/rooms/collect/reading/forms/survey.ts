@@ -1,11 +1,12 @@
 /** Looks into a file whose rows do not lie open: which tables it holds, and the first rows of each. Runs apart. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ArrayFinder, ArraySplitter, linesOf } from './elements.ts';
-import { FormError, type FormLimits, HEAD_ROWS } from './limits.ts';
+import { FormError, type FormLimits, HARMLESS_BYTES, HEAD_ROWS } from './limits.ts';
+import { type ParquetFacts, readParquetFacts } from './parquet.ts';
 import { sniff, wideMark } from './sniff.ts';
 import { type Fields, featureFields, fieldsOf, parseElement } from './values.ts';
 import { isWorkbook, openWorkbook, type SheetRow, sheetRows } from './workbook.ts';
@@ -29,6 +30,8 @@ export type Table = TablePlace & {
   head: SheetRow[];
   /** Names of all fields of all elements, where the whole file was looked at. */
   fields?: string[];
+  /** Of Parquet: its columns and rows, as it says itself. */
+  parquet?: ParquetFacts;
 };
 
 export type Survey = { archive: boolean; tables: Table[]; ignored: { name: string; kind: string }[] };
@@ -41,6 +44,10 @@ const MOST_TABLES = 200;
 export async function survey({ whole, ...place }: Place & { whole: boolean }): Promise<Survey> {
   const kind = await kindOf(() => createReadStream(place.path));
   const found: Survey = { archive: false, tables: [], ignored: [] };
+  if (kind.form === 'parquet') {
+    found.tables.push(await parquetTable({}, place.path, place.limits));
+    return found;
+  }
   if (kind.form !== 'zip') {
     found.tables.push(...(await tablesOf(undefined, () => openFile(place.path), kind, whole)));
     return found;
@@ -56,6 +63,13 @@ export async function survey({ whole, ...place }: Place & { whole: boolean }): P
       const inner = await kindOf(() => archive.read(name));
       if (inner.form === 'other' || inner.form === 'empty') {
         found.ignored.push({ name, kind: inner.form === 'other' ? inner.kind : '' });
+      } else if (inner.form === 'parquet') {
+        const { path, remove } = await unpack(archive, name, place.scratch);
+        try {
+          found.tables.push(await parquetTable({ entry: name }, path, place.limits));
+        } finally {
+          await remove();
+        }
       } else if (inner.form === 'zip') {
         found.tables.push(...(await innerSheets(archive, name, place)));
       } else {
@@ -68,6 +82,16 @@ export async function survey({ whole, ...place }: Place & { whole: boolean }): P
   } finally {
     archive.close();
   }
+}
+
+async function parquetTable(at: { entry?: string }, path: string, limits: FormLimits): Promise<Table> {
+  const parquet = await readParquetFacts(path);
+  const { size } = await stat(path);
+  // The warehouse holds such a file whole while it reads it.
+  if (size > limits.parquetBytes) throw new FormError('parquet', `> ${limits.parquetBytes} B`);
+  if (parquet.unpacked > limits.unpackedBytes || parquet.unpacked > size * limits.ratio + HARMLESS_BYTES)
+    throw new FormError('archive-bomb', at.entry ?? 'Parquet');
+  return { form: 'parquet', ...at, head: [], fields: parquet.columns.map(({ name }) => name), parquet };
 }
 
 async function innerSheets(archive: Archive, name: string, { scratch, limits }: Place): Promise<Table[]> {
@@ -153,7 +177,6 @@ type Open = () => Promise<Readable>;
 
 async function tablesOf(entry: string | undefined, open: Open, kind: Kind, whole: boolean): Promise<Table[]> {
   const at = entry === undefined ? {} : { entry };
-  if (kind.form === 'parquet') return [{ form: 'parquet', ...at, head: [] }];
   if (kind.form === 'jsonish') return jsonTables(at, open, whole);
   if (kind.form !== 'delimited') return [];
   // The first lines only, for marks that must be seen before anything is kept; how text is read is decided elsewhere.
