@@ -67,13 +67,13 @@ test('a check of a doubted value, from the screen of who doubts it to its end', 
       {
         name: 'file',
         path: `/corrections/new?resource=${resource.resourceId}`,
-        text: /由 市数据主管部门 受理/,
+        text: /由市数据主管部门受理/,
       },
     ]);
     await look(started, bureau, [
       { name: 'list', path: `/corrections?resource=${resource.resourceId}`, text: /办理中/ },
       { name: 'request', path: `/corrections/${found.id}`, text: /办理过程/ },
-      { name: 'board', path: '/corrections/board', text: /办理工作日中位数/ },
+      { name: 'board', path: '/corrections/board', text: /中位工作日/ },
     ]);
 
     const task = await asSeenBy(provider, found);

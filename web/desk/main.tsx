@@ -10,6 +10,7 @@ import './style/law.css';
 import './style/keeping.css';
 import './style/finding.css';
 import './style/registers.css';
+import './style/corrections.css';
 import { createRoot } from 'react-dom/client';
 import { initReactI18next } from 'react-i18next';
 import { speak } from '../shared/fetch.ts';

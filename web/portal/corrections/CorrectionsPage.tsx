@@ -49,7 +49,9 @@ function Ways({ view, body }: { view: View; body: WaysReply }) {
       ))}
       {body.ways.length === 0 ? <p className="notice">{t('corrections:file.noWay')}</p> : null}
       <p>
-        <a href={form}>{t('corrections:portal.go')}</a>
+        <a className="button" href={form}>
+          {t('corrections:portal.go')}
+        </a>
       </p>
       <p className="muted">{t('corrections:portal.follow')}</p>
     </article>

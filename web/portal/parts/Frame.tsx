@@ -32,6 +32,7 @@ export function Frame({ view, demo, children }: { view: View; demo: boolean; chi
         {home ? null : <SearchForm view={view} small />}
         <nav aria-label={t('portal:nav.label')}>
           <a href="/resources">{t('portal:nav.resources')}</a>
+          <a href="/corrections">{t('corrections:portal.nav')}</a>
           <a href="/lists">{t('portal:nav.lists')}</a>
           <a href="/law">{t('portal:nav.law')}</a>
           <a href="/desk/">{t('portal:nav.desk')}</a>

@@ -82,8 +82,8 @@ export function gathered(key: string | null, marks: readonly Omit<Row, 'token'>[
 /** What an office is told beside a value in doubt, with its articles; the same words wherever it is served. */
 export function instructionOf(law: LawNow): { text: Text; articles: string[] } {
   const text = {
-    zh: '该数据正在校核或存在异议。办事人已提交有效证明材料的，请照常办理，不得推诿，不得要求先行更正。',
-    en: 'This value is being checked or disputed. Where the person hands in valid proof, go on with the business: do not refuse, delay or ask for a correction first.',
+    zh: '数据校核或异议办理期间，办事人已提交有效证明材料的，请照常办理，不得推诿，不得要求先行更正。',
+    en: 'While a value is being checked or disputed and the person hands in valid proof, the office goes on with the business: it does not refuse, delay or ask for a correction first.',
   };
   const articles = law.flag(PROOF) ? law.cite(PROOF) : [];
   return { text, articles };

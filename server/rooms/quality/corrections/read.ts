@@ -205,6 +205,7 @@ export async function readRequest(
     ground: ground ? { zh: ground.zh, en: ground.en } : null,
     channel: row.channel,
     content: secret ? { key: secret.key, claimed: secret.claimed, reason: secret.reason } : null,
+    titles: secret ? titlesOf(shown.published.get(row.resource_id)) : {},
     trace: secret && official && !isFilerOnly(actor, row) ? await traceOf(p, ports, row, secret.held) : null,
     corrected: row.corrected_on === null ? null : { on: row.corrected_on, seq: row.corrected_seq ?? 0 },
     forwardedAt: row.forwarded_at?.toISOString() ?? null,
@@ -234,6 +235,11 @@ export async function readRequest(
     },
   };
 }
+
+const titlesOf = (entry: PublishedVersion | undefined): Record<string, Text> =>
+  Object.fromEntries(
+    (entry?.items ?? []).map(({ name, titleZh, titleEn }) => [name, { zh: titleZh, en: titleEn ?? name }]),
+  );
 
 /** A consumer that filed it learns what came of it, not what the row holds. */
 const isFilerOnly = (actor: Actor, row: RequestRow): boolean =>

@@ -130,6 +130,8 @@ export const requestReply = requestLine.extend({
       reason: z.string(),
     })
     .nullable(),
+  /** Titles of the items that `content` and `trace` name. */
+  titles: z.record(z.string(), text),
   /** For officials who handle it: where the value comes from, and what it was. */
   trace: z
     .object({

@@ -82,7 +82,7 @@ export async function timelineOf(
       }),
     ),
     ...file.steps.flatMap((step) => stepLines(law, file, step, confides)),
-  ].sort((a, b) => a.at.localeCompare(b.at));
+  ].sort((a, b) => place(a) - place(b) || a.at.localeCompare(b.at));
   const organisations = await organisationNames(p.db, [
     ...new Set(raw.flatMap(({ organisationId }) => organisationId ?? [])),
   ]);
@@ -99,6 +99,9 @@ export async function timelineOf(
     organisation: organisationId ? (organisations.get(organisationId) ?? null) : platformName,
   }));
 }
+
+/** Filing comes first, though its case and its steps are written a moment before. */
+const place = ({ what }: Pick<Raw, 'what'>): number => (what === words.filed ? 0 : 1);
 
 const platformName: Text = { zh: '平台', en: 'The platform' };
 

@@ -239,7 +239,8 @@ function Form({ ways }: { ways: WaysReply }) {
   );
 }
 
-function Chooser({ onChoose }: { onChoose: (id: string) => void }) {
+/** The entry a value of which is meant. */
+export function Chooser({ onChoose }: { onChoose: (id: string) => void }) {
   const { t } = useTexts();
   const id = useId();
   const [typed, setTyped] = useState('');

@@ -21,6 +21,7 @@ export function CorrectionPages() {
       pages={[
         { to: '/corrections', text: t('corrections:page.list') },
         { to: '/corrections/board', text: t('corrections:page.board') },
+        { to: '/corrections/dealings', text: t('corrections:page.dealing') },
       ]}
     />
   );

@@ -91,9 +91,12 @@ function Trace({ request }: { request: RequestReply }) {
           trace.held
             ? {
                 label: t('corrections:trace.held'),
-                value: Object.entries(trace.held)
-                  .map(([name, value]) => `${name}: ${value ?? '–'}`)
-                  .join(t('common:semicolon')),
+                value: Object.entries(trace.held).map(([name, value]) => (
+                  <div key={name}>
+                    {say(request.titles[name] ?? { zh: name, en: name })}{' '}
+                    <span className="num">{value ?? '–'}</span>
+                  </div>
+                )),
               }
             : null,
           {
@@ -223,7 +226,9 @@ export function RequestFacts({ request }: { request: RequestReply }) {
                 value: (
                   <span className="num">
                     {Object.entries(content.key)
-                      .map(([name, value]) => `${name} ${value}`)
+                      .map(
+                        ([name, value]) => `${say(request.titles[name] ?? { zh: name, en: name })} ${value}`,
+                      )
                       .join(t('common:semicolon'))}
                   </span>
                 ),

@@ -12,6 +12,10 @@ export const correctionRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./BoardPage.tsx')).BoardPage }),
   },
   {
+    path: 'corrections/dealings',
+    lazy: async () => ({ Component: (await import('./DealingPage.tsx')).DealingPage }),
+  },
+  {
     path: 'corrections/:id',
     lazy: async () => ({ Component: (await import('./RequestPage.tsx')).RequestPage }),
   },
