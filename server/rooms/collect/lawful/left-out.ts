@@ -10,6 +10,7 @@ import { settleTasks } from '#notices/index.ts';
 import type { BoardTask } from '#rooms/org/index.ts';
 import { leftOutTask, tellable } from '../commands/left-out.ts';
 import { readBatchPolicy } from '../policy.ts';
+import { getBatch } from '../repository.ts';
 import { collectTables } from '../tables.ts';
 import { taskPolicy } from './policy.ts';
 import type { LeftOutReply } from './schema.ts';
@@ -21,8 +22,10 @@ export async function readLeftOut(p: Platform, actor: Actor, batchId: string): P
     .selectAll()
     .where('batch_id', '=', batchId)
     .executeTakeFirst();
-  if (!row) throw problem('kernel.not-found');
-  permit(readBatchPolicy, actor, { providerId: row.organisation_id });
+  const batch = await getBatch(p.db, batchId);
+  if (!batch) throw problem('kernel.not-found');
+  permit(readBatchPolicy, actor, { providerId: batch.organisation_id });
+  if (!row) return { columns: [], articles: [], abilities: {} };
   return {
     columns: row.columns.map(({ position, name, item }) => ({
       position,

@@ -16,7 +16,7 @@ export function LeftOut({ batchId }: { batchId: string }) {
   const { data } = useQuery(leftOutQuery(batchId));
   const act = useTaskAct();
   const ask = useReason();
-  if (!data) return null;
+  if (!data || data.columns.length === 0) return null;
   const settle = async () => {
     const text = await ask({
       title: t('lawful:leftOut.settle'),
