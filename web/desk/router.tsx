@@ -6,6 +6,7 @@ import { classifyRoutes } from './classify/routes.ts';
 import { connectorRoutes } from './collect/connectors/routes.ts';
 import { lawfulRoutes } from './collect/lawful/routes.ts';
 import { sourcesRoutes } from './collect/sources/routes.ts';
+import { timelinessRoutes } from './collect/timeliness/routes.ts';
 import { compileRoutes } from './compile/routes.ts';
 import { findingRoutes } from './finding/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
@@ -66,6 +67,7 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./collect/Exceptions.tsx')).Exceptions }),
           },
           ...connectorRoutes,
+          ...timelinessRoutes,
           {
             path: 'collect/batches/:id/reading',
             lazy: async () => ({ Component: (await import('./collect/ReadingPage.tsx')).ReadingPage }),

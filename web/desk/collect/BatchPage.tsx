@@ -22,6 +22,7 @@ import { Held, LeftOut } from './lawful/LeftOut.tsx';
 import { Quarantine } from './Quarantine.tsx';
 import { batchQuery, isMoving } from './queries.ts';
 import { Shortfall } from './Shortfall.tsx';
+import { NoChange } from './timeliness/NoChange.tsx';
 import { BatchSpecification } from './sources/BatchSpecification.tsx';
 import { stationsOf } from './stations.ts';
 import { UploadBox } from './UploadBox.tsx';
@@ -217,6 +218,7 @@ export function BatchPage() {
           <Outcome batch={batch} />
           <LeftOut batchId={batch.id} />
           <Shortfall batch={batch} />
+          <NoChange batch={batch} />
           <section className="panel">
             <h2 className="visually-hidden">{t('collect:stages')}</h2>
             <StageTrain stations={stationsOf(texts, batch)} label={t('collect:stages')} />

@@ -13,6 +13,8 @@ export function CollectPages() {
         { to: '/collect/units', text: t('collect:gathering.units') },
         { to: '/collect/connectors', text: t('connectors:title') },
         { to: '/collect/exceptions', text: t('collect:exception.title') },
+        { to: '/collect/cards', text: t('timeliness:card.title') },
+        { to: '/collect/push', text: t('timeliness:push.title') },
         { to: '/collect/lists', text: t('sources:lists.title') },
         { to: '/collect/elements', text: t('sources:elements.title') },
         { to: '/collect/specification', text: t('sources:specification.title') },

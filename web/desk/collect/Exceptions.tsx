@@ -16,6 +16,7 @@ import { Fold, type Values } from '../registers/Fold.tsx';
 import { useReason } from '../shell/useConfirm.tsx';
 import { CollectPages } from './CollectPages.tsx';
 import { exceptionsQuery, gatheringQuery } from './queries.ts';
+import { Needs } from './timeliness/Needs.tsx';
 
 const kinds = ['not-gathered', 'longer-term'] as const;
 
@@ -24,10 +25,11 @@ const bodyOf = ({
   'basis.title': title,
   'basis.article': article,
   termDays,
+  usesServed,
   ...rest
 }: Values) => ({
   ...rest,
-  ...(rest.kind === 'longer-term' ? { termDays } : {}),
+  ...(rest.kind === 'longer-term' ? { termDays, ...(usesServed ? { usesServed } : {}) } : {}),
   ...(level ? { basis: { level, ...(title ? { title } : {}), ...(article ? { article } : {}) } } : {}),
 });
 
@@ -89,6 +91,12 @@ function File({ resourceId }: { resourceId: string }) {
           label: t('collect:exception.until'),
           kind: 'date',
           hint: t('collect:exception.untilHint'),
+        },
+        {
+          name: 'usesServed',
+          label: t('collect:exception.usesServed'),
+          kind: 'long',
+          hint: t('collect:exception.usesHint'),
         },
       ]}
       submit={async (values) => {
@@ -222,6 +230,7 @@ export function Exceptions() {
             <>
               {row.reason}
               {row.basis ? <div className="row-sub">{basisOf(row)}</div> : null}
+              {row.usesServed ? <div className="row-sub">{row.usesServed}</div> : null}
               {row.endedReason ? <div className="row-sub">{row.endedReason}</div> : null}
             </>
           ),
@@ -246,6 +255,7 @@ export function Exceptions() {
         },
         { key: 'acts', title: '', width: 110, optional: false, render: (row) => <Acts row={row} /> },
       ]}
+      below={resourceId ? <Needs resource={resourceId} /> : null}
     />
   );
 }
