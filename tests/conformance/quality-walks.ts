@@ -79,12 +79,12 @@ const item = (name: string, titleZh: string, more: object = {}) => ({
   description: `${titleZh}，虚构`,
   ...more,
 });
-/** A key, a number with check digits, a name, a telephone, a day. */
+/** A key, a number with check digits, a name, a window, a day. */
 export const peopleItems = [
   item('register_no', '登记编号', { key: true, nullable: false, filterable: true }),
   item('register_state', '登记状态', { length: 10 }),
   item('unit_code', '单位代码'),
-  item('contact', '联系电话'),
+  item('window_no', '窗口编号'),
   item('checked_on', '核查日期', { type: 'D', length: undefined }),
 ];
 
@@ -122,7 +122,7 @@ export function plantedRows(
       `R${n}`,
       n < empty ? '' : state(n),
       unitCode(n, code),
-      phone ? '12' : `138${10_000_000 + n}`,
+      phone ? '12' : `W${10_000_000 + n}`,
       old ? '2019-01-01' : day,
     ].join();
   });

@@ -12,6 +12,7 @@ import { findingRoutes } from './finding/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
 import { noticeRoutes } from './notices/routes.ts';
 import { correctionRoutes } from './quality/corrections/routes.ts';
+import { qualityRoutes } from './quality/routes.ts';
 import { registerRoutes } from './registers/routes.ts';
 import { Login } from './shell/Login.tsx';
 import { Password } from './shell/Password.tsx';
@@ -51,6 +52,7 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./catalog/Compile.tsx')).Compile }),
           },
           ...keepingRoutes,
+          ...qualityRoutes,
           ...correctionRoutes,
           {
             path: 'collect',

@@ -45,8 +45,8 @@ const source = scenario(z.strictObject({ article: text }), async (stage, { artic
   const reporter = await newDepartment(stage);
   const told = await reporter.officer.post<Finding>(`${api}/findings`, {
     resourceId: theme.id,
-    item: 'contact',
-    subject: '电话不通',
+    item: 'window_no',
+    subject: '窗口编号不符',
   });
   assert.equal(told.organisation.id, builder.id);
   await builder.officer.post(`${api}/findings/${told.id}/pass-on`, {
@@ -216,8 +216,8 @@ const responsible = scenario(z.strictObject({ article: text }), async (stage, { 
   const consumer = await newDepartment(stage);
   const ticket = await consumer.officer.post<Finding>(`${api}/findings`, {
     resourceId: entry.id,
-    item: 'contact',
-    subject: '联系电话有误',
+    item: 'window_no',
+    subject: '窗口编号有误',
   });
   assert.equal(ticket.organisation.id, unit);
   await officer.post(`${api}/findings/${ticket.id}/answer`, { answer: '已核实更正' });

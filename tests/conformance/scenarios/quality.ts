@@ -55,7 +55,8 @@ const planted = scenario(
     }
     await writeRule(officer, entry.id, 'required', ['register_state']);
     if (wrongCode > 0) await writeRule(officer, entry.id, 'credit-code', ['unit_code']);
-    if (wrongPhone > 0) await writeRule(officer, entry.id, 'format', ['contact'], { format: 'mobile' });
+    if (wrongPhone > 0)
+      await writeRule(officer, entry.id, 'pattern', ['window_no'], { pattern: '^W[0-9]{8}$' });
     if (stale > 0) await writeRule(officer, entry.id, 'fresh', ['checked_on'], { days: 30 });
     const sent = await uploadRows(
       stage,
@@ -111,7 +112,7 @@ const planted = scenario(
     // The interface stopped: usability falls at the next probe.
     await officer.post(`/api/catalog/resources/${entry.id}/suspend`, { reason: '系统维护' });
     assert.equal(measured(await checkNow(officer, entry.id), 'accessibility').score, 0);
-    await officer.post(`/api/catalog/resources/${entry.id}/resume`, {});
+    await officer.post(`/api/catalog/resources/${entry.id}/resume`, { reason: '维护完毕' });
     if (late !== undefined) {
       await stage.setDay(inDays(stage, late));
       const after = measured(await checkNow(officer, entry.id), 'timeliness');
@@ -200,7 +201,7 @@ const threshold = scenario(
         entry.id,
         plantedRows(stage, { size, empty: size - value + 1 }),
       );
-      assert.equal(low.awaitingQuality?.code, 'quality.below-threshold');
+      assert.equal(low.awaitingQuality?.code, 'quality.below-threshold', `held: ${low.state}`);
       assert.equal(low.visible, false);
       const [held] = (await qualityOf(officer, entry.id)).held;
       assert.ok(held?.articles.includes(article), 'flagged with the article');

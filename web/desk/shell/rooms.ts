@@ -12,6 +12,7 @@ export const rooms: RoomLink[] = [
   { key: 'classify', path: '/classify', letter: 'j', business: true },
   { key: 'classes', path: '/classes', letter: 'z', business: true },
   { key: 'collect', path: '/collect', letter: 'd', business: true },
+  { key: 'quality', path: '/quality', letter: 'q', business: true },
   { key: 'corrections', path: '/corrections', letter: 'x' },
   { key: 'serve', path: '/services', letter: 's', business: true },
   { key: 'share', path: '/applications', letter: 'a', business: true },
