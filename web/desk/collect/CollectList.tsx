@@ -13,6 +13,7 @@ import { ListPage } from '../list/ListPage.tsx';
 import { CollectPages } from './CollectPages.tsx';
 import { gatheringQuery } from './queries.ts';
 import { StandingMark, states } from './Standing.tsx';
+import { DeclareChange } from './timeliness/DeclareChange.tsx';
 
 function Facts({ list }: { list: GatheringReply | undefined }) {
   const { t } = useTexts();
@@ -172,7 +173,12 @@ export function CollectList() {
             ),
         },
       ]}
-      below={<p className="muted">{t('collect:gathering.terms')}</p>}
+      below={
+        <>
+          <p className="muted">{t('collect:gathering.terms')}</p>
+          <DeclareChange list={list.data} />
+        </>
+      }
     />
   );
 }

@@ -1,6 +1,6 @@
 // Where the gathering of one entry stands, in one mark.
 import type { StandingEntry } from '#rooms/collect/gathering/schema.ts';
-import { formatNumber } from '../../shared/format.ts';
+import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 
 export const states = ['missing', 'late', 'near', 'awaited', 'current', 'excepted', 'free'] as const;
@@ -15,7 +15,7 @@ const tones: Record<StandingEntry['state'], string> = {
   free: '',
 };
 
-export function StandingMark({ row }: { row: Pick<StandingEntry, 'state' | 'short' | 'exceptionKind'> }) {
+export function StandingMark({ row }: { row: Pick<StandingEntry, 'state' | 'short' | 'exceptionKind' | 'lateSince' | 'mode'> }) {
   const { t } = useTexts();
   return (
     <>
@@ -25,6 +25,10 @@ export function StandingMark({ row }: { row: Pick<StandingEntry, 'state' | 'shor
           {t('collect:gathering.short', { rows: formatNumber(row.short) })}
         </div>
       ) : null}
+      {row.lateSince ? (
+        <div className="row-sub">{t('serve:lateSince', { day: formatInstant(row.lateSince) })}</div>
+      ) : null}
+      {row.mode === 'realtime' ? <div className="row-sub">{t('timeliness:mode.realtime')}</div> : null}
       {row.exceptionKind === 'longer-term' ? (
         <div className="row-sub">{t('collect:gathering.longer')}</div>
       ) : null}
