@@ -34,7 +34,7 @@ function paramsOf(kind: string, typed: Record<string, string>): Record<string, u
     if (value === '') continue;
     if (name === 'values')
       found[name] = value
-        .split(/[\n,，、]/)
+        .split(/[\n,\uFF0C\u3001]/)
         .map((one) => one.trim())
         .filter(Boolean);
     else if (whole.has(name) || ((name === 'min' || name === 'max') && /^-?\d+(\.\d+)?$/.test(value)))
