@@ -167,9 +167,9 @@ export const personItems = [
 ];
 /** Companies by the same names of items, so that a scenario may go with either. */
 export const companyItems = [
-  { ...identity, titleZh: '统一社会信用代码', identifier: 'credit-code', personal: 'none' },
-  text('person_name', '名称'),
-  text('phone', '联系电话'),
+  { ...identity, titleZh: '统一社会信用代码', identifier: 'credit-code' },
+  text('person_name', '名称', { personal: 'personal' }),
+  text('phone', '联系电话', { personal: 'personal' }),
 ];
 /** What rows of a base database are about: its items, its subject kind, and a new identifier of such a subject. */
 export const subjectOf = (key: string) =>

@@ -1,5 +1,6 @@
 // Addresses of the desk; each room's screens come in a chunk of their own.
 import { createBrowserRouter } from 'react-router';
+import { basedbRoutes } from './basedb/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { classRoutes } from './classes/routes.ts';
 import { classifyRoutes } from './classify/routes.ts';
@@ -65,6 +66,10 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./collect/Units.tsx')).Units }),
           },
           {
+            path: 'collect/archive',
+            lazy: async () => ({ Component: (await import('./collect/Archive.tsx')).ArchivePage }),
+          },
+          {
             path: 'collect/exceptions',
             lazy: async () => ({ Component: (await import('./collect/Exceptions.tsx')).Exceptions }),
           },
@@ -78,6 +83,7 @@ export function createDeskRouter() {
             path: 'collect/batches/:id',
             lazy: async () => ({ Component: (await import('./collect/BatchPage.tsx')).BatchPage }),
           },
+          ...basedbRoutes,
           {
             path: 'services',
             lazy: async () => ({ Component: (await import('./serve/ServiceList.tsx')).ServiceList }),

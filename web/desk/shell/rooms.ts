@@ -14,6 +14,7 @@ export const rooms: RoomLink[] = [
   { key: 'collect', path: '/collect', letter: 'd', business: true },
   { key: 'quality', path: '/quality', letter: 'q', business: true },
   { key: 'corrections', path: '/corrections', letter: 'x' },
+  { key: 'basedb', path: '/bases', letter: 'e', business: true },
   { key: 'serve', path: '/services', letter: 's', business: true },
   { key: 'share', path: '/applications', letter: 'a', business: true },
   { key: 'grants', path: '/grants', letter: 'k', business: true },
