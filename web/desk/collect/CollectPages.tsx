@@ -18,6 +18,7 @@ export function CollectPages() {
         { to: '/collect/lists', text: t('sources:lists.title') },
         { to: '/collect/elements', text: t('sources:elements.title') },
         { to: '/collect/specification', text: t('sources:specification.title') },
+        { to: '/collect/archive', text: t('archive:title') },
         { to: '/collect/systems', text: t('sources:systems.title') },
       ]}
     />
