@@ -102,6 +102,25 @@ function cycle(law: LawNow, content: Content): FieldIssue[] {
       }),
     );
   }
+  const order = (key: string | undefined) => updateCycles.findIndex((one) => one.key === key);
+  const collected = order(content.extended.gatherCycle);
+  // What comes daily and is passed on yearly lies idle: somebody is to say why.
+  const slower = collected >= 0 && collected < order(updateCycle) && updateCycle !== 'other';
+  if (slower && law.flag('catalog.cycle-follows-collection') && empty(content.updateCycleNote)) {
+    issues.push(
+      fault(
+        'cycle-slower',
+        'updateCycleNote',
+        {
+          zh: '更新周期长于采集周期，须说明理由',
+          en: 'The update cycle is longer than that of collection and needs its reason',
+          mendZh: '缩短更新周期，或者填写理由',
+          mendEn: 'Shorten the update cycle, or state the reason',
+        },
+        law.cite('catalog.cycle-follows-collection'),
+      ),
+    );
+  }
   const mode = law.term('catalog.supply-modes', content.supplyMode);
   if (mode?.attributes['real-time'] === true && updateCycle !== realTimeCycle) {
     issues.push(
