@@ -10,9 +10,9 @@ export const basedbGuards: Mutations = {
     replace: 'articles: [],',
   },
   'basedb.named': {
-    file: `${room}/repository.ts`,
-    find: 'const missing = named.filter(',
-    replace: 'const missing = named.slice(1).filter(',
+    file: `${room}/read.ts`,
+    find: 'for (const database of databases) items.push(',
+    replace: 'for (const database of databases.slice(1)) items.push(',
   },
   'basedb.joined': {
     file: `${room}/fusion/statements.ts`,
