@@ -15,6 +15,7 @@ export const cities = {
   xingyuan: bind(fixtures, 'xingyuan'),
   cangzhou: bind(real, 'cangzhou'),
   neijiang: bind(real, 'neijiang'),
+  fuzhou: bind(real, 'fuzhou'),
 };
 export type CityKey = keyof typeof cities;
 

@@ -173,6 +173,14 @@ describe('required fields, names, formats and items', () => {
       articles: ['CZ-18a', 'CZ-18b'],
     },
     {
+      code: 'cycle-slower',
+      path: 'updateCycleNote',
+      city: 'fuzhou',
+      base: { updateCycle: 'yearly', updateCycleNote: '年终汇总后更新', extended: { gatherCycle: 'daily' } },
+      spoilt: { updateCycle: 'yearly', extended: { gatherCycle: 'daily' } },
+      articles: ['FZ-B-25'],
+    },
+    {
       code: 'supply-mode-unknown',
       path: 'supplyMode',
       spoilt: { supplyMode: 'system-docking' },
