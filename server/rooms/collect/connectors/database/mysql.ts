@@ -164,7 +164,8 @@ export const mysql: Dialect = {
   kind: 'mysql',
   zh: 'MySQL、MariaDB',
   en: 'MySQL, MariaDB',
-  verified: true,
+  // Its test (mysql.test.ts) has yet to be seen passing on a machine with a server.
+  verified: false,
   port: 3306,
   quote,
   place: () => '?',
