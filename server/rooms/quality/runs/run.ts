@@ -6,7 +6,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, type PublishedVersion } from '#rooms/catalog/index.ts';
-import { listStandings, type VisibleSet, visibleBatches } from '#rooms/collect/index.ts';
+import { listStandings, type StandingRow, type VisibleSet, visibleBatches } from '#rooms/collect/index.ts';
 import { followCampaigns } from '../campaigns/follow.ts';
 import { type Dimension, indicators } from '../dimensions.ts';
 import { settleFindings } from '../findings/settle.ts';
@@ -92,8 +92,10 @@ export async function runOver(p: Host, { published, visible, cause, candidate }:
   ];
   const measures = rowMeasures(scanned, held, checks);
   if (!candidate) {
-    const timeliness = await timelinessOf(p, resourceId, measures.get('timeliness'));
-    measures.set('timeliness', timeliness);
+    const [standing] = await listStandings(p.db, law, { resourceId });
+    const complete = withSourceRows(standing, measures.get('completeness'), held.rows);
+    if (complete) measures.set('completeness', complete);
+    measures.set('timeliness', timelinessOf(standing, measures.get('timeliness')));
     measures.set('accessibility', await accessibilityOf(p, resourceId, scanned.rows));
   }
   const weights = await weightsOf(p.db);
@@ -228,9 +230,7 @@ function rowMeasures(
 }
 
 /** A table past its cycle is wholly out of time, however recent its rows say they are. */
-async function timelinessOf(p: Host, resourceId: string, rows: Stored | undefined): Promise<Stored> {
-  const law = await lawNow(p.db, p.law, p.clock.today());
-  const [standing] = await listStandings(p.db, law, { resourceId });
+function timelinessOf(standing: StandingRow | undefined, rows: Stored | undefined): Stored {
   const late = standing?.state === 'late' || standing?.state === 'missing';
   const detail: JsonObject = {
     state: late ? 'late' : 'in-time',
@@ -239,6 +239,23 @@ async function timelinessOf(p: Host, resourceId: string, rows: Stored | undefine
   };
   const checked = rows?.checked ?? 1;
   return { dimension: 'timeliness', checked, failed: late ? checked : (rows?.failed ?? 0), detail };
+}
+
+/** Rows that the sender says its source holds and that never came are missing too; those held back are counted already. */
+function withSourceRows(
+  standing: StandingRow | undefined,
+  found: Stored | undefined,
+  held: number,
+): Stored | undefined {
+  if (standing?.sourceRows === null || standing?.sourceRows === undefined) return found;
+  const missing = Math.max(0, standing.short - held);
+  const checked = Math.max(found?.checked ?? 0, standing.sourceRows);
+  return {
+    dimension: 'completeness',
+    checked,
+    failed: (found?.failed ?? 0) + missing,
+    detail: { stated: standing.sourceRows, short: standing.short },
+  };
 }
 
 /** Every service is tried; a resource without one is read as its file. */
