@@ -1,4 +1,5 @@
-/** Lends push the platform's one signing profile, and gathering who uses an entry. */
+/** Lends push the platform's one signing profile, and gathering who uses an entry and whose tables are good. */
+import { sql } from 'kysely';
 import { problem } from '#kernel/errors.ts';
 import type { GatheringPorts, PushPorts } from '#rooms/collect/index.ts';
 import {
@@ -32,4 +33,18 @@ export const pushPorts: PushPorts = {
   },
 };
 
-export const gatheringPorts: GatheringPorts = { consumersOf };
+export const gatheringPorts: GatheringPorts = {
+  consumersOf,
+  /** By the newest look at the visible rows; what was never measured is neither good nor bad. */
+  async qualified(ex, resourceIds) {
+    const { rows } = await sql<{ resource_id: string; verdict: string }>`
+      select distinct on (resource_id) resource_id, verdict from quality.run
+      where resource_id = any(${[...resourceIds]}::uuid[]) and cause <> 'gate'
+      order by resource_id, at desc, id desc`.execute(ex);
+    return new Map(
+      rows
+        .filter(({ verdict }) => verdict !== 'unmeasured')
+        .map((row) => [row.resource_id, row.verdict === 'passed']),
+    );
+  },
+};
