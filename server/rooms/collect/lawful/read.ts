@@ -242,6 +242,7 @@ export async function readTask(p: Platform, actor: Actor, id: string): Promise<T
     ...row,
     revision: task.revision,
     content: task.content,
+    titles: Object.fromEntries(entry.content.items.map(({ name, titleZh }) => [name, titleZh])),
     repeats: facts.repeats.map(presentRepeat),
     notices: notices.map(({ version, text, published_at: at }) => ({
       version,

@@ -94,6 +94,8 @@ export const taskRowSchema = z.object({
 export const taskReply = taskRowSchema.extend({
   revision: z.number().int(),
   content: taskContentSchema,
+  /** Titles of the entry's items, by name. */
+  titles: z.record(z.string(), z.string()),
   repeats: z.array(repeatSchema),
   notices: z.array(noticeSchema),
   checklist: z

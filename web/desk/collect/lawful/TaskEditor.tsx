@@ -240,15 +240,17 @@ function Editor({ task, resource }: { task: TaskReply | undefined; resource: Res
         repeats={check.data?.repeats ?? []}
       />
       <VerificationPart content={content} change={change} terms={terms} />
-      <ProblemView error={save.error} />
-      <Button
-        type="primary"
-        disabled={content.title.trim().length < 2}
-        loading={save.isPending}
-        onClick={() => save.mutate()}
-      >
-        {t('lawful:save')}
-      </Button>
+      <section className="panel">
+        <ProblemView error={save.error} />
+        <Button
+          type="primary"
+          disabled={content.title.trim().length < 2}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
+          {t('lawful:save')}
+        </Button>
+      </section>
     </>
   );
 }

@@ -218,14 +218,15 @@ export function VerificationPart({
       <h2 className="section-title">
         {t('lawful:field.verification')} <ArticleRefs ids={terms.verificationGrounds[0]?.articles} />
       </h2>
-      <Select
-        mode="multiple"
-        className="whole"
-        aria-label={t('lawful:field.verification')}
-        value={verification.methods}
-        onChange={(chosen) => set({ methods: chosen })}
-        options={methods.map((value) => ({ value, label: t(`lawful:method.${value}`) }))}
-      />
+      <div className="field whole">
+        <Select
+          mode="multiple"
+          aria-label={t('lawful:field.verification')}
+          value={verification.methods}
+          onChange={(chosen) => set({ methods: chosen })}
+          options={methods.map((value) => ({ value, label: t(`lawful:method.${value}`) }))}
+        />
+      </div>
       {verification.methods.length > 1 ? (
         <Segmented
           value={verification.demand}

@@ -1,6 +1,6 @@
 // 采集事项: every task with its ground, the board beside it, and the file by ground.
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { Link } from 'react-router';
 import type { TaskRowReply } from '#rooms/collect/lawful/schema.ts';
 import { ArticleRefs } from '../../../shared/ArticleRef.tsx';
@@ -8,12 +8,12 @@ import { can } from '../../../shared/Can.tsx';
 import { Empty } from '../../../shared/Empty.tsx';
 import { useTexts } from '../../../shared/text.ts';
 import { useAddress } from '../../list/address.ts';
-import { Facets } from '../../list/Facets.tsx';
 import { ListPage, OneOf } from '../../list/ListPage.tsx';
 import { CollectPages } from '../CollectPages.tsx';
 import { base, tasksQuery, taskTermsQuery } from './queries.ts';
 
 const states = ['prepared', 'active', 'ended'] as const;
+const boardOf = { ground: 'grounds', subject: 'subjects', organisation: 'organisations' } as const;
 const marks = { prepared: 'near', active: 'good', ended: '' } as const;
 
 export function useGroundText() {
@@ -87,40 +87,6 @@ export function TaskList() {
       above={
         <>
           <CollectPages />
-          {board ? (
-            <Facets
-              address={address}
-              facets={[
-                {
-                  name: 'ground',
-                  title: t('lawful:col.ground'),
-                  values: board.grounds.map((one) => ({
-                    key: one.key,
-                    text: say(one.name),
-                    count: one.tasks,
-                  })),
-                },
-                {
-                  name: 'subject',
-                  title: t('lawful:col.subject'),
-                  values: board.subjects.map((one) => ({
-                    key: one.key,
-                    text: say(one.name),
-                    count: one.tasks,
-                  })),
-                },
-                {
-                  name: 'organisation',
-                  title: t('lawful:col.unit'),
-                  values: board.organisations.map((one) => ({
-                    key: one.key,
-                    text: say(one.name),
-                    count: one.tasks,
-                  })),
-                },
-              ]}
-            />
-          ) : null}
         </>
       }
       tools={
@@ -137,6 +103,23 @@ export function TaskList() {
             name="state"
             values={states.map((value) => ({ value, label: t(`lawful:state.${value}`) }))}
           />
+          {board
+            ? (['ground', 'subject', 'organisation'] as const).map((name) => (
+                <Select
+                  key={name}
+                  allowClear
+                  aria-label={t(`lawful:by.${name}`)}
+                  placeholder={t(`lawful:by.${name}`)}
+                  popupMatchSelectWidth={false}
+                  value={address.get(name) || undefined}
+                  onChange={(value?: string) => address.set({ [name]: value })}
+                  options={board[boardOf[name]].map((one) => ({
+                    value: one.key,
+                    label: `${say(one.name)} ${one.tasks}`,
+                  }))}
+                />
+              ))
+            : null}
           <Link to="/collect/task-reports">{t('lawful:reports')}</Link>
         </>
       }

@@ -25,7 +25,7 @@ function Fields({ task }: { task: TaskReply }) {
       </h2>
       <FactList
         facts={task.content.fields.map((field) => ({
-          label: field.item,
+          label: task.titles[field.item] ?? field.item,
           value: (
             <>
               {field.reason} <span className="muted">{field.purpose}</span>{' '}

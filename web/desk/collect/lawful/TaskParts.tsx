@@ -145,7 +145,11 @@ export function Forms({ task }: { task: TaskReply }) {
             <span className="num">{formatInstant(form.publishedAt)}</span>{' '}
             {form.state === 'open' ? (
               <>
-                <Link to={`/collect/forms/${form.code}`}>{t('lawful:form.open')}</Link>{' '}
+                <Link to={`/collect/forms/${form.code}`}>
+                  <Button size="small" type="primary">
+                    {t('lawful:form.open')}
+                  </Button>
+                </Link>{' '}
                 {can(task.abilities, 'edit') ? (
                   <Button
                     size="small"
