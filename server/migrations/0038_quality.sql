@@ -11,6 +11,8 @@ alter table catalog.standard
   add column subject text,
   add column withdrawn_day date,
   add column withdrawn_reason text;
+-- what was issued stays as it was issued; where it stands and whether it is withdrawn is said afterwards
+grant update (level, subject, withdrawn_day, withdrawn_reason) on catalog.standard to gongshu_app;
 
 create table quality.rule (
   id uuid primary key,
