@@ -84,11 +84,7 @@ export function TaskList() {
           </Button>
         </>
       }
-      above={
-        <>
-          <CollectPages />
-        </>
-      }
+      above={<CollectPages />}
       tools={
         <>
           <Input.Search
