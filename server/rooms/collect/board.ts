@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Executor } from '#kernel/db.ts';
 import type { BoardTask, LentBoard } from '#rooms/org/index.ts';
+import { connectorTasks } from './connectors/tasks.ts';
 import { listStandings } from './gathering/standing.ts';
 import { lawfulTasks } from './lawful/left-out.ts';
 import { collectTables } from './tables.ts';
@@ -75,7 +76,7 @@ export const collectBoard: LentBoard = {
       return tasks;
     });
     const lawful = await lawfulTasks(ex, organisationId, law.cite('collect.guidance'));
-    return [...behind, ...held, ...lawful];
+    return [...behind, ...held, ...lawful, ...(await connectorTasks(ex, organisationId))];
   },
   async figures({ ex, organisationId }) {
     const found = await collectTables(ex)

@@ -28,6 +28,7 @@ import {
 import type { Kind, Reading } from './kinds.ts';
 import { kindOf } from './registry.ts';
 import { updateConnector } from './repository.ts';
+import { connectorTasks } from './tasks.ts';
 import { startWatch } from './watch.ts';
 
 let p: Platform;
@@ -193,6 +194,10 @@ test('a password that is no longer right stops it at once, so that the source lo
   const stopped = await connectorOf(p, id);
   assert.deepEqual([stopped.state, stopped.next_at], ['stopped', null]);
   assert.deepEqual(await notices(id), ['collect.connector-stopped']);
+  assert.deepEqual(
+    (await connectorTasks(p.db, resource.organisationId)).map(({ link }) => link),
+    [`/collect/connectors/${id}`],
+  );
   await assert.rejects(runConnector(p, resource.actor, id, undefined), {
     code: 'collect.connector-not-active',
   });
