@@ -94,7 +94,9 @@ const register = scenario(z.strictObject({ article: z.string() }), async (stage,
   );
   const seen = await auditor.get<{ items: Item[] }>(`${base}?resource=${entry.id}`);
   assert.equal(seen.items[0]?.sha256, item.sha256, 'the auditor reads the register');
-  const [packed] = await ledgerEntries(auditor, { kind: 'collect.archive-packed', subject: item.id });
+  const packed = (await ledgerEntries(auditor, { kind: 'collect.archive-packed' })).find(
+    ({ body }) => body.subject.id === item.id,
+  );
   assert.equal(packed?.body.detail?.sha256, item.sha256);
   await officer.post(withdrawal, { reason: '职能已划出本单位' });
 });
