@@ -1,4 +1,5 @@
 /** When a connector's next job runs: one job a connector, jobs of one source one after the other, in the act's transaction. */
+import { createHash } from 'node:crypto';
 import type { Executor } from '#kernel/db.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { LoadMode } from '../tables.ts';
@@ -25,7 +26,8 @@ export async function queuePull(
   await p.jobs.add(tx, pullJob, payload, {
     // What a comparison of keys waits for is not what the next reading waits for.
     key: `${payload.cause === 'reconcile' ? 'reconcile' : 'pull'}:${payload.connectorId}`,
-    queue: `source:${source}`,
+    // The worker bounds the length of a queue's name; a host's is longer.
+    queue: `source:${createHash('sha256').update(source).digest('hex').slice(0, 32)}`,
     ...(wait > 0 ? { runAt: new Date(Date.now() + wait) } : {}),
   });
 }
