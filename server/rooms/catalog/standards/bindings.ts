@@ -3,12 +3,13 @@ import { sql } from 'kysely';
 import type { Executor } from '#kernel/db.ts';
 import type { Item } from '../content.ts';
 
+type Followed = Pick<Item, 'name' | 'elementId' | 'codeListCode' | 'standardCode'>;
 export type ItemList = { item: string; list: string; standard: string | null; values: string[] };
 
 type Row = { item: string; list: string; standard: string | null; entries: { code: string }[] };
 
 /** Items without a list are left out; so is a list whose standard was withdrawn. */
-export async function listsOfItems(ex: Executor, items: readonly Item[]): Promise<ItemList[]> {
+export async function listsOfItems(ex: Executor, items: readonly Followed[]): Promise<ItemList[]> {
   const asked = items.map(({ name, elementId, codeListCode, standardCode }) => ({
     name,
     element: elementId ?? null,
