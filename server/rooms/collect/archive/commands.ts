@@ -125,7 +125,7 @@ export async function archiveResource(
 
 /** Numbers run within a year without a gap: two at once wait for each other until the transaction ends. */
 async function nextNumber(tx: Tx, year: string): Promise<string> {
-  await sql`select pg_advisory_xact_lock(hashtext('collect.archive-number'))`.execute(tx);
+  await sql`select pg_advisory_xact_lock(hashtext('collect_archive_number'))`.execute(tx);
   const found = await archiveTables(tx)
     .selectFrom('collect.archive_item')
     .select('number')
