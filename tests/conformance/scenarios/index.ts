@@ -21,6 +21,7 @@ import { compileHoldingScenarios } from './compile-holdings.ts';
 import { compileSourceScenarios } from './compile-sources.ts';
 import { correctionScenarios } from './corrections.ts';
 import { correctionObjectionScenarios } from './corrections-objections.ts';
+import { correctionTracingScenarios } from './corrections-tracing.ts';
 import { evidenceScenarios } from './evidence.ts';
 import { formerScenarios } from './former.ts';
 import { gatewayScenarios } from './gateway.ts';
@@ -73,6 +74,7 @@ export const scenarios: Scenarios = {
   ...registersMattersScenarios,
   ...registersPeopleScenarios,
   ...correctionScenarios,
+  ...correctionTracingScenarios,
   ...correctionObjectionScenarios,
   ...lawScenarios,
   ...ownObjectsScenarios,
