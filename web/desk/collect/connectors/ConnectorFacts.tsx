@@ -1,4 +1,5 @@
 // How a connector is set: where it reads, what fills what, when it turns next.
+import type { ReactNode } from 'react';
 import type { ConnectorReply } from '#rooms/collect/connectors/schema.ts';
 import { useTexts } from '../../../shared/text.ts';
 import { DataTable } from '../../list/DataTable.tsx';
@@ -7,13 +8,24 @@ import { instant, scheduleWords } from './words.tsx';
 export function ConnectorFacts({ row }: { row: ConnectorReply }) {
   const texts = useTexts();
   const { t } = texts;
-  const facts: [string, string][] = [
+  const facts: [string, ReactNode][] = [
     [t('connectors:field.address'), row.address],
     [t('collect:field.mode'), t(`collect:mode.${row.mode}`)],
     [t('connectors:field.schedule'), scheduleWords(texts, row.schedule)],
-    [t('connectors:field.nextRun'), row.nextRuns.map(instant).join(' · ') || '–'],
+    [
+      t('connectors:field.nextRun'),
+      row.nextRuns.length === 0 ? (
+        '–'
+      ) : (
+        <ul key="turns" className="connector-turns">
+          {row.nextRuns.map((at) => (
+            <li key={at}>{instant(at)}</li>
+          ))}
+        </ul>
+      ),
+    ],
     ...(row.mode === 'incremental'
-      ? ([[t('connectors:field.watermark'), row.watermark ?? '–']] as [string, string][])
+      ? ([[t('connectors:field.watermark'), row.watermark ?? '–']] as [string, ReactNode][])
       : []),
     [
       t('connectors:field.reconciles'),
@@ -23,7 +35,7 @@ export function ConnectorFacts({ row }: { row: ConnectorReply }) {
     [t('connectors:field.created'), [instant(row.createdAt), row.createdBy].filter(Boolean).join(' · ')],
   ];
   return (
-    <div className="two-even">
+    <div className="two-even connector-facts">
       <section className="panel">
         <h2>{t('connectors:facts')}</h2>
         <dl className="facts">

@@ -74,7 +74,7 @@ export function MappingPart({
               optional: false,
               render: (row) => (
                 <>
-                  {say(row.title)} <span className="muted">{row.name}</span>
+                  {say(row.title)} <span className="muted">{row.name}</span>{' '}
                   {row.key ? <span className="mark good">{t('connectors:key')}</span> : null}
                   {row.required && !row.key ? <span className="required"> *</span> : null}
                 </>
