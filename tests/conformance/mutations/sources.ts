@@ -73,7 +73,7 @@ export const sourcesGuards: Mutations = {
   'sources.document-accepted': {
     file: documents,
     find: "passport: '^[A-Z0-9]{5,17}$',",
-    replace: "passport: '^[0-9]{18}$',",
+    replace: "passport: '^[0-9]{18}',",
   },
   'sources.system-unit': {
     file: `${room}/systems/commands.ts`,
