@@ -1,0 +1,242 @@
+/** What a city asks of a task is named; a withdrawn consent takes its rows out once, whatever is repeated, and nothing brings them back. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Platform } from '#cases/index.ts';
+import type { PersonActor } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
+import { Problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import { loadLaw } from '#law/index.ts';
+import { bindLaw } from '#law/settings.ts';
+import { smallCity } from '#tests/factories/city.ts';
+import { publishedResource, settled, startCollect } from '#tests/factories/collect.ts';
+import { reserveFusedSeq } from '../commands/fused-batch.ts';
+import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
+import { rollBackBatch } from '../commands/roll-back-batch.ts';
+import { matchHeader } from '../reading/header.ts';
+import { visibleBatches, visibleRowCount } from '../visible.ts';
+import { registerConsents, withdrawConsent } from './commands/consents.ts';
+import { startTask } from './commands/run-task.ts';
+import { createTask } from './commands/save-task.ts';
+import { type TaskContent, taskContentSchema } from './content.ts';
+import { judgeMandatory, judgeStart, judgeTask, settleRepeats } from './judge.ts';
+import { sweepAfter, sweepJobs } from './sweep.ts';
+import { lawfulTables } from './tables.ts';
+
+const packs = join(import.meta.dirname, '../../../../regulations');
+const law = (city: string) => bindLaw(loadLaw(packs, city), '2026-03-10', { values: {}, effective: {} });
+const items = [
+  { name: 'no', titleZh: '编号', personal: 'none', nullable: false, key: true },
+  { name: 'name', titleZh: '姓名', personal: 'personal', nullable: true, key: false },
+];
+const content = (given: object = {}): TaskContent =>
+  taskContentSchema.parse({
+    title: '登记采集',
+    subjectKind: 'natural-person',
+    purpose: '登记',
+    power: '法定职责',
+    procedure: '申请、审核',
+    ground: { kind: 'law', title: '某法', article: '第三条' },
+    fields: items.map(({ name }) => ({ item: name, reason: '必要', purpose: '登记' })),
+    ...given,
+  });
+const paths = (found: { path: string }[]): string[] => found.map(({ path }) => path);
+
+test('each city names what it asks of a task, and no more', () => {
+  const facts = { items, repeats: [] };
+  const judged = (city: string, given: object) => paths(judgeTask(law(city), content(given), facts));
+  for (const city of ['cangzhou', 'binzhou', 'baotou', 'neijiang', 'fuzhou'])
+    assert.deepEqual(judged(city, {}), [], city);
+  const bare = { ground: {}, purpose: '', power: '', procedure: '' };
+  assert.deepEqual(judged('cangzhou', bare), ['ground.kind', 'procedure']);
+  assert.deepEqual(judged('binzhou', bare), ['ground.kind', 'power', 'procedure']);
+  assert.deepEqual(judged('baotou', bare), ['ground.kind', 'purpose']);
+  assert.deepEqual(judged('neijiang', bare), []);
+  const wordless = { fields: items.map(({ name }) => ({ item: name })) };
+  assert.deepEqual(judged('binzhou', wordless), ['fields.0.reason', 'fields.1.reason']);
+  assert.deepEqual(judged('baotou', wordless), ['fields.0.reason', 'fields.1.reason', 'fields.1.purpose']);
+  assert.deepEqual(judged('fuzhou', { fields: [{ item: 'name' }, { item: 'name' }, { item: 'other' }] }), [
+    'fields.1.item',
+    'fields.2.item',
+    'fields',
+  ]);
+});
+
+test('verification, mandatory fields, the start: a law the city admits, or a choice', () => {
+  const facts = { items, repeats: [] };
+  const baotou = law('baotou');
+  const verified = (verification: object) => paths(judgeTask(baotou, content({ verification }), facts));
+  const basis = { level: 'law', title: '某法', article: '第九条' };
+  assert.deepEqual(verified({ methods: ['face'] }), ['verification.methods']);
+  assert.deepEqual(verified({ methods: ['face', 'sms-code'], demand: 'all' }), ['verification.methods']);
+  assert.deepEqual(verified({ methods: ['face', 'sms-code'] }), []);
+  assert.deepEqual(verified({ methods: ['face'], basis }), []);
+  assert.deepEqual(verified({ methods: ['face'], basis: { ...basis, article: '' } }), [
+    'verification.methods',
+  ]);
+  const fields = (given: object) => content({ fields: [{ item: 'no', ...given }, { item: 'name' }] });
+  assert.deepEqual(paths(judgeMandatory(baotou, fields({ mandatory: true }), facts)), ['fields.0.basis']);
+  assert.deepEqual(paths(judgeMandatory(baotou, fields({}), facts)), ['fields.0.mandatory']);
+  assert.deepEqual(paths(judgeMandatory(baotou, fields({ mandatory: true, basis }), facts)), []);
+  assert.deepEqual(paths(judgeMandatory(law('fuzhou'), fields({ mandatory: true }), facts)), []);
+  assert.deepEqual(paths(judgeStart(baotou, content(), { noticeVersion: undefined, answers: undefined })), [
+    'notice',
+    'checklist',
+  ]);
+  assert.deepEqual(
+    paths(judgeStart(law('cangzhou'), content(), { noticeVersion: undefined, answers: undefined })),
+    [],
+  );
+});
+
+test('what another holds: settled by the grounds of the city alone', () => {
+  const repeat = {
+    item: 'name',
+    element: 'DE-1',
+    resourceId: 'r',
+    resourceName: '登记',
+    resourceCode: null,
+    providerId: 'p',
+    providerName: '某局',
+    shareable: true,
+  };
+  const settle = (city: string, exceptions: object[], refused: string[] = [], shareable = true) =>
+    settleRepeats(law(city), content({ exceptions }), [{ ...repeat, shareable }], new Set(refused))[0]
+      ?.settled?.how;
+  const cited = { item: 'name', kind: 'law', title: '某法', article: '第一条' };
+  const application = '01a201da-9dcb-74c3-96c5-d3bebc42c7db';
+  assert.equal(settle('binzhou', []), undefined);
+  assert.equal(settle('binzhou', [cited]), 'law');
+  assert.equal(settle('binzhou', [{ ...cited, article: '' }]), undefined);
+  assert.equal(settle('baotou', [cited]), undefined);
+  const refusal = { item: 'name', kind: 'refused-application', applicationId: application };
+  assert.equal(settle('baotou', [refusal]), undefined);
+  assert.equal(settle('baotou', [refusal], [`${application}:r`]), 'refused-application');
+  assert.equal(settle('baotou', [], [], false), 'negative-list');
+});
+
+test('columns outside what is permitted have no place, and those that say by what right are no items', () => {
+  const columns = [
+    { name: 'no', titleZh: '编号' },
+    { name: 'name', titleZh: '姓名' },
+  ].map((one, index) => ({
+    id: `${index}`,
+    type: 'C' as const,
+    key: index === 0,
+    nullable: index > 0,
+    personal: 'none' as const,
+    filterable: false,
+    description: '',
+    ...one,
+  }));
+  const found = matchHeader(['编号', '姓名', '爱好', '同意编号'], columns, ['no']);
+  assert.deepEqual(found.places, [1, 0]);
+  assert.deepEqual(found.issues, []);
+  assert.deepEqual(found.left, [
+    { position: 2, name: '姓名', item: 'name' },
+    { position: 3, name: '爱好' },
+  ]);
+  assert.deepEqual(found.standing, { consent: 4 });
+  assert.deepEqual(
+    paths(matchHeader(['编号'], columns).issues),
+    ['items.name'],
+    'a permitted item is missed',
+  );
+});
+
+const file = (text: string): Readable => Readable.from([Buffer.from(text)], { objectMode: false });
+
+async function send(p: Platform, actor: PersonActor, resourceId: string, text: string) {
+  const { batchId } = await receiveUnmarkedFile(p, actor, {
+    resourceId,
+    mode: 'incremental',
+    encoding: undefined,
+    fileName: 'rows.csv',
+    content: file(text),
+  });
+  return settled(p, batchId);
+}
+
+test('a withdrawn consent takes its row out once; repeated, rolled back and sent again it stays out', async () => {
+  const { p } = await smallCity({}, 'cangzhou');
+  p.jobs.define(sweepJobs(p));
+  await startCollect(p);
+  const { resourceId, actor } = await publishedResource(p, [
+    { name: 'no', titleZh: '编号', type: 'C', length: 20, key: true },
+    { name: 'name', titleZh: '姓名', type: 'C', length: 20, nullable: true },
+  ]);
+  const ground = { kind: 'unprovided', need: '回访' };
+  const id = await createTask(p, actor, resourceId, content({ ground, subjectKind: 'none' }));
+  await startTask(p, actor, id);
+  const consent = (subject: string) => ({
+    subject,
+    manner: '签字',
+    givenAt: p.clock.now().toISOString(),
+    scope: ['no', 'name'],
+    note: '',
+  });
+  const [first = '', second = ''] = await registerConsents(p, actor, id, [consent('甲'), consent('乙')]);
+  const rows = `编号,姓名,同意编号\nA1,甲,${first}\nA2,乙,${second}\nA3,丙,\n`;
+  const batch = await send(p, actor, resourceId, rows);
+  assert.deepEqual([batch.state, batch.good, batch.bad], ['merged', 2, 1]);
+  const count = async () => visibleRowCount(p, await visibleBatches(p.db, resourceId));
+  assert.equal(await count(), 2);
+  await withdrawConsent(p, actor, first, '来函');
+  while ((await count()) !== 1) await sleep(20);
+  const runs = () =>
+    lawfulTables(p.db)
+      .selectFrom('collect.withdrawal_run')
+      .selectAll()
+      .where('resource_id', '=', resourceId)
+      .execute();
+  const [run] = await runs();
+  assert.ok(run?.done_at);
+  assert.equal(Number(run.rows), 1);
+  // As if the process had been killed with a run planned and nothing of it written: the same run is finished, once.
+  await lawfulTables(p.db)
+    .updateTable('collect.consent')
+    .set({ withdrawn_at: p.clock.now(), withdrawn_manner: '来函' })
+    .where('ref', '=', second)
+    .execute();
+  const planned = newId();
+  await transact(p.db, async (tx) => {
+    const seq = await reserveFusedSeq(tx, resourceId);
+    await lawfulTables(tx)
+      .insertInto('collect.withdrawal_run')
+      .values({
+        batch_id: planned,
+        resource_id: resourceId,
+        seq,
+        consents: [second],
+        begun_at: p.clock.now(),
+        done_at: null,
+        rows: null,
+      })
+      .execute();
+  });
+  await sweepAfter(p, resourceId);
+  await sweepAfter(p, resourceId);
+  while ((await count()) !== 0) await sleep(20);
+  assert.deepEqual(
+    (await runs()).map(({ batch_id: of, rows: taken }) => [of === planned, Number(taken)]).sort(),
+    [
+      [false, 1],
+      [true, 1],
+    ],
+    'nothing is taken out twice',
+  );
+  await assert.rejects(
+    rollBackBatch(p, actor, run.batch_id),
+    (error) => error instanceof Problem && error.code === 'collect.withdrawal-stands',
+  );
+  const [third = ''] = await registerConsents(p, actor, id, [consent('丙')]);
+  const again = await send(p, actor, resourceId, rows.replace('A3,丙,', `A3,丙,${third}`));
+  assert.deepEqual([again.good, again.bad], [1, 2], 'a withdrawn reference is not good again');
+  assert.equal(await count(), 1);
+  await rollBackBatch(p, actor, again.id);
+  await rollBackBatch(p, actor, batch.id);
+  assert.equal(await count(), 0);
+});
