@@ -80,7 +80,7 @@ export async function listQuarantine(
  * taken off again when the file comes back. Plain numbers keep their sign.
  */
 export function safeCell(text: string): string {
-  const risky = /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
+  const risky = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
   const safe = risky ? `\t${text}` : text;
   return /[",\n\r\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -21,7 +21,7 @@ import { altered, inDirectory, workbookOf, zipOf } from '#tests/factories/files.
 import { testStack } from '#tests/factories/stack.ts';
 import { answerReading } from '../commands/answer-reading.ts';
 import { receiveFile } from '../commands/receive-file.ts';
-import { listQuarantine } from '../quarantine.ts';
+import { listQuarantine, safeCell } from '../quarantine.ts';
 import { getBatch, listBatches } from '../repository.ts';
 import { streamVisibleRows, visibleBatches } from '../visible.ts';
 import { previewReading } from './preview.ts';
@@ -492,4 +492,14 @@ test('a mark of secrecy in a title row or the name of a sheet ends the upload, a
     assert.equal(await k.objects.has(`sha256/${sha.slice(0, 2)}/${sha}`), false);
   }
   assert.equal((await getBatch(k.db, resource.resourceId)) ?? null, null);
+});
+
+test('no cell of a download is run by a spreadsheet, in narrow or full-width signs, and it comes back as it was', async () => {
+  for (const text of ['=1+1', '+SUM(A1)', '-2+3', '@x', '＝HYPERLINK("x")', '＋1', '－a', '＠x', '\n=1'])
+    assert.match(safeCell(text), /^"\t/, text);
+  assert.deepEqual(['-12.50', '+3', '甲=乙'].map(safeCell), ['-12.50', '+3', '甲=乙']);
+  const k = await kernel();
+  const resource = await publishedResource(k, items);
+  await load(k, resource, `编号,名称,金额,登记日期\nA,${safeCell('=1+1')},1,2026-04-01\n`);
+  assert.deepEqual(await rows(k, resource), ['A|=1+1|1|2026-04-01']);
 });
