@@ -57,6 +57,7 @@ import { sourcesIntakeScenarios } from './sources-intake.ts';
 import { sourcesSystemsScenarios } from './sources-systems.ts';
 import { statedScenarios } from './stated.ts';
 import { timelinessScenarios } from './timeliness.ts';
+import { realtimeScenarios } from './timeliness-realtime.ts';
 import type { Scenarios } from './types.ts';
 
 export type { Scenario } from './types.ts';
@@ -107,6 +108,7 @@ export const scenarios: Scenarios = {
   ...basedbThemeScenarios,
   ...gatheringScenarios,
   ...timelinessScenarios,
+  ...realtimeScenarios,
   ...lawfulScenarios,
   ...lawfulFormScenarios,
   ...lawfulRepeatScenarios,
