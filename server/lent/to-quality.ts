@@ -1,10 +1,18 @@
-/** What rooms further right lend to quality: their services are tried, and what was made of a resource is named. */
+/** What rooms further right lend to quality: their services are tried, fields traced to their source, and what was made of a resource is named. */
 import { sql } from 'kysely';
+import { databaseOfResource } from '#rooms/basedb/index.ts';
 import type { QualityPorts } from '#rooms/quality/index.ts';
 import { probeServices, servicesOf } from '#rooms/serve/index.ts';
 
 export const qualityPorts: QualityPorts = {
   probe: probeServices,
+  async fieldSource(ex, resourceId, item) {
+    const model = (await databaseOfResource(ex, resourceId))?.model;
+    const column = model?.columns.find(({ name }) => name === item);
+    const from = column?.from.find(({ node }) => node === column.source) ?? column?.from[0];
+    const node = model?.nodes.find(({ id }) => id === from?.node);
+    return from && node && { resourceId: node.resourceId, item: from.item };
+  },
   async objectsOf(ex, resourceId) {
     const services = (await servicesOf(ex, resourceId)).map(({ id }) => id);
     const { rows } = await sql<{ id: string }>`

@@ -56,7 +56,7 @@ export const qualityGuards: Mutations = {
   },
   'quality.source-answers': {
     file: `${room}/findings/open.ts`,
-    find: 'if (!found) break;',
+    find: 'if (!next) break;',
     replace: 'break;',
   },
   'quality.source-mends': {

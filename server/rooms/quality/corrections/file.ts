@@ -112,7 +112,7 @@ async function prepare(p: Platform, input: FileInput): Promise<Found> {
   const names = input.item ? [input.item] : items.filter((item) => !item.key).map(({ name }) => name);
   const held = await readHeld(p, input.resourceId, rowKey, names);
   const tokens = rowKey === null ? undefined : await tokensOf(p, input.resourceId);
-  const origin = input.item ? await originOf(p.db, input.resourceId, input.item) : undefined;
+  const origin = input.item ? await originOf(p.db, p, input.resourceId, input.item) : undefined;
   return {
     published,
     way,

@@ -8,6 +8,7 @@ import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { getResource, resourceTitles } from '#rooms/catalog/index.ts';
 import type { Host } from '../host.ts';
+import { portsOf } from '../ports.ts';
 import { type FindingKind, qualityTables } from '../tables.ts';
 
 /** Limit for mending what was found. */
@@ -30,31 +31,36 @@ export type NewFinding = {
 
 export type FieldOrigin = { resourceId: string; organisationId: string; item: string };
 
-/** Where a field's values come from: what is on record, otherwise the resource itself. */
+/** Where a field's values come from: what is on record, then the lineage of a fused database, otherwise the resource itself. */
 export async function originOf(
   ex: Executor,
+  p: Pick<Host, 'jobs'>,
   resourceId: string,
   item: string,
 ): Promise<FieldOrigin | undefined> {
   let at = { resourceId, item };
   // A chain of theme databases: followed a few steps, never in a circle.
   for (let step = 0; step < 5; step++) {
-    const found = await qualityTables(ex)
-      .selectFrom('quality.field_source')
-      .select(['source_resource_id as resourceId', 'source_item as item'])
-      .where('resource_id', '=', at.resourceId)
-      .where('item', '=', at.item)
-      .executeTakeFirst();
-    if (!found) break;
-    at = found;
+    const found = await statedSource(ex, at.resourceId, at.item);
+    const next = found ?? (await portsOf(p).fieldSource?.(ex, at.resourceId, at.item));
+    if (!next) break;
+    at = next;
   }
   const resource = await getResource(ex, at.resourceId);
   return resource && { ...at, organisationId: resource.providerId };
 }
 
+const statedSource = (ex: Executor, resourceId: string, item: string) =>
+  qualityTables(ex)
+    .selectFrom('quality.field_source')
+    .select(['source_resource_id as resourceId', 'source_item as item'])
+    .where('resource_id', '=', resourceId)
+    .where('item', '=', item)
+    .executeTakeFirst();
+
 /** Returns the id of the finding that stands open: the new one, or the one that was there, its count brought up to date. */
 export async function openFinding(tx: Tx, p: Host, finding: NewFinding): Promise<string | undefined> {
-  const origin = await originOf(tx, finding.resourceId, finding.item ?? '');
+  const origin = await originOf(tx, p, finding.resourceId, finding.item ?? '');
   if (!origin) return undefined;
   const db = qualityTables(tx);
   const rows = finding.rows ?? 0;

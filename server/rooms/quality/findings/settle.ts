@@ -40,7 +40,7 @@ export async function settleFindings(tx: Tx, p: Host, found: Found & { items?: u
     if (!still) await closeFinding(tx, p, one.id, { how: 'clean', actor: platform });
   }
   for (const one of failing) {
-    if (await answeredAlready(tx, one)) continue;
+    if (await answeredAlready(tx, p, one)) continue;
     await openFinding(tx, p, one);
   }
 }
@@ -71,8 +71,8 @@ async function failingOf(tx: Tx, { resourceId, checks, measures }: Found): Promi
 }
 
 /** The same rows were answered already: nobody is asked again until something changes. */
-async function answeredAlready(tx: Tx, finding: NewFinding): Promise<boolean> {
-  const origin = await originOf(tx, finding.resourceId, finding.item ?? '');
+async function answeredAlready(tx: Tx, p: Host, finding: NewFinding): Promise<boolean> {
+  const origin = await originOf(tx, p, finding.resourceId, finding.item ?? '');
   if (!origin) return true;
   const last = await qualityTables(tx)
     .selectFrom('quality.finding')

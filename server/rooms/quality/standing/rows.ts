@@ -125,7 +125,7 @@ export async function mendRow(
 
 /** Throws quality.not-source where the item comes from another resource. */
 export async function requireSource(p: Platform, resourceId: string, item: string): Promise<void> {
-  const origin = await originOf(p.db, resourceId, item);
+  const origin = await originOf(p.db, p, resourceId, item);
   if (!origin || origin.resourceId === resourceId) return;
   const law = await lawNow(p.db, p.law, p.clock.today());
   const titles = await resourceTitles(p.db, [origin.resourceId]);
