@@ -14,14 +14,26 @@ const PIECE = 16 * 1024 * 1024;
 const RETRIES = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000];
 const END = 1024 * 1024;
 
+/** A mark only helps to find a file again: what takes longer, a file on a share that sleeps, goes without. */
+const MARK_PATIENCE = 5000;
+
 /** A digest of the file's two ends, by which another browser knows the same file; none where the page is not secure. */
 export async function markOf(file: File): Promise<string | undefined> {
   const subtle = globalThis.crypto?.subtle;
   if (!subtle) return undefined;
-  const ends = new Blob([file.slice(0, END), file.slice(Math.max(0, file.size - END))]);
-  const digest = await subtle.digest('SHA-256', await ends.arrayBuffer());
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), MARK_PATIENCE));
+  const made = (async () => {
+    const ends = await Promise.all(
+      [file.slice(0, END), file.slice(Math.max(0, file.size - END))].map((end) => end.arrayBuffer()),
+    );
+    const digests = await Promise.all(ends.map((end) => subtle.digest('SHA-256', end)));
+    return digests.map((digest) => hex(digest).slice(0, 32)).join('');
+  })().catch(() => undefined);
+  return Promise.race([made, late]);
 }
+
+const hex = (bytes: ArrayBuffer): string =>
+  [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export const sameFile = (upload: UploadReply, file: File, mark: string | undefined): boolean =>
   upload.bytes === file.size &&
