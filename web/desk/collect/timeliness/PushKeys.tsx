@@ -88,7 +88,7 @@ export function PushKeys() {
           ]}
           submit={async ({ systemId, addresses }) => {
             const ranges = String(addresses ?? '')
-              .split(/[,，\s]+/)
+              .split(/[,\uff0c\s]+/)
               .filter(Boolean);
             setMade(await api.post<MadeKey>('/api/collect/push-keys', { systemId, addresses: ranges }));
             await refresh();
