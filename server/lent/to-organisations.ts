@@ -2,6 +2,7 @@
 import { countOpenCases, lateByOrganisation, passCases } from '#cases/index.ts';
 import { catalogSuccession, entriesFigure, entryProvider } from '#rooms/catalog/index.ts';
 import type { OrgExtensions } from '#rooms/org/index.ts';
+import { correctionSuccession } from '#rooms/quality/index.ts';
 import { serveSuccession } from '#rooms/serve/index.ts';
 import { shareSuccession } from '#rooms/share/index.ts';
 
@@ -10,6 +11,7 @@ export const orgExtensions: OrgExtensions = {
     catalogSuccession,
     serveSuccession,
     shareSuccession,
+    correctionSuccession,
     {
       name: 'open-cases',
       open: countOpenCases,

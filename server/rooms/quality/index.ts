@@ -9,6 +9,7 @@ export {
   correctionKinds,
   correctionNotices,
   correctionSubscribers,
+  correctionSuccession,
   correctionsPlugin,
   type Dispute,
   disputesOf,

@@ -15,3 +15,4 @@ export { readDisputes } from './read.ts';
 export { tokensOf } from './record-key.ts';
 export { correctionsPlugin } from './routes.ts';
 export { filedReply, gatewayFileBody } from './schema.ts';
+export { correctionSuccession } from './succession.ts';

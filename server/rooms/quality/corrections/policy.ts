@@ -30,6 +30,16 @@ export const filePolicy = definePolicy('quality.correction.file', mayAsk);
 const unknown = denied('与您无关', 'it is not yours', { code: 'quality.request-unknown' });
 export const isFiler = (actor: Actor, { filer_id }: Pick<RequestSubject, 'filer_id'>): boolean =>
   organisationOf(actor) === filer_id;
+/** Who filed it and has no other part in it: learns what came of it, not what the row holds, nor who else doubts it. */
+export const onlyFiled = (
+  actor: Actor,
+  subject: Pick<RequestSubject, 'filer_id' | 'provider_id' | 'recipient_id'>,
+): boolean =>
+  isOutside(actor) ||
+  (isFiler(actor, subject) &&
+    organisationOf(actor) !== subject.provider_id &&
+    organisationOf(actor) !== subject.recipient_id &&
+    !hasRole(actor, 'bureau'));
 const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
 const takesPart = (actor: Actor, subject: RequestSubject): boolean => {
   const own = organisationOf(actor);
@@ -86,8 +96,15 @@ export const reportRefusalPolicy = definePolicy<RequestSubject>(
     isFiler(actor, subject) ? allowed : denied('由提出人反映', 'the one who filed it reports it'),
 );
 
-export const dealPolicy = definePolicy('quality.dealing.record', (actor) =>
-  actor.kind === 'system' || (hasRole(actor, 'consumer') && !isOutside(actor))
-    ? allowed
-    : denied('需要数据使用角色', 'needs the role of a consumer'),
+/** Subject: the bodies that use the data, and the one they come from: nobody else deals with business on them. */
+export const dealPolicy = definePolicy<readonly string[]>(
+  'quality.dealing.record',
+  (actor) =>
+    hasRole(actor, 'consumer') && !isOutside(actor)
+      ? allowed
+      : denied('需要数据使用角色', 'needs the role of a consumer'),
+  (actor, users) =>
+    users.includes(organisationOf(actor) ?? '')
+      ? allowed
+      : denied('本单位没有该数据的授权', 'your organisation has no grant on these data'),
 );

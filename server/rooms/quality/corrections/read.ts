@@ -18,6 +18,7 @@ import {
   contentPolicy,
   filePolicy,
   isFiler,
+  onlyFiled,
   readPolicy,
   remindPolicy,
   reportRefusalPolicy,
@@ -107,7 +108,8 @@ function lineOf(
     overdue: due !== null && due < law.day && !now?.deadline?.informative,
     elapsed: law.law.calendar.workdaysBetween(row.filed_on, row.closed_on ?? law.day).count,
     outcome: row.outcome,
-    correctedOn: row.corrected_on,
+    // Before the end it would tell who asked whether there is such a row.
+    correctedOn: row.closed_on === null && onlyFiled(actor, row) ? null : row.corrected_on,
     extended: row.extended || file.steps.some(({ extension }) => extension !== null),
   };
 }
@@ -187,11 +189,11 @@ export async function readRequest(
   const { row, file, subject } = await loadRequest(p, p.db, id);
   permit(readPolicy, actor, subject);
   const confides = contentPolicy.on(actor, subject).allowed;
-  const official = !isOutside(actor);
+  const handles = !onlyFiled(actor, row);
   const shown = await shownWith(p, [row], [file]);
   const secret = confides ? confided(p, row.sealed) : undefined;
   const siblings = (await siblingsOf(p.db, row)).filter(
-    (other) => official || other.filer_id === row.filer_id,
+    (other) => handles || other.filer_id === row.filer_id,
   );
   const ground = row.ground ? shown.law.term('quality.objection-grounds', row.ground) : undefined;
   const open = row.closed_on === null;
@@ -201,13 +203,16 @@ export async function readRequest(
     ...lineOf(shown, actor, row, file),
     articles: file.procedure.cite,
     title: file.procedure.title,
-    caseId: official ? row.case_id : null,
+    caseId: isOutside(actor) ? null : row.case_id,
     ground: ground ? { zh: ground.zh, en: ground.en } : null,
     channel: row.channel,
     content: secret ? { key: secret.key, claimed: secret.claimed, reason: secret.reason } : null,
     titles: secret ? titlesOf(shown.published.get(row.resource_id)) : {},
-    trace: secret && official && !isFilerOnly(actor, row) ? await traceOf(p, ports, row, secret.held) : null,
-    corrected: row.corrected_on === null ? null : { on: row.corrected_on, seq: row.corrected_seq ?? 0 },
+    trace: secret && handles ? await traceOf(p, ports, row, secret.held) : null,
+    corrected:
+      row.corrected_on === null || (open && !handles)
+        ? null
+        : { on: row.corrected_on, seq: row.corrected_seq ?? 0 },
     forwardedAt: row.forwarded_at?.toISOString() ?? null,
     told:
       row.told_at === null
@@ -240,10 +245,6 @@ const titlesOf = (entry: PublishedVersion | undefined): Record<string, Text> =>
   Object.fromEntries(
     (entry?.items ?? []).map(({ name, titleZh, titleEn }) => [name, { zh: titleZh, en: titleEn ?? name }]),
   );
-
-/** A consumer that filed it learns what came of it, not what the row holds. */
-const isFilerOnly = (actor: Actor, row: RequestRow): boolean =>
-  isFiler(actor, row) && organisationOf(actor) !== row.provider_id && !hasRole(actor, 'bureau');
 
 async function ownMarks(p: Platform, requestId: string): Promise<RequestReply['marks']> {
   const rows = await correctionTables(p.db)

@@ -13,6 +13,7 @@ import { getOrganisation } from '#rooms/org/index.ts';
 import { getRequest, loadRequest, note } from './find.ts';
 import { underDoubt } from './marks.ts';
 import { dealPolicy, reportRefusalPolicy } from './policy.ts';
+import type { CorrectionPorts } from './ports.ts';
 import { openText, readKey, rowKeyOf, sealText, tokensOf } from './record-key.ts';
 import { correctionTables } from './tables.ts';
 import { requestLink, resourceName, toFiler } from './tell.ts';
@@ -32,9 +33,14 @@ export type Dealing = {
 };
 
 /** How an office dealt with somebody's business; rejecting it for a mismatch against valid proof is refused while there is doubt. */
-export async function recordDealing(p: Platform, actor: Actor, dealing: Dealing): Promise<{ id: string }> {
-  permit(dealPolicy, actor, undefined);
+export async function recordDealing(
+  p: Platform,
+  ports: CorrectionPorts,
+  actor: Actor,
+  dealing: Dealing,
+): Promise<{ id: string }> {
   const { items, resource } = await requirePublished(p.db, dealing.resourceId);
+  permit(dealPolicy, actor, [...(await ports.usersOf(p.db, resource.id)), resource.providerId]);
   const token = (await tokensOf(p, resource.id))(rowKeyOf(items, readKey(items, dealing.key)));
   return transact(p.db, async (tx) => {
     const law = await lawNow(tx, p.law, p.clock.today());

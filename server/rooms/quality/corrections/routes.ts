@@ -184,7 +184,7 @@ export function correctionsPlugin(p: Platform, ports: CorrectionPorts): FastifyP
       body: schema.dealingBody,
       reply: schema.dealingReply,
       status: 201,
-      handler: ({ body, actor }) => recordDealing(p, actor, body),
+      handler: ({ body, actor }) => recordDealing(p, ports, actor, body),
     });
     route(app, {
       method: 'GET',

@@ -8,6 +8,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { csv } from '#rooms/catalog/index.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
+import { onlyFiled } from './policy.ts';
 import { openText } from './record-key.ts';
 import { correctionTables, type RequestRow } from './tables.ts';
 
@@ -51,6 +52,9 @@ export function lateDays(law: LawNow, { deadline, decided }: Pick<Step, 'deadlin
   return due && until > due ? law.law.calendar.workdaysBetween(due, until).count : 0;
 }
 
+/** What tells that there is such a row, and of the provider's files: for those who handle it. */
+const inward: ReadonlySet<string> = new Set(['correction-seen', 'correction-gone', 'downstream-told']);
+
 type Raw = Omit<Line, 'person' | 'organisation'> & { by: Actor | null; organisationId: string | null };
 
 /** `confides`: the reader may read what was said; an outsider sees departments, not the people in them. */
@@ -68,19 +72,21 @@ export async function timelineOf(
     .where('request_id', '=', row.id)
     .execute();
   const raw: Raw[] = [
-    ...events.map(
-      (event): Raw => ({
-        at: event.happened_at.toISOString(),
-        day: event.happened_on,
-        by: event.happened_by,
-        organisationId: event.organisation,
-        what: words[event.kind] ?? { zh: event.kind, en: event.kind },
-        content: confides && event.sealed ? openText(p, event.sealed) : detailOf(event.kind, event.detail),
-        due: null,
-        lateDays: 0,
-        articles: [],
-      }),
-    ),
+    ...events
+      .filter(({ kind }) => !(inward.has(kind) && onlyFiled(reader, row)))
+      .map(
+        (event): Raw => ({
+          at: event.happened_at.toISOString(),
+          day: event.happened_on,
+          by: event.happened_by,
+          organisationId: event.organisation,
+          what: words[event.kind] ?? { zh: event.kind, en: event.kind },
+          content: confides && event.sealed ? openText(p, event.sealed) : detailOf(event.kind, event.detail),
+          due: null,
+          lateDays: 0,
+          articles: [],
+        }),
+      ),
     ...file.steps.flatMap((step) => stepLines(law, file, step, confides)),
   ].sort((a, b) => place(a) - place(b) || a.at.localeCompare(b.at));
   const organisations = await organisationNames(p.db, [
