@@ -3,6 +3,7 @@ import { Checkbox, Input, InputNumber, Select } from 'antd';
 import type { TryReply } from '#rooms/collect/connectors/schema.ts';
 import { useTexts } from '../../../shared/text.ts';
 import { type Draft, markColumns } from './draft.ts';
+import { hasTables } from './fields.ts';
 
 type Schedule = Draft['schedule'];
 const clock = { hour: 2, minute: 0, jitter: 30 };
@@ -89,7 +90,7 @@ export function SchedulePart({
               .map((value) => ({ value, label: t(`connectors:mode.${value}`) }))}
           />
         </label>
-        {draft.mode === 'incremental' ? (
+        {draft.mode === 'incremental' && hasTables(draft.kind) ? (
           <>
             <label className="field" htmlFor="connector-watermark">
               <span className="field-label">{t('connectors:field.watermarkColumn')}</span>

@@ -6,7 +6,7 @@ import type { TryReply } from '#rooms/collect/connectors/schema.ts';
 import { useTexts } from '../../../shared/text.ts';
 import { LongText } from '../../form/LongText.tsx';
 import { gatheringQuery } from '../queries.ts';
-import { beginWith, type Cell, type Draft } from './draft.ts';
+import { askedFields, beginWith, type Cell, type Draft } from './draft.ts';
 import { TestSteps } from './Findings.tsx';
 import { type SourceField, sourceFields } from './fields.ts';
 import { kindsQuery, sourcesQuery } from './queries.ts';
@@ -44,7 +44,17 @@ function Field({
           value={typeof value === 'number' ? value : null}
           onChange={(n) => onChange(n ?? '')}
         />
-      ) : field.kind === 'long' ? (
+      ) : field.kind === 'choice' ? (
+        <Select
+          id={id}
+          value={text || undefined}
+          onChange={(next: string) => onChange(next)}
+          options={(field.choices ?? []).map((one) => ({
+            value: one,
+            label: t(`connectors:choice.${field.name.replace('.', '-')}.${one}`),
+          }))}
+        />
+      ) : field.kind === 'long' || field.kind === 'pairs' ? (
         <LongText id={id} rows={2} value={text} onChange={(event) => onChange(event.target.value)} />
       ) : field.kind === 'password' ? (
         <Input.Password
@@ -89,7 +99,7 @@ export function SourcePart({
   const { data: sources } = useQuery({ ...sourcesQuery, retry: false });
   const kind = kinds?.items.find((one) => one.kind === draft.kind);
   const known = (sources?.items ?? []).filter(({ engine }) => engine === draft.kind);
-  const fields = sourceFields[draft.kind] ?? [];
+  const fields = askedFields(draft);
   return (
     <section className="panel">
       <h2>{t('connectors:part.source')}</h2>

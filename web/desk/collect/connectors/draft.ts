@@ -1,13 +1,16 @@
 // What a connector is made of while it is set up; pure.
 import type { ConnectorReply, CreateBody, TryReply } from '#rooms/collect/connectors/schema.ts';
-import { sourceFields } from './fields.ts';
+import { hasTables, type SourceField, sourceFields } from './fields.ts';
 
+type Sent = Pick<CreateBody, 'settings' | 'secrets'>;
 export type Cell = string | number | boolean;
 export type Draft = {
   resourceId: string;
   kind: string;
   sourceId: string;
   fields: Record<string, Cell>;
+  /** Settings as they are kept: what no field asks for stays. */
+  kept: Sent['settings'];
   table: string;
   mapping: Record<string, string>;
   mode: 'full' | 'incremental';
@@ -28,6 +31,7 @@ export const newDraft = (resourceId: string): Draft => ({
   kind: 'postgresql',
   sourceId: '',
   fields: beginWith('postgresql'),
+  kept: {},
   table: '',
   mapping: {},
   mode: 'full',
@@ -40,6 +44,41 @@ export const newDraft = (resourceId: string): Draft => ({
 
 const cell = (value: unknown): value is Cell => ['string', 'number', 'boolean'].includes(typeof value);
 
+/** Settings as fields: what lies inside under its path, pairs as lines. */
+function fieldsOf(kind: string, settings: Record<string, unknown>): Draft['fields'] {
+  return Object.fromEntries(
+    (sourceFields[kind] ?? []).flatMap((field) => {
+      let value: unknown = settings;
+      for (const part of field.name.split('.'))
+        value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
+      if (field.kind === 'pairs' && typeof value === 'object' && value !== null)
+        return [
+          [
+            field.name,
+            Object.entries(value)
+              .map(([name, text]) => `${name}=${text}`)
+              .join('\n'),
+          ],
+        ];
+      return cell(value) ? [[field.name, value]] : [];
+    }),
+  );
+}
+
+const pairsOf = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    text.split('\n').flatMap((line) => {
+      const at = line.indexOf('=');
+      return at > 0 ? [[line.slice(0, at).trim(), line.slice(at + 1).trim()]] : [];
+    }),
+  );
+
+/** The fields asked for as things stand. */
+export const askedFields = (draft: Pick<Draft, 'kind' | 'fields'>): SourceField[] =>
+  (sourceFields[draft.kind] ?? []).filter(
+    ({ when }) => !when || when.is.includes(String(draft.fields[when.field] ?? '')),
+  );
+
 export function draftOf(row: ConnectorReply): Draft {
   const mark = row.settings.watermark;
   const known = typeof mark === 'object' && mark !== null && !Array.isArray(mark) ? mark : undefined;
@@ -47,11 +86,8 @@ export function draftOf(row: ConnectorReply): Draft {
     resourceId: row.resource.id,
     kind: row.kind,
     sourceId: '',
-    fields: Object.fromEntries(
-      Object.entries(row.settings).flatMap(([name, value]) =>
-        cell(value) && name !== 'table' ? [[name, value]] : [],
-      ),
-    ),
+    fields: fieldsOf(row.kind, row.settings),
+    kept: row.settings,
     table: typeof row.settings.table === 'string' ? row.settings.table : '',
     mapping: Object.fromEntries(row.mapping.map(({ item, column }) => [item, column])),
     mode: row.mode,
@@ -63,25 +99,44 @@ export function draftOf(row: ConnectorReply): Draft {
   };
 }
 
-type Sent = Pick<CreateBody, 'settings' | 'secrets'>;
-
 /** Settings and secrets apart; what was left empty is left out. */
 export function sourceOf(draft: Draft): Sent {
-  const secretNames = new Set(
-    (sourceFields[draft.kind] ?? []).flatMap(({ name, secret }) => (secret ? [name] : [])),
-  );
-  const given = Object.entries(draft.fields).filter(([, value]) => value !== '');
-  const tables = (sourceFields[draft.kind] ?? []).some(({ name }) => name === 'database');
-  return {
-    settings: {
-      ...Object.fromEntries(given.filter(([name]) => !secretNames.has(name))),
-      ...(tables ? { table: draft.table } : {}),
-      ...(tables && draft.mode === 'incremental' && draft.watermark
-        ? { watermark: { column: draft.watermark, overlap: draft.overlap } }
-        : {}),
-    },
-    secrets: Object.fromEntries(given.filter(([name]) => secretNames.has(name))),
+  const own = new Set([
+    'table',
+    'watermark',
+    ...(sourceFields[draft.kind] ?? []).map(({ name }) => name.split('.')[0] ?? ''),
+  ]);
+  const sent: Sent = {
+    settings: Object.fromEntries(Object.entries(draft.kept).filter(([name]) => !own.has(name))),
+    secrets: {},
   };
+  // What lies inside stays with its variant.
+  for (const [name, value] of Object.entries(draft.kept)) {
+    const inside = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    if (inside && inside.by !== undefined && inside.by === draft.fields[`${name}.by`])
+      sent.settings[name] = inside;
+  }
+  for (const field of askedFields(draft)) {
+    const value = draft.fields[field.name];
+    if (value === undefined || value === '') continue;
+    const [first = '', inner] = field.name.split('.');
+    const into = field.secret ? sent.secrets : sent.settings;
+    const given = field.kind === 'pairs' ? pairsOf(String(value)) : value;
+    if (inner === undefined) into[first] = given;
+    else {
+      const before = into[first];
+      into[first] = {
+        ...(typeof before === 'object' && !Array.isArray(before) ? before : {}),
+        [inner]: given,
+      };
+    }
+  }
+  if (hasTables(draft.kind)) {
+    sent.settings.table = draft.table;
+    if (draft.mode === 'incremental' && draft.watermark)
+      sent.settings.watermark = { column: draft.watermark, overlap: draft.overlap };
+  }
+  return sent;
 }
 
 export const mappingOf = (draft: Draft): CreateBody['mapping'] =>
@@ -91,10 +146,9 @@ export const mappingOf = (draft: Draft): CreateBody['mapping'] =>
 export function lacking(draft: Draft, tried: TryReply | undefined): string | undefined {
   if (!draft.resourceId) return 'resource';
   if (!tried?.test.ok) return 'test';
-  if (tried.test.columns.length === 0) return 'table';
+  if (tried.test.columns.length === 0) return hasTables(draft.kind) ? 'table' : 'columns';
   if (tried.items.some(({ name, required }) => required && !draft.mapping[name])) return 'mapping';
-  if (draft.mode === 'incremental' && !draft.watermark && sourceOf(draft).settings.table !== undefined)
-    return 'watermark';
+  if (draft.mode === 'incremental' && !draft.watermark && hasTables(draft.kind)) return 'watermark';
   return draft.name.trim() === '' ? 'name' : undefined;
 }
 
