@@ -154,7 +154,7 @@ test('each portal’s way of signing and of saying that it worked', async () => 
   });
   const family = {
     signing: { by: 'bearer' },
-    status: { path: 'errcode', good: ['0'], signIn: ['10002', '10003'], retry: ['10004', '10006'] },
+    status: { path: 'errcode', good: ['0'], signIn: ['10002', '10003'], retry: '10004, 10006' },
     rowsPath: 'data',
     totalPath: 'totalrecords',
     paging: { by: 'page', size: 10 },

@@ -5,6 +5,12 @@ const name = z.string().trim().min(1).max(100);
 /** `data.list` or `result.0.rows`; empty: the answer itself. */
 const path = z.string().trim().max(200).default('');
 const text = z.string().max(2000);
+/** A list, or its members in one line parted by commas, as a form sends them. */
+const codes = (most: number) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' ? given.split(/[\s,\uff0c]+/).filter(Boolean) : given),
+    z.array(z.string().max(50)).max(most),
+  );
 const pairs = z.record(z.string().min(1).max(100), text).default({});
 
 /** The ways real portals sign; `none` where a header or a parameter that stays the same is enough. */
@@ -68,11 +74,11 @@ export const httpSettings = z.strictObject({
   status: z
     .strictObject({
       path,
-      good: z.array(z.string().max(50)).min(1).max(20),
+      good: codes(20),
       /** Codes that mean a wrong key: not tried again. */
-      signIn: z.array(z.string().max(50)).max(50).default([]),
+      signIn: codes(50).default([]),
       /** Codes that pass by themselves: too many calls, under maintenance. */
-      retry: z.array(z.string().max(50)).max(50).default([]),
+      retry: codes(50).default([]),
     })
     .optional(),
   /** Requests a second at most. */
