@@ -5,6 +5,7 @@ import type { Measure, MeasureOptions } from './measure.ts';
 const registry: Record<string, (options: MeasureOptions) => Promise<Measure>> = {
   'ingest.engine': async (options) => (await import('./ingest.ts')).measureIngest(options),
   'quality.scan': async (options) => (await import('./quality.ts')).measureQuality(options),
+  'fusion.join': async (options) => (await import('./fusion.ts')).measureFusion(options),
   'start.cold': async (options) => (await import('./start.ts')).measureStart('cold', options),
   'start.warm': async (options) => (await import('./start.ts')).measureStart('warm', options),
   'start.memory': async (options) => (await import('./start.ts')).measureStart('memory', options),

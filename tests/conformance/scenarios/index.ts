@@ -4,7 +4,9 @@ import { applicationScenarios } from './application.ts';
 import { applyScenarios } from './apply.ts';
 import { archiveScenarios } from './archive.ts';
 import { basedbScenarios } from './basedb.ts';
+import { basedbKeepingScenarios } from './basedb-keeping.ts';
 import { basedbThemeScenarios } from './basedb-themes.ts';
+import { basedbUpkeepScenarios } from './basedb-upkeep.ts';
 import { catalogScenarios } from './catalog.ts';
 import { catalogChangeScenarios } from './catalog-changes.ts';
 import { catalogGateScenarios } from './catalog-gate.ts';
@@ -105,7 +107,9 @@ export const scenarios: Scenarios = {
   ...statedScenarios,
   ...replyScenarios,
   ...basedbScenarios,
+  ...basedbKeepingScenarios,
   ...basedbThemeScenarios,
+  ...basedbUpkeepScenarios,
   ...gatheringScenarios,
   ...timelinessScenarios,
   ...realtimeScenarios,
