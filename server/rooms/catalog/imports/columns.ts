@@ -33,7 +33,8 @@ export type ColumnKey =
   | 'useRequirements'
   | 'sourceSystem'
   | 'origin'
-  | 'occasion';
+  | 'occasion'
+  | 'subjectKind';
 
 export type Column = {
   key: ColumnKey;
@@ -137,6 +138,9 @@ export const columns: readonly Column[] = [
   }),
   column('origin', '数据来源', 'origin', '履职收集、履职产生等', { also: ['来源'] }),
   column('occasion', '形成场合', 'occasion', '本市要求时填写', { also: ['产生场合'] }),
+  column('subjectKind', '对象类型', 'subjectKind', '自然人、法人、非法人组织或都不涉及', {
+    also: ['数据主体类型', '主体类型'],
+  }),
 ];
 
 /** A heading without spaces, punctuation, width and remarks in brackets. */

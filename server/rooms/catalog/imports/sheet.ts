@@ -1,5 +1,5 @@
 /** Turns a grid into entries: rows of one resource together, every usual error named by its cell. Pure. */
-import type { ContentPatch, DraftItem, LegalBasis } from '../content.ts';
+import { type ContentPatch, type DraftItem, type LegalBasis, subjectKindSchema } from '../content.ts';
 import { proposeItems } from '../propose.ts';
 import { formatOf } from '../terms.ts';
 import { type CellIssue, cellIssue, dayOf, type Place, readCell } from './cells.ts';
@@ -224,6 +224,7 @@ function entryOf(found: Group, making: Making): SheetEntry {
     sourceSystems: value('sourceSystem') === '' ? [] : [{ name: value('sourceSystem').slice(0, 200) }],
     origin: pick('origin', words.origins, '数据来源'),
     occasion: pick('occasion', words.occasions, '形成场合'),
+    subjectKind: subjectKindSchema.catch('').parse(pick('subjectKind', words.subjects, '对象类型')),
     items: itemsOf(found, making),
   };
   return {

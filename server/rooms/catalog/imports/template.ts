@@ -1,7 +1,15 @@
 /** The national spreadsheet template with this city's words in its lists: what is downloaded is what the import reads. */
 import ExcelJS from 'exceljs';
 import type { LawNow } from '#law/settings.ts';
-import { formats, itemTypes, origins, securityLevels, sharingForms, updateCycles } from '../terms.ts';
+import {
+  formats,
+  itemTypes,
+  origins,
+  securityLevels,
+  sharingForms,
+  subjectWords,
+  updateCycles,
+} from '../terms.ts';
 import { type ColumnKey, columns } from './columns.ts';
 
 const rowsWithLists = 2000;
@@ -26,6 +34,7 @@ function choices(law: LawNow): Choices {
     securityLevel: zh(securityLevels),
     origin: zh(city.length > 0 ? city : origins),
     occasion: zh(law.terms('catalog.occasions')),
+    subjectKind: zh(subjectWords),
     basisKind: [
       ...new Set([
         ...zh(law.terms('classify.withheld-basis')),

@@ -1,6 +1,14 @@
 /** What a cell may say for a class, a cycle, a format or a type: words of guide and city, and digits by the list in use. Pure. */
 import type { LawNow } from '#law/settings.ts';
-import { formats, itemTypes, origins, securityLevels, sharingForms, updateCycles } from '../terms.ts';
+import {
+  formats,
+  itemTypes,
+  origins,
+  securityLevels,
+  sharingForms,
+  subjectWords,
+  updateCycles,
+} from '../terms.ts';
 
 export type ProfileKey = 'cycles' | 'sharing-classes' | 'opening-classes' | 'formats';
 /** What stands in a cell → our key, as the bureau wrote it down for the city's own spreadsheets. */
@@ -91,6 +99,7 @@ export type Words = {
   levels: WordList;
   origins: WordList;
   occasions: WordList;
+  subjects: WordList;
   basisKinds: WordList;
 };
 
@@ -145,6 +154,11 @@ export function importWords(law: LawNow, profile: Profile): Words {
     levels: listOf(wordsOf(securityLevels), none, undefined),
     origins: listOf(wordsOf(city.length > 0 ? city : origins), none, undefined),
     occasions: listOf(wordsOf(law.terms('catalog.occasions')), none, undefined),
+    subjects: listOf(
+      [...wordsOf(subjectWords), ['不涉及', 'none'], ['其他组织', 'unincorporated']],
+      none,
+      undefined,
+    ),
     basisKinds: listOf(wordsOf(kinds), none, undefined),
   };
 }
