@@ -187,6 +187,7 @@ async function refuseWithOpenMatters(
 }
 
 const words: Readonly<Record<string, { zh: string; en: string }>> = {
+  corrections: { zh: '校核与异议', en: 'checks and objections' },
   'open-cases': { zh: '未办结事项', en: 'open cases' },
   resources: { zh: '在册目录', en: 'catalogue entries' },
   applications: { zh: '未办结申请', en: 'open applications' },
