@@ -22,9 +22,9 @@ import { Held, LeftOut } from './lawful/LeftOut.tsx';
 import { Quarantine } from './Quarantine.tsx';
 import { batchQuery, isMoving } from './queries.ts';
 import { Shortfall } from './Shortfall.tsx';
-import { NoChange } from './timeliness/NoChange.tsx';
 import { BatchSpecification } from './sources/BatchSpecification.tsx';
 import { stationsOf } from './stations.ts';
+import { NoChange } from './timeliness/NoChange.tsx';
 import { UploadBox } from './UploadBox.tsx';
 
 function Outcome({ batch }: { batch: BatchReply }) {
@@ -70,6 +70,20 @@ function Outcome({ batch }: { batch: BatchReply }) {
     );
   }
   if (batch.awaiting === 'task' || batch.awaiting === 'extra-field') return <Held batch={batch} />;
+  if (batch.awaitingQuality)
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        className="problem"
+        title={say(batch.stateTitle)}
+        description={
+          <Link to={`/quality/resources/${batch.resourceId}`}>
+            {t('quality:heldBatch', { seq: batch.seq })}
+          </Link>
+        }
+      />
+    );
   if (batch.awaitingConfirmation) {
     return (
       <Alert
@@ -154,7 +168,7 @@ function useBatchActs(batch: BatchReply | undefined) {
 
 /** Rows that are seen can be taken back; a load that is not through can be withdrawn. */
 const mayGoBack = (batch: BatchReply): boolean =>
-  batch.visible || isMoving(batch) || batch.awaitingConfirmation;
+  batch.visible || isMoving(batch) || batch.awaitingConfirmation || batch.awaitingQuality !== undefined;
 
 export function BatchPage() {
   const texts = useTexts();
@@ -236,10 +250,10 @@ export function BatchPage() {
             batch={batch}
             {...(resource?.version.state === 'published' ? { publishedVersion: resource.version.id } : {})}
           />
+          <BatchSpecification id={batch.id} />
           <div className="two-even">
             <Reading batch={batch} />
             <Received batch={batch} />
-            <BatchSpecification id={batch.id} />
           </div>
           {resource ? (
             <Link to={`/catalog/${batch.resourceId}?tab=data`}>{t('collect:allBatches')}</Link>

@@ -16,8 +16,11 @@ import { api, type Query } from '../../shared/fetch.ts';
 const moving = new Set(['received', 'staged', 'checked']);
 
 /** True while the platform still works on the batch; it then is watched. */
-export const isMoving = (batch: { state: string; awaitingConfirmation: boolean }): boolean =>
-  moving.has(batch.state) && !batch.awaitingConfirmation;
+export const isMoving = (batch: {
+  state: string;
+  awaitingConfirmation: boolean;
+  awaitingQuality?: object | undefined;
+}): boolean => moving.has(batch.state) && !batch.awaitingConfirmation && !batch.awaitingQuality;
 
 export const batchesQuery = (resourceId: string, filters: Query = {}) =>
   queryOptions({
