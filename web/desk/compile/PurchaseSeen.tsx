@@ -9,20 +9,28 @@ export function PurchaseSeen({ row }: { row: Purchase }) {
   return (
     <section className="panel" aria-label={t('compile:purchase.seen')}>
       <dl className="facts">
-        <dt>{t('compile:purchase.items')}</dt>
-        <dd>{row.items.join(t('compile:separator')) || '–'}</dd>
-        <dt>{t('compile:purchase.supplier')}</dt>
-        <dd>{row.supplier || '–'}</dd>
-        <dt>{t('compile:purchase.price')}</dt>
-        <dd className="num">{row.price === null ? '–' : formatNumber(row.price)}</dd>
-        <dt>{t('compile:purchase.whyNotShared')}</dt>
-        <dd>{row.whyNotShared || '–'}</dd>
+        <div>
+          <dt>{t('compile:purchase.items')}</dt>
+          <dd>{row.items.join(t('compile:separator')) || '–'}</dd>
+        </div>
+        <div>
+          <dt>{t('compile:purchase.supplier')}</dt>
+          <dd>{row.supplier || '–'}</dd>
+        </div>
+        <div>
+          <dt>{t('compile:purchase.price')}</dt>
+          <dd className="num">{row.price === null ? '–' : formatNumber(row.price)}</dd>
+        </div>
+        <div>
+          <dt>{t('compile:purchase.whyNotShared')}</dt>
+          <dd>{row.whyNotShared || '–'}</dd>
+        </div>
       </dl>
-      <h3>{t('compile:purchase.matches')}</h3>
+      <h3 className="section-title">{t('compile:purchase.matches')}</h3>
       {row.matches.length === 0 ? (
         <p className="muted">{t('compile:purchase.noMatches')}</p>
       ) : (
-        <ul>
+        <ul className="plain-list">
           {row.matches.map(({ resource, provider, full, same, of }) => (
             <li key={resource.id}>
               <Link to={`/catalog/${resource.id}`}>{resource.name}</Link> {say(provider.name)}{' '}
@@ -35,11 +43,11 @@ export function PurchaseSeen({ row }: { row: Purchase }) {
           ))}
         </ul>
       )}
-      <h3>{t('compile:purchase.earlier')}</h3>
+      <h3 className="section-title">{t('compile:purchase.earlier')}</h3>
       {row.earlier.length === 0 ? (
         <p className="muted">{t('compile:purchase.noEarlier')}</p>
       ) : (
-        <ul>
+        <ul className="plain-list">
           {row.earlier.map((one) => (
             <li key={one.id}>
               {one.title} <span className="muted">{`${say(one.buyer.name)} ${one.supplier}`}</span>{' '}

@@ -16,7 +16,7 @@ export function BatchSpecification({ id }: { id: string }) {
       {data.remarks.length > 0 ? (
         <>
           <div className="row-sub">{t('sources:specification.remarks')}</div>
-          <ul>
+          <ul className="plain-list">
             {data.remarks.map((remark) => (
               <li key={remark.statement + remark.message.zh}>{say(remark.message)}</li>
             ))}

@@ -101,7 +101,7 @@ export function ElementPage() {
       <CollectPages />
       <ProblemView error={error} onRetry={() => void refetch()} />
       {element ? <Acts element={element} /> : null}
-      <h2>{t('sources:element.items')}</h2>
+      <h2 className="section-title">{t('sources:element.items')}</h2>
       <DataTable
         label={t('sources:element.items')}
         rows={element?.items}
@@ -132,7 +132,7 @@ export function ElementPage() {
           },
         ]}
       />
-      <h2>{t('sources:element.consumers')}</h2>
+      <h2 className="section-title">{t('sources:element.consumers')}</h2>
       <DataTable
         label={t('sources:element.consumers')}
         rows={element?.consumers}
@@ -155,7 +155,7 @@ export function ElementPage() {
       />
       {element && element.contests.length > 0 ? (
         <>
-          <h2>{t('sources:element.contests')}</h2>
+          <h2 className="section-title">{t('sources:element.contests')}</h2>
           <DataTable
             label={t('sources:element.contests')}
             rows={element.contests}

@@ -58,7 +58,7 @@ export function ListsPage() {
       <ProblemView error={error ?? act.error} onRetry={() => void refetch()} />
       {data && data.conflicts.length > 0 ? (
         <>
-          <h2>{t('sources:lists.conflicts', { count: data.conflicts.length })}</h2>
+          <h2 className="section-title">{t('sources:lists.conflicts', { count: data.conflicts.length })}</h2>
           <DataTable
             label={t('sources:lists.conflicts', { count: data.conflicts.length })}
             rows={data.conflicts}
@@ -97,7 +97,7 @@ export function ListsPage() {
           />
         </>
       ) : null}
-      <h2>{t('sources:lists.editions')}</h2>
+      <h2 className="section-title">{t('sources:lists.editions')}</h2>
       <DataTable
         label={t('sources:lists.editions')}
         rows={data?.items}
@@ -145,7 +145,7 @@ export function ListsPage() {
         ]}
       />
       <div className="screen-head">
-        <h2>{t('sources:lists.fulfilment')}</h2>
+        <h2 className="section-title">{t('sources:lists.fulfilment')}</h2>
         {units && units.items.length > 0 ? (
           <ExportRows
             name="responsibility-units"

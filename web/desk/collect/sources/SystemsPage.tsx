@@ -246,7 +246,7 @@ export function SystemsPage() {
         data && data.neverGathered.length > 0 ? (
           <details className="folded">
             <summary>{t('sources:systems.never', { count: data.neverGathered.length })}</summary>
-            <ul>
+            <ul className="plain-list">
               {data.neverGathered.map(({ resource, provider }) => (
                 <li key={resource.id}>
                   <Link to={`/catalog/${resource.id}?tab=data`}>{resource.name}</Link>{' '}

@@ -8,6 +8,7 @@ import { abilitiesOf } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { portsOf } from '../../intake/ports.ts';
+import { looksOn } from '../../policy.ts';
 import { declarePolicy } from '../policy.ts';
 import { claims, type ElementSource, sourceOf, sourcesOf } from './claims.ts';
 import type { ElementReply, ElementsReply } from './schema.ts';
@@ -181,7 +182,7 @@ export async function readElement(p: Platform, actor: Actor, id: string): Promis
         mine.map((item) => [item.resourceId, { id: item.resourceId, name: item.resourceName }]),
       ).values(),
     ],
-    apply: foreign && source ? { id: source.resourceId, name: source.resourceName } : null,
+    apply: foreign && source && !looksOn(actor) ? { id: source.resourceId, name: source.resourceName } : null,
     abilities:
       mine.length === 0
         ? {}
