@@ -38,7 +38,7 @@ async function fill(p: Platform, source: Resource, from: number, rows: number, t
   await p.warehouse.command(
     `INSERT INTO ${stdTable(source.resourceId)} (key, seq, op, batch, line, row_hash, ${columns})
      SELECT k, {seq:UInt32}, 1, {batch:UUID}, toUInt32(number), cityHash64(k, {tag:String}), k,
-       concat('姓名', toString(n % 100000)), concat('示范区幸福路', toString(n % 9999), {tag:String}), toString(13000000000 + n % 7919),
+       concat('姓名', toString(n % 100000)), concat('示范区幸福路', toString(n % 9999), if(n % 200 = 0, {tag:String}, '')), toString(13000000000 + n % 7919),
        toDate32('1990-01-01') + toUInt16(n % 9000)
      FROM (SELECT number, {from:UInt64} + number AS n, leftPad(toString(cityHash64({from:UInt64} + number)), 20, '0') AS k FROM numbers({rows:UInt64}))`,
     { seq, batch: batchId, tag, from, rows },

@@ -87,13 +87,13 @@ export function ConflictsTab({ databaseId }: { databaseId: string }) {
             key: 'state',
             title: t('basedb:field.state'),
             render: (row) => (
-              <>
+              <span className="inline-links">
                 <span className={`mark ${row.state === 'open' ? 'near' : ''}`}>
                   {t(`basedb:conflict.state.${row.state}`)}
                 </span>{' '}
                 {row.caseId ? <Link to={`/cases/${row.caseId}`}>{t('basedb:conflict.case')}</Link> : null}
                 {row.reason ? <div className="row-sub">{row.reason}</div> : null}
-              </>
+              </span>
             ),
           },
           {

@@ -148,7 +148,7 @@ function Fields({ data }: { data: DatabaseReply }) {
       const title = of?.items.find((one) => one.name === item)?.titleZh ?? item;
       const first = row.source === node || (row.source === undefined && row.from[0]?.node === node);
       return (
-        <div key={`${node}${item}`}>
+        <div className="inline-links" key={`${node}${item}`}>
           {first && row.from.length > 1 ? <span className="mark">{t('basedb:authority')}</span> : null}{' '}
           {of ? <Link to={`/catalog/${of.resourceId}`}>{of.name}</Link> : node} · {title}{' '}
           <span className="muted">{of ? say(of.organisation.name) : ''}</span>

@@ -118,6 +118,15 @@ export function Sheet({
           })
         }
         onNodesChange={() => undefined}
+        ariaLabelConfig={{
+          'node.a11yDescription.default': t('basedb:model.nodeHelp'),
+          'node.a11yDescription.keyboardDisabled': t('basedb:model.nodeHelp'),
+          'edge.a11yDescription.default': t('basedb:model.edgeHelp'),
+          'controls.ariaLabel': t('basedb:model.controls'),
+          'controls.zoomIn.ariaLabel': t('basedb:model.zoomIn'),
+          'controls.zoomOut.ariaLabel': t('basedb:model.zoomOut'),
+          'controls.fitView.ariaLabel': t('basedb:model.fit'),
+        }}
       >
         <Background />
         <Controls showInteractive={false} />

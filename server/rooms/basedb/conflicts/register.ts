@@ -1,5 +1,6 @@
 /** After a run: values that differ are put down once, put before the source that counts, and taken off when they no longer differ. */
 import { createHash } from 'node:crypto';
+import type { Insertable } from 'kysely';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
@@ -12,12 +13,13 @@ import { stdTable, visibleBatches, visibleSeqs } from '#rooms/collect/index.ts';
 import type { Planned } from '../fusion/plan.ts';
 import type { Fusing } from '../fusion/statements.ts';
 import { authorityOf } from '../model.ts';
-import { basedbTables } from '../tables.ts';
+import { basedbTables, type ConflictTable } from '../tables.ts';
 import { type Candidate, candidatesOf, differ } from './candidates.ts';
 import { tokenizer } from './token.ts';
 
 /** So many stand in the register at a time; the engine holds all, and the run counts all. */
 const KEPT = 2000;
+const AT_ONCE = 500;
 export const PROCEDURE = 'basedb.verification';
 
 const keyLine = z.object({ key: z.string() });
@@ -51,13 +53,17 @@ export async function registerConflicts(
     ...new Set([...keyOf.values(), ...fresh.map(({ key }) => key)]),
   ]);
   const now = p.clock.now();
-  for (const one of standing) {
-    const values = said.get(keyOf.get(one.id) ?? '')?.get(one.attribute) ?? [];
-    if (differ(values)) continue;
+  const over = standing.filter((one) => !differ(said.get(keyOf.get(one.id) ?? '')?.get(one.attribute) ?? []));
+  for (const [was, becomes] of [
+    ['ruled', 'settled'],
+    ['open', 'gone'],
+  ] as const) {
+    const ids = over.filter(({ state }) => state === was).map(({ id }) => id);
+    if (ids.length === 0) continue;
     await db
       .updateTable('basedb.conflict')
-      .set({ state: one.state === 'ruled' ? 'settled' : 'gone', ended_at: now })
-      .where('id', '=', one.id)
+      .set({ state: becomes, ended_at: now })
+      .where('id', 'in', ids)
       .execute();
   }
   const token = await tokenizer(p, database.master);
@@ -70,11 +76,17 @@ export async function registerConflicts(
     .execute();
   const done = new Set(settled.map((one) => `${one.token}/${one.attribute}/${one.values_digest}`));
   const byOrganisation = new Map<string, string[]>();
-  let room = KEPT - standing.length;
+  const resources = new Map(fusing.sources.map((one) => [one.number, one.resourceId]));
+  const providers = new Map<string, string>();
+  for (const { resourceId } of fusing.sources) {
+    const resource = await getResource(tx, resourceId);
+    if (resource) providers.set(resourceId, resource.providerId);
+  }
+  const rows: Insertable<ConflictTable>[] = [];
   for (const { key } of fresh) {
+    const of = token(key);
     for (const column of database.model.columns) {
       const values = said.get(key)?.get(column.name) ?? [];
-      const of = token(key);
       // What was verified and stands as it was is not asked again.
       if (
         !differ(values) ||
@@ -84,32 +96,33 @@ export async function registerConflicts(
         continue;
       const node = authorityOf(column);
       const first = fusing.sources.find((one) => one.node === node);
-      const provider = first && (await getResource(tx, first.resourceId));
-      if (!first || !provider || room-- <= 0) continue;
+      const provider = first && providers.get(first.resourceId);
+      if (!first || !provider || rows.length + standing.length >= KEPT) continue;
       const id = newId();
-      const resources = new Map(fusing.sources.map((one) => [one.number, one.resourceId]));
-      await db
-        .insertInto('basedb.conflict')
-        .values({
-          id,
-          database_id: database.id,
-          token: of,
-          entity: p.vault.seal(key),
-          attribute: column.name,
-          resource_id: first.resourceId,
-          rivals: [...new Set(values.flatMap(({ source }) => resources.get(source) ?? []))],
-          values_digest: digestOf(values),
-          state: 'open',
-          ruled_resource: null,
-          case_id: null,
-          run_id: run.id,
-          found_at: now,
-          ended_at: null,
-        })
-        .execute();
-      byOrganisation.set(provider.providerId, [...(byOrganisation.get(provider.providerId) ?? []), id]);
+      rows.push({
+        id,
+        database_id: database.id,
+        token: of,
+        entity: p.vault.seal(key),
+        attribute: column.name,
+        resource_id: first.resourceId,
+        rivals: [...new Set(values.flatMap(({ source }) => resources.get(source) ?? []))],
+        values_digest: digestOf(values),
+        state: 'open',
+        ruled_resource: null,
+        case_id: null,
+        run_id: run.id,
+        found_at: now,
+        ended_at: null,
+      });
+      byOrganisation.set(provider, [...(byOrganisation.get(provider) ?? []), id]);
     }
   }
+  for (let at = 0; at < rows.length; at += AT_ONCE)
+    await db
+      .insertInto('basedb.conflict')
+      .values(rows.slice(at, at + AT_ONCE))
+      .execute();
   for (const [organisationId, ids] of byOrganisation)
     await sendToVerify(tx, p, database, run.id, organisationId, ids);
   return countDiffering(
