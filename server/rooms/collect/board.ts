@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Executor } from '#kernel/db.ts';
 import type { BoardTask, LentBoard } from '#rooms/org/index.ts';
 import { connectorTasks } from './connectors/tasks.ts';
-import { listStandings } from './gathering/standing.ts';
+import { listStandings, totalsOf } from './gathering/standing.ts';
 import { lawfulTasks } from './lawful/left-out.ts';
 import { collectTables } from './tables.ts';
 
@@ -78,7 +78,8 @@ export const collectBoard: LentBoard = {
     const lawful = await lawfulTasks(ex, organisationId, law.cite('collect.guidance'));
     return [...behind, ...held, ...lawful, ...(await connectorTasks(ex, organisationId))];
   },
-  async figures({ ex, organisationId }) {
+  async figures({ ex, p, law, organisationId }) {
+    const { late, missing } = await totalsOf(ex, law, { organisationId, now: p.clock.now() });
     const found = await collectTables(ex)
       .selectFrom('collect.batch')
       .where('organisation_id', '=', organisationId)
@@ -88,6 +89,7 @@ export const collectBoard: LentBoard = {
     return [
       { key: 'good', name: { zh: '合格行', en: 'Rows in order' }, value: Number(found?.good ?? 0) },
       { key: 'bad', name: { zh: '隔离行', en: 'Rows held back' }, value: Number(found?.bad ?? 0) },
+      { key: 'overdue', name: { zh: '逾期的资源', en: 'Entries overdue' }, value: late + missing },
     ];
   },
 };
