@@ -119,7 +119,7 @@ const planted = scenario(
       assert.equal(after.detail.state, 'late');
       assert.ok((await findingsOf(officer, entry.id)).some(({ kind }) => kind === 'late'));
     }
-    await uploadRows(stage, officer, entry.id, plantedRows(stage, { size }));
+    // The source first: under a city that confirms, a copy that differs from it would wait.
     if (base)
       await uploadRows(
         stage,
@@ -127,6 +127,7 @@ const planted = scenario(
         base.id,
         `register_no,register_state\n${Array.from({ length: size }, (_, n) => `R${n},有效`).join('\n')}\n`,
       );
+    await uploadRows(stage, officer, entry.id, plantedRows(stage, { size }));
     const clean = await checkNow(officer, entry.id);
     assert.equal(measured(clean, 'completeness').score, 100);
     assert.deepEqual(await findingsOf(officer, entry.id), [], 'closed by themselves');

@@ -1,4 +1,5 @@
 /** One check of a resource: rows by its rules, held rows, its age against its cycle, its services; stored whole, then acted upon. */
+import { sql } from 'kysely';
 import { platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
@@ -54,6 +55,7 @@ type RunOver = {
 
 export async function runOver(p: Host, { published, visible, cause, candidate }: RunOver): Promise<RunDone> {
   const began = performance.now();
+  const begunAt = p.clock.now();
   const resourceId = published.resource.id;
   const day = p.clock.today();
   const law = await lawNow(p.db, p.law, day);
@@ -109,6 +111,7 @@ export async function runOver(p: Host, { published, visible, cause, candidate }:
   const verdict = verdictOf(judged, score === undefined ? undefined : totalScore(judged, weights), threshold);
   const runId = newId();
   await transact(p.db, async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`quality:${resourceId}`}, 0))`.execute(tx);
     await store(tx, {
       run: {
         id: runId,
@@ -147,7 +150,8 @@ export async function runOver(p: Host, { published, visible, cause, candidate }:
         ...(candidate ? { batch: candidate.id } : {}),
       },
     });
-    if (!candidate) {
+    // A look that began later has acted already: what this one saw is past.
+    if (!candidate && !(await overtaken(tx, resourceId, runId, begunAt))) {
       await settleFindings(tx, p, { resourceId, checks, measures: stored, items: published.items });
       await followCampaigns(tx, p, { resourceId, evidence: scanned.evidence, checks });
     }
@@ -162,6 +166,13 @@ export async function runOver(p: Host, { published, visible, cause, candidate }:
     ).length,
     measures: stored,
   };
+}
+
+async function overtaken(tx: Tx, resourceId: string, runId: string, begunAt: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select from quality.run where resource_id = ${resourceId} and id <> ${runId} and cause <> 'gate'
+      and at - make_interval(secs => took_ms / 1000.0) > ${begunAt} limit 1`.execute(tx);
+  return rows.length > 0;
 }
 
 /** What the items themselves ask for was judged when the rows came in; those held back are its failures. */
