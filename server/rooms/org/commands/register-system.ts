@@ -20,7 +20,7 @@ export type RegisterSystemInput = {
   place: string;
 };
 
-export function registerSystem(
+export async function registerSystem(
   p: Platform,
   actor: Actor,
   input: RegisterSystemInput,
