@@ -161,7 +161,9 @@ test('data that changed are due on that day; the same file does not answer it, a
 test('a real-time source that falls silent is late to the minute; a word is enough', async (t) => {
   const c = await city();
   t.after(async () => {
-    await sql`update collect.setting set value = '1440' where key = 'collect.silence-minutes'`.execute(c.p.db);
+    await sql`update collect.setting set value = '1440' where key = 'collect.silence-minutes'`.execute(
+      c.p.db,
+    );
     c.clock.set(c.start.toISOString());
   });
   await sql`insert into collect.setting (key, value, set_at) values ('collect.silence-minutes', '10', now())`.execute(
