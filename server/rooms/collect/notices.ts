@@ -32,4 +32,14 @@ export const loadNotices = defineNotices({
       body: '“{file}” has not been loaded. Confirm that it goes on without these columns, or withdraw it.',
     },
   },
+  'collect.task-missing': {
+    zh: {
+      title: '数据已暂存：“{name}”没有采集事项',
+      body: '采集人员和组织的数据须有采集事项。请登记并开始采集事项，暂存的批次随后继续。',
+    },
+    en: {
+      title: 'Data are held: “{name}” has no collecting task',
+      body: 'Data on persons and bodies need a task behind them. Register and start one; the held batch then goes on.',
+    },
+  },
 });

@@ -28,6 +28,30 @@ const tell = (tx: Tx, p: Kernel, batch: BatchRow, columns: readonly LeftColumn[]
     task: leftOutTask(batch.id),
   });
 
+export const missingTask = (resourceId: string): string => `collect.task-missing:${resourceId}`;
+
+/** In the transaction of the receipt: the batch waits for a collecting task, and the unit is asked to register one. */
+export const tellTaskMissing = (
+  tx: Tx,
+  p: Kernel,
+  batch: {
+    batchId: string;
+    resourceId: string;
+    organisationId: string;
+    name: string;
+    articles: readonly string[];
+  },
+): Promise<void> =>
+  notify(tx, p, {
+    kind: 'collect.task-missing',
+    to: { organisationId: batch.organisationId, roles: ['provider'] },
+    params: { name: batch.name },
+    articles: batch.articles,
+    subject: { type: 'collect.batch', id: batch.batchId },
+    link: `/collect/batches/${batch.batchId}`,
+    task: missingTask(batch.resourceId),
+  });
+
 /** The batch waits; nothing of it is staged. */
 export async function holdForColumns(
   p: Kernel,

@@ -18,6 +18,7 @@ import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch, wai
 import { reach } from '../stages.ts';
 import { type Channel, type Deletions, fileChannel, type LoadMode } from '../tables.ts';
 import { startNext } from './end-batch.ts';
+import { tellTaskMissing } from './left-out.ts';
 
 export type Received = { batchId: string; unchanged: boolean };
 
@@ -117,6 +118,14 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       },
     });
     await input.within?.(tx, { batchId, unchanged: same });
+    if (held === 'task' && !same)
+      await tellTaskMissing(tx, p, {
+        batchId,
+        resourceId: input.resourceId,
+        organisationId: published.resource.providerId,
+        name: published.version.content.name,
+        articles: input.terms?.articles ?? [],
+      });
     return { batchId, unchanged: same };
   });
   reach(p, 'receive', 'exit');

@@ -8,9 +8,11 @@ import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { settleTasks } from '#notices/index.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
 import { personNames } from '#rooms/org/index.ts';
 import { startNext } from '../../commands/end-batch.ts';
+import { missingTask } from '../../commands/left-out.ts';
 import { portsOf } from '../../intake/ports.ts';
 import { joinTerms } from '../../intake/terms.ts';
 import { lockIntake, updateBatch } from '../../repository.ts';
@@ -158,6 +160,7 @@ async function release(p: Platform, tx: Tx, resourceId: string): Promise<void> {
     });
   }
   await startNext(p, tx, resourceId);
+  await settleTasks(tx, [missingTask(resourceId)], p.clock.now());
 }
 
 /** Ends it with a reason; loads after that have it behind them no more, and its forms close. */
