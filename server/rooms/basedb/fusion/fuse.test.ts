@@ -309,3 +309,38 @@ test('a theme joins its sources as drawn, and stops where one may not be used', 
   assert.deepEqual((await seen(p, resourceId, ['name'])).get('K1')?.v, ['甲改']);
   assert.equal(await fuse(p, all, id, true), 'same');
 });
+
+test('broken off at any statement and taken up again, a run ends as if it had not been', async () => {
+  const p = await platform();
+  const items = [identity, text('name'), text('phone')];
+  const a = await publishedResource(p, items);
+  const b = await publishedResource(p, items);
+  const model = twoSources(a.resourceId, b.resourceId);
+  const undisturbed = await database(p, 'base', items, model);
+  const disturbed = await database(p, 'base', items, model);
+  await load(p, b, `id,name,phone\n${person(1)},甲,2\n${person(9)},戊,9\n`);
+  let broken = 0;
+  for (let at = 1; at <= 12; at++) {
+    await load(p, a, `id,name,phone\n${person(1)},甲,${at}\n${person(10 + at)},丁,4\n`, {
+      mode: 'incremental',
+    });
+    let calls = 0;
+    // Before the statement for odd numbers, after it for even ones: lost on the way there, or on the way back.
+    const command: Platform['warehouse']['command'] = async (...given) => {
+      calls += 1;
+      if (calls !== Math.ceil(at / 2)) return p.warehouse.command(...given);
+      if (at % 2 === 0) await p.warehouse.command(...given);
+      throw new Error('broken off');
+    };
+    const failing: Platform = { ...p, warehouse: { ...p.warehouse, command } };
+    await fuse(failing, ports, disturbed.id).catch(() => {
+      broken += 1;
+    });
+    await fuse(p, ports, disturbed.id);
+    await fuse(p, ports, undisturbed.id);
+  }
+  assert.ok(broken >= 6, `${broken} runs were broken off`);
+  assert.equal(await digestSeen(p, disturbed.resourceId), await digestSeen(p, undisturbed.resourceId));
+  const runs = await runsOf(p.db, disturbed.id, 50);
+  assert.ok(runs.every(({ state }) => state === 'merged'));
+});
