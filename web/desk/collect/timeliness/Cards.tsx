@@ -15,6 +15,7 @@ import { ListPage, OneOf } from '../../list/ListPage.tsx';
 import { Fold } from '../../registers/Fold.tsx';
 import { CollectPages } from '../CollectPages.tsx';
 import { gatheringQuery } from '../queries.ts';
+import { Figures } from './Figures.tsx';
 import { cardsQuery, exemptQuery } from './queries.ts';
 import { Trend } from './Trend.tsx';
 
@@ -144,7 +145,12 @@ export function Cards() {
         <>
           {picked ? <Trend organisationId={picked.organisationId} name={picked.organisationName} /> : null}
           <p className="muted">{t('timeliness:card.terms', { seconds: list.data?.lagSeconds ?? '' })}</p>
-          {list.data && can(list.data.abilities, 'exempt') ? <Exempt /> : null}
+          {list.data && can(list.data.abilities, 'exempt') ? (
+            <>
+              <Exempt />
+              <Figures />
+            </>
+          ) : null}
         </>
       }
     />

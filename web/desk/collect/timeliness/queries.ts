@@ -8,6 +8,7 @@ import type {
   PushKeysReply,
   PushReply,
 } from '#rooms/collect/push/schema.ts';
+import type { SettingsReply } from '#rooms/collect/schema.ts';
 import { api, type Query } from '../../../shared/fetch.ts';
 
 export const cardsQuery = queryOptions({
@@ -68,4 +69,9 @@ export const guideQuery = (resource: string) =>
 export const keysQuery = queryOptions({
   queryKey: ['pushes', 'keys'],
   queryFn: () => api.get<PushKeysReply>('/api/collect/push-keys'),
+});
+
+export const figuresQuery = queryOptions({
+  queryKey: ['gathering', 'figures'],
+  queryFn: () => api.get<SettingsReply>('/api/collect/settings'),
 });
