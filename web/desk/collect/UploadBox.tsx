@@ -64,6 +64,7 @@ function Progress({
           </span>
         )}
       </div>
+      {phase === 'sending' ? <p className="muted">{t('collect:upload.leave')}</p> : null}
     </div>
   );
 }
