@@ -1,7 +1,7 @@
 // One database: what it is made of, its conflicts, runs, catalogue and freshness; what its keeper can do next.
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { Link, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
@@ -26,6 +26,7 @@ export function DatabasePage() {
   const { id = '' } = useParams();
   const { t, say } = useTexts();
   const address = useAddress();
+  const navigate = useNavigate();
   const { data, error, refetch } = useQuery(databaseQuery(id));
   const rebuild = useAct(() => api.post(`${base}/databases/${id}/rebuild`));
   if (error) return <ProblemView error={error} onRetry={() => void refetch()} />;
@@ -51,12 +52,9 @@ export function DatabasePage() {
               </Button>
             ) : null}
             {data.resourceId ? (
-              <Link
-                className="ant-btn ant-btn-primary ant-btn-color-primary ant-btn-variant-solid"
-                to={`/bases/${id}/entity`}
-              >
+              <Button type="primary" onClick={() => void navigate(`/bases/${id}/entity`)}>
                 {t('basedb:entity.title')}
-              </Link>
+              </Button>
             ) : null}
           </>
         ) : null

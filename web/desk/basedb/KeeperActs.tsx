@@ -42,7 +42,7 @@ export function KeeperActs({ data }: { data: DatabaseReply }) {
       {keeps ? (
         <>
           {data.resourceId ? (
-            <p>
+            <p className="keeper-way">
               <Link to={`/bases/${data.id}/model`}>{t('basedb:act.model')}</Link>
             </p>
           ) : null}
