@@ -3,16 +3,21 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Platform } from '#cases/index.ts';
+import type { Actor } from '#kernel/actor.ts';
 import { Problem } from '#kernel/errors.ts';
+import { openHttp } from '#kernel/http/server.ts';
 import { confirmBatch, rollBackBatch } from '#rooms/collect/index.ts';
 import { smallCity } from '#tests/factories/city.ts';
-import { type ItemInput, load, publishedResource, type Resource } from '#tests/factories/collect.ts';
+import { load, publishedResource, type Resource } from '#tests/factories/collect.ts';
 import { connect, connectorOf, readNow, seen, startConnectors } from '#tests/factories/connectors.ts';
 import { openDrift } from '#tests/factories/drift.ts';
+import { columns, incremental, items, mapping, permitTable, settingsFor } from '#tests/factories/permits.ts';
 import { type SourceDatabase, sourceDatabase } from '#tests/factories/source-database.ts';
 import { openBatches } from '../repository.ts';
 import { resumeConnector } from './commands/steer-connector.ts';
 import { previewConnector, trySource } from './commands/try-source.ts';
+import { connectorRoutes } from './routes.ts';
+import { connectorReply, connectorsReply } from './schema.ts';
 
 let p: Platform;
 let source: SourceDatabase;
@@ -26,31 +31,8 @@ after(async () => {
   await source.stop();
 });
 
-const items: ItemInput[] = [
-  { name: 'no', titleZh: '编号', type: 'I', key: true },
-  { name: 'holder', titleZh: '持证人姓名', type: 'C', length: 50, nullable: true, personal: 'personal' },
-  { name: 'fee', titleZh: '费用', type: 'N', length: 12, scale: 2, nullable: true },
-  { name: 'valid', titleZh: '有效', type: 'L', nullable: true },
-  { name: 'changed', titleZh: '更新时间', type: 'T', nullable: true },
-];
-const columns = ['no', 'holder', 'fee', 'valid', 'changed'];
-const mapping = columns.map((item) => ({ item, column: item === 'valid' ? 'Is "valid"' : item }));
-
-let serial = 0;
-/** A table of its own with these rows, readable by the business account. */
-async function table(rows: string): Promise<string> {
-  const name = `permit_${++serial}`;
-  await source.sql(`create table ${name} (no bigint primary key, holder varchar(50), fee numeric(12, 2), "Is ""valid""" boolean,
-      changed timestamptz, remark text);
-    insert into ${name} values ${rows};
-    grant select on ${name} to business_reader;`);
-  return name;
-}
-
-const settingsOf = (name: string) => {
-  const { engine: _engine, password: _password, ...settings } = source.connection;
-  return { ...settings, table: name };
-};
+const table = (rows: string): Promise<string> => permitTable(source, rows);
+const settingsOf = (name: string) => settingsFor(source, name);
 const secrets = (): { password: string } => ({ password: source.connection.password });
 const rowsOf = (resource: Resource) => seen(p, resource, columns);
 
@@ -65,10 +47,6 @@ const setUp = async (name: string, more: Partial<Parameters<typeof connect>[2]> 
   });
   return { resource, id };
 };
-const incremental = (overlap = 0) => ({
-  mode: 'incremental' as const,
-  settings: { watermark: { column: 'changed', overlap } },
-});
 
 test('in full: every type as text, names with quotation marks, deletions, a run with its batch', async () => {
   const name =
@@ -357,4 +335,61 @@ test('the first rows of a connector that stands are its owner’s to see, covere
   assert.deepEqual([rows, covered], [[['1', '＊＊＊', '1.00', '1', null, 'x']], ['holder']]);
   const stranger = await publishedResource(p, items);
   await assert.rejects(previewConnector(p, stranger.actor, id, 3), { code: 'kernel.forbidden' });
+});
+
+test('over HTTP: secrets never come back and go nowhere else, strangers see nothing, the bureau looks on', async () => {
+  const name = await table(`(1, 'a', 1, true, null, null)`);
+  const { resource, id } = await setUp(name);
+  const app = await openHttp(p, 'test');
+  let actor: Actor = resource.actor;
+  app.addHook('onRequest', async (request) => {
+    request.actor = actor;
+  });
+  await app.register(connectorRoutes(p));
+  await app.ready();
+  const path = `/api/collect/connectors/${id}`;
+  const own = await app.inject(path);
+  assert.equal(own.statusCode, 200, own.body);
+  assert.ok(
+    !own.body.includes(source.connection.password) &&
+      connectorReply.parse(own.json()).abilities.keep?.allowed,
+  );
+  const { settings, mapping, mode, schedule } = connectorReply.parse(own.json());
+  const change = (changed: object) =>
+    app.inject({
+      method: 'PUT',
+      url: path,
+      payload: {
+        name: 'x',
+        mapping: mapping.map(({ item, column }) => ({ item, column })),
+        mode,
+        schedule,
+        settings: { ...settings, ...changed },
+      },
+    });
+  const moved = await change({ host: 'db.elsewhere.example' });
+  assert.deepEqual(
+    [moved.statusCode, moved.json().code],
+    [422, 'collect.connector-settings'],
+    'a kept password is not sent elsewhere',
+  );
+  assert.equal((await change({})).statusCode, 200);
+  const trial = {
+    resourceId: resource.resourceId,
+    kind: 'postgresql',
+    connectorId: id,
+    settings: { ...settings, port: 1 },
+  };
+  const tried = await app.inject({ method: 'POST', url: '/api/collect/connectors/try', payload: trial });
+  assert.deepEqual([tried.statusCode, tried.json().code], [422, 'collect.connector-settings']);
+  actor = (await publishedResource(p, items)).actor;
+  assert.equal((await app.inject(path)).statusCode, 403);
+  assert.equal((await app.inject({ method: 'POST', url: `${path}/run`, payload: {} })).statusCode, 403);
+  assert.equal(connectorsReply.parse((await app.inject('/api/collect/connectors')).json()).total, 0);
+  actor = { ...resource.actor, organisationId: actor.organisationId, roles: ['bureau'] };
+  assert.equal(connectorReply.parse((await app.inject(path)).json()).abilities.keep?.allowed, false);
+  assert.equal((await app.inject({ method: 'POST', url: `${path}/preview` })).statusCode, 403);
+  actor = { kind: 'anonymous' };
+  assert.equal((await app.inject(path)).statusCode, 401);
+  await app.close();
 });
