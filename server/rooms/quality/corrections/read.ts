@@ -16,6 +16,7 @@ import {
   addFilePolicy,
   archivePolicy,
   contentPolicy,
+  dealPolicy,
   filePolicy,
   isFiler,
   onlyFiled,
@@ -320,7 +321,8 @@ export async function readWays(
   const ways = await waysOf(p, p.db);
   const published = resourceId ? await namedBy(p, actor, resourceId) : undefined;
   const asksUser = ways.some(({ recipients }) => recipients.some(({ key }) => key === 'user'));
-  const users = published && asksUser ? await ports.usersOf(p.db, published.resource.id) : [];
+  const using = published ? await ports.usersOf(p.db, published.resource.id) : [];
+  const users = asksUser ? using : [];
   const names = await organisationNames(p.db, [
     ...users,
     ...(published ? [published.resource.providerId] : []),
@@ -355,7 +357,10 @@ export async function readWays(
       .map(({ name, titleZh, titleEn }) => ({ name, title: { zh: titleZh, en: titleEn ?? name } })),
     users: users.map(named),
     proofFirst: { text, articles },
-    abilities: abilitiesOf(actor, undefined, { file: filePolicy }),
+    abilities: {
+      ...abilitiesOf(actor, undefined, { file: filePolicy }),
+      ...abilitiesOf(actor, published ? [...using, published.resource.providerId] : [], { deal: dealPolicy }),
+    },
   };
 }
 

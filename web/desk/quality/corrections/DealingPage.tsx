@@ -3,6 +3,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Button, Checkbox, Input, Radio } from 'antd';
 import { useId, useState } from 'react';
 import { ArticleRefs } from '../../../shared/ArticleRef.tsx';
+import { can } from '../../../shared/Can.tsx';
+import { Empty } from '../../../shared/Empty.tsx';
 import { api } from '../../../shared/fetch.ts';
 import { ProblemView } from '../../../shared/ProblemView.tsx';
 import { useTexts } from '../../../shared/text.ts';
@@ -117,7 +119,10 @@ export function DealingPage() {
           <Chooser onChoose={(id) => address.set({ resource: id })} />
         </div>
       )}
-      {resource && data ? <Form key={resource} ways={data} /> : null}
+      {resource && data && can(data.abilities, 'deal') ? <Form key={resource} ways={data} /> : null}
+      {resource && data && !can(data.abilities, 'deal') ? (
+        <Empty title={t('corrections:dealing.notYours')} />
+      ) : null}
     </Screen>
   );
 }
