@@ -12,6 +12,7 @@ import { pdfOf } from './reports/pdf.ts';
 import { makeReport, readReport } from './reports/report.ts';
 import { sheetOf } from './reports/sheet.ts';
 import * as schema from './schema.ts';
+import * as governance from './schema-governance.ts';
 import { qualitySettings, readSettings } from './settings.ts';
 import { changeSetting } from './standing/commands.ts';
 import { readCompliance, readStages } from './standing/compliance.ts';
@@ -103,7 +104,7 @@ function campaignRoutes(app: App, p: Platform): void {
     summary: 'Governance campaigns with their progress',
     tag,
     policy: policy.overviewPolicy,
-    reply: schema.campaignsReply,
+    reply: governance.campaignsReply,
     handler: async ({ actor }) => ({
       items: await readCampaigns(p, actor),
       abilities: abilitiesOf(actor, undefined, { open: policy.campaignPolicy }),
@@ -116,8 +117,8 @@ function campaignRoutes(app: App, p: Platform): void {
     tag,
     policy: policy.campaignPolicy,
     entry: 'quality.campaign-opened',
-    body: schema.campaignBody,
-    reply: schema.campaignReply,
+    body: governance.campaignBody,
+    reply: governance.campaignReply,
     status: 201,
     handler: async ({ actor, body }) => readCampaign(p, actor, await openCampaign(p, actor, body)),
   });
@@ -128,7 +129,7 @@ function campaignRoutes(app: App, p: Platform): void {
     tag,
     policy: policy.overviewPolicy,
     params: idParams,
-    reply: schema.campaignReply,
+    reply: governance.campaignReply,
     handler: ({ actor, params }) => readCampaign(p, actor, params.id),
   });
   route(app, {
@@ -138,8 +139,8 @@ function campaignRoutes(app: App, p: Platform): void {
     tag,
     policy: policy.overviewPolicy,
     params: idParams,
-    query: schema.campaignRowsQuery,
-    reply: schema.campaignRowsReply,
+    query: governance.campaignRowsQuery,
+    reply: governance.campaignRowsReply,
     handler: ({ actor, params, query }) => readCampaignRows(p, actor, params.id, query),
   });
   route(app, {
@@ -151,7 +152,7 @@ function campaignRoutes(app: App, p: Platform): void {
     entry: 'quality.campaign-closed',
     params: idParams,
     body: schema.reasonBody,
-    reply: schema.campaignReply,
+    reply: governance.campaignReply,
     handler: async ({ actor, params, body }) => {
       await closeCampaign(p, actor, params.id, body.reason);
       return readCampaign(p, actor, params.id);
@@ -163,7 +164,7 @@ function campaignRoutes(app: App, p: Platform): void {
     summary: 'Third parties engaged to govern data, with scores before and after',
     tag,
     policy: policy.overviewPolicy,
-    reply: schema.engagementsReply,
+    reply: governance.engagementsReply,
     handler: ({ actor }) => readEngagements(p, actor),
   });
   route(app, {
@@ -173,8 +174,8 @@ function campaignRoutes(app: App, p: Platform): void {
     tag,
     policy: policy.reportProblemPolicy,
     entry: 'quality.engagement-recorded',
-    body: schema.engagementBody,
-    reply: schema.engagementsReply,
+    body: governance.engagementBody,
+    reply: governance.engagementsReply,
     status: 201,
     handler: async ({ actor, body }) => {
       await recordEngagement(p, actor, body);
@@ -190,8 +191,8 @@ function reportRoutes(app: App, p: Platform): void {
     summary: 'The month’s report by department, beside its figures worked out anew',
     tag,
     policy: policy.overviewPolicy,
-    params: schema.monthParams,
-    reply: schema.reportReply,
+    params: governance.monthParams,
+    reply: governance.reportReply,
     handler: ({ actor, params }) => readReport(p, actor, params.month),
   });
   route(app, {
@@ -201,8 +202,8 @@ function reportRoutes(app: App, p: Platform): void {
     tag,
     policy: policy.reportPolicy,
     entry: 'quality.report-made',
-    params: schema.monthParams,
-    reply: schema.reportReply,
+    params: governance.monthParams,
+    reply: governance.reportReply,
     status: 201,
     handler: ({ actor, params }) => makeReport(p, actor, params.month),
   });
@@ -216,7 +217,7 @@ function reportRoutes(app: App, p: Platform): void {
       summary: `The month’s report as ${ending}`,
       tag,
       policy: policy.overviewPolicy,
-      params: schema.monthParams,
+      params: governance.monthParams,
       handler: async ({ actor, params, reply }) => {
         const report = await readReport(p, actor, params.month);
         const body = ending === 'pdf' ? await pdfOf(report, p.law.city.nameZh) : await sheetOf(report);
@@ -237,7 +238,7 @@ function standingRoutes(app: App, p: Platform): void {
     summary: 'How bodies keep to the standards their fields follow',
     tag,
     policy: policy.overviewPolicy,
-    reply: schema.complianceReply,
+    reply: governance.complianceReply,
     handler: () => readCompliance(p),
   });
   route(app, {
@@ -246,7 +247,7 @@ function standingRoutes(app: App, p: Platform): void {
     summary: 'Entries by stage and body: electronic, structured, standardised',
     tag,
     policy: policy.overviewPolicy,
-    reply: schema.stagesReply,
+    reply: governance.stagesReply,
     handler: () => readStages(p),
   });
   const settings = async () =>
@@ -271,7 +272,7 @@ function standingRoutes(app: App, p: Platform): void {
     summary: 'Weights of the dimensions and how many failing rows are kept: the bureau’s, no law',
     tag,
     policy: policy.settingPolicy,
-    reply: schema.settingsReply,
+    reply: governance.settingsReply,
     handler: async ({ actor }) => ({
       items: await settings(),
       abilities: abilitiesOf(actor, undefined, { change: policy.settingPolicy }),
@@ -284,9 +285,9 @@ function standingRoutes(app: App, p: Platform): void {
     tag,
     policy: policy.settingPolicy,
     entry: 'quality.setting-changed',
-    params: schema.settingParams,
-    body: schema.settingBody,
-    reply: schema.settingsReply,
+    params: governance.settingParams,
+    body: governance.settingBody,
+    reply: governance.settingsReply,
     handler: async ({ actor, params, body }) => {
       await changeSetting(p, actor, params.key, body.value);
       return {

@@ -11,6 +11,7 @@ import { governanceRoutes } from './routes-governance.ts';
 import { decideRule, propose, writeRule } from './rules/commands.ts';
 import { rulesOf } from './rules/repository.ts';
 import * as schema from './schema.ts';
+import * as governance from './schema-governance.ts';
 import { readCleaning } from './standing/cleaning.ts';
 import { checkNow, nameResponsible, orderRecheck, stateSource } from './standing/commands.ts';
 import { readLifecycle } from './standing/lifecycle.ts';
@@ -229,7 +230,7 @@ function rowRoutes(app: App, p: Platform): void {
     tag,
     policy: policy.overviewPolicy,
     params: idParams,
-    reply: schema.cleaningReply,
+    reply: governance.cleaningReply,
     handler: ({ actor, params }) => readCleaning(p, actor, params.id),
   });
   route(app, {
@@ -239,7 +240,7 @@ function rowRoutes(app: App, p: Platform): void {
     tag,
     policy: policy.readPolicy,
     params: idParams,
-    reply: schema.lifecycleReply,
+    reply: governance.lifecycleReply,
     handler: ({ actor, params }) => readLifecycle(p, actor, params.id),
   });
 }

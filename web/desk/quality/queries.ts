@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type * as schema from '#rooms/quality/schema.ts';
+import type * as governance from '#rooms/quality/schema-governance.ts';
 import type { Abilities } from '../../shared/Can.tsx';
 import { api, type Query } from '../../shared/fetch.ts';
 
@@ -18,9 +19,9 @@ export type FindingList = Omit<z.output<typeof schema.findingsReply>, 'items' | 
   items: Finding[];
   abilities: Abilities;
 };
-export type Campaign = Able<schema.CampaignReply>;
-export type CampaignRows = z.output<typeof schema.campaignRowsReply>;
-export type Report = Able<z.output<typeof schema.reportReply>>;
+export type Campaign = Able<governance.CampaignReply>;
+export type CampaignRows = z.output<typeof governance.campaignRowsReply>;
+export type Report = Able<z.output<typeof governance.reportReply>>;
 export type Terms = Able<z.output<typeof schema.termsReply>>;
 
 export const termsQuery = queryOptions({

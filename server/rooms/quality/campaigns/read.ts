@@ -7,7 +7,7 @@ import { problem } from '#kernel/errors.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { campaignPolicy, oversees } from '../policy.ts';
-import type { CampaignReply, campaignRowsReply } from '../schema.ts';
+import type { CampaignReply, campaignRowsReply } from '../schema-governance.ts';
 import { type CampaignRowState, qualityTables } from '../tables.ts';
 
 type Progress = {

@@ -6,7 +6,7 @@ import { organisationNames } from '#rooms/org/index.ts';
 import { type Dimension, dimensions } from '../dimensions.ts';
 import { summed } from '../read-overview.ts';
 import { totalScore } from '../runs/measures.ts';
-import type { ReportBody } from '../schema.ts';
+import type { ReportBody } from '../schema-governance.ts';
 import type { Weights } from '../settings.ts';
 import { scoreOf } from '../verdict.ts';
 

@@ -10,7 +10,7 @@ import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { dimensionsOf } from '../dimensions.ts';
 import { overviewPolicy, reportPolicy } from '../policy.ts';
-import { reportBody, type reportReply } from '../schema.ts';
+import { reportBody, type reportReply } from '../schema-governance.ts';
 import { qualityTables } from '../tables.ts';
 import { digestOf, figuresOf } from './figures.ts';
 

@@ -6,7 +6,7 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { readBatch } from '#rooms/collect/index.ts';
 import { readPolicy } from '../policy.ts';
-import type { cleaningReply } from '../schema.ts';
+import type { cleaningReply } from '../schema-governance.ts';
 import { subjectOf } from '../subject.ts';
 
 /** In the order in which rows meet them; the first that keeps a row out counts it. */

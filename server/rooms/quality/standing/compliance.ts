@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
-import type { complianceReply, stagesReply } from '../schema.ts';
+import type { complianceReply, stagesReply } from '../schema-governance.ts';
 import { type Stage, stagesOf } from './stages.ts';
 
 const nameless = { zh: '', en: '' };

@@ -12,7 +12,7 @@ import { record } from '#ledger/index.ts';
 import { resourceTitles } from '#rooms/catalog/index.ts';
 import { getOrganisation, organisationNames } from '#rooms/org/index.ts';
 import { engagementPolicy, oversees } from '../policy.ts';
-import type { engagementReply } from '../schema.ts';
+import type { engagementReply } from '../schema-governance.ts';
 import { qualityTables } from '../tables.ts';
 import { qualityOf } from '../verdict.ts';
 

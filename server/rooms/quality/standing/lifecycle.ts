@@ -9,7 +9,7 @@ import { ledgerKinds } from '#ledger/index.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { readPolicy } from '../policy.ts';
 import { portsOf } from '../ports.ts';
-import type { lifecycleReply } from '../schema.ts';
+import type { lifecycleReply } from '../schema-governance.ts';
 import { subjectOf } from '../subject.ts';
 
 type Phase = { key: string; title: Text; kinds: readonly string[] };
