@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
-import { Problem } from '#kernel/errors.ts';
+import { Problem, problem } from '#kernel/errors.ts';
 import type { ObjectStore } from '#kernel/objects.ts';
 import { getPublishedVersion, type Item } from '#rooms/catalog/index.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
@@ -132,11 +132,14 @@ async function putTogether(
   };
 }
 
+/** All of them or none: what another run has joined already is not taken in a second time. */
 async function join(tx: Tx, batchId: string, pushes: readonly Joined[]): Promise<void> {
-  await sql`
+  const { numAffectedRows } = await sql`
     update collect.push p set batch_id = ${batchId}, lines = found.lines, refused = found.refused
     from jsonb_to_recordset(${JSON.stringify(pushes)}::jsonb) as found (id uuid, lines jsonb, refused jsonb)
     where p.id = found.id and p.batch_id is null`.execute(tx);
+  if (numAffectedRows !== BigInt(pushes.length))
+    throw problem('kernel.store-unavailable', { params: { store: 'postgresql' } });
 }
 
 async function refuseAll(p: Platform, waiting: readonly Waiting[], code: string): Promise<void> {

@@ -15,6 +15,7 @@ import { type TestPlatform, testPlatform } from '#tests/factories/platform.ts';
 import { listBatches } from '../repository.ts';
 import { previewRows, visibleBatches } from '../visible.ts';
 import { makePushKey, revokePushKey } from './commands/keys.ts';
+import { groupPushes } from './group.ts';
 import { readGuide } from './guide.ts';
 import { readLag, readPush, readPushes } from './read.ts';
 import type { PushAnswer, PushReply } from './schema.ts';
@@ -221,6 +222,17 @@ test('who cannot prove itself, or pushes elsewhere, is refused; nothing is kept'
     t.p.db,
   );
   assert.equal(rows[0]?.n, 0);
+});
+
+test('two runs at once take no push twice', async () => {
+  const here = await made();
+  const { p } = here.t;
+  const { resourceId } = here.resource;
+  await push(here, [{ code: 'A' }, { code: 'B' }]);
+  const runs = await Promise.allSettled([groupPushes(p, resourceId), groupPushes(p, resourceId)]);
+  assert.ok(runs.some(({ status }) => status === 'fulfilled'));
+  const { items } = await listBatches(p.db, resourceId, 1, 10);
+  assert.equal(items.length, 1);
 });
 
 test('an empty push says the source is there and changes nothing', async () => {
