@@ -28,8 +28,7 @@ export const basedbGuards: Mutations = {
   },
   'basedb.provenance': {
     file: `${room}/fusion/statements.ts`,
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a source
-    find: 'each((index) => `c${index}.3`)',
+    find: "each((index) => choices[index]?.seq ?? '0')",
     replace: "each(() => '0')",
   },
   'basedb.lead-shown': {

@@ -147,21 +147,66 @@ function rankOf(fusing: Fusing, column: ModelColumn): string[] {
   ];
 }
 
-/** The value that counts with its source and batch, as a tuple; source 0 where no source has one. */
-function chosen(fusing: Fusing, column: ModelColumn, index: number): string {
+/**
+ * The same order as one number, so that the engine compares numbers and not tuples: the rank of the source and how long ago the
+ * batch became visible, whichever the column asks for first. Unique for each row of a key, or a digest of the value settles it.
+ */
+function numberOf(fusing: Fusing, column: ModelColumn, value: string): string {
+  const newest = column.order.find((one) => one !== 'most-frequent') === 'newest';
+  const numbers = rankedNodes(column).flatMap(
+    (id) => fusing.sources.find(({ node }) => node === id)?.number ?? [],
+  );
+  const rank = `toUInt64(transform(src, ${list(numbers)}, ${list(numbers.map((_, index) => index))}, 32767))`;
+  // Forty-eight bits of milliseconds, the later the smaller.
+  const age = 'toUInt64(281474976710655 - at)';
+  const order = newest
+    ? `bitOr(bitShiftLeft(${age}, 15), ${rank})`
+    : `bitOr(bitShiftLeft(${rank}, 48), ${age})`;
+  const whole = fusing.ruled
+    ? `bitOr(if(has(ruled, (${quoted(column.name)}, src)), toUInt64(0), bitShiftLeft(toUInt64(1), 63)), ${order})`
+    : order;
+  const alone = column.from.every(({ node: id }) => {
+    const source = fusing.sources.find((one) => one.node === id);
+    const node = fusing.model.nodes.find((one) => one.id === id);
+    return source !== undefined && node !== undefined && keyedAlike(source, node);
+  });
+  return alone ? whole : `bitOr(bitShiftLeft(toUInt128(${whole}), 64), toUInt128(cityHash64(${value})))`;
+}
+
+/** The value that counts, and its source and batch; source 0 where no source has one. */
+function chosen(
+  fusing: Fusing,
+  column: ModelColumn,
+  index: number,
+): { picks: string[]; value: string; src: string; seq: string } {
   const value = `assumeNotNull(a${index})`;
+  if (!column.order.includes('most-frequent') || column.from.length < 3) {
+    const number = numberOf(fusing, column, value);
+    return {
+      picks: [
+        `argMinIf(${value}, ${number}, isNotNull(a${index})) AS c${index}`,
+        `argMinIf(toUInt64(src) * 4294967296 + sq, ${number}, isNotNull(a${index})) AS o${index}`,
+      ],
+      value: `c${index}`,
+      src: `intDiv(o${index}, 4294967296)`,
+      seq: `o${index} % 4294967296`,
+    };
+  }
   const ranks = [...rankOf(fusing, column), 'src', '-toInt64(sq)', `toString(${value})`];
-  if (!column.order.includes('most-frequent') || column.from.length < 3)
-    return column.from.length === 1
-      ? `argMinIf((${value}, src, sq), (-toInt64(sq), toString(${value})), isNotNull(a${index}))`
-      : `argMinIf((${value}, src, sq), (${ranks.join(', ')}), isNotNull(a${index}))`;
   // A decision stands above any count; everything else only settles a draw.
   const ruled = fusing.ruled ? ranks.slice(0, 1) : ['0'];
   const rest = fusing.ruled ? ranks.slice(1) : ranks;
   const before =
     column.order.indexOf('most-frequent') === 0 ? [] : rest.slice(0, column.order.indexOf('most-frequent'));
   const all = `groupArrayIf((${value}, src, sq, tuple(${[...ruled, ...before].join(', ')}), tuple(${rest.join(', ')})), isNotNull(a${index}))`;
-  return `arrayMap(x -> (x.1, x.2, x.3), arraySort(x -> (x.4, -toInt32(countEqual(arrayMap(y -> y.1, g${index}), x.1)), x.5), ${all} AS g${index}))[1]`;
+  return {
+    picks: [
+      `arrayMap(x -> (x.1, x.2, x.3), arraySort(x -> (x.4, -toInt32(countEqual(arrayMap(y -> y.1, g${index}), x.1)), x.5), ${all} AS g${index}))[1] AS c${index}`,
+    ],
+    value: `c${index}.1`,
+    src: `c${index}.2`,
+    seq: `c${index}.3`,
+  };
 }
 
 /** Fused rows: `key`, the columns `v0…`, and for each its source, its batch and whether sources differ. */
@@ -175,21 +220,22 @@ export function fusedRows(fusing: Fusing, scope: Scope): Bound {
         GROUP BY key) AS r ON b.k = r.key)`
     : `(${sql})`;
   if (fusing.ruled) params.db = fusing.databaseId;
-  const picks = wanted.map(({ column }, index) => `${chosen(fusing, column, index)} AS c${index}`);
+  const choices = wanted.map(({ column }, index) => chosen(fusing, column, index));
+  const picks = choices.flatMap((one) => one.picks);
   const differs = wanted.map(({ column }, index) =>
     column.from.length < 2
       ? `toUInt8(0) AS d${index}`
-      : `toUInt8(ifNull(min(a${index}) != max(a${index}), 0)) AS d${index}`,
+      : `toUInt8(minIf(cityHash64(assumeNotNull(a${index})), isNotNull(a${index})) != maxIf(cityHash64(assumeNotNull(a${index})), isNotNull(a${index}))) AS d${index}`,
   );
   const value = (index: number, { item, target }: (typeof wanted)[number]): string =>
-    `CAST(if(c${index}.2 = 0, NULL, c${index}.1) AS ${item.nullable ? `Nullable(${target.type})` : target.type}) AS v${index}`;
+    `CAST(if(${choices[index]?.src} = 0, NULL, ${choices[index]?.value}) AS ${item.nullable ? `Nullable(${target.type})` : target.type}) AS v${index}`;
   const grouped = `SELECT k AS key, ${[...picks, ...differs].join(', ')} FROM ${from} GROUP BY k`;
   const each = (part: (index: number) => string): string =>
     `[${wanted.map((_, index) => part(index)).join(', ')}]`;
   return {
     sql: `SELECT key, ${wanted.map((one, index) => value(index, one)).join(', ')},
-        CAST(${each((index) => `c${index}.2`)} AS Array(UInt16)) AS p_src,
-        CAST(${each((index) => `c${index}.3`)} AS Array(UInt32)) AS p_seq,
+        CAST(${each((index) => choices[index]?.src ?? '0')} AS Array(UInt16)) AS p_src,
+        CAST(${each((index) => choices[index]?.seq ?? '0')} AS Array(UInt32)) AS p_seq,
         CAST(${each((index) => `d${index}`)} AS Array(UInt8)) AS p_diff
       FROM (${grouped})`,
     params,
