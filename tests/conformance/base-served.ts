@@ -1,3 +1,4 @@
+/** A database that answers through the gateway: a service of its entry, and what share walks need of it. */
 import type { Client } from './client.ts';
 import type { Served } from './served.ts';
 import type { Stage } from './stage.ts';
