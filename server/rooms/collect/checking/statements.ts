@@ -95,11 +95,13 @@ function prepare(input: CheckInput, range: Range): Parts {
   const source = `SELECT line, flaw, cells, ${cells}
     FROM raw WHERE resource = ${binder.bind('UUID', input.resourceId)} AND batch = ${binder.bind('UUID', input.batchId)}
     AND line >= ${binder.bind('UInt32', range.from)} AND line < ${binder.bind('UInt32', range.to)}`;
+  const free = freeText(fast.flatMap((one, index) => (one.free ? [`c${index}`] : [])));
+  if (free !== '') parsed.push(`${free} AS free`);
   const fastOk = [
     `flaw = ''`,
     `length(cells) = ${binder.bind('UInt16', input.width)}`,
     ...fast.flatMap(({ ok }) => ok),
-    ...tidy(fast.flatMap(({ free }, index) => (free ? [`c${index}`] : []))),
+    ...(free === '' ? [] : tidy('free')),
   ].join(' AND ');
   return {
     binder,
@@ -123,15 +125,15 @@ function cellOf({ items, conversions }: CheckInput, place: number, index: number
  */
 const damage = ['E+', 'e+', `${SEPARATOR}#`];
 
-/** A search over all free text of a record, whatever the number of its columns. */
-function tidy(cells: readonly string[]): string[] {
-  if (cells.length === 0) return [];
-  const joined = `concat('${SEPARATOR}', ${cells.join(`, '${SEPARATOR}', `)}, '${SEPARATOR}')`;
-  return [
-    `NOT multiSearchAny(${joined}, [${untidy}])`,
-    ...damage.map((sign) => `position(${joined}, '${sign}') = 0`),
-  ];
-}
+/** All free text of a record, searched as one whatever the number of its columns; '' where it has none. */
+const freeText = (cells: readonly string[]): string =>
+  cells.length === 0 ? '' : `concat('${SEPARATOR}', ${cells.join(`, '${SEPARATOR}', `)}, '${SEPARATOR}')`;
+
+/** Conditions over the text that `freeText` joined. */
+const tidy = (text: string): string[] => [
+  `NOT multiSearchAny(${text}, [${untidy}])`,
+  ...damage.map((sign) => `position(${text}, '${sign}') = 0`),
+];
 
 const target = (input: CheckInput): string => {
   const columns = input.items.map((item) => ident(physicalColumn(item).physical));
