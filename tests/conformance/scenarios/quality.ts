@@ -272,6 +272,9 @@ const unchecked = scenario(z.strictObject({ article: text }), async (stage, { ar
   const listed = await officer.get<{ visibleRows: number }>(`/api/collect/resources/${entry.id}/batches`);
   assert.equal(listed.visibleRows, 5, 'unchecked rows are not served');
   await bureau.refused('POST', `${api}/batches/${bad.id}/accept`, { reason: '代为确认' }, { status: 403 });
+  const { officer: stranger } = await newDepartment(stage);
+  const foreign = { reason: '别家代为确认' };
+  await stranger.refused('POST', `${api}/batches/${bad.id}/accept`, foreign, { status: 403 });
   await officer.post(`${api}/batches/${bad.id}/accept`, { reason: '两户状态待补' });
   await stage.eventually(
     async () =>
