@@ -95,7 +95,7 @@ test('a large file: the line breaks, the page is closed, a colleague goes on fro
     .getByText(/16(\.8)? M/)
     .first()
     .waitFor();
-  await one.page.getByRole('button', { name: '暂停' }).click();
+  await one.page.locator('.upload').getByRole('button', { name: '暂停' }).click();
   await one.page.getByText('已暂停').waitFor();
   await shot(one.page, 'files-paused-1280');
   await one.context.close();
@@ -145,7 +145,7 @@ test('a messy spreadsheet is put right on one page, and the next one like it nee
       sheet.addRow([`2026 年 ${month} 月企业登记情况表`]);
       sheet.mergeCells('A1:E1');
       sheet.addRow(['填报单位：登记局', '', '', '单位：万元']);
-      sheet.addRow(['序号', '企业编号 *', '单位名称', '注册资本（万元）', '成立日其']);
+      sheet.addRow(['序号', '企业编号 *', '企业名称全称', '注册资本（万元）', '成立日其']);
       sheet.addRow([1, `000${month}1`, '甲公司\u3000', '1,200.5', new Date(Date.UTC(2020, 0, 15))]);
       sheet.addRow([2, `000${month}2`, '乙公司', '3亿', '2021年3月2日']);
       sheet.addRow([3, Number('913710001234567890'), '丙公司', '500万元', '20220401']);
