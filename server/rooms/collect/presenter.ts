@@ -154,6 +154,9 @@ function stateOf(batch: BatchRow, index: number, done: number, ended: boolean): 
   return batch.awaiting_confirmation || batch.awaiting_quality ? 'asks' : 'running';
 }
 
+/** Of all the room's figures those that a file is held to. */
+const heldTo = ['collect.file-bytes', 'collect.cell-bytes', 'collect.confirm-share'] as const;
+
 export function presentBatchReply(
   batch: BatchRow,
   visible: boolean,
@@ -181,12 +184,14 @@ export function presentBatchReply(
       : undefined,
     doubts: optional(batch.doubts),
     stages: presentStages(batch),
-    settings: Object.values(settings).map(({ key, value, setAt }) => ({
-      key,
-      value,
-      title: collectSettings[key].title,
-      setAt: setAt?.toISOString(),
-    })),
+    settings: heldTo
+      .map((one) => settings[one])
+      .map(({ key, value, setAt }) => ({
+        key,
+        value,
+        title: collectSettings[key].title,
+        setAt: setAt?.toISOString(),
+      })),
     abilities: abilitiesOf(actor, { providerId: batch.organisation_id }, batchPolicies),
   };
 }
