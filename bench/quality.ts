@@ -11,6 +11,7 @@ import type { Item } from '#rooms/catalog/index.ts';
 import { ensureStd, physicalColumn, stdTable, type VisibleSet } from '#rooms/collect/index.ts';
 import { specOf } from '#rooms/quality/rules/repository.ts';
 import { prepareScan, type ScanRule } from '#rooms/quality/rules/statement.ts';
+import { scanSettings } from '#rooms/quality/runs/scan.ts';
 import { freshFolder, testConfig } from '#tests/factories/embedded.ts';
 import { type Measure, type MeasureOptions, numberOption } from './measure.ts';
 
@@ -154,14 +155,14 @@ export async function measureQuality(options: MeasureOptions = {}): Promise<Meas
       };
       const prepared = prepareScan({ visible, rules, titles: new Map(), today: TODAY, others: new Map() });
       const hand = byHand(stdTable(resourceId));
-      const timed = async (sql: string, params: Record<string, unknown>) => {
+      const timed = async (sql: string, params: Record<string, unknown>, settings = {}) => {
         const begun = performance.now();
-        const [found] = await k.warehouse.query<Record<string, number>>(sql, params);
+        const [found] = await k.warehouse.query<Record<string, number>>(sql, params, undefined, { settings });
         return { seconds: (performance.now() - begun) / 1000, found };
       };
       const [ours, theirs]: [number[], number[]] = [[], []];
       for (let round = 0; round <= rounds; round++) {
-        const mine = await timed(prepared.counts.sql, prepared.counts.params);
+        const mine = await timed(prepared.counts.sql, prepared.counts.params, scanSettings);
         const own = await timed(hand, {});
         for (let at = 0; at < rules.length; at++) {
           if (mine.found?.[`f${at}`] !== own.found?.[`f${at}`])

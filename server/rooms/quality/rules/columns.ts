@@ -34,7 +34,8 @@ export function ruleColumn(column: PhysicalColumn): RuleColumn {
     kind,
     raw,
     value: kind === 'number' ? `toFloat64(${raw})` : raw,
-    text: columnText(column),
+    // A text is one already: no copy of it is made for every rule.
+    text: kind === 'text' ? raw : columnText(column),
     present: kind === 'text' ? `ifNull(notEmpty(${raw}), 0)` : `isNotNull(${raw})`,
   };
 }

@@ -25,6 +25,9 @@ const evidenceRow = z.object({
   rule: z.coerce.number(),
 });
 
+/** Every condition is used several times: worked out once a block, not anew for each use. */
+export const scanSettings = { short_circuit_function_evaluation: 'disable' };
+
 export type ScanQuestion = {
   visible: VisibleSet;
   rules: readonly ScanRule[];
@@ -42,7 +45,9 @@ export async function scan(k: Pick<Kernel, 'db' | 'warehouse'>, question: ScanQu
     if (!others.has(resourceId)) others.set(resourceId, await visibleBatches(k.db, resourceId));
   }
   const prepared = prepareScan({ visible, rules, others, ...about });
-  const [found] = await k.warehouse.query(prepared.counts.sql, prepared.counts.params, countRow);
+  const [found] = await k.warehouse.query(prepared.counts.sql, prepared.counts.params, countRow, {
+    settings: scanSettings,
+  });
   const at = (name: string): number => found?.[name] ?? 0;
   const rows = at('rows');
   const counts = prepared.rules.map(({ key }, index) => ({
