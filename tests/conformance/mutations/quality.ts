@@ -62,7 +62,7 @@ export const qualityGuards: Mutations = {
   'quality.source-mends': {
     file: `${room}/standing/rows.ts`,
     find: 'await requireSource(p, resourceId, name);',
-    replace: '',
+    replace: 'void name;',
   },
   'quality.body-named': {
     file: `${room}/intake.ts`,
