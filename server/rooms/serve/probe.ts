@@ -12,6 +12,8 @@ export async function probeServices(ex: Executor, resourceId: string): Promise<S
   const resource = await getResource(ex, resourceId);
   const found: ServiceProbe[] = [];
   for (const { code, version } of await servicesOf(ex, resourceId)) {
+    // Published and not filled yet: nobody was promised an answer.
+    if (version.generation === 0) continue;
     const began = performance.now();
     const detail =
       resource?.state !== 'active' ? 'stopped' : await readable(ex, version.id, version.generation);
@@ -26,7 +28,6 @@ export async function probeServices(ex: Executor, resourceId: string): Promise<S
 }
 
 async function readable(ex: Executor, versionId: string, generation: number): Promise<string> {
-  if (generation === 0) return 'not-filled';
   try {
     await sql`select 1 from ${sql.table(servingTable(versionId, generation))} limit 1`.execute(ex);
     return 'answers';

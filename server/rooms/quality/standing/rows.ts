@@ -136,6 +136,6 @@ export async function requireSource(p: Platform, resourceId: string, item: strin
       resource: titles.get(origin.resourceId)?.name ?? '',
     },
     rule: SOURCE_MENDS,
-    articles: law.cite(SOURCE_MENDS),
+    articles: law.flag(SOURCE_MENDS) ? law.cite(SOURCE_MENDS) : [],
   });
 }
