@@ -27,6 +27,10 @@ const resolvers: Readonly<Record<string, Named>> = {
     text: { zh: '承办单位负责人', en: 'head of the body that holds the step' },
     roles: ['head'],
   },
+  'recipient-of-request': {
+    text: { zh: '接收异议的单位', en: 'the body that the objection was filed with' },
+    roles: ['bureau', 'provider', 'consumer'],
+  },
   applicant: { text: { zh: '提出申请的单位', en: 'the body that applied' }, roles: ['provider', 'consumer'] },
 };
 

@@ -81,7 +81,9 @@ export async function publishedResource(
       k.db,
     );
   if (updateCycle)
-    await sql`update catalog.resource_version set update_cycle = ${updateCycle} where id = ${versionId}`.execute(k.db);
+    await sql`update catalog.resource_version set update_cycle = ${updateCycle} where id = ${versionId}`.execute(
+      k.db,
+    );
   await publish(k, resourceId, versionId);
   return { resourceId, versionId, organisationId, actor: provider(organisationId) };
 }

@@ -52,8 +52,12 @@ function fill(shape: Shape, path: string, texts: Map<string, string>): unknown {
       return true;
     case 'number':
       return 7;
-    case 'enum':
-      return Object.values(def.entries ?? {})[0];
+    case 'enum': {
+      // A choice that may be left open is stated by its first word.
+      const words = Object.values(def.entries ?? {});
+      const stated = words.find((word) => word !== '') ?? '';
+      return words.includes('') ? mark(stated) : stated;
+    }
     case 'union':
       return def.options?.[0]?.def.values?.[0];
     default:
@@ -114,7 +118,7 @@ before(async () => {
       securityLevels: [],
       origins: [],
       occasions: [],
-      subjectKinds: [],
+      subjectKinds: own(content.subjectKind),
       identifiers: [],
       conditionalForms: [],
       supplyModes: [],

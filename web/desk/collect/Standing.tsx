@@ -15,7 +15,11 @@ const tones: Record<StandingEntry['state'], string> = {
   free: '',
 };
 
-export function StandingMark({ row }: { row: Pick<StandingEntry, 'state' | 'short' | 'exceptionKind' | 'lateSince' | 'mode'> }) {
+export function StandingMark({
+  row,
+}: {
+  row: Pick<StandingEntry, 'state' | 'short' | 'exceptionKind' | 'lateSince' | 'mode'>;
+}) {
   const { t } = useTexts();
   return (
     <>
