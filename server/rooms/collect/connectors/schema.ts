@@ -6,7 +6,7 @@ import { modeSchema } from '../schema.ts';
 import { scheduleSchema } from './schedule.ts';
 import { runCauses, runStates } from './tables.ts';
 
-const document = z.record(z.string(), z.json());
+const document = z.record(z.string(), json);
 const name = z.string().trim().min(1).max(100);
 
 export const mappingSchema = z
