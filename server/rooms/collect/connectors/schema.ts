@@ -1,7 +1,7 @@
 /** Connectors as they travel; secrets only inwards. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
-import { nameShapes, text } from '#kernel/http/shapes.ts';
+import { json, nameShapes, text } from '#kernel/http/shapes.ts';
 import { modeSchema } from '../schema.ts';
 import { scheduleSchema } from './schedule.ts';
 import { runCauses, runStates } from './tables.ts';
