@@ -287,4 +287,9 @@ export const entityReply = z.object({
 export const idReply = z.object({ id: z.string() });
 export const okReply = z.object({ done: z.boolean() });
 export type DatabaseRow = z.output<typeof databaseRow>;
-nameShapes({ FusionDatabase: databaseRow, FusionRun: runRow, FusionConflict: conflictRow });
+nameShapes({
+  FusionDatabaseWhole: databaseReply,
+  FusionDatabase: databaseRow,
+  FusionRun: runRow,
+  FusionConflict: conflictRow,
+});
