@@ -59,11 +59,20 @@ describe('the demo', () => {
     }
   });
 
+  /** Left to whoever tries the demo: until it is set nothing is held back or counted by it, and the screens say so. */
+  const leftOpen = new Set([
+    'basedb.theme-departments',
+    'collect.unread-months',
+    'quality.repair-deadline',
+    'quality.request-target',
+    'quality.threshold',
+  ]);
+
   test('every rule the bureau may set has a figure or is law', async () => {
     const law = await lawNow(stage.p.db, stage.p.law, stage.p.clock.today());
     for (const { id } of stage.p.law.rules) {
       const answer = law.resolve(id);
-      if (answer.state === 'unspecified') assert.ok(answer.setting, id);
+      if (answer.state === 'unspecified' && !leftOpen.has(id)) assert.ok(answer.setting, id);
     }
   });
 

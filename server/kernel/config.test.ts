@@ -43,6 +43,7 @@ test('defaults, and the flag before the environment before the default', () => {
       postgres: undefined,
       postgresOwner: undefined,
       clickhouse: undefined,
+      clickhouseCluster: undefined,
       s3: undefined,
       masterKeyFile: undefined,
       masterKey: undefined,

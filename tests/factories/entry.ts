@@ -48,6 +48,7 @@ export const sound: Content = {
   securityLevel: 'general-1',
   useRequirements: '注明来源',
   origin: 'produced',
+  subjectKind: 'none',
   sourceSystems: [{ name: '区划管理系统' }],
   items: [
     item({ key: true, nullable: false, identifier: 'division-code' }),
