@@ -76,13 +76,12 @@ test('files come in in their order, each once; one that is refused goes aside an
   await put('1.csv', 'no,name\n1,a\n2,b\n', 90);
   await put('2.csv', 'wrong,columns\n1,a\n', 60);
   await put('3.csv', '编号,名称\n2,c\n3,d\n', 30);
-  assert.equal((await readNow(p, id)).state, 'merged');
-  assert.equal((await readNow(p, id)).state, 'failed', 'the batch was refused');
-  assert.deepEqual(await readdir(join(root, 'done')), ['1.csv'], 'moved once its rows were visible');
-  assert.equal((await readNow(p, id)).state, 'merged');
-  assert.deepEqual(await readdir(join(root, 'aside')), ['2.csv']);
-  assert.equal((await readNow(p, id)).state, 'nothing');
+  // What a reading leaves behind is read on by a job of its own: turns here come beside it.
+  for (let turn = 0; turn < 20 && (await readdir(join(root, 'in'))).length > 0; turn++) await readNow(p, id);
+  assert.deepEqual((await readdir(join(root, 'done'))).sort(), ['1.csv', '3.csv'], 'moved once visible');
+  assert.deepEqual(await readdir(join(root, 'aside')), ['2.csv'], 'refused once, then put aside');
   assert.deepEqual(await readdir(join(root, 'in')), []);
+  assert.equal((await readNow(p, id)).state, 'nothing');
   assert.deepEqual(Object.values(await seen(p, resource, ['no', 'name'])), [
     ['1', 'a'],
     ['2', 'c'],
