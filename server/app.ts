@@ -79,13 +79,16 @@ export const version: string = z
   .object({ version: z.string() })
   .parse(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))).version;
 
+/** All behaviours that packs may name, with what they do. */
+export const registryOf = () => mergeBehaviours(behaviours);
+
 /** The names of behaviours that packs may use. */
-export const behaviourNames = () => namesOf(mergeBehaviours(behaviours));
+export const behaviourNames = () => namesOf(registryOf());
 
 /** Joins the kernel with the law of its city; throws LawError when a pack names a behaviour that no room has. */
 export function composePlatform(k: Kernel, law: Law): Platform {
   assertActivities(law, k.clock.today());
-  const registry = mergeBehaviours(behaviours);
+  const registry = registryOf();
   const p: Platform = { ...k, law, cases: openCases(law, registry) };
   p.jobs.define([
     ...noticesJobs(p, noticeDirectory),

@@ -1,23 +1,19 @@
 /** Applications under three cities' packs: platforms on one kernel, complete answers, decisions. */
 import assert from 'node:assert/strict';
-import { type CaseFile, mergeBehaviours, openCases, type Platform } from '#cases/index.ts';
+import { type CaseFile, openCases, type Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { loadLaw } from '#law/index.ts';
-import { catalogBehaviours } from '#rooms/catalog/index.ts';
-import { classBehaviours, gradeBehaviours } from '#rooms/classify/index.ts';
-import { orgBehaviours } from '#rooms/org/index.ts';
 import {
   type Answers,
   type Application,
   createApplication,
   saveApplication,
-  shareBehaviours,
   submitApplication,
 } from '#rooms/share/index.ts';
-import { classPorts } from '../../server/lent/to-classes.ts';
+import { registryOf } from '#server/app.ts';
 import { type ServeFixture, servePlatform } from './serve.ts';
 import { testStack } from './stack.ts';
 
@@ -28,13 +24,7 @@ let shared: Promise<Map<string, Platform>> | undefined;
 
 async function openPlatforms(): Promise<Map<string, Platform>> {
   const stack = await testStack();
-  const registry = mergeBehaviours([
-    orgBehaviours,
-    catalogBehaviours,
-    gradeBehaviours,
-    classBehaviours(classPorts),
-    shareBehaviours,
-  ]);
+  const registry = registryOf();
   const made = new Map<string, Platform>();
   for (const [city, folder] of [
     ['xingyuan', fixtures],

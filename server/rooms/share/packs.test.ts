@@ -1,25 +1,21 @@
 /** One application and one direct use under each of three further cities' packs on real stores: order of deciders, limits, terms. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { type CaseFile, mergeBehaviours, openCases, type Platform } from '#cases/index.ts';
+import { type CaseFile, openCases, type Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { loadLaw } from '#law/index.ts';
-import { catalogBehaviours } from '#rooms/catalog/index.ts';
-import { classBehaviours, gradeBehaviours } from '#rooms/classify/index.ts';
-import { orgBehaviours } from '#rooms/org/index.ts';
 import { type Grant, getGrant } from '#rooms/serve/index.ts';
+import { registryOf } from '#server/app.ts';
 import { type ServeFixture, serveFixture, servePlatform } from '#tests/factories/serve.ts';
 import { testStack } from '#tests/factories/stack.ts';
-import { classPorts } from '../../lent/to-classes.ts';
 import {
   type Application,
   createApplication,
   getApplication,
   saveApplication,
-  shareBehaviours,
   submitApplication,
 } from './index.ts';
 import type { Answers } from './schema.ts';
@@ -29,13 +25,7 @@ const platforms = new Map<string, Platform>();
 
 before(async () => {
   const stack = await testStack();
-  const registry = mergeBehaviours([
-    orgBehaviours,
-    catalogBehaviours,
-    gradeBehaviours,
-    classBehaviours(classPorts),
-    shareBehaviours,
-  ]);
+  const registry = registryOf();
   for (const city of ['binzhou', 'fuzhou', 'baotou']) {
     const law = loadLaw(real, city);
     platforms.set(city, { ...servePlatform(stack, law), cases: openCases(law, registry) });
