@@ -153,8 +153,8 @@ export const gradeGuards: Mutations = {
   },
   'opening.users-told': {
     file: 'server/reactions.ts',
-    find: 'grades.settle, grades.tellUsers, ',
-    replace: 'grades.settle, ',
+    find: 'grades.tellUsers,',
+    replace: '',
   },
   'classes.change-reason': {
     file: classing,
