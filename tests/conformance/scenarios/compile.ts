@@ -8,10 +8,13 @@ import {
   changeDraft,
   decide,
   draftEntry,
+  type Entry,
+  entryContent,
   everywhere,
   newDepartment,
   publishEntry,
   readEntry,
+  reviewEntry,
   shownIn,
   submitEntry,
   unique,
@@ -109,9 +112,44 @@ const originCase = z.strictObject({
   /** What this origin demands: the field a refusal names. */
   demands: z.array(text).default([]),
   stated: patch.default({}),
+  /** Bought data come from a purchase that the authority has approved. */
+  bought: z.boolean().default(false),
 });
 
 /** Every entry names one of the city's origins with what that origin demands; the report counts them. */
+/** From the request over its approval and the delivery to the published entry. */
+async function boughtEntry(stage: Stage, officer: Client, bureau: Client): Promise<Entry> {
+  const purchases = '/api/catalog/purchases';
+  const title = `商业信用报告${unique()}`;
+  const made = await officer.post<{ id: string }>(purchases, {
+    title,
+    items: [`企业评分${unique()}`],
+    supplier: '某数据公司',
+    price: 120000,
+    whyNotShared: '目录中没有此类数据',
+    purpose: '用于行业监管',
+  });
+  await bureau.post(`${purchases}/${made.id}/decision`, { outcome: 'approved', approval: '采批〔2026〕3号' });
+  const day = stage.now().toISOString().slice(0, 10);
+  await officer.post(`${purchases}/${made.id}/delivery`, {
+    supplier: '某数据公司',
+    contract: 'HT-2026-3',
+    contractDay: day,
+    deliveredDay: day,
+    licence: '仅限本市行政机关使用',
+    expiresDay: '2030-12-31',
+  });
+  const { id } = await officer.post<{ id: string }>(`${purchases}/${made.id}/entry`);
+  const drafted = (await readEntry(officer, id)).detail?.working?.content;
+  await changeDraft(officer, id, {
+    ...(await entryContent(officer)),
+    name: title,
+    origin: drafted?.origin,
+    particulars: drafted?.particulars,
+  });
+  return reviewEntry(stage, officer, id);
+}
+
 const origins = scenario(
   z.strictObject({
     article: text,
@@ -122,7 +160,7 @@ const origins = scenario(
     required: z.boolean().default(true),
   }),
   async (stage, { article, origins: cases, unknown, required }) => {
-    const { officer } = await newDepartment(stage);
+    const { officer, bureau } = await newDepartment(stage);
     const reader = await stage.as(accounts.consumer);
     if (required) {
       const none = await draftEntry(officer, { origin: '' });
@@ -138,7 +176,7 @@ const origins = scenario(
       );
       return new Map(rows.map(({ key, count }) => [key, count]));
     };
-    for (const { origin, demands, stated } of cases) {
+    for (const { origin, demands, stated, bought } of cases) {
       if (demands.length > 0) {
         const bare = await draftEntry(officer, { origin });
         for (const field of demands) {
@@ -149,7 +187,9 @@ const origins = scenario(
         }
       }
       const before = (await counts()).get(origin) ?? 0;
-      const entry = await publishEntry(stage, officer, { origin, ...stated });
+      const entry = bought
+        ? await boughtEntry(stage, officer, bureau)
+        : await publishEntry(stage, officer, { origin, ...stated });
       assert.deepEqual(await shownIn(reader, entry), everywhere, 'an approved entry joins the catalogue');
       assert.equal((await counts()).get(origin), before + 1, `counted under ${origin}`);
     }

@@ -136,7 +136,12 @@ const requestAndResponse = scenario(z.strictObject({ article: text, day }), asyn
   assert.equal(service.instructions.address, `/gateway/v1/services/${resource.code}/records`);
   const openapi = await consumer.officer.get<{ paths: Record<string, unknown> }>('/api/openapi.json');
   const gateway = Object.keys(openapi.paths).filter((path) => /^\/gateway\/(?!\{\*)/.test(path));
-  assert.deepEqual(gateway, ['/gateway/v1/services/{code}/records'], 'one address, for questions');
+  // The others only take in: what a system doubts, and what it gathers.
+  assert.deepEqual(
+    gateway.filter((path) => !/\/(corrections|push\/.+)$/.test(path)),
+    ['/gateway/v1/services/{code}/records'],
+    'one address, for questions',
+  );
   await consumer.officer.refused('GET', `/api/collect/resources/${resource.resourceId}/batches`, undefined, {
     status: 403,
   });
