@@ -33,7 +33,9 @@ test('the same content again changes nothing, also when both come at once', asyn
   const first = await objects.put(Buffer.from('same'));
   const path = objects.localPath?.(first.key) ?? '';
   const before = statSync(path);
-  await Promise.all(Array.from({ length: 8 }, () => objects.put(Buffer.from('same'))));
+  const again = await Promise.all(Array.from({ length: 8 }, () => objects.put(Buffer.from('same'))));
+  assert.equal(first.known, undefined);
+  assert.ok(again.every(({ known }) => known));
   assert.equal(statSync(path).ino, before.ino);
   assert.equal(statSync(path).mtimeMs, before.mtimeMs);
   assert.deepEqual(readdirSync(join(root, 'incoming')), []);

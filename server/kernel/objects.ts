@@ -14,6 +14,8 @@ export type StoredObject = {
   /** Hex. */
   sha256: string;
   bytes: number;
+  /** The same content lay there already: somebody else may rest on it. */
+  known?: true;
 };
 
 export type ObjectStore = {
@@ -99,10 +101,11 @@ export function openLocalObjects(root: string): ObjectStore {
       const path = place(key);
       await durableFolder(dirname(path));
       // Renaming over the same content would be harmless, but its times are evidence.
-      if (!(await exists(path))) await rename(temporary, path);
+      const known = await exists(path);
+      if (!known) await rename(temporary, path);
       // Also when it was there: the one who put it may not have got this far.
       await syncFolder(dirname(path));
-      return { key, sha256, bytes };
+      return { key, sha256, bytes, ...(known ? { known } : {}) };
     } catch (error) {
       if (isDiskFull(error)) throw problem('kernel.disk-full', { cause: error });
       throw error;
@@ -180,8 +183,9 @@ export async function openS3Objects(address: string, spool: string): Promise<Obj
         );
         const { sha256, bytes } = result();
         const key = keyOf(sha256);
-        if (!(await storage.fileExists(key))) await storage.write(key, createReadStream(temporary));
-        return { key, sha256, bytes };
+        const known = await storage.fileExists(key);
+        if (!known) await storage.write(key, createReadStream(temporary));
+        return { key, sha256, bytes, ...(known ? { known } : {}) };
       } catch (error) {
         if (isDiskFull(error)) throw problem('kernel.disk-full', { cause: error });
         throw error;

@@ -84,8 +84,9 @@ export async function keepFile(
   }
 }
 
-/** What a refused file left in the store goes, unless an earlier batch rests on the same content. */
-async function forget(p: Kernel, { key }: StoredObject): Promise<void> {
+/** What a refused file left in the store goes, unless a batch or a file of another room rests on the same content. */
+async function forget(p: Kernel, { key, known }: StoredObject): Promise<void> {
+  if (known) return;
   const held = await collectTables(p.db)
     .selectFrom('collect.batch')
     .select('id')

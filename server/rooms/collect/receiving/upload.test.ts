@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, anonymous } from '#kernel/actor.ts';
 import { openHttp } from '#kernel/http/server.ts';
+import { keyOf } from '#kernel/objects.ts';
 import { smallCity } from '#tests/factories/city.ts';
 import {
   provider,
@@ -181,6 +182,24 @@ test('a refusal at the end is told in the words of the catalogue, and nothing is
   assert.deepEqual([done.state, done.refusal?.code], ['refused', 'collect.form-archive-nested']);
   assert.match(done.refusal?.why.zh ?? '', /inner\.zip/);
   assert.equal(await bytesHere(p, id), 0);
+});
+
+test('what is refused takes away what it brought, and nothing that lay there for somebody else', async () => {
+  const { p, app, port, as } = await stage();
+  const resource = await people(p);
+  as(resource.actor);
+  const refused = async (content: Buffer): Promise<void> => {
+    const { id } = uploadSchema.parse((await begin(app, resource, content.length)).json());
+    await patch(port, id, 0, content);
+    assert.equal((await ended(app, id)).state, 'refused');
+  };
+  const own = await zipOf({ 'inner.zip': await zipOf({ 'own.csv': 'x' }) });
+  const others = await zipOf({ 'inner.zip': await zipOf({ 'others.csv': 'x' }) });
+  const { key } = await p.objects.put(others);
+  await refused(own);
+  await refused(others);
+  assert.equal(await p.objects.has(keyOf(createHash('sha256').update(own).digest('hex'))), false);
+  assert.equal(await p.objects.has(key), true, 'a file of a case with the same content');
 });
 
 test('strangers neither see, feed nor end an upload; sizes, names and numbers have limits', async () => {
