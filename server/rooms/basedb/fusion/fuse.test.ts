@@ -344,3 +344,39 @@ test('broken off at any statement and taken up again, a run ends as if it had no
   const runs = await runsOf(p.db, disturbed.id, 50);
   assert.ok(runs.every(({ state }) => state === 'merged'));
 });
+
+test('a run that was broken off ends by the model it was planned by; the next one follows the new model', async () => {
+  const p = await platform();
+  const items = [identity, text('name'), text('phone')];
+  const a = await publishedResource(p, items);
+  const b = await publishedResource(p, items);
+  const model = twoSources(a.resourceId, b.resourceId);
+  const { id, resourceId } = await database(p, 'base', items, model);
+  await load(p, a, `id,name,phone\n${person(1)},甲,1\n`);
+  await load(p, b, `id,name,phone\n${person(2)},乙,2\n`);
+  const command: Platform['warehouse']['command'] = async () => {
+    throw new Error('broken off');
+  };
+  await assert.rejects(fuse({ ...p, warehouse: { ...p.warehouse, command } }, ports, id), /broken off/);
+  const only: Model = {
+    ...model,
+    nodes: model.nodes.filter((node) => node.id === 'b'),
+    columns: model.columns.map(({ name, basic, order, from }) => ({
+      name,
+      basic,
+      order,
+      from: from.filter(({ node }) => node === 'b'),
+    })),
+  };
+  const next = { model: JSON.stringify(only), model_version: 2 };
+  await basedbTables(p.db)
+    .insertInto('basedb.model_version')
+    .values({ database_id: id, version: 2, model: next.model, at: p.clock.now(), by_person: null })
+    .execute();
+  await basedbTables(p.db).updateTable('basedb.database').set(next).where('id', '=', id).execute();
+  const keys = async () => [...(await seen(p, resourceId, ['name'])).keys()].sort();
+  assert.equal(await fuse(p, ports, id), 'merged');
+  assert.deepEqual(await keys(), [person(1), person(2)].sort());
+  assert.equal(await fuse(p, ports, id), 'merged');
+  assert.deepEqual(await keys(), [person(2)]);
+});

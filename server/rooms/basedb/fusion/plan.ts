@@ -12,7 +12,7 @@ import { reserveFusedSeq, type VisibleSet, visibleBatches, visibleSeqs } from '#
 import { basedbTimes } from '../batches.ts';
 import { refusedSource } from '../granted.ts';
 import type { BasedbPorts } from '../ports.ts';
-import { getDatabase, lockDatabase, plannedRun, sourceNumbers, standingRun } from '../repository.ts';
+import { getDatabase, lockDatabase, modelOf, plannedRun, sourceNumbers, standingRun } from '../repository.ts';
 import { basedbTables, type Database, type Run, type RunInputs, type RunSource } from '../tables.ts';
 import type { Fusing } from './statements.ts';
 
@@ -94,10 +94,14 @@ export async function planRun(
     const database = await lockDatabase(tx, databaseId);
     if (!database.resource_id || database.way === 'linked' || database.model.columns.length === 0)
       return undefined;
-    const published = await getPublishedVersion(tx, database.resource_id);
-    if (!published) return undefined;
     const under = await plannedRun(tx, databaseId);
-    if (under) return { run: under, database, published };
+    const published = await getPublishedVersion(tx, under?.resource_id ?? database.resource_id);
+    if (!published) return undefined;
+    // It ends as it was planned: by the model and under the entry of then, whatever was set since.
+    if (under) {
+      const model = (await modelOf(tx, databaseId, under.model_version)) ?? database.model;
+      return { run: under, database: { ...database, model, resource_id: under.resource_id }, published };
+    }
     const refused = await refusedSource(tx, ports, database);
     if (refused) {
       await stop(p, tx, database, refused);
