@@ -21,6 +21,9 @@ import { receiveFile } from '../commands/receive-file.ts';
 import { listQuarantine, safeCell } from '../quarantine.ts';
 import { getBatch, listBatches } from '../repository.ts';
 import { streamVisibleRows, visibleBatches } from '../visible.ts';
+import { FormError } from './forms/limits.ts';
+import { parquetFacts } from './forms/parquet.ts';
+import { XmlScanner } from './forms/xml.ts';
 
 const items: ItemInput[] = [
   { name: 'code', titleZh: '编号', type: 'C', length: 30, key: true },
@@ -217,6 +220,45 @@ test('hostile archives and workbooks are refused before anything of them is kept
   for (const [code, bytes] of cases)
     await assert.rejects(send(k, resource, bytes, { fileName: 'x.zip' }), refused(code), code);
   assert.equal((await listBatches(k.db, resource.resourceId, 1, 10)).total, 0);
+});
+
+test('markup that asks to be looked at again and again is looked at once', () => {
+  const found: string[] = [];
+  const scanner = new XmlScanner({
+    open: (name) => found.push(name),
+    text: () => undefined,
+    close: () => undefined,
+  });
+  const begun = performance.now();
+  scanner.write(`<a b="${'>'.repeat(300_000)}'" c='"'>x</a>`);
+  assert.deepEqual(found, ['a']);
+  assert.ok(performance.now() - begun < 5000);
+});
+
+test('a Parquet file that promises more rows than its parts hold is refused: nobody would come to its end', () => {
+  const number = (value: number): number[] => {
+    const bytes: number[] = [];
+    for (let left = BigInt(value) * 2n; ; left >>= 7n) {
+      if (left < 0x80n) return [...bytes, Number(left)];
+      bytes.push(Number(left & 0x7fn) | 0x80);
+    }
+  };
+  const footer = (rows: number, part: number): Buffer => {
+    const root = [0x48, 1, 0x72, 0x15, 2, 0];
+    const column = [0x15, 12, 0x25, 2, 0x18, 1, 0x63, 0];
+    const group = [0x26, ...number(10), 0x16, ...number(part), 0];
+    return Buffer.from([0x29, 0x2c, ...root, ...column, 0x16, ...number(rows), 0x19, 0x1c, ...group, 0]);
+  };
+  assert.deepEqual(parquetFacts(footer(5, 5)), {
+    columns: [{ name: 'c', kind: 'text' }],
+    rows: 5,
+    unpacked: 10,
+  });
+  for (const [rows, part] of [
+    [1e15, 5],
+    [1e15, 1e15],
+  ] as const)
+    assert.throws(() => parquetFacts(footer(rows, part)), FormError);
 });
 
 test('a mark of secrecy in a title row or the name of a sheet ends the upload, and the store forgets it', async () => {

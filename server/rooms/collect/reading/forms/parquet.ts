@@ -7,6 +7,8 @@ export type ParquetFacts = { columns: ParquetColumn[]; rows: number; unpacked: n
 
 const FOOTER_BYTES = 33_554_432;
 const DEEPEST = 32;
+/** Lines are numbered in 32 bits. */
+const MOST_ROWS = 4_000_000_000;
 
 type Value = number | Buffer | boolean | Value[] | Struct;
 type Struct = Map<number, Value>;
@@ -133,9 +135,13 @@ export function parquetFacts(footer: Buffer): ParquetFacts {
   if (new Set(columns.map(({ name }) => name)).size !== columns.length)
     throw new FormError('damaged', 'parquet');
   const groups = asList(file.get(4)).map(asStruct);
+  const rows = asNumber(file.get(3));
+  // They are read span by span: a number that its parts do not make up would keep us reading for ever.
+  const made = groups.reduce((sum, group) => sum + asNumber(group.get(3)), 0);
+  if (rows < 0 || rows > MOST_ROWS || rows !== made) throw new FormError('damaged', 'parquet');
   return {
     columns,
-    rows: asNumber(file.get(3)),
+    rows,
     unpacked: groups.reduce((sum, group) => sum + asNumber(group.get(2)), 0),
   };
 }

@@ -82,16 +82,15 @@ export class XmlScanner {
   }
 }
 
-/** Where the tag that begins at `open` ends; a `>` within quotes does not count. */
+/** Where the tag that begins at `open` ends; a `>` within quotes does not count. Every sign is looked at once. */
 function tagEnd(s: string, open: number): number {
-  for (let end = s.indexOf('>', open); end !== -1; end = s.indexOf('>', end + 1)) {
-    let quote = 0;
-    for (let at = open; at < end; at++) {
-      const sign = s.charCodeAt(at);
-      if (quote === 0 && (sign === 0x22 || sign === 0x27)) quote = sign;
-      else if (sign === quote) quote = 0;
-    }
-    if (quote === 0) return end;
+  let quote = 0;
+  for (let at = open; at < s.length; at++) {
+    const sign = s.charCodeAt(at);
+    if (quote !== 0) {
+      if (sign === quote) quote = 0;
+    } else if (sign === 0x3e) return at;
+    else if (sign === 0x22 || sign === 0x27) quote = sign;
   }
   return -1;
 }
