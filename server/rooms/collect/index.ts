@@ -48,6 +48,7 @@ export { pushPlugin } from './push/routes.ts';
 export { settlePushes } from './push/settle.ts';
 export { readBatch, readBatches } from './read.ts';
 export { readingErrors } from './reading/errors.ts';
+export { canonicalLine } from './reading/forms/csv.ts';
 export { uploadJobs, uploadsDaily } from './receiving/take-in.ts';
 export { collectPlugin } from './routes.ts';
 export { collectSettings } from './settings.ts';

@@ -13,7 +13,7 @@ import { rollBackBatch } from './commands/roll-back-batch.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { gatheringRoutes } from './gathering/routes.ts';
 import { lawfulRoutes } from './lawful/routes.ts';
-import { mends } from './mending/commands.ts';
+import { mendingFile } from './mending/commands.ts';
 import { mendingRoutes } from './mending/routes.ts';
 import { confirmPolicy, loadPolicy, quarantinePolicy, readBatchPolicy, rollBackPolicy } from './policy.ts';
 import { listQuarantine, quarantineCsv } from './quarantine.ts';
@@ -150,7 +150,7 @@ const uploads =
             mode: query.mode,
             encoding: query.encoding === 'auto' ? undefined : query.encoding,
             sourceRows: query.sourceRows,
-            ...(query.mends ? { within: mends(query.mends) } : {}),
+            ...(query.mends ? await mendingFile(p, actor, params.id, query.mends) : {}),
             fileName: fileNameOf(request.headers['x-file-name']),
             content: request.raw,
           });

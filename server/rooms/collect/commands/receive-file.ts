@@ -12,7 +12,7 @@ import { followRun } from '../connectors/outcome.ts';
 import { type IntakeTerms, openTerms } from '../intake/terms.ts';
 import { loadPolicy } from '../policy.ts';
 import type { SecrecyMark } from '../reading/secrecy.ts';
-import type { EncodingName } from '../reading/types.ts';
+import type { EncodingName, ReadingAnswer } from '../reading/types.ts';
 import { keepFile } from '../receiving/keep-file.ts';
 import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch, waits } from '../repository.ts';
 import { reach } from '../stages.ts';
@@ -31,6 +31,8 @@ export type ReceiveInput = {
   /** How many rows the sender says its source holds. */
   sourceRows?: number;
   content: Readable;
+  /** How it is to be read, where that was said of the rows before. */
+  answer?: ReadingAnswer;
   /** By which way the rows come; a file sent by a person where nothing is said. */
   channel?: Channel;
   /** Under which terms the gates let it in. */
@@ -90,7 +92,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       utf8_break: watch.utf8Break() ?? null,
       forced_encoding: input.encoding ?? null,
       channel: input.channel ?? fileChannel,
-      answer: null,
+      answer: input.answer ?? null,
       source_rows: input.sourceRows ?? null,
       unchanged_of: same ? newest.id : null,
       received_at: now,

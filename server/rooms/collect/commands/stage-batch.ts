@@ -93,7 +93,10 @@ async function judgeBatch(
       items,
       terms: batch.terms,
       answer: batch.answer ?? undefined,
-      profile: await profileOfResource(p.db, batch.resource_id),
+      // It was made of a file; what a machine or a form hands in under the items' own names is no such file.
+      profile: ['file', 'sftp'].includes(batch.channel.kind)
+        ? await profileOfResource(p.db, batch.resource_id)
+        : undefined,
     });
   } catch (error) {
     const refusal = refusalIn(error);

@@ -7,9 +7,9 @@ import { problem } from '#kernel/errors.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
+import { canonicalLine } from '../reading/forms/csv.ts';
 import { getBatch } from '../repository.ts';
 import { reach } from '../stages.ts';
-import { csvLine } from './csv.ts';
 import type { Ended, Kind, RawCall, Reading } from './kinds.ts';
 import { noteSuccess } from './outcome.ts';
 import { type ConnectorRow, lockConnector, type RunRow, updateRun } from './repository.ts';
@@ -44,12 +44,12 @@ export function rowsOf(
   let [rows, bytes] = [0, 0];
   let ended: Ended | undefined;
   const lines = async function* (): AsyncIterable<Buffer> {
-    const header = Buffer.from(csvLine(items));
+    const header = Buffer.from(canonicalLine(items));
     bytes += header.length;
     yield header;
     for await (const block of blocks) {
       const lined = block.map((row) =>
-        csvLine(row.length < items.length ? items.map((_, at) => row[at] ?? null) : row),
+        canonicalLine(row.length < items.length ? items.map((_, at) => row[at] ?? null) : row),
       );
       const text = Buffer.from(lined.join(''));
       rows += block.length;

@@ -6,7 +6,7 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getResource } from '#rooms/catalog/index.ts';
-import { safeCell } from '../quarantine.ts';
+import { csvLine } from '../quarantine.ts';
 import { streamVisibleRows, visibleBatches } from '../visible.ts';
 import { exportRowsPolicy } from './policy.ts';
 
@@ -31,9 +31,9 @@ export async function exportRows(
     }),
   );
   async function* lines(): AsyncIterable<string> {
-    yield `\ufeff${names.map(safeCell).join(',')}\r\n`;
+    yield `\ufeff${csvLine(names)}`;
     for await (const { values } of streamVisibleRows(p, resourceId, visible, names))
-      yield `${values.map((value) => safeCell(value ?? '')).join(',')}\r\n`;
+      yield csvLine(values.map((value) => value ?? ''));
   }
   return lines();
 }

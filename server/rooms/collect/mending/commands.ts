@@ -8,10 +8,10 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
-import type { Received } from '../commands/receive-file.ts';
+import type { Received, ReceiveInput } from '../commands/receive-file.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
 import { confirmPolicy } from '../policy.ts';
-import { csvLine } from '../quarantine.ts';
+import { canonicalLine } from '../reading/forms/csv.ts';
 import { annotationColumns } from '../reading/header.ts';
 import { type BatchRow, getBatch, visibleOf } from '../repository.ts';
 import { heldBatch, rowsAt, valuesOf } from './held-rows.ts';
@@ -35,7 +35,7 @@ export async function mendable(
 }
 
 /** What links a batch to the one it mends, kept in the transaction of its receipt. */
-export const mends =
+const mends =
   (batchId: string) =>
   async (tx: Tx, received: Received): Promise<void> => {
     await mendingTables(tx)
@@ -44,6 +44,23 @@ export const mends =
       .where('id', '=', received.batchId)
       .execute();
   };
+
+/** A mended row is read as its batch was: a plain 500 under 万元 does not become 500 元. */
+const readAlike = ({ reading }: BatchRow): Pick<ReceiveInput, 'answer'> =>
+  reading?.conversions ? { answer: { conversions: reading.conversions } } : {};
+
+/** What a file brings along that mends rows of this batch. Errors: kernel.not-found, kernel.forbidden, collect.mend-*. */
+export async function mendingFile(
+  p: Kernel,
+  actor: Actor,
+  resourceId: string,
+  batchId: string,
+): Promise<Pick<ReceiveInput, 'answer' | 'within'>> {
+  const { batch, items } = await heldBatch(p, actor, batchId);
+  if (batch.resource_id !== resourceId) throw problem('kernel.not-found');
+  await mendable(p, batch, items);
+  return { ...readAlike(batch), within: mends(batchId) };
+}
 
 export type Mend = { line: number; values: Record<string, string> };
 
@@ -68,15 +85,16 @@ export async function mendRows(
   if (missing !== undefined) throw problem('collect.mend-line', { params: { line: missing } });
   const lines = found.map(({ line, cells }) => {
     const values = { ...valuesOf(batch, items, cells), ...wanted.get(line) };
-    return csvLine([...items.map(({ name }) => values[name] ?? ''), String(line)]);
+    return canonicalLine([...items.map(({ name }) => values[name] ?? ''), String(line)]);
   });
-  const header = csvLine([...items.map(({ name }) => name), annotationColumns.line]);
+  const header = canonicalLine([...items.map(({ name }) => name), annotationColumns.line]);
   return receiveUnmarkedFile(p, actor, {
     resourceId: batch.resource_id,
     mode: 'incremental',
     encoding: 'utf-8',
     fileName: `mended-${batch.seq}.csv`,
     content: Readable.from([Buffer.from(header + lines.join(''))], { objectMode: false }),
+    ...readAlike(batch),
     within: mends(batchId),
   });
 }
@@ -164,6 +182,7 @@ export async function typeAnew(p: Platform, actor: Actor, batchId: string): Prom
         ...(one.source_rows === null ? {} : { sourceRows: one.source_rows }),
         content: await p.objects.read(one.object_key),
         channel: one.channel,
+        ...(one.answer ? { answer: one.answer } : {}),
         within: (tx, received) => retypes(tx, received, one.id),
       }),
     );

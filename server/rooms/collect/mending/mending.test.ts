@@ -16,11 +16,12 @@ import {
   settled,
   startCollect,
 } from '#tests/factories/collect.ts';
+import { answerReading } from '../commands/answer-reading.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
 import { rollBackBatch } from '../commands/roll-back-batch.ts';
 import { quarantineCsv } from '../quarantine.ts';
 import { streamVisibleRows, visibleBatches } from '../visible.ts';
-import { mendRows, mends, setRowsAside, typeAnew } from './commands.ts';
+import { mendingFile, mendRows, setRowsAside, typeAnew } from './commands.ts';
 import { readHeldRows } from './held-rows.ts';
 import { readManifest } from './manifest.ts';
 import { settleMended } from './settle.ts';
@@ -39,10 +40,14 @@ async function platform(): Promise<Platform> {
   return p;
 }
 
-async function seen(p: Platform, { resourceId }: Resource): Promise<string[]> {
+async function seen(
+  p: Platform,
+  { resourceId }: Resource,
+  columns = ['code', 'name', 'born'],
+): Promise<string[]> {
   const set = await visibleBatches(p.db, resourceId);
   const found: string[] = [];
-  for await (const row of streamVisibleRows(p, resourceId, set, ['code', 'name', 'born']))
+  for await (const row of streamVisibleRows(p, resourceId, set, columns))
     found.push(row.values.map((value) => value ?? '∅').join('|'));
   return found.sort();
 }
@@ -108,7 +113,7 @@ test('the download, mended and sent back, settles its rows too; what stays out i
     encoding: undefined,
     fileName: 'mended.csv',
     content: Readable.from([Buffer.from(file)], { objectMode: false }),
-    within: mends(batch.id),
+    ...(await mendingFile(p, resource.actor, resource.resourceId, batch.id)),
   });
   await settled(p, batchId);
   await settleMended(p, { batchId });
@@ -127,6 +132,40 @@ test('the download, mended and sent back, settles its rows too; what stays out i
       [4, undefined, '原件缺失'],
     ],
   );
+});
+
+test('a mended row is read as its batch was; a file mends rows of its own resource only', async () => {
+  const p = await platform();
+  const firms: ItemInput[] = [
+    { name: 'code', titleZh: '编号', type: 'C', length: 20, key: true },
+    { name: 'name', titleZh: '名称', type: 'C', length: 10 },
+    { name: 'capital', titleZh: '资本', type: 'N', length: 18, scale: 2 },
+  ];
+  const resource = await publishedResource(p, firms);
+  const wrong = '很长很长很长很长的名字';
+  const batch = await load(p, resource, `编号,名称,资本\nA,甲,3亿\nB,${wrong},2\nC,${wrong},"1,200.5"\n`);
+  assert.equal(batch.awaiting, 'reading');
+  const capital = { kind: 'number', decimal: 'point', to: '1', bare: '万' } as const;
+  await answerReading(p, resource.actor, batch.id, { conversions: { capital } }, false);
+  await settled(p, batch.id);
+  const { batchId } = await mendRows(p, resource.actor, batch.id, [{ line: 3, values: { name: '乙' } }]);
+  assert.equal((await settled(p, batchId)).state, 'merged');
+  const { lines } = await quarantineCsv(p, resource.actor, batch.id, 'zh');
+  const file = (await Array.fromAsync(lines)).join('').replaceAll(wrong, '丙');
+  const sent = await receiveUnmarkedFile(p, resource.actor, {
+    resourceId: resource.resourceId,
+    mode: 'incremental',
+    encoding: undefined,
+    fileName: 'mended.csv',
+    content: Readable.from([Buffer.from(file)], { objectMode: false }),
+    ...(await mendingFile(p, resource.actor, resource.resourceId, batch.id)),
+  });
+  assert.equal((await settled(p, sent.batchId)).state, 'merged');
+  assert.deepEqual(await seen(p, resource, ['code', 'capital']), ['A|300000000', 'B|20000', 'C|12005000']);
+  const other = await publishedResource(p, firms);
+  const { actor, resourceId } = other;
+  await assert.rejects(mendingFile(p, actor, resourceId, batch.id), code('kernel.forbidden'));
+  await assert.rejects(mendingFile(p, resource.actor, resourceId, batch.id), code('kernel.not-found'));
 });
 
 test('rows are not mended over newer values, nor where no key gives them a place, nor by strangers', async () => {

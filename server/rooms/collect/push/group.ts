@@ -8,11 +8,12 @@ import { Problem, problem } from '#kernel/errors.ts';
 import type { ObjectStore } from '#kernel/objects.ts';
 import { getPublishedVersion, type Item } from '#rooms/catalog/index.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
+import { canonicalLine } from '../reading/forms/csv.ts';
 import { openBatches, waits } from '../repository.ts';
 import { readSettings } from '../settings.ts';
 import { queueGroup } from './commands/accept-push.ts';
 import { pushJobs } from './jobs-names.ts';
-import { csvRow, keyText, type PushedRecord, type RecordFault, readRecords } from './records.ts';
+import { keyText, type PushedRecord, type RecordFault, readRecords } from './records.ts';
 import { type PushFormat, type PushLine, pushTables } from './tables.ts';
 
 // What one batch is made of at most: it is put together in memory.
@@ -51,7 +52,7 @@ export async function groupPushes(p: Platform, resourceId: string): Promise<void
       fileName: `push-${waiting[0]?.id ?? ''}.csv`,
       channel: { kind: 'push' },
       content: Readable.from(
-        [Buffer.from(csvRow(published.items.map(({ name }) => name)) + made.rows.map(csvRow).join(''))],
+        [Buffer.from([published.items.map(({ name }) => name), ...made.rows].map(canonicalLine).join(''))],
         { objectMode: false },
       ),
       within: async (tx, { batchId, unchanged }) => {

@@ -1,7 +1,8 @@
 /** What a push holds is read exactly, and every record that cannot be taken is told where and why. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { csvRow, instantOf, keyText, readRecords, UnreadableBody } from './records.ts';
+import { canonicalLine } from '../reading/forms/csv.ts';
+import { instantOf, keyText, readRecords, UnreadableBody } from './records.ts';
 
 const items = [
   { name: 'no', key: true },
@@ -76,8 +77,8 @@ test('a body that is no JSON in UTF-8 is refused with its line', () => {
 });
 
 test('rows and keys keep what stands in them', () => {
-  assert.equal(csvRow(['a"b', 'c,d', '']), '"a""b","c,d",\n');
-  assert.equal(csvRow(['']), '""\n');
+  assert.equal(canonicalLine(['a"b', 'c,d', '']), '"a""b","c,d",\n');
+  assert.equal(canonicalLine(['']), '""\n');
   const record = (no: string) => ({ place: 1, values: [no, '', ''], producedMs: null });
   assert.equal(keyText(record(' A　'), [0]), keyText(record('A'), [0]));
 });

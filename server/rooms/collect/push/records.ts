@@ -138,11 +138,6 @@ export function instantOf(said: unknown): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-const cellOf = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-/** A row of one empty cell would be an empty line, which is no row. */
-export const csvRow = (cells: readonly string[]): string =>
-  cells.length === 1 && cells[0] === '' ? '""\n' : `${cells.map(cellOf).join(',')}\n`;
-
 /** What two records of the same key share; blanks at both ends do not tell them apart. */
 export const keyText = (record: PushedRecord, places: readonly number[]): string =>
   JSON.stringify(

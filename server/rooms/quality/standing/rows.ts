@@ -9,7 +9,7 @@ import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { requirePublished, resourceTitles } from '#rooms/catalog/index.ts';
-import { receiveUnmarkedFile, visibleBatches } from '#rooms/collect/index.ts';
+import { canonicalLine, receiveUnmarkedFile, visibleBatches } from '#rooms/collect/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { originOf } from '../findings/open.ts';
 import { mendPolicy } from '../policy.ts';
@@ -20,10 +20,6 @@ import { subjectOf } from '../subject.ts';
 import { qualityTables } from '../tables.ts';
 
 export const SOURCE_MENDS = 'quality.source-mends';
-
-/** A line for the platform itself: no cell may be changed on its way, so nothing is put before a formula. */
-const line = (cells: readonly string[]): string =>
-  `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`;
 
 /** They are not reported again while they stay as they are; in a campaign they count as disputed. */
 export async function confirmRows(
@@ -102,7 +98,9 @@ export async function mendRow(
     if (type !== 'L') return value;
     return value === 'true' ? '1' : value === 'false' ? '0' : value;
   });
-  const body = Readable.from([Buffer.from([names, cells].map(line).join(''))], { objectMode: false });
+  const body = Readable.from([Buffer.from([names, cells].map(canonicalLine).join(''))], {
+    objectMode: false,
+  });
   const { batchId } = await receiveUnmarkedFile(p, actor, {
     resourceId,
     mode: 'incremental',

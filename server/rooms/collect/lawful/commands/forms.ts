@@ -14,7 +14,7 @@ import { record } from '#ledger/index.ts';
 import { getPublishedVersion, type Item } from '#rooms/catalog/index.ts';
 import { receiveUnmarkedFile } from '../../commands/receive-unmarked-file.ts';
 import { portsOf } from '../../intake/ports.ts';
-import { safeCell } from '../../quarantine.ts';
+import { canonicalLine } from '../../reading/forms/csv.ts';
 import { standingNames } from '../../reading/header.ts';
 import { entryOf, factsOf } from '../facts.ts';
 import { needsConsent, needsNotice } from '../gate.ts';
@@ -297,7 +297,7 @@ export async function flushForm(p: Platform, formId: string): Promise<void> {
     standingNames.consent[0],
     standingNames.noticeVersion[0],
     standingNames.noticeAt[0],
-  ];
+  ].map((name) => name ?? '');
   const lines = waiting.flatMap((row) => {
     if (!row.sealed) return [];
     const { values, consent } = sealedShape.parse(JSON.parse(p.vault.open(row.sealed).toString()));
@@ -306,11 +306,9 @@ export async function flushForm(p: Platform, formId: string): Promise<void> {
       row.notice_version === null ? '' : String(row.notice_version),
       row.notice_at?.toISOString() ?? '',
     ];
-    return [[...names.map((name) => values[name] ?? ''), ...standing].map(safeCell).join(',')];
+    return [[...names.map((name) => values[name] ?? ''), ...standing]];
   });
-  const content = Buffer.from(
-    `${header.map((name) => safeCell(name ?? '')).join(',')}\n${lines.join('\n')}\n`,
-  );
+  const content = Buffer.from([header, ...lines].map(canonicalLine).join(''));
   const { batchId } = await receiveUnmarkedFile(p, platform, {
     resourceId: task.resource_id,
     mode: 'incremental',

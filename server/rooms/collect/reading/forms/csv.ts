@@ -8,6 +8,15 @@ const careful = /[",\r\n]/;
 export const cellText = (text: string): string =>
   careful.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
+/**
+ * A line as every channel of the platform's own hands it in: UTF-8, comma. A missing value is an empty cell, and nothing is put
+ * before what looks like a formula: it is the source's own value. A record with one empty column would be a blank line, which is no record.
+ */
+export function canonicalLine(values: readonly (string | null)[]): string {
+  const line = values.map((value) => cellText(value ?? '')).join(',');
+  return `${line === '' ? '""' : line}\n`;
+}
+
 /** Gathers rows into pieces of about a megabyte; lines without a row become empty lines. */
 export class CsvWriter {
   #text = '';
