@@ -1,7 +1,7 @@
 /** What the engine does when a legal day begins: due days counted anew, near and late told, silence and escalation where a pack says so. */
 import { sql } from 'kysely';
 import { platform } from '#kernel/actor.ts';
-import type { LegalDay } from '#kernel/clock.ts';
+import { addDays, type LegalDay } from '#kernel/clock.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
@@ -141,7 +141,7 @@ async function near(tx: Tx, p: Platform, day: LegalDay): Promise<number> {
 
 async function late(tx: Tx, p: Platform, day: LegalDay): Promise<number> {
   const law = await lawNow(tx, p.law, day);
-  const found = await claim(tx, 'late_told_on', day, { to: yesterday(day) });
+  const found = await claim(tx, 'late_told_on', day, { to: addDays(day, -1) });
   const { directory } = p.cases.registry;
   const names = await directory.organisations(tx, [
     ...new Set(found.map(({ step }) => step.owner.organisationId)),
@@ -185,8 +185,6 @@ async function late(tx: Tx, p: Platform, day: LegalDay): Promise<number> {
 }
 
 const nameless: Text = { zh: '承办单位', en: 'its holder' };
-const yesterday = (day: LegalDay): LegalDay =>
-  new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
 type PastDue = { caseId: string; stepId: string; due: LegalDay; rule: string | null };
 

@@ -1,6 +1,5 @@
 /** A step's clock: reckoned once when it opens, read against today ever after; a pack change does not move it. Pure. */
-import type { LegalDay } from '#kernel/clock.ts';
-import { addDays } from '#kernel/clock.ts';
+import { addDays, daysBetween, type LegalDay } from '#kernel/clock.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { Calendar, DeadlineInfo, ProcedureStep } from '#law/types.ts';
 import type { Card, Case } from './types.ts';
@@ -45,9 +44,7 @@ export function between(
   from: LegalDay,
   to: LegalDay,
 ): number {
-  return unit === 'workday'
-    ? calendar.workdaysBetween(from, to).count
-    : (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
+  return unit === 'workday' ? calendar.workdaysBetween(from, to).count : daysBetween(from, to);
 }
 
 /**

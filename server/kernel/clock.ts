@@ -27,6 +27,11 @@ export function addDays(day: LegalDay, n: number): LegalDay {
   return new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** Calendar days from one legal day to another; negative when the second is before the first. */
+export function daysBetween(from: LegalDay, to: LegalDay): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
+}
+
 export function systemClock(): Clock {
   return { now: () => new Date(), today: () => legalDayOf(new Date()) };
 }

@@ -1,5 +1,5 @@
 // Turns a limit rule and a day of receipt into the due date a screen shows, with what it rests on.
-import type { LegalDay } from '#kernel/clock.ts';
+import { daysBetween, type LegalDay } from '#kernel/clock.ts';
 import { operative } from './resolve.ts';
 import type { Calendar, DeadlineInfo, Resolution } from './types.ts';
 
@@ -35,9 +35,7 @@ export function deadline(
       ? calendar.addWorkdays(from, worked.value)
       : { day: calendar.addDays(from, worked.value), provisional: false };
   const remaining =
-    unit === 'workday'
-      ? calendar.workdaysBetween(today, due.day).count
-      : Math.round((Date.parse(due.day) - Date.parse(today)) / 86_400_000);
+    unit === 'workday' ? calendar.workdaysBetween(today, due.day).count : daysBetween(today, due.day);
   return {
     ...info,
     limit: worked.value,

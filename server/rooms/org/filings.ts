@@ -1,7 +1,7 @@
 // What was reported to the bureau of who holds which post, and what of it is due.
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { type LegalDay, legalDayOf } from '#kernel/clock.ts';
+import { daysBetween, type LegalDay, legalDayOf } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
@@ -161,10 +161,6 @@ export type Standing = {
   deadline: DeadlineInfo | null;
   overdue: boolean;
 };
-
-const DAY = 86_400_000;
-const daysBetween = (from: LegalDay, to: LegalDay): number =>
-  Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 
 /**
  * Every list of every active organisation, or of one. A list whose posts are not asked of everybody counts only where somebody

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
-import type { LegalDay } from '#kernel/clock.ts';
+import { daysBetween } from '#kernel/clock.ts';
 import { type Executor, type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
@@ -240,9 +240,6 @@ export async function draftPurchase(p: Platform, actor: Actor, id: string): Prom
   });
 }
 
-const days = (from: LegalDay, to: LegalDay): number =>
-  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
-
 /** What this reader may do with a purchase as it stands: an act whose moment has not come or is over is left out. */
 function actsOn(
   actor: Actor,
@@ -314,7 +311,7 @@ export async function listPurchases(p: Platform, actor: Actor): Promise<Purchase
         requestedAt: row.requested_at.toISOString(),
         resource: row.resource_id ? { id: row.resource_id, name: row.resourceName ?? '' } : null,
         outstanding: open(row),
-        ageDays: since ? days(since, today) : null,
+        ageDays: since ? daysBetween(since, today) : null,
         outstandingOfBuyer: rows
           .filter((other) => other.buyer_id === row.buyer_id && other.id !== row.id && open(other))
           .map(({ id, title }) => ({ id, title })),
