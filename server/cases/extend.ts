@@ -15,7 +15,7 @@ import { saveClock } from './repository.ts';
 import { ownerOf } from './run.ts';
 import { inPlaceOf, standIns } from './standing.ts';
 import { holderOf, tell, toApplicant } from './tell.ts';
-import type { CaseFile, Owner, Platform, Registry, Step } from './types.ts';
+import type { CaseFile, Platform, Registry } from './types.ts';
 
 /** The most days an extension may add; of the edition the case began under once the pack has changed. Undefined: no figure. */
 export function extensionMax(law: LawNow, file: CaseFile, rule: string): number | undefined {
@@ -36,15 +36,6 @@ export function extensionFault(
   const { due } = seenFrom(law.law.calendar, step.deadline, law.day);
   if (due !== undefined && due < law.day) return { code: 'cases.extension-late', articles: rule.cite };
   return undefined;
-}
-
-/** Who may extend the step; undefined where the pack names nobody. */
-export async function extender(
-  registry: Registry,
-  context: { tx: Tx; p: Platform; law: LawNow; case: CaseFile; step: Step },
-  { definition }: Held,
-): Promise<Owner | undefined> {
-  return definition.extension && ownerOf(registry, definition.extension.by, definition.title, context);
 }
 
 export async function extendStep(

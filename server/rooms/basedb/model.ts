@@ -4,7 +4,6 @@ import { nameShapes } from '#kernel/http/shapes.ts';
 
 /** How one of several values is chosen, in this order; what is left open is settled by the order of the sources. */
 export const survivals = ['source-rank', 'newest', 'most-frequent'] as const;
-export type Survival = (typeof survivals)[number];
 
 const nodeId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 const item = z.string().min(1).max(63);
@@ -45,9 +44,6 @@ export const modelSchema = z.strictObject({
 export type Model = z.output<typeof modelSchema>;
 export type ModelNode = z.output<typeof nodeSchema>;
 export type ModelColumn = z.output<typeof columnSchema>;
-export type ModelJoin = z.output<typeof joinSchema>;
-
-export const emptyModel: Model = { nodes: [], columns: [], joins: [] };
 
 /** The nodes a column's value may come from, the one that counts first in front. */
 export function rankedNodes(column: ModelColumn): string[] {

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
-import { problem, type Text } from '#kernel/errors.ts';
+import type { Text } from '#kernel/errors.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import type { LawNow } from '#law/settings.ts';
 import { getPublishedVersion, resourceTitles } from '#rooms/catalog/index.ts';
@@ -316,10 +316,4 @@ export async function readDatabase(p: Platform, ports: BasedbPorts, actor: Actor
       ),
     },
   };
-}
-
-export async function requireDatabase(p: Platform, id: string): Promise<Database> {
-  const found = (await listDatabases(p.db)).find((one) => one.id === id);
-  if (!found) throw problem('kernel.not-found');
-  return found;
 }

@@ -19,7 +19,6 @@ export const identifierSchema = z.enum([
 /** Whom the rows are about; '' while nobody has said. */
 export const subjectKinds = ['natural-person', 'legal-person', 'unincorporated', 'none'] as const;
 export const subjectKindSchema = z.enum(['', ...subjectKinds]);
-export type SubjectKind = z.output<typeof subjectKindSchema>;
 
 export const itemGradeSchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 export const sourceKindSchema = z.enum(['self-built', 'national', 'provincial']);
@@ -105,7 +104,6 @@ export const particularsSchema = z.strictObject({
   licence: long.optional(),
   expires: z.string().max(20).optional(),
 });
-export type Particulars = z.output<typeof particularsSchema>;
 
 const figure = z.string().max(30).optional();
 /** The extended fields of government products; numbers are kept as typed so that a unit in them is reported, not lost. */

@@ -33,8 +33,6 @@ export const categories: readonly (Word & { axis: 'base' | 'theme' | 'department
 
 /** Three digits of class and item, three of the heading, then further digits of any number. */
 export const categoryForm = /^[1-3]\d{2}\d{3}\d{0,12}$/;
-/** A resource's code: category, slash, sequence. An opaque label: nothing is ever derived from its prefix. */
-export const codeForm = /^[1-3]\d{5,17}\/\d{6,12}$/;
 
 export const categoryOf = (code: string): Word | undefined =>
   categories.find(({ key }) => key.slice(0, 3) === code.slice(0, 3));

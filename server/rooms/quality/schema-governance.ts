@@ -81,7 +81,6 @@ export const engagementsReply = z.object({
 });
 
 export const monthParams = z.strictObject({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) });
-export const monthQuery = z.strictObject({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) });
 const reportRow = z.object({
   organisation: unit,
   rank: count,

@@ -1,5 +1,4 @@
 // Answers of a pack's form: reading and writing one field by its path, and what a value looks like for each field type.
-import type { FormField } from '#law/types.ts';
 
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 export type AnswerMap = Record<string, Value>;
@@ -29,6 +28,3 @@ export const asMaps = (value: Value | undefined): AnswerMap[] =>
 export function issuesAt(issues: readonly FormIssue[], path: string, deep = false): FormIssue[] {
   return issues.filter((issue) => issue.path === path || (deep && issue.path.startsWith(`${path}.`)));
 }
-
-/** Whether the field's own box shows the issue; groups and rows leave it to their parts. */
-export const holdsParts = (field: FormField): boolean => field.type === 'group' || field.type === 'rows';

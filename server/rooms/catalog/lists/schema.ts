@@ -88,7 +88,6 @@ export const listsReply = z.object({
 export type ListsReply = z.output<typeof listsReply>;
 
 export const listParams = z.strictObject({ list: listKey });
-export const editionParams = z.strictObject({ list: listKey, id: z.uuid() });
 
 const scope = {
   region: z

@@ -10,7 +10,7 @@ import { newId } from '#kernel/ids.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
-import { type ClassPatch, getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
+import type { ClassPatch } from '#rooms/catalog/index.ts';
 import { assess, hasProcedure, reach, saidIn, setClass, textIn } from './changes.ts';
 import { personIdOf } from './matters.ts';
 import type { ClassPorts } from './ports.ts';
@@ -260,9 +260,3 @@ export const stopWidening: Effect = async (context) => {
     .where('id', '=', row.id)
     .execute();
 };
-
-/** The entry's present class, for the reply of one evaluation. */
-export async function presentClass(ex: Executor, resourceId: string): Promise<string | undefined> {
-  const resource = await getResource(ex, resourceId);
-  return resource && (await getPublishedVersion(ex, resourceId))?.version.content.sharingClass;
-}

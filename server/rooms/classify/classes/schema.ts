@@ -178,7 +178,6 @@ export const classChange = z.object({
   day: z.string(),
   at: z.string(),
 });
-export type ClassChangeReply = z.output<typeof classChange>;
 export const classFileReply = z.object({
   resourceId: z.uuid(),
   name: z.string(),

@@ -13,7 +13,6 @@ export const nationalGrades = [
   'important',
   'core',
 ] as const;
-export type NationalGrade = (typeof nationalGrades)[number];
 
 const key = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 const words = { zh: z.string().min(1).max(200), en: z.string().min(1).max(200) };
@@ -83,7 +82,6 @@ export const ruleTableSchema = z.strictObject({
   kinds: z.array(z.strictObject({ kind: z.enum(detectorKinds), grade: key })).max(detectorKinds.length),
 });
 export type RuleTable = z.output<typeof ruleTableSchema>;
-export type RuleTableInput = z.input<typeof ruleTableSchema>;
 
 /** A row that a department's implementing rules may tighten: `question.answer` or `kind.<kind>`. */
 export type ImplementingRow = { row: string; grade: string };

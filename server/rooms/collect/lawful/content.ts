@@ -39,7 +39,6 @@ export const repeatExceptionSchema = z.strictObject({
   article: z.string().trim().max(60).default(''),
   applicationId: z.uuid().optional(),
 });
-export type RepeatException = z.output<typeof repeatExceptionSchema>;
 
 export const taskSubjects = ['natural-person', 'legal-person', 'unincorporated', 'none'] as const;
 export type TaskSubject = (typeof taskSubjects)[number];

@@ -8,7 +8,6 @@ import type { Term } from '#law/types.ts';
 import { registerTables } from './tables.ts';
 
 export const REGISTERS = 'org.registers';
-export const INTERPRETER = 'org.interpreter';
 export const DECIDER = 'org.coordination-decider';
 
 export type RegisterKind =

@@ -12,11 +12,7 @@ import { organisationNames } from '../repository.ts';
 import { articlesOf } from './law.ts';
 import { overseesRegisters } from './policy.ts';
 import type { entryDetail, entryList, entryQuery, entrySummary } from './schema.ts';
-import { type EntryKind, type EntryTable, registerTables } from './tables.ts';
-
-export type EntryRow = {
-  [K in keyof EntryTable]: EntryTable[K] extends { __select__: infer S } ? S : EntryTable[K];
-};
+import { type EntryKind, registerTables } from './tables.ts';
 
 type Standing = 'coming' | 'in-force' | 'ended' | 'superseded';
 

@@ -103,7 +103,6 @@ const line = z.object({
   articles: z.array(z.string()),
 });
 export type TimelineLine = z.output<typeof line>;
-export const timelineReply = z.object({ items: z.array(line) });
 export const timelineQuery = z.strictObject({
   format: z.enum(['json', 'csv']).default('json'),
   lang: z.enum(['zh', 'en']).default('zh'),
@@ -198,7 +197,6 @@ const boardRow = z.object({
   medianWorkdays: z.number().nullable(),
   lateSteps: z.number().int(),
 });
-export type BoardLine = z.output<typeof boardRow>;
 export const boardReply = z.object({ items: z.array(boardRow), articles: z.array(z.string()) });
 
 const dispute = z.object({

@@ -1,5 +1,5 @@
 /** From counts to dimensions, from dimensions to one score and a verdict. Pure: the same stored figures always give the same result. */
-import { type Dimension, dimensions } from '../dimensions.ts';
+import type { Dimension } from '../dimensions.ts';
 import type { Weights } from '../settings.ts';
 import type { Verdict } from '../tables.ts';
 import { scoreOf } from '../verdict.ts';
@@ -29,7 +29,3 @@ export function verdictOf(
   const least = Math.min(score, ...measures.map(({ checked, failed }) => scoreOf(checked, failed)));
   return least < threshold ? 'below' : 'passed';
 }
-
-export const ofRows: readonly Dimension[] = dimensions.filter(
-  (one) => one !== 'timeliness' && one !== 'accessibility',
-);

@@ -1,6 +1,5 @@
 /** What form a file has, told by its bytes and never by its name. Pure. */
 
-export type TextForm = 'delimited' | 'json' | 'ndjson';
 export type Sniffed =
   | { form: 'zip' | 'parquet' | 'delimited' | 'jsonish' }
   /** Known, but nothing rows are read from. */
