@@ -4,12 +4,19 @@ import { ArticleRefs } from '../../../shared/ArticleRef.tsx';
 import { formatNumber } from '../../../shared/format.ts';
 import { ProblemView } from '../../../shared/ProblemView.tsx';
 import { useTexts } from '../../../shared/text.ts';
-import { lagText } from './Pushes.tsx';
 import { lagQuery } from './queries.ts';
 
 const STEP = 14;
 const HEIGHT = 90;
 const SLOTS = 30;
+
+/** Seconds to one place; below a second in milliseconds. */
+export const lagText = (ms: number | undefined): string =>
+  ms === undefined
+    ? '–'
+    : ms < 1000
+      ? `${Math.round(ms)} ms`
+      : `${formatNumber(Math.round(ms / 100) / 10)} s`;
 
 export function LagChart({ resource }: { resource: string }) {
   const { t } = useTexts();

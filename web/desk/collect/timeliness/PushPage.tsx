@@ -8,7 +8,8 @@ import { useTexts } from '../../../shared/text.ts';
 import { FactList } from '../../catalog/Facts.tsx';
 import { DataTable } from '../../list/DataTable.tsx';
 import { Screen } from '../../shell/Screen.tsx';
-import { lagText, PushMark } from './Pushes.tsx';
+import { lagText } from './LagChart.tsx';
+import { PushMark } from './Pushes.tsx';
 import { pushQuery } from './queries.ts';
 
 export function PushPage() {

@@ -12,7 +12,7 @@ import { ListPage, OneOf } from '../../list/ListPage.tsx';
 import { CollectPages } from '../CollectPages.tsx';
 import { gatheringQuery } from '../queries.ts';
 import { Guide } from './Guide.tsx';
-import { LagChart } from './LagChart.tsx';
+import { LagChart, lagText } from './LagChart.tsx';
 import { pushesQuery } from './queries.ts';
 
 const tones: Record<Push['state'], string> = {
@@ -32,14 +32,6 @@ export function PushMark({ push }: { push: Pick<Push, 'state' | 'ended'> }) {
     </>
   );
 }
-
-/** Seconds to one place; below a second in milliseconds. */
-export const lagText = (ms: number | undefined): string =>
-  ms === undefined
-    ? '–'
-    : ms < 1000
-      ? `${Math.round(ms)} ms`
-      : `${formatNumber(Math.round(ms / 100) / 10)} s`;
 
 export function Pushes() {
   const { t, say } = useTexts();
