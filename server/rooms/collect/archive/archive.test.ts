@@ -95,6 +95,11 @@ test('a package holds rows, entry and digests that agree; it stays, and is hande
   const { name, content } = await readPackage(p, resource.actor, id);
   assert.match(name, /^DA-\d{4}-\d{6}\.zip$/);
   const zip = await buffer(content);
+  const { rows: taken } = await p.pool.query<{ body: string }>(
+    "select convert_from(body, 'UTF8') as body from ledger.entry where kind = 'collect.rows-exported' and subject_id = $1",
+    [resource.resourceId],
+  );
+  assert.equal(taken.length, 1, 'who takes the rows is on record');
   const files = await entriesOf(zip);
   assert.deepEqual([...files.keys()].sort(), [
     'bag-info.txt',

@@ -4,10 +4,11 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { addDays, type LegalDay } from '#kernel/clock.ts';
-import type { Executor } from '#kernel/db.ts';
+import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
 import { resourceTitles } from '#rooms/catalog/index.ts';
 import { looksOn, readBatchPolicy } from '../policy.ts';
 import { archivePolicy, archiveRulePolicy } from './policy.ts';
@@ -142,7 +143,7 @@ export async function readDue(p: Kernel, actor: Actor): Promise<z.infer<typeof d
   };
 }
 
-/** The package for the archives; whoever is not of its unit is refused. Errors: collect.archive-not-ready. */
+/** The package for the archives, each time on record; whoever is not of its unit is refused. Errors: collect.archive-not-ready. */
 export async function readPackage(
   p: Kernel,
   actor: Actor,
@@ -156,6 +157,15 @@ export async function readPackage(
   if (!item) throw problem('kernel.not-found');
   permit(archivePolicy, actor, { providerId: item.organisation_id });
   if (item.state !== 'archived' || !item.object_key) throw problem('collect.archive-not-ready');
+  await transact(p.db, (tx) =>
+    record(tx, p, {
+      kind: 'collect.rows-exported',
+      actor,
+      subject: { type: 'catalog.resource', id: item.resource_id },
+      organisationId: item.organisation_id,
+      detail: { archive: item.number, newest: item.seq, rows: item.row_count, sha256: item.sha256 },
+    }),
+  );
   return { name: `${item.number}.zip`, content: await p.objects.read(item.object_key) };
 }
 
