@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PersonActor } from '#kernel/actor.ts';
 import { Problem } from '#kernel/errors.ts';
+import type { JsonObject } from '#kernel/json.ts';
 import { collectJobs } from '#rooms/collect/index.ts';
 import { setRuleSetting } from '#rooms/org/index.ts';
 import { type SmallCity, smallCity } from '#tests/factories/city.ts';
@@ -152,6 +153,39 @@ test('under a threshold a batch waits, unseen, until its provider accepts it wit
   await setRuleSetting(c.p, c.overseer, { ruleId: 'quality.threshold', value: null });
 });
 
+test('a rule that the engine cannot work out is refused: kept, it would end every later look at the resource', async () => {
+  const c = await city();
+  const { actor, resourceId } = await publishedResource(c.p, [
+    ...items,
+    { name: 'born', titleZh: '出生日期', type: 'D', nullable: true },
+    { name: 'seen', titleZh: '核验时间', type: 'T', nullable: true },
+    { name: 'fee', titleZh: '费用', type: 'N', length: 12, scale: 2, nullable: true },
+    { name: 'valid', titleZh: '有效', type: 'L', nullable: true },
+  ]);
+  const write = (kind: string, of: string[], params: JsonObject) =>
+    writeRule(c.p, actor, resourceId, { kind, items: of, params, rejects: false });
+  for (const [kind, of, params] of [
+    ['range', ['born'], { min: '昨天' }],
+    ['range', ['seen'], { max: 'soon' }],
+  ] as const)
+    await assert.rejects(write(kind, [...of], params), codeOf('quality.rule-wrong'), JSON.stringify(params));
+  await write('range', ['born'], { min: '1900-01-01', max: 'today' });
+  await write('range', ['seen'], { min: '2000-01-01', max: 'today' });
+  await write('range', ['fee'], { min: 0, max: 100 });
+  await write('length', ['name'], { min: 2, max: 20 });
+  await write('resident-id', ['name'], {});
+  await write('credit-code', ['name'], {});
+  await write('type', ['phone'], { as: 'number' });
+  await write('order', ['born', 'seen'], {});
+  await write('fresh', ['seen'], { days: 30 });
+  await write('expression', [], {
+    text: 'valid || round(fee, 1) > 1 && born < today() && year(seen) > 2000',
+  });
+  await write('expression', [], {
+    text: "within(left(name, 1), '甲', substr(phone, 1, 2)) && !isEmpty(fee)",
+  });
+});
+
 test('a fault goes to the source of the field; the builder of a copy mends nothing and passes it on', async () => {
   const c = await city();
   const source = await publishedResource(c.p, items);
@@ -188,7 +222,9 @@ test('a fault goes to the source of the field; the builder of a copy mends nothi
     subject: '姓名有误',
     note: '',
   });
-  await passFinding(c.p, copy.actor, id, { organisationId: source.organisationId, note: '来源单位处理' });
+  const pass = { organisationId: source.organisationId, note: '来源单位处理' };
+  const passed = await Promise.allSettled([1, 2].map(() => passFinding(c.p, copy.actor, id, pass)));
+  assert.deepEqual(passed.map(({ status }) => status).sort(), ['fulfilled', 'rejected'], 'passed on once');
   await assert.rejects(answerFinding(c.p, copy.actor, id, '无误'), codeOf('kernel.forbidden'));
   await answerFinding(c.p, source.actor, id, '已核实无误');
   assert.equal((await readFinding(c.p, source.actor, id)).closedHow, 'answered');

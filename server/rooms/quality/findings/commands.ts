@@ -60,11 +60,17 @@ export async function passFinding(
   id: string,
   { organisationId, note }: { organisationId: string; note: string },
 ): Promise<void> {
-  const row = await load(p, id);
-  permit(findingPolicy, actor, { providerId: row.organisation_id });
-  if (row.closed_at) throw problem('quality.finding-settled');
   if (!(await getOrganisation(p.db, organisationId))) throw problem('kernel.not-found');
   await transact(p.db, async (tx) => {
+    const row = await qualityTables(tx)
+      .selectFrom('quality.finding')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) throw problem('kernel.not-found');
+    permit(findingPolicy, actor, { providerId: row.organisation_id });
+    if (row.closed_at) throw problem('quality.finding-settled');
     const way = [
       ...row.passed_on,
       { organisationId: row.organisation_id, note, at: p.clock.now().toISOString() },

@@ -3,20 +3,22 @@ import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole, platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
-import { problem } from '#kernel/errors.ts';
+import { Problem, problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { permit } from '#kernel/policy.ts';
+import { ident } from '#kernel/warehouse.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource, type Item, requirePublished } from '#rooms/catalog/index.ts';
 import { physicalColumn } from '#rooms/collect/index.ts';
 import { type Dimension, indicators } from '../dimensions.ts';
 import { orderPolicy, rulePolicy } from '../policy.ts';
+import { scanSettings } from '../runs/scan.ts';
 import { qualityTables, type RuleOrigin, type RuleState } from '../tables.ts';
 import { Binder } from './binder.ts';
 import { columnsOf } from './columns.ts';
 import { compileExpression, ExpressionFault } from './expression.ts';
-import { isRuleKind, type RuleSpec, ruleShapes } from './kinds.ts';
+import { conditionOf, isRuleKind, type RuleSpec, ruleShapes } from './kinds.ts';
 import { type Proposal, proposeRules, standardRules } from './propose.ts';
 import { getRule, rulesOf, specOf, wrong } from './repository.ts';
 
@@ -78,7 +80,37 @@ async function judge(p: Platform, body: RuleBody, items: readonly Item[]): Promi
     }
   }
   for (const pattern of patterns) await judgePattern(p, pattern);
+  await judgeCondition(p, spec, items);
   return spec;
+}
+
+/**
+ * A day that is none, a bound beyond what is counted, a place before the first: the engine says so when it works the condition out on
+ * an empty row. Kept all the same, such a rule would fail every later look at the resource, and nobody would see its state any more.
+ */
+async function judgeCondition(p: Platform, spec: RuleSpec, items: readonly Item[]): Promise<void> {
+  const binder = new Binder();
+  const physical = items.map(physicalColumn);
+  const condition = conditionOf(spec, {
+    columns: columnsOf(physical),
+    titles: new Map(items.map(({ titleZh, name }) => [titleZh, name])),
+    today: p.clock.today(),
+    binder,
+    other: () => undefined,
+  });
+  if (!condition || !('ok' in condition)) return;
+  const cells = physical.map((one) => `CAST(NULL AS Nullable(${one.type})) AS ${ident(one.physical)}`);
+  try {
+    await p.warehouse.query(
+      `SELECT countIf(${condition.applies} AND NOT (${condition.ok})) AS n FROM (SELECT ${cells.join(', ')})`,
+      binder.params,
+      z.object({ n: z.coerce.number() }),
+      { settings: scanSettings },
+    );
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw wrong('其中的数值或日期不能识别', 'a figure or a day in it cannot be read');
+  }
 }
 
 /** The engine itself says whether it can read a pattern. */

@@ -21,6 +21,8 @@ type Typed = { kind: ValueKind; sql: string };
 
 const MAX_TEXT = 2000;
 const MAX_NODES = 200;
+/** What an argument is compared with is written once for each of them: within within within would not end. */
+const MAX_WRITTEN = 60_000;
 
 const numeric = (a: Typed): string => a.sql;
 const close = (a: string, b: string): string =>
@@ -153,6 +155,12 @@ class Writer {
   }
 
   write(node: unknown, depth: number): Typed {
+    const made = this.#write(node, depth);
+    if (made.sql.length > MAX_WRITTEN) throw new ExpressionFault(0, '表达式过于复杂', 'it is too involved');
+    return made;
+  }
+
+  #write(node: unknown, depth: number): Typed {
     if (!isNode(node)) throw new ExpressionFault(0, '表达式不完整', 'something is missing');
     if (++this.#nodes > MAX_NODES || depth > 40)
       throw new ExpressionFault(0, '表达式过于复杂', 'it is too involved');

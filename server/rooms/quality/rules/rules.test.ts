@@ -50,6 +50,9 @@ test('an expression is written anew: values are bound, items go by name or title
     `${'('.repeat(60)}age > 1${')'.repeat(60)} && ${Array.from({ length: 120 }, () => 'age > 1').join(' && ')}`,
   ])
     assert.throws(() => compile(text), ExpressionFault, text);
+  // Each level writes the one below it twice: forty of them would fill any memory.
+  const nested = Array.from({ length: 30 }).reduce<string>((one) => `within(${one}, true, true)`, 'age > 1');
+  assert.throws(() => compile(nested), ExpressionFault);
 });
 
 test('every kind of rule counts what it says, in one statement; confirmed rows are not counted again', async () => {
