@@ -94,6 +94,13 @@ describe('compiling', () => {
     });
     assert.equal(problemOf(folder).code, 'catalog.source-unreachable', 'a folder is no address');
     const { config } = stage.p;
+    const many = { ...config, demo: true, clickhouse: 'http://127.0.0.1:9181, http://127.0.0.1:9182/rows' };
+    for (const port of [9181, 9182])
+      await assert.rejects(
+        refuseOwnAddress({ ...stage.p, config: many }, { host: '127.0.0.1', port }),
+        { code: 'catalog.source-address' },
+        'every node of a cluster is the platform’s own',
+      );
     const away = { ...stage.p, config: { ...config, demo: false } };
     await assert.rejects(refuseOwnAddress(away, { host: 'localhost', port: 1 }), {
       code: 'catalog.source-address',

@@ -44,9 +44,10 @@ export async function refuseOwnAddress(
   const own = [
     p.config.postgres,
     p.config.postgresOwner,
-    p.config.clickhouse,
+    // Of a cluster every node.
+    ...(p.config.clickhouse?.split(',') ?? []),
     p.pool.options.connectionString,
-  ].flatMap((url) => (url && URL.canParse(url) ? [new URL(url)] : []));
+  ].flatMap((url) => (url && URL.canParse(url.trim()) ? [new URL(url.trim())] : []));
   const stores = own.map((url) => ({ host: url.hostname.replace(/^\[|\]$/g, ''), port: portOf(url) }));
   if (p.pool.options.host) stores.push({ host: p.pool.options.host, port: p.pool.options.port ?? 5432 });
   for (const store of stores.filter((one) => one.port === port)) {
