@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
-import { changeCollectSetting } from '#rooms/collect/index.ts';
+import { changeCollectSetting, rollBackBatch } from '#rooms/collect/index.ts';
 import { smallCity } from '#tests/factories/city.ts';
 import { publishedResource, type Resource } from '#tests/factories/collect.ts';
 import {
@@ -19,6 +19,7 @@ import {
   startConnectors,
 } from '#tests/factories/connectors.ts';
 import { type SourceDatabase, sourceDatabase } from '#tests/factories/source-database.ts';
+import { changeConnector } from './commands/save-connector.ts';
 import {
   pauseConnector,
   resumeConnector,
@@ -26,8 +27,9 @@ import {
   runConnector,
 } from './commands/steer-connector.ts';
 import type { Kind, Reading } from './kinds.ts';
+import { pull } from './pull.ts';
 import { kindOf } from './registry.ts';
-import { updateConnector } from './repository.ts';
+import { openRunOf, updateConnector } from './repository.ts';
 import { connectorTasks } from './tasks.ts';
 import { startWatch } from './watch.ts';
 
@@ -224,4 +226,39 @@ test('what takes too long ends, and an end from outside is no failure of the sou
   outer.abort();
   await assert.rejects(waiting, { code: 'collect.connector-failed' });
   watch.stop();
+});
+
+test('pointed at another table it begins there from the beginning, whatever becomes of what is under way', async () => {
+  await source.sql(`create table first_place (no bigint primary key, name varchar(50), changed timestamptz);
+    insert into first_place values (1, 'a', '2026-03-05 10:00:00+08');
+    create table second_place as select 2::bigint as no, 'b'::varchar(50) as name, '2026-03-01 10:00:00+08'::timestamptz as changed;
+    grant select on first_place, second_place to business_reader`);
+  const { engine: _engine, password, ...at } = source.connection;
+  const settings = (table: string) => ({ ...at, table, watermark: { column: 'changed', overlap: 0 } });
+  const mapping = ['no', 'name'].map((one) => ({ item: one, column: one }));
+  const resource = await publishedResource(p, [
+    { name: 'no', titleZh: '编号', type: 'I', key: true },
+    { name: 'name', titleZh: '名称', type: 'C', length: 50, nullable: true },
+  ]);
+  const id = await connect(p, resource, {
+    mode: 'incremental',
+    settings: settings('first_place'),
+    secrets: { password },
+    mapping,
+  });
+  await pull(p, { connectorId: id, cause: 'schedule' }, { signal: new AbortController().signal });
+  await changeConnector(p, resource.actor, id, {
+    name: '另一张表',
+    mapping,
+    mode: 'incremental',
+    schedule: { every: 'never' },
+    reconciles: false,
+    settings: settings('second_place'),
+  });
+  while (await openRunOf(p.db, id)) await sleep(20);
+  assert.equal((await connectorOf(p, id)).cursor, null);
+  await rollBackBatch(p, resource.actor, (await lastRun(p, id)).batch_id ?? '');
+  assert.equal((await connectorOf(p, id)).cursor, null, 'the place of the other table does not come back');
+  assert.equal((await readNow(p, id)).state, 'merged');
+  assert.deepEqual(await seen(p, resource, ['name']), { 2: ['b'] });
 });

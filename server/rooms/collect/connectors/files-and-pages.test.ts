@@ -88,6 +88,18 @@ test('files come in in their order, each once; one that is refused goes aside an
     ['3', 'd'],
   ]);
   assert.equal((await connectorOf(p, id)).failures, 0);
+  // Another unit's file of that name and size is no file that was refused.
+  const other = await publishedResource(p, items);
+  const { settings } = await connectorOf(p, id);
+  const second = await connect(p, other, {
+    kind: 'sftp',
+    mode: 'incremental',
+    settings,
+    secrets: { password: drop.password },
+  });
+  await put('2.csv', 'no,name\n1,aaaaaaa\n', 60);
+  assert.equal((await readNow(p, second)).state, 'merged');
+  assert.deepEqual(await seen(p, other, ['name']), { 1: ['aaaaaaa'] });
 });
 
 test('pages become one batch; a total that is not met keeps nothing of the reading', async () => {

@@ -10,7 +10,7 @@ import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
 import { canonicalLine } from '../reading/forms/csv.ts';
 import { getBatch } from '../repository.ts';
 import { reach } from '../stages.ts';
-import type { Ended, Kind, RawCall, Reading } from './kinds.ts';
+import { type Ended, type Kind, placeOf, type RawCall, type Reading } from './kinds.ts';
 import { noteSuccess } from './outcome.ts';
 import { type ConnectorRow, lockConnector, type RunRow, updateRun } from './repository.ts';
 import type { Watch } from './watch.ts';
@@ -114,7 +114,9 @@ export async function handOver(
         const held = await lockConnector(tx, connector.id);
         if (!held) throw problem('kernel.not-found');
         const batch = await getBatch(tx, batchId);
-        const cursorTo = ended.cursor ?? null;
+        // Pointed elsewhere while it was read: where this reading ended says nothing about that place.
+        const moved = placeOf(kind, held.settings) !== placeOf(kind, connector.settings);
+        const cursorTo = moved ? null : (ended.cursor ?? null);
         // Rows that are visible already; where their batch has yet to become so, the place stays.
         const same = batch?.unchanged_of ? await getBatch(tx, batch.unchanged_of) : undefined;
         const known = same?.state === 'merged';

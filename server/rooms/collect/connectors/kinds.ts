@@ -1,6 +1,6 @@
 /** What every kind of connector answers: how it is set up, tried, looked at and read. The framework knows no more of a source. */
 import type { Readable } from 'node:stream';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import type { Text } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
@@ -23,6 +23,8 @@ export type Call<S, X> = {
   settings: S;
   secrets: X;
   signal: AbortSignal;
+  /** Whose call it is, once it stands. */
+  connectorId?: string;
 };
 
 /** One station of a test, in order: the first that fails is the last. `detail` holds no secret and no address of the network. */
@@ -131,7 +133,7 @@ export type ConnectorKind<S = JsonObject, X = JsonObject> = {
 };
 
 /** What is passed from outside: settings and secrets as they were stored or typed, parsed before the kind sees them. */
-export type RawCall = { p: Platform; settings: JsonObject; secrets: JsonObject; signal: AbortSignal };
+export type RawCall = Call<JsonObject, JsonObject>;
 
 /** A kind as the registry holds it: it parses its own settings and secrets. Errors: those of zod, where they do not fit. */
 export type Kind = Omit<
@@ -161,13 +163,21 @@ export type Kind = Omit<
   keys: ((call: RawCall, question: KeyQuestion) => Promise<KeyReading>) | undefined;
 };
 
+/** What a watermark belongs to: with another table or column it begins anew. */
+export const placeOf = (kind: Pick<Kind, 'sourceOf' | 'tableOf'>, settings: JsonObject): string =>
+  JSON.stringify([
+    kind.sourceOf(settings),
+    kind.tableOf(settings),
+    settings.database ?? null,
+    z.object({ column: z.string() }).safeParse(settings.watermark).data?.column ?? null,
+  ]);
+
 /** Declares a kind: types inside, parsed documents outside. */
 export function defineKind<S, X>(of: ConnectorKind<S, X>): Kind {
-  const parsed = ({ p, settings, secrets, signal }: RawCall): Call<S, X> => ({
-    p,
-    settings: of.settings.parse(settings),
-    secrets: of.secrets.parse(secrets),
-    signal,
+  const parsed = (call: RawCall): Call<S, X> => ({
+    ...call,
+    settings: of.settings.parse(call.settings),
+    secrets: of.secrets.parse(call.secrets),
   });
   const { tables, keys } = of;
   return {

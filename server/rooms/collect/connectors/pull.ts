@@ -34,7 +34,7 @@ export function callOf(p: Platform, connector: ConnectorRow, signal: AbortSignal
   const secrets: JsonObject = secretsDocument.parse(
     JSON.parse(p.vault.open(connector.secrets).toString('utf8')),
   );
-  return { p, settings: connector.settings, secrets, signal };
+  return { p, settings: connector.settings, secrets, signal, connectorId: connector.id };
 }
 
 /** Queues the next turn, makes the run, or takes over one that a killed process left behind. undefined: nothing is to be done now. */

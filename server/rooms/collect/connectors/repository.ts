@@ -27,6 +27,16 @@ export async function updateRun(ex: Executor, id: string, changes: Updateable<Ru
   await connectorTables(ex).updateTable('collect.connector_run').set(changes).where('id', '=', id).execute();
 }
 
+/** Where its readings so far ended says nothing any more. */
+export async function forgetPlaces(ex: Executor, connectorId: string): Promise<void> {
+  await connectorTables(ex)
+    .updateTable('collect.connector_run')
+    .set({ cursor_to: null })
+    .where('connector_id', '=', connectorId)
+    .where('cursor_to', 'is not', null)
+    .execute();
+}
+
 /** The run that is under way, if any: at most one. */
 export const openRunOf = (ex: Executor, connectorId: string): Promise<RunRow | undefined> =>
   connectorTables(ex)

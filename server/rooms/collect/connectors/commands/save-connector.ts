@@ -10,12 +10,12 @@ import { record } from '#ledger/index.ts';
 import type { Item } from '#rooms/catalog/index.ts';
 import { getSystem } from '#rooms/org/index.ts';
 import type { LoadMode } from '../../tables.ts';
-import type { Kind, TestResult } from '../kinds.ts';
+import { type Kind, placeOf, type TestResult } from '../kinds.ts';
 import { tellConnected } from '../outcome.ts';
 import { queuePull } from '../queue.ts';
 import { keysOf } from '../reconcile.ts';
 import { kindOf } from '../registry.ts';
-import { lockConnector, updateConnector } from '../repository.ts';
+import { forgetPlaces, lockConnector, updateConnector } from '../repository.ts';
 import { nextRuns } from '../schedule.ts';
 import type { ChangeBody, CreateBody } from '../schema.ts';
 import { connectorTables, type Mapped } from '../tables.ts';
@@ -122,15 +122,6 @@ export async function createConnector(p: Platform, actor: Actor, body: CreateBod
   return id;
 }
 
-/** What a watermark belongs to: with another table or column it begins anew. */
-const placeOf = (kind: Kind, settings: JsonObject): string =>
-  JSON.stringify([
-    kind.sourceOf(settings),
-    kind.tableOf(settings),
-    settings.database ?? null,
-    z.object({ column: z.string() }).safeParse(settings.watermark).data?.column ?? null,
-  ]);
-
 /** Errors: as when it is set up. The kind and the resource stay. */
 export async function changeConnector(
   p: Platform,
@@ -174,6 +165,8 @@ export async function changeConnector(
       next_at: next ?? null,
       ...(moved ? { cursor: null } : {}),
     });
+    // Nor does what comes of earlier readings bring their place back.
+    if (moved) await forgetPlaces(tx, id);
     if (next) await queuePull(p, tx, { connectorId: id, cause: 'schedule' }, machine, next);
     await record(tx, p, {
       kind: 'collect.connector-changed',

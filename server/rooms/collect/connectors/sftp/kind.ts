@@ -74,9 +74,10 @@ async function putAway(
 }
 
 /** A file whose batch was refused would be read again for ever and hold up those behind it. */
-async function wasRefused({ p }: SftpCall, { name, size, mtime }: RemoteFile): Promise<boolean> {
+async function wasRefused({ p, connectorId }: SftpCall, { name, size, mtime }: RemoteFile): Promise<boolean> {
+  if (connectorId === undefined) return false;
   const { rows } = await sql`
-    select 1 from collect.batch where channel ->> 'kind' = 'sftp' and file_name = ${name} and bytes = ${size}
+    select 1 from collect.batch where channel ->> 'connectorId' = ${connectorId} and file_name = ${name} and bytes = ${size}
       and state = 'rejected' and received_at >= ${new Date(mtime * 1000)} limit 1`.execute(p.db);
   return rows.length > 0;
 }

@@ -56,11 +56,25 @@ export type SftpSecrets = z.output<typeof sftpSecrets>;
 /** The files taken so far that still lie in the folder: what a name alone would not tell apart. */
 export const sftpCursor = z.object({ taken: z.array(z.string()).default([]) });
 
+/** Goes back to the last `*` alone: whatever pattern meets whatever name, the work is bounded by the product of their lengths. */
 export function matcherOf(pattern: string): (name: string) => boolean {
-  const signs = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  const shape = new RegExp(`^${signs}$`, 'u');
-  return (file) => shape.test(file);
+  const signs = [...pattern];
+  return (file) => {
+    const name = [...file];
+    let [at, sign, star, from] = [0, 0, -1, 0];
+    while (at < name.length) {
+      if (signs[sign] === '*') {
+        star = sign++;
+        from = at;
+      } else if (sign < signs.length && (signs[sign] === '?' || signs[sign] === name[at])) {
+        sign++;
+        at++;
+      } else if (star === -1) return false;
+      else {
+        sign = star + 1;
+        at = ++from;
+      }
+    }
+    return signs.slice(sign).every((one) => one === '*');
+  };
 }

@@ -154,4 +154,8 @@ test('a look at the first rows, in the encodings of the country', async () => {
   assert.ok(matcherOf('orders_??.csv')('orders_01.csv'));
   assert.ok(!matcherOf('orders_??.csv')('orders_1.csv'));
   assert.ok(!matcherOf('a.csv')('axcsv'));
+  assert.ok(matcherOf('*月报*.c?v')('2026年月报（终）.csv'));
+  assert.ok(matcherOf('**')('') && matcherOf('a*')('a') && !matcherOf('a*b')('abc') && !matcherOf('?')(''));
+  // However many stars: no name keeps it busy.
+  assert.ok(!matcherOf(`${'*a'.repeat(99)}b`)('a'.repeat(5000)));
 });
