@@ -17,8 +17,10 @@ import { reserveFusedSeq } from '../commands/fused-batch.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
 import { rollBackBatch } from '../commands/roll-back-batch.ts';
 import { matchHeader } from '../reading/header.ts';
+import { listBatches } from '../repository.ts';
 import { visibleBatches, visibleRowCount } from '../visible.ts';
 import { registerConsents, withdrawConsent } from './commands/consents.ts';
+import { flushForm } from './commands/forms.ts';
 import { startTask } from './commands/run-task.ts';
 import { createTask } from './commands/save-task.ts';
 import { type TaskContent, taskContentSchema } from './content.ts';
@@ -239,4 +241,58 @@ test('a withdrawn consent takes its row out once; repeated, rolled back and sent
   await rollBackBatch(p, actor, again.id);
   await rollBackBatch(p, actor, batch.id);
   assert.equal(await count(), 0);
+});
+
+test('records of a form become one batch, also when two runs take them up at once', async () => {
+  const { p } = await smallCity({}, 'cangzhou');
+  await startCollect(p);
+  const { resourceId, actor } = await publishedResource(p, [
+    { name: 'no', titleZh: '编号', type: 'C', length: 20, key: true },
+    { name: 'name', titleZh: '姓名', type: 'C', length: 20, nullable: true },
+  ]);
+  const taskId = await createTask(p, actor, resourceId, content({ subjectKind: 'none' }));
+  await startTask(p, actor, taskId);
+  const id = newId();
+  const db = lawfulTables(p.db);
+  await db
+    .insertInto('collect.form')
+    .values({
+      id,
+      task_id: taskId,
+      code: id.slice(-12),
+      state: 'open',
+      published_at: p.clock.now(),
+      published_by: null,
+      closed_at: null,
+    })
+    .execute();
+  for (const no of ['A1', 'A2'])
+    await db
+      .insertInto('collect.form_record')
+      .values({
+        id: newId(),
+        form_id: id,
+        sealed: p.vault.seal(JSON.stringify({ values: { no, name: '甲' }, consent: '' })),
+        notice_version: null,
+        notice_at: null,
+        method: null,
+        sent_at: p.clock.now(),
+        sent_by: null,
+        batch_id: null,
+      })
+      .execute();
+  const runs = await Promise.allSettled([flushForm(p, id), flushForm(p, id)]);
+  assert.ok(runs.some(({ status }) => status === 'fulfilled'));
+  await flushForm(p, id);
+  const { items: batches } = await listBatches(p.db, resourceId, 1, 10);
+  assert.equal(batches.length, 1);
+  const left = await db
+    .selectFrom('collect.form_record')
+    .select(['batch_id', 'sealed'])
+    .where('form_id', '=', id)
+    .execute();
+  assert.deepEqual(
+    left.map(({ batch_id: batch, sealed }) => [batch, sealed]),
+    left.map(() => [batches[0]?.id, null]),
+  );
 });

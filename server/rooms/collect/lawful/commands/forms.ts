@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, platform } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Tx, transact } from '#kernel/db.ts';
 import { type FieldIssue, problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
@@ -309,22 +309,27 @@ export async function flushForm(p: Platform, formId: string): Promise<void> {
     return [[...names.map((name) => values[name] ?? ''), ...standing]];
   });
   const content = Buffer.from([header, ...lines].map(canonicalLine).join(''));
-  const { batchId } = await receiveUnmarkedFile(p, platform, {
+  const ids = waiting.map(({ id }) => id);
+  await receiveUnmarkedFile(p, platform, {
     resourceId: task.resource_id,
     mode: 'incremental',
     encoding: 'utf-8',
     fileName: `form-${waiting.length}.csv`,
     content: Readable.from([content], { objectMode: false }),
     channel: { kind: 'form' },
+    within: (tx, { batchId }) => joinBatch(tx, ids, batchId),
   });
-  await lawfulTables(p.db)
+  if (waiting.length === RECORDS_AT_ONCE) await transact(p.db, (tx) => p.jobs.add(tx, flushJob, { formId }));
+}
+
+/** All of them or none: what another run has handed over already does not come a second time. */
+async function joinBatch(tx: Tx, ids: readonly string[], batchId: string): Promise<void> {
+  const { numUpdatedRows } = await lawfulTables(tx)
     .updateTable('collect.form_record')
     .set({ batch_id: batchId, sealed: null })
-    .where(
-      'id',
-      'in',
-      waiting.map(({ id }) => id),
-    )
-    .execute();
-  if (waiting.length === RECORDS_AT_ONCE) await transact(p.db, (tx) => p.jobs.add(tx, flushJob, { formId }));
+    .where('id', 'in', ids)
+    .where('batch_id', 'is', null)
+    .executeTakeFirst();
+  if (numUpdatedRows !== BigInt(ids.length))
+    throw problem('kernel.store-unavailable', { params: { store: 'postgresql' } });
 }
