@@ -1,5 +1,12 @@
 // Who may do what with organisations, people and settings; deny by default.
-import { type Actor, advisesOnly, hasRole, organisationOf, type Role } from '#kernel/actor.ts';
+import {
+  type Actor,
+  administersOnly,
+  advisesOnly,
+  hasRole,
+  organisationOf,
+  type Role,
+} from '#kernel/actor.ts';
 import { allowed, type Decision, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
 
 /** Separated from each other: 三员分立. */
@@ -16,6 +23,12 @@ const person = (actor: Actor): Decision =>
 export const mePolicy = definePolicy('org.me', person);
 /** Whether the rooms of business are open at all: administrators of the platform keep out of them. */
 export const businessPolicy = definePolicy('org.business', inBusiness);
+/** Whether values may be doubted: by everybody but those who only administer or advise. */
+export const asksPolicy = definePolicy('org.asks', (actor) =>
+  actor.kind === 'person' && !administersOnly(actor) && !advisesOnly(actor)
+    ? allowed
+    : denied('管理员和专家不提出数据校核', 'administrators and experts ask for no checks of data'),
+);
 export const endSessionPolicy = definePolicy('org.session.end', person);
 export const changePasswordPolicy = definePolicy('org.session.password', person);
 /** A second factor, sessions and links are each person's own. */

@@ -10,6 +10,7 @@ import { ENTERPRISE, standingOf } from './admission.ts';
 import { actsFor, areaOf } from './areas.ts';
 import { factorsOf } from './people.ts';
 import {
+  asksPolicy,
   businessPolicy,
   changeSettingPolicy,
   createOrganisationPolicy,
@@ -43,6 +44,7 @@ import { type Organisation, orgTables } from './tables.ts';
 const acts: Record<string, Policy> = {
   'create-organisation': createOrganisationPolicy,
   business: businessPolicy,
+  asks: asksPolicy,
   'create-person': createPersonPolicy,
   'list-people': listPeoplePolicy,
   'read-settings': readSettingsPolicy,

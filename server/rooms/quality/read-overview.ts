@@ -7,7 +7,7 @@ import { abilitiesOf } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { type Dimension, dimensionsOf } from './dimensions.ts';
-import { orderPolicy, reportPolicy, settingPolicy } from './policy.ts';
+import { orderPolicy, readPolicy, reportPolicy, settingPolicy } from './policy.ts';
 import { totalScore } from './runs/measures.ts';
 import type { overviewReply } from './schema.ts';
 import { weightsOf } from './settings.ts';
@@ -87,6 +87,8 @@ export async function readOverview(
     items: found.slice(from, from + query.pageSize).map((row) => ({
       resource: { id: row.id, name: row.name, code: row.code },
       provider: unit(row.providerId),
+      // Scores are everybody's; rules and checks are not.
+      opens: abilitiesOf(actor, { providerId: row.providerId }, { read: readPolicy }).read?.allowed === true,
       day: row.day,
       score: row.score,
       verdict: row.verdict,

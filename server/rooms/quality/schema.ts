@@ -212,6 +212,8 @@ export const overviewReply = z.object({
     z.object({
       resource,
       provider: unit,
+      /** Whether its page opens to the caller. */
+      opens: z.boolean(),
       day,
       score: z.number().nullable(),
       verdict: z.enum(['passed', 'below', 'unmeasured']),

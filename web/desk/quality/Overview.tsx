@@ -62,9 +62,13 @@ export function Overview() {
       optional: false,
       render: (row) => (
         <>
-          <Link className="row-name" to={`/quality/resources/${row.id}`}>
-            {row.resource.name}
-          </Link>
+          {row.opens ? (
+            <Link className="row-name" to={`/quality/resources/${row.id}`}>
+              {row.resource.name}
+            </Link>
+          ) : (
+            <span className="row-name">{row.resource.name}</span>
+          )}
           <div className="row-sub">{say(row.provider.name)}</div>
         </>
       ),

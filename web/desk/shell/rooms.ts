@@ -3,7 +3,8 @@ import { can } from '../../shared/Can.tsx';
 import type { Me } from './session.ts';
 
 /** `business`: closed to the platform's own administrators, as `/api/me` says. */
-export type RoomLink = { key: string; path: string; letter: string; business?: boolean };
+/** `asks`: for whoever may doubt a value, the public too. */
+export type RoomLink = { key: string; path: string; letter: string; business?: boolean; asks?: boolean };
 
 export const rooms: RoomLink[] = [
   { key: 'home', path: '/', letter: 'h' },
@@ -13,7 +14,7 @@ export const rooms: RoomLink[] = [
   { key: 'classes', path: '/classes', letter: 'z', business: true },
   { key: 'collect', path: '/collect', letter: 'd', business: true },
   { key: 'quality', path: '/quality', letter: 'q', business: true },
-  { key: 'corrections', path: '/corrections', letter: 'x' },
+  { key: 'corrections', path: '/corrections', letter: 'x', asks: true },
   { key: 'basedb', path: '/bases', letter: 'e', business: true },
   { key: 'serve', path: '/services', letter: 's', business: true },
   { key: 'share', path: '/applications', letter: 'a', business: true },
@@ -44,11 +45,19 @@ const businessPages = [
   ...rooms.flatMap(({ business, path }) => (business ? [path] : [])),
 ];
 
+const askingPages = rooms.flatMap(({ asks, path }) => (asks ? [path] : []));
+
+const isUnder = (pages: readonly string[], path: string): boolean =>
+  pages.some((page) => path === page || path.startsWith(`${page}/`));
+
 /** A page of the business before somebody who has no part in it: it is not opened, so that nothing is asked for that must be refused. */
 export const closedTo = (me: Me, path: string): boolean =>
-  !can(me.abilities, 'business') &&
-  businessPages.some((page) => path === page || path.startsWith(`${page}/`));
+  (!can(me.abilities, 'business') && isUnder(businessPages, path)) ||
+  (!can(me.abilities, 'asks') && isUnder(askingPages, path));
 
 /** The rooms this person may enter; those open to everybody until it is known who it is. */
 export const openRooms = (me: Me | null | undefined): RoomLink[] =>
-  rooms.filter(({ business }) => !business || can(me?.abilities, 'business'));
+  rooms.filter(
+    ({ business, asks }) =>
+      (!business || can(me?.abilities, 'business')) && (!asks || can(me?.abilities, 'asks')),
+  );
