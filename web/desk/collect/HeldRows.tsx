@@ -213,26 +213,29 @@ export function HeldRows({ batch }: { batch: BatchReply }) {
         />
       ) : null}
       {error ? null : (
-        <DataTable<HeldRow>
-          label={t('collect:held.title')}
-          rows={data?.items}
-          rowKey={(row) => String(row.line)}
-          columns={columns}
-          empty={
-            <>
-              <strong>{t('collect:held.none')}</strong>
-              <p className="muted">{t('collect:held.noneHow')}</p>
-            </>
-          }
-          paging={
-            data && {
-              page: data.page,
-              pageSize: data.pageSize,
-              total: data.total,
-              onPage: (page) => address.set({ page: String(page) }),
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+        <section className="scrolls-aside" aria-label={t('collect:held.title')} tabIndex={0}>
+          <DataTable<HeldRow>
+            label={t('collect:held.title')}
+            rows={data?.items}
+            rowKey={(row) => String(row.line)}
+            columns={columns}
+            empty={
+              <>
+                <strong>{t('collect:held.none')}</strong>
+                <p className="muted">{t('collect:held.noneHow')}</p>
+              </>
             }
-          }
-        />
+            paging={
+              data && {
+                page: data.page,
+                pageSize: data.pageSize,
+                total: data.total,
+                onPage: (page) => address.set({ page: String(page) }),
+              }
+            }
+          />
+        </section>
       )}
       {count > 0 || chosen.length > 0 ? (
         <div className="form-actions">

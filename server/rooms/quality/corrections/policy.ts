@@ -7,7 +7,7 @@ import {
   isOutside,
   organisationOf,
 } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
 import type { RequestRow } from './tables.ts';
 
 export type RequestSubject = Pick<
@@ -83,11 +83,8 @@ export const remindPolicy = definePolicy<RequestSubject>(
     open ? allowed : denied('该件已办结', 'it is settled', { code: 'quality.request-closed' }),
 );
 export const archivePolicy = definePolicy<RequestSubject>('quality.correction.archive', bureau);
-export const boardPolicy = definePolicy('quality.correction.board', (actor) =>
-  oversees(actor) || hasRole(actor, 'provider') || hasRole(actor, 'head')
-    ? allowed
-    : denied('由主管部门和提供单位查看', 'for the bureau and the providers'),
-);
+/** Counts without a row's content: the overseers' of every provider, everybody else's of their own unit. */
+export const boardPolicy = definePolicy('quality.correction.board', inBusiness);
 
 export const reportRefusalPolicy = definePolicy<RequestSubject>(
   'quality.refusal.report',

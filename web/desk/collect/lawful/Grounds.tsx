@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useTexts } from '../../../shared/text.ts';
 import { FactList } from '../../catalog/Facts.tsx';
+import { useBusiness } from '../../shell/session.ts';
 import { groundsQuery } from './queries.ts';
 
 export function Grounds({ resourceId }: { resourceId: string }) {
   const { t, say } = useTexts();
-  const { data } = useQuery(groundsQuery(resourceId));
+  const { data } = useQuery({ ...groundsQuery(resourceId), enabled: useBusiness() });
   if (!data || data.items.length === 0) return null;
   return (
     <FactList

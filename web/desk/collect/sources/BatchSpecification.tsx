@@ -11,7 +11,9 @@ export function BatchSpecification({ id }: { id: string }) {
   return (
     <section className="panel">
       {t('sources:specification.checked')}{' '}
-      <Link to="/collect/specification">{t('sources:edition', { version: data.version })}</Link>{' '}
+      <Link className="underlined" to="/collect/specification">
+        {t('sources:edition', { version: data.version })}
+      </Link>{' '}
       <span className="muted">{data.title}</span>
       {data.remarks.length > 0 ? (
         <>
