@@ -114,15 +114,16 @@ export async function unreadFields(p: Platform, actor: Actor): Promise<UnreadRep
 }
 
 /** The grounds printed in a catalogue entry: of its active tasks. */
-export async function groundsOf(p: Platform, resourceId: string): Promise<GroundsReply> {
+export async function groundsOf(p: Platform, actor: Actor, resourceId: string): Promise<GroundsReply> {
   const law = await lawNow(p.db, p.law, p.clock.today());
   const tasks = await activeTasks(p.db, resourceId);
   return {
-    items: tasks.map(({ id, number, ground, content }) => {
+    items: tasks.map(({ id, organisation_id: organisation, number, ground, content }) => {
       const name = groundName(law, ground);
       const { title, article, need } = content.ground;
       return {
         taskId: id,
+        opens: looksOn(actor) || organisationOf(actor) === organisation,
         number,
         title: content.title,
         ground: { kind: ground, ...(name ? { name } : {}), title, article, need },

@@ -313,7 +313,7 @@ export const lawfulRoutes =
       policy: readTaskPolicy,
       params: schema.idParams,
       reply: schema.groundsReply,
-      handler: ({ params }) => groundsOf(p, params.id),
+      handler: ({ actor, params }) => groundsOf(p, actor, params.id),
     });
     route(app, {
       method: 'GET',

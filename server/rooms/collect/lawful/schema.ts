@@ -291,6 +291,8 @@ export const groundsReply = z.object({
   items: z.array(
     z.object({
       taskId: z.uuid(),
+      /** Whether the task's page opens to the caller. */
+      opens: z.boolean(),
       number: z.string(),
       title: z.string(),
       ground: taskRowSchema.shape.ground,

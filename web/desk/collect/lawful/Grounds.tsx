@@ -12,14 +12,15 @@ export function Grounds({ resourceId }: { resourceId: string }) {
   if (!data || data.items.length === 0) return null;
   return (
     <FactList
-      facts={data.items.map(({ taskId, title, ground, purpose, articles }) => ({
+      facts={data.items.map(({ taskId, opens, title, ground, purpose, articles }) => ({
         label: t('lawful:grounds.title'),
         value: (
           <>
             {[ground.name ? say(ground.name) : '', ground.title, ground.article, ground.need]
               .filter(Boolean)
               .join(' ')}{' '}
-            <Link to={`/collect/tasks/${taskId}`}>{title}</Link> <span className="muted">{purpose}</span>
+            {opens ? <Link to={`/collect/tasks/${taskId}`}>{title}</Link> : title}{' '}
+            <span className="muted">{purpose}</span>
           </>
         ),
         articles,
