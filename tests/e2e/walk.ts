@@ -210,7 +210,7 @@ export function walkThrough(city: City): void {
       const loadCorrections = async (): Promise<void> => {
         await page.getByRole('button', { name: '再传一次' }).click();
         await page.getByRole('radio', { name: '增量' }).check();
-        await page.locator('input[type=file]').setInputFiles(corrected);
+        await page.getByLabel('选择文件', { exact: true }).setInputFiles(corrected);
         await sees(page, '全部 4 行已可用。');
       };
       const visible = async (count: number): Promise<void> => {
