@@ -83,6 +83,10 @@ describe('compiling', () => {
       ['0.0.0.0', 80],
       ['::ffff:127.0.0.1', Number(own.port)],
       ['100.100.100.200', 80],
+      // The same service by a translated or an older notation.
+      ['64:ff9b::a9fe:a9fe', 80],
+      ['2002:a9fe:a9fe::', 80],
+      ['::a9fe:a9fe', 80],
     ] as const) {
       const reply = await stage.send('civil', 'POST', '/api/catalog/sources', { ...source, host, port });
       assert.equal(problemOf(reply).code, 'catalog.source-address', `${host}:${port}`);

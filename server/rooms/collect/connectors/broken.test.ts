@@ -247,14 +247,24 @@ test('pointed at another table it begins there from the beginning, whatever beco
     mapping,
   });
   await pull(p, { connectorId: id, cause: 'schedule' }, { signal: new AbortController().signal });
-  await changeConnector(p, resource.actor, id, {
-    name: '另一张表',
-    mapping,
-    mode: 'incremental',
-    schedule: { every: 'never' },
-    reconciles: false,
-    settings: settings('second_place'),
-  });
+  const change = (more: object) =>
+    changeConnector(p, resource.actor, id, {
+      name: '另一张表',
+      mapping,
+      mode: 'incremental',
+      schedule: { every: 'never' },
+      reconciles: false,
+      settings: { ...settings('second_place'), ...more },
+    });
+  // Another database or account, or a line that is not what it was, asks for the password anew.
+  for (const more of [
+    { database: 'postgres' },
+    { username: 'somebody' },
+    { tls: true },
+    { host: 'localhost' },
+  ])
+    await assert.rejects(change(more), { code: 'collect.connector-secrets-anew' });
+  await change({});
   while (await openRunOf(p.db, id)) await sleep(20);
   assert.equal((await connectorOf(p, id)).cursor, null);
   await rollBackBatch(p, resource.actor, (await lastRun(p, id)).batch_id ?? '');

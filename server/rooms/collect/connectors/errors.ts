@@ -17,6 +17,32 @@ export const connectorErrors = defineErrors({
       'Check address, port and the way through the network; the platform tries again by itself, at growing intervals.',
     ],
   ),
+  'collect.connector-secrets-anew': e(
+    422,
+    [
+      '请重新填写口令或密钥',
+      '改动了保存的口令或密钥所对应的设置：{names}。',
+      '为免口令、密钥被送往别处，改动地址、端口、库、账号等设置时须重新填写，再保存。',
+    ],
+    [
+      'Give the password or key again',
+      'Settings that the kept secret was given for have changed: {names}.',
+      'Lest a secret be sent elsewhere, a change of address, port, database, account and the like asks for it anew.',
+    ],
+  ),
+  'collect.connector-secret-plain': e(
+    422,
+    [
+      '设置中含有口令或密钥',
+      '以下各处会以明文保存并显示：{names}。',
+      '请改填到加密保存的密钥或加密请求头（secretHeaders）中，或选择相应的签名方式。',
+    ],
+    [
+      'The settings hold a secret',
+      'These would be kept and shown in plain text: {names}.',
+      'Put them into the sealed secret or the sealed headers (secretHeaders), or choose the way of signing that carries them.',
+    ],
+  ),
   'collect.connector-sign-in': e(
     422,
     ['数据源不接受登录', '{why}', '请更正账号或口令并测试；为免账号被对方锁定，平台不再自动重试。'],

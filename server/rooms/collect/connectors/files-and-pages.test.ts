@@ -11,12 +11,15 @@ import { smallCity } from '#tests/factories/city.ts';
 import { publishedResource } from '#tests/factories/collect.ts';
 import { connect, connectorOf, readNow, seen, startConnectors } from '#tests/factories/connectors.ts';
 import { type SftpServer, startSftpServer } from '#tests/factories/sftp-server.ts';
+import { changeConnector } from './commands/save-connector.ts';
+import { trySource } from './commands/try-source.ts';
 
 let p: Platform;
 let drop: SftpServer;
 let root: string;
 let pages: Server;
 let total = 25;
+const heard: string[] = [];
 before(async () => {
   const city = await smallCity({ demo: true });
   // The server of the folder has the machine's clock.
@@ -33,6 +36,7 @@ before(async () => {
       no: from + n + 1,
       name: 'n',
     }));
+    heard.push(`${request.headers.authorization ?? ''} ${request.headers['x-api-key'] ?? ''}`.trim());
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ total, rows }));
   });
@@ -122,4 +126,59 @@ test('pages become one batch; a total that is not met keeps nothing of the readi
   const lied = await readNow(p, id);
   assert.deepEqual([lied.state, lied.failure?.code], ['failed', 'collect.connector-count-differs']);
   assert.equal(Object.keys(await seen(p, resource, ['no'])).length, 25);
+});
+
+test('a kept secret goes only where, and as whom, it was given for; a secret is nothing for the plain settings', async () => {
+  const resource = await publishedResource(p, items);
+  const base = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
+  const settings = { url: `${base}/rows`, rowsPath: 'rows', signing: { by: 'bearer' } };
+  const mapping = items.map(({ name }) => ({ item: name, column: name }));
+  const made = (more: object, secrets: object = { secret: 'told-once' }) =>
+    connect(p, resource, {
+      kind: 'http',
+      mapping,
+      settings: { ...settings, ...more },
+      secrets: { ...secrets },
+    });
+  const id = await made({}, { secret: 'told-once', secretHeaders: { 'x-api-key': 'sealed' } });
+  assert.equal(heard.at(-1), 'Bearer told-once sealed');
+  const change = (more: object, secrets?: { secret: string }) =>
+    changeConnector(p, resource.actor, id, {
+      name: '改动',
+      mapping,
+      mode: 'full',
+      schedule: { every: 'never' },
+      reconciles: false,
+      settings: { ...settings, ...more },
+      ...(secrets ? { secrets } : {}),
+    });
+  const moves = [
+    { url: `${base.replace('127.0.0.1', 'localhost')}/rows` },
+    { url: `${base}/others` },
+    { signing: { by: 'app-key', parameter: 'shown' } },
+    { query: { to: 'elsewhere' } },
+    { headers: { 'x-tenant': 'b' } },
+  ];
+  const before = heard.length;
+  for (const more of moves)
+    await assert.rejects(change(more), { code: 'collect.connector-secrets-anew' }, JSON.stringify(more));
+  assert.equal(heard.length, before, 'nobody heard of it');
+  await change({ rowsPath: 'rows', perSecond: 50 });
+  await change({ url: `${base}/others` }, { secret: 'given-anew' });
+  assert.equal(heard.at(-1), 'Bearer given-anew');
+  const other = await publishedResource(p, items);
+  const body = { kind: 'http', connectorId: id, settings, secrets: {}, preview: 5 };
+  await assert.rejects(trySource(p, other.actor, { ...body, resourceId: other.resourceId }));
+  for (const plain of [
+    { url: `${base.replace('//', '//me:hidden@')}/rows` },
+    { url: `${base}/rows?access_token=hidden` },
+    { headers: { Authorization: 'Basic aGlkZGVu' } },
+    { headers: { cookie: 'session=hidden' } },
+    { headers: { 'X-API-Key': 'hidden' } },
+    { query: { appKey: 'hidden' } },
+  ])
+    await assert.rejects(made(plain), { code: 'collect.connector-secret-plain' }, JSON.stringify(plain));
+  await assert.rejects(made({ headers: { Host: 'another.example' } }), {
+    code: 'collect.connector-settings',
+  });
 });

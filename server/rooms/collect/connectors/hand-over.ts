@@ -4,12 +4,12 @@ import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { reach } from '#kernel/fault.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
 import { canonicalLine } from '../reading/forms/csv.ts';
 import { getBatch } from '../repository.ts';
-import { reach } from '../stages.ts';
 import { type Ended, type Kind, placeOf, type RawCall, type Reading } from './kinds.ts';
 import { noteSuccess } from './outcome.ts';
 import { type ConnectorRow, lockConnector, type RunRow, updateRun } from './repository.ts';
@@ -55,7 +55,7 @@ export function rowsOf(
       rows += block.length;
       bytes += text.length;
       yield text;
-      reach(p, 'pull', 'middle');
+      reach(p, 'pull:middle');
     }
     const found = await end();
     if (found.said !== undefined && found.said !== rows)

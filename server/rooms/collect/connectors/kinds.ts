@@ -113,6 +113,10 @@ export type ConnectorKind<S = JsonObject, X = JsonObject> = {
   settings: z.ZodType<S>;
   secrets: z.ZodType<X>;
   modes: readonly LoadMode[];
+  /** Settings that lead nowhere else: with any other one changed the kept secrets are asked for anew. */
+  free: readonly (keyof S & string)[];
+  /** What of the settings is itself a secret, by path: it belongs among the sealed ones. */
+  tells?(settings: S): string[];
   /** The machine behind it: sources of the same name are asked one after the other. */
   sourceOf(settings: S): string;
   /** Where it stands, for people: no account, no secret. */
@@ -140,6 +144,8 @@ export type Kind = Omit<
   ConnectorKind,
   | 'settings'
   | 'secrets'
+  | 'free'
+  | 'tells'
   | 'sourceOf'
   | 'addressOf'
   | 'tableOf'
@@ -152,6 +158,9 @@ export type Kind = Omit<
 > & {
   settings: z.ZodType;
   secrets: z.ZodType;
+  /** The settings that the kept secrets were given for, as they would be used. */
+  boundTo(settings: JsonObject): Record<string, unknown>;
+  tells(settings: JsonObject): string[];
   sourceOf(settings: JsonObject): string;
   addressOf(settings: JsonObject): string;
   tableOf(settings: JsonObject): string;
@@ -180,6 +189,7 @@ export function defineKind<S, X>(of: ConnectorKind<S, X>): Kind {
     secrets: of.secrets.parse(call.secrets),
   });
   const { tables, keys } = of;
+  const free = new Set<string>(of.free);
   return {
     kind: of.kind,
     zh: of.zh,
@@ -189,6 +199,11 @@ export function defineKind<S, X>(of: ConnectorKind<S, X>): Kind {
     settings: of.settings,
     secrets: of.secrets,
     modes: of.modes,
+    boundTo: (settings) =>
+      Object.fromEntries(
+        Object.entries(of.settings.parse(settings) as object).filter(([name]) => !free.has(name)),
+      ),
+    tells: (settings) => of.tells?.(of.settings.parse(settings)) ?? [],
     sourceOf: (settings) => of.sourceOf(of.settings.parse(settings)),
     addressOf: (settings) => of.addressOf(of.settings.parse(settings)),
     tableOf: (settings) => of.tableOf(of.settings.parse(settings)),

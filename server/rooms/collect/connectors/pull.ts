@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { reach } from '#kernel/fault.ts';
 import { newId } from '#kernel/ids.ts';
 import type { JobInfo } from '#kernel/jobs.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { readSettings } from '../settings.ts';
-import { reach } from '../stages.ts';
 import { watchColumns } from './drift.ts';
 import { endQuietly, fileOf, handOver, headerOf, type Pulling, rowsOf } from './hand-over.ts';
 import type { Kind, RawCall } from './kinds.ts';
@@ -94,7 +94,7 @@ export async function pull(
   const begun = await begin(p, payload);
   if (!begun) return;
   const { connector, run } = begun;
-  reach(p, 'pull', 'entry');
+  reach(p, 'pull:entry');
   const settings = await readSettings(p.db);
   const watch = startWatch(
     settings['collect.connector-silence-seconds'].value,
@@ -119,7 +119,7 @@ export async function pull(
   } finally {
     watch.stop();
   }
-  reach(p, 'pull', 'exit');
+  reach(p, 'pull:exit');
 }
 
 async function readOnce(p: Platform, pulling: Pulling): Promise<void> {

@@ -19,7 +19,14 @@ import { forgetPlaces, lockConnector, updateConnector } from '../repository.ts';
 import { nextRuns } from '../schedule.ts';
 import type { ChangeBody, CreateBody } from '../schema.ts';
 import { connectorTables, type Mapped } from '../tables.ts';
-import { connectorFor, fromSource, parsedSettings, requireMapping, resourceFor } from './subject.ts';
+import {
+  connectorFor,
+  elsewhere,
+  fromSource,
+  parsedSettings,
+  requireMapping,
+  resourceFor,
+} from './subject.ts';
 import { patiently } from './try-source.ts';
 
 /** Errors: collect.connector-test-failed with what the first failing station says. */
@@ -122,7 +129,10 @@ export async function createConnector(p: Platform, actor: Actor, body: CreateBod
   return id;
 }
 
-/** Errors: as when it is set up. The kind and the resource stay. */
+const holdsAny = (secrets: JsonObject): boolean =>
+  Object.values(secrets).some((value) => value !== '' && value !== undefined);
+
+/** Errors: as when it is set up, and collect.connector-secrets-anew. The kind and the resource stay. */
 export async function changeConnector(
   p: Platform,
   actor: Actor,
@@ -136,11 +146,11 @@ export async function changeConnector(
   const secrets: JsonObject =
     body.secrets ??
     z.record(z.string(), z.json()).parse(JSON.parse(p.vault.open(connector.secrets).toString('utf8')));
-  // A secret that was kept goes only where it was given for.
-  parsedSettings(kind, body.settings, undefined);
-  if (!body.secrets && kind.sourceOf(body.settings) !== connector.source)
-    parsedSettings(kind, body.settings, {});
   parsedSettings(kind, body.settings, secrets);
+  // A secret that was kept goes only where, and as whom, it was given for.
+  const others = body.secrets || !holdsAny(secrets) ? [] : elsewhere(kind, connector.settings, body.settings);
+  if (others.length > 0)
+    throw problem('collect.connector-secrets-anew', { params: { names: others.join('、') } });
   requireFits(kind, items, body.settings, body);
   const test = await passed(p, kind, { settings: body.settings, secrets });
   if (kind.channel !== 'sftp') requireMapping(items, body.mapping, test.columns);
@@ -149,7 +159,11 @@ export async function changeConnector(
   const [next] = connector.state === 'active' ? nextRuns(body.schedule, now, 1, id) : [];
   const machine = kind.sourceOf(body.settings);
   await transact(p.db, async (tx) => {
-    if (!(await lockConnector(tx, id))) throw problem('kernel.not-found');
+    const held = await lockConnector(tx, id);
+    if (!held) throw problem('kernel.not-found');
+    // Another's new secret is not sent where this change was tried with the old one.
+    if (!body.secrets && !held.secrets.equals(connector.secrets))
+      throw problem('collect.connector-secrets-anew', { params: { names: '—' } });
     await updateConnector(tx, id, {
       name: body.name,
       settings: JSON.stringify(body.settings),

@@ -1,4 +1,5 @@
 /** What the commands begin with: the connector or the resource, judged by the policy; settings and mapping as they must be. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole } from '#kernel/actor.ts';
 import { type FieldIssue, problem } from '#kernel/errors.ts';
@@ -54,6 +55,20 @@ export function parsedSettings(kind: Kind, settings: JsonObject, secrets: JsonOb
     }
   }
   if (fields.length > 0) throw problem('collect.connector-settings', { fields });
+  const told = kind.tells(settings);
+  if (told.length > 0)
+    throw problem('collect.connector-secret-plain', { params: { names: told.join('、') } });
+}
+
+/**
+ * Settings of a connector that the kept secrets were not given for: whoever changes where they go, or as whom, gives them again.
+ * Empty: they may go there.
+ */
+export function elsewhere(kind: Kind, before: JsonObject, after: JsonObject): string[] {
+  const [given, asked] = [kind.boundTo(before), kind.boundTo(after)];
+  return [...new Set([...Object.keys(given), ...Object.keys(asked)])].filter(
+    (name) => !isDeepStrictEqual(given[name], asked[name]),
+  );
 }
 
 /** Address and account of a registered source in place of what is left out. The centre, which keeps none of them, types its own. */
@@ -66,10 +81,12 @@ export async function fromSource(
   if (sourceId === undefined || hasRole(actor, 'centre'))
     return { settings: given.settings, secrets: given.secrets, systemId: null };
   const { systemId, engine, password, ca, ...rest } = await knownSource(p, actor, sourceId);
+  // Another authority than the registered one would let another machine answer.
+  const { ca: _typed, ...chosen } = given.settings;
   if (engine !== given.kind)
     throw problem('collect.connector-kind-unknown', { params: { kind: given.kind } });
   return {
-    settings: { ...given.settings, ...rest, ...(ca === null ? {} : { ca }) },
+    settings: { ...chosen, ...rest, ...(ca === null ? {} : { ca }) },
     secrets: { password },
     systemId,
   };

@@ -2,6 +2,7 @@
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import type { Item } from '#rooms/catalog/index.ts';
@@ -16,7 +17,7 @@ import { type ConnectorRow, lockConnector, updateConnector } from '../repository
 import type { PreviewReply, TryBody, TryReply } from '../schema.ts';
 import type { Mapped } from '../tables.ts';
 import { startWatch, type Watch } from '../watch.ts';
-import { connectorFor, fromSource, parsedSettings, resourceFor } from './subject.ts';
+import { connectorFor, elsewhere, fromSource, parsedSettings, resourceFor } from './subject.ts';
 
 /** People wait for it: shorter than a reading. */
 const PATIENCE_SECONDS = 20;
@@ -62,12 +63,14 @@ const reply = (preview: Preview, items: readonly Item[], mapping: readonly Mappe
   return { columns, covered, rows };
 };
 
-/** Those given, else those kept for the same machine: they go nowhere else. */
+/** Those given, else those kept: they go nowhere else, and what they open is shown as rows of its own entry only. */
 async function secretsFor(p: Platform, actor: Actor, kind: Kind, body: TryBody): Promise<RawCall['secrets']> {
   if (body.connectorId === undefined || Object.keys(body.secrets).length > 0) return body.secrets;
   const connector = await connectorFor(p, actor, body.connectorId);
+  if (connector.resource_id !== body.resourceId) throw problem('kernel.not-found');
   parsedSettings(kind, body.settings, undefined);
-  const same = connector.kind === body.kind && kind.sourceOf(body.settings) === connector.source;
+  const same =
+    connector.kind === body.kind && elsewhere(kind, connector.settings, body.settings).length === 0;
   return same ? callOf(p, connector, new AbortController().signal).secrets : body.secrets;
 }
 

@@ -293,6 +293,8 @@ export function databaseKind(dialect: Dialect): Kind {
     settings: databaseSettings,
     secrets: databaseSecrets,
     modes: ['full', 'incremental'],
+    // Every dialect names schema and table in full, by quoted names.
+    free: ['schema', 'table', 'watermark'],
     sourceOf: ({ host, port }) => `${dialect.kind}:${host.toLowerCase()}:${port}`,
     addressOf: ({ host, port, database, table }) =>
       `${host}:${port}/${database}${table === '' ? '' : ` · ${table}`}`,

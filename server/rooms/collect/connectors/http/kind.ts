@@ -10,7 +10,7 @@ import {
   type TestStep,
 } from '../kinds.ts';
 import { type HttpCall, type Page, pages, type Row } from './pages.ts';
-import { type HttpSettings, httpCursor, httpSecrets, httpSettings } from './settings.ts';
+import { type HttpSettings, httpCursor, httpSecrets, httpSettings, secretsAmong } from './settings.ts';
 
 /** Cells are text; what is nested stays the JSON it was. */
 export function cellOf(value: unknown): string | null {
@@ -87,6 +87,8 @@ export const httpKind: Kind = defineKind({
   settings: httpSettings,
   secrets: httpSecrets,
   modes: ['full', 'incremental'],
+  free: ['paging', 'rowsPath', 'totalPath', 'status', 'perSecond', 'since'],
+  tells: secretsAmong,
   sourceOf: ({ url }) => new URL(url).host,
   addressOf: (settings) => `${new URL(settings.url).protocol}//${nameOf(settings)}`,
   tableOf: (settings) => nameOf(settings).split('/').filter(Boolean).at(-1) ?? 'rows',

@@ -41,6 +41,7 @@ async function fetchPage(call: HttpCall, address: string, place: Place, more: Re
     const query = post ? settings.query : business;
     const headers: Record<string, string> = {
       ...settings.headers,
+      ...secrets.secretHeaders,
       ...(post ? { 'content-type': 'application/json' } : {}),
     };
     const body = post

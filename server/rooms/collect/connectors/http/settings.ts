@@ -11,6 +11,19 @@ const codes = (most: number) =>
     (given) => (typeof given === 'string' ? given.split(/[\s,\uff0c]+/).filter(Boolean) : given),
     z.array(z.string().max(50)).max(most),
   );
+/** What would make the request another one than was asked for: its host, its length, its connection. */
+const notOurs =
+  /^(host|content-length|transfer-encoding|connection|upgrade|expect|te|trailer|keep-alive|proxy-.*)$/i;
+const headerPairs = z
+  .record(
+    z
+      .string()
+      .max(100)
+      .regex(/^[\w!#$%&'*+.^`|~-]+$/)
+      .refine((given) => !notOurs.test(given), 'a header of the connection itself'),
+    text.regex(/^[^\0\r\n]*$/),
+  )
+  .default({});
 const pairs = z.record(z.string().min(1).max(100), text).default({});
 
 /** The ways real portals sign; `none` where a header or a parameter that stays the same is enough. */
@@ -64,7 +77,7 @@ export const httpSettings = z.strictObject({
   query: pairs,
   /** Of a POST: fields of its JSON body beside those of paging. */
   body: z.record(z.string().min(1).max(100), z.json()).default({}),
-  headers: pairs,
+  headers: headerPairs,
   signing,
   paging,
   rowsPath: path,
@@ -96,8 +109,36 @@ export const httpSettings = z.strictObject({
 });
 export type HttpSettings = z.output<typeof httpSettings>;
 
-/** One secret: the HMAC secret, the app key, the signing key or the token. */
-export const httpSecrets = z.strictObject({ secret: z.string().max(4000).optional() });
+/** The HMAC secret, the app key, the signing key or the token; and headers that are secrets themselves. */
+export const httpSecrets = z.strictObject({
+  secret: z.string().max(4000).optional(),
+  secretHeaders: headerPairs.optional(),
+});
 export type HttpSecrets = z.output<typeof httpSecrets>;
+
+const secretive = /authorization|cookie|token|secret|passw|api-?key|app-?key|access-?key|credential|session/i;
+/** A place in a list of pages is called a token as well. */
+const harmless = /^(page|next|cursor|continuation|sync)[-_]?token$/i;
+const tells = (given: string): boolean => secretive.test(given.replaceAll('_', '-')) && !harmless.test(given);
+
+/** Secrets in plain settings, by path: an account in the address, headers and parameters that say so by their name. */
+export function secretsAmong({ url, headers, query, body }: HttpSettings): string[] {
+  const { username, password, searchParams } = new URL(url);
+  return [
+    ...(username || password ? ['url'] : []),
+    ...[...searchParams.keys()].filter(tells).map((one) => `url.${one}`),
+    ...(
+      [
+        ['headers', headers],
+        ['query', query],
+        ['body', body],
+      ] as const
+    ).flatMap(([part, given]) =>
+      Object.keys(given)
+        .filter(tells)
+        .map((one) => `${part}.${one}`),
+    ),
+  ];
+}
 
 export const httpCursor = z.object({ since: z.iso.datetime().optional() });

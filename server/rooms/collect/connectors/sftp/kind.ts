@@ -172,6 +172,7 @@ export const sftpKind: Kind = defineKind({
   settings: sftpSettings,
   secrets: sftpSecrets,
   modes: ['full', 'incremental'],
+  free: ['pattern', 'ready', 'maxBytes'],
   sourceOf: ({ host, port }) => `${host}:${port}`,
   addressOf: ({ host, port, folder }) =>
     `sftp://${host}:${port}${folder.startsWith('/') ? '' : '/'}${folder}`,
