@@ -1,0 +1,13 @@
+-- Comparisons run as long as the right to what they compare with; the bureau's stand by its order.
+alter table quality.rule drop constraint rule_state_check;
+alter table quality.rule
+  add constraint rule_state_check check (state in ('proposed', 'active', 'suspended', 'declined', 'retired')),
+  add column ordered boolean not null default false,
+  -- why it does not run at present: the other entry and its items that may not be worked with
+  add column suspended jsonb,
+  add constraint rule_suspended_check check ((state = 'suspended') = (suspended is not null));
+
+-- One filer asks once about one value of one recipient while it is open; how many stand open and came today is counted by index.
+create unique index request_open_once on quality.request
+  (filer_id, resource_id, kind, recipient_id, key_token, item) nulls not distinct where closed_on is null;
+create index request_filed_by_day on quality.request (filer_id, filed_on);
