@@ -1,4 +1,5 @@
 /** Several warehouse nodes as one: the same statements, rows spread over shards, tables made on every node by the platform itself. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ident, type Warehouse, type WarehouseCall, type WarehouseParams } from './warehouse-call.ts';
 
@@ -41,8 +42,6 @@ export function spreadStatement(sql: string, cluster: string, database: string):
     .replaceAll('/*whole*/', `${ident(spreadDatabase(database))}.`);
 }
 
-const shape = z.object({ sorting_key: z.string(), comment: z.string() });
-
 /**
  * Equal rows always go to the same node, so that a statement repeated after a failure finds what it wrote the first time, and all
  * versions of a key lie together. A table's comment may name another expression: `spread by <expression>`.
@@ -62,6 +61,8 @@ export const clusterSettings = {
   skip_unavailable_shards: 0,
   prefer_global_in_and_join: 1,
   distributed_product_mode: 'global',
+  // What is written straight from one table into another is done by each shard for its own rows: a row must keep its key on the way.
+  parallel_distributed_insert_select: 2,
   // A busy node is waited for; one that is gone refuses at once.
   connect_timeout_with_failover_ms: 10_000,
 } as const;
@@ -114,25 +115,48 @@ export function openCluster(
   };
 }
 
-/** Makes the table that spans all nodes follow the nodes' own tables: their columns, or their absence. */
+const shape = z.object({
+  database: z.string(),
+  sorting_key: z.string(),
+  comment: z.string(),
+  create_table_query: z.string(),
+});
+
+/**
+ * Makes the table that spans all nodes follow each node's own: its columns, or its absence. The spanning table's comment names the
+ * shape it was made from, so that a statement which changes nothing, as most do, makes nothing anew.
+ */
 async function spread(
   nodes: readonly Node[],
   cluster: string,
   database: string,
   table: string,
 ): Promise<void> {
-  const target = `${ident(spreadDatabase(database))}.${ident(table)}`;
-  const [first] = nodes;
-  const [found] = first
-    ? await first.own.query(
-        "SELECT sorting_key, comment FROM system.tables WHERE database = {database:String} AND name = {table:String} AND engine NOT LIKE '%View'",
-        { database, table },
+  const all = spreadDatabase(database);
+  const target = `${ident(all)}.${ident(table)}`;
+  const params = { cluster, database, all, table };
+  await Promise.all(
+    nodes.map(async ({ own }) => {
+      const found = await own.query(
+        `SELECT database, sorting_key, comment, create_table_query FROM system.tables
+         WHERE database IN ({database:String}, {all:String}) AND name = {table:String} AND engine NOT LIKE '%View'`,
+        params,
         shape,
-      )
-    : [];
-  const sql = found
-    ? `CREATE OR REPLACE TABLE ${target} AS ${ident(database)}.${ident(table)}
-       ENGINE = Distributed({cluster:String}, {database:String}, {table:String}, ${shardingOf(found.sorting_key, found.comment)})`
-    : `DROP TABLE IF EXISTS ${target}`;
-  await Promise.all(nodes.map(({ own }) => own.command(sql, { cluster, database, table })));
+      );
+      const [here, there] = [database, all].map((one) => found.find((row) => row.database === one));
+      if (!here) {
+        if (there) await own.command(`DROP TABLE IF EXISTS ${target}`);
+        return;
+      }
+      const place = shardingOf(here.sorting_key, here.comment);
+      const made = createHash('sha256').update(JSON.stringify([cluster, place, here.create_table_query]));
+      const mark = `spread from ${made.digest('hex')}`;
+      if (there?.comment === mark) return;
+      await own.command(
+        `CREATE OR REPLACE TABLE ${target} AS ${ident(database)}.${ident(table)}
+         ENGINE = Distributed({cluster:String}, {database:String}, {table:String}, ${place}) COMMENT '${mark}'`,
+        params,
+      );
+    }),
+  );
 }

@@ -23,11 +23,16 @@ export type TestNode = {
   start(): Promise<void>;
 };
 
-export type TestCluster = { address: WarehouseAddress; nodes: TestNode[]; stop(): Promise<void> };
+export type TestCluster = {
+  address: WarehouseAddress;
+  nodes: TestNode[] /** How often a node ended by itself. */;
+  restarts(): number;
+  stop(): Promise<void>;
+};
 
 const rights = [
-  'GRANT ALL ON gongshu.*',
-  'GRANT ALL ON gongshu_spread.*',
+  // A database for each file of tests, and the one that spans its nodes.
+  'GRANT ALL ON gongshu*.*',
   'GRANT SELECT ON system.*',
   'GRANT CREATE TEMPORARY TABLE ON *.*',
   'GRANT KILL QUERY ON *.*',
@@ -80,13 +85,20 @@ function library(): string {
 export async function startCluster(count: number): Promise<TestCluster> {
   const ports = await Promise.all(Array.from({ length: count * 2 }, () => freePort()));
   const fellows = ports.slice(count);
+  let restarts = 0;
   const nodes = await Promise.all(
-    fellows.map((native, index) => startNode(freshFolder(), ports[index] ?? 0, native, fellows)),
+    fellows.map((native, index) =>
+      startNode(freshFolder(), ports[index] ?? 0, native, fellows, (why) => {
+        restarts += 1;
+        if (process.env.ZZ) console.error('node ended', why);
+      }),
+    ),
   );
   const [first] = nodes;
   if (!first) throw new TypeError('a cluster has at least one node');
   return {
     nodes,
+    restarts: () => restarts,
     address: {
       url: first.url,
       user: USER,
@@ -116,6 +128,7 @@ async function startNode(
   http: number,
   native: number,
   fellows: readonly number[],
+  ended: (why: unknown) => void,
 ): Promise<TestNode> {
   const config = configure(folder, fellows);
   const url = `http://127.0.0.1:${http}`;
@@ -139,8 +152,10 @@ async function startNode(
     child = running;
     // This build of the engine ends itself when a fellow's connection breaks off in the middle, which a server proper
     // survives. It is started again, as any service manager would do.
-    running.once('exit', () => {
-      if (wanted && child === running) void start();
+    running.once('exit', (code, signal) => {
+      if (!wanted || child !== running) return;
+      ended({ code, signal });
+      void start();
     });
     for (let turn = 0; turn < 600; turn++) {
       const answered = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);

@@ -1,4 +1,4 @@
-/** The one stack a test process shares: real embedded stores, migrated, with a clock that tests move. */
+/** The one stack a test process shares: real stores, migrated, with a clock that tests move; embedded unless the process was told of others. */
 import { after } from 'node:test';
 import { type TestClock, testClock } from '#kernel/clock.ts';
 import type { Config } from '#kernel/config.ts';
@@ -7,12 +7,13 @@ import { migrateWarehouse } from '#kernel/migrate-warehouse.ts';
 import { openKernel } from '#kernel/open.ts';
 import { openStores, type Stores } from '#kernel/stores/index.ts';
 import { clickhouseOption, startCluster } from './cluster.ts';
-import { preparedFolder, testConfig } from './embedded.ts';
+import { freshFolder, preparedFolder, testConfig } from './embedded.ts';
+import { ownDatabases } from './shared-stores.ts';
 
 export type TestStack = Kernel & {
   clock: TestClock;
   stores: Stores;
-  /** Superuser of the embedded PostgreSQL, for tests that play the intruder. */
+  /** Superuser of PostgreSQL, for tests that play the intruder. */
   superUrl: string;
 };
 
@@ -22,13 +23,14 @@ export const START = '2026-03-10T02:00:00Z';
 let shared: Promise<TestStack> | undefined;
 let close: (() => Promise<void>) | undefined;
 
-/** Set by the tests of the cluster, which run the tests of rooms again on so many nodes. */
+/** To run one file of tests on so many nodes; `tests/cluster/rooms.test.ts` runs many on shared ones. */
 const NODES = Number(process.env.TEST_CLUSTER_NODES ?? 0);
 
 async function open(changes: Partial<Config>): Promise<TestStack> {
-  const folder = await preparedFolder();
+  const { superUrl, ...theirs } = (await ownDatabases()) ?? {};
+  const folder = superUrl ? freshFolder() : await preparedFolder();
   const cluster = NODES > 0 ? await startCluster(NODES) : undefined;
-  const config = testConfig(folder, { ...changes, ...(cluster ? clickhouseOption(cluster) : {}) });
+  const config = testConfig(folder, { ...changes, ...theirs, ...(cluster ? clickhouseOption(cluster) : {}) });
   // Nobody pulls the plug here; the tests of faults open their own stores, with fsync.
   const stores = await openStores(config, { fsync: false });
   const clock = testClock(START);
@@ -39,8 +41,9 @@ async function open(changes: Partial<Config>): Promise<TestStack> {
     await cluster?.stop();
   };
   await migrateWarehouse(opened.kernel.warehouse);
-  if (!stores.postgres.superUrl) throw new TypeError('the embedded stores have a superuser');
-  return { ...opened.kernel, clock, stores, superUrl: stores.postgres.superUrl };
+  const found = superUrl ?? stores.postgres.superUrl;
+  if (!found) throw new TypeError('the stores of tests have a superuser');
+  return { ...opened.kernel, clock, stores, superUrl: found };
 }
 
 /** The stack of this process; opened at the first call. `changes` count only then. */

@@ -195,7 +195,12 @@ async function* lines(k: Reader, sql: string, params: Record<string, unknown>): 
     reader.close();
   });
   try {
-    for await (const line of reader) yield line;
+    for await (const line of reader) {
+      // No row is an empty line: the engine tells below it, in its own words, why it broke off.
+      if (line === '') failed ??= new Error('broken off by the engine');
+      if (failed) break;
+      yield line;
+    }
     // A stream that broke must not look like one that ended.
     if (failed) throw problem('kernel.store-unavailable', { params: { store: 'warehouse' }, cause: failed });
   } finally {

@@ -234,7 +234,7 @@ export async function takeOutHeldBack(
   codes: readonly string[],
 ): Promise<void> {
   const params = { ...bound(batch), seq, codes };
-  const held = `SELECT line FROM quarantine WHERE ${ofBatch} AND code IN {codes:Array(String)}`;
+  const held = `SELECT line FROM ${whole('quarantine')} WHERE ${ofBatch} AND code IN {codes:Array(String)}`;
   if ((await countOf(k, `SELECT count() AS n FROM (${held} LIMIT 1)`, params)) === 0) return;
   await k.warehouse.command(
     `DELETE FROM ${stdTable(batch.resourceId)} WHERE seq = {seq:UInt32} AND op = 1 AND line IN (${held})`,

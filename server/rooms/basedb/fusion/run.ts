@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
-import { ident } from '#kernel/warehouse.ts';
+import { reach } from '#kernel/fault.ts';
+import { ident, whole } from '#kernel/warehouse.ts';
 import { record } from '#ledger/index.ts';
 import {
   countTombstones,
@@ -38,12 +39,8 @@ import {
   type Scope,
 } from './statements.ts';
 
-/** Where a fault test may end the process. `middle`: a part of the rows is written. */
-export const fusionFaults = ['entry', 'middle', 'exit'] as const;
-function reach(p: Platform, point: (typeof fusionFaults)[number]): void {
-  if (p.config.testClock && process.env.GONGSHU_FAULT === `fuse:${point}`)
-    process.kill(process.pid, 'SIGKILL');
-}
+/** Where a fault test may end a process; `middle`: a part of the rows is written. */
+export const fusionPoints = ['fuse:entry', 'fuse:middle', 'fuse:exit'] as const;
 
 /** Keys of one statement: what it holds in memory is bounded whatever the number of rows. */
 const KEYS_AT_ONCE = 1_000_000;
@@ -59,7 +56,7 @@ export async function fuse(
   return holding(p, databaseId, async () => {
     const planned = await planRun(p, ports, databaseId, rebuild);
     if (!planned) return 'nothing';
-    reach(p, 'entry');
+    reach(p, 'fuse:entry');
     const fusing = await fusingOf(p.db, planned);
     await prepare(p, fusing);
     if (fusing.ruled) await ruledInEngine(p, planned);
@@ -104,7 +101,7 @@ async function write(p: Platform, { run, database }: Planned, fusing: Fusing): P
       ...engine,
       join_use_nulls: 1,
     });
-    reach(p, 'middle');
+    reach(p, 'fuse:middle');
     return;
   }
   const scopes = run.mode === 'full' ? await ranges(p, fusing) : [{ kind: 'touched', select: '' } as const];
@@ -119,7 +116,7 @@ async function write(p: Platform, { run, database }: Planned, fusing: Fusing): P
       token(run, `fuse:${index}`),
       engine,
     );
-    if (index === 0) reach(p, 'middle');
+    if (index === 0) reach(p, 'fuse:middle');
   }
 }
 
@@ -159,7 +156,7 @@ async function ranges(p: Platform, fusing: Fusing): Promise<Scope[]> {
   return [undefined, ...cuts].map((from, index) => ({ kind: 'range', from, to: cuts[index] }));
 }
 
-/** Keys of every row that came or went since the last result, and those decided on since. */
+/** Keys of every row that came or went since the last result, and those decided on since; the same from whichever shard it is asked. */
 async function touchedKeys(p: Platform, run: Run, fusing: Fusing): Promise<Bound> {
   const { rows } = await sql<{ inputs: Run['inputs'] }>`
     select inputs from basedb.run where database_id = ${fusing.databaseId}::uuid and state in ('merged', 'same')
@@ -178,19 +175,20 @@ async function touchedKeys(p: Platform, run: Run, fusing: Fusing): Promise<Bound
     if (!node || !key || changed.length === 0) return [];
     const name = `t${source.number}`;
     params[name] = changed;
-    const rowsOf = `SELECT key FROM ${stdTable(source.resourceId)} WHERE seq IN {${name}:Array(UInt32)}`;
+    const table = whole(stdTable(source.resourceId));
+    const rowsOf = `SELECT key FROM ${table} WHERE seq IN {${name}:Array(UInt32)}`;
     if (source.keyItem === node.key) return [rowsOf];
     params[`u${source.number}`] = [...new Set([...source.seqs, ...was])];
     return [
-      `SELECT assumeNotNull(toString(${ident(key.physical)})) AS key FROM ${stdTable(source.resourceId)}
+      `SELECT assumeNotNull(toString(${ident(key.physical)})) AS key FROM ${table}
        WHERE seq IN {u${source.number}:Array(UInt32)} AND op = 1 AND isNotNull(${ident(key.physical)})
-         ${source.keyed ? `AND key IN (${rowsOf})` : ''}`,
+         ${source.keyed ? `AND key GLOBAL IN (${rowsOf})` : ''}`,
     ];
   });
   if (run.inputs.rulings > (before?.rulings ?? 0)) {
     params.rdb = fusing.databaseId;
     params.after = before?.rulings ?? 0;
-    parts.push('SELECT key FROM fusion_ruling WHERE db = {rdb:UUID} AND number > {after:UInt64}');
+    parts.push(`SELECT key FROM ${whole('fusion_ruling')} WHERE db = {rdb:UUID} AND number > {after:UInt64}`);
   }
   return { sql: parts.length === 0 ? `SELECT '' WHERE 0` : parts.join(' UNION ALL '), params };
 }
@@ -244,7 +242,7 @@ async function takeAway(p: Platform, { run }: Planned, fusing: Fusing, before: n
       {
         sql: `INSERT INTO ${table} (key, seq, op, batch, line)
           SELECT key, {seq:UInt32}, 0, {batch:UUID}, 0 FROM ${table}
-          WHERE (seq IN {before:Array(UInt32)} OR (seq = {seq:UInt32} AND op = 1)) AND key IN (${touched.sql})
+          WHERE (seq IN {before:Array(UInt32)} OR (seq = {seq:UInt32} AND op = 1)) AND key GLOBAL IN (${touched.sql})
           GROUP BY key HAVING max(seq) < {seq:UInt32} AND argMax(op, seq) = 1`,
         params: { ...touched.params, seq: fusing.seq, batch: fusing.batchId, before },
       },
@@ -341,6 +339,6 @@ async function settle(p: Platform, planned: Planned, fusing: Fusing): Promise<'m
       await end(tx, 'merged', conflicts);
     },
   );
-  reach(p, 'exit');
+  reach(p, 'fuse:exit');
   return 'merged';
 }

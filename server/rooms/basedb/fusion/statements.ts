@@ -26,7 +26,10 @@ export type Fusing = {
   ruled: boolean;
 };
 
-/** Which keys a statement works on: those from one (included) to another (excluded), or those a statement selects. */
+/**
+ * Which keys a statement works on: those from one (included) to another (excluded), or those a statement selects. It may be asked
+ * for by each shard: its tables are named by `whole`.
+ */
 export type Scope =
   | { kind: 'all' }
   | { kind: 'range'; from: string | undefined; to: string | undefined }
@@ -74,7 +77,7 @@ function scoped(key: string, scope: Scope, params: Record<string, unknown>): str
       return parts.length === 0 ? '1' : parts.join(' AND ');
     }
     case 'touched':
-      return `${key} IN (${scope.select})`;
+      return `${key} GLOBAL IN (${scope.select})`;
   }
 }
 

@@ -162,10 +162,19 @@ async function send(p: Platform, actor: PersonActor, resourceId: string, text: s
   return settled(p, batchId);
 }
 
+let opened: Promise<Platform> | undefined;
+/** One city, whose jobs run; a second of the same name would have a second bureau. */
+const platformOf = (): Promise<Platform> => {
+  opened ??= smallCity({}, 'cangzhou').then(async ({ p }) => {
+    p.jobs.define(sweepJobs(p));
+    await startCollect(p);
+    return p;
+  });
+  return opened;
+};
+
 test('a withdrawn consent takes its row out once; repeated, rolled back and sent again it stays out', async () => {
-  const { p } = await smallCity({}, 'cangzhou');
-  p.jobs.define(sweepJobs(p));
-  await startCollect(p);
+  const p = await platformOf();
   const { resourceId, actor } = await publishedResource(p, [
     { name: 'no', titleZh: '编号', type: 'C', length: 20, key: true },
     { name: 'name', titleZh: '姓名', type: 'C', length: 20, nullable: true },
@@ -244,8 +253,7 @@ test('a withdrawn consent takes its row out once; repeated, rolled back and sent
 });
 
 test('records of a form become one batch, also when two runs take them up at once', async () => {
-  const { p } = await smallCity({}, 'cangzhou');
-  await startCollect(p);
+  const p = await platformOf();
   const { resourceId, actor } = await publishedResource(p, [
     { name: 'no', titleZh: '编号', type: 'C', length: 20, key: true },
     { name: 'name', titleZh: '姓名', type: 'C', length: 20, nullable: true },
