@@ -107,7 +107,10 @@ export function composePlatform(k: Kernel, law: Law): Platform {
   lendToCollect(p, collectPorts);
   p.jobs.define(pushJobDefinitions(p));
   lendToGathering(p, gatheringPorts);
-  lendToQuality(p, qualityPorts);
+  lendToQuality(
+    p,
+    qualityPorts(() => p.clock.today()),
+  );
   p.events.bind(reactionsOf(p));
   return p;
 }

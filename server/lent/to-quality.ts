@@ -1,10 +1,11 @@
 /** What rooms further right lend to quality: their services are tried, fields traced to their source, and what was made of a resource is named. */
 import { sql } from 'kysely';
-import { databaseOfResource } from '#rooms/basedb/index.ts';
+import type { LegalDay } from '#kernel/clock.ts';
+import { basicItemsOf, databaseOfResource } from '#rooms/basedb/index.ts';
 import type { QualityPorts } from '#rooms/quality/index.ts';
-import { probeServices, servicesOf } from '#rooms/serve/index.ts';
+import { grantedColumns, probeServices, servicesOf } from '#rooms/serve/index.ts';
 
-export const qualityPorts: QualityPorts = {
+export const qualityPorts = (today: () => LegalDay): QualityPorts => ({
   probe: probeServices,
   async fieldSource(ex, resourceId, item) {
     const model = (await databaseOfResource(ex, resourceId))?.model;
@@ -19,4 +20,6 @@ export const qualityPorts: QualityPorts = {
       select id from serve.grant where service_id = any(${services}::uuid[])`.execute(ex);
     return [...services, ...rows.map(({ id }) => id)];
   },
-};
+  granted: (ex, organisationId, resourceId) => grantedColumns(ex, today(), organisationId, resourceId),
+  basicItems: basicItemsOf,
+});

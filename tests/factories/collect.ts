@@ -34,11 +34,13 @@ export type Resource = { resourceId: string; versionId: string; organisationId: 
 async function insertItems(k: Kernel, versionId: string, items: readonly ItemInput[]): Promise<void> {
   for (const [ordinal, item] of items.entries()) {
     await sql`insert into catalog.item (id, version_id, ordinal, name, title_zh, title_en, type, length, scale, is_key,
-        nullable, personal, identifier, identifier_type, code_list, filterable, description)
+        nullable, personal, identifier, identifier_type, code_list, filterable, description, sharing_class, opening_class)
       values (${item.id ?? newId()}, ${versionId}, ${ordinal}, ${item.name}, ${item.titleZh}, ${item.titleEn ?? null},
         ${item.type}, ${item.length ?? null}, ${item.scale ?? null}, ${item.key ?? false}, ${item.nullable ?? false},
         ${item.personal ?? 'none'}, ${item.identifier ?? null}, ${item.identifierType ?? null}, ${item.codeList ? JSON.stringify(item.codeList) : null},
-        ${item.filterable ?? false}, ${item.description ?? ''})`.execute(k.db);
+        ${item.filterable ?? false}, ${item.description ?? ''}, ${item.sharingClass ?? null}, ${item.openingClass ?? null})`.execute(
+      k.db,
+    );
   }
 }
 
@@ -56,7 +58,7 @@ async function publish(k: Kernel, resourceId: string, versionId: string): Promis
 export async function publishedResource(
   k: Kernel,
   items: readonly ItemInput[],
-  { opening, updateCycle }: { opening?: string; updateCycle?: string } = {},
+  { opening, sharing, updateCycle }: { opening?: string; sharing?: string; updateCycle?: string } = {},
 ): Promise<Resource> {
   const tag = randomBytes(6).toString('hex');
   const [organisationId, resourceId, versionId] = [newId(), newId(), newId()];
@@ -78,6 +80,10 @@ export async function publishedResource(
   await insertItems(k, versionId, items);
   if (opening)
     await sql`update catalog.resource_version set opening_class = ${opening} where id = ${versionId}`.execute(
+      k.db,
+    );
+  if (sharing)
+    await sql`update catalog.resource_version set sharing_class = ${sharing} where id = ${versionId}`.execute(
       k.db,
     );
   if (updateCycle)

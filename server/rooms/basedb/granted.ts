@@ -1,6 +1,7 @@
 /** Whether a database may be made of a source: its lead's own, shared with everybody, its basic items, or under a grant. */
 import type { Executor } from '#kernel/db.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
+import { closedItems } from '#rooms/quality/index.ts';
 import { basicItemsOf } from './basic.ts';
 import type { Model } from './model.ts';
 import type { BasedbPorts } from './ports.ts';
@@ -13,20 +14,21 @@ export async function refusedSource(
   database: Pick<Database, 'kind' | 'lead_id' | 'model'>,
   model: Model = database.model,
 ): Promise<{ resourceId: string; name: string } | undefined> {
+  const lending = { granted: ports.granted, basicItems: basicItemsOf };
   for (const node of model.nodes) {
-    const published = await getPublishedVersion(ex, node.resourceId);
-    const name = published?.version.content.name ?? node.resourceId;
-    const refused = { resourceId: node.resourceId, name };
-    if (published?.resource.state !== 'active') return refused;
-    if (database.kind === 'base' || published.resource.providerId === database.lead_id) continue;
-    const { sharingClass } = published.version.content;
-    const classes = new Map(published.items.map((item) => [item.name, item.sharingClass ?? sharingClass]));
-    const basic = await basicItemsOf(ex, node.resourceId);
-    const used = usedItems(model, node.id);
-    const closed = used.filter((item) => classes.get(item) !== 'unconditional' && !basic.has(item));
-    if (closed.length === 0) continue;
-    const held = database.lead_id ? await ports.granted(ex, database.lead_id, node.resourceId) : undefined;
-    if (!held || closed.some((item) => !held.includes(item))) return refused;
+    const { resourceId } = node;
+    const published = await getPublishedVersion(ex, resourceId);
+    const name = published?.version.content.name ?? resourceId;
+    if (published?.resource.state !== 'active') return { resourceId, name };
+    if (database.kind === 'base') continue;
+    const { closed } = await closedItems(
+      ex,
+      lending,
+      database.lead_id,
+      resourceId,
+      usedItems(model, node.id),
+    );
+    if (closed.length > 0) return { resourceId, name };
   }
   return undefined;
 }

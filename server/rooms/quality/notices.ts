@@ -23,6 +23,16 @@ export const qualityNotices = defineNotices({
       body: 'Batch {seq} waits for its quality and is neither shared nor opened. Send a better one, or accept it with a reason.',
     },
   },
+  'quality.rule-suspended': {
+    zh: {
+      title: '比对规则已暂停：{resource}',
+      body: '“{rule}”不再运行：本单位对“{other}”的 {items} 不再有使用权；重新取得后自动恢复。',
+    },
+    en: {
+      title: 'A comparison is suspended: {resource}',
+      body: '“{rule}” does not run any more: your unit may not use {items} of “{other}”; it runs again once it may.',
+    },
+  },
   'quality.recheck': {
     zh: { title: '责令质量复查：{resource}', body: '{reason}' },
     en: { title: 'Re-check of quality ordered: {resource}', body: '{reason}' },

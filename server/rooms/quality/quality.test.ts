@@ -15,6 +15,7 @@ import { answerFinding, passFinding, raiseFinding } from './findings/commands.ts
 import { readFinding, readFindings } from './findings/read.ts';
 import { qualityGate } from './gate.ts';
 import { acceptBatch } from './gate-release.ts';
+import { lendToQuality, type QualityPorts } from './ports.ts';
 import { readResource } from './read-resource.ts';
 import { readRows } from './read-rows.ts';
 import { pdfOf } from './reports/pdf.ts';
@@ -66,6 +67,12 @@ const rulesFor = async (c: SmallCity, { actor, resourceId }: Resource) => {
   });
 };
 const page = { page: 1, pageSize: 50 };
+const quiet: QualityPorts = {
+  probe: async () => [],
+  objectsOf: async () => [],
+  granted: async () => undefined,
+  basicItems: async () => new Set(),
+};
 
 test('scores are the planted shares, held rows count, findings close after a clean load', async () => {
   const c = await city();
@@ -329,4 +336,76 @@ test('a third party sees the resources of its engagement, masked, in its term an
   assert.ok(before < after, `${before} before, ${after} after`);
   c.clock.set('2026-04-01T02:00:00Z');
   await assert.rejects(readResource(c.p, third.actor, resourceId), codeOf('kernel.forbidden'));
+});
+
+test('no value of a person is copied into a proposed rule; of records about people only what is open to everybody', async () => {
+  const c = await city();
+  const register: ItemInput[] = [
+    { name: 'id', titleZh: '编号', type: 'C', length: 10, key: true },
+    { name: 'name', titleZh: '姓名', type: 'C', length: 20, nullable: true, personal: 'personal' },
+    { name: 'illness', titleZh: '病种', type: 'C', length: 20, nullable: true },
+    { name: 'street', titleZh: '街道', type: 'C', length: 20, nullable: true, openingClass: 'open' },
+  ];
+  const resource = await publishedResource(c.p, register);
+  const rows = Array.from({ length: 60 }, (_, n) => `R${n},某${n % 3},病${n % 3},街${n % 3}`);
+  await load(c.p, resource, `id,name,illness,street\n${rows.join('\n')}\n`);
+  await propose(c.p, resource.actor, resource.resourceId);
+  const { rules } = await readResource(c.p, resource.actor, resource.resourceId);
+  const lists = rules.filter(({ kind }) => kind === 'code-list').map(({ items: of }) => of[0]);
+  assert.deepEqual(lists, ['street']);
+  assert.ok(!/某[012]|病[012]/.test(JSON.stringify(rules)));
+});
+
+test('a comparison asks for the item’s own class or a grant, and stops when the right ends', async (t) => {
+  const c = await city();
+  let granted: string[] | undefined;
+  lendToQuality(c.p, { ...quiet, granted: async () => granted });
+  t.after(() => lendToQuality(c.p, quiet));
+  const [id, , phone] = items;
+  assert.ok(id && phone);
+  const lender = await publishedResource(c.p, [id, { ...phone, sharingClass: 'conditional' }], {
+    sharing: 'unconditional',
+  });
+  await load(c.p, lender, `id,phone\nR1,13800000001\n`);
+  const user = await publishedResource(c.p, items);
+  await load(c.p, user, planted(0, 0, 20));
+  const write = (actor: PersonActor, item: string) =>
+    writeRule(c.p, actor, user.resourceId, {
+      kind: 'reference',
+      items: ['phone'],
+      params: { resourceId: lender.resourceId, item },
+      rejects: false,
+    });
+  await assert.rejects(write(user.actor, 'phone'), codeOf('quality.rule-wrong'));
+  await write(user.actor, 'id');
+  await write(c.overseer, 'phone');
+  granted = ['phone'];
+  const own = await write(user.actor, 'phone');
+  const states = async () => {
+    await runResource(c.p, user.resourceId, 'hand');
+    return (await readResource(c.p, user.actor, user.resourceId)).rules.map(
+      ({ id: of, state, suspended }) => [of === own, state, suspended?.en.includes('phone') ?? false],
+    );
+  };
+  const told = async () =>
+    (
+      await c.p.db
+        .withTables<{ 'notices.notice': { kind: string } }>()
+        .selectFrom('notices.notice')
+        .select('kind')
+        .where('kind', '=', 'quality.rule-suspended')
+        .execute()
+    ).length;
+  assert.ok((await states()).every(([, state]) => state === 'active'));
+  granted = undefined;
+  const before = await told();
+  assert.deepEqual(
+    (await states()).filter(([, state]) => state !== 'active'),
+    [[true, 'suspended', true]],
+  );
+  await states();
+  assert.equal((await told()) - before, 1, 'said once');
+  granted = ['phone'];
+  assert.ok((await states()).every(([, state]) => state === 'active'));
+  await decideRule(c.p, user.actor, own, 'retire');
 });

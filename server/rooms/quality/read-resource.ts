@@ -20,7 +20,7 @@ import { THRESHOLD } from './runs/run.ts';
 import type { ResourceReply, ruleReply, termsReply } from './schema.ts';
 import { stageOf, stageTitles } from './standing/stages.ts';
 import { subjectOf } from './subject.ts';
-import { type FindingKind, findingKinds, qualityTables } from './tables.ts';
+import { type FindingKind, findingKinds, qualityTables, ruleStates, type Suspended } from './tables.ts';
 import { scoreOf } from './verdict.ts';
 
 export const RESPONSIBLE = 'quality.responsible-body';
@@ -36,6 +36,11 @@ export const findingTitles: Record<FindingKind, Text> = {
   reported: { zh: '使用方反映', en: 'Reported by a user' },
   comparison: { zh: '多源比对不一致', en: 'Sources disagree' },
 };
+
+export const suspendedWords = ({ name, items, since }: Suspended): Text => ({
+  zh: `自 ${since} 起暂停：本单位对“${name}”的 ${items.join('、')} 不再有使用权；重新取得后自动恢复。`,
+  en: `Suspended since ${since}: this unit may not use ${items.join(', ')} of “${name}” any more; it runs again once it may.`,
+});
 
 export function presentRule(rule: RuleRow): z.output<typeof ruleReply> {
   const kind = isRuleKind(rule.kind) ? rule.kind : 'expression';
@@ -57,6 +62,7 @@ export function presentRule(rule: RuleRow): z.output<typeof ruleReply> {
     standardCode: rule.standard_code,
     madeAt: rule.made_at.toISOString(),
     decidedAt: rule.decided_at?.toISOString() ?? null,
+    suspended: rule.suspended && suspendedWords(rule.suspended),
   };
 }
 
@@ -93,7 +99,7 @@ export async function readResource(p: Platform, actor: Actor, resourceId: string
   const runs = await findRuns(p, resourceId, 60);
   const [newest] = runs;
   const [title] = [...(await resourceTitles(p.db, [resourceId])).values()];
-  const rules = await rulesOf(p.db, resourceId, ['proposed', 'active', 'retired', 'declined']);
+  const rules = await rulesOf(p.db, resourceId, ruleStates);
   const stage = await stageOf(p.db, resourceId);
   const responsible = await responsibleOf(p, law, resourceId, resource.providerId);
   const names = await organisationNames(p.db, [resource.providerId]);

@@ -16,6 +16,7 @@ import { readCleaning } from './standing/cleaning.ts';
 import { checkNow, nameResponsible, orderRecheck, stateSource } from './standing/commands.ts';
 import { readLifecycle } from './standing/lifecycle.ts';
 import { confirmRows, mendRow } from './standing/rows.ts';
+import { ruleStates } from './tables.ts';
 import './errors.ts';
 import './notices.ts';
 
@@ -122,8 +123,7 @@ export const qualityPlugin =
 type App = Parameters<typeof route>[0];
 
 function ruleRoutes(app: App, p: Platform): void {
-  const rules = async (resourceId: string) =>
-    (await rulesOf(p.db, resourceId, ['proposed', 'active', 'retired', 'declined'])).map(presentRule);
+  const rules = async (resourceId: string) => (await rulesOf(p.db, resourceId, ruleStates)).map(presentRule);
   route(app, {
     method: 'POST',
     url: `${base}/resources/:id/proposals`,

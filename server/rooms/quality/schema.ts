@@ -42,6 +42,8 @@ export const ruleReply = z.object({
   standardCode: z.string().nullable(),
   madeAt: z.string(),
   decidedAt: z.string().nullable(),
+  /** Why a comparison does not run at present. */
+  suspended: text.nullable(),
 });
 export const checkReply = z.object({
   key: z.string(),

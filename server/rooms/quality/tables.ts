@@ -7,7 +7,7 @@ import type { Dimension } from './dimensions.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
-export const ruleStates = ['proposed', 'active', 'declined', 'retired'] as const;
+export const ruleStates = ['proposed', 'active', 'suspended', 'declined', 'retired'] as const;
 export type RuleState = (typeof ruleStates)[number];
 export const ruleOrigins = ['definition', 'profile', 'standard', 'own'] as const;
 export type RuleOrigin = (typeof ruleOrigins)[number];
@@ -35,7 +35,12 @@ export type RuleTable = {
   made_at: Date;
   decided_by: string | null;
   decided_at: Date | null;
+  /** A comparison by the bureau's order; any other stands on its provider's own right. */
+  ordered: Generated<boolean>;
+  suspended: ColumnType<Suspended | null, string | null, string | null>;
 };
+/** The right that a comparison has lost: the other entry and the items of it that its provider may not work with. */
+export type Suspended = { resourceId: string; name: string; items: string[]; since: LegalDay };
 
 export type RunTable = {
   id: string;

@@ -44,4 +44,4 @@ export { hoursSchema, timeOfDay } from './schema.ts';
 export { refreshServing } from './serving/refresh.ts';
 export { serveSuccession } from './succession.ts';
 export type { Basis, GrantTerms, HourDays, Hours } from './terms.ts';
-export { type ServiceUse, usesOf } from './uses.ts';
+export { grantedColumns, type ServiceUse, usesOf } from './uses.ts';

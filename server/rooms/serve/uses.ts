@@ -2,6 +2,7 @@
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
+import { getGrant } from './grants.ts';
 import { type GrantState, serveTables } from './tables.ts';
 
 export type ServiceUse = {
@@ -21,6 +22,30 @@ export type ServiceUse = {
     lastDay: LegalDay | null;
   }[];
 };
+
+/** Columns of an entry that a unit may have by the grants it holds today; undefined: it holds none. */
+export async function grantedColumns(
+  ex: Executor,
+  day: LegalDay,
+  organisationId: string,
+  resourceId: string,
+): Promise<string[] | undefined> {
+  const found = await serveTables(ex)
+    .selectFrom('serve.grant as g')
+    .innerJoin('serve.service as s', 's.id', 'g.service_id')
+    .select('g.id')
+    .where('s.resource_id', '=', resourceId)
+    .where('g.consumer_id', '=', organisationId)
+    .where('g.state', '=', 'active')
+    .where('g.first_day', '<=', day)
+    .where((eb) => eb.or([eb('g.last_day', 'is', null), eb('g.last_day', '>=', day)]))
+    .execute();
+  if (found.length === 0) return undefined;
+  const columns = new Set<string>();
+  for (const { id } of found)
+    for (const name of (await getGrant(ex, id))?.terms.columns ?? []) columns.add(name);
+  return [...columns];
+}
 
 /** Grants that are not revoked stand beside each service. */
 export async function usesOf(ex: Executor, resourceIds: readonly string[]): Promise<ServiceUse[]> {

@@ -158,7 +158,7 @@ export function RulesPanel({ seen }: { seen: ResourceQuality }) {
   const decide = useAct(({ rule, act }: { rule: string; act: string }) =>
     api.post(`${base}/rules/${rule}/${act}`),
   );
-  const order = ['proposed', 'active', 'retired', 'declined'];
+  const order = ['proposed', 'suspended', 'active', 'retired', 'declined'];
   const rules = [...seen.rules].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const button = (rule: Rule, act: string) => (
     <Button key={act} size="small" onClick={() => decide.mutate({ rule: rule.id, act })}>
@@ -210,10 +210,11 @@ export function RulesPanel({ seen }: { seen: ResourceQuality }) {
             render: (rule) => (
               <>
                 <span
-                  className={`mark ${rule.state === 'active' ? 'good' : rule.state === 'proposed' ? 'near' : ''}`}
+                  className={`mark ${rule.state === 'active' ? 'good' : rule.state === 'proposed' || rule.state === 'suspended' ? 'near' : ''}`}
                 >
                   {t(`quality:ruleState.${rule.state}`)}
                 </span>
+                {rule.suspended ? <div className="row-sub">{say(rule.suspended)}</div> : null}
                 {rule.rejects ? <div className="row-sub">{t('quality:rejecting')}</div> : null}
               </>
             ),
@@ -226,7 +227,7 @@ export function RulesPanel({ seen }: { seen: ResourceQuality }) {
               can(seen.abilities, 'rules') ? (
                 <>
                   {rule.state === 'proposed' ? [button(rule, 'accept'), ' ', button(rule, 'decline')] : null}
-                  {rule.state === 'active' ? button(rule, 'retire') : null}
+                  {rule.state === 'active' || rule.state === 'suspended' ? button(rule, 'retire') : null}
                 </>
               ) : null,
           },

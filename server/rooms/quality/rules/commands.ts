@@ -13,10 +13,13 @@ import { getPublishedVersion, getResource, type Item, requirePublished } from '#
 import { physicalColumn } from '#rooms/collect/index.ts';
 import { type Dimension, indicators } from '../dimensions.ts';
 import { orderPolicy, rulePolicy } from '../policy.ts';
+import { portsOf } from '../ports.ts';
+import { closedItems } from '../rights.ts';
 import { scanSettings } from '../runs/scan.ts';
-import { qualityTables, type RuleOrigin, type RuleState } from '../tables.ts';
+import { qualityTables, type RuleOrigin, type RuleState, ruleStates } from '../tables.ts';
 import { Binder } from './binder.ts';
 import { columnsOf } from './columns.ts';
+import { otherOf } from './comparing.ts';
 import { compileExpression, ExpressionFault } from './expression.ts';
 import { conditionOf, isRuleKind, type RuleSpec, ruleShapes } from './kinds.ts';
 import { type Proposal, proposeRules, standardRules } from './propose.ts';
@@ -34,20 +37,25 @@ export type RuleBody = {
   rejects: boolean;
 };
 
-/** Between resources the bureau may compare what it likes; a provider its own, and what everybody may read. */
-async function permitRule(p: Platform, actor: Actor, providerId: string, spec: RuleSpec): Promise<void> {
-  const compares = spec.kind === 'agreement' || spec.kind === 'reference';
-  if (compares && hasRole(actor, 'bureau')) return permit(orderPolicy, actor, undefined);
-  permit(rulePolicy, actor, { providerId });
-  if (!compares) return;
-  const other = await getPublishedVersion(p.db, spec.params.resourceId);
-  const open =
-    other?.resource.providerId === providerId || other?.version.content.sharingClass === 'unconditional';
-  if (!open)
+/** Who may keep such a rule: a comparison the bureau as well. */
+function permitKeep(actor: Actor, providerId: string, spec: RuleSpec): void {
+  if (otherOf(spec) && hasRole(actor, 'bureau')) permit(orderPolicy, actor, undefined);
+  else permit(rulePolicy, actor, { providerId });
+}
+
+/** Between resources the bureau may compare what it likes; a provider what it may work with. Whether it is by the bureau's order. */
+async function permitRule(p: Platform, actor: Actor, providerId: string, spec: RuleSpec): Promise<boolean> {
+  permitKeep(actor, providerId, spec);
+  const other = otherOf(spec);
+  if (!other) return false;
+  if (hasRole(actor, 'bureau')) return true;
+  const { closed } = await closedItems(p.db, portsOf(p), providerId, other.resourceId, other.items);
+  if (closed.length > 0)
     throw wrong(
-      '只能与本单位或无条件共享的资源比对；其他比对由主管部门设置。',
-      'Only own resources, or those shared without condition, can be compared with; others the bureau sets up.',
+      `本单位无权使用对方的 ${closed.join('、')}：只能与本单位、无条件共享或已获授权的信息项比对；其他比对由主管部门设置。`,
+      `Your unit may not use ${closed.join(', ')} there: only own items, those shared without condition and those granted can be compared with; others the bureau sets up.`,
     );
+  return false;
 }
 
 /** Throws quality.rule-wrong or quality.expression-wrong; what passes can be written as a statement. */
@@ -148,6 +156,7 @@ type NewRule = {
   state: RuleState;
   origin: RuleOrigin;
   standardCode?: string | null;
+  ordered?: boolean;
 };
 
 async function insert(tx: Tx, p: Platform, actor: Actor, made: NewRule): Promise<string> {
@@ -176,6 +185,8 @@ async function insert(tx: Tx, p: Platform, actor: Actor, made: NewRule): Promise
       state,
       origin: made.origin,
       standard_code: made.standardCode ?? null,
+      ordered: made.ordered ?? false,
+      suspended: null,
       made_by: personOf(actor),
       made_at: now,
       decided_by: state === 'active' ? personOf(actor) : null,
@@ -193,10 +204,11 @@ export async function writeRule(
   body: RuleBody,
 ): Promise<string> {
   const { resource, items } = await requirePublished(p.db, resourceId);
-  await permitRule(p, actor, resource.providerId, specOf(body));
+  const ordered = await permitRule(p, actor, resource.providerId, specOf(body));
   const spec = await judge(p, body, items);
   return transact(p.db, async (tx) => {
-    const id = await insert(tx, p, actor, { resourceId, spec, items, body, state: 'active', origin: 'own' });
+    const made: NewRule = { resourceId, spec, items, body, state: 'active', origin: 'own', ordered };
+    const id = await insert(tx, p, actor, made);
     await noted(tx, p, actor, {
       resourceId,
       providerId: resource.providerId,
@@ -208,10 +220,10 @@ export async function writeRule(
   });
 }
 
-const next: Record<'accept' | 'decline' | 'retire', { from: RuleState; to: RuleState }> = {
-  accept: { from: 'proposed', to: 'active' },
-  decline: { from: 'proposed', to: 'declined' },
-  retire: { from: 'active', to: 'retired' },
+const next: Record<'accept' | 'decline' | 'retire', { from: RuleState[]; to: RuleState }> = {
+  accept: { from: ['proposed'], to: 'active' },
+  decline: { from: ['proposed'], to: 'declined' },
+  retire: { from: ['active', 'suspended'], to: 'retired' },
 };
 
 /** Returns the resource's id. */
@@ -224,13 +236,19 @@ export async function decideRule(
   const rule = await getRule(p.db, id);
   const resource = rule && (await getResource(p.db, rule.resource_id));
   if (!rule || !resource) throw problem('kernel.not-found');
-  await permitRule(p, actor, resource.providerId, specOf(rule));
+  if (act === 'accept') await permitRule(p, actor, resource.providerId, specOf(rule));
+  else permitKeep(actor, resource.providerId, specOf(rule));
   await transact(p.db, async (tx) => {
     const done = await qualityTables(tx)
       .updateTable('quality.rule')
-      .set({ state: next[act].to, decided_by: personOf(actor), decided_at: p.clock.now() })
+      .set({
+        state: next[act].to,
+        suspended: null,
+        decided_by: personOf(actor),
+        decided_at: p.clock.now(),
+      })
       .where('id', '=', id)
-      .where('state', '=', next[act].from)
+      .where('state', 'in', next[act].from)
       .returning('id')
       .executeTakeFirst();
     if (!done) throw problem('quality.rule-decided');
@@ -273,9 +291,10 @@ const same = (
 
 /** Adds what is not there yet in any state: a declined proposal does not come back. Returns how many are new. */
 export async function propose(p: Platform, actor: Actor, resourceId: string): Promise<number> {
-  const { resource, items } = await requirePublished(p.db, resourceId);
+  const published = await requirePublished(p.db, resourceId);
+  const { resource, items } = published;
   permit(rulePolicy, actor, { providerId: resource.providerId });
-  const found = await proposeRules(p, resourceId, items);
+  const found = await proposeRules(p, published);
   return transact(p.db, async (tx) => {
     const added = await addProposals(tx, p, actor, { resourceId, items, found });
     if (added > 0)
@@ -296,7 +315,7 @@ async function addProposals(
   actor: Actor,
   { resourceId, items, found }: { resourceId: string; items: readonly Item[]; found: readonly Proposal[] },
 ): Promise<number> {
-  const known = await rulesOf(tx, resourceId, ['proposed', 'active', 'declined', 'retired']);
+  const known = await rulesOf(tx, resourceId, ruleStates);
   let added = 0;
   for (const one of found) {
     if (known.some((rule) => same(rule, one)) || !isRuleKind(one.kind)) continue;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import type { JsonObject } from '#kernel/json.ts';
-import { type Item, listsOfItems } from '#rooms/catalog/index.ts';
+import { type Item, listsOfItems, type PublishedVersion } from '#rooms/catalog/index.ts';
 import { type VisibleSet, visibleBatches, visibleSelect, visibleSeqs } from '#rooms/collect/index.ts';
 import type { RuleOrigin } from '../tables.ts';
 import { columnsOf, type RuleColumn } from './columns.ts';
@@ -27,16 +27,32 @@ export async function standardRules(p: Platform, items: readonly Item[]): Promis
   }));
 }
 
-export async function proposeRules(
-  p: Platform,
-  resourceId: string,
-  items: readonly Item[],
-): Promise<Proposal[]> {
+/**
+ * Items whose values may stand in a rule for all who keep or read it: nothing personal, no identifier, and of records about people
+ * only what is open to everybody.
+ */
+export function spelled({ version, items }: Pick<PublishedVersion, 'version' | 'items'>): Set<string> {
+  const { openingClass, subjectKind } = version.content;
+  const open = (item: Item): boolean => (item.openingClass ?? openingClass) === 'open';
+  const people =
+    subjectKind === 'natural-person' ||
+    (subjectKind === '' && items.some(({ personal }) => personal !== 'none'));
+  return new Set(
+    items
+      .filter(({ personal, identifier, sensitive }) => personal === 'none' && !identifier && !sensitive)
+      .filter((item) => !people || open(item))
+      .map(({ name }) => name),
+  );
+}
+
+export async function proposeRules(p: Platform, published: PublishedVersion): Promise<Proposal[]> {
+  const { items } = published;
+  const resourceId = published.resource.id;
   const visible = await visibleBatches(p.db, resourceId);
   return [
     ...(await standardRules(p, items)),
     ...byDefinition(items),
-    ...(visible.batches.length > 0 ? await byProfile(p, visible, items) : []),
+    ...(visible.batches.length > 0 ? await byProfile(p, visible, items, spelled(published)) : []),
   ];
 }
 
@@ -78,19 +94,26 @@ const ENOUGH = 20;
 const profileRow = z.record(z.string(), z.union([z.coerce.number(), z.array(z.string()), z.null()]));
 
 /** What the rows themselves suggest: filled nearly always, few values, never twice, one form. One pass. */
-async function byProfile(p: Platform, visible: VisibleSet, items: readonly Item[]): Promise<Proposal[]> {
+async function byProfile(
+  p: Platform,
+  visible: VisibleSet,
+  items: readonly Item[],
+  spelt: ReadonlySet<string>,
+): Promise<Proposal[]> {
   const columns = columnsOf(visible.columns);
   const looked = items.flatMap((item) => {
     const column = columns.get(item.name);
     return column ? [{ item, column }] : [];
   });
   const forms = Object.entries(formats);
-  const parts = looked.flatMap(({ column }, at) => [
+  const parts = looked.flatMap(({ item, column }, at) => [
     `countIf(${column.present}) AS n${at}`,
     `uniq(${column.text}) AS u${at}`,
     ...(column.kind === 'text'
       ? [
-          `arraySort(groupUniqArray(21)(assumeNotNull(left(${column.text}, 60)))) AS v${at}`,
+          ...(spelt.has(item.name)
+            ? [`arraySort(groupUniqArray(21)(assumeNotNull(left(${column.text}, 60)))) AS v${at}`]
+            : []),
           ...forms.map(
             (_, form) =>
               `countIf(${column.present} AND match(${column.text}, {form${form}:String})) AS m${at}_${form}`,
@@ -138,8 +161,8 @@ function suggested(
   if (item.nullable && !item.key && filled / rows >= 0.9) propose('required');
   if (filled < ENOUGH || column.kind !== 'text' || item.identifier) return made;
   const values = found[`v${at}`];
-  const few = Array.isArray(values) && values.length <= 20 && different * 5 <= filled;
-  if (few && !item.codeList && !item.codeListCode)
+  const few = (Array.isArray(values) ? values.length : different) <= 20 && different * 5 <= filled;
+  if (few && Array.isArray(values) && !item.codeList && !item.codeListCode)
     propose('code-list', { values: values.filter((value) => value !== '') });
   if (!item.key && different === filled && !few) propose('unique');
   const form = forms.findIndex(

@@ -13,6 +13,7 @@ import { type Dimension, indicators } from '../dimensions.ts';
 import { settleFindings } from '../findings/settle.ts';
 import type { Host } from '../host.ts';
 import { portsOf } from '../ports.ts';
+import { settleComparisons } from '../rules/comparing.ts';
 import { activeRules } from '../rules/repository.ts';
 import { readSettings, weightsOf } from '../settings.ts';
 import { type CheckTable, qualityTables, type RunCause, type RunTable } from '../tables.ts';
@@ -59,6 +60,7 @@ export async function runOver(p: Host, { published, visible, cause, candidate }:
   const resourceId = published.resource.id;
   const day = p.clock.today();
   const law = await lawNow(p.db, p.law, day);
+  await settleComparisons(p, published);
   const rules = await activeRules(p.db, resourceId);
   const settings = await readSettings(p.db);
   const scanned = await scan(p, {
