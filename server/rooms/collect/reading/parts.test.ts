@@ -10,17 +10,26 @@ async function* chunked(bytes: Buffer, size: number): AsyncIterable<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function partsOf(text: string, size = 7, more: Partial<PartLimits> = {}): Promise<Part[]> {
-  const parts: Part[] = [];
-  for await (const part of readParts(chunked(Buffer.from(text), size), { ...limits, ...more }, 2))
-    parts.push(part);
+type Seen = Omit<Part, 'done'>;
+
+/** Each part is read before the next is asked for, and its memory then given back: parts must not lie in what is written over. */
+async function partsOf(text: string, size = 7, more: Partial<PartLimits> = {}): Promise<Seen[]> {
+  const parts: Seen[] = [];
+  for await (const { done, ...part } of readParts(
+    chunked(Buffer.from(text), size),
+    { ...limits, ...more },
+    2,
+  )) {
+    parts.push({ ...part, body: Buffer.from(part.body) });
+    done();
+  }
   return parts;
 }
 
 type Row = { line: number; flaw: string; cells: string[] };
 
 /** What the warehouse makes of parts: `lines` are split, `rows` decoded. */
-function rowsOf(parts: Part[]): Row[] {
+function rowsOf(parts: Seen[]): Row[] {
   return parts.flatMap((part) => {
     if (part.form === 'lines') {
       const lines = part.body.toString('utf8').replace(/\n$/, '').split('\n');

@@ -27,7 +27,11 @@ export type Part = {
   returns: boolean;
   /** Bytes of decoded text this part covers. */
   consumed: number;
+  /** Said when nobody reads `body` any more: a later part is written over it. */
+  done(): void;
 };
+
+type Cut = Omit<Part, 'index' | 'firstLine' | 'done'>;
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
@@ -43,18 +47,17 @@ class WindowFiller {
     this.#source = chunks[Symbol.asyncIterator]();
   }
 
-  /** `carry` and as many new bytes as fit into `size`; `last` when nothing follows them. */
-  async fill(carry: Buffer, size: number): Promise<{ window: Buffer; last: boolean }> {
-    const window = Buffer.allocUnsafeSlow(size);
+  /** `carry` and as many new bytes as `window` holds; `last` when nothing follows them. */
+  async fill(carry: Buffer, window: Buffer): Promise<{ filled: Buffer; last: boolean }> {
     let at = carry.copy(window);
-    while (at < size && !this.#ended) {
+    while (at < window.length && !this.#ended) {
       if (this.#rest.length === 0) await this.#pull();
       const taken = this.#rest.copy(window, at);
       this.#rest = this.#rest.subarray(taken);
       at += taken;
     }
     while (this.#rest.length === 0 && !this.#ended) await this.#pull();
-    return { window: window.subarray(0, at), last: this.#ended && this.#rest.length === 0 };
+    return { filled: window.subarray(0, at), last: this.#ended && this.#rest.length === 0 };
   }
 
   /** Throws bytes away up to and including the next newline; true when there was one. */
@@ -83,7 +86,10 @@ class WindowFiller {
   }
 }
 
-/** The parts of a decoded file without its header. `firstLine` is the line of the first record. */
+/**
+ * The parts of a decoded file without its header. `firstLine` is the line of the first record. A chunk is read before the next is
+ * asked for, so that its buffer may be filled again.
+ */
 export async function* readParts(
   chunks: AsyncIterable<Buffer>,
   limits: PartLimits,
@@ -95,10 +101,13 @@ export async function* readParts(
   let line = firstLine;
   let index = 0;
   let over = false;
+  // Memory of this size that comes and goes would keep the garbage collector busier than the reading.
+  const spare: Buffer[] = [];
   while (!over) {
-    const { window, last } = await filler.fill(carry, limits.windowBytes);
+    const memory = spare.pop() ?? Buffer.allocUnsafeSlow(limits.windowBytes);
+    const { filled: window, last } = await filler.fill(carry, memory);
     if (window.length === 0) return;
-    let part: Omit<Part, 'index' | 'firstLine'> | undefined;
+    let part: Cut | undefined;
     const quote = window.indexOf(QUOTE);
     if (quote === -1) {
       part = linesPart(window, last ? window.length : window.lastIndexOf(NEWLINE) + 1);
@@ -120,12 +129,17 @@ export async function* readParts(
       carry = Buffer.from(window.subarray(part.consumed));
       over = last && carry.length === 0;
     }
-    yield { index: index++, firstLine: line, ...part };
+    const inUse = part.form === 'lines';
+    if (!inUse) spare.push(memory);
+    const done = (): void => {
+      if (inUse) spare.push(memory);
+    };
+    yield { index: index++, firstLine: line, ...part, done };
     line += part.records;
   }
 }
 
-function linesPart(window: Buffer, end: number): Omit<Part, 'index' | 'firstLine'> | undefined {
+function linesPart(window: Buffer, end: number): Cut | undefined {
   if (end === 0) return undefined;
   const body = window.subarray(0, end);
   let records = 0;
@@ -154,7 +168,7 @@ function rowsPart(
   firstLine: number,
   last: boolean,
   full: boolean,
-): Omit<Part, 'index' | 'firstLine'> | undefined {
+): Cut | undefined {
   const writer = new RowBinaryWriter(Math.ceil(window.length * 1.2));
   let at = 0;
   let records = 0;
@@ -184,7 +198,7 @@ function rowsPart(
 }
 
 /** A row for a record that is longer than any window: its beginning, so that people find it in their file. */
-function excerptPart(window: Buffer, line: number): Omit<Part, 'index' | 'firstLine' | 'consumed'> {
+function excerptPart(window: Buffer, line: number): Omit<Cut, 'consumed'> {
   const text = Buffer.from(
     window
       .toString('utf8', 0, 200)

@@ -51,7 +51,17 @@ export class Utf8Judge {
 
   see(chunk: Buffer): void {
     if (this.#break !== undefined) return;
-    const joined = this.#carry.length > 0 ? Buffer.concat([this.#carry, chunk]) : chunk;
+    if (this.#carry.length > 0 && chunk.length > 3) {
+      // A character that two chunks share is judged by itself: joining them whole would copy the file once more.
+      const missing = sequence(this.#carry[0] ?? 0) - this.#carry.length;
+      this.#look(Buffer.concat([this.#carry, chunk.subarray(0, missing)]));
+      if (this.#break === undefined) this.#look(chunk.subarray(missing));
+      return;
+    }
+    this.#look(this.#carry.length > 0 ? Buffer.concat([this.#carry, chunk]) : chunk);
+  }
+
+  #look(joined: Buffer): void {
     const whole = joined.subarray(0, joined.length - unfinished(joined));
     if (isUtf8(whole)) {
       this.#offset += whole.length;
