@@ -1,12 +1,10 @@
 /** Scenarios of boards and of the service: the workbench of a unit, the board of a sector, maintenance and availability. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Client } from '../client.ts';
 import { Stage } from '../stage.ts';
-import { startPlatform } from '../started.ts';
+import { prepareTemplate, startPlatform } from '../started.ts';
 import {
   accounts,
   decide,
@@ -143,7 +141,7 @@ const service = scenario(z.strictObject({ modules: z.array(text).min(1) }), asyn
   assert.equal(await shown(bureau), false, 'it is over');
   assert.ok((await bureau.get<Service>(`${base}/service`)).log.some((one) => one.title === title));
 
-  const data = await mkdtemp(join(tmpdir(), 'gongshu-availability-'));
+  const data = await prepareTemplate(stage.city);
   const options = { ...stage.started.options, data };
   let running = await startPlatform(options);
   try {
