@@ -39,6 +39,26 @@ export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction().execute(work);
 }
 
+const LOST_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08001',
+  '08003',
+  '08006',
+  '53300',
+]);
+
+/** Was PostgreSQL away, or the connection cut? pg itself says so in words alone. */
+export function databaseLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string') return LOST_CODES.has(error.code);
+  return /Connection terminated|connection error and is not queryable|trying to connect/.test(error.message);
+}
+
 /** Connections for questions that are kept prepared. More at once than there are cores only makes each of them slower. */
 const QUESTIONS = 6;
 

@@ -8,6 +8,7 @@ import type { Db, Executor, Tx } from './db.ts';
 import { defineErrors, Problem, problem } from './errors.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { patientPool } from './patient-pool.ts';
 import { unlockJobs } from './unlock-jobs.ts';
 
 export const jobErrors = defineErrors({
@@ -101,6 +102,7 @@ const task =
 export function openJobs(): Jobs {
   const byName = new Map<string, JobDefinition>();
   let runners: Runner[] = [];
+  const stopping = new AbortController();
   return {
     define(definitions) {
       for (const definition of definitions) {
@@ -125,7 +127,7 @@ export function openJobs(): Jobs {
       if (k.config.role === 'all') await unlockJobs(k.db);
       const start = (definitions: JobDefinition[], atOnce: number): Promise<Runner> =>
         runWorker({
-          pgPool: k.pool,
+          pgPool: patientPool(k.pool, stopping.signal),
           concurrency: atOnce,
           noHandleSignals: true,
           pollInterval: 2000,
@@ -142,6 +144,7 @@ export function openJobs(): Jobs {
         runners.push(await start(beside, Math.max(...beside.map((definition) => definition.beside ?? 1))));
     },
     async stop() {
+      stopping.abort();
       await Promise.all(runners.map((runner) => runner.stop()));
       runners = [];
     },

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { before, test } from 'node:test';
-import { faultPoints, stages } from '#rooms/collect/index.ts';
+import { loadPoints } from '#rooms/collect/index.ts';
 import { killPostgres, preparedFolder, removeFolder, repositoryRoot } from '../factories/embedded.ts';
 
 const script = join(repositoryRoot, 'tests/factories/load-process.ts');
@@ -67,14 +67,7 @@ test('the undisturbed load does what it should', () => {
   assert.equal(typeof visible[0], 'number');
 });
 
-// Receiving and merging write in one transaction: there is no middle.
-const points = stages.flatMap((stage) =>
-  faultPoints
-    .filter((point) => point !== 'middle' || stage === 'stage' || stage === 'check')
-    .map((point) => `${stage}:${point}`),
-);
-
-for (const point of points) {
+for (const point of loadPoints) {
   test(`killed at ${point}`, async () => {
     await inFolder(async (data) => {
       const killed = await run(data, point);

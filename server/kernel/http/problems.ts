@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import pg from 'pg';
+import { databaseLost } from '../db.ts';
 import { type FieldIssue, type Language, Problem, problem, problemDocument } from '../errors.ts';
 import { issueWords } from './issue-words.ts';
 
@@ -64,7 +65,7 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
       params: { type: (request.headers['content-type'] ?? '').slice(0, 100) },
     });
   if (code === 'ENOSPC' || code === '53100') return problem('kernel.disk-full', { cause: error });
-  if (code && storeDown.has(code))
+  if (databaseLost(error))
     return problem('kernel.store-unavailable', { params: { store: 'PostgreSQL' }, cause: error });
   if (code && metAnother.has(code)) return problem('kernel.conflict', { cause: error });
   const status =
@@ -73,17 +74,6 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
     return problem('kernel.request-invalid', { cause: error });
   return problem('kernel.internal', { params: { requestId: request.id }, cause: error });
 }
-
-const storeDown = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  '57P01',
-  '57P02',
-  '57P03',
-  '08006',
-  '08001',
-  '53300',
-]);
 
 /** Two acts at once, both in order when they were checked: a double key, a serialisation failure, a deadlock. */
 const metAnother = new Set(['23505', '40001', '40P01']);

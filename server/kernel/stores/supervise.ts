@@ -37,8 +37,8 @@ export function supervise(options: SupervisedProcess): Supervised {
   let startedAt = Date.now();
 
   const again = async (): Promise<void> => {
-    // A process that stood a minute has earned a quick restart.
-    pause = Date.now() - startedAt > 60_000 ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
+    // One that stood long beside its pause has earned a quick restart; one that falls at once is given more and more time.
+    pause = Date.now() - startedAt > pause * 10 ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
     await new Promise((resolve) => setTimeout(resolve, pause).unref());
     if (stopping) return;
     try {

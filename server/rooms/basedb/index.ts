@@ -6,7 +6,7 @@ export { basicItemsOf } from './basic.ts';
 export { basedbBehaviours } from './behaviours.ts';
 export { basedbErrors } from './errors.ts';
 export { basedbEvents, basedbKinds } from './events.ts';
-export { digestSeen, fuse, fusionFaults } from './fusion/run.ts';
+export { digestSeen, fuse, fusionPoints } from './fusion/run.ts';
 export { refuseDirectRows } from './gate.ts';
 export { basedbJobs, basedbSubscribers } from './jobs.ts';
 export { basedbDaily } from './keeping/freshness.ts';

@@ -66,7 +66,7 @@ export {
   registerBusinessSystem,
   startExchange,
 } from './sources/systems/commands.ts';
-export { faultPoints, pullPoints, stages, uploadPoints } from './stages.ts';
+export { loadPoints, pullPoints, uploadPoints } from './stages.ts';
 export type { Channel, ChannelKind, MergeHold, PhysicalColumn } from './tables.ts';
 export {
   type Change,

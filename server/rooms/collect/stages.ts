@@ -1,13 +1,8 @@
-/** The stages of a load by name, and where a fault test may end the process. */
+/** The stages of a load by name, and the places where a fault test ends a process. */
 import type { Text } from '#kernel/errors.ts';
-import type { Kernel } from '#kernel/kernel.ts';
 
 export const stages = ['receive', 'stage', 'check', 'merge'] as const;
 export type StageName = (typeof stages)[number];
-
-/** `middle`: half of the stage's writing is done. Receiving and merging write in one transaction and have none. */
-export const faultPoints = ['entry', 'middle', 'exit'] as const;
-export type FaultPoint = (typeof faultPoints)[number];
 
 export const stageTitles: Record<StageName, Text> = {
   receive: { zh: '接收', en: 'Received' },
@@ -16,18 +11,22 @@ export const stageTitles: Record<StageName, Text> = {
   merge: { zh: '入库可见', en: 'Made visible' },
 };
 
+/** `middle`: half of the stage's writing is done. Receiving and merging write in one transaction and have none. */
+export const loadPoints = [
+  'receive:entry',
+  'receive:exit',
+  'stage:entry',
+  'stage:middle',
+  'stage:exit',
+  'check:entry',
+  'check:middle',
+  'check:exit',
+  'merge:entry',
+  'merge:exit',
+] as const;
+
 /** Before the stages, where a connector brings the rows: the run is made, some rows have been read, the batch is kept. */
-export const pullPoints = faultPoints.map((point) => `pull:${point}` as const);
+export const pullPoints = ['pull:entry', 'pull:middle', 'pull:exit'] as const;
 
 /** Before the stages, where a file came in pieces: it is whole, its batch is kept. */
 export const uploadPoints = ['upload:entry', 'upload:exit'] as const;
-
-/** Ends this process at once, as a power cut would, where GONGSHU_FAULT names the point. Only a platform under test obeys. */
-export function reach(
-  k: Pick<Kernel, 'config'>,
-  stage: StageName | 'pull' | 'upload',
-  point: FaultPoint,
-): void {
-  if (!k.config.testClock) return;
-  if (process.env.GONGSHU_FAULT === `${stage}:${point}`) process.kill(process.pid, 'SIGKILL');
-}

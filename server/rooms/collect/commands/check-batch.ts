@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { reach } from '#kernel/fault.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { keepGround, runRowChecks } from '../checking/extra.ts';
 import { firstHold, type MergeGate } from '../checking/merge-gates.ts';
@@ -17,7 +18,6 @@ import {
 import { jobNames } from '../jobs-names.ts';
 import { type BatchRow, getBatch, lockBatch, lockIntake, updateBatch, visibleOf } from '../repository.ts';
 import { readSettings } from '../settings.ts';
-import { reach } from '../stages.ts';
 import type { Deletions } from '../tables.ts';
 import { visibleBatches, visibleRowCount } from '../visible.ts';
 import {
@@ -61,7 +61,7 @@ export async function checkBatch(
 ): Promise<void> {
   const batch = await getBatch(p.db, batchId);
   if (batch?.state !== 'staged' || !batch.reading || batch.records === null) return;
-  reach(p, 'check', 'entry');
+  reach(p, 'check:entry');
   const items = await itemsOf(p, batch.version_id);
   const keyed = items.some(({ key }) => key);
   const settings = await readSettings(p.db);
@@ -83,7 +83,7 @@ export async function checkBatch(
   const lastLine = batch.reading.headerLine + batch.records;
   const rows = await countRaw(p, ref);
   await typeRows(p, batch, input, size, lastLine);
-  reach(p, 'check', 'middle');
+  reach(p, 'check:middle');
   await runRowChecks(p, batch, input, { size, lastLine });
   if (keyed) await quarantineDuplicates(p, ref, batch.seq, rows, token(batch, 'duplicates', 0));
   const good = await countTyped(p, batch.resource_id, batch.seq);
@@ -139,7 +139,7 @@ export async function checkBatch(
     if (!asks && !hold) await p.jobs.add(tx, jobNames.merge, { batchId });
     else await giveWay(p, tx, batch);
   });
-  reach(p, 'check', 'exit');
+  reach(p, 'check:exit');
 }
 
 const token = (batch: BatchRow, step: string, part: number): string =>

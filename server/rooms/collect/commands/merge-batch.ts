@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { platform } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
+import { reach } from '#kernel/fault.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
 import { physicalColumn } from '../checking/columns.ts';
@@ -9,14 +10,13 @@ import { followRun } from '../connectors/outcome.ts';
 import { emitCollect } from '../events.ts';
 import { keepManifest } from '../mending/manifest.ts';
 import { getBatch, lockBatch, lockIntake, showBatch, updateBatch, visibleOf, waits } from '../repository.ts';
-import { reach } from '../stages.ts';
 import { startNext } from './end-batch.ts';
 import { itemsOf } from './stage-batch.ts';
 
 export async function mergeBatch(p: Kernel, batchId: string): Promise<void> {
   const batch = await getBatch(p.db, batchId);
   if (batch?.state !== 'checked' || waits(batch)) return;
-  reach(p, 'merge', 'entry');
+  reach(p, 'merge:entry');
   const items = await itemsOf(p, batch.version_id);
   const keyed = items.some(({ key }) => key);
   const manifest = await keepManifest(p, batch, items);
@@ -70,5 +70,5 @@ export async function mergeBatch(p: Kernel, batchId: string): Promise<void> {
     p.metrics.rowsLoaded.inc({ outcome: 'good' }, batch.good ?? 0);
     p.metrics.rowsLoaded.inc({ outcome: 'bad' }, batch.bad ?? 0);
   }
-  reach(p, 'merge', 'exit');
+  reach(p, 'merge:exit');
 }

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Actor } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { reach } from '#kernel/fault.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
@@ -15,7 +16,6 @@ import type { SecrecyMark } from '../reading/secrecy.ts';
 import type { EncodingName, ReadingAnswer } from '../reading/types.ts';
 import { keepFile } from '../receiving/keep-file.ts';
 import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch, waits } from '../repository.ts';
-import { reach } from '../stages.ts';
 import { type Channel, type Deletions, fileChannel, type LoadMode } from '../tables.ts';
 import { startNext } from './end-batch.ts';
 import { tellTaskMissing } from './left-out.ts';
@@ -50,7 +50,7 @@ export type ReceiveInput = {
  * Nothing is kept of a file that is refused or broken off.
  */
 export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput): Promise<Received> {
-  reach(p, 'receive', 'entry');
+  reach(p, 'receive:entry');
   // A sender may be gone while the resource is looked up; `keep` then finds the stream destroyed.
   input.content.on('error', () => undefined);
   const published = await takesRows(p, actor, input);
@@ -130,7 +130,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       });
     return { batchId, unchanged: same };
   });
-  reach(p, 'receive', 'exit');
+  reach(p, 'receive:exit');
   return received;
 }
 

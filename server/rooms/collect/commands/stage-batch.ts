@@ -2,6 +2,7 @@
 
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { reach } from '#kernel/fault.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Item } from '#rooms/catalog/index.ts';
 import { jobNames } from '../jobs-names.ts';
@@ -13,7 +14,6 @@ import { bytesOf, rowsText, type Source, sourceOf } from '../reading/source.ts';
 import type { Reading } from '../reading/types.ts';
 import { type BatchRow, getBatch, lockBatch, profileOfResource, updateBatch } from '../repository.ts';
 import { readSettings } from '../settings.ts';
-import { reach } from '../stages.ts';
 import { countRaw, insertParquetRows, insertRawPart, purgeBatch } from '../warehouse.ts';
 import { rejectBatch } from './end-batch.ts';
 import { holdForReading } from './hold-for-reading.ts';
@@ -34,7 +34,7 @@ export const itemsOf = (p: Kernel, versionId: string): Promise<Item[]> =>
 export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
   const batch = await getBatch(p.db, batchId);
   if (batch?.state !== 'received' || batch.awaiting_confirmation) return;
-  reach(p, 'stage', 'entry');
+  reach(p, 'stage:entry');
   const items = await itemsOf(p, batch.version_id);
   const source = await sourceOf(p, batch.object_key);
   const judged = await judgeBatch(p, batch, source, items);
@@ -73,7 +73,7 @@ export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
     if (reading.left) await reportLeftOut(p, tx, batch, reading.left);
     await p.jobs.add(tx, jobNames.check, { batchId });
   });
-  reach(p, 'stage', 'exit');
+  reach(p, 'stage:exit');
 }
 
 /** How the file is read; undefined where the batch was refused or waits for somebody to say. */
@@ -135,8 +135,9 @@ async function writeRaw(
   let bytes = 0;
   const send = async (part: Part): Promise<void> => {
     await insertRawPart(p, ref, part, reading.delimiter, `${batch.id}:stage:${part.index}:${batch.attempt}`);
+    part.done();
     await meter.add(part.rows, part.consumed);
-    if (part.index === 0) reach(p, 'stage', 'middle');
+    if (part.index === 0) reach(p, 'stage:middle');
   };
   try {
     for await (const part of readParts(text, limits, reading.headerLine + 1)) {
@@ -146,7 +147,10 @@ async function writeRaw(
       if (records > MOST_RECORDS) break;
       while (flying.size >= IN_FLIGHT) await Promise.race(flying);
       if (failure) break;
-      if (part.rows === 0) continue;
+      if (part.rows === 0) {
+        part.done();
+        continue;
+      }
       const sent: Promise<void> = send(part)
         .catch((error: unknown) => {
           failure ??= error;
@@ -180,7 +184,7 @@ async function writeParquet(
     const body = await bytesOf(source, reading.place);
     await insertParquetRows(p, ref, columns, range, body, `${batch.id}:stage:${index}:${batch.attempt}`);
     await meter.add(Math.min(size, rows - range.from), 0);
-    if (index === 0) reach(p, 'stage', 'middle');
+    if (index === 0) reach(p, 'stage:middle');
   }
   return { records: rows, rows, bytes: unpacked };
 }

@@ -7,12 +7,12 @@ import type { Platform } from '#cases/index.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
+import { reach } from '#kernel/fault.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
 import { jobNames } from '../jobs-names.ts';
 import { stagingFolder } from '../reading/source.ts';
 import { readSettings } from '../settings.ts';
-import { reach } from '../stages.ts';
 import { collectTables, type UploadRefusal } from '../tables.ts';
 import {
   bytesHere,
@@ -36,7 +36,7 @@ export async function takeIn(p: Platform, id: string, lastAttempt = false): Prom
   const upload = await getUpload(p.db, id);
   if (!upload || upload.state === 'open') return;
   if (upload.state === 'taking-in') {
-    reach(p, 'upload', 'entry');
+    reach(p, 'upload:entry');
     try {
       await receiveUnmarkedFile(p, upload.actor, {
         resourceId: upload.resource_id,
@@ -52,7 +52,7 @@ export async function takeIn(p: Platform, id: string, lastAttempt = false): Prom
           await updateUpload(tx, id, { state: 'ended', batch_id: batchId, ended_at: p.clock.now() });
         },
       });
-      reach(p, 'upload', 'exit');
+      reach(p, 'upload:exit');
     } catch (error) {
       if (error instanceof AlreadyIn) return;
       if (!(error instanceof Problem) && !lastAttempt) throw error;
