@@ -1,5 +1,5 @@
 /** Turns the cells of a column into what its item wants, as somebody said: exact decimals, days by a named order. Cells that fit no form stay as they are. Pure. */
-import type { Conversion, Measure } from '../reading/types.ts';
+import { type Conversion, countedIn, type Measure } from '../reading/types.ts';
 import { literal } from './binder.ts';
 
 const factors: Readonly<Record<Measure, string>> = {
@@ -35,7 +35,7 @@ export function converted(cell: string, conversion: Conversion): string {
 
 function number(cell: string, { decimal, to, bare }: Extract<Conversion, { kind: 'number' }>): string {
   const text = narrow(cell);
-  const groups = `extractGroups(${text}, '^[¥￥$]?\\\\s*([+-]?[0-9.,]+)\\\\s*(百万|千万|千|万|亿|%|‰)?\\\\s*(元|圆|人民币|户|人|件|个|家|亩|公顷|平方米|吨|公里)?$')`;
+  const groups = `extractGroups(${text}, '^[¥￥$]?\\\\s*([+-]?[0-9.,]+)\\\\s*(百万|千万|千|万|亿|%|‰)?\\\\s*(${countedIn})?$')`;
   const digits =
     decimal === 'point'
       ? `if(match(g[1], '^[+-]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?$'), replaceAll(g[1], ',', ''), g[1])`

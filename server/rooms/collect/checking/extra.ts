@@ -4,6 +4,7 @@ import { portsOf } from '../intake/ports.ts';
 import { consentCheck, groundRows, keepsGround, noticeCheck } from '../lawful/row-checks.ts';
 import type { BatchRow } from '../repository.ts';
 import { runStep, takeOutHeldBack } from '../warehouse.ts';
+import { lostZeros } from './lost-zeros.ts';
 import type { CheckInput, Range, Statement } from './statements.ts';
 
 export type RowCheckQuestion = { batch: BatchRow; input: CheckInput; range: Range };
@@ -23,7 +24,7 @@ export type RowCheck = {
 };
 
 /** This room's own checks, in order; later rooms lend theirs. */
-export const rowChecks: readonly RowCheck[] = [consentCheck, noticeCheck];
+export const rowChecks: readonly RowCheck[] = [consentCheck, noticeCheck, lostZeros];
 
 /** Holds back what the further checks find. Safe to run again: tokens make every statement count once. */
 export async function runRowChecks(

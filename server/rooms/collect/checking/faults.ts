@@ -46,7 +46,7 @@ export const faultWords = {
     zh: `不在码表中，可选：${shown(item?.codeList ?? [])}`,
     en: `Not in the code list: ${shown(item?.codeList ?? [])}`,
   }),
-  'number-form': say('不是数值', 'Not a number'),
+  'number-form': say('不是数值，只填数字，如 12.5', 'Not a number; write digits only, such as 12.5'),
   'number-unit': say('数值中带有单位或文字，只填数字', 'A unit stands in the number; write digits only'),
   'number-scale': (item) => ({
     zh: `小数位超过 ${item ? decimalShape(item).scale : ''} 位`,
@@ -65,6 +65,10 @@ export const faultWords = {
     '号码被电子表格改成了科学计数法，数字已丢失；请把该列设为文本后从源头重新导出',
     'A spreadsheet turned the number into powers of ten and lost its digits; format the column as text and export again',
   ),
+  'zeros-lost': (_item, detail) => ({
+    zh: `前面的 0 可能被电子表格去掉了：这一列的编号是 ${detail} 位；请补齐，确实如此的照原样填写后提交`,
+    en: `A spreadsheet may have dropped the zeros in front: codes of this column have ${detail} digits. Fill them up, or enter it as it is to confirm it`,
+  }),
   'spreadsheet-error': say(
     '是电子表格的公式错误（如 #N/A），或公式没有算出结果；请在源头算好后重新导出',
     'A spreadsheet’s formula failed here (such as #N/A) or was never worked out; work it out and export again',
@@ -157,6 +161,10 @@ export const faultWords = {
     zh: `不符合质量规则：${detail}`,
     en: 'It breaks a rule of quality that keeps rows out',
   }),
+  'blank-row': say(
+    '主键和必填项都是空的，像是合计、说明或空行；不是数据就勾选后“不再更正”',
+    'Key and required values are all blank: a total, a remark or an empty row. If it is no data, pick it and leave it out',
+  ),
   unreadable: say('无法判断该值', 'The value cannot be judged'),
 } as const satisfies Record<string, Words>;
 

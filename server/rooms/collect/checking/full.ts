@@ -135,6 +135,8 @@ function byType(
   }
 }
 
+const withUnit = (t: string): string => `match(${t}, '^[+-]?[0-9.,]+\\\\s*(\\\\p{Han}|[%％‰㎡㎥]|m²)')`;
+
 function decimal(item: Item, t: string, n: number): Made {
   const { precision, scale } = decimalShape(item);
   // Zeros at the end of the fraction and in front say nothing; what is left must fit without rounding.
@@ -151,7 +153,7 @@ function decimal(item: Item, t: string, n: number): Made {
     ],
     cases: [
       [powerOfTen(t), 'spreadsheet-damaged'],
-      [`match(${t}, '^[+-]?[0-9.,]+\\\\s*(万|亿|千|百|元|%|％|万元|亿元)')`, 'number-unit'],
+      [withUnit(t), 'number-unit'],
       [`NOT match(${t}, '^[+-]?[0-9]+([.][0-9]+)?$')`, 'number-form'],
       [`f${n} > ${scale}`, 'number-scale'],
       [`w${n} > ${precision - scale} OR isNull(v${n})`, 'number-range'],
@@ -173,7 +175,7 @@ function integer(item: Item, t: string, n: number): Made {
     ],
     cases: [
       [powerOfTen(t), 'spreadsheet-damaged'],
-      [`match(${t}, '^[+-]?[0-9.,]+\\\\s*(万|亿|千|百|元|%|％)')`, 'number-unit'],
+      [withUnit(t), 'number-unit'],
       [`NOT match(b${n}, '^[+-]?[0-9]+$')`, 'number-form'],
       [`isNull(v${n}) OR w${n} > ${Math.min(19, item.length ?? 19)}`, 'number-range'],
     ],

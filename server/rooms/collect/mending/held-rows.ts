@@ -59,6 +59,15 @@ export async function rowsAt(
   );
 }
 
+/** Nothing that must be there is there: totals and remarks below a table, of which every blank cell would be a fault. */
+function isBlank(items: readonly Item[], faults: z.infer<typeof rawRow>['faults']): boolean {
+  const wanted = items.filter(({ key, nullable }) => key || !nullable);
+  const empty = new Set(
+    faults.flatMap(([, column, code]) => (code === 'key-empty' || code === 'required' ? [column] : [])),
+  );
+  return wanted.length > 1 && wanted.every(({ name }) => empty.has(name));
+}
+
 /** One page of rows by line; `open` leaves out what was mended or set aside. */
 export async function readHeldRows(
   p: Kernel,
@@ -98,10 +107,12 @@ export async function readHeldRows(
       return {
         line,
         values: valuesOf(batch, items, cells),
-        faults: faults.map(([position, column, code, detail]) => {
-          const item = items.find(({ name }) => name === column);
-          return { column: position === 0 ? '' : column, code, reason: faultText(code, item, detail) };
-        }),
+        faults: isBlank(items, faults)
+          ? [{ column: '', code: 'blank-row', reason: faultText('blank-row', undefined, '') }]
+          : faults.map(([position, column, code, detail]) => {
+              const item = items.find(({ name }) => name === column);
+              return { column: position === 0 ? '' : column, code, reason: faultText(code, item, detail) };
+            }),
         ...(now?.byBatch ? { mendedBy: { batchId: now.byBatch, seq: now.seq ?? 0 } } : {}),
         ...(now?.reason ? { setAside: now.reason } : {}),
       };

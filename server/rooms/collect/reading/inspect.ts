@@ -8,7 +8,7 @@ import { sniff } from './forms/sniff.ts';
 import type { Survey, Table, TablePlace } from './forms/survey.ts';
 import { type GridRow, gridOf, guessHeader, type HeaderGuess, headerAt } from './grid.ts';
 import { type HeaderMatch, isAnnotation, matchHeader, missingIssue, normaliseName } from './header.ts';
-import { proposeStyle, type StyleProposal } from './propose.ts';
+import { codeDigits, proposeStyle, type StyleProposal } from './propose.ts';
 import { refuse } from './refusal.ts';
 import { bytesOf, type Source, surveyOf } from './source.ts';
 import {
@@ -43,6 +43,8 @@ export type Inspection = {
   header: HeaderGuess;
   match: HeaderMatch;
   conversions: Record<string, Conversion>;
+  /** Columns of codes with zeros in front, and how many digits they have, by item. */
+  codes: Record<string, number>;
   styles: { item: string; position: number; proposal: StyleProposal }[];
   said: 'answer' | 'profile' | undefined;
 };
@@ -80,10 +82,13 @@ export async function inspect(question: Question): Promise<Inspection> {
   const said = answer ?? profile?.answer;
   const match = matched(names, items, terms, said?.columns);
   const rows = looked.rows.filter(({ line }) => line > header.line);
+  const codes: Record<string, number> = {};
   const styles = items.flatMap((item, index) => {
     const position = match.places[index] ?? 0;
     if (position === 0) return [];
     const values = rows.map(({ cells }) => cells[position - 1] ?? '');
+    const digits = codeDigits(item, values);
+    if (digits !== undefined) codes[item.name] = digits;
     const proposal = proposeStyle(item, names[position - 1] ?? '', values);
     return proposal ? [{ item: item.name, position, proposal }] : [];
   });
@@ -95,6 +100,7 @@ export async function inspect(question: Question): Promise<Inspection> {
     sure,
     header,
     match,
+    codes,
     styles,
     conversions: said?.conversions ?? {},
     said: answer ? 'answer' : profile ? 'profile' : undefined,
@@ -163,6 +169,10 @@ function chosen(
   const right = rated.filter((one) => one.right && !one.table.hidden);
   const [fit] = right;
   if (fit && right.length === 1) return { table: fit.table, sure: true };
+  // Beside a sheet of instructions there is nothing to choose; what its columns are is asked as of any file.
+  const likely = rated.filter(({ score, table }) => score > 0 && !table.hidden);
+  const [meant] = likely;
+  if (meant && likely.length === 1) return { table: meant.table, sure: true };
   rated.sort(
     (a, b) => Number(a.table.hidden ?? false) - Number(b.table.hidden ?? false) || b.score - a.score,
   );

@@ -73,6 +73,7 @@ export function readingOf(found: Inspection): Reading {
     ...(match.left.length > 0 ? { left: match.left } : {}),
     ...(Object.keys(match.standing).length > 0 ? { standing: match.standing } : {}),
     ...(Object.keys(found.conversions).length > 0 ? { conversions: found.conversions } : {}),
+    ...(Object.keys(found.codes).length > 0 ? { codes: found.codes } : {}),
     ...(found.said ? { said: found.said } : {}),
     headerLine: header.line,
     bodyStart: header.after,

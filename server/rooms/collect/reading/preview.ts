@@ -11,7 +11,7 @@ import { type BatchRow, getBatch, profileOfResource } from '../repository.ts';
 import { type Inspection, inspect } from './inspect.ts';
 import { issuesOf } from './judge.ts';
 import { itemsOfBatch, refusalIn } from './of-batch.ts';
-import { isDoubtful, proposeColumns } from './propose.ts';
+import { isDoubtful, proposeColumns, readsAsItIs } from './propose.ts';
 import type { InspectionReply } from './schema.ts';
 import { sourceOf } from './source.ts';
 import { type Conversion, measures, type ReadingAnswer } from './types.ts';
@@ -108,11 +108,14 @@ export async function previewReading(
       found.styles.map(async ({ item, position, proposal }) => {
         const applied = found.conversions[item];
         const shown = applied ?? proposal.conversion;
-        const before = below
-          .map(({ cells }) => cells[position - 1] ?? '')
-          .filter((cell) => cell.trim() !== '')
-          .slice(0, SHOWN_CELLS)
-          .map(short);
+        const cells = below.map((row) => row.cells[position - 1] ?? '').filter((cell) => cell.trim() !== '');
+        const kind = shown?.kind ?? 'number';
+        const [plainly, oddly] = [true, false].map((wanted) =>
+          [...new Set(cells)].filter((cell) => readsAsItIs(kind, cell) === wanted),
+        );
+        // What is written otherwise first: of the rest a glance is enough.
+        const before = [...(oddly ?? []), ...(plainly ?? [])].slice(0, SHOWN_CELLS).map(short);
+        const after = shown ? await afterwards(p, before, shown) : before;
         const { of, plain, odd, damaged, counts } = proposal.evidence;
         return {
           item,
@@ -127,7 +130,8 @@ export async function previewReading(
           ambiguous: proposal.ambiguous ?? false,
           doubtful: isDoubtful(proposal),
           before,
-          after: shown ? await afterwards(p, before, shown) : before,
+          after,
+          reads: after.map((cell) => readsAsItIs(kind, cell)),
         };
       }),
     ),

@@ -3,7 +3,7 @@ import { pinyin } from 'pinyin-pro';
 import type { Item } from '#rooms/catalog/index.ts';
 import { looseName } from './grid.ts';
 import { namesOf, normaliseName } from './header.ts';
-import type { Conversion, Measure } from './types.ts';
+import { type Conversion, countedIn, type Measure } from './types.ts';
 
 /** How many of the cells that hold anything are written in which way. */
 export type StyleEvidence = {
@@ -30,8 +30,7 @@ const groupedPoint = /^[+-]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?$/;
 const groupedComma = /^[+-]?[0-9]{1,3}([.][0-9]{3})+(,[0-9]+)?$/;
 const decimalComma = /^[+-]?[0-9]+,[0-9]+$/;
 export const damagedNumber = /^[+-]?[0-9]([.][0-9]+)?[eE][+][0-9]{1,3}$/;
-const measured =
-  /^[¥￥$]?\s*([+-]?[0-9.,]+)\s*(百万|千万|千|万|亿|%|‰)?\s*(元|圆|人民币|户|人|件|个|家|亩|公顷|平方米|吨|公里)?$/;
+const measured = new RegExp(`^[¥￥$]?\\s*([+-]?[0-9.,]+)\\s*(百万|千万|千|万|亿|%|‰)?\\s*(${countedIn})?$`);
 
 /** A share of cells from which on a column is in doubt as a whole; below it the odd rows are held back one by one. */
 const DOUBTFUL = 0.5;
@@ -124,6 +123,26 @@ function numbers(item: Item, header: string, values: readonly string[]): StylePr
 
 const plainDate =
   /^([0-9]{4})(-|\/|[.]|年)([0-9]{1,2})(-|\/|[.]|月)([0-9]{1,2})日?(?:[T\s].*)?$|^[0-9]{8}([0-9]{6})?$/;
+/** Whether the check reads the cell without any help. */
+export const readsAsItIs = (kind: Conversion['kind'], cell: string): boolean =>
+  (kind === 'number' ? plainNumber : plainDate).test(narrow(cell));
+
+const digits = /^[0-9]+$/;
+/**
+ * How many digits the codes of a column have, where some begin with zeros and all those are of one length: a shorter number among
+ * them is what a spreadsheet leaves of a code. Undefined where most are shorter, so that house numbers are not taken for codes.
+ */
+export function codeDigits(item: Item, values: readonly string[]): number | undefined {
+  if (item.type !== 'C' || item.identifier || item.codeList?.length) return undefined;
+  const found = values.map(narrow).filter((text) => digits.test(text));
+  const lengths = new Set(
+    found.filter((text) => text.startsWith('0') && text.length > 1).map(({ length }) => length),
+  );
+  const [length] = lengths;
+  if (length === undefined || lengths.size > 1) return undefined;
+  return found.filter((text) => text.length === length).length * 2 > found.length ? length : undefined;
+}
+
 const serial = /^[1-9][0-9]{4}([.][0-9]+)?$/;
 const yearLast = /^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:\s.*)?$/;
 

@@ -17,6 +17,7 @@ import {
 import { altered, inDirectory, workbookOf, zipOf } from '#tests/factories/files.ts';
 import { testStack } from '#tests/factories/stack.ts';
 import { answerReading } from '../commands/answer-reading.ts';
+import { readHeldRows } from '../mending/held-rows.ts';
 import { listQuarantine } from '../quarantine.ts';
 import { streamVisibleRows, visibleBatches } from '../visible.ts';
 import { previewReading } from './preview.ts';
@@ -125,6 +126,34 @@ test('codes that a spreadsheet turned into powers of ten are held back wherever 
     '4 name spreadsheet-damaged',
     '5 amount spreadsheet-damaged',
   ]);
+});
+
+test('a code that lost its zeros is held back among codes that kept them; a total below the table is one fault of its row', async () => {
+  const k = await kernel();
+  const resource = await publishedResource(
+    k,
+    items.map((item) => ({ ...item, nullable: item.name !== 'name' && !item.key })),
+  );
+  const head = '编号,名称,金额,登记日期\n';
+  const batch = await load(
+    k,
+    resource,
+    `${head}00012,甲,1,\n00013,乙,12.5㎡,\n14,丙,2,\n00015,丁,3,\n,,6,\n`,
+  );
+  assert.deepEqual(await faults(k, resource, batch.id), [
+    '3 amount number-unit',
+    '4 code zeros-lost',
+    '6 code key-empty',
+    '6 name required',
+  ]);
+  const held = await readHeldRows(k, resource.actor, batch.id, { page: 1, pageSize: 10, open: true });
+  assert.deepEqual(
+    held.items.at(-1)?.faults.map(({ column, code }) => [column, code]),
+    [['', 'blank-row']],
+  );
+  // Where most are short they are no codes of one length.
+  const houses = await load(k, resource, `${head}01,甲,1,\n2,乙,2,\n3,丙,3,\n`);
+  assert.deepEqual([houses.bad], [0]);
 });
 
 test('UTF-16 with its mark; titles above the header of a text; an archive with a Chinese name in GBK', async () => {

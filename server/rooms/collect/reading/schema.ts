@@ -95,6 +95,8 @@ export const inspectionReply = z.object({
       /** The first cells, and what becomes of them under what is applied or proposed. */
       before: z.array(z.string()),
       after: z.array(z.string()),
+      /** Whether the check reads what would become of the cell. */
+      reads: z.array(z.boolean()),
     }),
   ),
   /** What a number may be counted in. */

@@ -17,6 +17,9 @@ export type StandingColumn = (typeof standingColumns)[number];
 /** Measures that stand within numbers; '1' is none. */
 export const measures = ['1', '千', '万', '百万', '千万', '亿', '%', '‰'] as const;
 export type Measure = (typeof measures)[number];
+/** What is counted or measured: written after a number, it changes nothing of it. A part of regular expressions. */
+export const countedIn =
+  '元|圆|人民币|户|人|名|位|岁|件|个|家|套|间|辆|台|次|天|亩|公顷|平方米|平米|㎡|m²|m2|吨|公里|千米|米';
 
 /** How the cells of one column are turned into what the item wants; nothing of it happens unless somebody says so. */
 export const conversionSchema = z.union([
@@ -91,6 +94,8 @@ export type Reading = {
   standing?: Partial<Record<StandingColumn, number>>;
   /** What somebody said is done to the cells of a column, by the name of its item. */
   conversions?: Record<string, Conversion>;
+  /** Columns of codes of so many digits, some of which begin with zeros, by the name of the item: a shorter one has lost them. */
+  codes?: Record<string, number>;
   /** Who said how: this batch's sender, or an earlier file of the resource that looked the same. */
   said?: 'answer' | 'profile';
   /** Line of the header; the rows are numbered from the next one on. */
