@@ -61,8 +61,8 @@ export const clusterSettings = {
   skip_unavailable_shards: 0,
   prefer_global_in_and_join: 1,
   distributed_product_mode: 'global',
-  // What is written straight from one table into another is done by each shard for its own rows: a row must keep its key on the way.
-  parallel_distributed_insert_select: 2,
+  // Else a shard would write what it read wherever it read it, and know no table that a subquery names. Who wants that asks: `byShard`.
+  parallel_distributed_insert_select: 0,
   // A busy node is waited for; one that is gone refuses at once.
   connect_timeout_with_failover_ms: 10_000,
 } as const;

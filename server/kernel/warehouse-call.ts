@@ -54,6 +54,11 @@ export function ident(name: string): string {
 export const eachShard = (select: string): string => `/*<each shard*/(${select})/*each shard>*/`;
 export const own = (table: string): string => `/*own*/${table}`;
 /**
+ * For `INSERT INTO a SELECT … FROM b`: each shard reads its own rows and writes what comes of them itself, so that none travel. They must
+ * belong where they were read, as rows of the same key do; tables of subqueries are named by `whole`. One engine alone knows no difference.
+ */
+export const byShard: WarehouseSettings = { parallel_distributed_insert_select: 2 };
+/**
  * A table in the subquery of a statement that runs on each node for its own rows (a DELETE, a condition after GROUP BY): there it
  * means the rows of all nodes. After `IN` write `GLOBAL IN`, so that they are asked for once.
  */

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { testStack } from '#tests/factories/stack.ts';
 import { Problem } from './errors.ts';
-import { ident, openWarehouse } from './warehouse.ts';
+import { ident, openWarehouse, whole } from './warehouse.ts';
 
 test('values are bound and names quoted, whatever is in them', async () => {
   const { warehouse } = await testStack();
@@ -97,6 +97,20 @@ test('an answer that fails in the middle is a failure, not a shorter answer', as
     for await (const _ of out);
   });
   await assert.rejects(warehouse.query(failing));
+});
+
+test('what each node of a cluster takes away for itself asks no node’s rows alone', async () => {
+  const { warehouse } = await testStack();
+  for (const name of ['struck', 'listed'])
+    await warehouse.command(`CREATE TABLE ${name} (n UInt64) ENGINE = MergeTree ORDER BY n`);
+  await warehouse.command('INSERT INTO struck SELECT number FROM numbers(10)');
+  await warehouse.command('INSERT INTO listed SELECT number FROM numbers(4)');
+  for (const sql of ['DELETE FROM struck WHERE', 'ALTER TABLE struck DELETE WHERE'])
+    await assert.rejects(warehouse.command(`${sql} n IN (SELECT n FROM listed)`), TypeError);
+  const settings = { lightweight_deletes_sync: 2 };
+  const listed = `SELECT n FROM (SELECT n FROM ${whole('listed')})`;
+  await warehouse.command(`DELETE FROM struck WHERE n IN (${listed})`, {}, { settings });
+  assert.deepEqual(await warehouse.query('SELECT count() AS n FROM struck'), [{ n: 6 }]);
 });
 
 test('a call that is aborted ends at the server too', async () => {

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Kernel } from '#kernel/kernel.ts';
-import { ident, type WarehouseSettings, whole } from '#kernel/warehouse.ts';
+import { byShard, ident, type WarehouseSettings, whole } from '#kernel/warehouse.ts';
 import type { Item } from '#rooms/catalog/index.ts';
 import { literal } from './checking/binder.ts';
 import { physicalColumn } from './checking/columns.ts';
@@ -337,6 +337,7 @@ export async function writeTombstones(
       params: { ...bound(batch), seq, before },
     },
     token,
+    byShard,
   );
 }
 
@@ -364,6 +365,7 @@ export async function writeNamedTombstones(
       params: { ...bound(batch), seq, before, upTo, keys },
     },
     token,
+    byShard,
   );
 }
 

@@ -5,7 +5,7 @@ import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { reach } from '#kernel/fault.ts';
-import { ident, whole } from '#kernel/warehouse.ts';
+import { byShard, ident, whole } from '#kernel/warehouse.ts';
 import { record } from '#ledger/index.ts';
 import {
   countTombstones,
@@ -247,7 +247,7 @@ async function takeAway(p: Platform, { run }: Planned, fusing: Fusing, before: n
         params: { ...touched.params, seq: fusing.seq, batch: fusing.batchId, before },
       },
       token(run, 'gone'),
-      engine,
+      { ...engine, ...byShard },
     );
   }
   return countTombstones(p, fusing.resourceId, fusing.seq);
