@@ -183,13 +183,13 @@ export function walkThrough(city: City): void {
       await sees(page, `20 行已可用，4 行留在隔离区`);
       const train = page.getByRole('list', { name: '处理进程' });
       for (const stage of ['接收', '落原始层', '转换与校验', '入库可见']) await sees(train, stage);
-      const table = page.getByRole('table', { name: '隔离区' });
+      const table = page.getByRole('table', { name: '待更正的数据行' });
       await table.waitFor();
       for (const { line, value, reason } of faults) {
         const row = table.getByRole('row').filter({ hasText: reason });
         await sees(row, reason);
-        await row.getByRole('cell', { name: String(line), exact: true }).waitFor();
-        await row.getByRole('cell', { name: value === '' ? '∅' : value, exact: true }).waitFor();
+        const cell = row.getByRole('textbox', { name: new RegExp(`^更正第 ${line} 行的`) });
+        assert.equal(await cell.inputValue(), value);
       }
       await shot(page, `walk-${city.key}-3-quarantine`);
       const [download] = await Promise.all([

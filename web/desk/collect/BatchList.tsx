@@ -97,7 +97,12 @@ export function BatchList({ resource }: { resource: ResourceReply }) {
           {t('collect:visibleRows', {
             count: list.data.visibleRows,
             rows: formatNumber(list.data.visibleRows),
-          })}
+          })}{' '}
+          {upload?.allowed && list.data.visibleRows > 0 ? (
+            <a href={`/api/collect/resources/${resource.id}/rows.csv`} download>
+              {t('collect:downloadRows')}
+            </a>
+          ) : null}
         </p>
       ) : null}
       {list.error ? null : (

@@ -17,9 +17,9 @@ import { useConfirm } from '../shell/useConfirm.tsx';
 import { Reading, Received } from './BatchFacts.tsx';
 import { BatchState } from './BatchList.tsx';
 import { BatchMore } from './BatchMore.tsx';
+import { Cleaning } from './Cleaning.tsx';
 import { HeldRows } from './HeldRows.tsx';
 import { Held, LeftOut } from './lawful/LeftOut.tsx';
-import { Quarantine } from './Quarantine.tsx';
 import { batchQuery, isMoving } from './queries.ts';
 import { Shortfall } from './Shortfall.tsx';
 import { BatchSpecification } from './sources/BatchSpecification.tsx';
@@ -240,16 +240,12 @@ export function BatchPage() {
           {again ? (
             <UploadBox resourceId={batch.resourceId} hasRows={batch.visible} again={batch.mode} />
           ) : null}
-          {batch.counts.faults && can(batch.abilities, 'quarantine') ? (
-            <>
-              <Quarantine batch={batch} />
-              <HeldRows batch={batch} />
-            </>
-          ) : null}
+          {batch.counts.faults && can(batch.abilities, 'quarantine') ? <HeldRows batch={batch} /> : null}
           <BatchMore
             batch={batch}
             {...(resource?.version.state === 'published' ? { publishedVersion: resource.version.id } : {})}
           />
+          <Cleaning batch={batch} />
           <BatchSpecification id={batch.id} />
           <div className="two-even">
             <Reading batch={batch} />

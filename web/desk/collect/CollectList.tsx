@@ -4,12 +4,14 @@ import { Checkbox, Input, Select } from 'antd';
 import { Link } from 'react-router';
 import type { GatheringReply } from '#rooms/collect/gathering/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
+import { can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { formatInstant, formatNumber, formatShare } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 import { termsQuery, wordOf } from '../catalog/queries.ts';
 import { useAddress } from '../list/address.ts';
 import { ListPage } from '../list/ListPage.tsx';
+import { useMe } from '../shell/session.ts';
 import { CollectPages } from './CollectPages.tsx';
 import { gatheringQuery } from './queries.ts';
 import { StandingMark, states } from './Standing.tsx';
@@ -40,6 +42,7 @@ function Facts({ list }: { list: GatheringReply | undefined }) {
 export function CollectList() {
   const { t, say } = useTexts();
   const address = useAddress();
+  const me = useMe();
   const { data: terms } = useQuery(termsQuery);
   const query = {
     q: address.get('q') || undefined,
@@ -150,7 +153,16 @@ export function CollectList() {
           key: 'cycle',
           title: t('catalog:field.updateCycle'),
           width: 110,
-          render: (row) => say(wordOf(terms?.updateCycles, row.updateCycle)),
+          render: (row) => (
+            <>
+              {say(wordOf(terms?.updateCycles, row.updateCycle))}
+              {row.mode === 'realtime' ? (
+                <div className="row-sub">
+                  <Link to={`/collect/push?resource=${row.resourceId}`}>{t('timeliness:way.realtime')}</Link>
+                </div>
+              ) : null}
+            </>
+          ),
         },
         {
           key: 'rows',
@@ -171,6 +183,17 @@ export function CollectList() {
             ) : (
               '–'
             ),
+        },
+        {
+          key: 'act',
+          title: '',
+          width: 90,
+          optional: false,
+          // Whose entry it is, is sent from; the page behind it asks whether this person may.
+          render: (row) =>
+            row.providerId === me?.organisation.id && can(list.data?.abilities, 'file') ? (
+              <Link to={`/catalog/${row.resourceId}?tab=data`}>{t('collect:gathering.upload')}</Link>
+            ) : null,
         },
       ]}
       below={

@@ -1,4 +1,4 @@
-// The rows that were held back, whole: wrong cells are mended where they stand and sent together, or rows are left out with a reason.
+// The rows that were held back: how many of which fault, wrong cells mended where they stand and sent together, or rows left out with a reason.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Input, Radio } from 'antd';
 import { useRef, useState } from 'react';
@@ -6,12 +6,16 @@ import { Link } from 'react-router';
 import type { HeldRows as Held, HeldRow } from '#rooms/collect/mending/schema.ts';
 import type { BatchReply } from '#rooms/collect/schema.ts';
 import { api, upload, withQuery } from '../../shared/fetch.ts';
+import { formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import { type Column, DataTable } from '../list/DataTable.tsx';
 import { useReason } from '../shell/useConfirm.tsx';
-import { heldRowsQuery } from './queries.ts';
+import { heldRowsQuery, quarantineQuery } from './queries.ts';
+
+/** So many columns stand there in any case: they tell which row it is. */
+const FIRST_COLUMNS = 4;
 
 /** By line: the cells that somebody has changed. */
 type Edits = Record<number, Record<string, string>>;
@@ -32,7 +36,7 @@ function Cell({
   const { t, say } = useTexts();
   const faults = row.faults.filter((fault) => fault.column === column.name || fault.column === '');
   const value = edits[row.line]?.[column.name] ?? row.values[column.name] ?? '';
-  if (settled(row) || faults.length === 0) return <span className="fault-value">{value}</span>;
+  if (settled(row) || faults.length === 0) return <span className="held-value">{value}</span>;
   const own = faults.filter((fault) => fault.column === column.name);
   return (
     <>
@@ -72,6 +76,22 @@ function Fate({ row }: { row: HeldRow }) {
         </span>
       ))}
     </>
+  );
+}
+
+/** How many cells are wrong in which way: one cause often stands behind hundreds. */
+function Kinds({ batch }: { batch: BatchReply }) {
+  const { say } = useTexts();
+  const { data } = useQuery(quarantineQuery(batch.id, { pageSize: 1 }));
+  if (!data) return null;
+  return (
+    <ul className="fault-kinds">
+      {data.byCode.map((kind) => (
+        <li key={kind.code}>
+          <strong className="num">{formatNumber(kind.faults)}</strong> {say(kind.reason)}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -134,6 +154,12 @@ export function HeldRows({ batch }: { batch: BatchReply }) {
     if (reason !== undefined) aside.mutate({ lines: chosen, reason });
   };
   const count = Object.keys(edits).length;
+  const whole = address.get('columns') === 'all';
+  // A row of two hundred columns has one wrong cell: its key and what is wrong are enough to mend it.
+  const wrong = new Set(data?.items.flatMap(({ faults }) => faults.map(({ column }) => column)));
+  const concerned = (data?.columns ?? []).filter(
+    ({ name, key }, index) => whole || key || wrong.has(name) || wrong.has('') || index < FIRST_COLUMNS,
+  );
   const columns: Column<HeldRow>[] = [
     {
       key: 'line',
@@ -157,8 +183,16 @@ export function HeldRows({ batch }: { batch: BatchReply }) {
           </Checkbox>
         ),
     },
-    { key: 'fate', title: t('collect:held.whole'), render: (row) => <Fate row={row} /> },
-    ...(data?.columns ?? []).map(
+    ...(data?.items.some((row) => settled(row) || row.faults.some(({ column }) => column === ''))
+      ? [
+          {
+            key: 'fate',
+            title: t('collect:held.whole'),
+            render: (row: HeldRow) => <Fate row={row} />,
+          },
+        ]
+      : []),
+    ...concerned.map(
       (column): Column<HeldRow> => ({
         key: `item-${column.name}`,
         title: say(column.title),
@@ -183,6 +217,17 @@ export function HeldRows({ batch }: { batch: BatchReply }) {
           ]}
           onChange={(event) => address.set({ rows: event.target.value === 'all' ? 'all' : undefined })}
         />
+        {data && data.columns.length > FIRST_COLUMNS ? (
+          <Checkbox
+            checked={whole}
+            onChange={(event) => address.set({ columns: event.target.checked ? 'all' : undefined })}
+          >
+            {t('collect:held.allColumns')}
+          </Checkbox>
+        ) : null}
+        <Button href={`/api/collect/batches/${batch.id}/quarantine.csv`} download>
+          {t('collect:quarantine.download')}
+        </Button>
         <Button loading={back.isPending} onClick={() => input.current?.click()}>
           {t('collect:held.upload')}
         </Button>
@@ -198,6 +243,7 @@ export function HeldRows({ batch }: { batch: BatchReply }) {
           }}
         />
       </div>
+      <Kinds batch={batch} />
       <p className="muted">{t('collect:held.how')}</p>
       {data && data.settled > 0 ? (
         <p className="muted">{t('collect:held.settled', { count: data.settled })}</p>

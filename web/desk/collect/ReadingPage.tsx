@@ -137,7 +137,7 @@ export function ReadingPage() {
               {t('collect:read.remember')}
             </Checkbox>
             <ProblemView error={settle.error} />
-            <div className="acts">
+            <div className="form-actions">
               <Button
                 type="primary"
                 loading={settle.isPending || isPlaceholderData}

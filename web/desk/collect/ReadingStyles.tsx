@@ -158,6 +158,7 @@ export function ReadingStyles({
               {shown ? (
                 <>
                   <Checkbox
+                    className="reading-apply"
                     checked={style.applied !== undefined}
                     onChange={(event) => onConversion(style.item, event.target.checked ? shown : undefined)}
                   >
@@ -171,13 +172,23 @@ export function ReadingStyles({
                     />
                   ) : null}
                   <div className="reading-examples num">
-                    {[...new Map(style.before.map((cell, index) => [cell, style.after[index] ?? cell]))]
-                      .slice(0, 6)
-                      .map(([cell, after]) => (
-                        <span key={cell}>
-                          <code>{cell}</code> → <code>{after}</code>
-                        </span>
-                      ))}
+                    {style.before.map((cell, index) => (
+                      <span key={cell}>
+                        <code>{cell}</code>
+                        {style.after[index] === cell ? null : (
+                          <>
+                            {' → '}
+                            <code>{style.after[index]}</code>
+                          </>
+                        )}
+                        {style.reads[index] ? null : (
+                          <>
+                            {' '}
+                            <span className="mark bad">{t('collect:read.unread')}</span>
+                          </>
+                        )}
+                      </span>
+                    ))}
                   </div>
                 </>
               ) : null}

@@ -12,6 +12,7 @@ import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
 import { ListPage, OneOf } from '../list/ListPage.tsx';
 import { useReason } from '../shell/useConfirm.tsx';
+import { PassOn, Raise } from './FindingForms.tsx';
 import { QualityPages, useAct } from './parts.tsx';
 import { base, type Finding, findingsQuery } from './queries.ts';
 
@@ -45,6 +46,7 @@ export function Findings() {
           <div className="row-sub">
             {say(row.kindTitle)} · {row.resource.name}
             {row.shownIn ? ` · ${t('quality:shownIn', { name: row.shownIn.name })}` : ''}
+            {row.passedOn.length > 0 ? ` · ${t('quality:passOn.way', { count: row.passedOn.length })}` : ''}
           </div>
         </>
       ),
@@ -119,7 +121,19 @@ export function Findings() {
         { title: t('quality:field.failed'), value: (row) => String(row.rows) },
         { title: t('quality:field.due'), value: (row) => row.due ?? '' },
       ]}
-      above={<QualityPages />}
+      above={
+        <>
+          <QualityPages />
+          {can(list.data?.abilities, 'raise') || can(list.data?.abilities, 'report') ? (
+            <Raise bureau={can(list.data?.abilities, 'raise')} />
+          ) : null}
+        </>
+      }
+      below={
+        <PassOn
+          findings={(list.data?.items ?? []).filter((row) => !row.closedAt && can(row.abilities, 'answer'))}
+        />
+      }
       tools={
         <OneOf
           address={address}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Input } from 'antd';
 import { Link } from 'react-router';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
+import { can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
@@ -10,7 +11,8 @@ import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
 import { ListPage, OneOf } from '../list/ListPage.tsx';
 import { QualityPages, Score } from './parts.tsx';
-import { type Overview as OverviewReply, overviewQuery } from './queries.ts';
+import { type Overview as OverviewReply, overviewQuery, termsQuery } from './queries.ts';
+import { Weights } from './Weights.tsx';
 import './quality.css';
 
 type Row = OverviewReply['items'][number] & { id: string };
@@ -54,6 +56,7 @@ export function Overview() {
     page: address.page,
   };
   const list = useQuery(overviewQuery(filters));
+  const terms = useQuery(termsQuery);
   const dimensions = list.data?.dimensions ?? [];
   const columns: Column<Row>[] = [
     {
@@ -161,6 +164,7 @@ export function Overview() {
         </>
       }
       empty={<Empty title={t('quality:none')} how={t('quality:noneHow')} />}
+      below={can(terms.data?.abilities, 'settings') ? <Weights /> : null}
     />
   );
 }

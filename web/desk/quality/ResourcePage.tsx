@@ -15,6 +15,8 @@ import { useAddress } from '../list/address.ts';
 import { Tabs } from '../list/Tabs.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { useReason } from '../shell/useConfirm.tsx';
+import { Lifecycle } from './Lifecycle.tsx';
+import { Ownership } from './Ownership.tsx';
 import { Radar, Score, ScoreBars, Trend, useAct } from './parts.tsx';
 import { base, type ResourceQuality, type Run, resourceQuery } from './queries.ts';
 import { RowsPanel } from './RowsPanel.tsx';
@@ -146,6 +148,7 @@ function Standing({ seen }: { seen: ResourceQuality }) {
           ))}
         </ol>
       ) : null}
+      <Ownership seen={seen} />
     </>
   );
 }
@@ -232,6 +235,7 @@ export function ResourcePage() {
               },
               { key: 'rules', label: t('quality:tab.rules'), content: <RulesPanel seen={seen} /> },
               { key: 'standing', label: t('quality:tab.standing'), content: <Standing seen={seen} /> },
+              { key: 'lifecycle', label: t('quality:tab.lifecycle'), content: <Lifecycle id={id} /> },
             ]}
           />
         </>

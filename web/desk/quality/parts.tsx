@@ -15,6 +15,8 @@ export function QualityPages() {
         { to: '/quality/findings', text: t('quality:page.findings') },
         { to: '/quality/campaigns', text: t('quality:page.campaigns') },
         { to: '/quality/reports', text: t('quality:page.reports') },
+        { to: '/quality/stages', text: t('quality:page.stages') },
+        { to: '/quality/engagements', text: t('quality:page.engagements') },
       ]}
     />
   );

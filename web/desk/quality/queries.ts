@@ -22,6 +22,8 @@ export type FindingList = Omit<z.output<typeof schema.findingsReply>, 'items' | 
 export type Campaign = Able<governance.CampaignReply>;
 export type CampaignRows = z.output<typeof governance.campaignRowsReply>;
 export type Report = Able<z.output<typeof governance.reportReply>>;
+export type Engagement = z.output<typeof governance.engagementReply>;
+export type Setting = z.output<typeof governance.settingsReply>['items'][number];
 export type Terms = Able<z.output<typeof schema.termsReply>>;
 
 export const termsQuery = queryOptions({
@@ -83,6 +85,42 @@ export const campaignRowsQuery = (id: string, filters: Query) =>
       return { ...found, items: found.items.map((row) => ({ ...row, id: `${row.ruleKey}${row.rowHash}` })) };
     },
     placeholderData: (before) => before,
+  });
+
+export const engagementsQuery = queryOptions({
+  queryKey: ['quality', 'engagements'],
+  queryFn: async () => {
+    const found = await api.get<Able<z.output<typeof governance.engagementsReply>>>(`${base}/engagements`);
+    const { length } = found.items;
+    return { ...found, total: length, page: 1, pageSize: Math.max(length, 1) };
+  },
+});
+
+export const stagesQuery = queryOptions({
+  queryKey: ['quality', 'stages'],
+  queryFn: () => api.get<z.output<typeof governance.stagesReply>>(`${base}/stages`),
+});
+
+export const complianceQuery = queryOptions({
+  queryKey: ['quality', 'compliance'],
+  queryFn: () => api.get<z.output<typeof governance.complianceReply>>(`${base}/compliance`),
+});
+
+export const settingsQuery = queryOptions({
+  queryKey: ['quality', 'settings'],
+  queryFn: () => api.get<Able<z.output<typeof governance.settingsReply>>>(`${base}/settings`),
+});
+
+export const lifecycleQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['quality', 'lifecycle', id],
+    queryFn: () => api.get<z.output<typeof governance.lifecycleReply>>(`${base}/resources/${id}/lifecycle`),
+  });
+
+export const cleaningQuery = (batchId: string) =>
+  queryOptions({
+    queryKey: ['batch', batchId, 'cleaning'],
+    queryFn: () => api.get<z.output<typeof governance.cleaningReply>>(`${base}/batches/${batchId}/cleaning`),
   });
 
 export const reportQuery = (month: string) =>

@@ -14,6 +14,14 @@ export const qualityRoutes: RouteObject[] = [
   },
   { path: 'quality/reports', lazy: async () => ({ Component: (await import('./Reports.tsx')).Reports }) },
   {
+    path: 'quality/stages',
+    lazy: async () => ({ Component: (await import('./StagesPage.tsx')).StagesPage }),
+  },
+  {
+    path: 'quality/engagements',
+    lazy: async () => ({ Component: (await import('./Engagements.tsx')).Engagements }),
+  },
+  {
     path: 'quality/resources/:id',
     lazy: async () => ({ Component: (await import('./ResourcePage.tsx')).ResourcePage }),
   },

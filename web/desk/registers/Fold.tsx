@@ -27,6 +27,8 @@ export type FoldField = {
   hint?: string;
   /** Of a choice among more than can be listed: looks for what was typed. */
   onSearch?: (typed: string) => void;
+  /** Of a choice on which another field depends. */
+  onChange?: (chosen: string) => void;
 };
 export type Values = Record<string, unknown>;
 
@@ -118,7 +120,10 @@ function Control({
           }
           placeholder={t('catalog:choose')}
           value={text || undefined}
-          onChange={(chosen?: string) => onChange(chosen)}
+          onChange={(chosen?: string) => {
+            field.onChange?.(chosen ?? '');
+            onChange(chosen);
+          }}
           options={field.options ?? []}
         />
       );
@@ -127,7 +132,9 @@ function Control({
         <Select
           id={id}
           mode="multiple"
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={
+            field.onSearch ? { filterOption: false, onSearch: field.onSearch } : { optionFilterProp: 'label' }
+          }
           placeholder={t('catalog:choose')}
           value={Array.isArray(value) ? value.map(String) : []}
           onChange={(chosen: string[]) => onChange(chosen)}

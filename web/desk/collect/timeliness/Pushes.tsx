@@ -13,6 +13,7 @@ import { CollectPages } from '../CollectPages.tsx';
 import { gatheringQuery } from '../queries.ts';
 import { Guide } from './Guide.tsx';
 import { LagChart, lagText } from './LagChart.tsx';
+import { Mode } from './Mode.tsx';
 import { pushesQuery } from './queries.ts';
 
 const tones: Record<Push['state'], string> = {
@@ -146,6 +147,7 @@ export function Pushes() {
       below={
         resource ? (
           <div className="stack">
+            <Mode resource={resource} />
             <LagChart resource={resource} />
             <Guide resource={resource} />
           </div>
