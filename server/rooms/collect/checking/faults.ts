@@ -162,7 +162,7 @@ export const faultWords = {
     en: 'It breaks a rule of quality that keeps rows out',
   }),
   'blank-row': say(
-    '主键和必填项都是空的，像是合计、说明或空行；不是数据就勾选后“不再更正”',
+    '主键和必填项都是空的，像是合计、说明或空行；不是数据就勾选后“不再入库”',
     'Key and required values are all blank: a total, a remark or an empty row. If it is no data, pick it and leave it out',
   ),
   unreadable: say('无法判断该值', 'The value cannot be judged'),
