@@ -10,6 +10,7 @@ import { problem } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
+import { readResource } from '#rooms/catalog/index.ts';
 import { looksOn, readBatchPolicy } from '../policy.ts';
 import { readSettings } from '../settings.ts';
 import { cardTrend, thresholdsOf, unitCards } from './cards.ts';
@@ -95,7 +96,10 @@ function needRoutes(app: FastifyInstance, p: Platform): void {
     policy: readBatchPolicy,
     query: schema.needsQuery,
     reply: schema.needsReply,
-    handler: ({ actor, query }) => list(actor, query.resource),
+    handler: async ({ actor, query }) => {
+      await readResource(p, actor, query.resource);
+      return list(actor, query.resource);
+    },
   });
   route(app, {
     method: 'POST',
@@ -171,7 +175,7 @@ function cardRoutes(app: FastifyInstance, p: Platform): void {
       select x.resource_id as "resourceId", v.name, o.name_zh as "providerName", x.purpose, x.reason, x.set_at as "setAt"
       from collect.card_exempt x join catalog.resource r on r.id = x.resource_id
       join catalog.resource_version v on v.id = coalesce(r.published_version_id, r.working_version_id)
-      join org.organisation o on o.id = r.provider_id order by x.set_at desc`.execute(p.db);
+      join org.organisation o on o.id = r.provider_id order by x.set_at desc limit 1000`.execute(p.db);
     return {
       items: rows.map((row) => ({ ...row, setAt: new Date(row.setAt).toISOString() })),
       abilities: abilitiesOf(actor, undefined, { exempt: objectPolicy }),

@@ -6,7 +6,7 @@ import { type Actor, organisationOf } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
-import { getResource } from '#rooms/catalog/index.ts';
+import { getResource, readResource } from '#rooms/catalog/index.ts';
 import { portsOf } from '../intake/ports.ts';
 import { looksOn } from '../policy.ts';
 import type { TaskField } from './content.ts';
@@ -113,8 +113,9 @@ export async function unreadFields(p: Platform, actor: Actor): Promise<UnreadRep
   };
 }
 
-/** The grounds printed in a catalogue entry: of its active tasks. */
+/** The grounds printed in a catalogue entry, for who may know of it: of its active tasks. */
 export async function groundsOf(p: Platform, actor: Actor, resourceId: string): Promise<GroundsReply> {
+  await readResource(p, actor, resourceId);
   const law = await lawNow(p.db, p.law, p.clock.today());
   const tasks = await activeTasks(p.db, resourceId);
   return {

@@ -31,18 +31,23 @@ after(async () => (await opened)?.close());
 type Key = { keyId: string; secret: string };
 type Made = { t: TestPlatform; resource: Resource; key: Key; systemId: string };
 
+/** A system of the unit with a key of its own. */
+async function systemOf({ actor, organisationId }: Resource, addresses: string[]) {
+  const { p } = await platform();
+  const systemId = newId();
+  await sql`insert into org.application_system (id, code, name_zh, name_en, organisation_id, place, state, created_at)
+    values (${systemId}, ${`sys-${systemId.slice(-8)}`}, '业务系统', 'System', ${organisationId}, 'self-built', 'active',
+      ${p.clock.now()})`.execute(p.db);
+  return { systemId, key: await makePushKey(p, pushPorts, actor, { systemId, addresses }) };
+}
+
 async function made(addresses: string[] = []): Promise<Made> {
   const t = await platform();
   const resource = await publishedResource(t.p, [
     { name: 'code', titleZh: '编号', type: 'C', length: 20, key: true },
     { name: 'amount', titleZh: '金额', type: 'Y', length: 12, scale: 2, nullable: true },
   ]);
-  const systemId = newId();
-  await sql`insert into org.application_system (id, code, name_zh, name_en, organisation_id, place, state, created_at)
-    values (${systemId}, ${`sys-${systemId.slice(-8)}`}, '业务系统', 'System', ${resource.organisationId}, 'self-built', 'active',
-      ${t.p.clock.now()})`.execute(t.p.db);
-  const key = await makePushKey(t.p, pushPorts, resource.actor, { systemId, addresses });
-  return { t, resource, key, systemId };
+  return { t, resource, ...(await systemOf(resource, addresses)) };
 }
 
 type Sent = { status: number; body: PushAnswer & { code?: string }; replayed: boolean };
@@ -213,6 +218,12 @@ test('who cannot prove itself, or pushes elsewhere, is refused; nothing is kept'
   const status = `/gateway/v1/push/status/${taken.body.id}`;
   assert.equal((await signed(t, key, status, '', { method: 'GET' })).statusCode, 200);
   assert.equal(await code(signed(t, elsewhere.key, status, '', { method: 'GET' })), 'kernel.not-found');
+  const beside = await systemOf(resource, []);
+  assert.equal(
+    await code(signed(t, beside.key, status, '', { method: 'GET' })),
+    'kernel.not-found',
+    'nor another system of the same unit',
+  );
   await assert.rejects(revokePushKey(t.p, elsewhere.resource.actor, key.keyId));
   await revokePushKey(t.p, resource.actor, key.keyId);
   assert.equal(await code(signed(t, key, path, body)), 'gateway.key-revoked');

@@ -121,7 +121,7 @@ export async function readPush(p: Platform, actor: Actor, id: string): Promise<P
   const [row] = rows;
   if (!row) throw problem('kernel.not-found');
   if (actor.kind === 'system') {
-    if (actor.organisationId !== row.organisation_id) throw problem('kernel.not-found');
+    if (actor.systemId !== row.system_id) throw problem('kernel.not-found');
   } else permit(readBatchPolicy, actor, { providerId: row.organisation_id });
   const shown = present(row, await boundOf(p));
   const held = await heldRecords(p, row);

@@ -94,7 +94,7 @@ const pieces =
       handler: async ({ actor, params, request, reply }) => {
         const upload = await ownUpload(p, actor, params.id);
         if (request.method !== 'HEAD') return presentUpload(p, upload);
-        await tus.handle(request, reply);
+        await tus.handle(upload.id, request, reply);
         return reply;
       },
     });
@@ -111,7 +111,7 @@ const pieces =
         const upload = await ownUpload(p, actor, params.id);
         if (upload.state !== 'open') throw problem('collect.upload-gone');
         try {
-          await tus.handle(request, reply);
+          await tus.handle(upload.id, request, reply);
         } finally {
           await touch(p, params.id);
         }

@@ -1,4 +1,5 @@
 /** The pieces of an upload by the tus protocol: where it stands, and bytes from there on. Uploads are begun by our own route, in our own words. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdirSync } from 'node:fs';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
@@ -6,16 +7,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kernel } from '#kernel/kernel.ts';
 import { getUpload, uploadFolder } from './uploads.ts';
 
-export type Tus = { handle(request: FastifyRequest, reply: FastifyReply): Promise<void> };
-
-/** Addresses end in `/uploads/<id>/content`. */
-const idIn = (address: string): string | undefined =>
-  /\/uploads\/([0-9a-f-]{36})\/content(?:\?|$)/.exec(address)?.[1];
+/** `id`: the upload whose reader was judged. */
+export type Tus = { handle(id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> };
 
 export function openTus(p: Kernel): Tus {
   const folder = uploadFolder(p);
   // The store makes its folder behind our back and fails where nobody listens; made here it finds it.
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Said by the route and read from nothing the sender can spell: address, host and headers may name another one's upload.
+  const judged = new AsyncLocalStorage<string>();
   const server = new Server({
     path: '/api/collect/uploads',
     datastore: new FileStore({
@@ -40,15 +40,15 @@ export function openTus(p: Kernel): Tus {
         delete: async () => undefined,
       },
     }),
-    getFileIdFromRequest: (request) => idIn(request.url),
+    getFileIdFromRequest: () => judged.getStore(),
     // No other site takes part in this.
     allowedOrigins: () => false,
     relativeLocation: true,
   });
   return {
-    handle: async (request, reply) => {
+    handle: async (id, request, reply) => {
       reply.hijack();
-      await server.handle(request.raw, reply.raw);
+      await judged.run(id, () => server.handle(request.raw, reply.raw));
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Files in pieces over a real connection: cut, gone on with by somebody else of the unit, taken in once, thrown away in time. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +23,7 @@ import { listBatches } from '../repository.ts';
 import { collectPlugin } from '../routes.ts';
 import { type UploadReply, uploadSchema } from './schema.ts';
 import { takeIn, uploadJobs, uploadsDaily } from './take-in.ts';
-import { bytesHere, getUpload, updateUpload, uploadPath } from './uploads.ts';
+import { bytesHere, getUpload, updateUpload, uploadFolder, uploadPath } from './uploads.ts';
 
 type Stage = { p: Platform; app: FastifyInstance; port: number; as: (actor: Actor) => void };
 let opened: Promise<Stage> | undefined;
@@ -102,6 +102,43 @@ async function ended(app: FastifyInstance, id: string): Promise<UploadReply> {
 
 const csv = (rows: number): Buffer =>
   Buffer.from(`编号,说明\n${Array.from({ length: rows }, (_, n) => `R${n},第 ${n} 行`).join('\n')}\n`);
+
+test('bytes go to the upload that was judged, whatever else the address, the host or a header says', async () => {
+  const { p, app, port, as } = await stage();
+  const [victim, own] = [await people(p), await people(p)];
+  as(victim.actor);
+  const theirs = uploadSchema.parse((await begin(app, victim, 1000)).json()).id;
+  as(own.actor);
+  const mine = uploadSchema.parse((await begin(app, own, 1000)).json()).id;
+  const spelt = [...mine].map((sign) => `%${sign.charCodeAt(0).toString(16)}`).join('');
+  const send = (path: string, more: Record<string, string | number> = {}): Promise<void> =>
+    new Promise((done) => {
+      const socket = connect(port, '127.0.0.1');
+      const head = Object.entries({
+        host: 'x',
+        'content-length': 4,
+        connection: 'close',
+        ...tus(0),
+        ...more,
+      });
+      socket.on('close', () => done()).on('error', () => done());
+      socket.resume();
+      socket.write(
+        `PATCH ${path} HTTP/1.1\r\n${head.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\nevil`,
+      );
+    });
+  const elsewhere = `/uploads/${theirs}/content`;
+  await send(`/api/collect/uploads/${spelt}/content?x=${elsewhere}`);
+  await send(`/api/collect/uploads/${mine}/content`, { host: `x${elsewhere}?`, 'upload-offset': 4 });
+  await send(`/api/collect/uploads/${theirs}/content`);
+  assert.equal(await bytesHere(p, theirs), 0);
+  const before = (await readdir(uploadFolder(p))).length;
+  await send(`/api/collect/uploads/${mine}/content`, {
+    'x-http-method-override': 'POST',
+    'upload-length': 9,
+  });
+  assert.equal((await readdir(uploadFolder(p))).length, before, 'nothing is begun behind our back');
+});
 
 test('cut off in its middle, gone on with by another person of the unit, and taken in as one batch', async () => {
   const { p, app, port, as } = await stage();

@@ -46,6 +46,7 @@ export async function readCampaigns(p: Platform, actor: Actor, id?: string): Pro
     .selectAll()
     .where('id', 'in', [...new Set(progress.map(({ campaignId }) => campaignId))])
     .orderBy('opened_at', 'desc')
+    .limit(500)
     .execute();
   const names = await organisationNames(p.db, [
     ...new Set(progress.map(({ organisationId }) => organisationId)),
@@ -106,6 +107,7 @@ export async function readCampaignRows(
   id: string,
   query: { organisation?: string | undefined; page: number; pageSize: number },
 ): Promise<z.output<typeof campaignRowsReply>> {
+  await readCampaign(p, actor, id);
   const seen = seenBy(actor) ?? query.organisation ?? null;
   const { rows } = await sql<RowFound>`
     select r.id, v.name, r.code, w.title_zh as zh, w.title_en as en, w.rule_key as "ruleKey", w.line, w.seq,

@@ -9,6 +9,7 @@ import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
+import { getResource } from '#rooms/catalog/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { declarePolicy } from '../policy.ts';
 import { type SourcesTables, sourcesTables } from '../tables.ts';
@@ -19,8 +20,8 @@ export const CONTEST = 'collect.element-source';
 
 type Held = { resourceId: string; providerId: string; name: string; itemName: string };
 
-/** The entry's item that follows the element, in the version published or under way. Errors: collect.element-not-held. */
-async function heldIn(ex: Executor, key: ElementKey, resourceId: string): Promise<Held> {
+/** The entry's item that follows the element, in the version published or under way; undefined where it has none (any more). */
+async function findHeld(ex: Executor, key: ElementKey, resourceId: string): Promise<Held | undefined> {
   const { rows } = await sql<Held>`
     select r.id as "resourceId", r.provider_id as "providerId", v.name, i.name as "itemName"
     from catalog.resource r
@@ -31,9 +32,14 @@ async function heldIn(ex: Executor, key: ElementKey, resourceId: string): Promis
     join catalog.standard s on s.id = e.standard_id
     where r.id = ${resourceId} and s.code = ${key.standardCode} and e.identifier = ${key.identifier}
       and r.state in ('draft', 'active') limit 1`.execute(ex);
-  const [row] = rows;
-  if (!row) throw problem('collect.element-not-held');
-  return row;
+  return rows[0];
+}
+
+/** Errors: collect.element-not-held. */
+async function heldIn(ex: Executor, key: ElementKey, resourceId: string): Promise<Held> {
+  const found = await findHeld(ex, key, resourceId);
+  if (!found) throw problem('collect.element-not-held');
+  return found;
 }
 
 export async function requireElement(
@@ -219,9 +225,11 @@ export const nameSource: Effect = async ({ tx, p, law, case: file, decision, act
   await lockElement(tx, key);
   const won = decision?.outcome.key === 'second' ? contest.second_resource : contest.first_resource;
   const lost = won === contest.first_resource ? contest.second_resource : contest.first_resource;
-  const [winner, loser] = [await heldIn(tx, key, won), await heldIn(tx, key, lost)];
+  const winner = await heldIn(tx, key, won);
+  // Whoever gave the item or the entry up meanwhile has lost all the same, and is told.
+  const [loser, former] = [await findHeld(tx, key, lost), await getResource(tx, lost)];
   const more = { case_id: file.id, reason: decision?.comment ?? '' };
-  await say(tx, p, key, { resource_id: lost, item_name: loser.itemName, word: 'withdrawn', ...more });
+  await say(tx, p, key, { resource_id: lost, item_name: loser?.itemName ?? '', word: 'withdrawn', ...more });
   await say(tx, p, key, { resource_id: won, item_name: winner.itemName, word: 'declared', ...more });
   await sourcesTables(tx)
     .updateTable('collect.source_contest')
@@ -230,7 +238,7 @@ export const nameSource: Effect = async ({ tx, p, law, case: file, decision, act
     .execute();
   await notify(tx, p, {
     kind: 'collect.element-decided',
-    to: [winner.providerId, loser.providerId].map((organisationId) => ({
+    to: [winner.providerId, ...(former ? [former.providerId] : [])].map((organisationId) => ({
       organisationId,
       roles: ['provider'],
     })),
