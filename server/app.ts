@@ -20,9 +20,12 @@ import {
   collectJobs,
   collectPlugin,
   connectorJobs,
+  eraseJobs,
+  foldJobs,
   formJobs,
   lendToCollect,
   lendToGathering,
+  lendToRetention,
   pushJobDefinitions,
   pushPlugin,
   sourcesBehaviours,
@@ -59,6 +62,7 @@ import { assertActivities, eventPorts } from './lent/to-ledger.ts';
 import { orgExtensions } from './lent/to-organisations.ts';
 import { gatheringPorts, pushPorts } from './lent/to-push.ts';
 import { qualityPorts } from './lent/to-quality.ts';
+import { retentionPorts } from './lent/to-retention.ts';
 import { dailyOf, reactionsOf } from './reactions.ts';
 import { serveWeb } from './web.ts';
 
@@ -98,6 +102,8 @@ export function composePlatform(k: Kernel, law: Law): Platform {
     ...connectorJobs(p),
     ...sweepJobs(p),
     ...formJobs(p),
+    ...eraseJobs(p),
+    ...foldJobs(p),
     ...basedbJobs(
       p,
       basedbPorts(() => p.clock.today()),
@@ -107,6 +113,10 @@ export function composePlatform(k: Kernel, law: Law): Platform {
   lendToCollect(p, collectPorts);
   p.jobs.define(pushJobDefinitions(p));
   lendToGathering(p, gatheringPorts);
+  lendToRetention(
+    p,
+    retentionPorts(() => p.clock.today()),
+  );
   lendToQuality(
     p,
     qualityPorts(() => p.clock.today()),

@@ -28,11 +28,13 @@ import {
 import {
   connectorsDaily,
   countVisible,
+  foldAfter,
   followEntry,
   followUpdate,
   gatheringDaily,
   listsDaily,
   previewRows,
+  retentionDaily,
   settleMended,
   settlePushes,
   sweepAfter,
@@ -62,6 +64,10 @@ export function reactionsOf(p: Platform): Reactions {
     name: 'collect.sweep-withdrawn',
     run: (payload: JsonObject) => sweepAfter(p, String(payload.resourceId)),
   };
+  const fold = {
+    name: 'collect.fold-after',
+    run: (payload: JsonObject) => foldAfter(p, String(payload.resourceId)),
+  };
   const quality = qualitySubscribers(p);
   const count = { name: 'collect.count-visible', run: (payload: JsonObject) => countVisible(p, payload) };
   const mended = { name: 'collect.settle-mended', run: (payload: JsonObject) => settleMended(p, payload) };
@@ -83,6 +89,7 @@ export function reactionsOf(p: Platform): Reactions {
       bases.follow,
       sweep,
       quality.check,
+      fold,
     ],
     'collect.batch-rolled-back': [
       serve.refresh,
@@ -144,6 +151,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     connectorsDaily(p),
     gatheringDaily(p),
     uploadsDaily(p),
+    retentionDaily(p),
     qualityDaily(p),
     listsDaily(p),
     ...basedbDaily(p),

@@ -4,6 +4,7 @@ import './notices.ts';
 
 export { basicItemsOf } from './basic.ts';
 export { basedbBehaviours } from './behaviours.ts';
+export { basedbHolds, feedsDatabase, fusedStore, isFused } from './erase.ts';
 export { basedbErrors } from './errors.ts';
 export { basedbEvents, basedbKinds } from './events.ts';
 export { digestSeen, fuse, fusionPoints } from './fusion/run.ts';

@@ -50,6 +50,15 @@ export { readBatch, readBatches } from './read.ts';
 export { readingErrors } from './reading/errors.ts';
 export { canonicalLine } from './reading/forms/csv.ts';
 export { uploadJobs, uploadsDaily } from './receiving/take-in.ts';
+export { eraseJobs } from './retention/erase.ts';
+export { retentionErrors } from './retention/errors.ts';
+export { retentionKinds } from './retention/events.ts';
+export { foldAfter, foldJobs } from './retention/fold.ts';
+export { type EraseStore, lendToRetention, type RetentionPorts } from './retention/ports.ts';
+export type { Scope } from './retention/scope.ts';
+export { countThere, meantKeys, strike } from './retention/strike.ts';
+export type { Hold } from './retention/tables.ts';
+export { retentionDaily } from './retention/zones.ts';
 export { collectPlugin } from './routes.ts';
 export { collectSettings } from './settings.ts';
 export { sourcesBehaviours } from './sources/behaviours.ts';
@@ -66,7 +75,16 @@ export {
   registerBusinessSystem,
   startExchange,
 } from './sources/systems/commands.ts';
-export { loadPoints, pullPoints, uploadPoints } from './stages.ts';
+export {
+  archivePoints,
+  loadPoints,
+  otherPoints,
+  pullPoints,
+  pushPoints,
+  reconcilePoints,
+  uploadPoints,
+  withdrawPoints,
+} from './stages.ts';
 export type { Channel, ChannelKind, MergeHold, PhysicalColumn } from './tables.ts';
 export {
   type Change,

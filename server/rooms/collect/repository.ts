@@ -1,9 +1,11 @@
 /** Batches and visible sets in PostgreSQL; the executor comes first, nothing is decided here. */
 import { type Selectable, sql } from 'kysely';
+import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import type { IntakeTerms } from './intake/terms.ts';
 import type { Profile } from './reading/inspect.ts';
 import type { Doubt, Reading, ReadingAnswer } from './reading/types.ts';
+import type { Rewritten, Zone } from './retention/tables.ts';
 import {
   type BatchState,
   type BatchTable,
@@ -32,7 +34,11 @@ export type BatchRow = Omit<
   | 'channel'
   | 'terms'
   | 'deletions'
+  | 'rewritten'
+  | 'erased'
 > & {
+  rewritten: Rewritten | null;
+  erased: Partial<Record<Zone, LegalDay>>;
   channel: Channel;
   terms: IntakeTerms;
   deletions: Deletions | null;

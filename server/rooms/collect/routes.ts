@@ -20,6 +20,7 @@ import { listQuarantine, quarantineCsv } from './quarantine.ts';
 import { readBatch, readBatches } from './read.ts';
 import { readingRoutes } from './reading/routes.ts';
 import { uploadRoutes } from './receiving/routes.ts';
+import { retentionRoutes } from './retention/routes.ts';
 import { settingRoutes } from './routes-settings.ts';
 import * as schema from './schema.ts';
 import { sourcesRoutes } from './sources/routes.ts';
@@ -44,6 +45,7 @@ export const collectPlugin =
     await app.register(gatheringRoutes(p));
     await app.register(mendingRoutes(p));
     await app.register(archiveRoutes(p));
+    await app.register(retentionRoutes(p));
     await app.register(lawfulRoutes(p));
     await app.register(connectorRoutes(p));
     await app.register(sourcesRoutes(p));

@@ -193,6 +193,20 @@ export const collectSettings = {
     to: 50,
     unit: 'rows',
   },
+  'collect.rollback-days': {
+    title: { zh: '多少天以内的批次可以回滚', en: 'Days within which a batch may be taken back' },
+    byDefault: 90,
+    from: 1,
+    to: 3660,
+    unit: 'days',
+  },
+  'collect.rollback-batches': {
+    title: { zh: '最近多少批可以回滚', en: 'Newest batches that may be taken back' },
+    byDefault: 200,
+    from: 1,
+    to: 5000,
+    unit: 'rows',
+  },
 } as const satisfies Record<string, Declared>;
 
 export type CollectSetting = keyof typeof collectSettings;
@@ -233,5 +247,7 @@ export async function readSettings(ex: Executor): Promise<Record<CollectSetting,
     'collect.connector-silence-seconds': one('collect.connector-silence-seconds'),
     'collect.connector-run-minutes': one('collect.connector-run-minutes'),
     'collect.connector-attempts': one('collect.connector-attempts'),
+    'collect.rollback-days': one('collect.rollback-days'),
+    'collect.rollback-batches': one('collect.rollback-batches'),
   };
 }

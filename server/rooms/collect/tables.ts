@@ -7,6 +7,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import type { Awaiting, IntakeTerms } from './intake/terms.ts';
 import type { Profile } from './reading/inspect.ts';
 import type { Doubt, EncodingName, LeftColumn, Reading, ReadingAnswer } from './reading/types.ts';
+import type { Rewritten, Zone } from './retention/tables.ts';
 
 export const batchStates = [
   'received',
@@ -31,7 +32,16 @@ export type Rejection = {
 /** Why a checked batch has to wait: a code that the asking room puts into words, with its figures. */
 export type MergeHold = { code: string; params: Record<string, string | number> };
 
-export type Progress = { stage: string; rows: number; bytes: number; startedAt: string; at: string };
+/** What a load waits for, and since when it does. */
+export type Halt = { code: 'kernel.disk-full' | 'kernel.store-unavailable'; since: string };
+export type Progress = {
+  stage: string;
+  rows: number;
+  bytes: number;
+  startedAt: string;
+  at: string;
+  halted?: Halt;
+};
 
 /** The ways by which rows come in; a connector names itself and its run. */
 export const channelKinds = [
@@ -43,6 +53,7 @@ export const channelKinds = [
   'http',
   'fusion',
   'withdrawal',
+  'erasure',
 ] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 export type Channel = { kind: ChannelKind; connectorId?: string; runId?: string };
@@ -113,6 +124,10 @@ export type BatchTable = {
   retypes: string | null;
   /** The object that says what the run was. */
   manifest_key: string | null;
+  /** The kept file was written anew without rows that were erased, or went. */
+  rewritten: ColumnType<Rewritten | null, string | null | undefined, string | null>;
+  /** By zone the day on which retention took it. */
+  erased: ColumnType<Partial<Record<Zone, LegalDay>>, string | undefined, string>;
   /** Keys the batch takes away besides what it sets. */
   deletions: ColumnType<Deletions | null, string | null | undefined, never>;
   received_at: Date;
@@ -178,6 +193,8 @@ export type CollectTables = {
     columns: ColumnType<PhysicalColumn[], string | undefined, string>;
     keyed: Generated<boolean>;
     visible_rows: number | null;
+    /** Batches up to this one stand folded in it. */
+    folded_to: number | null;
   };
   'collect.batch': BatchTable;
   /** `anew`: copies of these rows are built anew, not by what changed. */

@@ -26,6 +26,7 @@ export {
 } from './corrections/index.ts';
 export { requireDelivery } from './delivery.ts';
 export { type Dimension, dimensions } from './dimensions.ts';
+export { confidedStore, evidenceStore, qualityHolds } from './erase.ts';
 export { qualityErrors } from './errors.ts';
 export { qualityKinds } from './events.ts';
 export { type FieldOrigin, type NewFinding, openFinding, originOf } from './findings/open.ts';

@@ -41,6 +41,7 @@ export {
 } from './repository.ts';
 export { servePlugin } from './routes.ts';
 export { hoursSchema, timeOfDay } from './schema.ts';
+export { endedServed, foldServed, servedStore } from './serving/erase.ts';
 export { refreshServing } from './serving/refresh.ts';
 export { serveSuccession } from './succession.ts';
 export type { Basis, GrantTerms, HourDays, Hours } from './terms.ts';

@@ -12,8 +12,9 @@ import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getVersion } from '#rooms/catalog/index.ts';
 import { lockIntake } from '../repository.ts';
-import { visibleBatches } from '../visible.ts';
+import { streamVisibleRows, visibleBatches } from '../visible.ts';
 import { kindOf } from './kind.ts';
+import { rebuildJob, rebuildWithdrawn } from './notes.ts';
 import { pack } from './package.ts';
 import { archivePolicy, archiveRulePolicy } from './policy.ts';
 import type { RuleBody } from './schema.ts';
@@ -149,13 +150,24 @@ async function packItem(p: Kernel, id: string): Promise<void> {
   if (item?.state !== 'packing') return;
   const version = await getVersion(p.db, item.version_id);
   if (!version) throw problem('kernel.not-found');
-  const { stored, rows } = await pack(p, item.visible, {
+  const { visible } = item;
+  const known = new Set(visible.columns.map(({ name }) => name));
+  const columns = version.content.items.map(({ name }) => name).filter((name) => known.has(name));
+  async function* lines(): AsyncIterable<string[]> {
+    for await (const { values } of streamVisibleRows(p, visible.resourceId, visible, columns))
+      yield values.map((value) => value ?? '');
+  }
+  const entry = { ...version.content, version: version.number, batches: visible.batches };
+  const { stored, rows } = await pack(p, {
     number: item.number,
     organisation: item.organisation_id,
     day: item.archived_day,
-    retention: item.retention_years === null ? 'permanent' : `${item.retention_years} years`,
-    entry: { ...version.content, version: version.number, batches: item.visible.batches },
-    items: version.content.items,
+    entry: Buffer.from(`${JSON.stringify(entry, null, 2)}\n`),
+    columns,
+    rows: lines(),
+    information: [
+      `Retention: ${item.retention_years === null ? 'permanent' : `${item.retention_years} years`}`,
+    ],
   });
   await transact(p.db, async (tx) => {
     const done = await archiveTables(tx)
@@ -178,6 +190,8 @@ async function packItem(p: Kernel, id: string): Promise<void> {
       organisationId: item.organisation_id,
       detail: { number: item.number, sha256: stored.sha256, bytes: stored.bytes, rows },
     });
+    // A consent may have been withdrawn since it was asked for.
+    await p.jobs.add(tx, rebuildJob, { resourceId: item.resource_id });
   });
 }
 
@@ -197,6 +211,9 @@ export const archiveJobs = (p: Kernel): JobDefinition[] => [
       throw error;
     }
   }),
+  defineJob(rebuildJob, z.object({ resourceId: z.uuid() }), ({ resourceId }) =>
+    rebuildWithdrawn(p, resourceId),
+  ),
 ];
 
 /** Records who took the package over. Errors: collect.archive-not-ready, archive-handed-over. */

@@ -4,8 +4,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { StoredObject } from '#kernel/objects.ts';
-import { csvLine } from '../quarantine.ts';
-import { streamVisibleRows, type VisibleSet } from '../visible.ts';
+import { cellText } from '../reading/forms/csv.ts';
 
 export type Packed = { stored: StoredObject; rows: number };
 
@@ -13,20 +12,23 @@ export type Contents = {
   number: string;
   organisation: string;
   day: string;
-  retention: string;
-  /** The catalogue's entry as it was published. */
-  entry: object;
-  items: readonly { name: string }[];
+  /** The catalogue's entry as it was published: JSON. */
+  entry: Buffer;
+  columns: readonly string[];
+  rows: AsyncIterable<readonly string[]>;
+  /** Further lines of `bag-info.txt`. */
+  information: readonly string[];
 };
+
+/** A copy for the archives is faithful: nothing stands before what looks like a formula, for no spreadsheet opens it. */
+const lineOf = (cells: readonly string[]): string => `${cells.map(cellText).join(',')}\r\n`;
 
 const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** Memory stays flat whatever the number of rows; times in the archive are fixed, so equal content gives an equal package. */
-export async function pack(p: Kernel, visible: VisibleSet, contents: Contents): Promise<Packed> {
+export async function pack(p: Kernel, contents: Contents): Promise<Packed> {
   const zip = new ZipFile();
   const options = { mtime: new Date(`${contents.day}T00:00:00Z`), forceDosTimestamp: true };
-  const known = new Set(visible.columns.map(({ name }) => name));
-  const columns = contents.items.map(({ name }) => name).filter((name) => known.has(name));
   const hash = createHash('sha256');
   let rows = 0;
   let bytes = 0;
@@ -37,10 +39,10 @@ export async function pack(p: Kernel, visible: VisibleSet, contents: Contents): 
     return chunk;
   };
   async function* lines(): AsyncIterable<Buffer> {
-    yield note(csvLine(columns));
-    for await (const row of streamVisibleRows(p, visible.resourceId, visible, columns)) {
+    yield note(lineOf(contents.columns));
+    for await (const cells of contents.rows) {
       rows++;
-      yield note(csvLine(row.values.map((value) => value ?? '')));
+      yield note(lineOf(cells));
     }
   }
   const out = new PassThrough();
@@ -55,7 +57,7 @@ export async function pack(p: Kernel, visible: VisibleSet, contents: Contents): 
   zip.addReadStream(source, 'data/rows.csv', options);
   // Whichever fails first says why; the other would wait for ever.
   await Promise.race([finished, storing.then(() => finished)]);
-  const entry = Buffer.from(`${JSON.stringify(contents.entry, null, 2)}\n`);
+  const { entry } = contents;
   const bagit = Buffer.from('BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n');
   const info = Buffer.from(
     [
@@ -63,8 +65,8 @@ export async function pack(p: Kernel, visible: VisibleSet, contents: Contents): 
       `External-Identifier: ${contents.number}`,
       `Bagging-Date: ${contents.day}`,
       `Payload-Oxum: ${bytes + entry.length}.2`,
-      `Retention: ${contents.retention}`,
       `Rows: ${rows}`,
+      ...contents.information,
       '',
     ].join('\n'),
   );

@@ -41,6 +41,18 @@ export type ArchiveItemTable = {
   receipt: string | null;
   handed_over_at: Date | null;
   handed_over_by: string | null;
+  notes: ColumnType<PackageNote[], string | undefined, string>;
+  /** The package itself went when its time was over. */
+  erased_at: Date | null;
+};
+
+/** What is written beside a package after it was made; `was`: the digest it had before. */
+export type PackageNote = {
+  kind: 'withdrawn' | 'rebuilt' | 'erased';
+  day: string;
+  rows: number;
+  by?: string;
+  was?: string;
 };
 
 type Tables = { 'collect.archive_rule': ArchiveRuleTable; 'collect.archive_item': ArchiveItemTable };

@@ -19,6 +19,7 @@ import {
   updateBatch,
   visibleOf,
 } from '../repository.ts';
+import { refuseBelowHorizon } from '../retention/horizon.ts';
 import { rejectBatch } from './end-batch.ts';
 
 /** Errors: collect.archived-stays, not-visible, collect.not-newest (names the batches on top), collect.in-flight. */
@@ -36,7 +37,8 @@ export async function rollBackBatch(p: Kernel, actor: Actor, batchId: string): P
     if (archived) throw problem('collect.archived-stays', { params: { number: archived } });
     const visible = await visibleOf(tx, batch.resource_id);
     if (!visible.some((row) => row.batch_id === batchId)) throw problem('collect.not-visible');
-    if (batch.channel.kind === 'withdrawal') throw problem('collect.withdrawal-stands');
+    if (['withdrawal', 'erasure'].includes(batch.channel.kind)) throw problem('collect.withdrawal-stands');
+    await refuseBelowHorizon(tx, p, batch);
     // Deletions after withdrawn consents stay, whatever is taken back beneath them.
     const above = visible.filter(({ seq, anew }) => seq > batch.seq && !anew).map(({ seq }) => seq);
     if (above.length > 0) {

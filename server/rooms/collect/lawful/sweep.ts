@@ -9,10 +9,11 @@ import { newId } from '#kernel/ids.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
+import { noteWithdrawn } from '../archive/notes.ts';
 import { reserveFusedSeq } from '../commands/fused-batch.ts';
+import { showOwnBatch } from '../commands/own-batch.ts';
 import { emitCollect } from '../events.ts';
 import { holdingResource, lockIntake, visibleOf } from '../repository.ts';
-import { collectTables } from '../tables.ts';
 import { countTombstones, runStep, stdTable } from '../warehouse.ts';
 import { lawfulTables } from './tables.ts';
 
@@ -118,64 +119,21 @@ async function finish(p: Kernel, resourceId: string, run: Run): Promise<void> {
       .returning('batch_id')
       .executeTakeFirst();
     if (!done) return;
-    const newest = await collectTables(tx)
-      .selectFrom('collect.batch as b')
-      .innerJoin('collect.visible as v', 'v.batch_id', 'b.id')
-      .select(['b.version_id', 'b.organisation_id'])
-      .where('b.resource_id', '=', resourceId)
-      .orderBy('b.seq', 'desc')
-      .limit(1)
-      .executeTakeFirstOrThrow();
-    const now = p.clock.now();
-    // Its deletions were never text: it comes checked, counts as no update, and no stage of a load touches it.
-    await collectTables(tx)
-      .insertInto('collect.batch')
-      .values({
-        id: run.batch_id,
-        resource_id: resourceId,
-        version_id: newest.version_id,
-        organisation_id: newest.organisation_id,
-        seq: run.seq,
-        mode: 'incremental',
-        state: 'merged',
-        channel: JSON.stringify({ kind: 'withdrawal' }),
-        terms: JSON.stringify({ extraField: 'refuse', articles: [] }),
-        awaiting: null,
-        received_day: p.clock.today(),
-        received_by: null,
-        file_name: '撤回同意',
-        object_key: '',
-        sha256: '',
-        bytes: 0,
-        utf8_break: null,
-        forced_encoding: null,
-        source_rows: null,
-        unchanged_of: null,
-        reading: null,
-        progress: null,
-        rejection: null,
-        records: 0,
-        good: 0,
-        bad: 0,
-        faults: 0,
-        unknown_keys: 0,
-        deletes: rows,
-        changed_rows: 0,
-        received_at: now,
-        staged_at: now,
-        checked_at: now,
-        ended_at: now,
-      })
-      .execute();
-    await collectTables(tx)
-      .insertInto('collect.visible')
-      .values({ resource_id: resourceId, batch_id: run.batch_id, seq: run.seq, anew: true })
-      .execute();
+    // Its deletions were never text: no stage of a load touches it.
+    const organisationId = await showOwnBatch(tx, p, {
+      resourceId,
+      batchId: run.batch_id,
+      seq: run.seq,
+      channel: 'withdrawal',
+      title: '撤回同意',
+      deletes: rows,
+    });
+    await noteWithdrawn(tx, p, resourceId, rows);
     await record(tx, p, {
       kind: 'collect.rows-withdrawn',
       actor: platform,
       subject: { type: 'collect.batch', id: run.batch_id },
-      organisationId: newest.organisation_id,
+      organisationId,
       detail: { resource: resourceId, seq: run.seq, rows, consents: run.consents.length },
     });
     await emitCollect(tx, p, 'collect.batch-merged', { resourceId, batchId: run.batch_id, seq: run.seq });

@@ -191,7 +191,8 @@ export async function typeAnew(p: Platform, actor: Actor, batchId: string): Prom
 }
 
 /** Rows that came from outside: what the platform made itself is made anew by whoever made it. */
-const ownContent = (batch: BatchRow): boolean => !['fusion', 'withdrawal'].includes(batch.channel.kind);
+const ownContent = (batch: BatchRow): boolean =>
+  !['fusion', 'withdrawal', 'erasure'].includes(batch.channel.kind) && batch.object_key !== '';
 
 async function retypes(tx: Tx, received: Received, batchId: string): Promise<void> {
   await mendingTables(tx)

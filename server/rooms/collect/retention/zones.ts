@@ -1,0 +1,265 @@
+/** How long each zone keeps what it holds: the bureau's setting; once a day what is over its time is proposed, or erased where it said so. */
+import { sql } from 'kysely';
+import type { Platform } from '#cases/index.ts';
+import { type Actor, platform } from '#kernel/actor.ts';
+import type { LegalDay } from '#kernel/clock.ts';
+import type { DailyTask } from '#kernel/daily.ts';
+import { transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { permit } from '#kernel/policy.ts';
+import { lawNow } from '#law/settings.ts';
+import { record } from '#ledger/index.ts';
+import { enter, insert } from './commands.ts';
+import { eraseJob } from './erase.ts';
+import { fold } from './fold.ts';
+import { holdsOf } from './holds.ts';
+import { horizonOf } from './horizon.ts';
+import { zonePolicy } from './policy.ts';
+import { portsOf } from './ports.ts';
+import type { ZoneBody } from './schema.ts';
+import { type Hold, retentionTables, type Zone, zones } from './tables.ts';
+
+const RULE = 'collect.retention-agreed';
+const DAY_MS = 86_400_000;
+/** Proposals of one day: the next day goes on. */
+const AT_ONCE = 200;
+const BATCHES_AT_ONCE = 500;
+
+/** Errors: collect.retention-shorter, retention-unagreed. */
+export async function setZone(p: Platform, actor: Actor, zone: Zone, body: ZoneBody): Promise<void> {
+  permit(zonePolicy, actor, undefined);
+  const law = await lawNow(p.db, p.law, p.clock.today());
+  if (law.flag(RULE) && body.agreedWith === '')
+    throw problem('collect.retention-unagreed', { articles: law.cite(RULE), rule: RULE });
+  await transact(p.db, async (tx) => {
+    const rows = await retentionTables(tx)
+      .selectFrom('collect.retention_zone')
+      .select(['zone', 'days'])
+      .forUpdate()
+      .execute();
+    const days = (of: Zone): number =>
+      (of === zone ? body.days : rows.find((row) => row.zone === of)?.days) ?? Number.POSITIVE_INFINITY;
+    // A file that holds a subject's rows is written anew from the text of the others.
+    if (days('staged') < days('received')) throw problem('collect.retention-shorter');
+    const row = {
+      days: body.days ?? null,
+      automatic: body.automatic,
+      document: body.document,
+      agreed_with: body.agreedWith,
+      set_by: actor.kind === 'person' ? actor.personId : '',
+      set_at: p.clock.now(),
+    };
+    await retentionTables(tx)
+      .insertInto('collect.retention_zone')
+      .values({ zone, ...row })
+      .onConflict((conflict) => conflict.column('zone').doUpdateSet(row))
+      .execute();
+    await record(tx, p, {
+      kind: 'collect.retention-set',
+      actor,
+      subject: { type: 'collect.retention-zone', id: zone },
+      decision: law.decided('set', [RULE]),
+      detail: {
+        zone,
+        days: row.days,
+        automatic: row.automatic,
+        document: row.document,
+        agreedWith: row.agreed_with,
+      },
+    });
+  });
+}
+
+/** What of one entry is over its time in one zone. */
+export type Due = {
+  zone: Zone;
+  resourceId: string;
+  organisationId: string;
+  batches: string[];
+  packages: string[];
+  /** When the oldest of it began to count. */
+  since: Date;
+};
+
+/** Of the batches of an entry those over their time, and not yet taken: a condition a zone. */
+const overdue: Record<Exclude<Zone, 'archive' | 'served'>, ReturnType<typeof sql>> = {
+  received: sql`b.object_key <> '' and b.channel ->> 'kind' <> 'fusion'`,
+  // The file goes first: until then it may have to be written anew.
+  staged: sql`b.records > 0 and not b.erased ? 'staged' and b.object_key = ''`,
+  quarantine: sql`b.faults > 0 and not b.erased ? 'quarantine'`,
+  history: sql`b.records > 0 and not b.erased ? 'history' and v.batch_id is null`,
+};
+
+async function dueBatches(
+  p: Platform,
+  zone: Exclude<Zone, 'archive' | 'served'>,
+  before: Date,
+): Promise<Due[]> {
+  const { rows } = await sql<{
+    resource_id: string;
+    organisation_id: string;
+    batches: string[];
+    since: Date;
+  }>`
+    select b.resource_id, r.provider_id as organisation_id, (array_agg(b.id order by b.seq))[1:${sql.lit(BATCHES_AT_ONCE)}] as batches,
+      min(b.ended_at) as since
+    from collect.batch b join catalog.resource r on r.id = b.resource_id
+    left join collect.visible v on v.batch_id = b.id
+    where b.state in ('merged', 'rejected', 'superseded', 'rolled-back') and b.ended_at < ${before} and ${overdue[zone]}
+    group by b.resource_id, r.provider_id order by min(b.ended_at), b.resource_id limit ${AT_ONCE}`.execute(
+    p.db,
+  );
+  return rows.map((row) => ({
+    zone,
+    resourceId: row.resource_id,
+    organisationId: row.organisation_id,
+    batches: row.batches,
+    packages: [],
+    since: row.since,
+  }));
+}
+
+/** Packages have the period of their kind, settled with the archives; counted as the register shows it. */
+async function duePackages(p: Platform): Promise<Due[]> {
+  const { rows } = await sql<{
+    resource_id: string;
+    organisation_id: string;
+    packages: string[];
+    since: Date;
+  }>`
+    select a.resource_id, a.organisation_id, array_agg(a.id order by a.number) as packages, min(a.archived_at) as since
+    from collect.archive_item a join collect.archive_rule r on r.kind = a.kind
+    where a.state = 'archived' and a.object_key is not null and r.retention_years is not null
+      and a.archived_day + make_interval(years => r.retention_years) < ${p.clock.today()}::date
+    group by a.resource_id, a.organisation_id order by min(a.archived_at) limit ${AT_ONCE}`.execute(p.db);
+  return rows.map((row) => ({
+    zone: 'archive',
+    resourceId: row.resource_id,
+    organisationId: row.organisation_id,
+    batches: [],
+    packages: row.packages,
+    since: row.since,
+  }));
+}
+
+async function dueServed(p: Platform, before: Date): Promise<Due[]> {
+  const ended = await portsOf(p).endedServed(p.db, before);
+  const found: Due[] = [];
+  for (const { resourceId, at } of ended.slice(0, AT_ONCE)) {
+    const { rows } = await sql<{ provider_id: string }>`
+      select provider_id from catalog.resource where id = ${resourceId}`.execute(p.db);
+    const organisationId = rows[0]?.provider_id;
+    if (organisationId)
+      found.push({ zone: 'served', resourceId, organisationId, batches: [], packages: [], since: at });
+  }
+  return found;
+}
+
+/** Everything over its time today, zone by zone; zones without a period keep what they hold. */
+export async function dueNow(p: Platform): Promise<Due[]> {
+  const set = await retentionTables(p.db).selectFrom('collect.retention_zone').selectAll().execute();
+  const found: Due[] = [];
+  for (const zone of zones) {
+    const days = set.find((one) => one.zone === zone)?.days;
+    if (zone === 'archive') {
+      if (set.some((one) => one.zone === zone)) found.push(...(await duePackages(p)));
+      continue;
+    }
+    if (!days) continue;
+    const before = new Date(p.clock.now().getTime() - days * DAY_MS);
+    found.push(...(await (zone === 'served' ? dueServed(p, before) : dueBatches(p, zone, before))));
+  }
+  return found;
+}
+
+/** What keeps it all the same: orders, open matters, and for what can still be taken back the horizon. */
+export async function heldOf(p: Platform, due: Due): Promise<{ due: Due; held: Hold[] }> {
+  const held = await holdsOf(p, due.resourceId);
+  if (due.batches.length === 0 || due.zone === 'quarantine') return { due, held };
+  const horizon = await horizonOf(p.db, p, due.resourceId);
+  const { rows } = await sql<{ id: string }>`
+    select batch_id as id from collect.visible where resource_id = ${due.resourceId} and seq > ${horizon}`.execute(
+    p.db,
+  );
+  const within = new Set(rows.map(({ id }) => id));
+  const free = due.batches.filter((id) => !within.has(id));
+  if (free.length === due.batches.length) return { due, held };
+  // What lies within the horizon waits; the rest does not wait for it.
+  if (free.length > 0) return { due: { ...due, batches: free }, held };
+  return { due, held: [...held, { kind: 'horizon', about: String(due.batches.length) }] };
+}
+
+export const retentionDaily = (p: Platform): DailyTask => ({
+  name: 'collect.retention',
+  run: async (day) => {
+    await foldAll(p);
+    await propose(p, day);
+  },
+});
+
+/** Every entry with more than a few batches below the horizon; one that fails keeps no other from it. */
+async function foldAll(p: Platform): Promise<void> {
+  const { rows } = await sql<{ resource_id: string }>`
+    select resource_id from collect.visible group by resource_id having count(*) > 8 order by count(*) desc limit 1000`.execute(
+    p.db,
+  );
+  for (const { resource_id: resourceId } of rows)
+    await fold(p, resourceId).catch((error: unknown) => {
+      p.log.warn({ resource: resourceId, error: String(error) }, 'batches could not be folded');
+    });
+}
+
+/** Exported for the daily turn and its test: one proposal for each entry and zone, at most one open at a time. */
+export async function propose(p: Platform, day: LegalDay): Promise<void> {
+  const set = await retentionTables(p.db).selectFrom('collect.retention_zone').selectAll().execute();
+  for (const one of await dueNow(p)) {
+    const { due, held } = await heldOf(p, one);
+    if (held.length > 0) continue;
+    const open = await retentionTables(p.db)
+      .selectFrom('collect.erasure')
+      .select('id')
+      .where('resource_id', '=', due.resourceId)
+      .where('zone', '=', due.zone)
+      .where('state', 'in', ['asked', 'approved', 'running'])
+      .executeTakeFirst();
+    const zone = set.find((row) => row.zone === due.zone);
+    if (open || !zone) continue;
+    const row = await enter(p, {
+      kind: 'retention',
+      resourceId: due.resourceId,
+      organisationId: due.organisationId,
+      keys: [],
+      target: {
+        ...(due.batches.length > 0 ? { batches: due.batches } : {}),
+        ...(due.packages.length > 0 ? { packages: due.packages } : {}),
+      },
+      zone: due.zone,
+      ground: '留存期满',
+      document: zone.document,
+      reason: `留存期满（${day}）`,
+      askedBy: null,
+    });
+    await transact(p.db, async (tx) => {
+      await insert(tx, zone.automatic ? { ...row, state: 'approved', decided_at: row.asked_at } : row);
+      await record(tx, p, {
+        kind: zone.automatic ? 'collect.erasure-decided' : 'collect.erasure-asked',
+        actor: platform,
+        subject: { type: 'collect.erasure', id: row.id },
+        organisationId: row.organisation_id,
+        detail: {
+          number: row.number,
+          kind: row.kind,
+          zone: due.zone,
+          days: zone.days,
+          automatic: zone.automatic,
+          resource: due.resourceId,
+          target: row.target_digest,
+          batches: due.batches.length,
+          packages: due.packages.length,
+          found: { ...row.found },
+        },
+      });
+      if (zone.automatic) await p.jobs.add(tx, eraseJob, { id: row.id });
+    });
+  }
+}
