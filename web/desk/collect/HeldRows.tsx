@@ -39,7 +39,7 @@ function Cell({
   if (settled(row) || faults.length === 0) return <span className="held-value">{value}</span>;
   const own = faults.filter((fault) => fault.column === column.name);
   return (
-    <>
+    <span className={own.length > 0 ? 'held-cell' : ''}>
       <Input
         value={value}
         status={own.length > 0 && edits[row.line]?.[column.name] === undefined ? 'error' : ''}
@@ -51,7 +51,7 @@ function Cell({
           {say(fault.reason)}
         </span>
       ))}
-    </>
+    </span>
   );
 }
 
@@ -68,15 +68,11 @@ function Fate({ row }: { row: HeldRow }) {
   if (row.setAside)
     return <span className="muted">{t('collect:held.setAside', { reason: row.setAside })}</span>;
   const whole = row.faults.filter(({ column }) => column === '');
-  return (
-    <>
-      {whole.map((fault) => (
-        <span key={fault.code} className="row-sub fault-reason">
-          {say(fault.reason)}
-        </span>
-      ))}
-    </>
-  );
+  return whole.map((fault) => (
+    <span key={fault.code} className="row-sub fault-reason held-cell">
+      {say(fault.reason)}
+    </span>
+  ));
 }
 
 /** How many cells are wrong in which way: one cause often stands behind hundreds. */
@@ -95,10 +91,9 @@ function Kinds({ batch }: { batch: BatchReply }) {
   );
 }
 
-function useHeldActs(batch: BatchReply, clear: () => void) {
+function useHeldActs(batch: BatchReply, clear: (what: 'edits' | 'chosen') => void) {
   const client = useQueryClient();
   const refresh = async (): Promise<void> => {
-    clear();
     await client.invalidateQueries({ queryKey: ['batch', batch.id] });
     await client.invalidateQueries({ queryKey: ['batches', batch.resourceId] });
   };
@@ -107,12 +102,19 @@ function useHeldActs(batch: BatchReply, clear: () => void) {
       api.post<{ batchId: string }>(`/api/collect/batches/${batch.id}/mend`, {
         rows: Object.entries(edits).map(([line, values]) => ({ line: Number(line), values })),
       }),
-    onSuccess: refresh,
+    onSuccess: () => {
+      clear('edits');
+      return refresh();
+    },
   });
   const aside = useMutation({
     mutationFn: (body: { lines: number[]; reason: string }) =>
       api.post(`/api/collect/batches/${batch.id}/set-aside`, body),
-    onSuccess: refresh,
+    // What was typed into other rows meanwhile stays.
+    onSuccess: () => {
+      clear('chosen');
+      return refresh();
+    },
   });
   const back = useMutation({
     mutationFn: async (file: File) => {
@@ -137,10 +139,9 @@ export function HeldRows({ batch }: { batch: BatchReply }) {
   const [chosen, setChosen] = useState<number[]>([]);
   const state = address.get('rows') === 'all' ? 'all' : 'open';
   const { data, error } = useQuery(heldRowsQuery(batch.id, { page: address.page, state }));
-  const { mend, aside, back } = useHeldActs(batch, () => {
-    setEdits({});
-    setChosen([]);
-  });
+  const { mend, aside, back } = useHeldActs(batch, (what) =>
+    what === 'edits' ? setEdits({}) : setChosen([]),
+  );
   const edit = (line: number, name: string, value: string): void =>
     setEdits((now) => ({ ...now, [line]: { ...now[line], [name]: value } }));
   const leaveOut = async (): Promise<void> => {
@@ -154,6 +155,12 @@ export function HeldRows({ batch }: { batch: BatchReply }) {
     if (reason !== undefined) aside.mutate({ lines: chosen, reason });
   };
   const count = Object.keys(edits).length;
+  // A mended number is read as those of its batch were: without a unit it counts in theirs.
+  const unitOf = (name: string): string => {
+    const conversion = batch.reading?.conversions?.[name];
+    const bare = conversion?.kind === 'number' ? conversion.bare : undefined;
+    return bare && bare !== '1' ? t('collect:held.bare', { unit: bare }) : '';
+  };
   const whole = address.get('columns') === 'all';
   // A row of two hundred columns has one wrong cell: its key and what is wrong are enough to mend it.
   const wrong = new Set(data?.items.flatMap(({ faults }) => faults.map(({ column }) => column)));
@@ -195,7 +202,7 @@ export function HeldRows({ batch }: { batch: BatchReply }) {
     ...concerned.map(
       (column): Column<HeldRow> => ({
         key: `item-${column.name}`,
-        title: say(column.title),
+        title: `${say(column.title)}${unitOf(column.name)}`,
         render: (row) => <Cell row={row} column={column} edits={edits} onEdit={edit} />,
       }),
     ),
@@ -203,10 +210,11 @@ export function HeldRows({ batch }: { batch: BatchReply }) {
   const started = mend.data ?? back.data;
   return (
     <section aria-labelledby="held">
-      <div className="section-head">
-        <h2 className="section-title" id="held">
-          {t('collect:held.title')}
-        </h2>
+      <h2 className="section-title" id="held">
+        {t('collect:held.title')}
+      </h2>
+      <Kinds batch={batch} />
+      <div className="list-tools">
         <Radio.Group
           size="small"
           optionType="button"
@@ -243,8 +251,7 @@ export function HeldRows({ batch }: { batch: BatchReply }) {
           }}
         />
       </div>
-      <Kinds batch={batch} />
-      <p className="muted">{t('collect:held.how')}</p>
+      <p className="muted held-how">{t('collect:held.how')}</p>
       {data && data.settled > 0 ? (
         <p className="muted">{t('collect:held.settled', { count: data.settled })}</p>
       ) : null}

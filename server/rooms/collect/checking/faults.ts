@@ -62,12 +62,12 @@ export const faultWords = {
   'date-range': say('年份应在 1900 到 2299 之间', 'The year must lie between 1900 and 2299'),
   'flag-form': say('应为 是/否、1/0 或 Y/N', 'Write 是/否, 1/0 or Y/N'),
   'spreadsheet-damaged': say(
-    '号码被电子表格改成了科学计数法，数字已丢失；请把该列设为文本后从源头重新导出',
-    'A spreadsheet turned the number into powers of ten and lost its digits; format the column as text and export again',
+    '号码被电子表格改成了科学计数法，数字已丢失；知道原号码的直接更正，否则把该列设为文本后从源头重新导出',
+    'A spreadsheet turned the number into powers of ten and lost its digits; enter the right one, or format the column as text and export again',
   ),
   'zeros-lost': (_item, detail) => ({
-    zh: `前面的 0 可能被电子表格去掉了：这一列的编号是 ${detail} 位；请补齐，确实如此的照原样填写后提交`,
-    en: `A spreadsheet may have dropped the zeros in front: codes of this column have ${detail} digits. Fill them up, or enter it as it is to confirm it`,
+    zh: `前面的 0 可能被电子表格去掉了${detail ? `：这一列的编号是 ${detail} 位` : ''}；请补齐，确实如此的照原样填写后提交`,
+    en: `A spreadsheet may have dropped the zeros in front${detail ? `: codes of this column have ${detail} digits` : ''}. Fill them up, or enter it as it is to confirm it`,
   }),
   'spreadsheet-error': say(
     '是电子表格的公式错误（如 #N/A），或公式没有算出结果；请在源头算好后重新导出',
