@@ -1,7 +1,7 @@
 /** The object store: received files, releases, evidence; named by the hash of their content, never changed. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline as pipe, Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -42,13 +42,17 @@ const checked = (key: string): string => {
 };
 
 /** Hashes and counts what passes through. */
-function meter(): { through: Transform; result(): { sha256: string; bytes: number } } {
+function meter(passed: (bytes: number) => void = () => undefined): {
+  through: Transform;
+  result(): { sha256: string; bytes: number };
+} {
   const hash = createHash('sha256');
   let bytes = 0;
   const through = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk);
       bytes += chunk.length;
+      passed(chunk.length);
       done(null, chunk);
     },
   });
@@ -63,6 +67,35 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** So much lies in memory before the disk is set to work: at the end of a large file little is left to wait for. */
+const SETTLE_BYTES = 67_108_864;
+
+function settle(file: FileHandle): { wrote(bytes: number): void; check(): void } {
+  let waiting = 0;
+  let under = false;
+  let failure: unknown;
+  return {
+    wrote: (bytes) => {
+      waiting += bytes;
+      if (waiting < SETTLE_BYTES || under) return;
+      waiting = 0;
+      under = true;
+      file
+        .datasync()
+        .catch((error: unknown) => {
+          // The system tells a lost write once: it would not be told again at the end.
+          failure ??= error;
+        })
+        .finally(() => {
+          under = false;
+        });
+    },
+    check: () => {
+      if (failure) throw failure;
+    },
+  };
 }
 
 async function syncFolder(path: string): Promise<void> {
@@ -89,13 +122,12 @@ export function openLocalObjects(root: string): ObjectStore {
   async function put(content: Readable | Buffer): Promise<StoredObject> {
     await mkdir(incoming, { recursive: true, mode: 0o700 });
     const temporary = join(incoming, randomUUID());
-    const { through, result } = meter();
     try {
-      await pipeline(
-        asStream(content),
-        through,
-        createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true }),
-      );
+      const file = await open(temporary, 'wx', 0o600);
+      const { wrote, check } = settle(file);
+      const { through, result } = meter(wrote);
+      await pipeline(asStream(content), through, file.createWriteStream({ flush: true }));
+      check();
       const { sha256, bytes } = result();
       const key = keyOf(sha256);
       const path = place(key);
