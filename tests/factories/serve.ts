@@ -247,6 +247,8 @@ export type CallOptions = {
   at: Date;
   method?: 'GET' | 'POST';
   query?: string;
+  /** Another address of the service than its records. */
+  path?: string;
   body?: string;
   nonce?: string;
   purpose?: string;
@@ -256,7 +258,7 @@ export type CallOptions = {
 /** A call as a consumer's program would sign it. */
 export function signedCall(options: CallOptions): SignedCall {
   const { code, key, at, method = 'GET', query = '', body = '' } = options;
-  const path = `/gateway/v1/services/${code}/records`;
+  const path = options.path ?? `/gateway/v1/services/${code}/records`;
   const parts = {
     method,
     path,

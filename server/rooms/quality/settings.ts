@@ -1,4 +1,4 @@
-/** The room's own figures: weights of the dimensions and how many failing rows are kept; the bureau's, shown as such. */
+/** The room's own figures: weights, how many failing rows are kept, how much one filer may ask; the bureau's, shown as such. */
 
 import type { Executor } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
@@ -26,6 +26,24 @@ export const qualitySettings = {
     byDefault: 200,
     from: 10,
     to: 5000,
+  },
+  'quality.requests-of-day': {
+    title: {
+      zh: '每个单位（个人）每日可提出的校核、异议件数',
+      en: 'Requests to check data and objections that one unit or person may file in a day',
+    },
+    byDefault: 200,
+    from: 1,
+    to: 100_000,
+  },
+  'quality.requests-of-entry': {
+    title: {
+      zh: '每个单位（个人）对同一目录可同时在办的校核、异议件数',
+      en: 'Those of one unit or person that may stand open on one entry',
+    },
+    byDefault: 100,
+    from: 1,
+    to: 100_000,
   },
 } as const satisfies Record<string, Declared>;
 

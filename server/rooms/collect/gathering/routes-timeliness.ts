@@ -11,6 +11,7 @@ import { route } from '#kernel/http/route.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { readResource } from '#rooms/catalog/index.ts';
+import { getOrganisation } from '#rooms/org/index.ts';
 import { looksOn, readBatchPolicy } from '../policy.ts';
 import { readSettings } from '../settings.ts';
 import { cardTrend, thresholdsOf, unitCards } from './cards.ts';
@@ -166,6 +167,7 @@ function cardRoutes(app: FastifyInstance, p: Platform): void {
     reply: schema.trendReply,
     handler: async ({ actor, params }) => {
       permit(readBatchPolicy, actor, { providerId: params.id });
+      if (!(await getOrganisation(p.db, params.id))) throw problem('kernel.not-found');
       return { items: await cardTrend(p.db, params.id, addDays(p.clock.today(), -TREND_DAYS)) };
     },
   });

@@ -1,9 +1,9 @@
 /** How to push into a resource: everything a developer needs on one page, with calls that run as they stand. */
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { errorCatalogue } from '#kernel/errors.ts';
+import { errorCatalogue, problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
-import { type Item, requirePublished } from '#rooms/catalog/index.ts';
+import { getResource, type Item, requirePublished } from '#rooms/catalog/index.ts';
 import { readBatchPolicy } from '../policy.ts';
 import { readSettings } from '../settings.ts';
 import { examplesOf } from './examples.ts';
@@ -31,15 +31,17 @@ function sample(item: Item): string | number | boolean {
   return `<${item.name}>`;
 }
 
-/** Errors: kernel.not-found where nothing is published. */
+/** Errors: kernel.not-found, catalog.not-published. */
 export async function readGuide(
   p: Platform,
   ports: PushPorts,
   actor: Actor,
   resourceId: string,
 ): Promise<PushGuide> {
-  const { resource, version, items } = await requirePublished(p.db, resourceId);
+  const resource = await getResource(p.db, resourceId);
+  if (!resource) throw problem('kernel.not-found');
   permit(readBatchPolicy, actor, { providerId: resource.providerId });
+  const { version, items } = await requirePublished(p.db, resourceId);
   const settings = await readSettings(p.db);
   const address = pushPath.replace(':id', resourceId);
   const record = Object.fromEntries(items.map((item) => [item.name, sample(item)]));

@@ -77,6 +77,32 @@ export const correctionErrors = defineErrors({
       mend: 'Follow it there, and add new material to it.',
     },
   },
+  'quality.requests-of-day': {
+    status: 429,
+    zh: {
+      what: '今日提出的件数已达上限',
+      why: '每个单位（个人）每日最多提出 {most} 件，由主管部门设定。',
+      mend: '请明日再提出；确需成批更正的，请与来源单位或主管部门联系。',
+    },
+    en: {
+      what: 'No more can be filed today',
+      why: 'One unit or person may file {most} a day, by the bureau’s setting.',
+      mend: 'File the rest tomorrow; for many at once turn to the source or the bureau.',
+    },
+  },
+  'quality.requests-of-entry': {
+    status: 429,
+    zh: {
+      what: '对该目录在办的件数已达上限',
+      why: '每个单位（个人）对同一目录最多同时有 {most} 件在办，由主管部门设定。',
+      mend: '请待在办件办结后再提出，或将新材料补充到在办件。',
+    },
+    en: {
+      what: 'Too many stand open on this entry',
+      why: 'One unit or person may have {most} open on one entry, by the bureau’s setting.',
+      mend: 'Wait until some are settled, or add new material to one of them.',
+    },
+  },
   'quality.request-unknown': {
     status: 404,
     zh: { what: '没有这件申请', why: '编号有误，或与您无关。', mend: '请核对编号。' },

@@ -16,8 +16,9 @@ import {
 } from '#rooms/catalog/index.ts';
 import { bureauOf, getOrganisation } from '#rooms/org/index.ts';
 import { originOf } from '../findings/open.ts';
-import { note, siblingsOf } from './find.ts';
+import { note } from './find.ts';
 import { addMark } from './marks.ts';
+import { lockFiler, openOf, othersOf, refuseMany } from './own.ts';
 import { filePolicy } from './policy.ts';
 import type { CorrectionPorts } from './ports.ts';
 import { confide, readKey, rowKeyOf, tokensOf } from './record-key.ts';
@@ -177,13 +178,13 @@ async function file(
   const filer = organisationOf(actor);
   if (!filer) throw problem('kernel.sign-in-required');
   const id = newId();
-  const beside = await siblingsOf(tx, { id, resource_id: resource.id, key_token: token });
   const recipient = await recipientOf(tx, p, ports, input, found);
-  const own = beside.filter(
-    (row) => row.filer_id === filer && row.kind === input.kind && row.item === (input.item ?? null),
-  );
-  const same = own.find((row) => row.closed_on === null && row.recipient_id === recipient.organisationId);
+  await lockFiler(tx, filer);
+  const about = { filer_id: filer, resource_id: resource.id, key_token: token };
+  const own = await openOf(tx, { ...about, kind: input.kind, item: input.item ?? null });
+  const same = own.find((row) => row.recipient_id === recipient.organisationId);
   if (same) throw problem('quality.request-open', { params: { number: same.number } });
+  await refuseMany(tx, { ...about, filed_on: law.day });
   const opened = await p.cases.openCase(tx, p, {
     procedure: procedureOf[input.kind],
     subject: { type: procedureOf[input.kind], id },
@@ -198,7 +199,7 @@ async function file(
     },
   });
   // The same objection with another recipient stays one objection.
-  const number = own.find((row) => row.closed_on === null)?.number ?? opened.number;
+  const number = own[0]?.number ?? opened.number;
   const row: RequestRow = {
     ...blank,
     id,
@@ -233,8 +234,7 @@ async function file(
     await addMark(tx, row, 'under-check', law.day);
     await note(tx, p, id, { kind: 'platform' }, 'marked', { detail: { mark: 'under-check' } });
   }
-  const others = beside.filter((one) => one.filer_id === filer && one.kind !== input.kind);
-  for (const other of others)
+  for (const other of await othersOf(tx, { ...about, kind: input.kind }))
     for (const [at, to] of [
       [id, other],
       [other.id, row],

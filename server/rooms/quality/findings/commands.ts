@@ -6,7 +6,7 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
-import { getResource, resourceTitles } from '#rooms/catalog/index.ts';
+import { readResource, resourceTitles } from '#rooms/catalog/index.ts';
 import { getOrganisation } from '#rooms/org/index.ts';
 import { findingPolicy, raisePolicy, reportProblemPolicy } from '../policy.ts';
 import { qualityTables } from '../tables.ts';
@@ -20,7 +20,7 @@ export async function raiseFinding(p: Platform, actor: Actor, input: Raised): Pr
   const bureau = hasRole(actor, 'bureau');
   if (bureau) permit(raisePolicy, actor, undefined);
   else permit(reportProblemPolicy, actor, undefined);
-  if (!(await getResource(p.db, input.resourceId))) throw problem('kernel.not-found');
+  await readResource(p, actor, input.resourceId);
   const reporterId = organisationOf(actor);
   const id = await transact(p.db, (tx) =>
     openFinding(tx, p, {

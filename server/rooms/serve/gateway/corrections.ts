@@ -5,17 +5,20 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { legalDayOf } from '#kernel/clock.ts';
+import { transact } from '#kernel/db.ts';
 import { Problem, problem, problemDocument } from '#kernel/errors.ts';
 import { languageOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
 import { type CorrectionPorts, fileRequest, gatewayFileBody, getRequest } from '#rooms/quality/index.ts';
 import { type ArrivedCall, type CallHeaders, checkCaller, checkScope, readHeaders } from './checks.ts';
 import { type KeyFile, openKeyDirectory } from './directory.ts';
-import { articlesOf } from './entries.ts';
+import { articlesOf, refusedReportEntry } from './entries.ts';
 import type { GatewayCode, Params } from './errors.ts';
 import { openNonceHours } from './nonces.ts';
 import { contentDigest, responseText, sha256Hex, sign } from './signature.ts';
+import { countUnknown, tallyStatement, tellOfRefusals } from './tallies.ts';
 
 const largestBody = 65_536;
 
@@ -42,7 +45,7 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
       const file = await directory.find(headers.key);
       if (!file) throw refused('gateway.key-unknown');
       const caller = checkCaller(file, call, headers);
-      if (caller) throw refused(caller.code, caller.params, caller.authentic ? file : undefined);
+      if (caller) throw refused(caller.code, caller.params, caller.authentic ? file : undefined, file);
       const scope = checkScope(file, call, headers, p.law.calendar);
       if (scope) throw refused(scope.code, scope.params, file);
       const signedAt = Number(headers.timestamp);
@@ -91,6 +94,10 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
           const known = error instanceof Refused ? error.problem : error;
           if (!(known instanceof Problem)) throw error;
           const holder = file ?? (error instanceof Refused ? error.file : undefined);
+          await onRecord(p, call, headers, known.code, {
+            file: holder ?? (error instanceof Refused ? error.claimed : undefined),
+            authentic: holder !== undefined,
+          });
           const { details } = known;
           const articles = details.articles ?? articlesOf(known.code as GatewayCode, p.law, call.day);
           const document = problemDocument(
@@ -113,18 +120,51 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
 const headersOf = (headers: ReturnType<typeof readHeaders>): string =>
   'missing' in headers ? '' : headers.signature;
 
-/** A refusal of the gateway; `file` once the caller has proved to hold its secret. */
+/** A refusal of the gateway; `file` once the caller has proved to hold its secret, `claimed` when it only named its key. */
 class Refused extends Error {
   readonly problem: Problem;
   readonly file: KeyFile | undefined;
-  constructor(found: Problem, file: KeyFile | undefined) {
+  readonly claimed: KeyFile | undefined;
+  constructor(found: Problem, file: KeyFile | undefined, claimed: KeyFile | undefined) {
     super(found.message);
     this.problem = found;
     this.file = file;
+    this.claimed = claimed;
   }
 }
-const refused = (code: GatewayCode, params?: Params, file?: KeyFile): Refused =>
-  new Refused(problem(code, params ? { params } : {}), file);
+const refused = (code: GatewayCode, params?: Params, file?: KeyFile, claimed = file): Refused =>
+  new Refused(problem(code, params ? { params } : {}), file, claimed);
+
+/** A report that is refused is on record as a call is: under its grant, or counted where no key is known. */
+async function onRecord(
+  p: Platform,
+  call: ArrivedCall,
+  headers: ReturnType<typeof readHeaders>,
+  code: string,
+  { file, authentic }: { file: KeyFile | undefined; authentic: boolean },
+): Promise<void> {
+  const { at, day, address } = call;
+  await transact(p.db, async (tx) => {
+    if (!file) {
+      // Only the gateway's own words come before a key is known.
+      await countUnknown(tx, p, [{ kind: 'unknown', code: code as GatewayCode, at, day, address }]);
+      return;
+    }
+    const item = {
+      kind: 'refused' as const,
+      file,
+      authentic,
+      signature: headersOf(headers),
+      at,
+      day,
+      address,
+    };
+    await record(tx, p, refusedReportEntry(item, code, p.law));
+    const tallies = [{ grantId: file.grant.id, day, outcome: code, records: 0, at }];
+    const { rows } = await tallyStatement(tallies, []).execute(tx);
+    await tellOfRefusals(tx, p, tallies, rows);
+  });
+}
 
 function arrived(p: Platform, request: FastifyRequest, service: string): ArrivedCall {
   const at = p.clock.now();

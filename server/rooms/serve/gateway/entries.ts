@@ -42,15 +42,26 @@ export function answeredEntry(
   };
 }
 
-export function refusedEntry(item: CallItem | RefusedItem, code: GatewayCode, law: Law): LedgerEntry {
-  const rule = ruleOf[code];
+export const refusedEntry = (item: CallItem | RefusedItem, code: GatewayCode, law: Law): LedgerEntry =>
+  refusal(item, code, law, ruleOf[code]);
+
+/** A report of a wrong value that was refused, by the gateway or by the room it goes to. */
+export function refusedReportEntry(item: Refusable, code: string, law: Law): LedgerEntry {
+  const rule = Object.entries(ruleOf).find(([known]) => known === code)?.[1];
+  const entry = refusal(item, code, law, rule);
+  return { ...entry, detail: { ...entry.detail, about: 'correction' } };
+}
+
+type Refusable = CallItem | Omit<RefusedItem, 'code'>;
+
+function refusal(item: Refusable, code: string, law: Law, rule: string | undefined): LedgerEntry {
   return {
     ...common(item),
     kind: 'serve.call-refused',
     decision: {
       outcome: code,
       rules: rule ? [rule] : [],
-      articles: articlesOf(code, law, item.day),
+      articles: rule ? law.cite(rule, item.day) : [],
       pack: { version: law.pack.version, hash: law.pack.hash },
       asOf: item.day,
     },
@@ -58,9 +69,9 @@ export function refusedEntry(item: CallItem | RefusedItem, code: GatewayCode, la
   };
 }
 
-const isAuthentic = (item: CallItem | RefusedItem): boolean => item.kind === 'call' || item.authentic;
+const isAuthentic = (item: Refusable): boolean => item.kind === 'call' || item.authentic;
 
-function common(item: CallItem | RefusedItem): Omit<LedgerEntry, 'kind' | 'detail'> {
+function common(item: Refusable): Omit<LedgerEntry, 'kind' | 'detail'> {
   const { grant, keyId } = item.file;
   return {
     actor: { kind: 'system', systemId: grant.systemId, organisationId: grant.consumerId, keyId },
@@ -72,7 +83,7 @@ function common(item: CallItem | RefusedItem): Omit<LedgerEntry, 'kind' | 'detai
   };
 }
 
-function about(item: CallItem | RefusedItem) {
+function about(item: Refusable) {
   const { grant, serviceCode, serviceVersion } = item.file;
   return {
     service: serviceCode,

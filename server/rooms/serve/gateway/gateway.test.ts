@@ -4,6 +4,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { sql } from 'kysely';
+import type { Platform } from '#cases/index.ts';
 import type { TestClock } from '#kernel/clock.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { loadLaw } from '#law/index.ts';
@@ -19,6 +20,7 @@ import { resumeGrant, revokeGrant, suspendGrant } from '../commands/grant-state.
 import { revokeKey } from '../commands/keys.ts';
 import type { Serving } from '../context.ts';
 import { alertRefusals } from './alerts.ts';
+import { gatewayCorrectionsPlugin } from './corrections.ts';
 import { dropOldNonces } from './nonces.ts';
 import { gatewayPlugin } from './plugin.ts';
 import { signingKey } from './signature.ts';
@@ -37,6 +39,9 @@ before(async () => {
   p = servePlatform(stack, await loadLaw(fixtures, 'xingyuan'));
   app = await openHttp(p, 'test');
   await app.register(gatewayPlugin(p));
+  // What is refused at the gate asks no case.
+  const ports = { usersOf: async () => [], servedSince: async () => [] };
+  await app.register(gatewayCorrectionsPlugin(p as unknown as Platform, ports));
   await app.ready();
   made = await serveFixture(p, 100);
 });
@@ -370,4 +375,26 @@ test('a serving table that disappears in the middle costs the call, never its ne
   assert.equal(bad.code, 'gateway.unavailable');
   assert.equal(bad.status, 503);
   assert.equal(good.status, 200);
+});
+
+test('a report of a wrong value that is refused is on record under its grant', async () => {
+  const grant = await made.grant({ columns: ['name'] });
+  const key = await made.key(grant.id);
+  const path = `/gateway/v1/services/${made.code}/corrections`;
+  const report = (item: string) =>
+    ask(key, {
+      method: 'POST',
+      path,
+      query: '',
+      body: JSON.stringify({ kind: 'check', item, reason: '不符' }),
+    });
+  const forged = report('name');
+  forged.headers['x-gongshu-signature'] = '0'.repeat(64);
+  const refused = [(await send(report('income'))).code, (await send(forged)).code];
+  assert.deepEqual(refused, ['gateway.column-not-granted', 'gateway.signature']);
+  const found = (await entries(grant.id)).map(({ kind, outcome }) => [kind, outcome]);
+  assert.deepEqual(
+    found,
+    refused.map((code) => ['serve.call-refused', code]),
+  );
 });
