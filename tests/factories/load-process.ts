@@ -19,8 +19,8 @@ const items: ItemInput[] = [
   { name: 'sum', titleZh: '金额', type: 'Y', length: 12, scale: 2 },
   { name: 'note', titleZh: '说明', type: 'M', nullable: true },
 ];
-const rows = 260_000;
-const pad = '说明文字'.repeat(9);
+const rows = 60_000;
+const pad = '说明文字'.repeat(50);
 
 /** More than one window of text, with a quoted stretch, faults of several kinds, repeated keys and keys that go. */
 function second(): string {
@@ -31,8 +31,8 @@ function second(): string {
     const sum = n % 4000 === 9 ? '1.005' : `${n % 9000}.25`;
     const note = n % 9999 === 1 ? `"有,逗号 ""引"" ${pad}"` : pad;
     lines.push(`K${n},${born},${sum},${note}`);
-    if (n % 50_000 === 0) lines.push(`K${n - 1},2026-04-01,1.00,重复`);
-    if (n % 60_000 === 0) lines.push('残缺的一行');
+    if (n % 20_000 === 0) lines.push(`K${n - 1},2026-04-01,1.00,重复`);
+    if (n % 30_000 === 0) lines.push('残缺的一行');
   }
   return `${lines.join('\n')}\n`;
 }
@@ -54,6 +54,11 @@ const plan: { resource: Resource; firstDone: boolean } = existsSync(planFile)
   : { resource: await publishedResource(k, items), firstDone: false };
 const keep = (): void => writeFileSync(planFile, JSON.stringify(plan));
 keep();
+const armed = (): void => {
+  if (fault) process.env.GONGSHU_FAULT = fault;
+};
+// What a killed process left goes on as soon as there are workers: the next place must be known before.
+if (plan.firstDone) armed();
 await startCollect(k);
 if (!plan.firstDone) {
   await load(k, plan.resource, first());
@@ -61,7 +66,7 @@ if (!plan.firstDone) {
   keep();
 }
 process.stdout.write('second\n');
-if (fault) process.env.GONGSHU_FAULT = fault;
+armed();
 const { resourceId } = plan.resource;
 // A sender that got no answer sends again; what is under way already is then recognised.
 await load(k, plan.resource, second());

@@ -8,6 +8,7 @@ import { archiveJobs } from './archive/commands.ts';
 import type { MergeGate } from './checking/merge-gates.ts';
 import { checkBatch } from './commands/check-batch.ts';
 import { rejectBatch } from './commands/end-batch.ts';
+import { haltLoad, storesBack, wantOf } from './commands/halt-load.ts';
 import { mergeBatch } from './commands/merge-batch.ts';
 import { stageBatch } from './commands/stage-batch.ts';
 import { jobNames } from './jobs-names.ts';
@@ -18,7 +19,7 @@ const payload = z.object({ batchId: z.uuid() });
 
 export function collectJobs(p: Kernel, gates: readonly MergeGate[] = []): JobDefinition[] {
   const job = (name: string, stage: StageName, work: (p: Kernel, batchId: string) => Promise<void>) =>
-    defineJob(name, payload, ({ batchId }, info) => run(p, stage, batchId, info, work));
+    defineJob(name, payload, ({ batchId }, info) => run(p, { job: name, stage }, batchId, info, work));
   return [
     job(jobNames.stage, 'stage', stageBatch),
     job(jobNames.check, 'check', (k, batchId) => checkBatch(k, batchId, gates)),
@@ -29,7 +30,7 @@ export function collectJobs(p: Kernel, gates: readonly MergeGate[] = []): JobDef
 
 async function run(
   p: Kernel,
-  stage: StageName,
+  { job, stage }: { job: string; stage: StageName },
   batchId: string,
   info: JobInfo,
   work: (p: Kernel, batchId: string) => Promise<void>,
@@ -38,11 +39,17 @@ async function run(
   if (!batch) return;
   const failed = (cause: unknown): Problem =>
     problem('collect.load-failed', { params: { stage: stageTitles[stage] }, cause });
+  const once = () => holdingResource(p.db, batch.resource_id, () => work(p, batchId));
   try {
-    await holdingResource(p.db, batch.resource_id, () => work(p, batchId));
+    await once().catch(async (error: unknown) => {
+      if (wantOf(error) !== 'kernel.store-unavailable' || !(await storesBack(p))) throw error;
+      await once();
+    });
   } catch (error) {
     // The engine's messages quote cells: only its code goes further.
     p.log.warn({ batch: batchId, stage, attempt: info.attempt, code: codeOf(error) }, 'a stage failed');
+    const want = wantOf(error);
+    if (want && (await haltLoad(p, batch, { job, stage }, want))) return;
     if (info.lastAttempt) {
       const params = { stage: stageTitles[stage].zh };
       await rejectBatch(p, batch, { code: 'collect.load-failed', params, issues: [] });

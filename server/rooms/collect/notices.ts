@@ -22,6 +22,26 @@ export const loadNotices = defineNotices({
       body: 'Its header, columns or numbers can be read in more than one way. The file is kept whole and nothing of it is loaded yet: say on the batch’s page how it is read; it need not be sent again.',
     },
   },
+  'collect.load-halted': {
+    zh: {
+      title: '磁盘空间不足，文件“{file}”的加载已暂停',
+      body: '已收到的内容完整保存，无需重新上传。请通知系统管理员清理或扩容磁盘；有空间后加载自动继续。',
+    },
+    en: {
+      title: 'The disk is full: the load of “{file}” waits',
+      body: 'What was received is kept whole and need not be sent again. Ask the administrator to free or add space; the load then goes on by itself.',
+    },
+  },
+  'collect.push-refused': {
+    zh: {
+      title: '“{name}”已接收的 {count} 条推送记录不能入库',
+      body: '{why}{mend}处理后请由业务系统重新推送这些记录，推送列表中可以查看每次推送的结果。',
+    },
+    en: {
+      title: '{count} pushed records of “{name}” cannot be taken in',
+      body: '{why} {mend} Then have the system push these records again; the list of pushes says what became of each.',
+    },
+  },
   'collect.batch-held': {
     zh: {
       title: '批次已暂存：文件含有责任范围之外的字段 {columns}',

@@ -4,11 +4,11 @@ import { errorCatalogue, type ProblemDetails, type Text } from '#kernel/errors.t
 import { abilitiesOf } from '#kernel/policy.ts';
 import type { Awaiting } from './intake/terms.ts';
 import { batchPolicies } from './policy.ts';
-import type { BatchRow } from './repository.ts';
+import { type BatchRow, openStates } from './repository.ts';
 import type { Batch, BatchReply, Stage } from './schema.ts';
 import { collectSettings, type readSettings } from './settings.ts';
 import { type StageName, stages, stageTitles } from './stages.ts';
-import type { BatchState, Rejection } from './tables.ts';
+import type { BatchState, Halt, Rejection } from './tables.ts';
 
 const stateTitles: Record<BatchState, Text> = {
   received: { zh: '已接收', en: 'Received' },
@@ -28,6 +28,16 @@ const asksTitles: Record<Awaiting, Text> = {
   reading: { zh: '等待确认读取方式', en: 'Awaits how it is to be read' },
 };
 
+const haltTitles: Record<Halt['code'], Text> = {
+  'kernel.disk-full': {
+    zh: '磁盘空间不足，已暂停；清理或扩容后自动继续',
+    en: 'Waits: the disk is full; goes on when space is freed or added',
+  },
+  'kernel.store-unavailable': {
+    zh: '存储暂不可用，恢复后自动继续',
+    en: 'Waits: a store is unavailable; goes on when it is back',
+  },
+};
 const holdTitle: Text = { zh: '质量待确认', en: 'Held back for its quality' };
 
 const titleOf = (batch: BatchRow): Text =>
@@ -37,7 +47,10 @@ const titleOf = (batch: BatchRow): Text =>
       ? asksTitles[batch.awaiting ?? 'deletions']
       : batch.awaiting_quality
         ? holdTitle
-        : stateTitles[batch.state];
+        : (haltOf(batch) ?? stateTitles[batch.state]);
+
+const haltOf = ({ state, progress }: BatchRow): Text | undefined =>
+  progress?.halted && openStates.includes(state) ? haltTitles[progress.halted.code] : undefined;
 
 const optional = <T>(value: T | null | undefined): T | undefined => value ?? undefined;
 
@@ -85,7 +98,8 @@ export function presentBatch(batch: BatchRow, visible: boolean): Batch {
 const fill = (text: string, params: ProblemDetails['params'] = {}): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 
-function presentRejection({ code, params, issues }: Rejection): NonNullable<Batch['rejection']> {
+/** A refusal in words, with what to do. */
+export function presentRejection({ code, params, issues }: Rejection): NonNullable<Batch['rejection']> {
   const entry = errorCatalogue.get(code);
   const part = (name: 'what' | 'why' | 'mend'): Text => ({
     zh: fill(entry?.zh[name] ?? code, params),

@@ -5,6 +5,7 @@ import type { Actor } from '#kernel/actor.ts';
 import { platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { reach } from '#kernel/fault.ts';
 import { newId } from '#kernel/ids.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -148,6 +149,7 @@ async function packItem(p: Kernel, id: string): Promise<void> {
     .where('a.id', '=', id)
     .executeTakeFirst();
   if (item?.state !== 'packing') return;
+  reach(p, 'archive:entry');
   const version = await getVersion(p.db, item.version_id);
   if (!version) throw problem('kernel.not-found');
   const { visible } = item;
@@ -169,6 +171,7 @@ async function packItem(p: Kernel, id: string): Promise<void> {
       `Retention: ${item.retention_years === null ? 'permanent' : `${item.retention_years} years`}`,
     ],
   });
+  reach(p, 'archive:middle');
   await transact(p.db, async (tx) => {
     const done = await archiveTables(tx)
       .updateTable('collect.archive_item')
@@ -193,6 +196,28 @@ async function packItem(p: Kernel, id: string): Promise<void> {
     // A consent may have been withdrawn since it was asked for.
     await p.jobs.add(tx, rebuildJob, { resourceId: item.resource_id });
   });
+  reach(p, 'archive:exit');
+}
+
+/** The package could not be made: the entry says so, and the same content may be archived again under another number. */
+async function giveUp(p: Kernel, id: string): Promise<void> {
+  await transact(p.db, async (tx) => {
+    const item = await archiveTables(tx)
+      .updateTable('collect.archive_item')
+      .set({ state: 'failed', fault: 'pack' })
+      .where('id', '=', id)
+      .where('state', '=', 'packing')
+      .returning(['number', 'resource_id', 'organisation_id', 'seq'])
+      .executeTakeFirst();
+    if (!item) return;
+    await record(tx, p, {
+      kind: 'collect.archive-failed',
+      actor: platform,
+      subject: { type: 'collect.archive-item', id },
+      organisationId: item.organisation_id,
+      detail: { number: item.number, resource: item.resource_id, seq: item.seq },
+    });
+  });
 }
 
 export const archiveJobs = (p: Kernel): JobDefinition[] => [
@@ -200,14 +225,7 @@ export const archiveJobs = (p: Kernel): JobDefinition[] => [
     try {
       await packItem(p, id);
     } catch (error) {
-      if (lastAttempt) {
-        await archiveTables(p.db)
-          .updateTable('collect.archive_item')
-          .set({ state: 'failed', fault: 'pack' })
-          .where('id', '=', id)
-          .where('state', '=', 'packing')
-          .execute();
-      }
+      if (lastAttempt) await giveUp(p, id);
       throw error;
     }
   }),

@@ -2,6 +2,7 @@
 import type { Kernel } from '#kernel/kernel.ts';
 import { portsOf } from '../intake/ports.ts';
 import { consentCheck, groundRows, keepsGround, noticeCheck } from '../lawful/row-checks.ts';
+import { newerCheck } from '../mending/newer.ts';
 import type { BatchRow } from '../repository.ts';
 import { runStep, takeOutHeldBack } from '../warehouse.ts';
 import { lostZeros } from './lost-zeros.ts';
@@ -24,7 +25,7 @@ export type RowCheck = {
 };
 
 /** This room's own checks, in order; later rooms lend theirs. */
-export const rowChecks: readonly RowCheck[] = [consentCheck, noticeCheck, lostZeros];
+export const rowChecks: readonly RowCheck[] = [consentCheck, noticeCheck, lostZeros, newerCheck];
 
 /** Holds back what the further checks find. Safe to run again: tokens make every statement count once. */
 export async function runRowChecks(

@@ -36,6 +36,18 @@ export const faultWords = {
     zh: `主键重复：首次出现在第 ${detail} 行`,
     en: `The key appears twice: first on line ${detail}`,
   }),
+  'newer-value': (_item, detail) => {
+    const [seq = '', ...values] = detail.split('/');
+    const value = values.join('/');
+    return {
+      zh: `第 ${seq} 批数据已在其后更新这一行，现为：${value}；仍要改为本行内容的，请在此原样提交`,
+      en: `Batch ${seq} has set this row since; it now reads: ${value}. Submit it here as it is to replace that`,
+    };
+  },
+  'newer-deletion': (_item, detail) => ({
+    zh: `第 ${detail.split('/')[0]} 批数据已在其后删除这一行；仍要恢复的，请在此原样提交`,
+    en: `Batch ${detail.split('/')[0]} has deleted this row since. Submit it here as it is to bring it back`,
+  }),
   'key-empty': say('主键为空', 'The key is empty'),
   required: say('必填项为空', 'A required value is empty'),
   'too-long': (item) => ({

@@ -18,6 +18,7 @@ import {
 import { jobNames } from '../jobs-names.ts';
 import { type BatchRow, getBatch, lockBatch, lockIntake, updateBatch, visibleOf } from '../repository.ts';
 import { readSettings } from '../settings.ts';
+import { stageTitles } from '../stages.ts';
 import type { Deletions } from '../tables.ts';
 import { visibleBatches, visibleRowCount } from '../visible.ts';
 import {
@@ -92,7 +93,7 @@ export async function checkBatch(
     await purgeChecked(p, ref, batch.seq);
     await updateBatch(p.db, batchId, { attempt: batch.attempt + 1 });
     p.log.warn({ batch: batchId, rows, good, bad: held.bad }, 'checked rows do not add up; checking again');
-    throw problem('kernel.store-unavailable', { params: { store: 'warehouse' } });
+    throw problem('collect.load-failed', { params: { stage: stageTitles.check } });
   }
   const counts = { good, bad: held.bad, faults: held.faults, unknown_keys: held.unknownKeys };
   if (good === 0 && !batch.deletions) {

@@ -14,6 +14,7 @@ import { bytesOf, rowsText, type Source, sourceOf } from '../reading/source.ts';
 import type { Reading } from '../reading/types.ts';
 import { type BatchRow, getBatch, lockBatch, profileOfResource, updateBatch } from '../repository.ts';
 import { readSettings } from '../settings.ts';
+import { stageTitles } from '../stages.ts';
 import { countRaw, insertParquetRows, insertRawPart, purgeBatch } from '../warehouse.ts';
 import { rejectBatch } from './end-batch.ts';
 import { holdForReading } from './hold-for-reading.ts';
@@ -53,7 +54,7 @@ export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
     await purgeBatch(p, ref, undefined);
     await updateBatch(p.db, batchId, { attempt: batch.attempt + 1 });
     p.log.warn({ batch: batchId, expected: rows, found }, 'staged rows do not add up; staging again');
-    throw problem('kernel.store-unavailable', { params: { store: 'warehouse' } });
+    throw problem('collect.load-failed', { params: { stage: stageTitles.stage } });
   }
   if (rows === 0 && !batch.deletions) {
     await rejectBatch(p, batch, { code: 'collect.header-only', params: {}, issues: [] });

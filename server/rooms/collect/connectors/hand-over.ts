@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { reach } from '#kernel/fault.ts';
 import { record } from '#ledger/index.ts';
@@ -93,6 +93,8 @@ export async function handOver(
   more: {
     deletions?: () => Promise<{ objectKey: string; count: number; upTo: number } | undefined>;
     mode?: RunRow['mode'];
+    /** What else is kept with run and batch. */
+    within?: (tx: Tx) => Promise<void>;
   } = {},
 ): Promise<void> {
   let failed: unknown;
@@ -138,6 +140,7 @@ export async function handOver(
             more: ended.more,
             mode,
           });
+        await more.within?.(tx);
         await record(tx, p, {
           kind: 'collect.connector-read',
           actor: platform,
@@ -166,11 +169,16 @@ export async function handOver(
 }
 
 /** Nothing new: no batch, and what failed before is over. */
-export async function endQuietly(p: Platform, { connector, run }: Pulling): Promise<void> {
+export async function endQuietly(
+  p: Platform,
+  { connector, run }: Pulling,
+  within?: (tx: Tx) => Promise<void>,
+): Promise<void> {
   await transact(p.db, async (tx) => {
     const held = await lockConnector(tx, connector.id);
     if (!held) return;
     await updateRun(tx, run.id, { state: 'nothing', ended_at: p.clock.now(), rows: 0, bytes: 0 });
     await noteSuccess(tx, p, held, { id: run.id, cursor_to: null, more: false, mode: run.mode });
+    await within?.(tx);
   });
 }

@@ -2,7 +2,9 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
+import type { Tx } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { reach } from '#kernel/fault.ts';
 import { getPublishedVersion, type Item } from '#rooms/catalog/index.ts';
 import { physicalColumn } from '../checking/columns.ts';
 import { batchesSince } from '../repository.ts';
@@ -133,10 +135,19 @@ export async function reconcile(p: Platform, pulling: Pulling): Promise<void> {
   }
 }
 
+/** With the end of the run or with its batch, or not at all. */
+async function keepFindings(
+  tx: Tx,
+  p: Platform,
+  { connector, run }: Pulling,
+  findings: Findings,
+): Promise<void> {
+  await updateRun(tx, run.id, { findings: JSON.stringify(findings) });
+  await updateConnector(tx, connector.id, { reconciled_at: p.clock.now() });
+}
+
 async function endWith(p: Platform, pulling: Pulling, findings: Findings): Promise<void> {
-  await updateRun(p.db, pulling.run.id, { findings: JSON.stringify(findings) });
-  await updateConnector(p.db, pulling.connector.id, { reconciled_at: p.clock.now() });
-  await endQuietly(p, pulling);
+  await endQuietly(p, pulling, (tx) => keepFindings(tx, p, pulling, findings));
 }
 
 /** Too much differs for a comparison key by key: a full reading says what is there, and asks before it deletes much. */
@@ -194,14 +205,18 @@ async function heal(
     if (surplus.size === 0) return undefined;
     const lines = [...surplus].map((key) => `${JSON.stringify(key)}\n`);
     const stored = await p.objects.put(Readable.from(lines, { objectMode: false }));
+    reach(p, 'reconcile:middle');
     return { objectKey: stored.key, count: surplus.size, upTo };
   };
   try {
-    await handOver(p, pulling, handed, 'reconciliation.csv', { deletions, mode: 'incremental' });
+    await handOver(p, pulling, handed, 'reconciliation.csv', {
+      deletions,
+      mode: 'incremental',
+      within: (tx) => keepFindings(tx, p, pulling, findings),
+    });
   } catch (error) {
     if (!(error instanceof NothingToHeal)) throw error;
     return endWith(p, pulling, findings);
   }
-  await updateRun(p.db, pulling.run.id, { findings: JSON.stringify(findings) });
-  await updateConnector(p.db, connector.id, { reconciled_at: p.clock.now() });
+  reach(p, 'reconcile:exit');
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { platform } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
+import { reach } from '#kernel/fault.ts';
 import { newId } from '#kernel/ids.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -98,6 +99,7 @@ async function standing(
 }
 
 async function finish(p: Kernel, resourceId: string, run: Run): Promise<void> {
+  reach(p, 'withdraw:entry');
   const before = (await visibleOf(p.db, resourceId)).map(({ seq }) => seq).filter((seq) => seq < run.seq);
   await runStep(
     p,
@@ -108,6 +110,7 @@ async function finish(p: Kernel, resourceId: string, run: Run): Promise<void> {
     },
     `${run.batch_id}:withdraw`,
   );
+  reach(p, 'withdraw:middle');
   const rows = await countTombstones(p, resourceId, run.seq);
   await transact(p.db, async (tx) => {
     await lockIntake(tx, resourceId);
@@ -138,4 +141,5 @@ async function finish(p: Kernel, resourceId: string, run: Run): Promise<void> {
     });
     await emitCollect(tx, p, 'collect.batch-merged', { resourceId, batchId: run.batch_id, seq: run.seq });
   });
+  reach(p, 'withdraw:exit');
 }

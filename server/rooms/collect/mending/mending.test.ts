@@ -17,6 +17,7 @@ import {
   startCollect,
 } from '#tests/factories/collect.ts';
 import { answerReading } from '../commands/answer-reading.ts';
+import { confirmBatch } from '../commands/confirm-batch.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
 import { rollBackBatch } from '../commands/roll-back-batch.ts';
 import { quarantineCsv } from '../quarantine.ts';
@@ -224,4 +225,51 @@ test('each run leaves a manifest whose hash stands in the ledger and which holds
   const read = JSON.parse(manifest);
   assert.deepEqual([read.counts.good, read.counts.bad, read.digest], [1, 1, batch.digest]);
   assert.deepEqual(read.mapping[0], { column: 1, item: 'code', key: true, type: 'C' });
+});
+
+test('a key that a later batch set or deleted is not buried by a mended row: it is asked for once more, beside the newer value', async () => {
+  const p = await platform();
+  const resource = await publishedResource(p, people);
+  const batch = await load(p, resource, messy.replace('D,丁,\n', 'D,丁,\nE,戊,没有\n'));
+  await load(p, resource, '编号,姓名,出生日期\nB,新乙,2020-05-05\n', { mode: 'incremental' });
+  const { key } = await p.objects.put(Buffer.from(`${JSON.stringify('E')}\n`));
+  const gone = await receiveUnmarkedFile(p, resource.actor, {
+    resourceId: resource.resourceId,
+    mode: 'incremental',
+    encoding: 'utf-8',
+    fileName: 'gone.csv',
+    content: Readable.from([Buffer.from('编号,姓名,出生日期\nE,戊,2000-01-01\n')], { objectMode: false }),
+  });
+  await settled(p, gone.batchId);
+  const taken = await receiveUnmarkedFile(p, resource.actor, {
+    resourceId: resource.resourceId,
+    mode: 'incremental',
+    encoding: 'utf-8',
+    fileName: 'taken.csv',
+    content: Readable.from([Buffer.from('编号,姓名,出生日期\n')], { objectMode: false }),
+    deletions: async () => ({ objectKey: key, count: 1, upTo: 100 }),
+  });
+  await settled(p, taken.batchId);
+  await confirmBatch(p, resource.actor, taken.batchId);
+  await settled(p, taken.batchId);
+  const before = await seen(p, resource);
+  assert.deepEqual(before, ['A|甲|2000-01-01', 'B|新乙|2020-05-05', 'D|丁|∅']);
+
+  const { batchId } = await mendRows(p, resource.actor, batch.id, [
+    { line: 3, values: { born: '2000-02-02' } },
+    { line: 4, values: { name: '丙', born: '2000-03-03' } },
+    { line: 6, values: { born: '2000-06-06' } },
+  ]);
+  const mended = await settled(p, batchId);
+  assert.deepEqual([mended.state, mended.good, mended.bad], ['merged', 1, 2]);
+  assert.deepEqual(await seen(p, resource), [...before, 'C|丙|2000-03-03'].sort(), 'nothing newer is buried');
+  const held = await readHeldRows(p, resource.actor, batchId, page);
+  const [set, deleted] = held.items.map(({ faults }) => faults[0]?.reason.zh ?? '');
+  assert.match(set ?? '', /第 2 批.*新乙.*2020-05-05/);
+  assert.match(deleted ?? '', /第 4 批数据已在其后删除/);
+
+  // Whoever has seen the newer value and sends the row once more means it.
+  const again = await mendRows(p, resource.actor, batchId, [{ line: held.items[0]?.line ?? 0, values: {} }]);
+  assert.equal((await settled(p, again.batchId)).state, 'merged');
+  assert.ok((await seen(p, resource)).includes('B|=乙|2000-02-02'));
 });

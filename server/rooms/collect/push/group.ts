@@ -5,8 +5,9 @@ import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { Problem, problem } from '#kernel/errors.ts';
+import { reach } from '#kernel/fault.ts';
 import type { ObjectStore } from '#kernel/objects.ts';
-import { getPublishedVersion, type Item } from '#rooms/catalog/index.ts';
+import { getPublishedVersion, type Item, type PublishedVersion } from '#rooms/catalog/index.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
 import { canonicalLine } from '../reading/forms/csv.ts';
 import { openBatches, waits } from '../repository.ts';
@@ -14,6 +15,7 @@ import { readSettings } from '../settings.ts';
 import { queueGroup } from './commands/accept-push.ts';
 import { pushJobs } from './jobs-names.ts';
 import { keyText, type PushedRecord, type RecordFault, readRecords } from './records.ts';
+import { refusePushes } from './refuse.ts';
 import { type PushFormat, type PushLine, pushTables } from './tables.ts';
 
 // What one batch is made of at most: it is put together in memory.
@@ -40,16 +42,34 @@ export async function groupPushes(p: Platform, resourceId: string): Promise<void
   }
   const waiting = await waitingPushes(p, resourceId);
   if (waiting.length === 0) return;
+  reach(p, 'push:entry');
   const published = await getPublishedVersion(p.db, resourceId);
-  if (published?.resource.state !== 'active') return refuseAll(p, waiting, 'collect.not-published');
-  const made = await putTogether(p.objects, waiting, published.items);
-  if (made.rows.length === 0) return refuseAll(p, waiting, 'collect.push-nothing-taken');
+  const active = published?.resource.state === 'active' ? published : undefined;
+  if (active) await takeIn(p, active, waiting);
+  else await refusePushes(p, resourceId, waiting, 'collect.not-published');
+  reach(p, 'push:exit');
+}
+
+/** Those that are refused for good are refused; the others are joined to a batch, or stay to be tried again. */
+async function takeIn(p: Platform, published: PublishedVersion, waiting: readonly Waiting[]): Promise<void> {
+  const resourceId = published.resource.id;
+  const settings = await readSettings(p.db);
+  // A batch is held to the same bound as a file, and what cannot be put into one batch goes into the next.
+  const bytes = Math.min(MOST_BYTES, settings['collect.file-bytes'].value);
+  const made = await putTogether(p.objects, waiting, published.items, bytes);
+  if (made.rows.length === 0) await refusePushes(p, resourceId, made.pushes, 'collect.push-nothing-taken');
+  else await receive(p, published, made);
+  if (waiting.length === MOST_PUSHES || made.more) await transact(p.db, (tx) => again(p, tx, resourceId));
+}
+
+async function receive(p: Platform, published: PublishedVersion, made: Made): Promise<void> {
+  const resourceId = published.resource.id;
   try {
     await receiveUnmarkedFile(p, platform, {
       resourceId,
       mode: 'incremental',
       encoding: 'utf-8',
-      fileName: `push-${waiting[0]?.id ?? ''}.csv`,
+      fileName: `push-${made.pushes[0]?.id ?? ''}.csv`,
       channel: { kind: 'push' },
       content: Readable.from(
         [Buffer.from([published.items.map(({ name }) => name), ...made.rows].map(canonicalLine).join(''))],
@@ -63,10 +83,9 @@ export async function groupPushes(p: Platform, resourceId: string): Promise<void
     });
   } catch (error) {
     // Refused for good, and not for want of a store: nothing would change by trying again.
-    if (error instanceof Problem && error.definition.status < 500) return refuseAll(p, waiting, error.code);
-    throw error;
+    if (!(error instanceof Problem) || error.definition.status >= 500) throw error;
+    await refusePushes(p, resourceId, made.pushes, error.code);
   }
-  if (waiting.length === MOST_PUSHES || made.more) await transact(p.db, (tx) => again(p, tx, resourceId));
 }
 
 const again = async (p: Platform, tx: Tx, resourceId: string): Promise<void> =>
@@ -93,6 +112,7 @@ async function putTogether(
   objects: ObjectStore,
   waiting: readonly Waiting[],
   items: readonly Item[],
+  most: number,
 ): Promise<Made> {
   const keys = items.flatMap(({ key }, place) => (key ? [place] : []));
   const newest = new Map<string, PushedRecord>();
@@ -102,7 +122,7 @@ async function putTogether(
   let more = false;
   for (const push of waiting) {
     bytes += push.bytes;
-    if (bytes > MOST_BYTES && taken.length > 0) {
+    if (bytes > most && taken.length > 0) {
       more = true;
       break;
     }
@@ -141,18 +161,4 @@ async function join(tx: Tx, batchId: string, pushes: readonly Joined[]): Promise
     where p.id = found.id and p.batch_id is null`.execute(tx);
   if (numAffectedRows !== BigInt(pushes.length))
     throw problem('kernel.store-unavailable', { params: { store: 'postgresql' } });
-}
-
-async function refuseAll(p: Platform, waiting: readonly Waiting[], code: string): Promise<void> {
-  p.log.warn({ code, pushes: waiting.length }, 'pushes can no longer be taken in');
-  await pushTables(p.db)
-    .updateTable('collect.push')
-    .set({ refusal: code })
-    .where(
-      'id',
-      'in',
-      waiting.map(({ id }) => id),
-    )
-    .where('batch_id', 'is', null)
-    .execute();
 }

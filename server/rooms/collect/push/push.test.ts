@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { newId } from '#kernel/ids.ts';
 import { pushPorts } from '#server/lent/to-push.ts';
-import { publishedResource, type Resource } from '#tests/factories/collect.ts';
+import { publishedResource, type Resource, settled } from '#tests/factories/collect.ts';
 import { type TestPlatform, testPlatform } from '#tests/factories/platform.ts';
 import { listBatches } from '../repository.ts';
 import { previewRows, visibleBatches } from '../visible.ts';
@@ -283,4 +283,39 @@ test('the calls that are printed run as they stand', async () => {
   );
   assert.match(python.stdout, /^202 .*"accepted":1/);
   t.clock.set(new Date(now).toISOString());
+});
+
+test('pushes that can no longer be taken in are refused by their group: on record, told to the unit, with the reason in the receipt', async () => {
+  const here = await made();
+  const { p } = here.t;
+  const { resourceId, organisationId } = here.resource;
+  const taken = await push(here, [{ code: 'A' }, { code: 'B' }]);
+  await sql`update catalog.resource set state = 'suspended' where id = ${resourceId}`.execute(p.db);
+  await groupPushes(p, resourceId);
+  await groupPushes(p, resourceId);
+  const receipt = await signed(here.t, here.key, `/gateway/v1/push/status/${taken.body.id}`, '', {
+    method: 'GET',
+  });
+  const { state, ended } = receipt.json<{ state: string; ended: { code: string; mend: { zh: string } } }>();
+  assert.deepEqual([state, ended.code], ['refused', 'collect.not-published']);
+  assert.ok(ended.mend.zh.length > 0);
+  const { rows } = await sql<{ kind: string; detail: { count: number; records: number; pushes: string[] } }>`
+    select kind, convert_from(body, 'utf8')::jsonb -> 'detail' as detail from ledger.entry
+    where subject_id = ${resourceId} and kind = 'collect.push-refused'`.execute(p.db);
+  assert.deepEqual(
+    rows.map(({ detail }) => [detail.count, detail.records, detail.pushes]),
+    [[1, 2, [taken.body.id]]],
+  );
+  const { rows: told } = await sql<{ n: number }>`
+    select count(*)::int as n from notices.notice n join notices.addressee a on a.notice_id = n.id
+    where n.kind = 'collect.push-refused' and a.organisation_id = ${organisationId}`.execute(p.db);
+  assert.equal(told[0]?.n, 1);
+  // Once it may come in again, what is pushed then is taken: only that group was refused.
+  await sql`update catalog.resource set state = 'active' where id = ${resourceId}`.execute(p.db);
+  const later = await push(here, [{ code: 'C' }]);
+  await groupPushes(p, resourceId);
+  const [batch] = (await listBatches(p.db, resourceId, 1, 10)).items;
+  assert.ok(batch);
+  assert.equal((await settled(p, batch.id)).state, 'merged');
+  assert.equal((await readPush(p, here.resource.actor, later.body.id)).state, 'visible');
 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { addDays } from '#kernel/clock.ts';
-import { errorCatalogue, problem, type Text } from '#kernel/errors.ts';
+import { problem } from '#kernel/errors.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { getResource } from '#rooms/catalog/index.ts';
@@ -13,6 +13,7 @@ import { faultText } from '../checking/faults.ts';
 import { itemsOf } from '../commands/stage-batch.ts';
 import { modeRule } from '../gathering/mode.ts';
 import { looksOn, readBatchPolicy } from '../policy.ts';
+import { presentRejection } from '../presenter.ts';
 import { readSettings } from '../settings.ts';
 import type { BatchState, Rejection } from '../tables.ts';
 import { recordFaultTexts } from './errors.ts';
@@ -67,9 +68,9 @@ function stateOf(row: Row): State {
     : 'loading';
 }
 
-const words = (code: string): Text => {
-  const found = errorCatalogue.get(code);
-  return { zh: found?.zh.what ?? code, en: found?.en.what ?? code };
+const inWords = (rejection: Rejection): Push['ended'] => {
+  const { code, what, why, mend } = presentRejection(rejection);
+  return { code, what, why, mend };
 };
 
 function present(row: Row, boundMs: number): Push {
@@ -77,7 +78,7 @@ function present(row: Row, boundMs: number): Push {
   const lines = row.lines ?? [];
   const replaced = lines.filter(([line]) => line === null).length;
   const known = (row.lags ?? []).filter((lag) => lag !== null);
-  const ended = row.refusal ?? row.rejection?.code;
+  const ended = row.refusal ? { code: row.refusal, params: {}, issues: [] } : row.rejection;
   return {
     id: row.id,
     resourceId: row.resource_id,
@@ -96,7 +97,7 @@ function present(row: Row, boundMs: number): Push {
       refused: new Set(row.refused.map(({ place }) => place)).size,
     },
     batchId: row.batch_id ?? undefined,
-    ended: ended ? { code: ended, what: words(ended) } : undefined,
+    ended: ended ? inWords(ended) : undefined,
     lag:
       known.length === 0
         ? undefined

@@ -46,7 +46,7 @@ export const pushSchema = z.object({
   }),
   batchId: z.uuid().optional(),
   /** Why it ended without being visible. */
-  ended: z.object({ code: z.string(), what: text }).optional(),
+  ended: z.object({ code: z.string(), what: text, why: text, mend: text }).optional(),
   /** Milliseconds from production to visible. */
   lag: z
     .object({ records: z.number().int(), least: z.number(), mean: z.number(), most: z.number() })
