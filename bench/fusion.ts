@@ -1,18 +1,14 @@
-/** `fusion.join`: two sources into one base database, first and by increment, against the engine's own join of the same tables. */
-import { sql } from 'kysely';
 import { mergeBehaviours, openCases, type Platform } from '#cases/index.ts';
 import { systemClock } from '#kernel/clock.ts';
-import { transact } from '#kernel/db.ts';
-import { newId } from '#kernel/ids.ts';
 import { migrate } from '#kernel/migrate.ts';
 import { migrateWarehouse } from '#kernel/migrate-warehouse.ts';
 import { openKernel } from '#kernel/open.ts';
 import { openStores } from '#kernel/stores/index.ts';
 import { loadLaw } from '#law/index.ts';
 import { basedbBehaviours, fuse } from '#rooms/basedb/index.ts';
-import { getPublishedVersion } from '#rooms/catalog/index.ts';
-import { ensureStd, reserveFusedSeq, showFusedBatch, stdTable } from '#rooms/collect/index.ts';
+import { stdTable } from '#rooms/collect/index.ts';
 import { orgBehaviours } from '#rooms/org/index.ts';
+import { baseDatabase, batchOfEngine, twoAlike } from '#tests/factories/basedb.ts';
 import { absent } from '#tests/factories/catalog.ts';
 import { type ItemInput, publishedResource, type Resource } from '#tests/factories/collect.ts';
 import { freshFolder, testConfig } from '#tests/factories/embedded.ts';
@@ -26,36 +22,20 @@ const items: ItemInput[] = [
   text('phone'),
   { name: 'registered', titleZh: '登记日期', type: 'D', nullable: true },
 ];
-const columns = '`i:code`, `i:name`, `i:address`, `i:phone`, `i:registered:d`';
+const columns = ['i:code', 'i:name', 'i:address', 'i:phone', 'i:registered:d'];
 
 /** Rows of a source made in the engine: keys from `from` on, so that two sources share those they overlap in. */
-async function fill(p: Platform, source: Resource, from: number, rows: number, tag: string): Promise<void> {
-  const published = await getPublishedVersion(p.db, source.resourceId);
-  if (!published) throw new TypeError('the source is published');
-  await ensureStd(p, source.resourceId, published.items);
-  const batchId = newId();
-  const seq = await transact(p.db, (tx) => reserveFusedSeq(tx, source.resourceId));
-  await p.warehouse.command(
-    `INSERT INTO ${stdTable(source.resourceId)} (key, seq, op, batch, line, row_hash, ${columns})
-     SELECT k, {seq:UInt32}, 1, {batch:UUID}, toUInt32(number), cityHash64(k, {tag:String}), k,
-       concat('姓名', toString(n % 100000)), concat('示范区幸福路', toString(n % 9999), if(n % 200 = 0, {tag:String}, '')), toString(13000000000 + n % 7919),
-       toDate32('1990-01-01') + toUInt16(n % 9000)
-     FROM (SELECT number, {from:UInt64} + number AS n, leftPad(toString(cityHash64({from:UInt64} + number)), 20, '0') AS k FROM numbers({rows:UInt64}))`,
-    { seq, batch: batchId, tag, from, rows },
+const fill = (p: Platform, source: Resource, from: number, rows: number, tag: string): Promise<void> =>
+  batchOfEngine(
+    p,
+    source,
+    columns,
+    `SELECT k AS key, cityHash64(k, {tag:String}) AS row_hash, k AS \`i:code\`, concat('姓名', toString(n % 100000)) AS \`i:name\`,
+       concat('示范区幸福路', toString(n % 9999), if(n % 200 = 0, {tag:String}, '')) AS \`i:address\`,
+       toString(13000000000 + n % 7919) AS \`i:phone\`, toDate32('1990-01-01') + toUInt16(n % 9000) AS \`i:registered:d\`
+     FROM (SELECT {from:UInt64} + number AS n, leftPad(toString(cityHash64({from:UInt64} + number)), 20, '0') AS k FROM numbers({rows:UInt64}))`,
+    { tag, from, rows },
   );
-  const fused = {
-    batchId,
-    seq,
-    mode: 'incremental' as const,
-    published,
-    runId: batchId,
-    manifest: {},
-    rows,
-    deletes: 0,
-    visibleBefore: 0,
-  };
-  await showFusedBatch(p, fused, async () => undefined);
-}
 
 const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   const begun = performance.now();
@@ -90,37 +70,11 @@ export async function measureFusion(options: MeasureOptions): Promise<Measure> {
 }
 
 async function measured(p: Platform, rows: number): Promise<Measure> {
-  const [a, b, entry] = [
-    await publishedResource(p, items),
-    await publishedResource(p, items),
-    await publishedResource(p, items),
-  ];
+  const [a, b] = [await publishedResource(p, items), await publishedResource(p, items)];
   await fill(p, a, 0, rows, 'A');
   await fill(p, b, Math.floor(rows / 2), rows, 'B');
-  const model = {
-    nodes: [
-      { id: 'a', resourceId: a.resourceId, key: 'code' },
-      { id: 'b', resourceId: b.resourceId, key: 'code' },
-    ],
-    columns: ['code', 'name', 'address', 'phone', 'registered'].map((name) => ({
-      name,
-      basic: false,
-      order: ['source-rank'],
-      from: [
-        { node: 'a', item: name },
-        { node: 'b', item: name },
-      ],
-    })),
-    joins: [],
-  };
-  const id = newId();
-  await sql`insert into basedb.database (id, key, kind, origin, name_zh, name_en, master, lead_id, resource_id, model, model_version, created_at)
-    values (${id}, ${id}, 'base', 'added', '基础库', 'base', 'code', ${entry.organisationId}, ${entry.resourceId}, ${JSON.stringify(model)}, 1, ${p.clock.now()})`.execute(
-    p.db,
-  );
-  await sql`insert into basedb.model_version (database_id, version, model, at) values (${id}, 1, ${JSON.stringify(model)}, ${p.clock.now()})`.execute(
-    p.db,
-  );
+  const model = twoAlike(a, b, 'code', ['name', 'address', 'phone', 'registered']);
+  const { id } = await baseDatabase(p, 'base', items, model);
   const ports = { granted: async () => undefined, consumers: async () => [] };
   const bare = `INSERT INTO bare SELECT if(a.key != '', a.key, b.key) AS key, ifNull(a.\`i:name\`, b.\`i:name\`), ifNull(a.\`i:address\`, b.\`i:address\`),
       ifNull(a.\`i:phone\`, b.\`i:phone\`), ifNull(a.\`i:registered:d\`, b.\`i:registered:d\`)

@@ -16,6 +16,7 @@ const registry: Record<string, (options: MeasureOptions) => Promise<Measure>> = 
   'search.sql': async (options) => (await import('./search.ts')).measureSearch(options),
   'cluster.load': async (options) => (await import('./cluster.ts')).measureCluster('load', options),
   'cluster.scan': async (options) => (await import('./cluster.ts')).measureCluster('scan', options),
+  'cluster.fusion': async (options) => (await import('./cluster.ts')).measureCluster('fusion', options),
   'cluster.resources': async (options) => (await import('./cluster.ts')).measureResources(options),
   'call.pg': async () => {
     const { ours, reference, ratio, method } = await (await import('./call.ts')).measureCall();

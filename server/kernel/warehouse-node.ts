@@ -36,8 +36,8 @@ function refuseHalf(sql: string): void {
 }
 
 const NOT_ENOUGH_SPACE = '243';
-// A shard that is down, gone in the middle, or not to be reached: the answer would be half of one.
-const SHARD_LOST = new Set(['279', '210', '209', '32', '198', '519']);
+// A shard that is down, going down, gone in the middle, or not to be reached: the answer would be half of one.
+const SHARD_LOST = new Set(['279', '210', '209', '32', '198', '236', '519']);
 const unreachable = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -19,7 +19,7 @@ export type TestNode = {
   folder: string;
   /** As a power cut would. */
   kill(): Promise<void>;
-  /** Comes back on the same folder and ports. */
+  /** Comes back on the same folder and ports; waits until it answers. */
   start(): Promise<void>;
 };
 
@@ -88,9 +88,8 @@ export async function startCluster(count: number): Promise<TestCluster> {
   let restarts = 0;
   const nodes = await Promise.all(
     fellows.map((native, index) =>
-      startNode(freshFolder(), ports[index] ?? 0, native, fellows, (why) => {
+      startNode(freshFolder(), ports[index] ?? 0, native, fellows, () => {
         restarts += 1;
-        if (process.env.ZZ) console.error('node ended', why);
       }),
     ),
   );
@@ -128,14 +127,24 @@ async function startNode(
   http: number,
   native: number,
   fellows: readonly number[],
-  ended: (why: unknown) => void,
+  ended: () => void,
 ): Promise<TestNode> {
   const config = configure(folder, fellows);
   const url = `http://127.0.0.1:${http}`;
   let child: ChildProcess | undefined;
   let wanted = false;
+  const alive = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null;
   const start = async (): Promise<void> => {
     wanted = true;
+    if (!alive()) spawnNode();
+    for (let turn = 0; turn < 600; turn++) {
+      const answered = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+      if (answered) return;
+      await sleep(50);
+    }
+    throw new Error(`the node on ${url} did not start`);
+  };
+  const spawnNode = (): void => {
     const running = spawn(
       process.execPath,
       [
@@ -152,17 +161,11 @@ async function startNode(
     child = running;
     // This build of the engine ends itself when a fellow's connection breaks off in the middle, which a server proper
     // survives. It is started again, as any service manager would do.
-    running.once('exit', (code, signal) => {
+    running.once('exit', () => {
       if (!wanted || child !== running) return;
-      ended({ code, signal });
-      void start();
+      ended();
+      spawnNode();
     });
-    for (let turn = 0; turn < 600; turn++) {
-      const answered = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-      if (answered) return;
-      await sleep(50);
-    }
-    throw new Error(`the node on ${url} did not start`);
   };
   await start();
   return {
@@ -172,7 +175,7 @@ async function startNode(
     kill: async () => {
       wanted = false;
       const running = child;
-      if (!running || running.exitCode !== null || running.signalCode !== null) return;
+      if (!running || !alive()) return;
       const ended = new Promise((resolve) => running.once('exit', resolve));
       running.kill('SIGKILL');
       await ended;

@@ -5,7 +5,6 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { mergeBehaviours, openCases, type Platform } from '#cases/index.ts';
 import type { TestClock } from '#kernel/clock.ts';
-import { newId } from '#kernel/ids.ts';
 import { loadLaw } from '#law/index.ts';
 import {
   digestOfVisible,
@@ -16,6 +15,7 @@ import {
   visibleSeqs,
 } from '#rooms/collect/index.ts';
 import { orgBehaviours } from '#rooms/org/index.ts';
+import { baseDatabase } from '#tests/factories/basedb.ts';
 import { absent } from '#tests/factories/catalog.ts';
 import {
   type ItemInput,
@@ -30,7 +30,7 @@ import { basedbBehaviours } from '../index.ts';
 import type { Model } from '../model.ts';
 import type { BasedbPorts } from '../ports.ts';
 import { getDatabase, runsOf } from '../repository.ts';
-import { basedbTables, type DatabaseKind } from '../tables.ts';
+import { basedbTables } from '../tables.ts';
 import { digestSeen, fuse } from './run.ts';
 
 const ports: BasedbPorts = { granted: async () => undefined, consumers: async () => [] };
@@ -54,43 +54,6 @@ const identity: ItemInput = {
 };
 const text = (name: string): ItemInput => ({ name, titleZh: name, type: 'C', length: 40, nullable: true });
 const person = (n: number): string => residentId('19800101', n);
-
-async function database(
-  p: Platform,
-  kind: DatabaseKind,
-  entryItems: ItemInput[],
-  model: Model,
-): Promise<{ id: string; resourceId: string }> {
-  const entry = await publishedResource(p, entryItems);
-  const id = newId();
-  await basedbTables(p.db)
-    .insertInto('basedb.database')
-    .values({
-      id,
-      key: id,
-      kind,
-      origin: 'added',
-      name_zh: '人口',
-      name_en: 'population',
-      master: kind === 'base' ? 'resident-id' : 'code',
-      lead_id: entry.organisationId,
-      cycle_days: null,
-      probe_url: null,
-      probed_at: null,
-      probe_ok: null,
-      resource_id: entry.resourceId,
-      model: JSON.stringify(model),
-      model_version: 1,
-      created_at: p.clock.now(),
-      created_by: null,
-    })
-    .execute();
-  await basedbTables(p.db)
-    .insertInto('basedb.model_version')
-    .values({ database_id: id, version: 1, model: JSON.stringify(model), at: p.clock.now(), by_person: null })
-    .execute();
-  return { id, resourceId: entry.resourceId };
-}
 
 const line = z.object({
   key: z.string(),
@@ -155,7 +118,7 @@ test('two sources become one record a person: provenance, conflicts, increments,
   const items = [identity, text('name'), text('phone')];
   const a = await publishedResource(p, items);
   const b = await publishedResource(p, items);
-  const { id, resourceId } = await database(p, 'base', items, twoSources(a.resourceId, b.resourceId));
+  const { id, resourceId } = await baseDatabase(p, 'base', items, twoSources(a.resourceId, b.resourceId));
   await load(p, a, `id,name,phone\n${person(1)},甲,100\n${person(2)},乙,\n`);
   p.clock.advance(60_000);
   await load(p, b, `id,name,phone\n${person(2)},乙二,200\n${person(3)},丙,300\n`);
@@ -214,7 +177,7 @@ test('the authoritative source rules, the database follows, and agreement closes
   const items = [identity, text('name'), text('phone')];
   const a = await publishedResource(p, items);
   const b = await publishedResource(p, items);
-  const { id, resourceId } = await database(p, 'base', items, twoSources(a.resourceId, b.resourceId));
+  const { id, resourceId } = await baseDatabase(p, 'base', items, twoSources(a.resourceId, b.resourceId));
   await load(p, a, `id,name,phone\n${person(1)},甲,1\n`);
   await load(p, b, `id,name,phone\n${person(1)},甲二,1\n`);
   await fuse(p, ports, id);
@@ -251,7 +214,7 @@ test('the most frequent value counts where the model says so', async () => {
   ];
   const nodes = [a, b, c].map((one, index) => ({ id: `n${index}`, resourceId: one.resourceId, key: 'id' }));
   const from = nodes.map((node) => ({ node: node.id, item: 'name' }));
-  const { id, resourceId } = await database(p, 'base', items, {
+  const { id, resourceId } = await baseDatabase(p, 'base', items, {
     nodes,
     columns: [{ name: 'name', basic: false, order: ['most-frequent', 'source-rank'], from }],
     joins: [],
@@ -284,7 +247,7 @@ test('a theme joins its sources as drawn, and stops where one may not be used', 
     ],
     joins: [{ left: 'a', leftItem: 'person', right: 'b', rightItem: 'id', kind: 'left' }],
   };
-  const { id, resourceId } = await database(
+  const { id, resourceId } = await baseDatabase(
     p,
     'theme',
     [{ name: 'code', titleZh: '编号', type: 'C', length: 20, key: true }, text('name')],
@@ -316,8 +279,8 @@ test('broken off at any statement and taken up again, a run ends as if it had no
   const a = await publishedResource(p, items);
   const b = await publishedResource(p, items);
   const model = twoSources(a.resourceId, b.resourceId);
-  const undisturbed = await database(p, 'base', items, model);
-  const disturbed = await database(p, 'base', items, model);
+  const undisturbed = await baseDatabase(p, 'base', items, model);
+  const disturbed = await baseDatabase(p, 'base', items, model);
   await load(p, b, `id,name,phone\n${person(1)},甲,2\n${person(9)},戊,9\n`);
   let broken = 0;
   for (let at = 1; at <= 12; at++) {
@@ -351,7 +314,7 @@ test('a run that was broken off ends by the model it was planned by; the next on
   const a = await publishedResource(p, items);
   const b = await publishedResource(p, items);
   const model = twoSources(a.resourceId, b.resourceId);
-  const { id, resourceId } = await database(p, 'base', items, model);
+  const { id, resourceId } = await baseDatabase(p, 'base', items, model);
   await load(p, a, `id,name,phone\n${person(1)},甲,1\n`);
   await load(p, b, `id,name,phone\n${person(2)},乙,2\n`);
   const command: Platform['warehouse']['command'] = async () => {
