@@ -42,7 +42,7 @@ import {
   visibleBatches,
 } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
-import { correctionSubscribers, qualityDaily, qualitySubscribers } from '#rooms/quality/index.ts';
+import { correctionSubscribers, keepDaily, qualityDaily, qualitySubscribers } from '#rooms/quality/index.ts';
 import { consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
 import { getApplication, shareSubscribers } from '#rooms/share/index.ts';
 import { basedbPorts } from './lent/to-basedb.ts';
@@ -153,6 +153,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     uploadsDaily(p),
     retentionDaily(p),
     qualityDaily(p),
+    keepDaily(p),
     listsDaily(p),
     ...basedbDaily(p),
     trainingDaily(p),

@@ -38,6 +38,8 @@ export type DatabaseTable = {
   model: ColumnType<Model, string | undefined, string>;
   model_version: Generated<number>;
   revision: Generated<number>;
+  /** Decisions up to this one lie with the engine. */
+  rulings_brought: Generated<number>;
   stopped: ColumnType<Stopped | null, string | null | undefined, string | null>;
   created_at: Date;
   created_by: string | null;

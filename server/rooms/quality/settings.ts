@@ -27,6 +27,15 @@ export const qualitySettings = {
     from: 10,
     to: 5000,
   },
+  'quality.keep-days': {
+    title: {
+      zh: '逐次检查结果保留多少天（此前每月保留一次）',
+      en: 'Days for which every check is kept; before that one a month is',
+    },
+    byDefault: 90,
+    from: 31,
+    to: 3660,
+  },
   'quality.requests-of-day': {
     title: {
       zh: '每个单位（个人）每日可提出的校核、异议件数',

@@ -1,4 +1,4 @@
-/** Brings the decisions on single values to the engine, before a run that follows them; the same again changes nothing. */
+/** Brings the decisions on single values that it does not have yet to the engine, before a run that follows them. */
 import type { Platform } from '#cases/index.ts';
 import { sourcesOf } from '../repository.ts';
 import { basedbTables } from '../tables.ts';
@@ -11,23 +11,30 @@ export async function ruledInEngine(p: Platform, { run, database }: Planned): Pr
     .selectAll()
     .where('database_id', '=', database.id)
     .where('number', '<=', run.inputs.rulings)
+    .where('number', '>', database.rulings_brought)
     .orderBy('number')
     .execute();
-  const lines = rows.map((row) =>
-    JSON.stringify({
-      db: database.id,
-      number: Number(row.number),
-      key: p.vault.open(row.entity).toString('utf8'),
-      attribute: row.attribute,
-      source: numbers.get(row.resource_id) ?? 0,
-    }),
-  );
-  if (lines.length === 0) return;
-  // Rows with the same order are one: what a retry adds is no second decision.
-  await p.warehouse.insert({
-    table: 'fusion_ruling',
-    format: 'JSONEachRow',
-    body: lines.join('\n'),
-    token: `${database.id}:${run.inputs.rulings}`,
+  const lines = rows.flatMap((row) => {
+    const key = p.vault.open(row.entity).toString('utf8');
+    // Whom it was about was erased.
+    if (key === '') return [];
+    const source = numbers.get(row.resource_id) ?? 0;
+    return [
+      JSON.stringify({ db: database.id, number: Number(row.number), key, attribute: row.attribute, source }),
+    ];
   });
+  // Rows with the same order are one: what a retry adds is no second decision.
+  if (lines.length > 0)
+    await p.warehouse.insert({
+      table: 'fusion_ruling',
+      format: 'JSONEachRow',
+      body: lines.join('\n'),
+      token: `${run.id}:rulings`,
+    });
+  await basedbTables(p.db)
+    .updateTable('basedb.database')
+    .set({ rulings_brought: run.inputs.rulings })
+    .where('id', '=', database.id)
+    .where('rulings_brought', '<', run.inputs.rulings)
+    .execute();
 }

@@ -110,6 +110,8 @@ export type LawfulTables = {
     sent_at: Date;
     sent_by: string | null;
     batch_id: string | null;
+    /** What it said is gone: its task had ended. */
+    dropped_at: Date | null;
   };
 };
 

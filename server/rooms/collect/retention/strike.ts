@@ -1,5 +1,7 @@
 /** Rows leave the warehouse for good: parts are written anew without them. Statements name the erasure, never a key. */
 import { z } from 'zod';
+import { problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { whole } from '#kernel/warehouse.ts';
 import { physical, type SubjectScope } from './scope.ts';
@@ -13,7 +15,10 @@ const AT_ONCE = 10_000;
 /** Parts are written anew now, on every node, and not when the engine finds time. */
 const now = { settings: { mutations_sync: 2 } };
 
-/** Writes down for the engine what is meant, under the erasure's number; the same again adds nothing that matters. */
+/**
+ * Writes down for the engine what is meant, under the erasure's number. The same rows again change nothing; they are written under a
+ * token of their own each time, for what was forgotten meanwhile must not pass for written. Errors: kernel.store-unavailable.
+ */
 export async function nameKeys(k: Warehouse, scope: SubjectScope): Promise<void> {
   const row = (resource: string, key: string, batch: string, line: number) =>
     JSON.stringify({ erasure: scope.id, resource, key, batch, line });
@@ -29,8 +34,14 @@ export async function nameKeys(k: Warehouse, scope: SubjectScope): Promise<void>
       table: 'erasing',
       format: 'JSONEachRow',
       body: rows.slice(at, at + AT_ONCE).join('\n'),
-      token: `${scope.id}:${at}`,
+      token: `${newId()}:${at}`,
     });
+  // Everything below rests on it: a list that is not there would look like rows that are gone.
+  const there = await countThere(k, 'erasing', 'erasure = {erasure:UUID} AND line = 0', {
+    erasure: scope.id,
+  });
+  if (there < scope.keys.length)
+    throw problem('kernel.store-unavailable', { params: { store: 'warehouse' } });
 }
 
 /** What was written down for the engine goes too. */

@@ -12,7 +12,7 @@ import { refreshServing } from './refresh.ts';
 async function generations(ex: Executor, versionId: string): Promise<number[]> {
   const stem = bareServingTable(versionId, 0).slice(0, -1);
   const { rows } = await sql<{ n: number }>`
-    select substring(tablename from ${stem.length + 1})::int as n from pg_tables
+    select substr(tablename, ${stem.length + 1}::int)::int as n from pg_tables
     where schemaname = 'serve_data' and starts_with(tablename, ${stem}) order by 1`.execute(ex);
   return rows.map(({ n }) => n);
 }

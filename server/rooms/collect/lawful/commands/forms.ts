@@ -281,6 +281,7 @@ export async function flushForm(p: Platform, formId: string): Promise<void> {
     .selectAll()
     .where('form_id', '=', formId)
     .where('batch_id', 'is', null)
+    .where('dropped_at', 'is', null)
     .orderBy('sent_at')
     .limit(RECORDS_AT_ONCE)
     .execute();
@@ -291,6 +292,7 @@ export async function flushForm(p: Platform, formId: string): Promise<void> {
     .executeTakeFirst();
   if (waiting.length === 0 || !form) return;
   const task = await getTask(p.db, form.task_id);
+  if (task.state === 'ended') return dropRecords(p, formId, task);
   const names = task.content.fields.map(({ item }) => item);
   const header = [
     ...names,
@@ -320,6 +322,31 @@ export async function flushForm(p: Platform, formId: string): Promise<void> {
     within: (tx, { batchId }) => joinBatch(tx, ids, batchId),
   });
   if (waiting.length === RECORDS_AT_ONCE) await transact(p.db, (tx) => p.jobs.add(tx, flushJob, { formId }));
+}
+
+/** Nothing may be gathered on behalf of a task that has ended: what still waits under seal goes, and is counted. */
+async function dropRecords(
+  p: Platform,
+  formId: string,
+  task: Awaited<ReturnType<typeof getTask>>,
+): Promise<void> {
+  await transact(p.db, async (tx) => {
+    const { numUpdatedRows } = await lawfulTables(tx)
+      .updateTable('collect.form_record')
+      .set({ sealed: null, dropped_at: p.clock.now() })
+      .where('form_id', '=', formId)
+      .where('batch_id', 'is', null)
+      .where('dropped_at', 'is', null)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return;
+    await record(tx, p, {
+      kind: 'collect.form-records-dropped',
+      actor: platform,
+      subject: { type: 'collect.form', id: formId },
+      organisationId: task.organisation_id,
+      detail: { task: task.id, records: Number(numUpdatedRows) },
+    });
+  });
 }
 
 /** All of them or none: what another run has handed over already does not come a second time. */

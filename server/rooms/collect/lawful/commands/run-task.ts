@@ -23,6 +23,7 @@ import { judgeStart, judgeTask, rules } from '../judge.ts';
 import { taskPolicy } from '../policy.ts';
 import { lockTask, newestChecklist, noticesOf, type TaskRow } from '../repository.ts';
 import { type ChecklistAnswer, lawfulTables } from '../tables.ts';
+import { flushJob } from './forms.ts';
 import { refuseIncomplete } from './save-task.ts';
 
 async function own(tx: Tx, actor: Actor, id: string): Promise<TaskRow> {
@@ -172,12 +173,15 @@ export async function endTask(p: Platform, actor: Actor, id: string, reason: str
       .set({ state: 'ended', ended_at: p.clock.now(), ended_reason: reason })
       .where('id', '=', id)
       .execute();
-    await lawfulTables(tx)
+    const forms = await lawfulTables(tx)
       .updateTable('collect.form')
       .set({ state: 'closed', closed_at: p.clock.now() })
       .where('task_id', '=', id)
       .where('state', '=', 'open')
+      .returning('id')
       .execute();
+    // What waits for its batch goes with the task, also where no batch could be made of it.
+    for (const { id: formId } of forms) await p.jobs.add(tx, flushJob, { formId }, { key: `form:${formId}` });
     await record(tx, p, {
       kind: 'collect.task-ended',
       actor,

@@ -1,0 +1,449 @@
+/** Erasure over all rooms that hold values: nothing is left anywhere, whatever is killed when; others' rows stay as they were. */
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Platform } from '#cases/index.ts';
+import type { PersonActor } from '#kernel/actor.ts';
+import type { TestClock } from '#kernel/clock.ts';
+import { Problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import type { JsonObject } from '#kernel/json.ts';
+import { fuse } from '#rooms/basedb/index.ts';
+import { archiveResource, setArchiveRule } from '#rooms/collect/archive/commands.ts';
+import {
+  changeCollectSetting,
+  digestOfVisible,
+  eraseJobs,
+  lendToRetention,
+  retentionDaily,
+  rollBackBatch,
+  sweepJobs,
+  visibleBatches,
+} from '#rooms/collect/index.ts';
+import { askErasure, decideErasure } from '#rooms/collect/retention/commands.ts';
+import { getErasure, runErasure } from '#rooms/collect/retention/erase.ts';
+import { fold, groupOf } from '#rooms/collect/retention/fold.ts';
+import { liftHold, setHold } from '#rooms/collect/retention/keep.ts';
+import type { EraseStore } from '#rooms/collect/retention/ports.ts';
+import { readDueZones, readErasure } from '#rooms/collect/retention/read.ts';
+import { setZone } from '#rooms/collect/retention/zones.ts';
+
+import { publishService, serveSubscribers } from '#rooms/serve/index.ts';
+import { baseDatabase, twoAlike } from '#tests/factories/basedb.ts';
+import { smallCity } from '#tests/factories/city.ts';
+import {
+  type ItemInput,
+  load,
+  provider,
+  publishedResource,
+  type Resource,
+  residentId,
+  startCollect,
+} from '#tests/factories/collect.ts';
+import { servePlatform } from '#tests/factories/serve.ts';
+import { basedbPorts } from './to-basedb.ts';
+import { retentionPorts } from './to-retention.ts';
+
+let p: Platform;
+let clock: TestClock;
+const bureau: PersonActor = { ...provider(newId()), roles: ['bureau'] };
+const code = (wanted: string) => (error: unknown) => error instanceof Problem && error.code === wanted;
+const person = (n: number): string => residentId('19800101', n);
+const items: ItemInput[] = [
+  {
+    name: 'id',
+    titleZh: '证件号码',
+    type: 'C',
+    length: 18,
+    key: true,
+    identifier: 'resident-id',
+    filterable: true,
+  },
+  { name: 'name', titleZh: '姓名', type: 'C', length: 40, nullable: true },
+  { name: 'phone', titleZh: '电话', type: 'I', nullable: true },
+];
+
+before(async () => {
+  const city = await smallCity();
+  ({ p, clock } = city);
+  p.jobs.define([...eraseJobs(p), ...sweepJobs(p)]);
+  const serving = servePlatform(p, p.law);
+  const refresh = serveSubscribers(serving).refresh;
+  const today = () => p.clock.today();
+  const bases = {
+    name: 'test.fuse',
+    run: async (payload: JsonObject) => {
+      const { rows } = await sql<{ id: string }>`
+        select database_id as id from basedb.source where resource_id = ${String(payload.resourceId)}`.execute(
+        p.db,
+      );
+      for (const { id } of rows) await fuse(p, basedbPorts(today), id);
+    },
+  };
+  p.events.bind({ 'collect.batch-merged': [refresh, bases], 'collect.batch-rolled-back': [refresh, bases] });
+  lendToRetention(p, retentionPorts(today));
+  await startCollect(p);
+});
+
+/** Everywhere a text stands: tables of both stores by name, and objects that are not packed. */
+async function placesOf(text: string): Promise<string[]> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname in ('collect', 'quality', 'basedb', 'serve', 'serve_data', 'ledger', 'catalog', 'kernel', 'notices')
+      and has_table_privilege(format('%I.%I', schemaname, tablename), 'select')`.execute(p.db);
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await sql<{
+      n: number;
+    }>`select count(*)::int as n from ${sql.raw(name)} t where t::text like ${`%${text}%`}`.execute(p.db);
+    if (rows[0]?.n) found.push(name);
+  }
+  const there = await p.warehouse.query(
+    "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'",
+    {},
+    z.object({ name: z.string() }),
+  );
+  for (const { name } of there) {
+    const [row] = await p.warehouse.query(
+      `SELECT count() AS n FROM \`${name}\` WHERE toString(tuple(*)) LIKE {text:String}`,
+      { text: `%${text}%` },
+      z.object({ n: z.coerce.number() }),
+      { settings: { apply_deleted_mask: 0 } },
+    );
+    if (row?.n) found.push(name);
+  }
+  const folder = join(p.config.data, 'objects');
+  for (const file of await readdir(folder, { recursive: true, withFileTypes: true }))
+    if (file.isFile() && (await readFile(join(file.parentPath, file.name))).includes(text))
+      found.push('object');
+  const mutations = await p.warehouse.query(
+    'SELECT count() AS n FROM system.mutations WHERE command LIKE {text:String}',
+    { text: `%${text}%` },
+    z.object({ n: z.coerce.number() }),
+  );
+  if (mutations[0]?.n) found.push('mutations');
+  return found.sort();
+}
+
+type Scene = { a: Resource; b: Resource; fused: string; versionId: string };
+
+async function scene(offset: number): Promise<Scene> {
+  const a = await publishedResource(p, items);
+  const b = await publishedResource(p, items);
+  const base = await baseDatabase(p, 'base', items, twoAlike(a, b, 'id', ['name', 'phone']));
+  await sql`insert into basedb.source (database_id, number, resource_id) values (${base.id}, 1, ${a.resourceId}), (${base.id}, 2, ${b.resourceId})`.execute(
+    p.db,
+  );
+  const [one, two, three] = [person(offset + 1), person(offset + 2), person(offset + 3)];
+  await load(p, a, `id,name,phone\n${one},甲甲,101\n${two},乙乙,102\n${three},丙丙,x\n`);
+  await load(p, a, `id,name,phone\n${one},甲改,103\n`, { mode: 'incremental' });
+  await load(p, a, `id,name,phone\n${one},甲坏,y\n${two},"乙""改",104\n`, { mode: 'incremental' });
+  const service = await publishService(servePlatform(p, p.law), a.actor, {
+    resourceId: a.resourceId,
+    code: `people-${a.resourceId.slice(-12)}`,
+    titleZh: '人员查询',
+    lookup: ['id'],
+  });
+  await load(p, b, `id,name,phone\n${two},乙旁,202\n${three},丙旁,203\n`);
+  await fuse(
+    p,
+    basedbPorts(() => p.clock.today()),
+    base.id,
+  );
+  for (const kind of ['base', 'theme', 'department', 'other'] as const)
+    await setArchiveRule(p, bureau, kind, {
+      retentionYears: 30,
+      archiveWithinDays: 30,
+      agreedWith: '档案局',
+      document: '1号',
+    });
+  await archiveResource(p, a.actor, a.resourceId, '磁带库');
+  await until(async () => (await states(a.resourceId)) === 'archived');
+  await sql`insert into quality.run (id, resource_id, organisation_id, version_id, cause, day, at, took_ms, rows, held, weights, verdict)
+    values (${a.resourceId}, ${a.resourceId}, ${a.organisationId}, ${a.versionId}, 'hand', ${p.clock.today()}, ${p.clock.now()}, 1, 1, 0, '{}', 'passed')`.execute(
+    p.db,
+  );
+  const [hash] = await p.warehouse.query(
+    'SELECT toString(cityHash64({key:String})) AS h',
+    { key: one },
+    z.object({ h: z.string() }),
+  );
+  await sql`insert into quality.evidence (run_id, rule_key, row_hash, key_hash, seq, line) values (${a.resourceId}, 'r', '1', ${hash?.h}, 1, 2)`.execute(
+    p.db,
+  );
+  await refreshed(service.version.id);
+  return { a, b, fused: base.resourceId, versionId: service.version.id };
+}
+
+async function states(resourceId: string): Promise<string | undefined> {
+  const { rows } = await sql<{
+    state: string;
+  }>`select state from collect.archive_item where resource_id = ${resourceId}`.execute(p.db);
+  return rows[0]?.state;
+}
+
+async function until(held: () => Promise<boolean>): Promise<void> {
+  while (!(await held())) await sleep(20);
+}
+
+async function refreshed(versionId: string): Promise<void> {
+  await until(async () => {
+    const { rows } = await sql<{ same: boolean }>`
+      select v.generation > 0 and v.batch_seq = (select max(seq) from collect.visible c where c.resource_id = s.resource_id) as same
+      from serve.service_version v join serve.service s on s.id = v.service_id where v.id = ${versionId}`.execute(
+      p.db,
+    );
+    return rows[0]?.same === true;
+  });
+}
+
+const ground = { ground: '个人信息保护法第四十七条', document: '', reason: '本人依法要求删除' };
+const digest = async (resourceId: string): Promise<string> =>
+  digestOfVisible(p, await visibleBatches(p.db, resourceId));
+
+async function approved(a: Resource, key: string): Promise<string> {
+  const id = await askErasure(p, a.actor, a.resourceId, {
+    kind: 'subject',
+    keys: [[key]],
+    consents: [],
+    ...ground,
+  });
+  const { seen } = await readErasure(p, bureau, id);
+  await assert.rejects(
+    decideErasure(p, a.actor, id, { outcome: 'approve', reason: '同意', seen }),
+    code('collect.erasure-second-person'),
+  );
+  // Decided, and its job not started: the test runs it.
+  await sql`update collect.erasure set state = 'approved' where id = ${id}`.execute(p.db);
+  return id;
+}
+
+/** Breaks off before or after the n-th step. */
+function breaking(at: number): (store: EraseStore) => EraseStore {
+  let step = 0;
+  const point = (): void => {
+    if (step++ === at) throw new TypeError('killed');
+  };
+  return (store) => ({
+    ...store,
+    erase: async (...args) => {
+      point();
+      await store.erase(...args);
+      point();
+    },
+  });
+}
+
+test('a subject leaves every store for good; broken off at every step, the same is left', async () => {
+  const undisturbed = await scene(100);
+  const disturbed = await scene(200);
+  const run = async ({ a, versionId }: Scene, key: string, at?: number): Promise<string> => {
+    assert.notDeepEqual(await placesOf(key), []);
+    const id = await approved(a, key);
+    if (at === undefined) await runErasure(p, id);
+    else
+      for (let step = 0; ; step++) {
+        const broken = await runErasure(p, id, breaking(step % 20)).then(
+          () => false,
+          () => true,
+        );
+        if (!broken) break;
+      }
+    await refreshed(versionId);
+    return id;
+  };
+  const one = await run(undisturbed, person(101));
+  const two = await run(disturbed, person(201), 0);
+  for (const [id, key, { a, b, fused }] of [
+    [one, person(101), undisturbed],
+    [two, person(201), disturbed],
+  ] as const) {
+    const shown = await readErasure(p, bureau, id);
+    assert.equal(shown.state, 'done', JSON.stringify(shown));
+    // How often the base was fused meanwhile is no matter of ours.
+    assert.ok((shown.found.fused ?? 0) > 0);
+    assert.deepEqual(
+      { ...shown.found, fused: 1 },
+      {
+        received: 3,
+        staged: 3,
+        typed: 2,
+        quarantine: 1,
+        archive: 1,
+        fused: 1,
+        served: 1,
+        quality: 1,
+      },
+    );
+    assert.ok(Object.values(shown.checked ?? {}).every((n) => n === 0));
+    assert.deepEqual(await placesOf(key), [], 'nothing is left in any store');
+    assert.equal((await getErasure(p.db, id))?.sealed, null);
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from ledger.entry where kind = 'collect.erasure-done' and subject_id = ${id}`.execute(
+      p.db,
+    );
+    assert.equal(rows[0]?.n, 1, 'one entry');
+    const { rows: markers } = await sql<{ n: number }>`
+      select count(*)::int as n from collect.batch where channel ->> 'kind' = 'erasure' and resource_id in (${a.resourceId}, ${fused})`.execute(
+      p.db,
+    );
+    assert.equal(markers[0]?.n, 2, 'one marker an entry');
+    assert.equal((await digest(a.resourceId)).split('-')[0], '1');
+    assert.equal((await digest(b.resourceId)).split('-')[0], '2');
+    assert.equal((await digest(fused)).split('-')[0], '2', 'records of others stay');
+  }
+  // Others' rows stand in the file that was written anew.
+  const { rows } = await sql<{ object_key: string; rewritten: { sha256: string | null }; sha256: string }>`
+    select object_key, rewritten, sha256 from collect.batch where resource_id = ${disturbed.a.resourceId} and rewritten is not null order by seq`.execute(
+    p.db,
+  );
+  assert.deepEqual(
+    rows.map(({ object_key: key }) => key !== ''),
+    [true, false, true],
+  );
+  const text = Buffer.concat(await (await p.objects.read(rows[2]?.object_key ?? '')).toArray()).toString();
+  assert.equal(text, `id,name,phone\n${person(202)},"乙""改",104\n`);
+  assert.notEqual(rows[0]?.sha256, rows[0]?.rewritten.sha256, 'what was received is known by its digest');
+  await assert.rejects(
+    askErasure(p, disturbed.a.actor, disturbed.a.resourceId, {
+      kind: 'subject',
+      keys: [[person(201)]],
+      consents: [],
+      ...ground,
+    }),
+    code('collect.erasure-nothing'),
+  );
+  await assert.rejects(
+    askErasure(p, provider(disturbed.a.organisationId), disturbed.fused, {
+      kind: 'subject',
+      keys: [[person(202)]],
+      consents: [],
+      ...ground,
+    }),
+    code('kernel.forbidden'),
+  );
+});
+
+test('batches below the horizon fold without a change to what is seen, and none of them is taken back', async () => {
+  const a = await publishedResource(p, items);
+  await load(p, a, `id,name,phone\n${[1, 2, 3, 4].map((n) => `${person(300 + n)},名${n},1`).join('\n')}\n`);
+  const batches = [];
+  for (const n of [1, 2, 3, 4])
+    batches.push(
+      await load(p, a, `id,name,phone\n${person(300 + n)},改${n},${n}\n`, { mode: 'incremental' }),
+    );
+  await load(
+    p,
+    a,
+    `id,name,phone\n${person(301)},全,1\n${person(302)},全,2\n${person(303)},全,3\n${person(304)},改4,4\n${person(309)},新,9\n`,
+  );
+  const before = await digest(a.resourceId);
+  assert.equal(await fold(p, a.resourceId), 0, 'all of it may still be taken back');
+  await changeCollectSetting(p, bureau, 'collect.rollback-batches', 2);
+  const hold = await setHold(p, bureau, a.resourceId, { ground: '调查', reason: '案件调查' });
+  assert.equal(await fold(p, a.resourceId), 0, 'nothing moves under an order to keep');
+  await liftHold(p, bureau, hold, '调查结束');
+  assert.equal(await fold(p, a.resourceId), 3);
+  assert.equal(await digest(a.resourceId), before);
+  assert.deepEqual(
+    (await visibleBatches(p.db, a.resourceId)).batches.map(({ seq }) => seq),
+    [4, 5, 6],
+  );
+  assert.equal(await fold(p, a.resourceId), 0);
+  await assert.rejects(rollBackBatch(p, a.actor, batches[2]?.id ?? ''), code('collect.below-horizon'));
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from collect.batch where resource_id = ${a.resourceId} and seq = 6`.execute(p.db);
+  await rollBackBatch(p, a.actor, rows[0]?.id ?? '');
+  assert.equal((await digest(a.resourceId)).split('-')[0], '4', 'what lies above comes off what was folded');
+  await changeCollectSetting(p, bureau, 'collect.rollback-batches', 200);
+  const sizes = new Map([
+    [1, 1000],
+    [2, 3],
+    [3, 4],
+    [4, 5],
+  ]);
+  const below = [1, 2, 3, 4].map((seq) => ({ seq }));
+  assert.deepEqual(
+    groupOf(below, sizes).map(({ seq }) => seq),
+    [2, 3, 4],
+    'a large load stays by itself',
+  );
+});
+
+test('what is over its time is proposed or erased as set; what is held or can be taken back is listed with its reason', async () => {
+  const a = await publishedResource(p, items);
+  const first = await load(p, a, `id,name,phone\n${person(401)},甲,1\n`);
+  const second = await load(p, a, `id,name,phone\n${person(402)},乙,1\n`, { mode: 'incremental' });
+  await rollBackBatch(p, a.actor, second.id);
+  const keep = { automatic: true, document: '留存规定', agreedWith: '' };
+  await assert.rejects(setZone(p, a.actor, 'received', { ...keep, days: 5 }), code('kernel.forbidden'));
+  await setZone(p, bureau, 'received', { ...keep, days: 5 });
+  await assert.rejects(setZone(p, bureau, 'staged', { ...keep, days: 3 }), code('collect.retention-shorter'));
+  await setZone(p, bureau, 'staged', { ...keep, days: 10, automatic: false });
+  clock.advance(6 * 86_400_000);
+  const due = async () =>
+    (await readDueZones(p, a.actor)).items.map(({ zone, pieces, held }) => [
+      zone,
+      pieces,
+      held.map(({ kind }) => kind).join(),
+    ]);
+  const hold = await setHold(p, bureau, a.resourceId, { ground: '诉讼', reason: '法院要求保全' });
+  assert.deepEqual(await due(), [['received', 1, 'order']]);
+  const turn = () => retentionDaily(p).run(p.clock.today());
+  await turn();
+  const mine = async () => {
+    const { rows } = await sql<{ state: string; zone: string }>`
+      select state, zone from collect.erasure where resource_id = ${a.resourceId} order by number`.execute(
+      p.db,
+    );
+    return rows;
+  };
+  assert.deepEqual(await mine(), [], 'nothing goes under an order to keep');
+  await liftHold(p, bureau, hold, '裁定解除');
+  await turn();
+  await until(async () => (await mine())[0]?.state === 'done');
+  const files = async () => {
+    const { rows } = await sql<{ id: string; file: boolean }>`
+      select id, object_key <> '' as file from collect.batch where resource_id = ${a.resourceId} order by seq`.execute(
+      p.db,
+    );
+    return rows.map(({ file }) => file);
+  };
+  assert.deepEqual(await files(), [true, false], 'what can still be taken back keeps its file');
+  assert.deepEqual(await due(), [['received', 1, 'horizon']]);
+  clock.advance(5 * 86_400_000);
+  await turn();
+  assert.deepEqual(
+    (await mine()).map(({ state, zone }) => `${zone} ${state}`),
+    ['received done', 'staged asked'],
+  );
+  assert.ok(first.id);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from collect.erasure where resource_id = ${a.resourceId} and state = 'asked'`.execute(p.db);
+  const id = rows[0]?.id ?? '';
+  const shown = await readErasure(p, a.actor, id);
+  assert.deepEqual(shown.found, { staged: 1 });
+  await decideErasure(p, a.actor, id, { outcome: 'approve', reason: '同意清除', seen: shown.seen });
+  await until(async () => (await readErasure(p, a.actor, id)).state === 'done');
+  const left = await askErasure(p, a.actor, a.resourceId, { kind: 'batch', batchId: second.id, ...ground });
+  await assert.rejects(
+    askErasure(p, a.actor, a.resourceId, { kind: 'batch', batchId: first.id, ...ground }),
+    code('collect.erasure-batch'),
+  );
+  assert.deepEqual((await readErasure(p, bureau, left)).found, { typed: 1 });
+  await assert.rejects(
+    decideErasure(p, bureau, left, { outcome: 'approve', reason: '同意', seen: 'other' }),
+    code('collect.erasure-changed'),
+  );
+  await decideErasure(p, bureau, left, { outcome: 'refuse', reason: '继续保存', seen: '' });
+  await assert.rejects(
+    askErasure(p, a.actor, a.resourceId, { kind: 'resource', ...ground }),
+    code('collect.erasure-held'),
+  );
+});
