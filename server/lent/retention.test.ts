@@ -21,6 +21,7 @@ import {
   lendToRetention,
   retentionDaily,
   rollBackBatch,
+  streamVisibleRows,
   sweepJobs,
   visibleBatches,
 } from '#rooms/collect/index.ts';
@@ -308,6 +309,21 @@ test('a subject leaves every store for good; broken off at every step, the same 
   const text = Buffer.concat(await (await p.objects.read(rows[2]?.object_key ?? '')).toArray()).toString();
   assert.equal(text, `id,name,phone\n${person(202)},"乙""改",104\n`);
   assert.notEqual(rows[0]?.sha256, rows[0]?.rewritten.sha256, 'what was received is known by its digest');
+  // Whom another source knows too stays in the base, by what that source says.
+  const shared = await approved(undisturbed.a, person(102));
+  await runErasure(p, shared);
+  assert.equal((await readErasure(p, bureau, shared)).state, 'done');
+  const base = await visibleBatches(p.db, undisturbed.fused);
+  const names = [];
+  for await (const { values } of streamVisibleRows(p, undisturbed.fused, base, ['id', 'name']))
+    names.push(values);
+  assert.deepEqual(
+    names.sort(),
+    [
+      [person(102), '乙旁'],
+      [person(103), '丙旁'],
+    ].sort(),
+  );
   await assert.rejects(
     askErasure(p, disturbed.a.actor, disturbed.a.resourceId, {
       kind: 'subject',

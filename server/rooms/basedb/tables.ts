@@ -55,6 +55,8 @@ export type RunSource = {
   keyItem: string | null;
   seqs: number[];
   times: number[];
+  /** Batches that stand folded in one of these: their rows know the number they came under. */
+  folded?: { seqs: number[]; times: number[] };
 };
 export type RunInputs = { versionId: string; rulings: number; sources: RunSource[] };
 

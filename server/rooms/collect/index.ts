@@ -53,7 +53,7 @@ export { uploadJobs, uploadsDaily } from './receiving/take-in.ts';
 export { eraseJobs } from './retention/erase.ts';
 export { retentionErrors } from './retention/errors.ts';
 export { retentionKinds } from './retention/events.ts';
-export { foldAfter, foldJobs } from './retention/fold.ts';
+export { foldAfter, foldedBatches, foldJobs } from './retention/fold.ts';
 export { type EraseStore, lendToRetention, type RetentionPorts } from './retention/ports.ts';
 export type { Scope } from './retention/scope.ts';
 export { countThere, meantKeys, strike } from './retention/strike.ts';

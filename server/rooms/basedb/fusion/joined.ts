@@ -1,7 +1,7 @@
 /** The engine's statement of a theme database: sources joined as drawn, each column with the batch it came from. Pure. */
 import { ident } from '#kernel/warehouse.ts';
 import { columnText, physicalColumn, visibleSelect } from '#rooms/collect/index.ts';
-import { type Bound, columnOfItem, type Fusing } from './statements.ts';
+import { type Bound, cameUnder, columnOfItem, type Fusing } from './statements.ts';
 
 /** How the sources hang together: the first node, then each join to a node that is there already. */
 export function joinOrder(model: Fusing['model']):
@@ -59,10 +59,10 @@ export function joinedRows(fusing: Fusing): Bound {
     const read =
       source.seqs.length === 0
         ? undefined
-        : visibleSelect(source.visible, ['key', 'seq', ...inner].join(', ')).replaceAll(
-            '{seqs:Array(UInt32)}',
-            `{${seqs}:Array(UInt32)}`,
-          );
+        : visibleSelect(
+            source.visible,
+            ['key', 'seq', ...(source.folded ? ['origin'] : []), ...inner].join(', '),
+          ).replaceAll('{seqs:Array(UInt32)}', `{${seqs}:Array(UInt32)}`);
     // A source without rows gives none, of the right shape.
     const from = read ?? `SELECT '' AS key, toUInt32(0) AS seq WHERE 0`;
     const columns = found.map(({ item, column }) =>
@@ -70,7 +70,10 @@ export function joinedRows(fusing: Fusing): Bound {
         ? `${column.form === 'text' ? `CAST(${ident(column.physical)} AS Nullable(String))` : ident(column.physical)} AS ${name(id, item)}`
         : `CAST(NULL AS Nullable(String)) AS ${name(id, item)}`,
     );
-    const own = [`key AS ${ident(`n${place.get(id)}:`)}`, `toUInt32(seq) AS ${ident(`n${place.get(id)}#`)}`];
+    const own = [
+      `key AS ${ident(`n${place.get(id)}:`)}`,
+      `toUInt32(${read ? cameUnder(source) : 'seq'}) AS ${ident(`n${place.get(id)}#`)}`,
+    ];
     return `SELECT ${[...own, ...columns].join(', ')} FROM (${from})`;
   };
   let from = `(${rowsOf(order.root)})`;

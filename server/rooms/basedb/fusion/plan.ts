@@ -8,7 +8,13 @@ import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { getPublishedVersion, type PublishedVersion } from '#rooms/catalog/index.ts';
-import { reserveFusedSeq, type VisibleSet, visibleBatches, visibleSeqs } from '#rooms/collect/index.ts';
+import {
+  foldedBatches,
+  reserveFusedSeq,
+  type VisibleSet,
+  visibleBatches,
+  visibleSeqs,
+} from '#rooms/collect/index.ts';
 import { basedbTimes } from '../batches.ts';
 import { refusedSource } from '../granted.ts';
 import type { BasedbPorts } from '../ports.ts';
@@ -33,6 +39,8 @@ export async function inputsOf(
     const visible = await visibleBatches(ex, node.resourceId);
     const seqs = visibleSeqs(visible);
     const times = await basedbTimes(ex, node.resourceId);
+    const timeOf = (seq: number): number => times.get(seq)?.at.getTime() ?? 0;
+    const folded = await foldedBatches(ex, node.resourceId);
     const keys = ((await getPublishedVersion(ex, node.resourceId))?.items ?? []).filter(({ key }) => key);
     sources.push({
       number: numbers.get(node.resourceId) ?? 0,
@@ -41,7 +49,8 @@ export async function inputsOf(
       keyed: visible.keyed,
       keyItem: keys.length === 1 ? (keys[0]?.name ?? null) : null,
       seqs,
-      times: seqs.map((seq) => times.get(seq)?.at.getTime() ?? 0),
+      times: seqs.map(timeOf),
+      ...(folded.length > 0 ? { folded: { seqs: folded, times: folded.map(timeOf) } } : {}),
     });
   }
   const last = await basedbTables(ex)

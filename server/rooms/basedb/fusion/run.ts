@@ -170,7 +170,8 @@ async function touchedKeys(p: Platform, run: Run, fusing: Fusing): Promise<Bound
     const was = before?.sources.find(({ number }) => number === source.number)?.seqs ?? [];
     const changed = [
       ...source.seqs.filter((one) => !was.includes(one)),
-      ...was.filter((one) => !source.seqs.includes(one)),
+      // What was folded stands on, under another number.
+      ...was.filter((one) => !source.seqs.includes(one) && !source.folded?.seqs.includes(one)),
     ];
     if (!node || !key || changed.length === 0) return [];
     const name = `t${source.number}`;
@@ -185,12 +186,15 @@ async function touchedKeys(p: Platform, run: Run, fusing: Fusing): Promise<Bound
          ${source.keyed ? `AND key GLOBAL IN (${rowsOf})` : ''}`,
     ];
   });
+  // Rows that are being erased are gone from their source: what others say of the same record is put together again.
+  params.erased = fusing.resourceId;
+  parts.push('SELECT key FROM erasing WHERE resource = {erased:UUID} AND line = 0');
   if (run.inputs.rulings > (before?.rulings ?? 0)) {
     params.rdb = fusing.databaseId;
     params.after = before?.rulings ?? 0;
     parts.push(`SELECT key FROM ${whole('fusion_ruling')} WHERE db = {rdb:UUID} AND number > {after:UInt64}`);
   }
-  return { sql: parts.length === 0 ? `SELECT '' WHERE 0` : parts.join(' UNION ALL '), params };
+  return { sql: parts.join(' UNION ALL '), params };
 }
 
 const figures = z.object({

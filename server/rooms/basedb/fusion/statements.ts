@@ -53,6 +53,9 @@ function keyedAlike(source: Fusing['sources'][number], node: ModelNode): boolean
   return source.keyed && source.keyItem === node.key && column?.form === 'text';
 }
 
+/** The number a row came under: rows that were folded into a later batch keep it beside their own. */
+export const cameUnder = (source: Pick<RunSource, 'folded'>): string => (source.folded ? 'origin' : 'seq');
+
 /** The value in the target's type. A text takes anything, the others only their own. */
 function cast(column: PhysicalColumn | undefined, target: PhysicalColumn): string {
   if (!column) return `CAST(NULL AS Nullable(${target.type}))`;
@@ -116,17 +119,20 @@ export function branches(fusing: Fusing, scope: Scope): Bound {
     const inner = seqsOf(
       visibleSelect(
         source.visible,
-        ['key', 'seq', ...physicals.map(ident)].join(', '),
+        ['key', 'seq', ...(source.folded ? ['origin'] : []), ...physicals.map(ident)].join(', '),
         alike ? scoped('key', scope, params) : '1',
       ),
       source.number,
     );
     const value = `ifNull(${columnText(key)}, '')`;
     const values = wanted.map(({ from, target }, index) => `${cast(from, target)} AS a${index}`);
-    const at = `transform(seq, ${list(source.seqs)}, ${list(source.times)}, toInt64(0))`;
+    const came = cameUnder(source);
+    const seqs = [...source.seqs, ...(source.folded?.seqs ?? [])];
+    const times = [...source.times, ...(source.folded?.times ?? [])];
+    const at = `transform(${came}, ${list(seqs)}, ${list(times)}, toInt64(0))`;
     return [
       `SELECT k, src, sq, at, ${wanted.map((_, index) => `a${index}`).join(', ')} FROM (
-        SELECT ${value} AS k, toUInt16(${source.number}) AS src, toUInt32(seq) AS sq, toInt64(${at}) AS at, ${values.join(', ')}
+        SELECT ${value} AS k, toUInt16(${source.number}) AS src, toUInt32(${came}) AS sq, toInt64(${at}) AS at, ${values.join(', ')}
         FROM (${inner})) WHERE k != ''${alike ? '' : ` AND ${scoped('k', scope, params)}`}`,
     ];
   });

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -47,6 +47,17 @@ async function columnsOf(p: Kernel, resourceId: string): Promise<string[]> {
     named,
   );
   return rows.map(({ name }) => name).filter((name) => name !== 'seq' && name !== 'origin');
+}
+
+/** Numbers of the batches that went into others. */
+export async function foldedBatches(ex: Executor, resourceId: string): Promise<number[]> {
+  const rows = await retentionTables(ex)
+    .selectFrom('collect.folded')
+    .select('seq')
+    .where('resource_id', '=', resourceId)
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ seq }) => seq);
 }
 
 /** So many rows are written at once: what a statement holds in memory is bounded. */
