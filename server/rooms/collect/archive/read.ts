@@ -107,6 +107,7 @@ export async function readArchive(
         receiver: row.receiver ?? undefined,
         receipt: row.receipt ?? undefined,
         handedOverAt: row.handed_over_at?.toISOString(),
+        notes: row.notes.map(({ kind, day, rows: gone }) => ({ kind, day, rows: gone })),
       }),
     ),
     total: Number(n),

@@ -60,6 +60,10 @@ export const item = z.object({
   receiver: z.string().optional(),
   receipt: z.string().optional(),
   handedOverAt: z.string().optional(),
+  /** What became of it since: consents withdrawn, rows erased and the package made anew, erased when its time was over. */
+  notes: z.array(
+    z.object({ kind: z.enum(['withdrawn', 'rebuilt', 'erased']), day: z.string(), rows: z.number().int() }),
+  ),
 });
 export const itemsReply = z.object({
   items: z.array(item),

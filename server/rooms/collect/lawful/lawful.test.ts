@@ -9,19 +9,25 @@ import type { PersonActor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
+import { keyOf } from '#kernel/objects.ts';
 import { loadLaw } from '#law/index.ts';
 import { bindLaw } from '#law/settings.ts';
 import { smallCity } from '#tests/factories/city.ts';
 import { publishedResource, settled, startCollect } from '#tests/factories/collect.ts';
+import { archiveResource, setArchiveRule } from '../archive/commands.ts';
+import { readArchive } from '../archive/read.ts';
 import { reserveFusedSeq } from '../commands/fused-batch.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
 import { rollBackBatch } from '../commands/roll-back-batch.ts';
 import { matchHeader } from '../reading/header.ts';
 import { listBatches } from '../repository.ts';
+import { askErasure, decideErasure } from '../retention/commands.ts';
+import { eraseJobs } from '../retention/erase.ts';
+import { readErasure } from '../retention/read.ts';
 import { visibleBatches, visibleRowCount } from '../visible.ts';
 import { registerConsents, withdrawConsent } from './commands/consents.ts';
-import { flushForm } from './commands/forms.ts';
-import { startTask } from './commands/run-task.ts';
+import { flushForm, formJobs } from './commands/forms.ts';
+import { endTask, startTask } from './commands/run-task.ts';
 import { createTask } from './commands/save-task.ts';
 import { type TaskContent, taskContentSchema } from './content.ts';
 import { judgeMandatory, judgeStart, judgeTask, settleRepeats } from './judge.ts';
@@ -166,7 +172,7 @@ let opened: Promise<Platform> | undefined;
 /** One city, whose jobs run; a second of the same name would have a second bureau. */
 const platformOf = (): Promise<Platform> => {
   opened ??= smallCity({}, 'cangzhou').then(async ({ p }) => {
-    p.jobs.define(sweepJobs(p));
+    p.jobs.define([...sweepJobs(p), ...eraseJobs(p), ...formJobs(p)]);
     await startCollect(p);
     return p;
   });
@@ -195,8 +201,48 @@ test('a withdrawn consent takes its row out once; repeated, rolled back and sent
   assert.deepEqual([batch.state, batch.good, batch.bad], ['merged', 2, 1]);
   const count = async () => visibleRowCount(p, await visibleBatches(p.db, resourceId));
   assert.equal(await count(), 2);
+  for (const kind of ['base', 'theme', 'department', 'other'] as const)
+    await setArchiveRule(p, { ...actor, roles: ['bureau'] }, kind, {
+      archiveWithinDays: 30,
+      agreedWith: '档案局',
+      document: '1号',
+    });
+  await archiveResource(p, actor, resourceId, '磁带库');
+  const packages = async () => (await readArchive(p, actor, { page: 1, pageSize: 1 })).items[0];
+  while ((await packages())?.state !== 'archived') await sleep(20);
+  const made = await packages();
+  assert.equal(made?.rows, 2);
   await withdrawConsent(p, actor, first, '来函');
   while ((await count()) !== 1) await sleep(20);
+  while ((await packages())?.notes.length !== 2) await sleep(20);
+  const anew = await packages();
+  assert.deepEqual(
+    anew?.notes.map(({ kind, rows: n }) => [kind, n]),
+    [
+      ['withdrawn', 1],
+      ['rebuilt', 1],
+    ],
+  );
+  assert.equal(anew?.rows, 1, 'a package does not keep what was withdrawn');
+  assert.equal(await p.objects.has(keyOf(made?.sha256 ?? '')), false);
+  // Rows of a withdrawn consent are erased for good by a request that names the consent, and of no other.
+  const bare = { ground: '撤回同意', document: '', reason: '本人撤回同意' };
+  const erase = (consents: string[]) =>
+    askErasure(p, actor, resourceId, { kind: 'subject', keys: [], consents, ...bare });
+  await assert.rejects(
+    erase([second]),
+    (error) => error instanceof Problem && error.code === 'collect.erasure-consent',
+  );
+  const asked = await erase([first]);
+  const { seen, found, named } = await readErasure(p, actor, asked);
+  assert.deepEqual([named, found], [1, { received: 1, staged: 1, typed: 2, ground: 1 }]);
+  await decideErasure(p, { ...actor, personId: newId() }, asked, {
+    outcome: 'approve',
+    reason: '同意',
+    seen,
+  });
+  while ((await readErasure(p, actor, asked)).state !== 'done') await sleep(20);
+  assert.equal(await count(), 1);
   const runs = () =>
     lawfulTables(p.db)
       .selectFrom('collect.withdrawal_run')
@@ -248,7 +294,6 @@ test('a withdrawn consent takes its row out once; repeated, rolled back and sent
   assert.deepEqual([again.good, again.bad], [1, 2], 'a withdrawn reference is not good again');
   assert.equal(await count(), 1);
   await rollBackBatch(p, actor, again.id);
-  await rollBackBatch(p, actor, batch.id);
   assert.equal(await count(), 0);
 });
 
@@ -287,6 +332,7 @@ test('records of a form become one batch, also when two runs take them up at onc
         sent_at: p.clock.now(),
         sent_by: null,
         batch_id: null,
+        dropped_at: null,
       })
       .execute();
   const runs = await Promise.allSettled([flushForm(p, id), flushForm(p, id)]);
@@ -303,4 +349,30 @@ test('records of a form become one batch, also when two runs take them up at onc
     left.map(({ batch_id: batch, sealed }) => [batch, sealed]),
     left.map(() => [batches[0]?.id, null]),
   );
+  // What waits when its task has ended never becomes a batch, and is not kept under seal for ever.
+  await db
+    .insertInto('collect.form_record')
+    .values({
+      id: newId(),
+      form_id: id,
+      sealed: p.vault.seal('{}'),
+      notice_version: null,
+      notice_at: null,
+      method: null,
+      sent_at: p.clock.now(),
+      sent_by: null,
+      batch_id: null,
+      dropped_at: null,
+    })
+    .execute();
+  await endTask(p, actor, taskId, '事项结束');
+  const waiting = () =>
+    db
+      .selectFrom('collect.form_record')
+      .select('id')
+      .where('form_id', '=', id)
+      .where('sealed', 'is not', null)
+      .execute();
+  while ((await waiting()).length > 0) await sleep(20);
+  assert.equal((await listBatches(p.db, resourceId, 1, 10)).items.length, 1);
 });

@@ -217,6 +217,7 @@ export async function sendRecord(
         sent_at: p.clock.now(),
         sent_by: actor.kind === 'person' ? actor.personId : null,
         batch_id: null,
+        dropped_at: null,
       })
       .execute();
     await record(tx, p, {
