@@ -1,11 +1,13 @@
 /** Whose delay it was: per holder, also when a step went through several hands. */
+
 import { sql } from 'kysely';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
+import { oversees } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { lateWithin, seenFrom } from './deadlines.ts';
-import { oversees } from './policy.ts';
+
 import { caseTables } from './tables.ts';
 import type { Platform } from './types.ts';
 import { named, viewOf } from './view.ts';

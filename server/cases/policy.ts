@@ -1,6 +1,6 @@
 /** Who may see a case and who may decide its step. */
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 import type { CaseFile, Step } from './types.ts';
 
 const official = (actor: Actor) =>
@@ -21,8 +21,6 @@ export function takesPart(
 }
 
 /** The bureau and the auditor oversee every case of the city; everybody else sees those of their organisation. */
-export const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
-
 export const casePolicy = definePolicy<CaseFile>('cases.read', inBusiness, (actor, file) => {
   const own = organisationOf(actor);
   if (oversees(actor) || (own !== undefined && takesPart(file, own))) return allowed;

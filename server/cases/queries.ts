@@ -1,10 +1,12 @@
 /** Lists of cases and steps: who sees which, most urgent or newest first. */
+
 import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
 import { type Actor, organisationOf, type PersonActor } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
+import { oversees } from '#kernel/policy.ts';
 import type { Delegation } from './act-types.ts';
-import { oversees } from './policy.ts';
+
 import { editionsOf, getCases, stepOf, supplementOf } from './reading.ts';
 import { type CasesTables, caseTables } from './tables.ts';
 import type { CaseFile, CaseFilter, Step } from './types.ts';

@@ -1,5 +1,5 @@
 /** Deny by default: an act is allowed only where a declared policy says so; replies carry the same answers as abilities. */
-import { type Actor, administersOnly, advisesOnly, isOutside } from './actor.ts';
+import { type Actor, administersOnly, advisesOnly, hasRole, isOutside } from './actor.ts';
 import { problem, type Text } from './errors.ts';
 
 export type Denied = { allowed: false; reason: Text; code?: string; articles?: string[] };
@@ -73,6 +73,12 @@ export function refuse(policyId: string, actor: Actor, decision: Denied): never 
     articles: decision.articles ?? [],
   });
 }
+
+/** Who sees the city's business whole without being part of it: the authority of its data, and the auditor. */
+export const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
+
+/** They and the data centre, which carries gathering out, look on at loads and their quality. */
+export const looksOn = (actor: Actor): boolean => oversees(actor) || hasRole(actor, 'centre');
 
 /** Throws unless the policy allows this actor on this object. */
 export function permit<S>(policy: Policy<S>, actor: Actor, subject: S): void {

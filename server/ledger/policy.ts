@@ -1,9 +1,6 @@
 /** Who may read the ledger: bureau and auditor all of it, an organisation’s data officers what concerns it, the public a receipt. */
-import { type Actor, hasRole } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
-
-/** Reads everything, and is recorded for it. */
-export const seesAll = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
+import { hasRole } from '#kernel/actor.ts';
+import { allowed, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 
 export type EntrySubject = { organisations: readonly string[] };
 
@@ -11,7 +8,7 @@ export const readEntries = definePolicy<EntrySubject>(
   'ledger.entries.read',
   inBusiness,
   (actor, { organisations }) =>
-    seesAll(actor) || (actor.kind === 'person' && organisations.includes(actor.organisationId))
+    oversees(actor) || (actor.kind === 'person' && organisations.includes(actor.organisationId))
       ? allowed
       : denied('该记录与本单位无关', 'the entry does not concern your organisation'),
 );
@@ -25,7 +22,7 @@ export const reportEvents = definePolicy('ledger.events.report', (actor) =>
 
 /** Who acted, by name, while the disclosure stands. */
 export const readPersons = definePolicy<EntrySubject>('ledger.persons.read', (actor) =>
-  seesAll(actor)
+  oversees(actor)
     ? allowed
     : denied('操作人仅主管部门与审计人员可见', 'people are shown to bureau and auditors only'),
 );

@@ -5,10 +5,10 @@ import type { Executor } from '#kernel/db.ts';
 import { problem, type Text } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { abilitiesOf, publicPolicy, signedIn } from '#kernel/policy.ts';
+import { abilitiesOf, oversees, publicPolicy, signedIn } from '#kernel/policy.ts';
 import { type EventPorts, reportEvent } from './intake.ts';
 import { ledgerKinds } from './kinds.ts';
-import { readEntries, readPersons, reportEvents, seesAll } from './policy.ts';
+import { readEntries, readPersons, reportEvents } from './policy.ts';
 import {
   entryByHash,
   listEntries,
@@ -53,7 +53,7 @@ export function ledgerPlugin(k: Kernel, ports: EventPorts, names: LedgerNames = 
       reply: entriesReply,
       handler: async ({ actor, query }) => {
         const { page, pageSize, ...filter } = query;
-        if (actor.kind === 'person' && seesAll(actor)) await recordReading(k, actor, filter);
+        if (actor.kind === 'person' && oversees(actor)) await recordReading(k, actor, filter);
         const { items, total, more } = await listEntries(k.db, scopeOf(actor), query);
         return { items: await present(k, ports, names, actor, items), total, more, page, pageSize };
       },
@@ -71,7 +71,7 @@ export function ledgerPlugin(k: Kernel, ports: EventPorts, names: LedgerNames = 
         const found = await entryByHash(k.db, params.hash);
         // That an entry exists is itself knowledge: to those it does not concern it is not there.
         if (!found || !readEntries.on(actor, found).allowed) throw problem('kernel.not-found');
-        if (actor.kind === 'person' && seesAll(actor)) await recordReading(k, actor, { hash: params.hash });
+        if (actor.kind === 'person' && oversees(actor)) await recordReading(k, actor, { hash: params.hash });
         const siblings = await siblingsOf(k.db, scopeOf(actor), found);
         const [entry, ...path] = await present(k, ports, names, actor, [found, ...siblings]);
         if (!entry) throw problem('kernel.not-found');
@@ -164,7 +164,7 @@ export function ledgerPlugin(k: Kernel, ports: EventPorts, names: LedgerNames = 
 }
 
 function scopeOf(actor: Actor): Scope {
-  if (seesAll(actor)) return { all: true };
+  if (oversees(actor)) return { all: true };
   if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
   return { organisationId: actor.organisationId };
 }
@@ -177,7 +177,7 @@ async function present(
   actor: Actor,
   rows: readonly StoredEntry[],
 ): Promise<EntryReply[]> {
-  const persons = seesAll(actor)
+  const persons = oversees(actor)
     ? await personsBehind(
         k.db,
         rows.map(({ id }) => id),

@@ -1,6 +1,6 @@
 /** Who may read which message, and who may see what became of it. */
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 
 /** Everybody who is signed in has messages; which ones are theirs is asked of the addressees. */
 export const readNoticesPolicy = definePolicy('notices.read', (actor) =>
@@ -8,8 +8,6 @@ export const readNoticesPolicy = definePolicy('notices.read', (actor) =>
 );
 
 /** The bureau and the auditor see what any sender became; a sender's organisation its own. */
-export const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
-
 export const sentPolicy = definePolicy<{ senderOrganisation: string | null }>(
   'notices.sent',
   inBusiness,

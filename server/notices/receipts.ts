@@ -1,14 +1,16 @@
 /** Reading and confirming, and what the sender sees of it. */
+
 import { sql } from 'kysely';
 import type { Actor, PersonActor } from '#kernel/actor.ts';
 import { organisationOf } from '#kernel/actor.ts';
 import { type Db, type Executor, type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { oversees } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import type { NoticeParams } from './catalogue.ts';
 import type { NoticeDirectory } from './directory.ts';
-import { oversees } from './policy.ts';
+
 import { getMine, unreadOfMine } from './reading.ts';
 import { noticeTables } from './tables.ts';
 

@@ -76,6 +76,3 @@ export const lookPolicy = definePolicy('basedb.entity.look', (actor) =>
     ? inBusiness(actor)
     : denied('需要部门业务角色', 'needs a role in a department’s business'),
 );
-
-/** Counts and conflicts without values: who keeps it, whose data they are, and those who oversee. */
-export const seesConflicts = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');

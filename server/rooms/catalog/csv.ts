@@ -1,11 +1,8 @@
 /** A list as a file for a spreadsheet: byte-order mark, quoted cells, and no cell a spreadsheet would run as a formula. */
+import { harmless } from '#kernel/spreadsheet.ts';
 
-/** A leading apostrophe makes a spreadsheet show the text instead of computing it. */
-export const harmless = (text: string): string =>
-  /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text;
-
-export function cell(value: string | number | null): string {
-  const safe = harmless(value === null ? '' : String(value));
+function cell(value: string | number | null): string {
+  const safe = typeof value === 'string' ? harmless(value) : String(value ?? '');
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

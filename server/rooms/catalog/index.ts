@@ -29,7 +29,7 @@ export { compilePlugin } from './compile/plugin.ts';
 export { profileItems } from './compile/profiles.ts';
 export { approvedPurchaseOf } from './compile/purchase-held.ts';
 export { itemSoundsTask, soundsOfVersion } from './compile/sounds.ts';
-export { csv, harmless } from './csv.ts';
+export { csv } from './csv.ts';
 export { demandFollows } from './demands/commands.ts';
 export { catalogErrors } from './errors.ts';
 export { catalogEvents, catalogKinds } from './events.ts';

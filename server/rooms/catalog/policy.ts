@@ -8,7 +8,7 @@ import {
   organisationOf,
   type Role,
 } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 import { actsFor, boundTo } from '#rooms/org/index.ts';
 import type { Resource, ResourceState } from './types.ts';
 
@@ -202,7 +202,7 @@ export function audienceOf(actor: Actor, providerRegion?: string): Audience {
   // Who runs the platform or only advises reads what everybody may read.
   const apart = administersOnly(actor) || advisesOnly(actor) || isOutside(actor);
   if (organisationId === undefined || apart) return { kind: 'public' };
-  const overseer = hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
+  const overseer = oversees(actor);
   const area = overseer ? undefined : actsFor(actor);
   if (area !== undefined && (boundTo(actor) !== undefined || providerRegion?.startsWith(area)))
     return { kind: 'overseer', organisationId, area };

@@ -1,6 +1,6 @@
 /** Who may issue, grade, review and read. */
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 
 export type GradeSubject = { providerId: string };
 
@@ -12,8 +12,6 @@ const own = (actor: Actor, subject: GradeSubject) =>
   organisationOf(actor) === subject.providerId
     ? allowed
     : denied('不是本单位的目录', 'the entry belongs to another organisation');
-
-export const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
 
 /** Rules, masks and words are everybody's who works with the platform. */
 export const readRulesPolicy = definePolicy('classify.rules.read', inBusiness);

@@ -2,11 +2,11 @@
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesOf } from '#kernel/policy.ts';
+import { abilitiesOf, oversees } from '#kernel/policy.ts';
 import { resourceTitles } from '#rooms/catalog/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { findingKinds, getFinding, listFindings } from './findings.ts';
-import { closeFindingPolicy, oversees } from './policy.ts';
+import { closeFindingPolicy } from './policy.ts';
 import type { FindingReply } from './schema.ts';
 
 const nameless = { zh: '', en: '' };

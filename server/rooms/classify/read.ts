@@ -2,7 +2,7 @@
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesOf, permit } from '#kernel/policy.ts';
+import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import {
   getResource,
@@ -25,7 +25,6 @@ import {
   gradePolicy,
   implementingPolicy,
   issuePolicy,
-  oversees,
   readGradePolicy,
   readRulesPolicy,
   reviewPolicy,

@@ -1,6 +1,8 @@
 /** Who may load rows and look at loads: the provider of the resource's organisation; the bureau and the auditor look on. */
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness, looksOn } from '#kernel/policy.ts';
+
+export { looksOn } from '#kernel/policy.ts';
 
 /** The part of a resource or batch that policies look at. */
 export type CollectSubject = { providerId: string };
@@ -11,10 +13,6 @@ export const isOwn = (actor: Actor, subject: CollectSubject) =>
   organisationOf(actor) === subject.providerId
     ? allowed
     : denied('不是本单位的资源', 'the resource belongs to another organisation');
-
-/** The bureau, its centre and the auditor see every unit; everybody else their own. */
-export const looksOn = (actor: Actor): boolean =>
-  hasRole(actor, 'bureau') || hasRole(actor, 'auditor') || hasRole(actor, 'centre');
 
 /** A data centre carries the gathering out for the departments; the platform does for connectors a provider has set up. */
 const carriesOut = (actor: Actor): boolean => hasRole(actor, 'centre') || actor.kind === 'platform';

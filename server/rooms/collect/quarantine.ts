@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/actor.ts';
 import { type Language, problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
+import { runsAsFormula } from '#kernel/spreadsheet.ts';
 import type { Item } from '#rooms/catalog/index.ts';
 import { faultText } from './checking/faults.ts';
 import { itemsOf } from './commands/stage-batch.ts';
@@ -80,7 +81,7 @@ export async function listQuarantine(
  * taken off again when the file comes back. Plain numbers keep their sign.
  */
 export function safeCell(text: string): string {
-  const risky = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
+  const risky = runsAsFormula(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
   const safe = risky ? `\t${text}` : text;
   return /[",\n\r\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,9 +1,9 @@
 // Counties, zones and their units, and what the city's authority asks of them, over HTTP.
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '#cases/index.ts';
-import { hasRole, organisationOf } from '#kernel/actor.ts';
+import { organisationOf } from '#kernel/actor.ts';
 import { idParams, route } from '#kernel/http/route.ts';
-import { abilitiesOf } from '#kernel/policy.ts';
+import { abilitiesOf, oversees } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { boundTo, listAreas } from './areas.ts';
 import { nameUnit, registerZone } from './commands/areas.ts';
@@ -88,7 +88,7 @@ export function areaRoutes(app: FastifyInstance, p: Platform): void {
     policy: listSupervisionPolicy,
     reply: schema.supervisionList,
     handler: async ({ actor }) => {
-      const all = hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
+      const all = oversees(actor);
       return {
         items: await listSupervision(p.db, p.clock.today(), all ? undefined : organisationOf(actor)),
         abilities: {

@@ -1,6 +1,6 @@
 /** Who sees scores, keeps rules, mends rows, orders and governs. */
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness, looksOn } from '#kernel/policy.ts';
 
 /** `providerId`: whose resource; `admits`: bodies that a recorded engagement lets in today. */
 export type QualitySubject = { providerId: string; admits?: readonly string[] };
@@ -14,9 +14,6 @@ const own = (actor: Actor, subject: QualitySubject) =>
     ? allowed
     : denied('不是本单位的资源', 'the resource belongs to another organisation');
 
-export const oversees = (actor: Actor): boolean =>
-  hasRole(actor, 'bureau') || hasRole(actor, 'auditor') || hasRole(actor, 'centre');
-
 /** Scores and counts hold no row's content: they are everybody's who works with the platform. */
 export const overviewPolicy = definePolicy('quality.overview.read', inBusiness);
 /** A resource's rules and checks: its provider's, those who oversee, and who is engaged to govern it. */
@@ -24,7 +21,7 @@ export const readPolicy = definePolicy<QualitySubject>(
   'quality.resource.read',
   inBusiness,
   (actor, subject) =>
-    oversees(actor) || (subject.admits ?? []).includes(organisationOf(actor) ?? '')
+    looksOn(actor) || (subject.admits ?? []).includes(organisationOf(actor) ?? '')
       ? allowed
       : own(actor, subject),
 );
@@ -53,6 +50,6 @@ export const sourcePolicy = definePolicy<QualitySubject>(
 export const campaignPolicy = definePolicy('quality.campaign.keep', bureau);
 export const engagementPolicy = definePolicy<QualitySubject>('quality.engagement.record', provider, own);
 export const reportPolicy = definePolicy('quality.report.make', (actor) =>
-  oversees(actor) ? allowed : denied('由主管部门编制', 'the bureau makes reports'),
+  looksOn(actor) ? allowed : denied('由主管部门编制', 'the bureau makes reports'),
 );
 export const settingPolicy = definePolicy('quality.setting.change', bureau);

@@ -1,6 +1,6 @@
 /** Who may publish, suspend, hold keys and read, by the organisation each speaks for. */
 import { type Actor, hasRole, organisationOf, type Role } from '#kernel/actor.ts';
-import { allowed, type Decision, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
+import { allowed, type Decision, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 
 export type ServiceSubject = { providerId: string };
 export type GrantSubject = { providerId: string; consumerId: string };
@@ -20,9 +20,6 @@ const ofConsumer = (actor: Actor, subject: GrantSubject): Decision =>
   organisationOf(actor) === subject.consumerId
     ? allowed
     : denied('只有被授权单位可以这样做', 'only the organisation the grant was made to may');
-
-/** The bureau and the auditor see every grant of the city. */
-export const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
 
 export const servicePolicy = definePolicy('serve.service.read', inBusiness);
 /** A data centre switches on the interface of an entry that was reviewed, in the department's stead. */

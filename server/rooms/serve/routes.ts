@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
-import { permit } from '#kernel/policy.ts';
+import { oversees, permit } from '#kernel/policy.ts';
 import { boundTo } from '#rooms/org/index.ts';
 import { resumeGrant, revokeGrant, suspendGrant } from './commands/grant-state.ts';
 import { createKey, revokeKey } from './commands/keys.ts';
@@ -12,7 +12,7 @@ import { publishService } from './commands/publish-service.ts';
 import type { Serving } from './context.ts';
 import { gatewayPlugin } from './gateway/plugin.ts';
 import { type Grant, getGrant, listGrants } from './grants.ts';
-import { grantPolicy, keyPolicy, oversees, publishPolicy, servicePolicy, suspendPolicy } from './policy.ts';
+import { grantPolicy, keyPolicy, publishPolicy, servicePolicy, suspendPolicy } from './policy.ts';
 import { presentCalls, presentGrant, presentGrants, presentService, presentServices } from './presenter.ts';
 import { getService, isWithin, listServices } from './repository.ts';
 import {

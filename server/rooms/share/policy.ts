@@ -1,6 +1,6 @@
 /** Who may apply, change, hand in and read an application. */
 import { type Actor, hasRole, isOutside, organisationOf } from '#kernel/actor.ts';
-import { allowed, type Decision, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
+import { allowed, type Decision, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 import type { Application } from './repository.ts';
 
 export type ApplicationSubject = Pick<Application, 'applicantId' | 'providerId' | 'state' | 'submittedAt'>;
@@ -11,9 +11,6 @@ const consumer = (actor: Actor): Decision =>
     : hasRole(actor, 'consumer')
       ? allowed
       : denied('需要数据使用角色', 'needs the role of a consumer');
-
-/** The bureau and the auditor read every application that was handed in. */
-export const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
 
 const ofApplicant =
   (states: readonly Application['state'][]) =>

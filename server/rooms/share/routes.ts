@@ -5,14 +5,14 @@ import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
-import { permit } from '#kernel/policy.ts';
+import { oversees, permit } from '#kernel/policy.ts';
 import { actsFor, boundTo, organisationsOfArea } from '#rooms/org/index.ts';
 import { createApplication } from './commands/create-application.ts';
 import { saveApplication } from './commands/save-application.ts';
 import { submitApplication } from './commands/submit-application.ts';
 import { withdrawApplication } from './commands/withdraw-application.ts';
 import { formerPlugin } from './former/routes.ts';
-import { createPolicy, oversees, readPolicy, savePolicy, submitPolicy, withdrawPolicy } from './policy.ts';
+import { createPolicy, readPolicy, savePolicy, submitPolicy, withdrawPolicy } from './policy.ts';
 import { presentApplication, presentApplications } from './presenter.ts';
 import { type Application, getApplication, listApplications } from './repository.ts';
 import {

@@ -108,7 +108,7 @@ export const basedbGuards: Mutations = {
   },
   'basedb.granted': {
     file: `${room}/granted.ts`,
-    find: 'if (!held || closed.some((item) => !held.includes(item))) return refused;',
+    find: 'if (closed.length > 0) return { resourceId, name };',
     replace: '',
   },
   'basedb.stopped': {

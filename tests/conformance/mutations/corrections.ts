@@ -86,7 +86,7 @@ export const correctionGuards: Mutations = {
   },
   'corrections.one-number': {
     file: `${room}/file.ts`,
-    find: 'const number = own.find((row) => row.closed_on === null)?.number ?? opened.number;',
+    find: 'const number = own[0]?.number ?? opened.number;',
     replace: 'const number = opened.number;',
   },
 };

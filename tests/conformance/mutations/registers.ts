@@ -125,7 +125,7 @@ export const registersGuards: Mutations = {
   },
   'registers.board-own': {
     file: `${folder}/policy.ts`,
-    find: "holds(actor, 'bureau') || holds(actor, 'auditor') || organisationOf(actor) === organisationId\n    ? allowed\n    : denied('只能查看本单位的任务'",
+    find: "oversees(actor) || organisationOf(actor) === organisationId\n    ? allowed\n    : denied('只能查看本单位的任务'",
     replace: "organisationOf(actor) !== undefined\n    ? allowed\n    : denied('只能查看本单位的任务'",
   },
   'registers.overdue-counted': {
@@ -140,7 +140,7 @@ export const registersGuards: Mutations = {
   },
   'registers.sector-authority': {
     file: `${folder}/sectors.ts`,
-    find: "if (!oversees && found?.mine !== 'authority') {",
+    find: "if (!oversees(actor) && found?.mine !== 'authority') {",
     replace: 'if (false) {',
   },
 };

@@ -1,6 +1,8 @@
 // Export of a list whose API has no CSV of its own: fetches every page with the same filters and writes the file here.
+
 import { useMutation } from '@tanstack/react-query';
 import { App, Button } from 'antd';
+import { harmless } from '#kernel/spreadsheet.ts';
 import { api, type Query } from '../../shared/fetch.ts';
 import { problemWords } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
@@ -12,9 +14,7 @@ const pageSize = 200;
 
 function cell(value: Cell): string {
   const text = value === null || value === undefined ? '' : String(value);
-  // A spreadsheet would run text that begins like a formula.
-  const safe =
-    typeof value === 'string' && /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text;
+  const safe = typeof value === 'string' ? harmless(text) : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -2,14 +2,14 @@
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
-import { abilitiesOf, permit } from '#kernel/policy.ts';
+import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
 import { getPublishedVersion, resourceTitles } from '#rooms/catalog/index.ts';
 import { applyMask } from '#rooms/classify/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { basedbTimes } from '../batches.ts';
 import { begin } from '../databases.ts';
 import { fusingOf } from '../fusion/plan.ts';
-import { keepPolicy, readPolicy, rulePolicy, seesConflicts } from '../policy.ts';
+import { keepPolicy, readPolicy, rulePolicy } from '../policy.ts';
 import { getDatabase, keptSubject, standingRun } from '../repository.ts';
 import { basedbTables } from '../tables.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
@@ -27,7 +27,7 @@ export async function readConflicts(p: Platform, actor: Actor, databaseId: strin
   const database = await getDatabase(p.db, databaseId);
   const own = organisationOf(actor) ?? '00000000-0000-0000-0000-000000000000';
   const keeps = keepPolicy.on(actor, keptSubject(law, database)).allowed;
-  const all = keeps || seesConflicts(actor);
+  const all = keeps || oversees(actor);
   let query = basedbTables(p.db).selectFrom('basedb.conflict as c').where('c.database_id', '=', databaseId);
   if (filter.state) query = query.where('c.state', '=', filter.state);
   if (filter.case) query = query.where('c.case_id', '=', filter.case);

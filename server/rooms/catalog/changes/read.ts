@@ -1,8 +1,10 @@
 /** The questions about changes: tasks, how the departments stand, and what was left undone. */
+
 import { type RawBuilder, sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
+import { oversees } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { changeKinds, limitOf } from './limit.ts';
@@ -13,8 +15,7 @@ const nameless = { zh: '', en: '' };
 /** The bureau and the auditor see every department's; everybody else their own. */
 export function scopeOf(actor: Actor, scope: 'all' | 'mine'): RawBuilder<boolean> {
   const own = organisationOf(actor) ?? null;
-  const oversees = hasRole(actor, 'bureau') || hasRole(actor, 'auditor') || hasRole(actor, 'government');
-  if (oversees && scope === 'all') return sql<boolean>`true`;
+  if ((oversees(actor) || hasRole(actor, 'government')) && scope === 'all') return sql<boolean>`true`;
   if (hasRole(actor, 'area_bureau') && scope === 'all')
     return sql<boolean>`t.organisation_id in (select id from org.organisation where region_code = ${actor.regionCode})`;
   return sql<boolean>`t.organisation_id = ${own}::uuid`;

@@ -1,11 +1,11 @@
 /** Who keeps an entry, what it rests on and when it is looked at again; and a department's duties against its entries. */
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
-import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { permit } from '#kernel/policy.ts';
+import { oversees, permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { organisationNames, peopleOf, personNames } from '#rooms/org/index.ts';
 import { lockResource } from '../repository.ts';
@@ -205,8 +205,7 @@ export async function endDuty(p: Platform, actor: Actor, id: string): Promise<vo
 
 /** A department's duties and the entries each is met by: through upkeep, or because the entry names the duty in these words. */
 export async function readDuties(p: Platform, actor: Actor, provider: string | undefined) {
-  const oversees = hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
-  const organisationId = oversees && provider ? provider : organisationOf(actor);
+  const organisationId = oversees(actor) && provider ? provider : organisationOf(actor);
   if (organisationId === undefined) throw problem('kernel.sign-in-required');
   const { rows: items } = await sql<{
     id: string;

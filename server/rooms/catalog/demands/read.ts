@@ -1,9 +1,9 @@
 /** Demands as each reader may see them: the raiser's, the believed holder's, and all for those who oversee. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
-import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesOf } from '#kernel/policy.ts';
+import { abilitiesOf, oversees } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { listEntries } from '../queries.ts';
@@ -22,7 +22,7 @@ function seenBy(actor: Actor, scope: DemandQuery['scope']): RawBuilder<boolean> 
   const own = organisationOf(actor) ?? null;
   if (scope === 'raised') return sql<boolean>`d.organisation_id = ${own}::uuid`;
   if (scope === 'held') return sql<boolean>`d.holder_id = ${own}::uuid`;
-  if (hasRole(actor, 'bureau') || hasRole(actor, 'auditor')) return sql<boolean>`true`;
+  if (oversees(actor)) return sql<boolean>`true`;
   return sql<boolean>`(d.organisation_id = ${own}::uuid or d.holder_id = ${own}::uuid)`;
 }
 

@@ -2,7 +2,8 @@
 import ExcelJS from 'exceljs';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { csv, harmless } from '../csv.ts';
+import { harmless } from '#kernel/spreadsheet.ts';
+import { csv } from '../csv.ts';
 import { listResources } from '../read.ts';
 import type { ResourceQuery, ResourceSummary } from '../schema.ts';
 import { formats, updateCycles, type Word } from '../terms.ts';

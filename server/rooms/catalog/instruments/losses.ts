@@ -1,9 +1,11 @@
 /** Entries whose class lost its basis: listed, settled by a new version, and lent to the room that governs classes. */
+
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
-import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
+import { oversees } from '#kernel/policy.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { titleKey } from './levels.ts';
 import { instrumentsByTitle, stateOn } from './repository.ts';
@@ -100,12 +102,11 @@ export async function listLosses(
   actor: Actor,
   query: { scope: 'all' | 'mine'; open: 'yes' | 'all' },
 ) {
-  const oversees = hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
   const own = organisationOf(actor);
   const today = p.clock.today();
   const found = await basisLost(p.db, {
     all: query.open === 'all',
-    ...(oversees && query.scope === 'all'
+    ...(oversees(actor) && query.scope === 'all'
       ? {}
       : { providerId: own ?? '00000000-0000-0000-0000-000000000000' }),
   });

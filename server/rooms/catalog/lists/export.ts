@@ -1,6 +1,7 @@
 /** A list as a file: spreadsheet, comma-separated text or JSON, each saying which list of which day and version it is. */
 import ExcelJS from 'exceljs';
-import { cell, csv } from '../csv.ts';
+import { harmless } from '#kernel/spreadsheet.ts';
+import { csv } from '../csv.ts';
 import { updateCycles } from '../terms.ts';
 import type { ListTerm } from './read.ts';
 import type { LineReply } from './schema.ts';
@@ -87,12 +88,9 @@ export async function listWorkbook(file: ListFile, language: Language, words: Wo
   sheet.addRow([titleOf(file, language)]).font = { bold: true };
   sheet.addRow(heads[language]).font = { bold: true };
   for (const row of rowsOf(file, language, words))
-    sheet.addRow(row.map((value) => (typeof value === 'string' ? unquoted(value) : value)));
+    sheet.addRow(row.map((value) => (typeof value === 'string' ? harmless(value) : value)));
   sheet.columns.forEach((column, index) => {
     column.width = [6, 20, 32, 24, 12, 32][index] ?? 16;
   });
   return Buffer.from(await book.xlsx.writeBuffer());
 }
-
-/** The same guard against formulas as in the text file, without the quotes a spreadsheet does not need. */
-const unquoted = (value: string): string => cell(value).replace(/^"|"$/g, '').replaceAll('""', '"');

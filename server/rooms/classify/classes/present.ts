@@ -3,7 +3,7 @@ import type { CaseFile, Platform } from '#cases/index.ts';
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
-import { abilitiesOf } from '#kernel/policy.ts';
+import { abilitiesOf, oversees } from '#kernel/policy.ts';
 import type { LawNow } from '#law/settings.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { opinionsOn } from './matters.ts';
@@ -43,10 +43,9 @@ export function classTerm(law: LawNow, key: string) {
 }
 
 /** Bureau, government and auditor see every organisation's; everybody else the own. */
-export const oversees = (actor: Actor): boolean =>
-  hasRole(actor, 'bureau') || hasRole(actor, 'auditor') || hasRole(actor, 'government');
+const seesClasses = (actor: Actor): boolean => oversees(actor) || hasRole(actor, 'government');
 export const ownFilter = (actor: Actor): string | undefined =>
-  oversees(actor) ? undefined : (organisationOf(actor) ?? '00000000-0000-0000-0000-000000000000');
+  seesClasses(actor) ? undefined : (organisationOf(actor) ?? '00000000-0000-0000-0000-000000000000');
 
 export async function presentItems(
   ex: Executor,

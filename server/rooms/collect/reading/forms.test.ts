@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { Problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { csv } from '#rooms/catalog/index.ts';
 import {
   type ItemInput,
   load,
@@ -292,8 +293,23 @@ test('a mark of secrecy in a title row or the name of a sheet ends the upload, a
 });
 
 test('no cell of a download is run by a spreadsheet, in narrow or full-width signs, and it comes back as it was', async () => {
-  for (const text of ['=1+1', '+SUM(A1)', '-2+3', '@x', '＝HYPERLINK("x")', '＋1', '－a', '＠x', '\n=1'])
+  for (const text of [
+    '=1+1',
+    '+SUM(A1)',
+    '-2+3',
+    '@x',
+    '＝HYPERLINK("x")',
+    '＋1',
+    '－a',
+    '＠x',
+    '\n=1',
+    ' =1',
+    '\u3000@x',
+  ]) {
     assert.match(safeCell(text), /^"\t/, text);
+    assert.match(csv([], [[text]]), /^\ufeff\r\n"?'/, text);
+  }
+  assert.equal(csv([], [[-5, null, '甲=乙']]), '\ufeff\r\n-5,,甲=乙\r\n');
   assert.deepEqual(['-12.50', '+3', '甲=乙'].map(safeCell), ['-12.50', '+3', '甲=乙']);
   const k = await kernel();
   const resource = await publishedResource(k, items);

@@ -1,6 +1,6 @@
 /** Who may do what with the registers; which register is whose the pack says (law.ts). Deny by default. */
 import { type Actor, hasRole, organisationOf, type Role } from '#kernel/actor.ts';
-import { allowed, type Decision, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
+import { allowed, type Decision, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 
 /** As a plain answer, which does not tell the compiler that whoever lacks the role is no person. */
 export const holds = (actor: Actor, role: Role): boolean => hasRole(actor, role);
@@ -13,8 +13,7 @@ const bureau = (actor: Actor): Decision =>
 const authority = (actor: Actor): Decision => (holds(actor, 'area_bureau') ? allowed : bureau(actor));
 
 /** Sees everything of the registers: the authority and those who oversee. */
-export const overseesRegisters = (actor: Actor): boolean =>
-  holds(actor, 'bureau') || holds(actor, 'auditor') || holds(actor, 'security');
+export const overseesRegisters = (actor: Actor): boolean => oversees(actor) || holds(actor, 'security');
 
 export const readRegistersPolicy = definePolicy('org.registers.read', inBusiness);
 /** Who audits the registers puts nothing into them. */
@@ -109,12 +108,12 @@ export const readServicePolicy = definePolicy('org.service.read', person);
 export const announcePolicy = definePolicy('org.service.announce', bureau);
 
 export const ownBoardPolicy = definePolicy<string>('org.board.read', inBusiness, (actor, organisationId) =>
-  holds(actor, 'bureau') || holds(actor, 'auditor') || organisationOf(actor) === organisationId
+  oversees(actor) || organisationOf(actor) === organisationId
     ? allowed
     : denied('只能查看本单位的任务', 'only one’s own organisation’s tasks'),
 );
 export const allBoardsPolicy = definePolicy('org.boards.read', (actor) =>
-  holds(actor, 'bureau') || holds(actor, 'auditor')
+  oversees(actor)
     ? allowed
     : denied('只有主管部门和审计员可以查看', 'for the data authority and the auditor'),
 );

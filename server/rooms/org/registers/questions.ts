@@ -5,13 +5,13 @@ import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { permit } from '#kernel/policy.ts';
+import { oversees, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { bureauOf, organisationNames } from '../repository.ts';
 import { interpreterOf, keptRegister } from './law.ts';
-import { askQuestionPolicy, holds } from './policy.ts';
+import { askQuestionPolicy } from './policy.ts';
 import type { questionList, questionQuery } from './schema.ts';
 import { registerTables } from './tables.ts';
 
@@ -72,8 +72,7 @@ export async function listQuestions(
   let query = registerTables(p.db)
     .selectFrom('org.article_question as q')
     .leftJoin('org.register_entry as e', 'e.id', 'q.answer_id');
-  if (!holds(actor, 'bureau') && !holds(actor, 'auditor'))
-    query = query.where('q.asked_for', '=', organisationOf(actor) ?? null);
+  if (!oversees(actor)) query = query.where('q.asked_for', '=', organisationOf(actor) ?? null);
   if (filter.article) query = query.where('q.article', '=', filter.article);
   if (filter.state === 'open') query = query.where('q.answer_id', 'is', null);
   if (filter.state === 'answered') query = query.where('q.answer_id', 'is not', null);

@@ -2,11 +2,11 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
-import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
-import { allowed, denied } from '#kernel/policy.ts';
+import { allowed, denied, oversees } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { organisationNames } from '../repository.ts';
 import { articlesOf } from './law.ts';
@@ -296,7 +296,7 @@ export async function internalRules(p: Platform, actor: Actor, organisationId: s
 
 /** Units without one of the documents, by name: the bureau's overview. */
 export async function unitsLackingRules(p: Platform, actor: Actor) {
-  if (!hasRole(actor, 'bureau') && !hasRole(actor, 'auditor')) throw problem('kernel.not-found');
+  if (!oversees(actor)) throw problem('kernel.not-found');
   const law = await lawNow(p.db, p.law, p.clock.today());
   const wanted = law.terms('org.internal-rules');
   const rows = await registerTables(p.db)

@@ -5,14 +5,14 @@ import type { Actor } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { abilitiesOf, permit } from '#kernel/policy.ts';
+import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { getOrganisation, membershipsOf } from '../repository.ts';
 import { currentMembers, rulesById, type WorkingRules, workingRules } from './committee.ts';
 import { articlesOf, requireWriter } from './law.ts';
-import { giveOpinionPolicy, holds, keepCommitteePolicy, readRoundPolicy } from './policy.ts';
+import { giveOpinionPolicy, keepCommitteePolicy, readRoundPolicy } from './policy.ts';
 import type { roundList, roundReply } from './schema.ts';
 import { registerTables } from './tables.ts';
 
@@ -235,7 +235,7 @@ async function present(
   permit(readRoundPolicy, actor, { members });
   const personId = actor.kind === 'person' ? actor.personId : '';
   // Until it is closed nobody is led by what the others said.
-  const seesAll = holds(actor, 'bureau') || holds(actor, 'auditor') || round.closed_at !== null;
+  const seesAll = oversees(actor) || round.closed_at !== null;
   const rules = await rulesById(p.db, round.rules_id);
   return {
     id: round.id,
@@ -283,7 +283,7 @@ export async function readRound(p: Platform, actor: Actor, id: string): Promise<
 export async function listRounds(p: Platform, actor: Actor): Promise<z.input<typeof roundList>> {
   if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
   let query = registerTables(p.db).selectFrom('org.opinion_round as r');
-  if (holds(actor, 'bureau') || holds(actor, 'auditor')) {
+  if (oversees(actor)) {
     query = query.where('r.region_code', '=', actor.regionCode);
   } else {
     query = query.where((eb) =>

@@ -5,12 +5,12 @@ import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { abilitiesOf, permit } from '#kernel/policy.ts';
+import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { getOrganisation } from '../repository.ts';
 import type { LentBoard } from './lent.ts';
-import { enterSectorPolicy, holds } from './policy.ts';
+import { enterSectorPolicy } from './policy.ts';
 import type { sectorBoard, sectorList } from './schema.ts';
 import { registerTables } from './tables.ts';
 
@@ -64,12 +64,11 @@ export async function listSectors(p: Platform, actor: Actor): Promise<z.input<ty
     .orderBy('m.part')
     .orderBy('o.name_zh')
     .execute();
-  const oversees = holds(actor, 'bureau') || holds(actor, 'auditor');
   return {
     items: law.terms('org.industry-sectors').flatMap((term) => {
       const own = rows.filter((row) => row.sector === term.key);
       const mine = own.find((row) => row.id === actor.organisationId);
-      if (!oversees && !mine) return [];
+      if (!oversees(actor) && !mine) return [];
       return [
         {
           key: term.key,
@@ -77,7 +76,7 @@ export async function listSectors(p: Platform, actor: Actor): Promise<z.input<ty
           en: term.en,
           mine: mine?.part ?? null,
           members: own
-            .filter((row) => oversees || mine?.part === 'authority' || row.id === actor.organisationId)
+            .filter((row) => oversees(actor) || mine?.part === 'authority' || row.id === actor.organisationId)
             .map((row) => ({
               id: row.id,
               name: { zh: row.name_zh, en: row.name_en },
@@ -104,8 +103,7 @@ export async function readSectorBoard(
   const term = law.term('org.industry-sectors', sector);
   if (!term) throw problem('org.sector-unknown', { rule: 'org.industry-sectors' });
   const found = (await listSectors(p, actor)).items.find(({ key }) => key === sector);
-  const oversees = holds(actor, 'bureau') || holds(actor, 'auditor');
-  if (!oversees && found?.mine !== 'authority') {
+  if (!oversees(actor) && found?.mine !== 'authority') {
     throw problem('org.register-writer', {
       params: { writer: { zh: '该行业的主管部门', en: 'the authority of the sector' } },
       articles: law.cite('org.industry-sectors'),

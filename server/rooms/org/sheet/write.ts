@@ -2,6 +2,7 @@
 import ExcelJS from 'exceljs';
 import type { Platform } from '#cases/index.ts';
 import type { Language } from '#kernel/errors.ts';
+import { harmless } from '#kernel/spreadsheet.ts';
 import { lawNow } from '#law/settings.ts';
 import { ENTERPRISE, KINDS, SECTORS, standingOf } from '../admission.ts';
 import { publicKind } from '../public-bodies.ts';
@@ -37,8 +38,8 @@ export async function writeSheet(p: Platform, language: Language, empty: boolean
     for (const one of items) {
       const isEnterprise = one.kind === ENTERPRISE;
       sheet.addRow({
-        name: one.name.zh,
-        nameEn: one.name.en,
+        name: harmless(one.name.zh),
+        nameEn: harmless(one.name.en),
         kind: isEnterprise
           ? language === 'zh'
             ? '企业'
@@ -47,8 +48,8 @@ export async function writeSheet(p: Platform, language: Language, empty: boolean
         sector: one.sector ? (law.term(SECTORS, one.sector)?.[language] ?? one.sector) : '',
         creditCode: one.creditCode ?? '',
         regionCode: one.regionCode,
-        parent: one.parentId ? (parents.get(one.parentId)?.zh ?? '') : '',
-        document: one.authorisationDocument ?? '',
+        parent: one.parentId ? harmless(parents.get(one.parentId)?.zh ?? '') : '',
+        document: harmless(one.authorisationDocument ?? ''),
         note0: states[one.state][language],
         note1: standingOf(law, one)?.name[language] ?? '',
       });

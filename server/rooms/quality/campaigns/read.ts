@@ -4,9 +4,9 @@ import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesOf } from '#kernel/policy.ts';
+import { abilitiesOf, looksOn } from '#kernel/policy.ts';
 import { organisationNames } from '#rooms/org/index.ts';
-import { campaignPolicy, oversees } from '../policy.ts';
+import { campaignPolicy } from '../policy.ts';
 import type { CampaignReply, campaignRowsReply } from '../schema-governance.ts';
 import { type CampaignRowState, qualityTables } from '../tables.ts';
 
@@ -23,7 +23,7 @@ type Progress = {
 const nameless = { zh: '', en: '' };
 
 /** Rows of one's own, or of everybody for those who oversee. */
-const seenBy = (actor: Actor): string | null => (oversees(actor) ? null : (organisationOf(actor) ?? ''));
+const seenBy = (actor: Actor): string | null => (looksOn(actor) ? null : (organisationOf(actor) ?? ''));
 
 async function progressOf(p: Platform, seen: string | null, id?: string): Promise<Progress[]> {
   const { rows } = await sql<Progress>`

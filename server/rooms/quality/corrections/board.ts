@@ -1,9 +1,11 @@
 /** How fast providers check what others doubt: received, in time, extended, overdue, and the median of workdays taken. */
+
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
-import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Text } from '#kernel/errors.ts';
+import { oversees } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { correctionTables, type RequestKind } from './tables.ts';
@@ -39,7 +41,7 @@ export async function readBoard(
   filter: { kind: RequestKind; from?: LegalDay | undefined; to?: LegalDay | undefined },
 ): Promise<{ items: BoardRow[]; articles: string[] }> {
   const law = await lawNow(p.db, p.law, p.clock.today());
-  const own = hasRole(actor, 'bureau') || hasRole(actor, 'auditor') ? undefined : organisationOf(actor);
+  const own = oversees(actor) ? undefined : organisationOf(actor);
   let query = correctionTables(p.db)
     .selectFrom('quality.request')
     .select(['id', 'case_id', 'provider_id', 'in_time', 'extended', 'workdays', 'closed_on', 'late_steps'])

@@ -12,7 +12,7 @@ type About = Pick<RequestRow, 'filer_id' | 'resource_id' | 'key_token'>;
 export const lockFiler = (tx: Tx, filerId: string) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`correction of ${filerId}`}, 0))`.execute(tx);
 
-/** The filer's open requests of this kind about the very value, one for each recipient. By the index `request_open_once`. */
+/** The filer's open requests of this kind about the very value, one for each recipient. By the index `request_open`. */
 export const openOf = (
   ex: Executor,
   about: About & Pick<RequestRow, 'kind' | 'item'>,

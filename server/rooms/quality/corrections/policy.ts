@@ -7,7 +7,7 @@ import {
   isOutside,
   organisationOf,
 } from '#kernel/actor.ts';
-import { allowed, definePolicy, denied, inBusiness } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 import type { RequestRow } from './tables.ts';
 
 export type RequestSubject = Pick<
@@ -40,7 +40,6 @@ export const onlyFiled = (
     organisationOf(actor) !== subject.provider_id &&
     organisationOf(actor) !== subject.recipient_id &&
     !hasRole(actor, 'bureau'));
-const oversees = (actor: Actor): boolean => hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
 const takesPart = (actor: Actor, subject: RequestSubject): boolean => {
   const own = organisationOf(actor);
   if (own === undefined) return false;

@@ -1,9 +1,9 @@
 /** Requests as their readers see them: names for ids, whose turn it is and until when, and only what the reader may know. */
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { CaseFile, Platform } from '#cases/index.ts';
-import { type Actor, hasRole, isOutside, organisationOf } from '#kernel/actor.ts';
+import { type Actor, isOutside, organisationOf } from '#kernel/actor.ts';
 import { Problem, type Text } from '#kernel/errors.ts';
-import { abilitiesOf, permit } from '#kernel/policy.ts';
+import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { getPublishedVersion, type PublishedVersion, requirePublished } from '#rooms/catalog/index.ts';
 import { batchFacts } from '#rooms/collect/index.ts';
@@ -120,10 +120,9 @@ type Query = SelectQueryBuilder<CorrectionTables, 'quality.request', object>;
 /** Those the reader takes part in; the bureau and the auditor see the city's. */
 function mineOnly(query: Query, actor: Actor, asked: RequestQuery): Query {
   const own = organisationOf(actor);
-  const oversees = hasRole(actor, 'bureau') || hasRole(actor, 'auditor');
   if (!own) return query.where(sql<boolean>`false`);
   if (asked.mine || isOutside(actor)) return query.where('filer_id', '=', own);
-  if (oversees) return query;
+  if (oversees(actor)) return query;
   return query.where((eb) =>
     eb.or([eb('filer_id', '=', own), eb('provider_id', '=', own), eb('recipient_id', '=', own)]),
   );

@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesOf } from '#kernel/policy.ts';
+import { abilitiesOf, looksOn } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { resourceTitles } from '#rooms/catalog/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
-import { findingPolicy, oversees, raisePolicy, reportProblemPolicy } from '../policy.ts';
+import { findingPolicy, raisePolicy, reportProblemPolicy } from '../policy.ts';
 import { findingTitles } from '../read-resource.ts';
 import type { FindingReply } from '../schema.ts';
 import { SOURCE_MENDS } from '../standing/rows.ts';
@@ -30,7 +30,7 @@ const nameless = { zh: '', en: '' };
 function wanted(p: Platform, actor: Actor, query: Query) {
   const mine = organisationOf(actor) ?? '';
   let base = qualityTables(p.db).selectFrom('quality.finding as f');
-  if (!oversees(actor))
+  if (!looksOn(actor))
     base = base.where((eb) =>
       eb.or([
         eb('f.organisation_id', '=', mine),

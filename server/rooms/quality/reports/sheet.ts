@@ -1,6 +1,6 @@
 /** A report as a spreadsheet: no cell is one that a spreadsheet would compute. */
 import ExcelJS from 'exceljs';
-import { harmless } from '#rooms/catalog/index.ts';
+import { harmless } from '#kernel/spreadsheet.ts';
 import type { Report } from './report.ts';
 
 export async function sheetOf({ body, dimensions }: Report): Promise<Buffer> {

@@ -7,11 +7,11 @@ import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { JsonObject } from '#kernel/json.ts';
-import { abilitiesOf, permit } from '#kernel/policy.ts';
+import { abilitiesOf, looksOn, permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { resourceTitles } from '#rooms/catalog/index.ts';
 import { getOrganisation, organisationNames } from '#rooms/org/index.ts';
-import { engagementPolicy, oversees } from '../policy.ts';
+import { engagementPolicy } from '../policy.ts';
 import type { engagementReply } from '../schema-governance.ts';
 import { qualityTables } from '../tables.ts';
 import { qualityOf } from '../verdict.ts';
@@ -80,7 +80,7 @@ export async function readEngagements(p: Platform, actor: Actor) {
   const rows = await qualityTables(p.db)
     .selectFrom('quality.engagement')
     .selectAll()
-    .$if(!oversees(actor), (asked) =>
+    .$if(!looksOn(actor), (asked) =>
       asked.where((eb) => eb.or([eb('organisation_id', '=', mine), eb('contractor_id', '=', mine)])),
     )
     .orderBy('recorded_at', 'desc')

@@ -2,12 +2,12 @@
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
-import { abilitiesOf } from '#kernel/policy.ts';
+import { abilitiesOf, oversees } from '#kernel/policy.ts';
 import { inForceSince, standingOn } from '#law/index.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { repealedActs } from '#rooms/catalog/index.ts';
 import { personNames } from '#rooms/org/index.ts';
-import { oversees } from '../policy.ts';
+
 import { RULE } from './commands.ts';
 import { citations } from './judge.ts';
 import { importFormerPolicy } from './policy.ts';
