@@ -1,6 +1,6 @@
 /** PostgreSQL for everybody: the executor types, the pool of the application's role, and the one transaction wrapper. */
 import { hash } from 'node:crypto';
-import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Logger } from './log.ts';
 
@@ -37,6 +37,11 @@ export function openDb(pool: pg.Pool): Db {
 /** One act, one transaction: what `work` throws undoes everything it did. */
 export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction().execute(work);
+}
+
+/** Waits for its turn under this name, until the transaction ends: what is counted under it stays as it was counted. */
+export async function takeTurn(tx: Tx, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
 }
 
 const LOST_CODES = new Set([

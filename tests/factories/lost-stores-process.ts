@@ -31,12 +31,12 @@ const resource = await publishedResource(p, [
   { name: 'note', titleZh: '说明', type: 'M', nullable: true },
 ]);
 
-/** Some rows are new, some change, some are faulty. Staging has a middle only where there is more than one window of text. */
+/** Some rows are new, some change, some are faulty. Staging has a middle only where a long plain stretch stands before a quoted one. */
 function file(turn: number, long: boolean): string {
-  const pad = '说明文字'.repeat(long ? 600 : 2);
+  const pad = '说明文字'.repeat(long ? 180 : 2);
   const lines = Array.from({ length: 5000 }, (_, n) => {
     const born = n % 500 === turn ? '2026-02-30' : '2026-04-01';
-    return `K${turn * 2000 + n},${born},${n % 999 === 1 ? `"有,逗号 ${pad}"` : `${turn} ${pad}`}`;
+    return `K${turn * 2000 + n},${born},${n > 4500 && n % 99 === 1 ? `"有,逗号 ${pad}"` : `${turn} ${pad}`}`;
   });
   return `code,born,note\n${lines.join('\n')}\n`;
 }

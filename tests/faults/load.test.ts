@@ -3,57 +3,23 @@
  * the same rows, counts and digests as undisturbed. The names of the points come from the code.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
 import { fusionPoints } from '#rooms/basedb/index.ts';
 import { loadPoints, otherPoints } from '#rooms/collect/index.ts';
-import { killPostgres, preparedFolder, removeFolder, repositoryRoot } from '../factories/embedded.ts';
+import { repositoryRoot } from '../factories/embedded.ts';
+import { inFolder, runToEnd } from '../factories/killed.ts';
 
-const factories = join(repositoryRoot, 'tests/factories');
-
-type Outcome = { signal: NodeJS.Signals | null; result: unknown; said: string };
-type Run = { fault?: string; killAfter?: number };
-
-/** Runs a process to its end; `fault` names where it kills itself, `killAfter` milliseconds after the second load began kills it. */
-async function run(script: string, args: string[], { fault = '', killAfter }: Run = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, [join(factories, script), ...args], {
-    cwd: repositoryRoot,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LOAD_FAULT: fault },
+/** `killAfter`: milliseconds after the second load began. */
+const load = (data: string, { fault, killAfter }: { fault?: string; killAfter?: number } = {}) =>
+  runToEnd('load-process.ts', [data], {
+    fault,
+    at: (line, kill) => {
+      if (line === 'second' && killAfter !== undefined) setTimeout(kill, killAfter);
+    },
   });
-  let said = '';
-  child.stderr.on('data', (chunk) => {
-    said += chunk;
-  });
-  let result: unknown;
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    if (line === 'second') {
-      if (killAfter !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfter);
-    } else if (line.startsWith('{')) result = JSON.parse(line);
-  });
-  const [, signal] = await once(child, 'close');
-  return { signal, result, said };
-}
-
-const load = (data: string, how?: Run): Promise<Outcome> => run('load-process.ts', [data], how);
-
-async function inFolder<T>(work: (data: string) => Promise<T>): Promise<T> {
-  const data = await preparedFolder();
-  try {
-    return await work(data);
-  } finally {
-    killPostgres(data);
-    removeFolder(data);
-  }
-}
-
-// Every folder of a test is removed at the process's end, each by a listener of its own.
-process.setMaxListeners(50);
 
 test('every place in the code has its name in a list, and every name its place', async () => {
   const found: string[] = [];
@@ -76,7 +42,7 @@ describe('killed', { concurrency: 2 }, () => {
     };
     const [second] = merged;
     assert.ok(
-      merged.length === 2 && second && second.good > 59_000 && second.bad > 30 && second.deletes === 20,
+      merged.length === 2 && second && second.good > 69_000 && second.bad > 30 && second.deletes === 20,
       JSON.stringify(undisturbed),
     );
     assert.equal(typeof visible[0], 'number');
@@ -91,7 +57,7 @@ describe('killed', { concurrency: 2 }, () => {
     });
 
     await inFolder(async (data) => {
-      const delays = Array.from({ length: 3 }, () => Math.floor(Math.random() * 2500));
+      const delays = Array.from({ length: 2 }, () => Math.floor(Math.random() * 1500));
       context.diagnostic(`milliseconds: ${delays.join(', ')}`);
       for (const killAfter of delays) await load(data, { killAfter });
       const after = await load(data);
@@ -100,8 +66,8 @@ describe('killed', { concurrency: 2 }, () => {
   });
 
   test('the warehouse and PostgreSQL, at every point of a load of its own: the platform lives and goes on', async () => {
-    const lose = (...store: string[]): Promise<Outcome> =>
-      inFolder((data) => run('lost-stores-process.ts', [data, ...store]));
+    const lose = (...store: string[]) =>
+      inFolder((data) => runToEnd('lost-stores-process.ts', [data, ...store]));
     const [undisturbed, ...disturbed] = await Promise.all([lose(), lose('warehouse'), lose('postgres')]);
     for (const { result, said } of disturbed) {
       assert.ok(result, said);

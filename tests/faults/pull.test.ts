@@ -1,15 +1,9 @@
-/** A platform killed -9 while it reads a source: after the restart every row once, and the place where it will read on right. */
+/** A platform killed -9 while it reads a source or compares itself with it: every row once, the place to read on right, the findings kept. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pullPoints } from '#rooms/collect/index.ts';
-import { killPostgres, preparedFolder, removeFolder, repositoryRoot } from '../factories/embedded.ts';
+import { pullPoints, reconcilePoints } from '#rooms/collect/index.ts';
+import { inFolder, runToEnd } from '../factories/killed.ts';
 import { type SourceDatabase, sourceDatabase } from '../factories/source-database.ts';
-
-const script = join(repositoryRoot, 'tests/factories/pull-process.ts');
-process.setMaxListeners(50);
 
 let source: SourceDatabase;
 let undisturbed: unknown;
@@ -24,61 +18,38 @@ before(async () => {
 });
 after(() => source.stop());
 
-type Outcome = { signal: NodeJS.Signals | null; result: unknown; said: string };
-
-async function run(data: string, fault = ''): Promise<Outcome> {
+function run(data: string, fault?: string) {
   const { engine: _engine, ...connection } = source.connection;
-  const child = spawn(process.execPath, [script, data, JSON.stringify(connection)], {
-    cwd: repositoryRoot,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PULL_FAULT: fault },
-  });
-  let [out, said] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    said += chunk;
-  });
-  const [, signal] = await once(child, 'close');
-  const line = out.split('\n').find((one) => one.startsWith('{"visible"'));
-  return { signal, result: line ? JSON.parse(line) : undefined, said };
-}
-
-async function inFolder<T>(work: (data: string) => Promise<T>): Promise<T> {
-  const data = await preparedFolder();
-  try {
-    return await work(data);
-  } finally {
-    killPostgres(data);
-    removeFolder(data);
-  }
+  return runToEnd('pull-process.ts', [data, JSON.stringify(connection)], { fault });
 }
 
 test('undisturbed, every row comes once, and the row at the place again, in case it has a twin', () => {
-  const { visible, merged, brought, open, state } = undisturbed as Record<string, unknown[]>;
+  const { visible, merged, brought, healed, open, state } = undisturbed as Record<string, unknown[]>;
   assert.deepEqual(
-    [visible?.[0], merged, brought, open, state],
+    [visible?.[0], merged, brought, healed?.[0], open, state],
     [
       50_000,
       [
+        [20, 0],
+        [30, 0],
         [1, 0],
         [50_000, 0],
       ],
       [1, 50_000],
+      { ...(healed?.[0] as object), missing: 20, surplus: 30, repeated: 0, held: 0 },
       0,
       'active',
     ],
   );
 });
 
-for (const point of pullPoints) {
-  test(`killed at ${point}`, async () => {
-    await inFolder(async (data) => {
+test('killed at every point, one after the other: as if nothing had happened', async () => {
+  await inFolder(async (data) => {
+    for (const point of [...pullPoints, ...reconcilePoints]) {
       const killed = await run(data, point);
-      assert.equal(killed.signal, 'SIGKILL', killed.said);
-      const { result, said } = await run(data);
-      assert.deepEqual(result, undisturbed, said);
-    });
+      assert.equal(killed.signal, 'SIGKILL', `${point}: ${killed.said}`);
+    }
+    const { result, said } = await run(data);
+    assert.deepEqual(result, undisturbed, said);
   });
-}
+});

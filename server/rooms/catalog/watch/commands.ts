@@ -1,7 +1,7 @@
 /** A reader keeps questions and marks entries to be told of; both are their own matter and change nothing for anybody else. */
 import type { Platform } from '#cases/index.ts';
 import type { PersonActor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Executor, takeTurn, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
@@ -27,14 +27,14 @@ const most = 100;
 const narrowing = ({ sort: _sort, scope, ...asked }: SearchFilter): boolean =>
   scope === 'mine' || Object.values(asked).some((value) => value !== undefined && value !== '');
 
-const ownSearches = (p: Platform, me: PersonActor) =>
-  watchTables(p.db)
+const ownSearches = (ex: Executor, me: PersonActor) =>
+  watchTables(ex)
     .selectFrom('catalog.saved_search')
     .where('person_id', '=', me.personId)
     .where('organisation_id', '=', me.organisationId);
 
 export async function listSearches(p: Platform, me: PersonActor): Promise<{ items: SavedSearch[] }> {
-  const rows = await ownSearches(p, me).selectAll().orderBy('name').execute();
+  const rows = await ownSearches(p.db, me).selectAll().orderBy('name').execute();
   const abilities = abilitiesOf(me, undefined, { change: watchPolicy, delete: watchPolicy });
   return {
     items: rows.map((row) => ({
@@ -54,12 +54,13 @@ export async function saveSearch(
   { name, filter, subscribed }: { name: string; filter: SearchFilter; subscribed: boolean },
 ): Promise<void> {
   if (!narrowing(filter)) throw problem('catalog.search-empty');
-  const { kept } = await ownSearches(p, me)
-    .select((eb) => eb.fn.countAll<number>().as('kept'))
-    .executeTakeFirstOrThrow();
-  if (kept >= most) throw problem('catalog.searches-full', { params: { most } });
-  const made = await transact(p.db, (tx) =>
-    watchTables(tx)
+  const made = await transact(p.db, async (tx) => {
+    await takeTurn(tx, `searches of ${me.personId}`);
+    const { kept } = await ownSearches(tx, me)
+      .select((eb) => eb.fn.countAll<number>().as('kept'))
+      .executeTakeFirstOrThrow();
+    if (kept >= most) throw problem('catalog.searches-full', { params: { most } });
+    return watchTables(tx)
       .insertInto('catalog.saved_search')
       .values({
         id: newId(),
@@ -72,8 +73,8 @@ export async function saveSearch(
       })
       .onConflict((conflict) => conflict.columns(['person_id', 'organisation_id', 'name']).doNothing())
       .returning('id')
-      .executeTakeFirst(),
-  );
+      .executeTakeFirst();
+  });
   if (!made) throw problem('catalog.search-name-taken', { params: { name } });
 }
 
@@ -83,10 +84,10 @@ export async function changeSearch(
   id: string,
   { name, subscribed }: { name?: string | undefined; subscribed?: boolean | undefined },
 ): Promise<void> {
-  const row = await ownSearches(p, me).selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await ownSearches(p.db, me).selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) throw problem('kernel.not-found');
   if (name !== undefined && name !== row.name) {
-    const taken = await ownSearches(p, me).select('id').where('name', '=', name).executeTakeFirst();
+    const taken = await ownSearches(p.db, me).select('id').where('name', '=', name).executeTakeFirst();
     if (taken) throw problem('catalog.search-name-taken', { params: { name } });
   }
   await watchTables(p.db)

@@ -14,7 +14,7 @@ import { publishedResource, type Resource, settled } from '#tests/factories/coll
 import { type TestPlatform, testPlatform } from '#tests/factories/platform.ts';
 import { listBatches } from '../repository.ts';
 import { previewRows, visibleBatches } from '../visible.ts';
-import { makePushKey, revokePushKey } from './commands/keys.ts';
+import { MOST_PUSH_KEYS, makePushKey, revokePushKey } from './commands/keys.ts';
 import { groupPushes } from './group.ts';
 import { readGuide } from './guide.ts';
 import { readLag, readPush, readPushes } from './read.ts';
@@ -318,4 +318,12 @@ test('pushes that can no longer be taken in are refused by their group: on recor
   assert.ok(batch);
   assert.equal((await settled(p, batch.id)).state, 'merged');
   assert.equal((await readPush(p, here.resource.actor, later.body.id)).state, 'visible');
+});
+
+test('two keys made at once do not pass the bound together', async () => {
+  const { t, resource, systemId } = await made();
+  const make = () => makePushKey(t.p, pushPorts, resource.actor, { systemId, addresses: [] });
+  for (let n = 2; n < MOST_PUSH_KEYS; n++) await make();
+  const tries = await Promise.allSettled([make(), make(), make()]);
+  assert.deepEqual(tries.map(({ status }) => status).sort(), ['fulfilled', 'rejected', 'rejected']);
 });

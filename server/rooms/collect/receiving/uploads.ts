@@ -2,7 +2,7 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Actor, PersonActor } from '#kernel/actor.ts';
-import { type Executor, type Tx, transact } from '#kernel/db.ts';
+import { type Executor, type Tx, takeTurn, transact } from '#kernel/db.ts';
 import { errorCatalogue, problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -98,6 +98,7 @@ export async function beginUpload(
   const now = p.clock.now();
   await mkdir(uploadFolder(p), { recursive: true, mode: 0o700 });
   return transact(p.db, async (tx) => {
+    await takeTurn(tx, `uploads of ${resource.providerId}`);
     const open = await collectTables(tx)
       .selectFrom('collect.upload')
       .select('id')

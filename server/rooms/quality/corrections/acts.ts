@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { takeTurn, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
@@ -49,6 +49,7 @@ export async function addFile(
   if (!mediaType) throw unfit('不是 PDF、PNG 或 JPEG', 'it is no PDF, PNG or JPEG');
   const stored = await p.objects.put(p.vault.seal(content));
   await transact(p.db, async (tx) => {
+    await takeTurn(tx, `papers of ${id}`);
     const { row, subject } = await loadRequest(p, tx, id);
     permit(addFilePolicy, actor, subject);
     const { count } = await correctionTables(tx)

@@ -1,7 +1,6 @@
 /** What one filer has standing: the same request once, and no more of them than the bureau lets one filer have. */
-import { sql } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
-import type { Executor, Tx } from '#kernel/db.ts';
+import { type Executor, type Tx, takeTurn } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { type QualitySetting, qualitySettings, readSettings } from '../settings.ts';
 import { correctionTables, type RequestRow } from './tables.ts';
@@ -9,8 +8,7 @@ import { correctionTables, type RequestRow } from './tables.ts';
 type About = Pick<RequestRow, 'filer_id' | 'resource_id' | 'key_token'>;
 
 /** One request of a filer at a time: what is counted below stays as it was counted until the commit. */
-export const lockFiler = (tx: Tx, filerId: string) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(${`correction of ${filerId}`}, 0))`.execute(tx);
+export const lockFiler = (tx: Tx, filerId: string): Promise<void> => takeTurn(tx, `correction of ${filerId}`);
 
 /** The filer's open requests of this kind about the very value, one for each recipient. By the index `request_open`. */
 export const openOf = (

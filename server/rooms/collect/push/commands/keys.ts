@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { takeTurn, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
@@ -31,6 +31,7 @@ export async function makePushKey(
     const system = await getSystem(tx, input.systemId);
     if (system?.state !== 'active') throw problem('kernel.not-found');
     permit(pushKeyPolicy, actor, system.organisationId);
+    await takeTurn(tx, `push keys of ${system.id}`);
     const live = await pushTables(tx)
       .selectFrom('collect.push_key')
       .select('id')
