@@ -1,5 +1,6 @@
-// One push: its records by fate, every fault with its place and reason, and the lag of each record.
+// One push: its records by fate, every fault with its place and reason, the lag of each record, its receipt.
 import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { Empty } from '../../../shared/Empty.tsx';
 import { formatInstant, formatNumber } from '../../../shared/format.ts';
@@ -11,6 +12,9 @@ import { Screen } from '../../shell/Screen.tsx';
 import { lagText } from './LagChart.tsx';
 import { PushMark } from './Pushes.tsx';
 import { pushQuery } from './queries.ts';
+
+/** So many records are listed; the receipt holds them all. */
+const LISTED = 200;
 
 export function PushPage() {
   const { t, say } = useTexts();
@@ -27,6 +31,20 @@ export function PushPage() {
         { to: '/collect/push', text: t('timeliness:push.title') },
       ]}
       facts={push ? <PushMark push={push} /> : null}
+      actions={
+        push ? (
+          <>
+            <Button href={`/api/collect/pushes/${id}`} download={`push-${id}.json`}>
+              {t('timeliness:push.receipt')}
+            </Button>
+            {push.withinBound === false ? (
+              <Link to={`/collect/exceptions?resource=${push.resourceId}`}>
+                <Button>{t('timeliness:push.exception')}</Button>
+              </Link>
+            ) : null}
+          </>
+        ) : null
+      }
     >
       {push ? (
         <div className="stack">
@@ -78,6 +96,33 @@ export function PushPage() {
                 { key: 'reason', title: t('timeliness:push.why'), render: (row) => say(row.reason) },
               ]}
             />
+          </section>
+          <section>
+            <h2 className="section-title">{t('timeliness:push.lags')}</h2>
+            <DataTable
+              label={t('timeliness:push.lags')}
+              rows={push.lags.slice(0, LISTED).map((lag, index) => ({ lag, index }))}
+              rowKey={(row) => String(row.index)}
+              empty={<Empty title={t('timeliness:push.noLags')} how={t('timeliness:push.noLagsHow')} />}
+              columns={[
+                {
+                  key: 'record',
+                  title: t('timeliness:push.record'),
+                  width: 90,
+                  render: (row) => <span className="num">{row.index + 1}</span>,
+                },
+                {
+                  key: 'lag',
+                  title: t('timeliness:push.lag'),
+                  render: (row) => <span className="num">{lagText(row.lag ?? undefined)}</span>,
+                },
+              ]}
+            />
+            {push.lags.length > LISTED ? (
+              <p className="muted">
+                {t('timeliness:push.moreLags', { listed: LISTED, all: formatNumber(push.lags.length) })}
+              </p>
+            ) : null}
           </section>
         </div>
       ) : null}
