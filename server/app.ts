@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { casesPlugin, mergeBehaviours, namesOf, openCases, type Platform } from '#cases/index.ts';
 import type { TestClock } from '#kernel/clock.ts';
-import { turnDay } from '#kernel/daily.ts';
+import { forgetLaterDays, turnDay } from '#kernel/daily.ts';
 import { route } from '#kernel/http/route.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -186,14 +186,19 @@ function offerTestClock(app: FastifyInstance, p: Platform, clock: TestClock): vo
   route(app, {
     method: 'POST',
     url: '/api/test/clock',
-    summary: 'Sets the clock of a platform under test and runs the daily tasks of the new day',
+    summary:
+      'Sets the clock of a platform under test and, unless told not to, runs the daily tasks of the new day',
     tag: 'operations',
     policy: publicPolicy,
     entry: { none: 'a platform under test' },
-    body: z.strictObject({ now: z.iso.datetime({ offset: true }) }),
+    body: z.strictObject({ now: z.iso.datetime({ offset: true }), turn: z.boolean().default(true) }),
     reply: z.object({ now: z.string(), today: z.string(), daily: z.array(z.string()) }),
     handler: async ({ body }) => {
       clock.set(body.now);
+      if (!body.turn) {
+        await forgetLaterDays(p);
+        return { now: clock.now().toISOString(), today: clock.today(), daily: [] };
+      }
       const { ran, failed } = await turnDay(p, dailyOf(p), { back: true });
       // A test must see what broke, and not go on from a day half turned.
       if (failed.length > 0) throw new TypeError(`daily tasks failed: ${failed.join(', ')}; see the log`);

@@ -42,6 +42,11 @@ export async function turnDay(
   }
 }
 
+/** For a clock under test that was set back: the days after today count as not turned, and nothing runs now. */
+export async function forgetLaterDays(k: DailyHost): Promise<void> {
+  await k.pool.query('update kernel.daily_task set last_day = $1 where last_day > $1', [k.clock.today()]);
+}
+
 async function turn(
   client: pg.PoolClient,
   k: DailyHost,

@@ -23,6 +23,9 @@ export const jobErrors = defineErrors({
   },
 });
 
+/** So many jobs are fetched at once; more would wait here locked while another process is idle. */
+const LOOK_FOR = 4;
+
 export type JobInfo = { attempt: number; lastAttempt: boolean; signal: AbortSignal };
 
 export type JobDefinition = {
@@ -131,6 +134,8 @@ export function openJobs(): Jobs {
           concurrency: atOnce,
           noHandleSignals: true,
           pollInterval: 2000,
+          // One looks for all: workers that have nothing to do would each ask the database every two seconds.
+          preset: { worker: { localQueue: { size: Math.min(LOOK_FOR, atOnce) } } },
           logger: log,
           taskList: Object.fromEntries(
             definitions.map((definition) => [definition.name, task(k, definition)]),

@@ -47,15 +47,15 @@ export class Stage {
     await this.#move(now);
   }
 
-  async #move(now: string): Promise<void> {
-    await this.jumpTo(now);
+  async #move(now: string, turn = true): Promise<void> {
+    await this.jumpTo(now, turn);
     for (const [client, session] of this.#people) await client.post('/api/demo/session', session);
   }
 
   /** Moves the clock and nothing else: for calls of systems, which have no session, to the second. */
-  async jumpTo(now: string): Promise<void> {
+  async jumpTo(now: string, turn = true): Promise<void> {
     this.#clockMoved = true;
-    await this.nobody().post('/api/test/clock', { now });
+    await this.nobody().post('/api/test/clock', { now, turn });
     this.#shift = Date.parse(now) - Date.now();
   }
 
@@ -69,9 +69,9 @@ export class Stage {
     await this.setClock(`${day}T09:00:00+08:00`);
   }
 
-  /** Puts the clock right for the next scenario. */
+  /** Puts the clock right for the next scenario, which turns the day itself where it needs that. */
   async restoreClock(): Promise<void> {
-    if (this.#clockMoved) await this.#move(new Date().toISOString());
+    if (this.#clockMoved) await this.#move(new Date().toISOString(), false);
     this.#clockMoved = false;
     this.#shift = 0;
   }
