@@ -6,6 +6,7 @@ import { classRoutes } from './classes/routes.ts';
 import { classifyRoutes } from './classify/routes.ts';
 import { connectorRoutes } from './collect/connectors/routes.ts';
 import { lawfulRoutes } from './collect/lawful/routes.ts';
+import { retentionRoutes } from './collect/retention/routes.ts';
 import { sourcesRoutes } from './collect/sources/routes.ts';
 import { timelinessRoutes } from './collect/timeliness/routes.ts';
 import { compileRoutes } from './compile/routes.ts';
@@ -73,6 +74,7 @@ export function createDeskRouter() {
             path: 'collect/exceptions',
             lazy: async () => ({ Component: (await import('./collect/Exceptions.tsx')).Exceptions }),
           },
+          ...retentionRoutes,
           ...connectorRoutes,
           ...timelinessRoutes,
           {

@@ -19,6 +19,7 @@ export function CollectPages() {
         { to: '/collect/elements', text: t('sources:elements.title') },
         { to: '/collect/specification', text: t('sources:specification.title') },
         { to: '/collect/archive', text: t('archive:title') },
+        { to: '/collect/retention', text: t('retention:title') },
         { to: '/collect/systems', text: t('sources:systems.title') },
       ]}
     />

@@ -6,7 +6,7 @@ import { problem } from '#kernel/errors.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { resourceTitles } from '#rooms/catalog/index.ts';
-import { personNames } from '#rooms/org/index.ts';
+import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { looksOn } from '../policy.ts';
 import { readSettings } from '../settings.ts';
 import { digestOfFound, getErasure, sealedOf } from './erase.ts';
@@ -101,6 +101,11 @@ export async function readErasures(
     .offset((query.page - 1) * query.pageSize)
     .execute();
   return {
+    abilities: abilitiesOf(
+      actor,
+      { providerId: organisationOf(actor) ?? '' },
+      { ask: askErasurePolicy, hold: holdPolicy },
+    ),
     items: await present(p, actor, rows),
     total: Number(n),
     page: query.page,
@@ -124,6 +129,10 @@ async function present(p: Platform, actor: Actor, rows: readonly ErasureRow[]): 
   );
   const people = rows.flatMap((row) => [row.asked_by, row.decided_by]).filter((one) => one !== null);
   const names = await personNames(p.db, people);
+  const units = await organisationNames(
+    p.db,
+    rows.map((row) => row.organisation_id),
+  );
   const me = actor.kind === 'person' ? actor.personId : undefined;
   return rows.map((row) => {
     const subject = { providerId: row.organisation_id };
@@ -140,6 +149,7 @@ async function present(p: Platform, actor: Actor, rows: readonly ErasureRow[]): 
       resourceId: row.resource_id,
       resourceName: titles.get(row.resource_id)?.name ?? '',
       organisationId: row.organisation_id,
+      organisationName: units.get(row.organisation_id) ?? { zh: '', en: '' },
       state: row.state,
       ground: row.ground,
       document: row.document,

@@ -98,6 +98,7 @@ export const erasure = z.object({
   resourceId: z.uuid(),
   resourceName: z.string(),
   organisationId: z.uuid(),
+  organisationName: z.object({ zh: z.string(), en: z.string() }),
   state: z.enum(erasureStates),
   ground: z.string(),
   document: z.string(),
@@ -123,6 +124,7 @@ export const erasure = z.object({
   abilities: abilitiesSchema,
 });
 export const erasuresReply = z.object({
+  abilities: abilitiesSchema,
   items: z.array(erasure),
   total: z.number().int(),
   page: z.number().int(),
