@@ -23,9 +23,6 @@ export const jobErrors = defineErrors({
   },
 });
 
-/** So many jobs are fetched at once; more would wait here locked while another process is idle. */
-const LOOK_FOR = 4;
-
 export type JobInfo = { attempt: number; lastAttempt: boolean; signal: AbortSignal };
 
 export type JobDefinition = {
@@ -135,7 +132,7 @@ export function openJobs(): Jobs {
           noHandleSignals: true,
           pollInterval: 2000,
           // One looks for all: workers that have nothing to do would each ask the database every two seconds.
-          preset: { worker: { localQueue: { size: Math.min(LOOK_FOR, atOnce) } } },
+          preset: { worker: { localQueue: { size: atOnce } } },
           logger: log,
           taskList: Object.fromEntries(
             definitions.map((definition) => [definition.name, task(k, definition)]),
