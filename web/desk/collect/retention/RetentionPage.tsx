@@ -30,7 +30,7 @@ export function useErasureWords() {
   return {
     kindOf: ({ kind, zone }: Erasure): string =>
       zone
-        ? `${t(`retention:kindOf.${kind}`)}：${t(`retention:zoneOf.${zone}`)}`
+        ? `${t(`retention:kindOf.${kind}`)} · ${t(`retention:zoneOf.${zone}`)}`
         : t(`retention:kindOf.${kind}`),
     sum,
   };
