@@ -1,19 +1,12 @@
 /** Erasure over all rooms that hold values: nothing is left anywhere, whatever is killed when; others' rows stay as they were. */
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
-import type { PersonActor } from '#kernel/actor.ts';
 import type { TestClock } from '#kernel/clock.ts';
 import { Problem } from '#kernel/errors.ts';
-import { newId } from '#kernel/ids.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { fuse } from '#rooms/basedb/index.ts';
-import { archiveResource, setArchiveRule } from '#rooms/collect/archive/commands.ts';
 import {
   changeCollectSetting,
   digestOfVisible,
@@ -33,40 +26,26 @@ import type { EraseStore } from '#rooms/collect/retention/ports.ts';
 import { readDueZones, readErasure } from '#rooms/collect/retention/read.ts';
 import { setZone } from '#rooms/collect/retention/zones.ts';
 
-import { publishService, serveSubscribers } from '#rooms/serve/index.ts';
-import { baseDatabase, twoAlike } from '#tests/factories/basedb.ts';
+import { serveSubscribers } from '#rooms/serve/index.ts';
 import { smallCity } from '#tests/factories/city.ts';
+import { load, provider, publishedResource, type Resource, startCollect } from '#tests/factories/collect.ts';
 import {
-  type ItemInput,
-  load,
-  provider,
-  publishedResource,
-  type Resource,
-  residentId,
-  startCollect,
-} from '#tests/factories/collect.ts';
+  bureau,
+  erasureScene,
+  items,
+  person,
+  placesOf,
+  refreshed,
+  type Scene,
+  until,
+} from '#tests/factories/erasure.ts';
 import { servePlatform } from '#tests/factories/serve.ts';
 import { basedbPorts } from './to-basedb.ts';
 import { retentionPorts } from './to-retention.ts';
 
 let p: Platform;
 let clock: TestClock;
-const bureau: PersonActor = { ...provider(newId()), roles: ['bureau'] };
 const code = (wanted: string) => (error: unknown) => error instanceof Problem && error.code === wanted;
-const person = (n: number): string => residentId('19800101', n);
-const items: ItemInput[] = [
-  {
-    name: 'id',
-    titleZh: '证件号码',
-    type: 'C',
-    length: 18,
-    key: true,
-    identifier: 'resident-id',
-    filterable: true,
-  },
-  { name: 'name', titleZh: '姓名', type: 'C', length: 40, nullable: true },
-  { name: 'phone', titleZh: '电话', type: 'I', nullable: true },
-];
 
 before(async () => {
   const city = await smallCity();
@@ -89,118 +68,6 @@ before(async () => {
   lendToRetention(p, retentionPorts(today));
   await startCollect(p);
 });
-
-/** Everywhere a text stands: tables of both stores by name, and objects that are not packed. */
-async function placesOf(text: string): Promise<string[]> {
-  const { rows: tables } = await sql<{ name: string }>`
-    select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname in ('collect', 'quality', 'basedb', 'serve', 'serve_data', 'ledger', 'catalog', 'kernel', 'notices')
-      and has_table_privilege(format('%I.%I', schemaname, tablename), 'select')`.execute(p.db);
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const { rows } = await sql<{
-      n: number;
-    }>`select count(*)::int as n from ${sql.raw(name)} t where t::text like ${`%${text}%`}`.execute(p.db);
-    if (rows[0]?.n) found.push(name);
-  }
-  const there = await p.warehouse.query(
-    "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'",
-    {},
-    z.object({ name: z.string() }),
-  );
-  for (const { name } of there) {
-    const [row] = await p.warehouse.query(
-      `SELECT count() AS n FROM \`${name}\` WHERE toString(tuple(*)) LIKE {text:String}`,
-      { text: `%${text}%` },
-      z.object({ n: z.coerce.number() }),
-      { settings: { apply_deleted_mask: 0 } },
-    );
-    if (row?.n) found.push(name);
-  }
-  const folder = join(p.config.data, 'objects');
-  for (const file of await readdir(folder, { recursive: true, withFileTypes: true }))
-    if (file.isFile() && (await readFile(join(file.parentPath, file.name))).includes(text))
-      found.push('object');
-  const mutations = await p.warehouse.query(
-    'SELECT count() AS n FROM system.mutations WHERE command LIKE {text:String}',
-    { text: `%${text}%` },
-    z.object({ n: z.coerce.number() }),
-  );
-  if (mutations[0]?.n) found.push('mutations');
-  return found.sort();
-}
-
-type Scene = { a: Resource; b: Resource; fused: string; versionId: string };
-
-async function scene(offset: number): Promise<Scene> {
-  const a = await publishedResource(p, items);
-  const b = await publishedResource(p, items);
-  const base = await baseDatabase(p, 'base', items, twoAlike(a, b, 'id', ['name', 'phone']));
-  await sql`insert into basedb.source (database_id, number, resource_id) values (${base.id}, 1, ${a.resourceId}), (${base.id}, 2, ${b.resourceId})`.execute(
-    p.db,
-  );
-  const [one, two, three] = [person(offset + 1), person(offset + 2), person(offset + 3)];
-  await load(p, a, `id,name,phone\n${one},甲甲,101\n${two},乙乙,102\n${three},丙丙,x\n`);
-  await load(p, a, `id,name,phone\n${one},甲改,103\n`, { mode: 'incremental' });
-  await load(p, a, `id,name,phone\n${one},甲坏,y\n${two},"乙""改",104\n`, { mode: 'incremental' });
-  const service = await publishService(servePlatform(p, p.law), a.actor, {
-    resourceId: a.resourceId,
-    code: `people-${a.resourceId.slice(-12)}`,
-    titleZh: '人员查询',
-    lookup: ['id'],
-  });
-  await load(p, b, `id,name,phone\n${two},乙旁,202\n${three},丙旁,203\n`);
-  await fuse(
-    p,
-    basedbPorts(() => p.clock.today()),
-    base.id,
-  );
-  for (const kind of ['base', 'theme', 'department', 'other'] as const)
-    await setArchiveRule(p, bureau, kind, {
-      retentionYears: 30,
-      archiveWithinDays: 30,
-      agreedWith: '档案局',
-      document: '1号',
-    });
-  await archiveResource(p, a.actor, a.resourceId, '磁带库');
-  await until(async () => (await states(a.resourceId)) === 'archived');
-  await sql`insert into quality.run (id, resource_id, organisation_id, version_id, cause, day, at, took_ms, rows, held, weights, verdict)
-    values (${a.resourceId}, ${a.resourceId}, ${a.organisationId}, ${a.versionId}, 'hand', ${p.clock.today()}, ${p.clock.now()}, 1, 1, 0, '{}', 'passed')`.execute(
-    p.db,
-  );
-  const [hash] = await p.warehouse.query(
-    'SELECT toString(cityHash64({key:String})) AS h',
-    { key: one },
-    z.object({ h: z.string() }),
-  );
-  await sql`insert into quality.evidence (run_id, rule_key, row_hash, key_hash, seq, line) values (${a.resourceId}, 'r', '1', ${hash?.h}, 1, 2)`.execute(
-    p.db,
-  );
-  await refreshed(service.version.id);
-  return { a, b, fused: base.resourceId, versionId: service.version.id };
-}
-
-async function states(resourceId: string): Promise<string | undefined> {
-  const { rows } = await sql<{
-    state: string;
-  }>`select state from collect.archive_item where resource_id = ${resourceId}`.execute(p.db);
-  return rows[0]?.state;
-}
-
-async function until(held: () => Promise<boolean>): Promise<void> {
-  while (!(await held())) await sleep(20);
-}
-
-async function refreshed(versionId: string): Promise<void> {
-  await until(async () => {
-    const { rows } = await sql<{ same: boolean }>`
-      select v.generation > 0 and v.batch_seq = (select max(seq) from collect.visible c where c.resource_id = s.resource_id) as same
-      from serve.service_version v join serve.service s on s.id = v.service_id where v.id = ${versionId}`.execute(
-      p.db,
-    );
-    return rows[0]?.same === true;
-  });
-}
 
 const ground = { ground: '个人信息保护法第四十七条', document: '', reason: '本人依法要求删除' };
 const digest = async (resourceId: string): Promise<string> =>
@@ -240,10 +107,10 @@ function breaking(at: number): (store: EraseStore) => EraseStore {
 }
 
 test('a subject leaves every store for good; broken off at every step, the same is left', async () => {
-  const undisturbed = await scene(100);
-  const disturbed = await scene(200);
+  const undisturbed = await erasureScene(p, 100);
+  const disturbed = await erasureScene(p, 200);
   const run = async ({ a, versionId }: Scene, key: string, at?: number): Promise<string> => {
-    assert.notDeepEqual(await placesOf(key), []);
+    assert.notDeepEqual(await placesOf(p, key), []);
     const id = await approved(a, key);
     if (at === undefined) await runErasure(p, id);
     else
@@ -254,7 +121,7 @@ test('a subject leaves every store for good; broken off at every step, the same 
         );
         if (!broken) break;
       }
-    await refreshed(versionId);
+    await refreshed(p, versionId);
     return id;
   };
   const one = await run(undisturbed, person(101));
@@ -281,7 +148,7 @@ test('a subject leaves every store for good; broken off at every step, the same 
       },
     );
     assert.ok(Object.values(shown.checked ?? {}).every((n) => n === 0));
-    assert.deepEqual(await placesOf(key), [], 'nothing is left in any store');
+    assert.deepEqual(await placesOf(p, key), [], 'nothing is left in any store');
     assert.equal((await getErasure(p.db, id))?.sealed, null);
     const { rows } = await sql<{ n: number }>`
       select count(*)::int as n from ledger.entry where kind = 'collect.erasure-done' and subject_id = ${id}`.execute(
