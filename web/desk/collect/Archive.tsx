@@ -263,6 +263,12 @@ export function ArchivePage() {
             <>
               {t(`archive:stateOf.${row.handedOverAt ? 'handed-over' : row.state}`)}
               {row.receipt ? <div className="row-sub">{row.receipt}</div> : null}
+              {row.notes.map((note) => (
+                <div className="row-sub" key={`${note.kind} ${note.day} ${note.rows}`}>
+                  {t(`archive:note.${note.kind}`, { count: note.rows })}{' '}
+                  <span className="num">{note.day}</span>
+                </div>
+              ))}
             </>
           ),
         },
@@ -297,7 +303,7 @@ export function ArchivePage() {
           width: 110,
           optional: false,
           render: (row) =>
-            row.state === 'archived' ? (
+            row.state === 'archived' && !row.notes.some(({ kind }) => kind === 'erased') ? (
               <Button size="small" href={`${base}/${row.id}/package`} download>
                 {t('archive:package')}
               </Button>

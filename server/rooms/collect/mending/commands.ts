@@ -14,6 +14,7 @@ import { confirmPolicy } from '../policy.ts';
 import { canonicalLine } from '../reading/forms/csv.ts';
 import { annotationColumns } from '../reading/header.ts';
 import { type BatchRow, getBatch, visibleOf } from '../repository.ts';
+import { foldedTo } from '../retention/horizon.ts';
 import { heldBatch, rowsAt, valuesOf } from './held-rows.ts';
 import { mendingTables } from './tables.ts';
 
@@ -26,6 +27,9 @@ export async function mendable(
   if (!items.some(({ key }) => key)) throw problem('collect.mend-no-key');
   if (!['merged', 'rejected'].includes(batch.state) || !batch.faults)
     throw problem('collect.mend-unfinished');
+  // A full load may be among those it was folded with.
+  const folded = await foldedTo(p.db, batch.resource_id);
+  if (batch.seq < folded) throw problem('collect.mend-late', { params: { seq: folded } });
   const visible = await visibleOf(p.db, batch.resource_id);
   const later = await Promise.all(
     visible.filter(({ seq }) => seq > batch.seq).map(({ batch_id }) => getBatch(p.db, batch_id)),

@@ -35,7 +35,7 @@ export const wordsOf = (holds: readonly Hold[]): string =>
   holds.map(({ kind, about }) => `${kind} ${about}`).join('、');
 
 /** `QC-2026-000001`: a sequence, so a request that fails leaves a gap and never a number twice. */
-export async function nextNumber(tx: Tx, p: Platform): Promise<string> {
+export async function erasureNumber(tx: Tx, p: Platform): Promise<string> {
   const { rows } = await sql<{ n: number }>`select nextval('collect.erasure_number')::int as n`.execute(tx);
   return `QC-${p.clock.today().slice(0, 4)}-${String(rows[0]?.n ?? 0).padStart(6, '0')}`;
 }
@@ -179,7 +179,7 @@ export async function enter(p: Platform, made: NewErasure): Promise<ErasureRow> 
   ]);
   const row: ErasureRow = {
     id: newId(),
-    number: await transact(p.db, (tx) => nextNumber(tx, p)),
+    number: await transact(p.db, (tx) => erasureNumber(tx, p)),
     kind: made.kind,
     resource_id: made.resourceId,
     organisation_id: made.organisationId,

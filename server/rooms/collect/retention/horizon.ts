@@ -19,15 +19,20 @@ export async function horizonOf(ex: Executor, k: Pick<Kernel, 'clock'>, resource
   return rows[0]?.seq ?? 0;
 }
 
+/** The batch that those below the horizon were folded into; 0 where none were. */
+export async function foldedTo(ex: Executor, resourceId: string): Promise<number> {
+  const { rows } = await sql<{ folded_to: number | null }>`
+    select folded_to from collect.intake where resource_id = ${resourceId}`.execute(ex);
+  return rows[0]?.folded_to ?? 0;
+}
+
 /** Errors: collect.below-horizon. */
 export async function refuseBelowHorizon(
   tx: Tx,
   k: Pick<Kernel, 'clock'>,
   batch: { resource_id: string; seq: number },
 ): Promise<void> {
-  const { rows } = await sql<{ folded_to: number | null }>`
-    select folded_to from collect.intake where resource_id = ${batch.resource_id}`.execute(tx);
-  const horizon = Math.max(rows[0]?.folded_to ?? 0, await horizonOf(tx, k, batch.resource_id));
+  const horizon = Math.max(await foldedTo(tx, batch.resource_id), await horizonOf(tx, k, batch.resource_id));
   if (batch.seq > horizon) return;
   const settings = await readSettings(tx);
   throw problem('collect.below-horizon', {

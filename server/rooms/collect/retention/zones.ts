@@ -11,7 +11,7 @@ import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { enter, insert } from './commands.ts';
 import { eraseJob } from './erase.ts';
-import { fold } from './fold.ts';
+import { foldJob } from './fold.ts';
 import { holdsOf } from './holds.ts';
 import { horizonOf } from './horizon.ts';
 import { zonePolicy } from './policy.ts';
@@ -197,16 +197,16 @@ export const retentionDaily = (p: Platform): DailyTask => ({
   },
 });
 
-/** Every entry with more than a few batches below the horizon; one that fails keeps no other from it. */
+/** Every entry that shows more than a few batches: what of them lies below the horizon is folded in the background. */
 async function foldAll(p: Platform): Promise<void> {
   const { rows } = await sql<{ resource_id: string }>`
     select resource_id from collect.visible group by resource_id having count(*) > 8 order by count(*) desc limit 1000`.execute(
     p.db,
   );
-  for (const { resource_id: resourceId } of rows)
-    await fold(p, resourceId).catch((error: unknown) => {
-      p.log.warn({ resource: resourceId, error: String(error) }, 'batches could not be folded');
-    });
+  await transact(p.db, async (tx) => {
+    for (const { resource_id: resourceId } of rows)
+      await p.jobs.add(tx, foldJob, { resourceId }, { key: `fold:${resourceId}` });
+  });
 }
 
 /** Exported for the daily turn and its test: one proposal for each entry and zone, at most one open at a time. */
