@@ -8,6 +8,45 @@ const e = (status: number, zh: [string, string, string], en: [string, string, st
 });
 
 export const collectErrors = defineErrors({
+  'collect.digest-unreadable': e(
+    400,
+    [
+      '申报的校验和无法识别',
+      '请求头 content-digest 中没有 sha-256，或同名 .sha256 文件中没有校验和与行数。',
+      '请按 sha-256=:…: 填写请求头，或以 sha256sum 的格式生成校验文件。',
+    ],
+    [
+      'The stated checksum cannot be read',
+      'The header content-digest holds no sha-256, or the .sha256 file beside the file neither checksum nor rows.',
+      'Write the header as sha-256=:…:, or make the file with sha256sum.',
+    ],
+  ),
+  'collect.checksum-differs': e(
+    422,
+    [
+      '文件与来源申报的校验和不符',
+      '来源申报 {stated}，收到的内容为 {found}：传输中损坏，或文件与申报不是同一份。',
+      '请在来源处核对文件和校验和后重新发送。',
+    ],
+    [
+      'The file is not what its source stated',
+      'The source states {stated}, what came is {found}: it was damaged on the way, or is another file.',
+      'Compare file and checksum at the source, and send it again.',
+    ],
+  ),
+  'collect.rows-differ': e(
+    422,
+    [
+      '行数与来源申报不符',
+      '来源申报本次交付 {stated} 行，收到 {found} 行。',
+      '请在来源处核对导出是否完整后重新发送。',
+    ],
+    [
+      'The number of rows is not what the source stated',
+      'The source states {stated} rows in this delivery, {found} came.',
+      'See at the source whether the export is whole, and send it again.',
+    ],
+  ),
   'collect.not-published': e(
     409,
     ['资源尚未发布，不能接收数据', '只有目录已发布且在用的资源才接收数据。', '请先完成目录审核发布。'],

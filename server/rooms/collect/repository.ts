@@ -2,6 +2,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
+import type { Stated } from './intake/stated.ts';
 import type { IntakeTerms } from './intake/terms.ts';
 import type { Profile } from './reading/inspect.ts';
 import type { Doubt, Reading, ReadingAnswer } from './reading/types.ts';
@@ -34,6 +35,7 @@ export type BatchRow = Omit<
   | 'channel'
   | 'terms'
   | 'deletions'
+  | 'stated'
   | 'rewritten'
   | 'erased'
 > & {
@@ -42,6 +44,7 @@ export type BatchRow = Omit<
   channel: Channel;
   terms: IntakeTerms;
   deletions: Deletions | null;
+  stated: Stated | null;
   reading: Reading | null;
   answer: ReadingAnswer | null;
   doubts: Doubt[] | null;
@@ -116,7 +119,8 @@ export type NewBatch = Pick<
   | 'unchanged_of'
   | 'received_at'
   | 'ended_at'
->;
+> &
+  Partial<Pick<BatchRow, 'stated'>>;
 
 export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
   const db = collectTables(tx);
@@ -128,6 +132,7 @@ export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
       terms: JSON.stringify(batch.terms),
       answer: batch.answer && JSON.stringify(batch.answer),
       deletions: batch.deletions && JSON.stringify(batch.deletions),
+      stated: batch.stated && JSON.stringify(batch.stated),
       reading: null,
       progress: null,
       rejection: null,

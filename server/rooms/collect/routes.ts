@@ -12,6 +12,7 @@ import { receiveUnmarkedFile } from './commands/receive-unmarked-file.ts';
 import { rollBackBatch } from './commands/roll-back-batch.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { gatheringRoutes } from './gathering/routes.ts';
+import { digestOfHeader, statement } from './intake/stated.ts';
 import { lawfulRoutes } from './lawful/routes.ts';
 import { mendingFile } from './mending/commands.ts';
 import { mendingRoutes } from './mending/routes.ts';
@@ -136,7 +137,8 @@ const uploads =
     route(app, {
       method: 'POST',
       url: `${base}/resources/:id/batches`,
-      summary: 'Send a file of rows as the body; its name in x-file-name, percent-encoded',
+      summary:
+        'Send a file of rows as the body; its name in x-file-name, percent-encoded; its digest in content-digest (RFC 9530), compared',
       tag,
       policy: loadPolicy,
       entry: 'collect.batch-received',
@@ -152,6 +154,7 @@ const uploads =
             mode: query.mode,
             encoding: query.encoding === 'auto' ? undefined : query.encoding,
             sourceRows: query.sourceRows,
+            stated: statement(digestOfHeader(request.headers['content-digest']), query.statedRows),
             ...(query.mends ? await mendingFile(p, actor, params.id, query.mends) : {}),
             fileName: fileNameOf(request.headers['x-file-name']),
             content: request.raw,

@@ -24,6 +24,8 @@ export const receiveQuery = z.strictObject({
   encoding: encodingSchema.default('auto'),
   /** How many rows the source holds once this file is in. */
   sourceRows: z.coerce.number().int().min(0).optional(),
+  /** How many rows the source says this file holds; another number refuses it. */
+  statedRows: z.coerce.number().int().min(0).optional(),
   /** The batch whose held-back rows come back mended, with the column of their lines. */
   mends: z.uuid().optional(),
 });

@@ -4,6 +4,7 @@ import type { PersonActor } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { JsonObject } from '#kernel/json.ts';
+import type { Stated } from './intake/stated.ts';
 import type { Awaiting, IntakeTerms } from './intake/terms.ts';
 import type { Profile } from './reading/inspect.ts';
 import type { Doubt, EncodingName, LeftColumn, Reading, ReadingAnswer } from './reading/types.ts';
@@ -109,6 +110,8 @@ export type BatchTable = {
   deletes: number | null;
   digest: string | null;
   source_rows: number | null;
+  /** What the source said of this delivery. */
+  stated: ColumnType<Stated | null, string | null | undefined, never>;
   shortfall_reason: string | null;
   shortfall_by: string | null;
   shortfall_at: Date | null;
@@ -169,6 +172,7 @@ export type UploadTable = {
   mode: LoadMode;
   encoding: 'utf-8' | 'gb18030' | null;
   source_rows: number | null;
+  stated: ColumnType<Stated | null, string | null | undefined, never>;
   file_name: string;
   bytes: number;
   mark: string | null;

@@ -10,6 +10,7 @@ import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource, type PublishedVersion } from '#rooms/catalog/index.ts';
 import { followRun } from '../connectors/outcome.ts';
+import { contradicts, type Stated } from '../intake/stated.ts';
 import { type IntakeTerms, openTerms } from '../intake/terms.ts';
 import { loadPolicy } from '../policy.ts';
 import type { SecrecyMark } from '../reading/secrecy.ts';
@@ -30,6 +31,8 @@ export type ReceiveInput = {
   fileName: string;
   /** How many rows the sender says its source holds. */
   sourceRows?: number;
+  /** What the source states of this delivery; a difference refuses the batch before a row of it is staged. */
+  stated?: Stated | undefined;
   content: Readable;
   /** How it is to be read, where that was said of the rows before. */
   answer?: ReadingAnswer;
@@ -65,6 +68,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       newest !== undefined &&
       // Equal rows, but other keys to be taken away.
       !deletions &&
+      !contradicts(input.stated, stored) &&
       newest.sha256 === stored.sha256 &&
       newest.version_id === published.version.id &&
       // The content of a full load adds nothing as an increment; the other way round it would delete the rest.
@@ -94,6 +98,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
       channel: input.channel ?? fileChannel,
       answer: input.answer ?? null,
       source_rows: input.sourceRows ?? null,
+      stated: input.stated ?? null,
       unchanged_of: same ? newest.id : null,
       received_at: now,
       ended_at: same ? now : null,
@@ -113,6 +118,7 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
         bytes: stored.bytes,
         ...(input.channel ? { channel: { ...input.channel } } : {}),
         ...(input.sourceRows === undefined ? {} : { sourceRows: input.sourceRows }),
+        ...(input.stated ? { stated: { ...input.stated } } : {}),
         ...(held && !same ? { awaiting: held } : {}),
         ...(deletions ? { deletions: deletions.count } : {}),
         ...(same ? { unchanged: newest.id } : {}),

@@ -5,6 +5,7 @@ import { problem } from '#kernel/errors.ts';
 import { reach } from '#kernel/fault.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Item } from '#rooms/catalog/index.ts';
+import { contradicts } from '../intake/stated.ts';
 import { jobNames } from '../jobs-names.ts';
 import type { ParquetFacts } from '../reading/forms/parquet.ts';
 import { type Judged, judge } from '../reading/judge.ts';
@@ -36,6 +37,11 @@ export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
   const batch = await getBatch(p.db, batchId);
   if (batch?.state !== 'received' || batch.awaiting_confirmation) return;
   reach(p, 'stage:entry');
+  const damaged = contradicts(batch.stated, batch);
+  if (damaged) {
+    await rejectBatch(p, batch, damaged);
+    return;
+  }
   const items = await itemsOf(p, batch.version_id);
   const source = await sourceOf(p, batch.object_key);
   const judged = await judgeBatch(p, batch, source, items);
@@ -55,6 +61,11 @@ export async function stageBatch(p: Kernel, batchId: string): Promise<void> {
     await updateBatch(p.db, batchId, { attempt: batch.attempt + 1 });
     p.log.warn({ batch: batchId, expected: rows, found }, 'staged rows do not add up; staging again');
     throw problem('collect.load-failed', { params: { stage: stageTitles.stage } });
+  }
+  const miscounted = contradicts(batch.stated, { sha256: batch.sha256, rows });
+  if (miscounted) {
+    await rejectBatch(p, batch, miscounted);
+    return;
   }
   if (rows === 0 && !batch.deletions) {
     await rejectBatch(p, batch, { code: 'collect.header-only', params: {}, issues: [] });

@@ -8,6 +8,7 @@ import { reach } from '#kernel/fault.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
 import { receiveUnmarkedFile } from '../commands/receive-unmarked-file.ts';
+import type { Stated } from '../intake/stated.ts';
 import { canonicalLine } from '../reading/forms/csv.ts';
 import { getBatch } from '../repository.ts';
 import { type Ended, type Kind, placeOf, type RawCall, type Reading } from './kinds.ts';
@@ -93,6 +94,7 @@ export async function handOver(
   more: {
     deletions?: () => Promise<{ objectKey: string; count: number; upTo: number } | undefined>;
     mode?: RunRow['mode'];
+    stated?: Stated | undefined;
     /** What else is kept with run and batch. */
     within?: (tx: Tx) => Promise<void>;
   } = {},
@@ -111,6 +113,7 @@ export async function handOver(
       content: handed.content,
       channel: { kind: kind.channel, connectorId: connector.id, runId: run.id },
       ...(more.deletions ? { deletions: more.deletions } : {}),
+      stated: more.stated,
       within: async (tx, { batchId, unchanged }) => {
         const { ended, rows, bytes } = handed.done();
         const held = await lockConnector(tx, connector.id);

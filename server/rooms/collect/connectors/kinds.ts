@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import type { Text } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
+import type { Stated } from '../intake/stated.ts';
 import type { LoadMode } from '../tables.ts';
 
 /** A column of the source; `type` is one of our item types (`#rooms/catalog`), '' where the source does not say. */
@@ -79,7 +80,7 @@ export type Reading = {
   end(): Promise<Ended>;
 } & (
   | { form: 'rows'; blocks: AsyncIterable<(string | null)[][]> }
-  | { form: 'file'; name: string; content: Readable }
+  | { form: 'file'; name: string; content: Readable; stated?: Stated | undefined }
 );
 
 export type KeyForm = 'text' | 'identifier' | 'decimal' | 'date' | 'instant' | 'flag' | 'integer';

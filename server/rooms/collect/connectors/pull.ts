@@ -140,7 +140,8 @@ async function readOnce(p: Platform, pulling: Pulling): Promise<void> {
     }),
   );
   if (!reading) return endQuietly(p, pulling);
-  if (reading.form === 'file') return handOver(p, pulling, fileOf(reading, watch), reading.name);
+  if (reading.form === 'file')
+    return handOver(p, pulling, fileOf(reading, watch), reading.name, { stated: reading.stated });
   const rows = await firstOf(watch.each(reading.blocks));
   if (!rows) {
     if (run.mode === 'full') throw problem('collect.connector-empty');

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '#kernel/db.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { contradictions } from '../intake/stated.ts';
 import { visibleBatches, visibleRowCount } from '../visible.ts';
 
 export type Completeness = {
@@ -22,6 +23,11 @@ export const declaration = (resourceId: RawBuilder<unknown>) => sql`
     select from collect.visible later join collect.batch f on f.id = later.batch_id
     where later.resource_id = s.resource_id and later.seq > s.seq and f.mode = 'full')
   order by s.seq desc limit 1`;
+
+/** Whether the newest delivery was refused because it is not what its source stated. */
+export const differing = (resourceId: RawBuilder<unknown>) => sql`coalesce((
+  select b.rejection ->> 'code' = any(${sql.val([...contradictions])}::text[]) from collect.batch b
+  where b.resource_id = ${resourceId} and b.state in ('merged', 'rejected') order by b.seq desc limit 1), false)`;
 
 type Declared = {
   id: string;

@@ -74,6 +74,7 @@ export async function readGathering(
       visibleRows: row.visibleRows ?? undefined,
       sourceRows: row.sourceRows ?? undefined,
       short: row.short,
+      differs: row.differs,
       exceptionId: row.exceptionId ?? undefined,
       exceptionKind: row.exceptionKind ?? undefined,
       lateSince: row.lateSince?.toISOString(),

@@ -24,6 +24,8 @@ export const standingSchema = z.object({
   visibleRows: z.number().int().optional(),
   sourceRows: z.number().int().optional(),
   short: z.number().int(),
+  /** The newest delivery was not what its source stated; nothing has been merged since. */
+  differs: z.boolean(),
   exceptionId: z.uuid().optional(),
   exceptionKind: z.enum(exceptionKinds).optional(),
   lateSince: z.string().optional(),

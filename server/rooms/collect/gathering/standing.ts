@@ -7,7 +7,7 @@ import { type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { LawNow } from '#law/settings.ts';
 import { readSettings } from '../settings.ts';
-import { declaration } from './completeness.ts';
+import { declaration, differing } from './completeness.ts';
 import { cycleTerms } from './cycle.ts';
 import { defaultMode, type GatheringMode } from './mode.ts';
 import type { ExceptionKind } from './tables.ts';
@@ -35,6 +35,8 @@ export type StandingRow = {
   sourceRows: number | null;
   /** Rows of the source that are missing here and not explained. */
   short: number;
+  /** The newest delivery was not what its source stated: nothing has been merged since. */
+  differs: boolean;
   exceptionId: string | null;
   exceptionKind: ExceptionKind | null;
   /** The first moment at which it was late; only of what is late or missing. */
@@ -89,6 +91,7 @@ export async function standingSelect(ex: Executor, law: LawNow, filter: Standing
         last.id as "lastBatchId", last.ended_at as "lastAt", declared.source_rows as "sourceRows",
         case when declared.shortfall_at is null and i.visible_rows is not null
           then greatest(declared.source_rows - i.visible_rows, 0) else 0 end as short,
+        ${differing(sql`r.id`)} as differs,
         e.id as "exceptionId", e.kind as "exceptionKind",
         coalesce(case when e.kind = 'longer-term' then 'batch' end, chosen.mode, ${defaultMode(law)}::text) as mode,
         rule.obliged, last.day as base, silent.since as "silentSince",

@@ -23,6 +23,7 @@ export async function keepManifest(p: Kernel, batch: BatchRow, items: readonly I
       sha256: batch.sha256,
       bytes: batch.bytes,
       statedRows: batch.source_rows,
+      ...(batch.stated ? { stated: { ...batch.stated } } : {}),
       receivedAt: batch.received_at.toISOString(),
     },
     terms: batch.terms,

@@ -1,6 +1,7 @@
 /** Uploads that come in pieces, over HTTP; the pieces themselves follow the tus protocol. */
 import { z } from 'zod';
 import { nameShapes, text } from '#kernel/http/shapes.ts';
+import { statedSchema } from '../intake/stated.ts';
 
 export const beginBody = z.strictObject({
   fileName: z.string().trim().min(1).max(255),
@@ -9,6 +10,8 @@ export const beginBody = z.strictObject({
   encoding: z.enum(['auto', 'utf-8', 'gb18030']).default('auto'),
   /** How many rows the source holds once this file is in. */
   sourceRows: z.number().int().min(0).optional(),
+  /** What the source states of the file; a difference refuses it. */
+  stated: statedSchema.optional(),
   /** A digest of the file's two ends, by which another browser knows the same file. */
   mark: z
     .string()

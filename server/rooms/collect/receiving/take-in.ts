@@ -44,6 +44,7 @@ export async function takeIn(p: Platform, id: string, lastAttempt = false): Prom
         encoding: upload.encoding ?? undefined,
         fileName: upload.file_name,
         ...(upload.source_rows === null ? {} : { sourceRows: upload.source_rows }),
+        stated: upload.stated ?? undefined,
         content: createReadStream(uploadPath(p, id)),
         within: async (tx, { batchId }) => {
           const locked = await lockUpload(tx, id);

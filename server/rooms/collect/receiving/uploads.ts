@@ -9,6 +9,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
+import type { Stated } from '../intake/stated.ts';
 import { jobNames } from '../jobs-names.ts';
 import { loadPolicy } from '../policy.ts';
 import { stagingFolder } from '../reading/source.ts';
@@ -22,7 +23,8 @@ import {
 } from '../tables.ts';
 import type { UploadReply } from './schema.ts';
 
-export type UploadRow = Omit<{ [K in keyof UploadTable]: UploadTable[K] }, 'actor' | 'refusal'> & {
+export type UploadRow = Omit<{ [K in keyof UploadTable]: UploadTable[K] }, 'actor' | 'refusal' | 'stated'> & {
+  stated: Stated | null;
   actor: PersonActor;
   refusal: UploadRefusal | null;
 };
@@ -73,6 +75,7 @@ export type BeginInput = {
   mode: LoadMode;
   encoding: 'auto' | 'utf-8' | 'gb18030';
   sourceRows?: number | undefined;
+  stated?: Stated | undefined;
   mark?: string | undefined;
 };
 
@@ -115,6 +118,7 @@ export async function beginUpload(
       mode: input.mode,
       encoding: input.encoding === 'auto' ? null : input.encoding,
       source_rows: input.sourceRows ?? null,
+      stated: input.stated ?? null,
       file_name: input.fileName,
       bytes: input.bytes,
       mark: input.mark ?? null,
@@ -126,7 +130,7 @@ export async function beginUpload(
     };
     await collectTables(tx)
       .insertInto('collect.upload')
-      .values({ ...row, actor: JSON.stringify(actor) })
+      .values({ ...row, stated: row.stated && JSON.stringify(row.stated), actor: JSON.stringify(actor) })
       .execute();
     await record(tx, p, {
       kind: 'collect.upload-begun',

@@ -1,7 +1,9 @@
 /** A drop folder as a kind of connector: whole files only, each taken once, the oldest first, what cannot be taken put aside. */
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Problem, problem } from '#kernel/errors.ts';
+import { type Stated, statementOfFile } from '../../intake/stated.ts';
 import { defineKind, type Kind, type Preview, type Question, type Reading, type TestStep } from '../kinds.ts';
 import { readHead } from './head.ts';
 import { openSftp, type RemoteFile, refusedBy, type SftpCall, type SftpSession } from './session.ts';
@@ -11,6 +13,10 @@ import { matcherOf, type SftpSettings, sftpCursor, sftpSecrets, sftpSettings } f
 const LOOK_MS = 500;
 
 const join = (folder: string, name: string): string => `${folder.replace(/\/+$/, '')}/${name}`;
+/** What the source states of a file lies beside it: its checksum as `sha256sum` writes it. */
+const STATEMENT = '.sha256';
+const STATEMENT_BYTES = 65_536;
+
 /** The same name with other content is another file. */
 const identity = ({ name, size, mtime }: RemoteFile): string => `${mtime}:${size}:${name}`;
 
@@ -32,8 +38,10 @@ async function readyFiles(
   const matches = matcherOf(pattern);
   const all = await session.list(folder);
   const names = new Set(all.map(({ name }) => name));
+  const beside = (name: string): boolean =>
+    name.endsWith(STATEMENT) && names.has(name.slice(0, -STATEMENT.length));
   const wanted = all.filter(({ name, size }) => {
-    if (!matches(name) || size > maxBytes) return false;
+    if (!matches(name) || size > maxBytes || beside(name)) return false;
     return ready.by === 'stable' || (!name.endsWith(ready.suffix) && names.has(`${name}${ready.suffix}`));
   });
   const oldest = wanted.sort((one, other) => one.mtime - other.mtime || (one.name < other.name ? -1 : 1));
@@ -46,6 +54,14 @@ async function readyFiles(
     const later = again.get(file.name);
     return later !== undefined && identity(later) === identity(file) && now - file.mtime >= ready.seconds;
   });
+}
+
+async function statedBeside(session: SftpSession, path: string): Promise<Stated | undefined> {
+  const at = `${path}${STATEMENT}`;
+  const there = await session.look(at);
+  if (!there) return undefined;
+  if (there.size > STATEMENT_BYTES) throw problem('collect.digest-unreadable');
+  return statementOfFile(await text(session.read(at)));
 }
 
 /** Taken already and its rows are visible: moved where the settings say so, else only remembered. */
@@ -70,6 +86,8 @@ async function putAway(
   into: string,
 ): Promise<void> {
   await session.move(join(folder, name), into.replace(/\/+$/, ''), name);
+  if (await session.look(join(folder, `${name}${STATEMENT}`)))
+    await session.move(join(folder, `${name}${STATEMENT}`), into.replace(/\/+$/, ''), `${name}${STATEMENT}`);
   if (ready.by === 'marker') await session.remove(join(folder, `${name}${ready.suffix}`));
 }
 
@@ -111,6 +129,7 @@ async function read(call: SftpCall, question: Question): Promise<Reading | undef
     }
     const { file, more } = next;
     const path = join(call.settings.folder, file.name);
+    const stated = await statedBeside(session, path);
     const content = session.read(path);
     let got = 0;
     content.on('data', (chunk: Buffer) => {
@@ -124,6 +143,7 @@ async function read(call: SftpCall, question: Question): Promise<Reading | undef
       name: file.name,
       columns: [],
       content,
+      stated,
       end: () => within(call, (later) => ended(later, call.settings, file, path, got, taken, more)),
     };
   } catch (error) {
