@@ -145,6 +145,7 @@ test('a subject leaves every store for good; broken off at every step, the same 
         fused: 1,
         served: 1,
         quality: 1,
+        corrections: 1,
       },
     );
     assert.ok(Object.values(shown.checked ?? {}).every((n) => n === 0));

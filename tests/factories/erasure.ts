@@ -10,6 +10,7 @@ import type { PersonActor } from '#kernel/actor.ts';
 import { newId } from '#kernel/ids.ts';
 import { fuse } from '#rooms/basedb/index.ts';
 import { archiveResource, setArchiveRule } from '#rooms/collect/archive/commands.ts';
+import { tokensOf } from '#rooms/quality/index.ts';
 import { publishService } from '#rooms/serve/index.ts';
 import { basedbPorts } from '../../server/lent/to-basedb.ts';
 import { baseDatabase, twoAlike } from './basedb.ts';
@@ -82,6 +83,17 @@ export async function erasureScene(p: Platform, offset: number): Promise<Scene> 
   await sql`insert into basedb.source (database_id, number, resource_id) values (${base.id}, 1, ${a.resourceId}), (${base.id}, 2, ${b.resourceId})`.execute(
     p.db,
   );
+  const theme = await baseDatabase(p, 'theme', items, {
+    nodes: [{ id: 'a', resourceId: a.resourceId, key: 'id' }],
+    columns: ['id', 'name'].map((name) => ({
+      name,
+      basic: false,
+      order: ['source-rank'],
+      from: [{ node: 'a', item: name }],
+    })),
+    joins: [],
+  });
+  await sql`update basedb.database set lead_id = ${a.organisationId} where id = ${theme.id}`.execute(p.db);
   const [one, two, three] = [person(offset + 1), person(offset + 2), person(offset + 3)];
   await load(p, a, `id,name,phone\n${one},甲甲,101\n${two},乙乙,102\n${three},丙丙,x\n`);
   await load(p, a, `id,name,phone\n${one},甲改,103\n`, { mode: 'incremental' });
@@ -123,7 +135,14 @@ export async function erasureScene(p: Platform, offset: number): Promise<Scene> 
   await sql`insert into quality.evidence (run_id, rule_key, row_hash, key_hash, seq, line) values (${a.resourceId}, 'r', '1', ${hash?.h}, 1, 2)`.execute(
     p.db,
   );
+  await closedRequest(p, a, one);
   await refreshed(p, service.version.id);
+  const joined = await fuse(
+    p,
+    basedbPorts(() => p.clock.today()),
+    theme.id,
+  );
+  assert.notEqual(joined, 'nothing');
   return { a, b, fused: base.resourceId, versionId: service.version.id };
 }
 
@@ -148,4 +167,31 @@ export async function refreshed(p: Platform, versionId: string): Promise<void> {
     );
     return rows[0]?.same === true;
   });
+}
+
+/** A request about the subject's row that was closed long ago: what was confided lies sealed beside a keyed token. */
+async function closedRequest(
+  p: Platform,
+  { resourceId, organisationId }: Resource,
+  key: string,
+): Promise<void> {
+  const id = newId();
+  const now = p.clock.now();
+  const day = p.clock.today();
+  await sql`insert into cases.edition (pack_hash, procedure, pack_version, definition, first_used_at)
+    values ('erasure', 'erasure', '1', '{}', ${now}) on conflict do nothing`.execute(p.db);
+  await sql`insert into cases.case (id, number, procedure, pack_hash, limits, subject_type, subject_id, title, region_code, opened_by,
+      facts, state, opened_on, opened_at, closed_at)
+    values (${id}, ${id}, 'erasure', 'erasure', '{}', 'quality.request', ${id}, 'x', '990100', '{}', '{}', 'done', ${day}, ${now}, ${now})`.execute(
+    p.db,
+  );
+  const token = (await tokensOf(p, resourceId))(key);
+  const sealed = p.vault.seal(JSON.stringify({ key: { id: key } }));
+  await sql`insert into quality.request (id, number, kind, resource_id, provider_id, case_id, recipient, recipient_id, filed_by, filer_id,
+      channel, key_token, sealed, filed_on, filed_at, closed_on, told_sealed)
+    values (${id}, ${id}, 'check', ${resourceId}, ${organisationId}, ${id}, 'provider', ${organisationId}, '{}', ${organisationId},
+      'desk', ${token}, ${sealed}, ${day}, ${now}, ${day}, ${sealed})`.execute(p.db);
+  const paper = await p.objects.put(p.vault.seal(key));
+  await sql`insert into quality.request_file (id, request_id, name_sealed, media_type, bytes, object_key, added_by, added_at)
+    values (${newId()}, ${id}, ${sealed}, 'text/plain', 1, ${paper.key}, '{}', ${now})`.execute(p.db);
 }
