@@ -1,13 +1,15 @@
 /** Opens a case under today's edition of its procedure, and opens its steps with owner and due day. */
+
 import { organisationOf } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
+import { nextNumber } from '#kernel/numbers.ts';
 import { startOf } from '#law/flow.ts';
 import { lawNow } from '#law/settings.ts';
 import type { ProcedureStep } from '#law/types.ts';
 import { limitsOf, startDeadline } from './deadlines.ts';
 import { casesEvents } from './events.ts';
-import { insertCase, insertStep, keepEdition, nextNumber } from './repository.ts';
+import { insertCase, insertStep, keepEdition } from './repository.ts';
 import { askGates, ownerOf, runEffects } from './run.ts';
 import { tellOpened } from './tell.ts';
 import type {
@@ -37,7 +39,7 @@ export async function openCase(
   await keepEdition(tx, pack, procedure, now);
   const year = Number(day.slice(0, 4));
   const { regionCode } = p.law.city;
-  const sequence = await nextNumber(tx, regionCode, year);
+  const sequence = await nextNumber(tx, `case ${regionCode}`, day);
   const found: Case = {
     id: newId(),
     number: `${regionCode}-${year}-${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`,

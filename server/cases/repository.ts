@@ -1,5 +1,4 @@
 /** Cases and steps written to PostgreSQL; nothing is decided here. */
-import { sql } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import type { DeadlineInfo, Procedure } from '#law/types.ts';
@@ -28,19 +27,6 @@ export async function keepEdition(
     })
     .onConflict((conflict) => conflict.columns(['pack_hash', 'procedure']).doNothing())
     .execute();
-}
-
-/** The next number of the year: held by this transaction until it ends, so that there are no gaps. */
-export async function nextNumber(tx: Tx, regionCode: string, year: number): Promise<number> {
-  const { last } = await t(tx)
-    .insertInto('cases.number')
-    .values({ region_code: regionCode, year, last: 1 })
-    .onConflict((conflict) =>
-      conflict.columns(['region_code', 'year']).doUpdateSet({ last: sql<number>`cases.number.last + 1` }),
-    )
-    .returning('last')
-    .executeTakeFirstOrThrow();
-  return last;
 }
 
 export async function insertCase(tx: Tx, found: Case): Promise<void> {

@@ -162,7 +162,6 @@ export type CasesTables = {
     definition: Jsonb<Procedure>;
     first_used_at: Date;
   };
-  'cases.number': { region_code: string; year: number; last: number };
   'cases.case': CaseTable;
   'cases.step': StepTable;
   'cases.supplement': SupplementTable;

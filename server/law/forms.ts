@@ -1,4 +1,5 @@
 // Finds at once every required field of a form that was left empty, so that one answer lists them all.
+import { isRecord } from '#kernel/json.ts';
 import type { Form, FormField, Text } from './types.ts';
 
 export type MissingField = { path: string; label: Text; articles: string[] };
@@ -8,10 +9,6 @@ function empty(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() === '';
   if (Array.isArray(value)) return value.length === 0;
   return typeof value === 'object' && Object.values(value).every(empty);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function missingIn(field: FormField, value: unknown, path: string): MissingField[] {

@@ -1,15 +1,12 @@
 /** The interface's document: routes by their schemas, shared shapes by their names, nothing said twice. */
+
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
-
-type Json = null | string | number | boolean | Json[] | { [key: string]: Json };
-
-const isObject = (value: unknown): value is { [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isRecord, type Json } from '../json.ts';
 
 /** A format that says it all needs no pattern beside it, two hundred characters long at every identifier. */
 function withoutPattern(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutPattern);
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   const told = value.format === 'uuid' || value.format === 'date';
   return Object.fromEntries(
     Object.entries(value)
@@ -26,7 +23,7 @@ function reached(from: Json, all: Readonly<Record<string, Json>>): Set<string> {
   const waiting: Json[] = [from];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (Array.isArray(next)) waiting.push(...next);
-    else if (isObject(next)) {
+    else if (isRecord(next)) {
       const { $ref: to } = next;
       const name = typeof to === 'string' && to.startsWith(prefix) ? to.slice(prefix.length) : undefined;
       const shape = name === undefined ? undefined : all[name];
@@ -48,10 +45,10 @@ const withShapes = createJsonSchemaTransformObject({});
 export const shapesOfDocument: typeof withShapes = (input) => {
   const whole = JSON.parse(JSON.stringify(withShapes(input)));
   const { components, ...rest } = withoutPattern(whole) as { [key: string]: Json };
-  const named = isObject(components) && isObject(components.schemas) ? components.schemas : {};
+  const named = isRecord(components) && isRecord(components.schemas) ? components.schemas : {};
   const used = reached(rest, named);
   const schemas = Object.fromEntries(Object.entries(named).filter(([name]) => used.has(name)));
-  return { ...rest, components: { ...(isObject(components) ? components : {}), schemas } } as ReturnType<
+  return { ...rest, components: { ...(isRecord(components) ? components : {}), schemas } } as ReturnType<
     typeof withShapes
   >;
 };

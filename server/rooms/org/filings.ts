@@ -8,7 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { DeadlineInfo } from '#law/types.ts';
 import { notify } from '#notices/index.ts';
-import { nextNumber } from './numbers.ts';
+import { paperNumber } from './numbers.ts';
 import { type Post, postsOfCity } from './posts.ts';
 import { bureauOf, contactsOf, getOrganisation } from './repository.ts';
 import { type Contact, type FiledDifference, type FiledHolder, orgTables } from './tables.ts';
@@ -104,7 +104,7 @@ export async function writeFiling(
   const holders = (
     instead ? [...contacts.filter(({ id }) => id !== instead.formerId), instead.contact] : contacts
   ).map(holderOf);
-  const number = await nextNumber(tx, notice ? '告知' : '报备', law.day);
+  const number = await paperNumber(tx, notice ? '告知' : '报备', law.day);
   const id = newId();
   await orgTables(tx)
     .insertInto('org.filing')

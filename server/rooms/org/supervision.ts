@@ -11,7 +11,7 @@ import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { areaOf } from './areas.ts';
 import { active } from './commands/close-organisation.ts';
-import { nextNumber } from './numbers.ts';
+import { paperNumber } from './numbers.ts';
 import { reportSupervisionPolicy, supervisePolicy } from './policy-organisations.ts';
 import { bureauOf, organisationNames } from './repository.ts';
 import { orgTables } from './tables.ts';
@@ -73,7 +73,7 @@ export async function superviseArea(
     }
     if (input.dueDay < law.day) throw problem('org.due-passed', { params: { day: input.dueDay } });
     const id = newId();
-    const number = await nextNumber(tx, '督导', law.day);
+    const number = await paperNumber(tx, '督导', law.day);
     await orgTables(tx)
       .insertInto('org.supervision')
       .values({

@@ -89,7 +89,6 @@ export type OrgTables = {
     announced_at: Date;
     applied_at: Date | null;
   };
-  'org.number': { series: string; year: number; last: number };
   'org.filing': {
     id: string;
     number: string;

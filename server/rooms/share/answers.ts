@@ -3,12 +3,9 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import type { LegalDay } from '#kernel/clock.ts';
-import type { Json, JsonObject } from '#kernel/json.ts';
+import { isRecord, type Json, type JsonObject } from '#kernel/json.ts';
 import type { Form, FormField } from '#law/types.ts';
 import { type Basis, type Hours, hoursSchema, type RowFilter, rowFilterSchema } from '#rooms/serve/index.ts';
-
-export const isRecord = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const textOf = (value: Json | undefined): string =>
   typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';

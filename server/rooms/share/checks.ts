@@ -1,12 +1,14 @@
 /** The checks that packs name for the fields of an application; each says what is wrong and which article asks. */
+
 import { z } from 'zod';
 import type { FieldCheck } from '#cases/index.ts';
 import { addDays } from '#kernel/clock.ts';
 import type { FieldIssue, Text } from '#kernel/errors.ts';
+import { isRecord } from '#kernel/json.ts';
 import { citesRepealed, repealedActs } from '#rooms/catalog/index.ts';
 import { getSystem } from '#rooms/org/index.ts';
 import { isSubrange, parseRange } from '#rooms/serve/index.ts';
-import { askedOf, hoursAnswer, isRecord, textOf, textsOf } from './answers.ts';
+import { askedOf, hoursAnswer, textOf, textsOf } from './answers.ts';
 import { type Context, isDay, issue, subjectOf } from './check-context.ts';
 import { statedChecks } from './stated-checks.ts';
 

@@ -1,11 +1,13 @@
 /** The form as people read and print it: every field with its label and its answer in words. */
+
 import type { CaseFile } from '#cases/index.ts';
 import type { Text } from '#kernel/errors.ts';
 import type { Json } from '#kernel/json.ts';
+import { isRecord } from '#kernel/json.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { Form, FormField } from '#law/types.ts';
 import { describeHours } from '#rooms/serve/index.ts';
-import { conditionAnswers, hoursAnswer, isRecord, textOf, textsOf } from './answers.ts';
+import { conditionAnswers, hoursAnswer, textOf, textsOf } from './answers.ts';
 import type { ApplicationReply } from './schema.ts';
 import type { Signatures } from './tables.ts';
 

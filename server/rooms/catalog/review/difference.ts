@@ -1,5 +1,7 @@
 /** What tells two contents of one entry apart: fields, and items by their id, added, removed or changed. Pure. */
+
 import type { Json } from '#kernel/json.ts';
+import { isRecord } from '#kernel/json.ts';
 import type { Content, DraftItem } from '../content.ts';
 
 export type FieldChange = { field: string; before: Json; after: Json };
@@ -16,13 +18,10 @@ function same(a: Json, b: Json): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((one, index) => same(one, b[index] ?? null));
-  if (!isObject(a) || !isObject(b)) return false;
+  if (!isRecord(a) || !isRecord(b)) return false;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...keys].every((key) => same(a[key] ?? null, b[key] ?? null));
 }
-
-const isObject = (value: Json): value is { [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function fieldsOf(before: object, after: object, without: readonly string[]): FieldChange[] {
   const old: Record<string, unknown> = { ...before };

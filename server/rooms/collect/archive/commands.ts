@@ -1,14 +1,15 @@
 /** Sets how long data are kept, archives what is visible now, packs it, hands it over: every act in the ledger. */
-import { sql } from 'kysely';
+
 import { z } from 'zod';
 import type { Actor } from '#kernel/actor.ts';
 import { platform } from '#kernel/actor.ts';
-import { type Tx, transact } from '#kernel/db.ts';
+import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { reach } from '#kernel/fault.ts';
 import { newId } from '#kernel/ids.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { nextNumber } from '#kernel/numbers.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getVersion } from '#rooms/catalog/index.ts';
@@ -94,7 +95,7 @@ export async function archiveResource(
     if (last) throw problem('collect.archive-again', { params: { number: last.number } });
     const day = p.clock.today();
     const id = newId();
-    const number = await nextNumber(tx, day.slice(0, 4));
+    const number = `DA-${day.slice(0, 4)}-${String(await nextNumber(tx, 'archive', day)).padStart(6, '0')}`;
     await archiveTables(tx)
       .insertInto('collect.archive_item')
       .values({
@@ -123,20 +124,6 @@ export async function archiveResource(
     await p.jobs.add(tx, PACK, { id });
     return id;
   });
-}
-
-/** Numbers run within a year without a gap: two at once wait for each other until the transaction ends. */
-async function nextNumber(tx: Tx, year: string): Promise<string> {
-  await sql`select pg_advisory_xact_lock(hashtext('collect_archive_number'))`.execute(tx);
-  const found = await archiveTables(tx)
-    .selectFrom('collect.archive_item')
-    .select('number')
-    .where('number', 'like', `DA-${year}-%`)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const last = Number(found?.number.slice(-6) ?? 0);
-  return `DA-${year}-${String(last + 1).padStart(6, '0')}`;
 }
 
 /** Makes the package of one entry; the same again makes the same. */

@@ -1,4 +1,5 @@
 /** Reads the body of a push into records of text, exactly as sent, and says of every record that cannot be taken where and why. Pure. */
+import { isRecord } from '#kernel/json.ts';
 import type { Item } from '#rooms/catalog/index.ts';
 import type { PushFormat } from './tables.ts';
 
@@ -94,9 +95,6 @@ function parsed(text: string, line: number): unknown {
     throw new UnreadableBody(line);
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function recordOf(value: unknown, place: number, asked: Asked): PushedRecord | RecordFault[] {
   if (!isRecord(value)) return [{ place, field: '', code: 'not-a-record' }];

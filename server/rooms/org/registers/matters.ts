@@ -1,11 +1,13 @@
 /** Matters of coordination: put to the government of a level by its bureau, decided once, shown where they came from. */
+
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { casePolicy, type Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { type Executor, type Tx, transact } from '#kernel/db.ts';
+import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
+import { nextNumber } from '#kernel/numbers.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
@@ -16,25 +18,12 @@ import { decideMatterPolicy, holds, raiseMatterPolicy, readMatterPolicy, speaksF
 import type { matterList, matterQuery, matterReply } from './schema.ts';
 import { registerTables } from './tables.ts';
 
-/** One number after the other, within this lock. */
-const NUMBERING = 7_302_013;
-
 export type RaiseMatterInput = {
   title: string;
   question: string;
   caseId?: string;
   parties?: readonly string[];
 };
-
-async function nextNumber(tx: Tx, year: string): Promise<string> {
-  await sql`select pg_advisory_xact_lock(${NUMBERING})`.execute(tx);
-  const { last } = await registerTables(tx)
-    .selectFrom('org.matter')
-    .where('number', 'like', `M${year}-%`)
-    .select((eb) => eb.fn.max('number').as('last'))
-    .executeTakeFirstOrThrow();
-  return `M${year}-${String(Number(last?.split('-')[1] ?? 0) + 1).padStart(4, '0')}`;
-}
 
 /** Gives the id. Where it comes from a case, the case's parties are its parties. */
 export async function raiseMatter(p: Platform, actor: Actor, input: RaiseMatterInput): Promise<string> {
@@ -70,7 +59,7 @@ export async function raiseMatter(p: Platform, actor: Actor, input: RaiseMatterI
         ],
       });
     }
-    const number = await nextNumber(tx, today.slice(0, 4));
+    const number = `M${today.slice(0, 4)}-${String(await nextNumber(tx, 'matter', today)).padStart(4, '0')}`;
     const db = registerTables(tx);
     await db
       .insertInto('org.matter')

@@ -138,7 +138,7 @@ async function save(
     .insertInto('serve.grant')
     .values({
       id,
-      number: await nextNumber(tx, terms.firstDay),
+      number: await grantNumber(tx, terms.firstDay),
       consumer_id: terms.consumer.organisationId,
       system_id: terms.consumer.systemId,
       provider_id: service.providerId,
@@ -177,7 +177,7 @@ async function save(
 }
 
 /** `S2026-000123`: gaps tell nothing, numbers never repeat. */
-async function nextNumber(tx: Tx, day: LegalDay): Promise<string> {
+async function grantNumber(tx: Tx, day: LegalDay): Promise<string> {
   const { rows } = await sql<{ number: number }>`select nextval('serve.grant_number') as number`.execute(tx);
   return `S${day.slice(0, 4)}-${String(rows[0]?.number ?? 0).padStart(6, '0')}`;
 }

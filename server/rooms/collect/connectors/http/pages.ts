@@ -1,7 +1,9 @@
 /** Reads an interface page by page: keeps to its pace, follows how it counts pages, and notices when it repeats itself. */
+
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '#kernel/errors.ts';
+import { isRecord } from '#kernel/json.ts';
 import { refuseOwnAddress } from '#rooms/catalog/index.ts';
 import { parseExact } from '../../push/records.ts';
 import type { Call } from '../kinds.ts';
@@ -15,15 +17,12 @@ export type Page = { number: number; rows: Row[]; total: number | undefined };
 
 const MOST_PAGES = 100_000;
 
-const isRow = (value: unknown): value is Row =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** What lies at `data.list`; undefined where the way there ends. */
 export function at(value: unknown, path: string): unknown {
   if (path === '') return value;
   return path.split('.').reduce<unknown>((found, part) => {
     if (Array.isArray(found)) return found[Number(part)];
-    return isRow(found) && Object.hasOwn(found, part) ? found[part] : undefined;
+    return isRecord(found) && Object.hasOwn(found, part) ? found[part] : undefined;
   }, value);
 }
 
@@ -118,7 +117,7 @@ function rowsOf(settings: HttpSettings, document: unknown): Row[] {
   const found = at(document, settings.rowsPath);
   // Some say nothing at all where there are none.
   if (found === null || found === '') return [];
-  if (!Array.isArray(found) || !found.every(isRow))
+  if (!Array.isArray(found) || !found.every((one) => isRecord(one)))
     throw unusable(
       `路径“${settings.rowsPath}”处不是对象数组。`,
       `At “${settings.rowsPath}” there is no list of objects.`,

@@ -1,5 +1,7 @@
 /** JSON objects and features as rows: nested values by their path, numbers as they were written, shapes as well-known text. Pure. */
+
 import { z } from 'zod';
+import { isRecord } from '#kernel/json.ts';
 import { FormError } from './limits.ts';
 
 export type Fields = Map<string, string>;
@@ -34,7 +36,7 @@ export function parseElement(bytes: Buffer): unknown {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Written);
+  isRecord(value) && !(value instanceof Written);
 
 function plainJson(value: unknown): string {
   if (value instanceof Written) return value.text;
