@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import type { TestClock } from '#kernel/clock.ts';
 import { Problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { fuse } from '#rooms/basedb/index.ts';
 import {
@@ -26,6 +27,7 @@ import type { EraseStore } from '#rooms/collect/retention/ports.ts';
 import { readDueZones, readErasure } from '#rooms/collect/retention/read.ts';
 import { setZone } from '#rooms/collect/retention/zones.ts';
 
+import { keepDaily } from '#rooms/quality/index.ts';
 import { serveSubscribers } from '#rooms/serve/index.ts';
 import { smallCity } from '#tests/factories/city.ts';
 import { load, provider, publishedResource, type Resource, startCollect } from '#tests/factories/collect.ts';
@@ -330,4 +332,37 @@ test('what is over its time is proposed or erased as set; what is held or can be
     askErasure(p, a.actor, a.resourceId, { kind: 'resource', ...ground }),
     code('collect.erasure-held'),
   );
+});
+
+test('checks of the last days stay, of the time before one a month', async () => {
+  const a = await publishedResource(p, items);
+  const now = p.clock.now().getTime();
+  const add = async (days: number): Promise<void> => {
+    const [id, at] = [newId(), new Date(now - days * 86_400_000)];
+    await sql`insert into quality.run (id, resource_id, organisation_id, version_id, cause, day, at, took_ms, rows, held, weights, verdict)
+      values (${id}, ${a.resourceId}, ${a.organisationId}, ${a.versionId}, 'nightly', ${at}, ${at}, 1, 1, 0, '{}', 'passed')`.execute(
+      p.db,
+    );
+    await sql`insert into quality.measure (run_id, dimension, checked, failed) values (${id}, 'accuracy', 1, 0)`.execute(
+      p.db,
+    );
+    await sql`insert into quality.probe (id, resource_id, target, ok, took_ms, detail, at)
+      values (${newId()}, ${a.resourceId}, 'rows', true, 1, 'readable', ${at})`.execute(p.db);
+  };
+  for (const days of [1, 2, 3, 400, 401, 402, 403]) await add(days);
+  const kept = async () => {
+    const { rows } = await sql<{ runs: number; probes: number }>`
+      select (select count(*) from quality.run where resource_id = ${a.resourceId})::int as runs,
+        (select count(*) from quality.probe where resource_id = ${a.resourceId})::int as probes`.execute(
+      p.db,
+    );
+    return [rows[0]?.runs, rows[0]?.probes];
+  };
+  assert.deepEqual(await kept(), [7, 7]);
+  await keepDaily(p).run(p.clock.today());
+  const [runs = 0, probes = 0] = await kept();
+  // Four days in a row may lie in two months.
+  assert.ok(runs === probes && (runs === 4 || runs === 5), `${runs} ${probes}`);
+  await keepDaily(p).run(p.clock.today());
+  assert.deepEqual(await kept(), [runs, probes]);
 });
