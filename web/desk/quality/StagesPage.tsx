@@ -95,7 +95,7 @@ export function StagesPage() {
           ]}
         />
       </section>
-      <section aria-labelledby="compliance-title">
+      <section className="quality-next" aria-labelledby="compliance-title">
         <div className="section-head">
           <h2 id="compliance-title" className="section-title">
             {t('quality:compliance.title')}

@@ -23,6 +23,7 @@ export type Campaign = Able<governance.CampaignReply>;
 export type CampaignRows = z.output<typeof governance.campaignRowsReply>;
 export type Report = Able<z.output<typeof governance.reportReply>>;
 export type Engagement = z.output<typeof governance.engagementReply>;
+export type LifeEvent = z.output<typeof governance.lifecycleReply>['phases'][number]['events'][number];
 export type Setting = z.output<typeof governance.settingsReply>['items'][number];
 export type Terms = Able<z.output<typeof schema.termsReply>>;
 
