@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freshFolder, repositoryRoot } from '#tests/factories/embedded.ts';
 
 const fixtures = join(repositoryRoot, 'tests/fixtures/regulations');
@@ -82,7 +84,7 @@ test('a wrong setting, an unknown city, an occupied port, a store that is down: 
   assert.match(await refused([...common, '--data', data, '--port', '0'], short), /32 bytes/);
 });
 
-test('ready, healthy, back after a kill -9 over the same stores, and an orderly end', async () => {
+test('ready, healthy, back after a kill -9 of it and of both its stores, and an orderly end', async () => {
   const data = freshFolder();
   const args = [...common, '--data', data, '--port', '0', '--no-demo'];
   const first = run(args);
@@ -91,8 +93,32 @@ test('ready, healthy, back after a kill -9 over the same stores, and an orderly 
   first.child.kill('SIGKILL');
   await first.ended;
   const second = run(args);
-  const again = await fetch(`${await ready(second)}/api/health`);
+  const address = await ready(second);
+  const again = await fetch(`${address}/api/health`);
   assert.equal(again.status, 200, await again.text());
+
+  // Both stores killed under it: it says so while they are away, and goes on by itself.
+  const pidOf = (path: string): number => {
+    try {
+      return Number(readFileSync(join(data, path), 'utf8').split('\n')[0]);
+    } catch {
+      return 0;
+    }
+  };
+  const stores = ['postgres/postmaster.pid', 'run/warehouse.pid'];
+  const lost = stores.map(pidOf);
+  for (const pid of lost) process.kill(pid, 'SIGKILL');
+  const answers = new Set<number>();
+  for (let back = false; !back; await sleep(50)) {
+    const replies = await Promise.all(['/api/health', '/api/law'].map((path) => fetch(address + path)));
+    for (const reply of replies) {
+      answers.add(reply.status);
+      await reply.arrayBuffer();
+    }
+    back =
+      replies.every(({ ok }) => ok) && stores.every((path, index) => ![0, lost[index]].includes(pidOf(path)));
+  }
+  assert.deepEqual([...answers].sort(), [200, 503]);
   second.child.kill('SIGTERM');
   assert.deepEqual(await second.ended, { code: 0, signal: null }, await second.said);
 });

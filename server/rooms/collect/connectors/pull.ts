@@ -7,6 +7,7 @@ import { reach } from '#kernel/fault.ts';
 import { newId } from '#kernel/ids.ts';
 import type { JobInfo } from '#kernel/jobs.ts';
 import type { JsonObject } from '#kernel/json.ts';
+import { wantOf } from '../commands/halt-load.ts';
 import { readSettings } from '../settings.ts';
 import { watchColumns } from './drift.ts';
 import { endQuietly, fileOf, handOver, headerOf, type Pulling, rowsOf } from './hand-over.ts';
@@ -107,8 +108,8 @@ export async function pull(
     if (run.cause === 'reconcile') await reconcile(p, { connector, run, kind, call, watch });
     else await readOnce(p, { connector, run, kind, call, watch });
   } catch (error) {
-    // The platform stops: the job is run again at the next start and takes the run over.
-    if (info.signal.aborted) throw error;
+    // The platform stops, or has lost a store of its own: the job is run again and takes the run over.
+    if (info.signal.aborted || wantOf(error) === 'kernel.store-unavailable') throw error;
     const failure = failureOf(error);
     p.log.warn({ connector: connector.id, run: run.id, code: failure.code }, 'a source could not be read');
     await transact(p.db, async (tx) => {
