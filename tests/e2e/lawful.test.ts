@@ -1,7 +1,7 @@
 /** A unit registers why it collects, sees what is missing, tells its subjects, and takes the first record at the window; a batch without a task waits. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import {
   act,
   companyEntry,
@@ -35,6 +35,13 @@ after(async () => {
   await browser?.close();
   await started?.stop();
 });
+
+/** Types into a choice and takes what is offered. */
+async function pick(page: Page, field: Locator, text: string): Promise<void> {
+  await field.click();
+  await field.fill(text);
+  await page.locator('.ant-select-item-option', { hasText: text }).first().click();
+}
 
 test('from what is missing to the first record of the form', async () => {
   const stage = new Stage(started, 'baotou');
@@ -86,7 +93,8 @@ test('from what is missing to the first record of the form', async () => {
   await page.getByText(noticeText).waitFor();
   assert.equal(await page.getByLabel(/^统一社会信用代码/).count(), 0, 'no field before the notice');
   await page.getByRole('button', { name: '我已阅读' }).click();
-  await page.getByLabel(/^统一社会信用代码/).fill(creditCode());
+  const code = creditCode();
+  await page.getByLabel(/^统一社会信用代码/).fill(code);
   await page.getByLabel('居民身份证').check();
   await look('form');
   await page.getByRole('button', { name: /^提\s?交$/ }).click();
@@ -102,6 +110,33 @@ test('from what is missing to the first record of the form', async () => {
   await page.goto(`/desk/collect/tasks/${task.id}/consents`);
   await page.getByText('还没有登记同意').waitFor();
   await look('consents');
+  await page.goto(`/desk/catalog/${entry.id}?tab=data`);
+  await page.getByText('form-1.csv').waitFor();
+  await page.getByText('已入库').first().waitFor();
+  // The subject asks that its row be erased: counted by the unit, decided by the bureau, gone from every store.
+  await page.goto('/desk/collect/retention');
+  await page.getByText('申请清除数据').click();
+  const ask = page.locator('details', { hasText: '申请清除数据' });
+  await pick(page, ask.getByLabel(/^资源/), entry.name);
+  await pick(page, ask.getByLabel(/^清除范围/), '某一主体的数据');
+  await ask.getByLabel(/^主键值/).fill(code);
+  await ask.getByLabel(/^法律依据/).fill('个人信息保护法第四十七条');
+  await ask.getByLabel(/^理由/).fill('本人依法要求删除');
+  await look('retention');
+  await ask.getByRole('button', { name: '清点并提交' }).click();
+  await page.getByRole('heading', { name: /^QC-/ }).waitFor();
+  assert.equal(await page.getByRole('button', { name: '同意清除' }).count(), 0, 'another person decides');
+  await look('erasure');
+  const two = await visit(browser, started.base);
+  data.listen(two.context);
+  await signInAs(two, people.bureau);
+  await two.page.goto(new URL(page.url()).pathname);
+  await two.page.getByRole('button', { name: '同意清除' }).click();
+  await two.page.getByRole('dialog').getByRole('textbox').fill('核对无误');
+  await two.page.getByRole('dialog').getByRole('button', { name: '同意清除' }).click();
+  await two.page.getByText('完成时间').waitFor({ timeout: 60_000 });
+  faults.push(...(await lookHere(two, 'erased', { language: 'zh-CN', where: 'lawful', data })));
+  await two.context.close();
   assert.deepEqual(faults, []);
   one.watch.assertClean(one.base);
   await one.context.close();

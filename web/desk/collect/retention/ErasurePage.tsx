@@ -10,6 +10,7 @@ import { ProblemView } from '../../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../../shared/Skeletons.tsx';
 import { useTexts } from '../../../shared/text.ts';
 import { FactList } from '../../catalog/Facts.tsx';
+import { DataTable } from '../../list/DataTable.tsx';
 import { Screen } from '../../shell/Screen.tsx';
 import { useConfirm, useReason } from '../../shell/useConfirm.tsx';
 import { erasureQuery, erasures } from './queries.ts';
@@ -18,42 +19,51 @@ import { Held } from './Zones.tsx';
 
 function Stores({ row }: { row: Erasure }) {
   const { t } = useTexts();
-  const running = row.state === 'running';
+  // Nothing lay there: that it went through says nothing.
+  const progress = (id: (typeof row.stores)[number]) =>
+    !row.found[id] ? (
+      <span className="muted">–</span>
+    ) : row.state === 'done' || row.progress.includes(id) ? (
+      <span className="mark good">{t('retention:erased')}</span>
+    ) : (
+      <span className="muted">{row.state === 'running' ? t('retention:waits') : '–'}</span>
+    );
   return (
-    <section className="panel">
-      <h2>{t('retention:where')}</h2>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th>{t('retention:store')}</th>
-            <th className="num">{t('retention:found')}</th>
-            <th>{t('retention:progress')}</th>
-            <th className="num">{t('retention:left')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {row.stores.map((store) => {
-            const erased = row.state === 'done' || row.progress.includes(store);
-            return (
-              <tr key={store}>
-                <td>
-                  {t(`retention:storeOf.${store}`)}
-                  <div className="row-sub">{t(`retention:storeWhat.${store}`)}</div>
-                </td>
-                <td className="num">{formatNumber(row.found[store] ?? 0)}</td>
-                <td>
-                  {erased ? (
-                    <span className="mark good">{t('retention:erased')}</span>
-                  ) : (
-                    <span className="muted">{running ? t('retention:waits') : '–'}</span>
-                  )}
-                </td>
-                <td className="num">{row.checked ? formatNumber(row.checked[store] ?? 0) : '–'}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+    <section>
+      <h2 className="section-title">{t('retention:where')}</h2>
+      <DataTable
+        label={t('retention:where')}
+        rows={row.stores.map((store) => ({ id: store }))}
+        rowKey={({ id }) => id}
+        empty={null}
+        columns={[
+          {
+            key: 'store',
+            title: t('retention:store'),
+            render: ({ id }) => (
+              <>
+                {t(`retention:storeOf.${id}`)}
+                <div className="row-sub">{t(`retention:storeWhat.${id}`)}</div>
+              </>
+            ),
+          },
+          {
+            key: 'found',
+            title: t('retention:found'),
+            width: 110,
+            render: ({ id }) => <span className="num">{formatNumber(row.found[id] ?? 0)}</span>,
+          },
+          { key: 'progress', title: t('retention:progress'), width: 130, render: ({ id }) => progress(id) },
+          {
+            key: 'left',
+            title: t('retention:left'),
+            width: 110,
+            render: ({ id }) => (
+              <span className="num">{row.checked ? formatNumber(row.checked[id] ?? 0) : '–'}</span>
+            ),
+          },
+        ]}
+      />
       <p className="muted">{t('retention:whereWhat')}</p>
     </section>
   );

@@ -7,11 +7,13 @@ import { can } from '../../../shared/Can.tsx';
 import { api } from '../../../shared/fetch.ts';
 import { formatNumber, legalDay } from '../../../shared/format.ts';
 import { useTexts } from '../../../shared/text.ts';
+import { DataTable } from '../../list/DataTable.tsx';
 import { Fold } from '../../registers/Fold.tsx';
 import { useReason } from '../../shell/useConfirm.tsx';
 import { gatheringQuery } from '../queries.ts';
-import { base, type Due, dueQuery, holdsQuery, zonesQuery } from './queries.ts';
+import { base, type Due, dueQuery, holdsQuery, type Zones, zonesQuery } from './queries.ts';
 
+type Zone = Zones['items'][number];
 type Hold = Due['items'][number]['held'][number];
 
 export function Held({ held }: { held: readonly Hold[] }) {
@@ -28,40 +30,48 @@ export function ZonePanel() {
   const client = useQueryClient();
   const { data: zones } = useQuery(zonesQuery);
   if (!zones) return null;
-  const period = ({ zone, set, days }: (typeof zones.items)[number]): string =>
-    zone === 'archive'
-      ? t('retention:byKind')
-      : days
-        ? t('retention:days', { count: days })
-        : t(set ? 'retention:forEver' : 'retention:unset');
+  const period = ({ zone, set, days }: Zone): string => {
+    if (!set) return t('retention:unset');
+    if (zone === 'archive') return t('retention:byKind');
+    return days ? t('retention:days', { count: days }) : t('retention:forEver');
+  };
   return (
-    <section className="panel">
-      <h2>{t('retention:zones')}</h2>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th>{t('retention:zone')}</th>
-            <th>{t('retention:period')}</th>
-            <th>{t('retention:then')}</th>
-            <th>{t('retention:document')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {zones.items.map((row) => (
-            <tr key={row.zone}>
-              <td>
-                {t(`retention:zoneOf.${row.zone}`)}
-                <div className="row-sub">{t(`retention:zoneWhat.${row.zone}`)}</div>
-              </td>
-              <td>{period(row)}</td>
-              <td>{row.set ? t(row.automatic ? 'retention:automatic' : 'retention:proposed') : '–'}</td>
-              <td>
-                {row.document} <span className="muted">{row.agreedWith}</span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <section>
+      <h2 className="section-title">{t('retention:zones')}</h2>
+      <DataTable
+        label={t('retention:zones')}
+        rows={zones.items}
+        rowKey={({ zone }) => zone}
+        empty={null}
+        columns={[
+          {
+            key: 'zone',
+            title: t('retention:zone'),
+            render: ({ zone }) => (
+              <>
+                {t(`retention:zoneOf.${zone}`)}
+                <div className="row-sub">{t(`retention:zoneWhat.${zone}`)}</div>
+              </>
+            ),
+          },
+          { key: 'period', title: t('retention:period'), render: period },
+          {
+            key: 'then',
+            title: t('retention:then'),
+            render: ({ set, automatic }) =>
+              set ? t(automatic ? 'retention:automatic' : 'retention:proposed') : '–',
+          },
+          {
+            key: 'document',
+            title: t('retention:document'),
+            render: ({ document, agreedWith }) => (
+              <>
+                {document || '–'} <span className="muted">{agreedWith}</span>
+              </>
+            ),
+          },
+        ]}
+      />
       <p className="muted">{t('retention:rollback', zones.rollback)}</p>
       {can(zones.abilities, 'set') ? (
         <Fold
@@ -107,29 +117,48 @@ export function DuePanel() {
   const { data: due } = useQuery(dueQuery);
   if (!due || due.items.length === 0) return null;
   return (
-    <section className="panel">
-      <h2>{t('retention:due')}</h2>
-      <table className="plain-table">
-        <tbody>
-          {due.items.map((row) => (
-            <tr key={`${row.zone} ${row.resourceId}`}>
-              <td>
+    <section>
+      <h2 className="section-title">{t('retention:due')}</h2>
+      <DataTable
+        label={t('retention:due')}
+        rows={due.items}
+        rowKey={(row) => `${row.zone} ${row.resourceId}`}
+        empty={null}
+        columns={[
+          {
+            key: 'resource',
+            title: t('retention:resource'),
+            render: (row) => (
+              <>
                 <Link to={`/catalog/${row.resourceId}?tab=data`}>{row.resourceName}</Link>
                 <div className="row-sub">{t(`retention:zoneOf.${row.zone}`)}</div>
-              </td>
-              <td className="num">{t('retention:pieces', { count: row.pieces })}</td>
-              <td className="num">{legalDay(row.since)}</td>
-              <td>
-                {row.held.length > 0 ? (
-                  <Held held={row.held} />
-                ) : (
-                  <span className="muted">{t('retention:free')}</span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+              </>
+            ),
+          },
+          {
+            key: 'pieces',
+            title: t('retention:amount'),
+            width: 110,
+            render: (row) => <span className="num">{t('retention:pieces', { count: row.pieces })}</span>,
+          },
+          {
+            key: 'since',
+            title: t('retention:since'),
+            width: 120,
+            render: (row) => <span className="num">{legalDay(row.since)}</span>,
+          },
+          {
+            key: 'held',
+            title: t('retention:state'),
+            render: (row) =>
+              row.held.length > 0 ? (
+                <Held held={row.held} />
+              ) : (
+                <span className="muted">{t('retention:free')}</span>
+              ),
+          },
+        ]}
+      />
     </section>
   );
 }
