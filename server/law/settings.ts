@@ -75,7 +75,7 @@ export async function loadSettings(ex: Executor, read?: string): Promise<BureauS
   return settings;
 }
 
-/** The newest figure of each rule, the newest effective day of each draft, and what was added to open lists. */
+/** What was said last of each rule and of each draft (by its key: a clock that is put right does not bring old words back), and what was added to open lists. */
 async function readSettings(ex: Executor): Promise<BureauSettings> {
   const db = ex.withTables<LawTables>();
   const values = await db
@@ -83,7 +83,6 @@ async function readSettings(ex: Executor): Promise<BureauSettings> {
     .distinctOn('rule_id')
     .select(['rule_id', 'value', 'set_by_name', 'set_at'])
     .orderBy('rule_id')
-    .orderBy('set_at', 'desc')
     .orderBy('id', 'desc')
     .execute();
   const effective = await db
@@ -91,7 +90,6 @@ async function readSettings(ex: Executor): Promise<BureauSettings> {
     .distinctOn('instrument')
     .select(['instrument', 'from_day', 'to_day', 'document'])
     .orderBy('instrument')
-    .orderBy('set_at', 'desc')
     .orderBy('id', 'desc')
     .execute();
   const added = await db

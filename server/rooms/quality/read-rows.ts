@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
+import { atOneMoment, type Tx } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
-import { getPublishedVersion, type Item } from '#rooms/catalog/index.ts';
-import { applyMask } from '#rooms/classify/index.ts';
+import { getPublishedVersion } from '#rooms/catalog/index.ts';
+import { applyMask, coverOf, gradeInForce } from '#rooms/classify/index.ts';
 import {
   columnText,
   type VisibleSet,
@@ -42,23 +43,10 @@ export async function rowsByHash(
   return new Map(rows.map(({ h, v }) => [h, v]));
 }
 
-export const maskFor = (item: Item): 'keep-ends' | 'hide' | undefined =>
-  item.personal === 'sensitive'
-    ? 'hide'
-    : item.personal === 'personal' || item.identifier
-      ? 'keep-ends'
-      : undefined;
+type RowsQuery = { rule: string; run?: string | undefined; page: number; pageSize: number };
 
-export async function readRows(
-  p: Platform,
-  actor: Actor,
-  resourceId: string,
-  query: { rule: string; run?: string | undefined; page: number; pageSize: number },
-): Promise<RowsReply> {
-  const { subject } = await subjectOf(p.db, p, resourceId);
-  permit(rowsPolicy, actor, subject);
-  const published = await getPublishedVersion(p.db, resourceId);
-  const run = await qualityTables(p.db)
+async function evidenceOf(tx: Tx, resourceId: string, query: RowsQuery) {
+  const run = await qualityTables(tx)
     .selectFrom('quality.run')
     .selectAll()
     .where('resource_id', '=', resourceId)
@@ -68,8 +56,8 @@ export async function readRows(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!published || !run) throw problem('kernel.not-found');
-  const base = qualityTables(p.db)
+  if (!run) return { run, n: 0, found: [] };
+  const base = qualityTables(tx)
     .selectFrom('quality.evidence')
     .where('run_id', '=', run.id)
     .where('rule_key', '=', query.rule);
@@ -82,6 +70,21 @@ export async function readRows(
     .limit(query.pageSize)
     .offset((query.page - 1) * query.pageSize)
     .execute();
+  return { run, n, found };
+}
+
+export async function readRows(
+  p: Platform,
+  actor: Actor,
+  resourceId: string,
+  query: RowsQuery,
+): Promise<RowsReply> {
+  const { subject } = await subjectOf(p.db, p, resourceId);
+  permit(rowsPolicy, actor, subject);
+  const published = await getPublishedVersion(p.db, resourceId);
+  // A look that ends meanwhile takes the rows of the one before away with it.
+  const { run, n, found } = await atOneMoment(p.db, (tx) => evidenceOf(tx, resourceId, query));
+  if (!published || !run) throw problem('kernel.not-found');
   const rule = z.uuid().safeParse(query.rule).success ? await getRule(p.db, query.rule) : undefined;
   const { items } = published;
   const names = items.map(({ name }) => name);
@@ -97,12 +100,13 @@ export async function readRows(
     found.map(({ row_hash }) => row_hash),
   );
   const own = organisationOf(actor) === subject.providerId;
+  const grade = await gradeInForce(p.db, resourceId);
   const shownTo = (cells: (string | null)[]): (string | null)[] =>
     own
       ? cells
       : cells.map((cell, at) => {
           const item = items[at];
-          const mask = item && maskFor(item);
+          const mask = item && coverOf(item, grade?.measures.masks);
           return mask && cell !== null ? String(applyMask(mask, cell, {}) ?? '') : cell;
         });
   return {
