@@ -1,7 +1,9 @@
 /** The sources of data on the desk: lists drawn up with a dispute, decided and issued; every screen looked at wide and narrow. */
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { item, key, newElements } from '#tests/conformance/element-walks.ts';
+import { push, pushedThrough, pusherOf } from '#tests/conformance/pusher.ts';
 import { accounts, decisionPath, newDepartment, publishEntry, uploadRows } from '#tests/conformance/walks.ts';
 import { openBrowser, shot } from './browser.ts';
 import { lookAs, visitAs, withCity } from './cities.ts';
@@ -25,17 +27,32 @@ test('responsibility lists, one source, the specification, business systems', ()
     await publishEntry(stage, second.officer, shared);
     const batch = await uploadRows(stage, first.officer, entry.id, 'register_no,scope\nA1,零售\n');
     await publishEntry(stage, first.officer);
+    const pusher = await pusherOf(first.officer, entry.id);
+    const sent = await push(
+      stage,
+      pusher,
+      [
+        { register_no: 'P1', scope: '批发' },
+        { register_no: 'P2', wrong: 1 },
+      ],
+      new Date(stage.now().getTime() - 90_000),
+    );
+    await pushedThrough(stage, first.officer, sent.id);
 
     const one = await visitAs(browser, started, bureau);
     await one.page.goto('/desk/collect/lists');
     await one.page.getByRole('button', { name: '生成清单' }).click();
     await one.page.getByRole('heading', { name: /须先裁定的数据元/ }).waitFor();
     await shot(one.page, 'sources-conflict-1280');
-    const { conflicts } = await bureau.get<{ conflicts: { caseId: string }[] }>(
-      '/api/collect/responsibility-lists',
-    );
-    for (const { caseId } of conflicts)
-      await bureau.post(await decisionPath(bureau, caseId), { outcome: 'first', reasons: ['先行采集'] });
+    const cases = await stage.eventually(async () => {
+      const { conflicts } = await bureau.get<{ conflicts: { caseId: string | null }[] }>(
+        '/api/collect/responsibility-lists',
+      );
+      const opened = conflicts.flatMap(({ caseId }) => caseId ?? []);
+      return opened.length === conflicts.length ? opened : undefined;
+    }, 'a case for each conflict');
+    for (const id of cases)
+      await bureau.post(await decisionPath(bureau, id), { outcome: 'first', reasons: ['先行采集'] });
     await one.page.reload();
     await one.page.getByRole('button', { name: /印\s*发/ }).click();
     await one.page.getByText('已印发').first().waitFor();
@@ -53,6 +70,24 @@ test('responsibility lists, one source, the specification, business systems', ()
     unit.watch.assertClean(started.base);
     await unit.context.close();
 
+    const sender = await visitAs(browser, started, first.officer);
+    await sender.page.goto(`/desk/collect/push?resource=${entry.id}`);
+    await sender.page.getByRole('radio', { name: '实时归集' }).click();
+    await sender.page.getByText(/数据产生后逐条推送/).waitFor();
+    await sender.page.getByRole('table', { name: '推送' }).getByRole('link').first().click();
+    await sender.page.getByRole('table', { name: '有问题的记录' }).getByText('wrong').waitFor();
+    await sender.page.getByRole('table', { name: '逐条时延' }).getByText(/\d s$/).waitFor();
+    const receipt = await sender.page.getByRole('link', { name: '下载回执' }).getAttribute('href');
+    assert.equal((await (await sender.page.request.get(receipt ?? '')).json()).lags.length, 1);
+    await sender.page.goto('/desk/collect/cards');
+    await sender.page
+      .getByRole('row')
+      .filter({ hasText: /红牌|黄牌|绿牌|不评/ })
+      .first()
+      .waitFor();
+    sender.watch.assertClean(started.base);
+    await sender.context.close();
+
     const look = (client: typeof bureau, screens: Parameters<typeof lookAs>[4]) =>
       lookAs(browser, started, client, 'sources', screens);
     await look(bureau, [
@@ -64,11 +99,14 @@ test('responsibility lists, one source, the specification, business systems', ()
       { name: 'board', path: '/collect/specification?tab=board', text: /拒收批次/ },
       { name: 'findings', path: '/collect/specification?tab=findings', text: /发出问题/ },
       { name: 'systems', path: '/collect/systems', text: /试交换/ },
+      { name: 'cards', path: '/collect/cards', text: /红黄绿牌/ },
     ]);
     await look(first.officer, [
       { name: 'own-list', path: '/collect/lists/1', text: /经营范围/ },
       { name: 'batch', path: `/collect/batches/${batch.id}`, text: /核对所用汇聚规范/ },
       { name: 'own-systems', path: '/collect/systems', text: /业务系统/ },
+      { name: 'push', path: `/collect/push/${sent.id}`, text: /逐条时延/ },
+      { name: 'pushes', path: `/collect/push?resource=${entry.id}`, text: /归集方式/ },
     ]);
   }));
 
