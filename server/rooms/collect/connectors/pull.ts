@@ -2,12 +2,11 @@
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { transact } from '#kernel/db.ts';
-import { problem } from '#kernel/errors.ts';
+import { Problem, problem } from '#kernel/errors.ts';
 import { reach } from '#kernel/fault.ts';
 import { newId } from '#kernel/ids.ts';
 import type { JobInfo } from '#kernel/jobs.ts';
 import type { JsonObject } from '#kernel/json.ts';
-import { wantOf } from '../commands/halt-load.ts';
 import { readSettings } from '../settings.ts';
 import { watchColumns } from './drift.ts';
 import { endQuietly, fileOf, handOver, headerOf, type Pulling, rowsOf } from './hand-over.ts';
@@ -108,8 +107,9 @@ export async function pull(
     if (run.cause === 'reconcile') await reconcile(p, { connector, run, kind, call, watch });
     else await readOnce(p, { connector, run, kind, call, watch });
   } catch (error) {
-    // The platform stops, or has lost a store of its own: the job is run again and takes the run over.
-    if (info.signal.aborted || wantOf(error) === 'kernel.store-unavailable') throw error;
+    // The platform stops, or lacks a store of its own: the job is run again and takes the run over.
+    const lost = error instanceof Problem && error.code === 'kernel.store-unavailable';
+    if (info.signal.aborted || lost) throw error;
     const failure = failureOf(error);
     p.log.warn({ connector: connector.id, run: run.id, code: failure.code }, 'a source could not be read');
     await transact(p.db, async (tx) => {
