@@ -54,6 +54,7 @@ export { eraseJobs } from './retention/erase.ts';
 export { retentionErrors } from './retention/errors.ts';
 export { retentionKinds } from './retention/events.ts';
 export { foldAfter, foldedBatches, foldJobs } from './retention/fold.ts';
+export { retentionNotices } from './retention/notices.ts';
 export { type EraseStore, lendToRetention, type RetentionPorts } from './retention/ports.ts';
 export type { Scope } from './retention/scope.ts';
 export { countThere, meantKeys, strike } from './retention/strike.ts';

@@ -33,6 +33,7 @@ export async function inspectBatch(
   batch: BatchRow,
   answer: ReadingAnswer | undefined,
 ): Promise<{ found: Inspection; items: Item[] }> {
+  if (batch.object_key === '') throw problem('collect.file-erased');
   const items = await itemsOfBatch(p, batch);
   try {
     const found = await inspect({

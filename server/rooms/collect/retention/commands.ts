@@ -8,7 +8,9 @@ import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
-import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
+import { notify, settleTasks } from '#notices/index.ts';
+import { getPublishedVersion, getResource, resourceTitles } from '#rooms/catalog/index.ts';
+import { bureauOf } from '#rooms/org/index.ts';
 import { lawfulTables } from '../lawful/tables.ts';
 import { getBatch } from '../repository.ts';
 import { visibleBatches, visibleSelect, visibleSeqs } from '../visible.ts';
@@ -85,8 +87,31 @@ export async function askErasure(
         found: { ...row.found },
       },
     });
+    await tellAsked(tx, p, row, actor);
   });
   return row.id;
+}
+
+const taskOf = (id: string): string => `collect.erasure/${id}`;
+
+/** The unit's people and the bureau hear of it: one of them decides. */
+export async function tellAsked(tx: Tx, p: Platform, row: ErasureRow, from: Actor): Promise<void> {
+  const titles = await resourceTitles(tx, [row.resource_id]);
+  const bureau = await bureauOf(tx, p.law.city.regionCode);
+  await notify(tx, p, {
+    kind: 'collect.erasure-asked',
+    to: [
+      { organisationId: row.organisation_id, roles: ['provider'] },
+      ...(bureau ? [{ organisationId: bureau.id, roles: ['bureau' as const] }] : []),
+    ],
+    params: { number: row.number, name: titles.get(row.resource_id)?.name ?? '' },
+    articles: [],
+    subject: { type: 'collect.erasure', id: row.id },
+    link: `/collect/retention/${row.id}`,
+    from,
+    once: `collect.erasure-asked/${row.id}`,
+    task: taskOf(row.id),
+  });
 }
 
 async function targetOf(
@@ -289,6 +314,7 @@ export async function decideErasure(
         seen: decision.seen,
       },
     });
+    await settleTasks(tx, [taskOf(id)], p.clock.now());
     if (approved) await p.jobs.add(tx, eraseJob, { id });
   });
 }
@@ -306,6 +332,7 @@ export async function withdrawErasure(p: Platform, actor: Actor, id: string): Pr
       .where('state', '=', 'asked')
       .executeTakeFirst();
     if (numUpdatedRows === 0n) throw problem('collect.erasure-decided');
+    await settleTasks(tx, [taskOf(id)], p.clock.now());
     await record(tx, p, {
       kind: 'collect.erasure-withdrawn',
       actor,

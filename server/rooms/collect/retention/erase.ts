@@ -12,6 +12,8 @@ import { newId } from '#kernel/ids.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { notify } from '#notices/index.ts';
+import { resourceTitles } from '#rooms/catalog/index.ts';
 import { reserveFusedSeq } from '../commands/fused-batch.ts';
 import { showOwnBatch } from '../commands/own-batch.ts';
 import { emitCollect } from '../events.ts';
@@ -282,6 +284,16 @@ async function finish(p: Platform, row: ErasureRow, scope: Scope, checked: Found
         batches: scope.kind === 'batches' ? scope.batches.length : null,
         seq: row.markers[0]?.seq ?? null,
       },
+    });
+    const titles = await resourceTitles(tx, [row.resource_id]);
+    await notify(tx, p, {
+      kind: 'collect.erasure-done',
+      to: { organisationId: row.organisation_id, roles: ['provider'] },
+      params: { number: row.number, name: titles.get(row.resource_id)?.name ?? '' },
+      articles: [],
+      subject: { type: 'collect.erasure', id: row.id },
+      link: `/collect/retention/${row.id}`,
+      once: `collect.erasure-done/${row.id}`,
     });
   });
 }

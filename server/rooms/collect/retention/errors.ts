@@ -146,6 +146,19 @@ export const retentionErrors = defineErrors({
       'Say with whom the period was settled.',
     ],
   ),
+  'collect.file-erased': e(
+    410,
+    [
+      '接收文件已清除',
+      '该文件已按清除申请或留存期限清除，只保留摘要。',
+      '请查看批次页的说明；需要数据时请重新上传。',
+    ],
+    [
+      'The received file was erased',
+      'It went by a request for erasure or when its time was over; its digest is kept.',
+      'See the batch’s page; send the file again where the data are needed.',
+    ],
+  ),
   'collect.hold-lifted': e(
     409,
     ['保全已解除', '该项保全已不再有效。', '请刷新页面。'],

@@ -9,7 +9,7 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
-import { enter, insert } from './commands.ts';
+import { enter, insert, tellAsked } from './commands.ts';
 import { eraseJob } from './erase.ts';
 import { foldJob } from './fold.ts';
 import { holdsOf } from './holds.ts';
@@ -260,6 +260,7 @@ export async function propose(p: Platform, day: LegalDay): Promise<void> {
         },
       });
       if (zone.automatic) await p.jobs.add(tx, eraseJob, { id: row.id });
+      else await tellAsked(tx, p, row, platform);
     });
   }
 }
