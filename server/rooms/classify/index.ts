@@ -19,6 +19,7 @@ export { classifyEvents, classifyKinds, type GradeChanged } from './events.ts';
 export { raiseFinding } from './findings.ts';
 export { classifyBehaviours as gradeBehaviours } from './gates.ts';
 export { type Measures, noMeasures } from './grading/table.ts';
+export { coverOf } from './masks/cover.ts';
 export {
   applyMask,
   type Cell,

@@ -1,6 +1,7 @@
 /** The masks on constructed values: what each leaves, what it hides, and what stays the same under the same key only. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { coverOf } from './cover.ts';
 import { applyMask, type Mask, maskNames, specOf } from './masks.ts';
 import { maskWords } from './words.ts';
 
@@ -96,4 +97,20 @@ test('every mask has words, and its example is changed by it', () => {
     assert.equal(specOf(mask).mask, mask);
     assert.notEqual(applyMask(mask, maskWords[mask].sample, { key }), maskWords[mask].sample);
   }
+});
+
+test('what covers a value for those it does not belong to: by its kind, or as its grade demands', () => {
+  const of = (personal: 'none' | 'personal' | 'sensitive', identifier?: 'resident-id') => ({
+    personal,
+    ...(identifier ? { identifier } : {}),
+  });
+  assert.deepEqual(
+    [of('none'), of('personal'), of('none', 'resident-id'), of('sensitive')].map((item) => coverOf(item)),
+    [undefined, 'keep-ends', 'keep-ends', 'hide'],
+  );
+  const masks = { personal: 'keep-first', sensitive: 'year-only' } as const;
+  assert.deepEqual(
+    [of('none'), of('personal'), of('sensitive')].map((item) => coverOf(item, masks)),
+    [undefined, 'keep-first', 'year-only'],
+  );
 });

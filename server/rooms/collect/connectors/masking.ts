@@ -1,9 +1,11 @@
 /** What of a source's first rows is shown: their shape to all who set connectors up, never a citizen's data. Pure. */
 import { type Item, proposeItems } from '#rooms/catalog/index.ts';
+import { applyMask, coverOf } from '#rooms/classify/index.ts';
 import type { Preview } from './kinds.ts';
 import type { Mapped } from './tables.ts';
 
-const STARS = '＊＊＊';
+/** Of a source nobody has looked at nothing is left, not even the ends. */
+const stars = (value: string): string => String(applyMask({ mask: 'replace', with: '＊＊＊' }, value) ?? '');
 /** Identity numbers and mobile numbers, wherever they stand. */
 const telling = /\d{17}[\dXx]|(?<!\d)1[3-9]\d{9}(?!\d)/;
 const SHOWN = 200;
@@ -18,7 +20,7 @@ export function coveredColumns(
   const guessed = proposeItems(titles, []).items;
   return preview.columns.map(({ name }, index) => {
     const item = items.find((one) => one.name === mapping.find(({ column }) => column === name)?.item);
-    if (item) return item.personal !== 'none' || item.identifier !== undefined;
+    if (item) return coverOf(item) !== undefined;
     return (guessed[index]?.personal ?? 'none') !== 'none';
   });
 }
@@ -35,7 +37,7 @@ export function masked(
     rows: preview.rows.map((row) =>
       row.map((value, index) => {
         if (value === null || value === '') return value;
-        if (covered[index] || telling.test(value)) return STARS;
+        if (covered[index] || telling.test(value)) return stars(value);
         return value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
       }),
     ),
