@@ -354,14 +354,29 @@ export async function uploadRows(
     mode = 'full',
     fileName = 'rows.csv',
     sourceRows,
-  }: { mode?: 'full' | 'incremental'; fileName?: string; sourceRows?: number } = {},
+    statedRows,
+    digest,
+  }: {
+    mode?: 'full' | 'incremental';
+    fileName?: string;
+    sourceRows?: number;
+    /** What the source states of the file: its rows, and its digest in base 64. */
+    statedRows?: number;
+    digest?: string;
+  } = {},
 ): Promise<Batch> {
-  const stated = sourceRows === undefined ? '' : `&sourceRows=${sourceRows}`;
+  const query = new URLSearchParams({ mode });
+  if (sourceRows !== undefined) query.set('sourceRows', String(sourceRows));
+  if (statedRows !== undefined) query.set('statedRows', String(statedRows));
   const sent = await provider.ok<Batch>(
     'POST',
-    `/api/collect/resources/${resourceId}/batches?mode=${mode}${stated}`,
+    `/api/collect/resources/${resourceId}/batches?${query}`,
     csv,
-    { 'content-type': 'text/csv', 'x-file-name': encodeURIComponent(fileName) },
+    {
+      'content-type': 'text/csv',
+      'x-file-name': encodeURIComponent(fileName),
+      ...(digest ? { 'content-digest': `sha-256=:${digest}:` } : {}),
+    },
   );
   const ended = ['merged', 'rejected', 'superseded', 'rolled-back'];
   return stage.eventually(

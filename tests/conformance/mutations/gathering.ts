@@ -39,6 +39,21 @@ export const gatheringGuards: Mutations = {
     find: 'greatest(declared.source_rows - i.visible_rows, 0)',
     replace: '0',
   },
+  'gathering.checksum-compared': {
+    file: 'server/rooms/collect/intake/stated.ts',
+    find: 'stated.sha256 !== found.sha256)',
+    replace: 'stated.sha256 === undefined)',
+  },
+  'gathering.rows-compared': {
+    file: 'server/rooms/collect/intake/stated.ts',
+    find: 'stated.rows !== found.rows)',
+    replace: 'stated.rows === undefined)',
+  },
+  'gathering.differs-marked': {
+    file: 'server/rooms/quality/runs/run.ts',
+    find: 'detail: { ...detail, differs: true }',
+    replace: 'detail',
+  },
   'gathering.rate-counted': {
     file: standing,
     find: `and "lastBatchId" is not null)::int as gathered`,

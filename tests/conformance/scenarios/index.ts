@@ -28,6 +28,7 @@ import { evidenceScenarios } from './evidence.ts';
 import { formerScenarios } from './former.ts';
 import { gatewayScenarios } from './gateway.ts';
 import { gatheringScenarios } from './gathering.ts';
+import { gatheringStatedScenarios } from './gathering-stated.ts';
 import { gradeScenarios } from './grades.ts';
 import { gradeCallScenarios } from './grades-calls.ts';
 import { lawScenarios } from './law.ts';
@@ -111,6 +112,7 @@ export const scenarios: Scenarios = {
   ...basedbThemeScenarios,
   ...basedbUpkeepScenarios,
   ...gatheringScenarios,
+  ...gatheringStatedScenarios,
   ...timelinessScenarios,
   ...realtimeScenarios,
   ...lawfulScenarios,

@@ -27,7 +27,8 @@ export const declaration = (resourceId: RawBuilder<unknown>) => sql`
 /** Whether the newest delivery was refused because it is not what its source stated. */
 export const differing = (resourceId: RawBuilder<unknown>) => sql`coalesce((
   select b.rejection ->> 'code' = any(${sql.val([...contradictions])}::text[]) from collect.batch b
-  where b.resource_id = ${resourceId} and b.state in ('merged', 'rejected') order by b.seq desc limit 1), false)`;
+  where b.resource_id = ${resourceId} and (b.state in ('merged', 'rejected') or b.unchanged_of is not null)
+  order by b.seq desc limit 1), false)`;
 
 type Declared = {
   id: string;

@@ -97,6 +97,8 @@ export async function runOver(p: Host, { published, visible, cause, candidate }:
   const measures = rowMeasures(scanned, held, checks);
   if (!candidate) {
     const [standing] = await listStandings(p.db, law, { resourceId });
+    const exact = withStatement(standing, measures.get('accuracy'));
+    if (exact) measures.set('accuracy', exact);
     const complete = withSourceRows(standing, measures.get('completeness'), held.rows);
     if (complete) measures.set('completeness', complete);
     measures.set('timeliness', timelinessOf(standing, measures.get('timeliness')));
@@ -252,6 +254,13 @@ function timelinessOf(standing: StandingRow | undefined, rows: Stored | undefine
   };
   const checked = rows?.checked ?? 1;
   return { dimension: 'timeliness', checked, failed: late ? checked : (rows?.failed ?? 0), detail };
+}
+
+/** The newest delivery was not what its source stated: a mark on what is here, whose own rows are as they were found. */
+function withStatement(standing: StandingRow | undefined, found: Stored | undefined): Stored | undefined {
+  if (!standing?.differs) return found;
+  const { checked, failed, detail } = found ?? { checked: 1, failed: 0, detail: {} };
+  return { dimension: 'accuracy', checked, failed, detail: { ...detail, differs: true } };
 }
 
 /** Rows that the sender says its source holds and that never came are missing too; those held back are counted already. */

@@ -56,7 +56,7 @@ async function stage(given: JsonObject = {}) {
 async function taken(reading: Reading | undefined) {
   assert.ok(reading?.form === 'file');
   const content = await text(reading.content);
-  return { name: reading.name, content, ended: await reading.end() };
+  return { name: reading.name, content, stated: reading.stated, ended: await reading.end() };
 }
 const codeOf = (code: string) => (error: unknown) => error instanceof Problem && error.code === code;
 
@@ -89,10 +89,13 @@ test('a marker says that a file is whole; files whose rows are visible are moved
   assert.deepEqual(await readdir(join(root, 'done')), ['a.csv']);
   assert.deepEqual(await readdir(join(root, 'in')), []);
   await put('a.csv', 'code\nB\n');
+  await put('a.csv.sha256', `${'0a'.repeat(32)}  a.csv\nrows: 1\n`);
   await put('a.csv.ok', '');
   const later = await taken(await read(ended.cursor));
+  assert.deepEqual(later.stated, { sha256: '0a'.repeat(32), rows: 1 }, 'what the file beside it states');
   await read(later.ended.cursor);
-  assert.deepEqual((await readdir(join(root, 'done'))).sort(), ['a.csv', 'a.csv.1']);
+  assert.deepEqual((await readdir(join(root, 'done'))).sort(), ['a.csv', 'a.csv.1', 'a.csv.sha256']);
+  assert.deepEqual(await readdir(join(root, 'in')), []);
   assert.equal(await readFile(join(root, 'done', 'a.csv'), 'utf8'), 'code\nA\n');
 });
 
