@@ -203,6 +203,9 @@ export async function runStep(
 /** Nearly every row passes every condition: leaving the later ones out for the others costs more than it saves. */
 export const judgeAll: WarehouseSettings = { short_circuit_function_evaluation: 'disable' };
 
+/** A judgement of every cell is long to plan and short to run: conditions stay where they are written, and nothing is compiled for one use. */
+export const planLess: WarehouseSettings = { query_plan_filter_push_down: 0, compile_expressions: 0 };
+
 export const countTyped = (k: Warehouse, resourceId: string, seq: number): Promise<number> =>
   countOf(k, `SELECT count() AS n FROM ${stdTable(resourceId)} WHERE seq = {seq:UInt32} AND op = 1`, { seq });
 
