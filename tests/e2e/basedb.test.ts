@@ -15,7 +15,7 @@ import { Stage } from '#tests/conformance/stage.ts';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
-import { Data, inspect } from './inspect.ts';
+import { askedOf, Data, inspect } from './inspect.ts';
 import { builtWeb } from './web.ts';
 
 let started: Started;
@@ -55,9 +55,11 @@ async function look(one: Visit, name: string): Promise<string[]> {
     await settled(one.page);
     const title = `basedb-${name}-${viewport.width}`;
     await shot(one.page, title);
-    await inspect(one.page, title, { language: 'zh-CN', data, axe: true }).catch((error: unknown) => {
-      faults.push(error instanceof Error ? error.message : String(error));
-    });
+    await inspect(one.page, title, { language: 'zh-CN', data, axe: askedOf('zh-CN', viewport.width) }).catch(
+      (error: unknown) => {
+        faults.push(error instanceof Error ? error.message : String(error));
+      },
+    );
   }
   await one.page.setViewportSize(sizes.wide);
   return faults;

@@ -7,7 +7,7 @@ import { Stage } from '#tests/conformance/stage.ts';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { listEntries } from '#tests/conformance/walks.ts';
 import { openBrowser, settled, shot, sizes, type Visit, visit } from './browser.ts';
-import { Data, inspect } from './inspect.ts';
+import { askedOf, Data, inspect } from './inspect.ts';
 import { builtWeb } from './web.ts';
 
 let started: Started;
@@ -87,7 +87,7 @@ test('every screen of finding fits, speaks and can be read', async () => {
         await inspect(one.page, `${name} ${language} ${size}`, {
           language,
           data,
-          axe: size === 'wide',
+          axe: askedOf(language, sizes[size].width),
         }).catch((error: unknown) => {
           faults.push(error instanceof Error ? error.message : String(error));
         });

@@ -9,7 +9,7 @@ import { listEntries } from '#tests/conformance/walks.ts';
 import { confirm } from './acts.ts';
 import { openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
-import { Data, inspect } from './inspect.ts';
+import { askedOf, Data, inspect } from './inspect.ts';
 import { builtWeb } from './web.ts';
 
 let started: Started;
@@ -43,9 +43,11 @@ async function look(one: Visit, name: string, language: 'zh-CN' | 'en' = 'zh-CN'
     await settled(one.page);
     const title = `classify-${name}-${viewport.width}-${language}`;
     await shot(one.page, title);
-    await inspect(one.page, title, { language, data, axe: true }).catch((error: unknown) => {
-      faults.push(error instanceof Error ? error.message : String(error));
-    });
+    await inspect(one.page, title, { language, data, axe: askedOf(language, viewport.width) }).catch(
+      (error: unknown) => {
+        faults.push(error instanceof Error ? error.message : String(error));
+      },
+    );
   }
   await one.page.setViewportSize(sizes.wide);
   return faults;

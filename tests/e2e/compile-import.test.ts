@@ -9,7 +9,7 @@ import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { accounts, draftEntry, listEntries } from '#tests/conformance/walks.ts';
 import { type Language, openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
-import { Data, inspect } from './inspect.ts';
+import { askedOf, Data, inspect } from './inspect.ts';
 import { builtWeb } from './web.ts';
 
 let started: Started;
@@ -36,9 +36,11 @@ async function look(one: Visit, name: string, language: Language = 'zh-CN'): Pro
     await settled(one.page);
     const title = `compile-${name}-${viewport.width}-${language}`;
     await shot(one.page, title);
-    await inspect(one.page, title, { language, data, axe: true }).catch((error: unknown) => {
-      faults.push(error instanceof Error ? error.message : String(error));
-    });
+    await inspect(one.page, title, { language, data, axe: askedOf(language, viewport.width) }).catch(
+      (error: unknown) => {
+        faults.push(error instanceof Error ? error.message : String(error));
+      },
+    );
   }
   await one.page.setViewportSize(sizes.wide);
   return faults;

@@ -7,7 +7,7 @@ import { sees } from './acts.ts';
 import { type Language, openBrowser, settled, signInAs, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
 import { Data } from './inspect.ts';
-import { lookAt, lookHere } from './screens.ts';
+import { lookAt, lookHere, open } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 const article = 'CZ-17a';
@@ -122,7 +122,7 @@ test('no page of the law shows a bare identifier; ids stand in their tags', asyn
   const faults: string[] = [];
   let tags = 0;
   for (const path of pages) {
-    await page.goto(path);
+    await open(page, path);
     await settled(page);
     tags += await page.locator('main code.tag').count();
     for (const fault of await page.evaluate<string[]>(machineWords)) faults.push(`${path}: ${fault}`);
@@ -188,7 +188,8 @@ test('a comparison shows what differs, part by part, and the rest on a switch', 
 });
 
 for (const language of ['zh-CN', 'en'] as const) {
-  describe(`the law in ${language}`, () => {
+  // What one page waits for the other uses.
+  describe(`the law in ${language}`, { concurrency: 2 }, () => {
     test('at the desk', async () => {
       const one = await come(language);
       await signInAs(one, people.bureau);

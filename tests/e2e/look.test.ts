@@ -84,7 +84,8 @@ async function come(language: Language, options: { javaScript?: boolean } = {}):
 }
 
 for (const language of languages) {
-  describe(`in ${language}`, () => {
+  // Most of a look is waiting until a page is at rest: what one person waits for another uses.
+  describe(`in ${language}`, { concurrency: 3 }, () => {
     for (const [person, screens] of Object.entries(desk)) {
       test(`the desk of ${person}`, async () => {
         const one = await come(language);

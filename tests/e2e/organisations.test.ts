@@ -7,7 +7,7 @@ import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { creditCode } from '#tests/conformance/units.ts';
 import { openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
-import { Data, inspect } from './inspect.ts';
+import { askedOf, Data, inspect } from './inspect.ts';
 import { builtWeb } from './web.ts';
 
 let started: Started;
@@ -148,7 +148,7 @@ for (const language of ['zh-CN', 'en'] as const) {
         await settled(page);
         const title = `organisations-${name}-${viewport.width}-${language}`;
         await shot(page, title);
-        const axe = language === 'zh-CN' || viewport === sizes.wide;
+        const axe = askedOf(language, viewport.width);
         await inspect(page, title, { language, data, axe }).catch((error: unknown) => {
           faults.push(error instanceof Error ? error.message : String(error));
         });

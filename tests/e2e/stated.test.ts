@@ -7,7 +7,7 @@ import { Stage } from '#tests/conformance/stage.ts';
 import { startPlatform } from '#tests/conformance/started.ts';
 import { newDepartment, sharingContent } from '#tests/conformance/walks.ts';
 import { openBrowser, settled, shot, sizes, visit } from './browser.ts';
-import { Data, inspect } from './inspect.ts';
+import { askedOf, Data, inspect } from './inspect.ts';
 import { builtWeb } from './web.ts';
 
 let browser: Browser;
@@ -71,7 +71,11 @@ test('scenarios are chosen and conditions answered one by one, wide and narrow',
         if (act) await one.page.getByLabel(/核验结果不留存/).waitFor();
         await settled(one.page);
         await shot(one.page, `stated-${name}-${sizes[size].width}`);
-        await inspect(one.page, `stated ${name} ${size}`, { language: 'zh-CN', data, axe: size === 'wide' });
+        await inspect(one.page, `stated ${name} ${size}`, {
+          language: 'zh-CN',
+          data,
+          axe: askedOf('zh-CN', sizes[size].width),
+        });
       }
       one.watch.assertClean(started.base);
       await one.context.close();
