@@ -6,29 +6,59 @@ import { nameKey } from './checks/issue.ts';
 import { extendedColumns, extendedOf } from './compile/item-fields.ts';
 import type { Content, DraftItem } from './content.ts';
 import { type SearchColumns, searchColumns } from './search.ts';
-import { catalogTables, type ItemTable, type VersionTable } from './tables.ts';
+import {
+  catalogTables,
+  type ItemTable,
+  type LegalBasisTable,
+  type SourceSystemTable,
+  type VersionTable,
+} from './tables.ts';
 import type { Version } from './types.ts';
 
-export async function versionOf(ex: Executor, row: Selectable<VersionTable>): Promise<Version> {
+type Parts = {
+  items: Selectable<ItemTable>[];
+  bases: Selectable<LegalBasisTable>[];
+  systems: Selectable<SourceSystemTable>[];
+};
+
+/** Of published versions, which nobody changes any more: nearly every act on data asks for the items of one. */
+const kept = new Map<string, Parts>();
+const KEPT = 500;
+
+async function partsOf(ex: Executor, row: Selectable<VersionTable>): Promise<Parts> {
+  const key = `${row.id}/${row.revision}`;
+  const known = kept.get(key);
+  if (known) return known;
   const db = catalogTables(ex);
-  const items = await db
-    .selectFrom('catalog.item')
-    .selectAll()
-    .where('version_id', '=', row.id)
-    .orderBy('ordinal')
-    .execute();
-  const bases = await db
-    .selectFrom('catalog.legal_basis')
-    .selectAll()
-    .where('version_id', '=', row.id)
-    .orderBy('ordinal')
-    .execute();
-  const systems = await db
-    .selectFrom('catalog.source_system')
-    .selectAll()
-    .where('version_id', '=', row.id)
-    .orderBy('ordinal')
-    .execute();
+  const parts = {
+    items: await db
+      .selectFrom('catalog.item')
+      .selectAll()
+      .where('version_id', '=', row.id)
+      .orderBy('ordinal')
+      .execute(),
+    bases: await db
+      .selectFrom('catalog.legal_basis')
+      .selectAll()
+      .where('version_id', '=', row.id)
+      .orderBy('ordinal')
+      .execute(),
+    systems: await db
+      .selectFrom('catalog.source_system')
+      .selectAll()
+      .where('version_id', '=', row.id)
+      .orderBy('ordinal')
+      .execute(),
+  };
+  if (row.state === 'published') {
+    kept.set(key, parts);
+    for (const [oldest] of kept) if (kept.size > KEPT) kept.delete(oldest);
+  }
+  return parts;
+}
+
+export async function versionOf(ex: Executor, row: Selectable<VersionTable>): Promise<Version> {
+  const { items, bases, systems } = await partsOf(ex, row);
   const basis = (purpose: 'sharing' | 'opening') =>
     bases
       .filter((found) => found.purpose === purpose)
