@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { fromBuffer } from 'yauzl';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
@@ -12,7 +13,7 @@ import { newId } from '#kernel/ids.ts';
 import { smallCity } from '#tests/factories/city.ts';
 import { load, publishedResource, type Resource, startCollect } from '#tests/factories/collect.ts';
 import { rollBackBatch } from '../commands/roll-back-batch.ts';
-import { archiveResource, handOver, setArchiveRule } from './commands.ts';
+import { archiveJobs, archiveResource, handOver, setArchiveRule } from './commands.ts';
 import { readArchive, readDue, readPackage, readRules } from './read.ts';
 
 let opened: ReturnType<typeof smallCity> | undefined;
@@ -168,4 +169,24 @@ test('what should have been archived by now is listed, and a changed period says
   assert.equal(await due(), false);
   const other = (await readRules(p, bureau)).items.find(({ kind }) => kind === 'other');
   assert.ok(other && other.items >= 1 && other.archiveWithinDays === 10);
+});
+
+test('a package that cannot be made is on record as failed, and the same content may be archived again', async () => {
+  const p = await platform();
+  const resource = await publishedResource(p, [
+    { name: 'code', titleZh: '编号', type: 'C', length: 20, key: true },
+  ]);
+  await load(p, resource, '编号\nA\n');
+  await setArchiveRule(p, bureau, 'other', rule);
+  const objects = { ...p.objects, put: () => Promise.reject(new Error('no room')) };
+  // Asked for where no worker takes the job up: it is run here, for the last time.
+  const idle = { ...p, jobs: { ...p.jobs, add: async () => undefined } };
+  const id = await archiveResource(idle, resource.actor, resource.resourceId, '磁带库');
+  const [pack] = archiveJobs({ ...p, objects });
+  const last = { attempt: 12, lastAttempt: true, signal: new AbortController().signal };
+  await assert.rejects(async () => pack?.run({ id }, last));
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ledger.entry
+    where kind = 'collect.archive-failed' and subject_id = ${id}`.execute(p.db);
+  assert.equal(rows[0]?.n, 1);
+  await packed(p, resource);
 });
