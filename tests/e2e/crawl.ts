@@ -4,11 +4,13 @@ import type { Page } from 'playwright-core';
 import type { Visit } from './browser.ts';
 
 /** Looks this often, in milliseconds, and so many times in a row. */
-const look = { every: 25, times: 3 };
+const look = { every: 40, times: 2 };
 /** A page that is still at work after this long is left as it is; the watch goes on hearing what it is told. */
 const PATIENCE = 5_000;
 /** So many pages of a kind are opened: the second may be another's, or in another state. */
 const OF_A_KIND = 2;
+/** Tabs that were made anew between look and click, in a whole walk. */
+const MISSED = 5;
 
 /** Counts what a page still waits for: within one page the browser's own “network idle” comes but once. */
 class Pending {
@@ -54,18 +56,27 @@ const links = `[...document.querySelectorAll('a[href^="/desk/"], a[href="/desk"]
 const linksOf = async (page: Page) =>
   (await page.evaluate<string[]>(links)).map((path) => ({ path, from: new URL(page.url()).pathname }));
 
+type Tab = { id: string; name: string };
 /** A tab that is not the open one and was not clicked yet, the latest first: those within a tab come before its neighbours. */
-async function nextTab(page: Page, clicked: ReadonlySet<string>): Promise<string | undefined> {
-  const ids = await page
+async function nextTab(page: Page, clicked: ReadonlySet<string>): Promise<Tab | undefined> {
+  const tabs = await page
     .locator('[role="tab"]:not([aria-selected="true"])')
-    .evaluateAll((found) => found.map(({ id }) => id));
-  return ids.filter((id) => !clicked.has(id)).at(-1);
+    // Its id is another each time the page is made; its last part and its words without figures are the same.
+    .evaluateAll((found): Tab[] =>
+      found.map(({ id, textContent }) => ({
+        id,
+        name: `${id.replace(/^.*_-/, '')} ${(textContent ?? '').replace(/\d+/g, '')}`,
+      })),
+    );
+  return tabs.filter(({ name }) => !clicked.has(name)).at(-1);
 }
 
 /** Gives the addresses opened, and where a link to each was found. What went wrong on them the visit's watch has heard. */
 export async function crawl({ page }: Visit): Promise<string[]> {
   const pending = new Pending(page);
   const seen = new Map<string, Set<string>>();
+  /** By page, whatever else its address says: the same tab of the same page is the same. */
+  const tabsOf = new Map<string, Set<string>>();
   const queue: { path: string; from: string }[] = [];
   const put = (found: typeof queue): void => {
     for (const one of found) {
@@ -85,6 +96,7 @@ export async function crawl({ page }: Visit): Promise<string[]> {
     })),
   );
   const opened: string[] = [];
+  let missed = 0;
   await page.goto('/desk/');
   await pending.rest();
   for (let next = queue.shift(); next; next = queue.shift()) {
@@ -97,10 +109,20 @@ export async function crawl({ page }: Visit): Promise<string[]> {
     await pending.rest();
     put(await linksOf(page));
     // A tab may bring tabs of its own, and take them away again with the next one.
-    const clicked = new Set<string>();
+    const [place = ''] = path.split('?');
+    const clicked = tabsOf.get(place) ?? new Set<string>();
+    tabsOf.set(place, clicked);
     for (let tab = await nextTab(page, clicked); tab; tab = await nextTab(page, clicked)) {
-      clicked.add(tab);
-      await page.locator(`[id="${tab}"]`).click();
+      const found = page.locator(`[id="${tab.id}"]`);
+      try {
+        await found.click({ timeout: PATIENCE });
+      } catch (error) {
+        // The page was made anew meanwhile: the tab stands there again under another id.
+        if ((await found.count()) > 0 || ++missed > MISSED) throw error;
+        await pending.rest();
+        continue;
+      }
+      clicked.add(tab.name);
       await pending.rest();
       put(await linksOf(page));
     }
