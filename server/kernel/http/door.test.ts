@@ -1,14 +1,17 @@
 /** What reaches the door malformed: one form of answer, never an internal error, and nothing of it in a log. */
+
 import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
+import { ClickHouseError } from '@clickhouse/client';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { z } from 'zod';
 import { testStack } from '#tests/factories/stack.ts';
 import { problem } from '../errors.ts';
 import { definePolicy, denied, publicPolicy } from '../policy.ts';
+import { describe } from './problems.ts';
 import { pageQuery, route } from './route.ts';
 import { openHttp } from './server.ts';
 
@@ -131,4 +134,13 @@ test('a body refused half-way takes its connection with it; the next request doe
   assert.equal(await ask('POST', '/half', Buffer.alloc(9_000_000)), 413);
   assert.equal(await ask('GET', '/found'), 200);
   agent.destroy();
+});
+
+test('what the stores say of a failure is not logged: it can hold a value', () => {
+  const told = "Cannot parse string '张三'\n   in row 7: '张三'";
+  const found = new pg.DatabaseError(told, told.length, 'error');
+  const engine = new ClickHouseError({ message: told, code: '6', type: 'CANNOT_PARSE_TEXT' });
+  const said = JSON.stringify([describe(found), describe(engine)]);
+  assert.ok(!said.includes('张三'), said);
+  assert.match(said, /CANNOT_PARSE_TEXT/);
 });

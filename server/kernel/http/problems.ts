@@ -1,4 +1,5 @@
 /** Turns whatever was thrown into one RFC 9457 document; what is not in the catalogue becomes an internal error without details. */
+import { ClickHouseError } from '@clickhouse/client';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import pg from 'pg';
@@ -98,16 +99,25 @@ function fieldIssue(issue: {
   };
 }
 
-/** What may be logged of an error: PostgreSQL's messages can hold values, so only its code and place are kept. */
-function describe(error: unknown): Record<string, unknown> {
+/** Where it happened, without the message that stands before it, however many lines that has. */
+const placesOf = (error: Error): string[] | undefined =>
+  error.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 7);
+
+/** What may be logged of an error: the stores' messages can hold values, so only code and place are kept of them. */
+export function describe(error: unknown): Record<string, unknown> {
   if (error instanceof pg.DatabaseError) {
     return {
       database: error.code,
       table: error.table,
       constraint: error.constraint,
       routine: error.routine,
-      stack: error.stack?.split('\n').slice(1, 8),
+      stack: placesOf(error),
     };
   }
+  if (error instanceof ClickHouseError)
+    return { warehouse: error.code, type: error.type, stack: placesOf(error) };
   return error instanceof Error ? { error: error.message, stack: error.stack } : { error: String(error) };
 }

@@ -186,6 +186,10 @@ test('a rule that the engine cannot work out is refused: kept, it would end ever
   await write('expression', [], {
     text: "within(left(name, 1), '甲', substr(phone, 1, 2)) && !isEmpty(fee)",
   });
+  const many = sql`insert into quality.rule (id, resource_id, kind, dimension, indicator, title_zh, title_en, items, state, origin, made_at)
+    select gen_random_uuid(), resource_id, kind, dimension, indicator, '', '', items, state, origin, made_at from quality.rule, generate_series(1, 50) where resource_id = ${resourceId}`;
+  await many.execute(c.p.db);
+  await assert.rejects(write('required', ['name'], {}), codeOf('quality.rule-wrong'), 'too many');
 });
 
 test('a fault goes to the source of the field; the builder of a copy mends nothing and passes it on', async () => {

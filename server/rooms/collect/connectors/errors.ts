@@ -35,7 +35,7 @@ export const connectorErrors = defineErrors({
     [
       '设置中含有口令或密钥',
       '以下各处会以明文保存并显示：{names}。',
-      '请改填到加密保存的密钥或加密请求头（secretHeaders）中，或选择相应的签名方式。',
+      '请改填到“密钥”或“加密请求头”（secretHeaders）中，二者加密保存；或选择相应的签名方式。',
     ],
     [
       'The settings hold a secret',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole, platform } from '#kernel/actor.ts';
-import { type Tx, transact } from '#kernel/db.ts';
+import { type Tx, takeTurn, transact } from '#kernel/db.ts';
 import { Problem, problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { JsonObject } from '#kernel/json.ts';
@@ -196,6 +196,16 @@ async function insert(tx: Tx, p: Platform, actor: Actor, made: NewRule): Promise
   return id;
 }
 
+/** All rules of a resource are one statement: so many are no rules any more. */
+const MOST_RULES = 500;
+
+async function refuseMany(tx: Tx, resourceId: string): Promise<void> {
+  await takeTurn(tx, `rules of ${resourceId}`);
+  const standing = await rulesOf(tx, resourceId, ['proposed', 'active', 'suspended']);
+  if (standing.length >= MOST_RULES)
+    throw wrong(`每个资源最多 ${MOST_RULES} 条规则`, `a resource has at most ${MOST_RULES} rules`);
+}
+
 /** What the provider (or, for comparisons, the bureau) writes is in force at once. Returns its id. */
 export async function writeRule(
   p: Platform,
@@ -207,6 +217,7 @@ export async function writeRule(
   const ordered = await permitRule(p, actor, resource.providerId, specOf(body));
   const spec = await judge(p, body, items);
   return transact(p.db, async (tx) => {
+    await refuseMany(tx, resourceId);
     const made: NewRule = { resourceId, spec, items, body, state: 'active', origin: 'own', ordered };
     const id = await insert(tx, p, actor, made);
     await noted(tx, p, actor, {

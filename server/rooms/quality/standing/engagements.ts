@@ -84,6 +84,7 @@ export async function readEngagements(p: Platform, actor: Actor) {
       asked.where((eb) => eb.or([eb('organisation_id', '=', mine), eb('contractor_id', '=', mine)])),
     )
     .orderBy('recorded_at', 'desc')
+    .limit(500)
     .execute();
   const names = await organisationNames(
     p.db,

@@ -91,6 +91,7 @@ const pulled: SourceField[] = [
   { name: 'since.parameter', kind: 'text' },
   { name: 'query', kind: 'pairs' },
   { name: 'headers', kind: 'pairs' },
+  { name: 'secretHeaders', kind: 'pairs', secret: true },
   { name: 'certificate', kind: 'long' },
 ];
 
