@@ -142,11 +142,11 @@ const resting = (batch: BatchRow): boolean =>
   batch.awaiting_quality !== null;
 
 /** Waits until a batch has ended or asks for a confirmation. */
-export async function settled(k: Kernel, batchId: string): Promise<BatchRow> {
+export async function settled(k: Kernel, batchId: string, pace = 10): Promise<BatchRow> {
   for (;;) {
     const batch = await getBatch(k.db, batchId);
     if (batch && resting(batch)) return batch;
-    await sleep(10);
+    await sleep(pace);
   }
 }
 

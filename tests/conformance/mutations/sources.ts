@@ -77,8 +77,8 @@ export const sourcesGuards: Mutations = {
   },
   'sources.system-unit': {
     file: `${room}/systems/commands.ts`,
-    find: "if (!gatherer) throw problem('collect.system-unit-required', cited);",
-    replace: '',
+    find: 'if (ownBuilt && law.flag(unitRule)) {',
+    replace: 'if (ownBuilt && law.flag(unitRule) && gatherer) {',
   },
   'sources.system-red': {
     file: `${room}/systems/read.ts`,
