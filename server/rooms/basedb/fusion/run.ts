@@ -188,7 +188,7 @@ async function touchedKeys(p: Platform, run: Run, fusing: Fusing): Promise<Bound
   });
   // Rows that are being erased are gone from their source: what others say of the same record is put together again.
   params.erased = fusing.resourceId;
-  parts.push('SELECT key FROM erasing WHERE resource = {erased:UUID} AND line = 0');
+  parts.push(`SELECT key FROM ${whole('erasing')} WHERE resource = {erased:UUID} AND line = 0`);
   if (run.inputs.rulings > (before?.rulings ?? 0)) {
     params.rdb = fusing.databaseId;
     params.after = before?.rulings ?? 0;
