@@ -10,7 +10,11 @@ export const memberParams = z.strictObject({ id: z.uuid(), resourceId: z.uuid() 
 
 const name = z.string().trim().min(1).max(100);
 const long = z.string().trim().max(2000);
-const url = z.url({ protocol: /^https?$/ }).max(500);
+/** Shown to everybody who reads the register: no account stands in it. */
+const url = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((text) => !URL.canParse(text) || new URL(text).username + new URL(text).password === '');
 const cycle = z.number().int().min(1).max(3660);
 
 export const addBaseBody = z.strictObject({

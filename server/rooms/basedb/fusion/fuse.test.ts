@@ -30,6 +30,7 @@ import { basedbBehaviours } from '../index.ts';
 import type { Model } from '../model.ts';
 import type { BasedbPorts } from '../ports.ts';
 import { getDatabase, runsOf } from '../repository.ts';
+import { describeBody } from '../schema.ts';
 import { basedbTables } from '../tables.ts';
 import { digestSeen, fuse } from './run.ts';
 
@@ -342,4 +343,17 @@ test('a run that was broken off ends by the model it was planned by; the next on
   assert.deepEqual(await keys(), [person(1), person(2)].sort());
   assert.equal(await fuse(p, ports, id), 'merged');
   assert.deepEqual(await keys(), [person(2)]);
+});
+
+test('the address of a linked database is everybody’s to read: no account stands in it', () => {
+  const fits = (probeUrl: string) => describeBody.safeParse({ probeUrl }).success;
+  assert.deepEqual(
+    [
+      'https://a.example/health',
+      'https://me:hidden@a.example/',
+      'https://me@a.example/',
+      'file:///etc/passwd',
+    ].map(fits),
+    [true, false, false, false],
+  );
 });
