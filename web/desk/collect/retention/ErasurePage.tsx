@@ -29,7 +29,7 @@ function Stores({ row }: { row: Erasure }) {
       <span className="muted">{row.state === 'running' ? t('retention:waits') : '–'}</span>
     );
   return (
-    <section>
+    <>
       <h2 className="section-title">{t('retention:where')}</h2>
       <DataTable
         label={t('retention:where')}
@@ -64,8 +64,8 @@ function Stores({ row }: { row: Erasure }) {
           },
         ]}
       />
-      <p className="muted">{t('retention:whereWhat')}</p>
-    </section>
+      <p className="muted below">{t('retention:whereWhat')}</p>
+    </>
   );
 }
 

@@ -36,7 +36,7 @@ export function ZonePanel() {
     return days ? t('retention:days', { count: days }) : t('retention:forEver');
   };
   return (
-    <section>
+    <>
       <h2 className="section-title">{t('retention:zones')}</h2>
       <DataTable
         label={t('retention:zones')}
@@ -72,7 +72,7 @@ export function ZonePanel() {
           },
         ]}
       />
-      <p className="muted">{t('retention:rollback', zones.rollback)}</p>
+      <p className="muted below">{t('retention:rollback', zones.rollback)}</p>
       {can(zones.abilities, 'set') ? (
         <Fold
           title={t('retention:set')}
@@ -108,7 +108,7 @@ export function ZonePanel() {
           }}
         />
       ) : null}
-    </section>
+    </>
   );
 }
 
@@ -117,7 +117,7 @@ export function DuePanel() {
   const { data: due } = useQuery(dueQuery);
   if (!due || due.items.length === 0) return null;
   return (
-    <section>
+    <>
       <h2 className="section-title">{t('retention:due')}</h2>
       <DataTable
         label={t('retention:due')}
@@ -159,7 +159,7 @@ export function DuePanel() {
           },
         ]}
       />
-    </section>
+    </>
   );
 }
 
