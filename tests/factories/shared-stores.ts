@@ -29,8 +29,13 @@ export type SharedStores = {
 
 export async function shareStores(nodes: number): Promise<SharedStores> {
   const cluster = await startCluster(nodes);
-  const stores = await openStores(testConfig(await preparedFolder(), clickhouseOption(cluster)), {
-    fsync: false,
+  const opening = preparedFolder().then((folder) =>
+    openStores(testConfig(folder, clickhouseOption(cluster)), { fsync: false }),
+  );
+  const stores = await opening.catch(async (error: unknown) => {
+    // Its nodes would keep this process from ending.
+    await cluster.stop();
+    throw error;
   });
   const { ownerUrl, appUrl, superUrl } = stores.postgres;
   return {
