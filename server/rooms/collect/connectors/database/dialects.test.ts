@@ -48,5 +48,5 @@ test('only what was tried against the real thing passes for verified', () => {
   const verified = connectorKinds
     .filter((kind) => kind.channel === 'database' && kind.verified)
     .map(({ kind }) => kind);
-  assert.deepEqual(verified, ['postgresql']);
+  assert.deepEqual(verified.sort(), ['mysql', 'postgresql']);
 });

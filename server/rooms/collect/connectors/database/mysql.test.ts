@@ -1,27 +1,13 @@
 /** MySQL and MariaDB for real, where the machine has a server (Debian's `mariadb-server` in continuous integration); skipped with the reason else. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createConnection } from 'mysql2/promise';
+import { startMariadb, withoutMariadb } from '#tests/factories/mariadb.ts';
 import type { Target } from './dialect.ts';
 import { columnOf } from './dialect.ts';
 import { bucketOf, joined, keyText, SUM_AT, SUM_DIGITS } from './keys.ts';
 import { mysql } from './mysql.ts';
-
-const found = ((): boolean => {
-  try {
-    execFileSync('sh', ['-c', 'command -v mariadbd && command -v mariadb-install-db'], { stdio: 'pipe' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
 
 const target = (port: number, more: Partial<Target> = {}): Target => ({
   host: '127.0.0.1',
@@ -36,14 +22,6 @@ const target = (port: number, more: Partial<Target> = {}): Target => ({
   signal: new AbortController().signal,
   ...more,
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const at = server.address();
-  server.close();
-  return typeof at === 'object' && at ? at.port : 0;
-}
 
 test('a server that never greets is left when the reading is broken off', async () => {
   const server = createServer((socket) => {
@@ -60,45 +38,10 @@ test('a server that never greets is left when the reading is broken off', async 
 });
 
 test('values as text, a consistent snapshot, rows as they come, keys hashed as the platform hashes them', {
-  skip: found ? false : 'no mariadbd on this machine: install mariadb-server to run it',
+  skip: withoutMariadb,
 }, async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'gongshu-mariadb-'));
-  const port = await freePort();
-  const socket = join(folder, 's.sock');
-  const user = process.getuid?.() === 0 ? ['--user=root'] : [];
-  execFileSync(
-    'mariadb-install-db',
-    [`--datadir=${folder}/data`, '--auth-root-authentication-method=normal', ...user],
-    { stdio: 'pipe' },
-  );
-  const server = spawn(
-    'mariadbd',
-    [
-      `--datadir=${folder}/data`,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--socket=${socket}`,
-      `--pid-file=${folder}/pid`,
-      '--skip-log-bin',
-      ...user,
-    ],
-    { stdio: 'ignore' },
-  );
-  t.after(async () => {
-    server.kill('SIGTERM');
-    await once(server, 'exit').catch(() => undefined);
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const root = await (async () => {
-    for (let left = 100; ; left--) {
-      try {
-        return await createConnection({ socketPath: socket, user: 'root', multipleStatements: true });
-      } catch (error) {
-        if (left === 0) throw error;
-        await sleep(200);
-      }
-    }
-  })();
+  const { port, root, stop } = await startMariadb();
+  t.after(stop);
   await root.query(`create database business character set utf8mb4;
       create user reader@'127.0.0.1' identified by 'of the reader'; grant select on business.* to reader@'127.0.0.1';
       use business; set time_zone = '+08:00';
@@ -164,5 +107,4 @@ test('values as text, a consistent snapshot, rows as they come, keys hashed as t
   });
   const own = bucketOf(joined([keyText('2', 'integer'), keyText('b', 'text')]), 2);
   assert.deepEqual(bucket, [own.bucket, String(own.add)]);
-  await root.end();
 });

