@@ -3,10 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { killPostgres, preparedFolder, removeFolder, repositoryRoot } from './embedded.ts';
+import { freshFolder, killPostgres, preparedFolder, removeFolder, repositoryRoot } from './embedded.ts';
 
 // Every folder is removed at the process's end, each by a listener of its own.
 process.setMaxListeners(50);
+
+/** The same program is started again and again: it is compiled once. */
+let compiled = process.env.NODE_COMPILE_CACHE;
 
 export type Outcome = { signal: NodeJS.Signals | null; result: unknown; said: string };
 
@@ -19,10 +22,11 @@ export async function runToEnd(
   args: string[],
   { fault = '', at }: How = {},
 ): Promise<Outcome> {
+  compiled ??= freshFolder();
   const child = spawn(process.execPath, [join(repositoryRoot, 'tests/factories', script), ...args], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LOAD_FAULT: fault },
+    env: { ...process.env, LOAD_FAULT: fault, NODE_COMPILE_CACHE: compiled },
   });
   let said = '';
   child.stderr.on('data', (chunk) => {
