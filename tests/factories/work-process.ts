@@ -1,6 +1,6 @@
 /**
  * A platform that does one after the other what is neither a load nor a reading: joins pushes to a batch, fuses a base database, takes
- * withdrawn rows out, packs an archive; and says what came of it: what the fault test kills. `node work-process.ts DATA`
+ * withdrawn rows out, packs an archive, erases rows for good; and says what came of it: what the fault test kills. `node work-process.ts DATA`
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,6 +24,8 @@ import { createTask } from '#rooms/collect/lawful/commands/save-task.ts';
 import { taskContentSchema } from '#rooms/collect/lawful/content.ts';
 import { acceptPush } from '#rooms/collect/push/commands/accept-push.ts';
 import { makePushKey } from '#rooms/collect/push/commands/keys.ts';
+import { askErasure, decideErasure } from '#rooms/collect/retention/commands.ts';
+import { readErasure } from '#rooms/collect/retention/read.ts';
 import { composePlatform } from '#server/app.ts';
 import { pushPorts } from '#server/lent/to-push.ts';
 import { baseDatabase, twoAlike } from './basedb.ts';
@@ -199,6 +201,23 @@ const acts: Record<string, { begin(): Promise<unknown>; over(): Promise<boolean>
     over: async () =>
       (await number(sql`select count(*)::int as n from collect.archive_item where state = 'archived'`)) > 0,
   },
+  erase: {
+    begin: async () => {
+      const id = await askErasure(p, agreed.actor, agreed.resourceId, {
+        kind: 'subject',
+        keys: [],
+        consents: agreed.consents.slice(0, 50),
+        ground: '撤回同意',
+        document: '',
+        reason: '本人撤回同意',
+      });
+      const { seen } = await readErasure(p, agreed.actor, id);
+      const another: Actor = { ...agreed.actor, personId: newId() };
+      await decideErasure(p, another, id, { outcome: 'approve', reason: '同意', seen });
+    },
+    over: async () =>
+      (await number(sql`select count(*)::int as n from collect.erasure where state = 'done'`)) === 1,
+  },
 };
 for (const [name, act] of Object.entries(acts)) {
   if (!plan.done.includes(name)) {
@@ -211,9 +230,8 @@ for (const [name, act] of Object.entries(acts)) {
 }
 const { rows: entries } = await sql`
   select kind, count(*)::int as n from ledger.entry
-  where kind in ('collect.push-accepted', 'collect.push-refused', 'basedb.run-ended', 'collect.archived', 'collect.archive-packed') group by kind order by kind`.execute(
-  p.db,
-);
+  where kind in ('collect.push-accepted', 'collect.push-refused', 'basedb.run-ended', 'collect.archived', 'collect.archive-packed',
+    'collect.erasure-done') group by kind order by kind`.execute(p.db);
 process.stdout.write(
   `${JSON.stringify({
     pushed: await seenOf(pushed.resourceId),
@@ -227,6 +245,10 @@ process.stdout.write(
     unrecorded: await number(sql`
       select (select count(*) from collect.withdrawal_run)::int
         - (select count(*) from ledger.entry where kind = 'collect.rows-withdrawn')::int as n`),
+    erased: (await sql`select found, checked from collect.erasure`.execute(p.db)).rows,
+    markers: await number(
+      sql`select count(*)::int as n from collect.batch where channel ->> 'kind' = 'erasure'`,
+    ),
     packed: await number(sql`select sum(row_count)::int as n from collect.archive_item`),
     entries,
   })}\n`,

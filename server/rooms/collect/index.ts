@@ -78,6 +78,7 @@ export {
 } from './sources/systems/commands.ts';
 export {
   archivePoints,
+  erasePoints,
   loadPoints,
   otherPoints,
   pullPoints,

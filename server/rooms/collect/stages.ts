@@ -31,11 +31,12 @@ export const pullPoints = ['pull:entry', 'pull:middle', 'pull:exit'] as const;
 /** Before the stages, where a file came in pieces: it is whole, its batch is kept. */
 export const uploadPoints = ['upload:entry', 'upload:exit'] as const;
 
-/** Beside the stages: where pushes become a batch, a reconciliation heals, withdrawn rows go, an archive package is made. */
+/** Beside the stages: where pushes become a batch, a reconciliation heals, withdrawn rows go, an archive package is made, data are erased. */
 export const pushPoints = ['push:entry', 'push:exit'] as const;
 export const reconcilePoints = ['reconcile:middle', 'reconcile:exit'] as const;
 export const withdrawPoints = ['withdraw:entry', 'withdraw:middle', 'withdraw:exit'] as const;
 export const archivePoints = ['archive:entry', 'archive:middle', 'archive:exit'] as const;
+export const erasePoints = ['erase:entry', 'erase:middle', 'erase:exit'] as const;
 
 export const otherPoints = [
   ...pullPoints,
@@ -44,4 +45,5 @@ export const otherPoints = [
   ...reconcilePoints,
   ...withdrawPoints,
   ...archivePoints,
+  ...erasePoints,
 ] as const;

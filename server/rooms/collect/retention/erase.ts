@@ -8,6 +8,7 @@ import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { reach } from '#kernel/fault.ts';
 import { newId } from '#kernel/ids.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import { lawNow } from '#law/settings.ts';
@@ -205,12 +206,14 @@ async function putBack(p: Platform, row: ErasureRow, holds: readonly Hold[]): Pr
 const before: readonly StoreName[] = ['received', 'staged', 'typed', 'quarantine', 'ground', 'archive'];
 
 async function carryOut(p: Platform, { row, scope }: Planned, stores: readonly EraseStore[]): Promise<void> {
+  reach(p, 'erase:entry');
   if (scope.kind === 'subject') await nameKeys(p, scope);
   const done = new Set(row.progress);
   const [own, copies] = [row.markers.slice(0, 1), row.markers.slice(1)];
   const run = async (store: EraseStore): Promise<void> => {
     if (done.has(store.name)) return;
     await store.erase(p, scope);
+    if (store.name === 'typed') reach(p, 'erase:middle');
     done.add(store.name);
     await retentionTables(p.db)
       .updateTable('collect.erasure')
@@ -235,6 +238,7 @@ async function carryOut(p: Platform, { row, scope }: Planned, stores: readonly E
       .execute();
     throw problem('collect.erasure-left', { params: { left: left.join('、') } });
   }
+  reach(p, 'erase:exit');
   await finish(p, row, scope, checked);
 }
 
