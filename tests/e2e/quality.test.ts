@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import type { Client } from '#tests/conformance/client.ts';
 import { api, peopleItems, plantedRows, qualityOf, writeRule } from '#tests/conformance/quality-walks.ts';
+import type { Started } from '#tests/conformance/started.ts';
 import { newDepartment, publishEntry, uploadRows } from '#tests/conformance/walks.ts';
 import { openBrowser, shot } from './browser.ts';
 import { lookAs, visitAs, withCity } from './cities.ts';
@@ -15,6 +17,70 @@ before(async () => {
   browser = await openBrowser();
 });
 after(() => browser?.close());
+
+/** What governs beyond the rows: the bureau weighs the dimensions, the provider engages a third party. */
+async function governed(
+  ...[chromium, started, bureau, officer, entry]: [Browser, Started, Client, Client, string]
+): Promise<void> {
+  const weighing = await visitAs(chromium, started, bureau);
+  await weighing.page.goto('/desk/quality');
+  await weighing.page.locator('summary', { hasText: '评分权重' }).click();
+  await weighing.page.getByRole('spinbutton', { name: '完整性的权重' }).fill('3');
+  await weighing.page
+    .getByRole('row', { name: /完整性的权重/ })
+    .getByRole('button', { name: /保\s*存/ })
+    .click();
+  await weighing.page.getByRole('row', { name: /完整性的权重.*37\.5%/ }).waitFor();
+  weighing.watch.assertClean(started.base);
+  await weighing.context.close();
+
+  const engaging = await visitAs(chromium, started, officer);
+  const { page } = engaging;
+  await page.goto('/desk/quality/engagements');
+  await page.getByText('没有委托处理').waitFor();
+  await page.getByText('登记委托').first().click();
+  await page.getByRole('combobox', { name: /受托方/ }).click();
+  await page.locator('.ant-select-item-option').first().click();
+  await page.getByLabel('合同名称或编号').fill('HT-2026-07 地址治理');
+  await page.getByRole('combobox', { name: /委托处理的资源/ }).click();
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('起始日期').fill('2026-01-01');
+  await page.getByLabel('截止日期').fill('2030-12-31');
+  await page.getByLabel('治理目标').fill('地址规范化，补全率达到 98%');
+  await page.getByRole('button', { name: '登记委托' }).click();
+  await page.getByRole('table').getByText('HT-2026-07 地址治理').waitFor();
+
+  await page.goto(`/desk/quality/resources/${entry}?tab=standing`);
+  await page.getByText('写明信息项来源').first().click();
+  const pick = async (label: RegExp, text: string | RegExp): Promise<void> => {
+    await page.getByRole('combobox', { name: label }).click();
+    if (typeof text === 'string') await page.keyboard.type(text);
+    await page
+      .locator('.ant-select-dropdown:visible .ant-select-item-option')
+      .filter({ hasText: text })
+      .first()
+      .click();
+  };
+  await pick(/本资源的信息项/, /登记状态/);
+  await pick(/来源资源/, '居民户籍');
+  await pick(/来源的信息项/, /姓名/);
+  await page.getByRole('button', { name: '写明信息项来源' }).click();
+  await page
+    .getByText(/居民户籍信息.*·/)
+    .first()
+    .waitFor();
+
+  await page.goto('/desk/quality/findings');
+  await page.locator('summary', { hasText: '转给数据的来源单位' }).click();
+  await pick(/要转的问题/, /统一社会信用代码|必填/);
+  await pick(/^来源单位/, /公安局/);
+  await page.getByLabel(/^说明/).fill('该项由公安机关维护');
+  await page.getByRole('button', { name: '转来源单位' }).click();
+  await page.getByText('已转交', { exact: true }).waitFor();
+  engaging.watch.assertClean(started.base);
+  await engaging.context.close();
+}
 
 test('a provider takes a proposed rule, confirms one problem row and mends another; the bureau governs', () =>
   withCity('neijiang', async (stage, started) => {
@@ -68,6 +134,7 @@ test('a provider takes a proposed rule, confirms one problem row and mends anoth
     });
     assert.ok(campaign.id);
     await bureau.post(`${api}/resources/${entry.id}/orders`, { reason: '请复查单位代码' });
+    await governed(browser, started, bureau, officer, entry.id);
     await lookAs(browser, started, bureau, 'quality', [
       { name: 'overview', path: '/quality', text: /各单位对比/ },
       { name: 'resource', path: `/quality/resources/${entry.id}`, text: /各维度得分/ },
@@ -76,9 +143,12 @@ test('a provider takes a proposed rule, confirms one problem row and mends anoth
       { name: 'campaigns', path: '/quality/campaigns', text: /登记状态治理/ },
       { name: 'campaign', path: `/quality/campaigns/${campaign.id}`, text: /问题行/ },
       { name: 'reports', path: '/quality/reports', text: /名次/ },
+      { name: 'stages', path: '/quality/stages', text: /各单位的数据阶段/ },
+      { name: 'lifecycle', path: `/quality/resources/${entry.id}?tab=lifecycle`, text: /传输/ },
     ]);
     await lookAs(browser, started, officer, 'quality', [
       { name: 'rows', path: `/quality/resources/${entry.id}`, text: /检查结果/ },
       { name: 'rules', path: `/quality/resources/${entry.id}?tab=rules`, text: /添加规则/ },
+      { name: 'engagements', path: '/quality/engagements', text: /地址规范化/ },
     ]);
   }));
