@@ -165,7 +165,15 @@ export const basedbTables = (ex: Executor) => ex.withTables<BasedbTables>();
 /** A database as it lies in the table. */
 export type Database = Omit<
   DatabaseTable,
-  'field' | 'purpose' | 'decision' | 'way' | 'model' | 'model_version' | 'revision' | 'stopped'
+  | 'field'
+  | 'purpose'
+  | 'decision'
+  | 'way'
+  | 'model'
+  | 'model_version'
+  | 'revision'
+  | 'rulings_brought'
+  | 'stopped'
 > & {
   field: string;
   purpose: string;
@@ -174,6 +182,7 @@ export type Database = Omit<
   model: Model;
   model_version: number;
   revision: number;
+  rulings_brought: number;
   stopped: Stopped | null;
 };
 export type Run = Omit<RunTable, 'inputs' | 'attempt' | 'reason'> & {
