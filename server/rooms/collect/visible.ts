@@ -194,15 +194,23 @@ async function* lines(k: Reader, sql: string, params: Record<string, unknown>): 
     failed = error;
     reader.close();
   });
+  // Given out when the next one is there: the last before a break may be half of itself.
+  let whole: string | undefined;
   try {
-    for await (const line of reader) {
-      // No row is an empty line: the engine tells below it, in its own words, why it broke off.
-      if (line === '') failed ??= new Error('broken off by the engine');
-      if (failed) break;
-      yield line;
+    try {
+      for await (const line of reader) {
+        // No row is an empty line: the engine tells below it, in its own words, why it broke off.
+        if (line === '') failed ??= new Error('broken off by the engine');
+        if (failed) break;
+        if (whole !== undefined) yield whole;
+        whole = line;
+      }
+    } catch (error) {
+      failed ??= error;
     }
     // A stream that broke must not look like one that ended.
     if (failed) throw problem('kernel.store-unavailable', { params: { store: 'warehouse' }, cause: failed });
+    if (whole !== undefined) yield whole;
   } finally {
     reader.close();
     if (!stream.destroyed) {
