@@ -274,9 +274,10 @@ async function settle(p: Platform, planned: Planned, fusing: Fusing): Promise<'m
   const deletes = await takeAway(p, planned, fusing, visibleSeqs(visible));
   const rows = await countTyped(p, fusing.resourceId, fusing.seq);
   const ends = { rows, deletes, provenance_digest: `${counted.n}-${counted.s}-${counted.x}` };
-  const seen = visible.batches.length > 0 ? await digestSeen(p, fusing.resourceId) : undefined;
   const nothing = rows === 0 && deletes === 0;
-  const same = nothing || (run.mode === 'full' && deletes === 0 && seen === ends.provenance_digest);
+  // All that is seen is read for this: only where the new rows would be all of it.
+  const replaces = run.mode === 'full' && deletes === 0 && visible.batches.length > 0;
+  const same = nothing || (replaces && (await digestSeen(p, fusing.resourceId)) === ends.provenance_digest);
   const standing = await standingRun(p.db, database);
   const end = async (
     tx: Parameters<Parameters<typeof transact>[1]>[0],
