@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { aboutPersons, newPerson, personItems } from '../base-walks.ts';
 import type { Client } from '../client.ts';
 import { checkNow, findingsOf, inDays, measured, writeRule } from '../quality-walks.ts';
 import {
@@ -23,20 +24,11 @@ const digestOf = (content: string): string => createHash('sha256').update(conten
 const numbered = (from: number, to: number): string =>
   registerRows(Array.from({ length: to - from + 1 }, (_, n) => `N${from + n}`));
 
-const person = (name: string, titleZh: string, more: object = {}) => ({
-  name,
-  titleZh,
-  titleEn: name,
-  type: 'C',
-  length: 40,
-  nullable: true,
-  description: `${titleZh}，虚构`,
-  ...more,
-});
-const personItems = [
-  person('person_no', '人员编号', { key: true, nullable: false, filterable: true }),
-  person('born', '出生日期', { type: 'D', length: undefined }),
-];
+const [identity, name] = personItems;
+/** A person by number, and a day of birth of which two bodies keep a copy. */
+const bornItems = [identity, { ...name, name: 'born', titleZh: '出生日期', type: 'D', length: undefined }];
+const bornRows = (rows: readonly (readonly [string, string])[]): string =>
+  ['id_no,born', ...rows.map((row) => row.join(',')), ''].join('\n');
 
 const whole = scenario(
   z.strictObject({
@@ -97,14 +89,23 @@ const whole = scenario(
 
     // Agreeing: one person born on two days.
     const [one, other] = [
-      await publishEntry(stage, officer, { items: personItems, updateCycle: 'weekly' }),
-      await publishEntry(stage, officer, { items: personItems, updateCycle: 'weekly' }),
+      await publishEntry(stage, officer, { ...aboutPersons, items: bornItems, updateCycle: 'weekly' }),
+      await publishEntry(stage, officer, { ...aboutPersons, items: bornItems, updateCycle: 'weekly' }),
     ];
-    await uploadRows(stage, officer, other.id, 'person_no,born\nP1,1990-01-02\nP2,1991-01-02\n');
-    await uploadRows(stage, officer, one.id, 'person_no,born\nP1,1990-01-20\nP2,1991-01-02\n');
-    await writeRule(officer, one.id, 'agreement', ['person_no', 'born'], {
+    const [p1, p2] = [newPerson(), newPerson()];
+    for (const [resource, day] of [
+      [other, '1990-01-02'],
+      [one, '1990-01-20'],
+    ] as const) {
+      const rows = bornRows([
+        [p1, day],
+        [p2, '1991-01-02'],
+      ]);
+      assert.equal((await uploadRows(stage, officer, resource.id, rows)).state, 'merged');
+    }
+    await writeRule(officer, one.id, 'agreement', ['id_no', 'born'], {
       resourceId: other.id,
-      key: 'person_no',
+      key: 'id_no',
       item: 'born',
     });
     assert.equal(measured(await checkNow(officer, one.id), 'consistency').score, 50);
