@@ -1,3 +1,4 @@
+/** `fusion.join`: two sources into one base database, first and by increment, against the engine's own join of the same tables. */
 import { mergeBehaviours, openCases, type Platform } from '#cases/index.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { migrate } from '#kernel/migrate.ts';

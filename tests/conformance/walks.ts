@@ -1,10 +1,11 @@
-/** Ways that many scenarios walk: a unit with its people, an entry from draft to publication, rows into a resource. */
+/** Ways that many scenarios walk: a unit with its people, an entry from draft to publication. */
 import assert from 'node:assert/strict';
 import { clearNegativeList } from './class-walks.ts';
 import type { Client } from './client.ts';
 import type { Stage } from './stage.ts';
 import { accounts, unique } from './units.ts';
 
+export * from './row-walks.ts';
 export * from './units.ts';
 
 export type Content = Record<string, unknown>;
@@ -330,70 +331,6 @@ export async function listEntries(client: Client, asked: Record<string, string> 
     if (items.length === 0 || rows.length >= total) return rows;
   }
 }
-
-export type Batch = {
-  id: string;
-  seq: number;
-  state: string;
-  visible: boolean;
-  awaitingConfirmation: boolean;
-  awaitingQuality?: { code: string; params: Record<string, string | number> };
-  unchanged: boolean;
-  receivedAt: string;
-  counts: { records?: number; good?: number; bad?: number; faults?: number };
-  rejection?: { code: string; issues: { path: string; code: string }[] };
-};
-
-/** Sends a file of rows and waits until the load has ended, is held back, or asks to be confirmed. */
-export async function uploadRows(
-  stage: Stage,
-  provider: Client,
-  resourceId: string,
-  csv: string,
-  {
-    mode = 'full',
-    fileName = 'rows.csv',
-    sourceRows,
-    statedRows,
-    digest,
-  }: {
-    mode?: 'full' | 'incremental';
-    fileName?: string;
-    sourceRows?: number;
-    /** What the source states of the file: its rows, and its digest in base 64. */
-    statedRows?: number;
-    digest?: string;
-  } = {},
-): Promise<Batch> {
-  const query = new URLSearchParams({ mode });
-  if (sourceRows !== undefined) query.set('sourceRows', String(sourceRows));
-  if (statedRows !== undefined) query.set('statedRows', String(statedRows));
-  const sent = await provider.ok<Batch>(
-    'POST',
-    `/api/collect/resources/${resourceId}/batches?${query}`,
-    csv,
-    {
-      'content-type': 'text/csv',
-      'x-file-name': encodeURIComponent(fileName),
-      ...(digest ? { 'content-digest': `sha-256=:${digest}:` } : {}),
-    },
-  );
-  const ended = ['merged', 'rejected', 'superseded', 'rolled-back'];
-  return stage.eventually(
-    async () => {
-      const batch = await provider.get<Batch>(`/api/collect/batches/${sent.id}`);
-      return ended.includes(batch.state) || batch.awaitingConfirmation || batch.awaitingQuality
-        ? batch
-        : undefined;
-    },
-    `the load of ${fileName}`,
-    60,
-  );
-}
-
-/** Rows that fit the items of `entryContent`. */
-export const registerRows = (numbers: readonly string[]): string =>
-  ['register_no,register_state', ...numbers.map((number) => `${number},有效`), ''].join('\n');
 
 /** Whether the city catalogue shows the entry: in the list, by search and in the exported file. */
 export async function shownIn(reader: Client, entry: { id: string; name: string }): Promise<boolean[]> {
