@@ -8,10 +8,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, createConnection } from 'mysql2/promise';
 
+/** Debian keeps servers where not every user looks for programs. */
+const env = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin` };
+
 /** Why the tests are skipped; false where the server is there. */
 export const withoutMariadb: string | false = ((): string | false => {
   try {
-    execFileSync('sh', ['-c', 'command -v mariadbd && command -v mariadb-install-db'], { stdio: 'pipe' });
+    execFileSync('sh', ['-c', 'command -v mariadbd && command -v mariadb-install-db'], {
+      stdio: 'pipe',
+      env,
+    });
     return false;
   } catch {
     return 'no mariadbd on this machine: install mariadb-server to run it';
@@ -37,7 +43,7 @@ export async function startMariadb(more: readonly string[] = []): Promise<Mariad
   execFileSync(
     'mariadb-install-db',
     [`--datadir=${folder}/data`, '--auth-root-authentication-method=normal', ...user],
-    { stdio: 'pipe' },
+    { stdio: 'pipe', env },
   );
   const server = spawn(
     'mariadbd',
@@ -51,7 +57,7 @@ export async function startMariadb(more: readonly string[] = []): Promise<Mariad
       ...user,
       ...more,
     ],
-    { stdio: 'ignore' },
+    { stdio: 'ignore', env },
   );
   const connect = async (): Promise<Connection> => {
     for (let left = 100; ; left--) {

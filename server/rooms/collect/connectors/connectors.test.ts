@@ -370,7 +370,7 @@ test('over HTTP: secrets never come back and go nowhere else, strangers see noth
   const moved = await change({ host: 'db.elsewhere.example' });
   assert.deepEqual(
     [moved.statusCode, moved.json().code],
-    [422, 'collect.connector-settings'],
+    [422, 'collect.connector-secrets-anew'],
     'a kept password is not sent elsewhere',
   );
   assert.equal((await change({})).statusCode, 200);
