@@ -132,7 +132,8 @@ export function openJobs(): Jobs {
           noHandleSignals: true,
           pollInterval: 2000,
           // One looks for all: workers that have nothing to do would each ask the database every two seconds.
-          preset: { worker: { localQueue: { size: atOnce } } },
+          // Beside other processes each takes one job at a time: what is fetched is locked, and would wait here for an hour's work.
+          ...(k.config.role === 'all' ? { preset: { worker: { localQueue: { size: atOnce } } } } : {}),
           logger: log,
           taskList: Object.fromEntries(
             definitions.map((definition) => [definition.name, task(k, definition)]),

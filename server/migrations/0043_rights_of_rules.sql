@@ -7,7 +7,5 @@ alter table quality.rule
   add column suspended jsonb,
   add constraint rule_suspended_check check ((state = 'suspended') = (suspended is not null));
 
--- One filer asks once about one value of one recipient while it is open; how many stand open and came today is counted by index.
-create unique index request_open_once on quality.request
-  (filer_id, resource_id, kind, recipient_id, key_token, item) nulls not distinct where closed_on is null;
+-- How many a filer has open and brought today is counted by index.
 create index request_filed_by_day on quality.request (filer_id, filed_on);

@@ -52,7 +52,7 @@ export const qualityDaily = (p: Platform): DailyTask => ({
     const { rows } = await sql<{ id: string; state: string | null; busy: boolean }>`
       select n.resource_id as id, m.detail ->> 'state' as state,
         exists (select from quality.rule u where u.resource_id = n.resource_id
-            and (u.state = 'active' and (u.kind = any(${sql.val([...moving])}::text[]) or u.params::text like '%today%')
+            and (u.state in ('active', 'suspended') and (u.kind = any(${sql.val([...moving])}::text[]) or u.params::text like '%today%')
               or coalesce(u.decided_at, u.made_at) > n.at))
           or exists (select from quality.finding f where f.resource_id = n.resource_id and f.closed_at is null
             and f.kind in ('late', 'probe', 'comparison'))

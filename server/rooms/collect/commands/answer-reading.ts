@@ -170,6 +170,7 @@ async function again(
     answer,
     deletions: batch.deletions,
     source_rows: batch.source_rows,
+    stated: batch.stated,
     unchanged_of: null,
     received_at: now,
     ended_at: null,

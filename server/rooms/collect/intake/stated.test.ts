@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { Problem } from '#kernel/errors.ts';
 import { type ItemInput, publishedResource, settled, startCollect } from '#tests/factories/collect.ts';
 import { testStack } from '#tests/factories/stack.ts';
+import { answerReading } from '../commands/answer-reading.ts';
 import { receiveFile } from '../commands/receive-file.ts';
 import { countRaw } from '../warehouse.ts';
 import { digestOfHeader, type Stated, statementOfFile } from './stated.ts';
@@ -49,6 +50,10 @@ test('what differs from the statement is refused and staged nowhere, also where 
   const first = await deliver({ sha256: sha256('another') });
   assert.deepEqual(first.seen, ['rejected', 'collect.checksum-differs', false]);
   assert.equal(await countRaw(k, { resourceId, batchId: first.batchId }), 0);
+  // Read in another way it is still not what was stated.
+  const again = await answerReading(k, actor, first.batchId, { columns: ['code'] }, false);
+  const { state, rejection } = await settled(k, again);
+  assert.deepEqual([state, rejection?.code], ['rejected', 'collect.checksum-differs']);
   assert.deepEqual((await deliver({ sha256: right, rows: 3 })).seen, [
     'rejected',
     'collect.rows-differ',

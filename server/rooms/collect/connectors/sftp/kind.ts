@@ -104,17 +104,27 @@ async function nextFile(
   call: SftpCall,
   session: SftpSession,
   taken: ReadonlySet<string>,
-): Promise<{ file: RemoteFile; more: boolean } | undefined> {
+): Promise<{ file: RemoteFile; more: boolean; stated: Stated | undefined } | undefined> {
   const { settings } = call;
   const ready = await readyFiles(session, settings, call.signal);
   const waiting = await clearTaken(session, settings, ready, taken);
+  let unread: unknown;
   for (const [index, file] of waiting.entries()) {
     if (settings.quarantineFolder && (file.size === 0 || (await wasRefused(call, file)))) {
       await putAway(session, settings, file, settings.quarantineFolder);
       continue;
     }
-    if (file.size > 0) return { file, more: index < waiting.length - 1 };
+    if (file.size === 0) continue;
+    try {
+      const stated = await statedBeside(session, join(settings.folder, file.name));
+      return { file, more: index < waiting.length - 1, stated };
+    } catch (error) {
+      // What is stated of this one cannot be read: those behind it come first, then it is said.
+      if (!(error instanceof Problem)) throw error;
+      unread ??= error;
+    }
   }
+  if (unread) throw unread;
   return undefined;
 }
 
@@ -127,9 +137,8 @@ async function read(call: SftpCall, question: Question): Promise<Reading | undef
       session.close();
       return undefined;
     }
-    const { file, more } = next;
+    const { file, more, stated } = next;
     const path = join(call.settings.folder, file.name);
-    const stated = await statedBeside(session, path);
     const content = session.read(path);
     let got = 0;
     content.on('data', (chunk: Buffer) => {
