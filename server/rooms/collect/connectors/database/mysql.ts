@@ -164,7 +164,6 @@ export const mysql: Dialect = {
   kind: 'mysql',
   zh: 'MySQL、MariaDB',
   en: 'MySQL, MariaDB',
-  // Its test (mysql.test.ts) has yet to be seen passing on a machine with a server.
   verified: true,
   port: 3306,
   quote,
