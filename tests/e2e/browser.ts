@@ -1,5 +1,6 @@
 /** A real Chromium before the really started platform: contexts as people have them, and a watch that hears every fault. */
 import assert from 'node:assert/strict';
+import { statfsSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,15 @@ export type Language = 'zh-CN' | 'en';
 /** Every act has this long, in milliseconds: two cores, and stores and browser share them. */
 const patience = 20_000;
 
+function sharedMemory(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize > 2 ** 30;
+  } catch {
+    return false;
+  }
+}
+
 /** `plain`: without pictures and fonts, for who only wants to know what a page asks for. */
 export async function openBrowser({ plain = false } = {}): Promise<Browser> {
   const { executable, env } = await layOutChromium();
@@ -24,6 +34,8 @@ export async function openBrowser({ plain = false } = {}): Promise<Browser> {
     executablePath: executable,
     env,
     headless: true,
+    // Its processes share pictures of pages: in memory where the machine lends it, not on a disk.
+    ignoreDefaultArgs: sharedMemory() ? ['--disable-dev-shm-usage'] : [],
     args: [
       // As root Chromium has no sandbox, and few containers lend one to others; only our own pages are opened.
       '--no-sandbox',
