@@ -5,7 +5,6 @@ import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import type { TestClock } from '#kernel/clock.ts';
 import { Problem } from '#kernel/errors.ts';
-import { newId } from '#kernel/ids.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { fuse } from '#rooms/basedb/index.ts';
 import {
@@ -25,9 +24,7 @@ import { fold, groupOf } from '#rooms/collect/retention/fold.ts';
 import { liftHold, setHold } from '#rooms/collect/retention/keep.ts';
 import type { EraseStore } from '#rooms/collect/retention/ports.ts';
 import { readDueZones, readErasure } from '#rooms/collect/retention/read.ts';
-import { setZone } from '#rooms/collect/retention/zones.ts';
-
-import { keepDaily } from '#rooms/quality/index.ts';
+import { propose, setZone } from '#rooms/collect/retention/zones.ts';
 import { serveSubscribers } from '#rooms/serve/index.ts';
 import { smallCity } from '#tests/factories/city.ts';
 import { load, provider, publishedResource, type Resource, startCollect } from '#tests/factories/collect.ts';
@@ -39,6 +36,7 @@ import {
   placesOf,
   refreshed,
   type Scene,
+  themeOf,
   until,
 } from '#tests/factories/erasure.ts';
 import { servePlatform } from '#tests/factories/serve.ts';
@@ -214,6 +212,45 @@ test('a subject leaves every store for good; broken off at every step, the same 
   );
 });
 
+test('a theme gives up whoever had left it before, and whom it still shows while it may not be refreshed', async () => {
+  const a = await publishedResource(p, items);
+  const theme = await themeOf(p, a);
+  const ports = basedbPorts(() => p.clock.today());
+  const rows = (from: number) =>
+    [1, 2, 3].flatMap((n) => (n < from ? [] : [`${person(500 + n)},名${n},1\n`])).join('');
+  await load(p, a, `id,name,phone\n${rows(1)}`);
+  await fuse(p, ports, theme.id);
+  await load(p, a, `id,name,phone\n${rows(2)}`);
+  await fuse(p, ports, theme.id);
+  assert.equal((await digest(theme.resourceId)).split('-')[0], '2');
+  const gone = async (key: string): Promise<void> => {
+    const id = await approved(a, key);
+    await runErasure(p, id);
+    assert.equal((await readErasure(p, bureau, id)).state, 'done');
+    assert.deepEqual(await placesOf(p, key), []);
+  };
+  await gone(person(501));
+  assert.equal((await digest(theme.resourceId)).split('-')[0], '2');
+  await sql`update basedb.database set way = 'linked' where id = ${theme.id}`.execute(p.db);
+  await gone(person(502));
+  assert.equal((await digest(theme.resourceId)).split('-')[0], '1', 'of others it shows what it showed');
+  // Markers have no rows: nothing is folded into them.
+  const before = await digest(a.resourceId);
+  await changeCollectSetting(p, bureau, 'collect.rollback-batches', 1);
+  assert.equal(await fold(p, a.resourceId), 1);
+  await changeCollectSetting(p, bureau, 'collect.rollback-batches', 200);
+  assert.equal(await digest(a.resourceId), before);
+  const { batches } = await visibleBatches(p.db, a.resourceId);
+  assert.deepEqual(
+    batches.map(({ seq, anew }) => [seq, anew]),
+    [
+      [2, false],
+      [3, true],
+      [4, true],
+    ],
+  );
+});
+
 test('batches below the horizon fold without a change to what is seen, and none of them is taken back', async () => {
   const a = await publishedResource(p, items);
   await load(p, a, `id,name,phone\n${[1, 2, 3, 4].map((n) => `${person(300 + n)},名${n},1`).join('\n')}\n`);
@@ -233,6 +270,16 @@ test('batches below the horizon fold without a change to what is seen, and none 
   const hold = await setHold(p, bureau, a.resourceId, { ground: '调查', reason: '案件调查' });
   assert.equal(await fold(p, a.resourceId), 0, 'nothing moves under an order to keep');
   await liftHold(p, bureau, hold, '调查结束');
+  let widened = false;
+  const command: Platform['warehouse']['command'] = async (...given) => {
+    if (!widened) await changeCollectSetting(p, bureau, 'collect.rollback-batches', 200);
+    widened = true;
+    return p.warehouse.command(...given);
+  };
+  const widening: Platform = { ...p, warehouse: { ...p.warehouse, command } };
+  assert.equal(await fold(widening, a.resourceId), 0, 'all of it may be taken back again');
+  assert.equal(await digest(a.resourceId), before);
+  await changeCollectSetting(p, bureau, 'collect.rollback-batches', 2);
   assert.equal(await fold(p, a.resourceId), 3);
   assert.equal(await digest(a.resourceId), before);
   assert.deepEqual(
@@ -302,7 +349,22 @@ test('what is over its time is proposed or erased as set; what is held or can be
   };
   assert.deepEqual(await files(), [true, false], 'what can still be taken back keeps its file');
   assert.deepEqual(await due(), [['received', 1, 'horizon']]);
-  clock.advance(5 * 86_400_000);
+  const b = await publishedResource(p, items);
+  await load(p, b, `id,name,phone\n${person(411)},甲,1\n`);
+  await rollBackBatch(
+    p,
+    b.actor,
+    (await load(p, b, `id,name,phone\n${person(412)},乙,1\n`, { mode: 'incremental' })).id,
+  );
+  clock.advance(5 * 86_400_000 + 60_000);
+  assert.deepEqual(
+    [...new Set((await readDueZones(p, b.actor)).items.map(({ resourceId }) => resourceId))],
+    [b.resourceId],
+  );
+  await propose(p, p.clock.today(), 1);
+  const { rows: proposed } = await sql`select 1 from collect.erasure
+    where resource_id = ${b.resourceId} and zone = 'received'`.execute(p.db);
+  assert.equal(proposed.length, 1, 'older entries that are held stand in nobody’s way');
   await turn();
   assert.deepEqual(
     (await mine()).map(({ state, zone }) => `${zone} ${state}`),
@@ -332,37 +394,4 @@ test('what is over its time is proposed or erased as set; what is held or can be
     askErasure(p, a.actor, a.resourceId, { kind: 'resource', ...ground }),
     code('collect.erasure-held'),
   );
-});
-
-test('checks of the last days stay, of the time before one a month', async () => {
-  const a = await publishedResource(p, items);
-  const now = p.clock.now().getTime();
-  const add = async (days: number): Promise<void> => {
-    const [id, at] = [newId(), new Date(now - days * 86_400_000)];
-    await sql`insert into quality.run (id, resource_id, organisation_id, version_id, cause, day, at, took_ms, rows, held, weights, verdict)
-      values (${id}, ${a.resourceId}, ${a.organisationId}, ${a.versionId}, 'nightly', ${at}, ${at}, 1, 1, 0, '{}', 'passed')`.execute(
-      p.db,
-    );
-    await sql`insert into quality.measure (run_id, dimension, checked, failed) values (${id}, 'accuracy', 1, 0)`.execute(
-      p.db,
-    );
-    await sql`insert into quality.probe (id, resource_id, target, ok, took_ms, detail, at)
-      values (${newId()}, ${a.resourceId}, 'rows', true, 1, 'readable', ${at})`.execute(p.db);
-  };
-  for (const days of [1, 2, 3, 400, 401, 402, 403]) await add(days);
-  const kept = async () => {
-    const { rows } = await sql<{ runs: number; probes: number }>`
-      select (select count(*) from quality.run where resource_id = ${a.resourceId})::int as runs,
-        (select count(*) from quality.probe where resource_id = ${a.resourceId})::int as probes`.execute(
-      p.db,
-    );
-    return [rows[0]?.runs, rows[0]?.probes];
-  };
-  assert.deepEqual(await kept(), [7, 7]);
-  await keepDaily(p).run(p.clock.today());
-  const [runs = 0, probes = 0] = await kept();
-  // Four days in a row may lie in two months.
-  assert.ok(runs === probes && (runs === 4 || runs === 5), `${runs} ${probes}`);
-  await keepDaily(p).run(p.clock.today());
-  assert.deepEqual(await kept(), [runs, probes]);
 });

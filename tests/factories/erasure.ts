@@ -75,14 +75,8 @@ export async function placesOf(p: Platform, text: string): Promise<string[]> {
 
 export type Scene = { a: Resource; b: Resource; fused: string; versionId: string };
 
-/** Two sources of a base, one of them served, archived and with a failing row on record; whoever is first in it is known there alone. */
-export async function erasureScene(p: Platform, offset: number): Promise<Scene> {
-  const a = await publishedResource(p, items);
-  const b = await publishedResource(p, items);
-  const base = await baseDatabase(p, 'base', items, twoAlike(a, b, 'id', ['name', 'phone']));
-  await sql`insert into basedb.source (database_id, number, resource_id) values (${base.id}, 1, ${a.resourceId}), (${base.id}, 2, ${b.resourceId})`.execute(
-    p.db,
-  );
+/** A theme of one source, whose own unit keeps it. */
+export async function themeOf(p: Platform, a: Resource): Promise<{ id: string; resourceId: string }> {
   const theme = await baseDatabase(p, 'theme', items, {
     nodes: [{ id: 'a', resourceId: a.resourceId, key: 'id' }],
     columns: ['id', 'name'].map((name) => ({
@@ -94,6 +88,18 @@ export async function erasureScene(p: Platform, offset: number): Promise<Scene> 
     joins: [],
   });
   await sql`update basedb.database set lead_id = ${a.organisationId} where id = ${theme.id}`.execute(p.db);
+  return theme;
+}
+
+/** Two sources of a base, one of them served, archived and with a failing row on record; whoever is first in it is known there alone. */
+export async function erasureScene(p: Platform, offset: number): Promise<Scene> {
+  const a = await publishedResource(p, items);
+  const b = await publishedResource(p, items);
+  const base = await baseDatabase(p, 'base', items, twoAlike(a, b, 'id', ['name', 'phone']));
+  await sql`insert into basedb.source (database_id, number, resource_id) values (${base.id}, 1, ${a.resourceId}), (${base.id}, 2, ${b.resourceId})`.execute(
+    p.db,
+  );
+  const theme = await themeOf(p, a);
   const [one, two, three] = [person(offset + 1), person(offset + 2), person(offset + 3)];
   await load(p, a, `id,name,phone\n${one},甲甲,101\n${two},乙乙,102\n${three},丙丙,x\n`);
   await load(p, a, `id,name,phone\n${one},甲改,103\n`, { mode: 'incremental' });

@@ -8,12 +8,14 @@ import { ident } from '#kernel/warehouse.ts';
 import {
   countThere,
   type EraseStore,
+  foldedBatches,
   type Hold,
   meantKeys,
   type Scope,
   stdTable,
   strike,
   visibleBatches,
+  visibleSeqs,
 } from '#rooms/collect/index.ts';
 import { tokenizer } from './conflicts/token.ts';
 import { fuse } from './fusion/run.ts';
@@ -56,7 +58,11 @@ function meant(scope: Scope, fed: Fed): { where: string; params: Record<string, 
     // Records of a base stand under the subject's key; in a theme any record may hold the subject's values, so its past goes.
     return fed.database.kind === 'base'
       ? { where: `${from} AND ${meantKeys()}`, params }
-      : { where: 'seq < {current:UInt32} OR (op = 0 AND {current:UInt32} > 0)', params };
+      : {
+          where: `seq <= {until:UInt32} AND (NOT has({seen:Array(UInt32)}, seq) OR (op = 0 AND length({seen:Array(UInt32)}) = 1)
+            OR {made:UInt8} = 0)`,
+          params,
+        };
   }
   if (scope.kind === 'resource') return { where: from, params };
   return {
@@ -77,10 +83,36 @@ async function fusedExists(p: Platform, resourceId: string): Promise<boolean> {
   return (row?.n ?? 0) > 0;
 }
 
-/** The number of the newest whole run that is seen: what lies before it is past. */
-async function currentOf(ex: Executor, database: Database): Promise<number> {
-  const run = await standingRun(ex, database);
-  return run?.mode === 'full' && run.state === 'merged' ? run.seq : 0;
+/**
+ * What of a theme is not past: the number under which its whole result is seen, whatever run ended with it, and whether that was `made`
+ * of the source as it is now or put together again for this erasure. Rows above the last run that ended belong to one under way.
+ */
+async function theme(
+  ex: Executor,
+  scope: Scope,
+  fed: Fed,
+): Promise<{ seen: number[]; until: number; made: 0 | 1 }> {
+  const run = await standingRun(ex, fed.database);
+  const { batches } = await visibleBatches(ex, fed.resourceId);
+  const own = batches.filter(({ batchId }) => batchId === run?.batch_id);
+  const ended = await basedbTables(ex)
+    .selectFrom('basedb.run')
+    .select((eb) => eb.fn.max('seq').as('seq'))
+    .where('database_id', '=', fed.database.id)
+    .where('resource_id', '=', fed.resourceId)
+    .where('state', '<>', 'planned')
+    .executeTakeFirst();
+  const folded = await foldedBatches(ex, scope.resourceId);
+  const now = visibleSeqs(await visibleBatches(ex, scope.resourceId)).join();
+  const made = run?.inputs.sources.every(
+    ({ resourceId, seqs }) =>
+      resourceId !== scope.resourceId || seqs.filter((seq) => !folded.includes(seq)).join() === now,
+  );
+  return {
+    seen: (run ? own : batches).map(({ seq }) => seq),
+    until: Number(ended?.seq ?? 0),
+    made: made || run?.reason?.erasure === scope.id ? 1 : 0,
+  };
 }
 
 const keyLine = z.object({ key: z.string() });
@@ -164,8 +196,8 @@ export const fusedStore = (ports: BasedbPorts): EraseStore => ({
     for (const fed of await fedBy(p.db, scope.resourceId)) {
       if (!(await fusedExists(p, fed.resourceId))) continue;
       const { where, params } = meant(scope, fed);
-      const current = await currentOf(p.db, fed.database);
-      found += await countThere(p, stdTable(fed.resourceId), where, { ...params, current });
+      const bound = { ...params, ...(await theme(p.db, scope, fed)) };
+      found += await countThere(p, stdTable(fed.resourceId), where, bound);
       found += (await conflicts(p, scope, fed)).length;
     }
     return found;
@@ -179,12 +211,16 @@ export const fusedStore = (ports: BasedbPorts): EraseStore => ({
       const strikeOff = async () =>
         strike(p, stdTable(fed.resourceId), where, {
           ...params,
-          current: await currentOf(p.db, fed.database),
+          ...(await theme(p.db, scope, fed)),
         });
       if (fed.database.kind === 'base') await strikeOff();
       await forgetConflicts(p, scope, fed);
       await fuse(p, ports, fed.database.id);
-      if (fed.database.kind !== 'base') await strikeOff();
+      if (fed.database.kind === 'base') continue;
+      // It may not be refreshed now. A run that was broken off comes first; what is not even published goes whole.
+      for (let turn = 0; turn < 2 && scope.kind === 'subject'; turn++)
+        if (!(await theme(p.db, scope, fed)).made) await fuse(p, ports, fed.database.id, false, scope.id);
+      await strikeOff();
     }
   },
 });

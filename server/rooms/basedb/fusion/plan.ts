@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
-import { type Executor, transact } from '#kernel/db.ts';
+import { type Executor, type Tx, transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
@@ -89,20 +90,76 @@ export async function fusingOf(
   };
 }
 
+/** Takes the number of a run and writes down what it is to be made of. */
+async function insertRun(
+  tx: Tx,
+  p: Platform,
+  database: Database,
+  made: Pick<Run, 'model_version' | 'mode' | 'rebuild' | 'inputs' | 'inputs_digest' | 'reason'>,
+): Promise<Run> {
+  if (!database.resource_id) throw problem('kernel.not-found');
+  const row = {
+    ...made,
+    id: newId(),
+    database_id: database.id,
+    resource_id: database.resource_id,
+    state: 'planned' as const,
+    batch_id: newId(),
+    seq: await reserveFusedSeq(tx, database.resource_id),
+    rows: null,
+    deletes: null,
+    conflicts: null,
+    digest: null,
+    provenance_digest: null,
+    started_at: p.clock.now(),
+    ended_at: null,
+  };
+  await basedbTables(tx)
+    .insertInto('basedb.run')
+    .values({
+      ...row,
+      inputs: JSON.stringify(made.inputs),
+      reason: made.reason && JSON.stringify(made.reason),
+    })
+    .execute();
+  return { ...row, attempt: 0 };
+}
+
+/**
+ * What is seen, once more of the batches it was made of and by its own model: where it may not be refreshed, rows that were erased at
+ * their source leave it all the same, and nothing comes in that was not there.
+ */
+async function planAgain(
+  tx: Tx,
+  p: Platform,
+  database: Database,
+  published: PublishedVersion,
+  erasure: string,
+): Promise<Planned | undefined> {
+  const standing = await standingRun(tx, database);
+  const model = standing && (await modelOf(tx, database.id, standing.model_version));
+  if (!model) return undefined;
+  const { model_version, inputs, inputs_digest } = standing;
+  const made = { model_version, inputs, inputs_digest, mode: 'full' as const, rebuild: true };
+  const run = await insertRun(tx, p, database, { ...made, reason: { erasure } });
+  return { run, database: { ...database, model }, published };
+}
+
 /**
  * The run under way, or a new one; undefined where nothing is to be done: nothing changed, no entry, no model, or a source that
- * may not be used, which stops the database and tells its lead.
+ * may not be used, which stops the database and tells its lead. `erasure`: by `planAgain`, whatever stands against a refresh.
  */
 export async function planRun(
   p: Platform,
   ports: BasedbPorts,
   databaseId: string,
   rebuild: boolean,
+  erasure?: string,
 ): Promise<Planned | undefined> {
   return transact(p.db, async (tx) => {
     const database = await lockDatabase(tx, databaseId);
-    if (!database.resource_id || database.way === 'linked' || database.model.columns.length === 0)
-      return undefined;
+    const refreshed = database.way !== 'linked' && database.model.columns.length > 0;
+    if (!database.resource_id || !(refreshed || erasure)) return undefined;
     const under = await plannedRun(tx, databaseId);
     const published = await getPublishedVersion(tx, under?.resource_id ?? database.resource_id);
     if (!published) return undefined;
@@ -111,6 +168,7 @@ export async function planRun(
       const model = (await modelOf(tx, databaseId, under.model_version)) ?? database.model;
       return { run: under, database: { ...database, model, resource_id: under.resource_id }, published };
     }
+    if (erasure) return planAgain(tx, p, database, published, erasure);
     const refused = await refusedSource(tx, ports, database);
     if (refused) {
       await stop(p, tx, database, refused);
@@ -141,29 +199,15 @@ export async function planRun(
         (one, index) => one.keyed && one.keyItem === standing.inputs.sources[index]?.keyItem,
       );
     const incremental = alike && !rebuild && database.kind === 'base';
-    const row = {
-      id: newId(),
-      database_id: databaseId,
-      resource_id: database.resource_id,
+    const run = await insertRun(tx, p, database, {
       model_version: database.model_version,
-      mode: incremental ? ('incremental' as const) : ('full' as const),
+      mode: incremental ? 'incremental' : 'full',
       rebuild,
-      state: 'planned' as const,
-      inputs: JSON.stringify(inputs),
+      inputs,
       inputs_digest: digest,
-      batch_id: newId(),
-      seq: await reserveFusedSeq(tx, database.resource_id),
-      rows: null,
-      deletes: null,
-      conflicts: null,
-      digest: null,
-      provenance_digest: null,
       reason: null,
-      started_at: p.clock.now(),
-      ended_at: null,
-    };
-    await basedbTables(tx).insertInto('basedb.run').values(row).execute();
-    return { run: { ...row, inputs, attempt: 0 }, database, published };
+    });
+    return { run, database, published };
   });
 }
 

@@ -46,15 +46,19 @@ export const fusionPoints = ['fuse:entry', 'fuse:middle', 'fuse:exit'] as const;
 const KEYS_AT_ONCE = 1_000_000;
 const LOCK = 'basedb';
 
-/** Brings a database to what its sources show. Returns what became of it; safe to call at any time by several processes. */
+/**
+ * Brings a database to what its sources show; for an `erasure`, to what is left of what it shows. Returns what became of it; safe to
+ * call at any time by several processes.
+ */
 export async function fuse(
   p: Platform,
   ports: BasedbPorts,
   databaseId: string,
   rebuild = false,
+  erasure?: string,
 ): Promise<'nothing' | 'merged' | 'same'> {
   return holding(p, databaseId, async () => {
-    const planned = await planRun(p, ports, databaseId, rebuild);
+    const planned = await planRun(p, ports, databaseId, rebuild, erasure);
     if (!planned) return 'nothing';
     reach(p, 'fuse:entry');
     const fusing = await fusingOf(p.db, planned);

@@ -8,13 +8,17 @@ import { sql } from 'kysely';
 import { fromBuffer } from 'yauzl';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
 import type { Problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { smallCity } from '#tests/factories/city.ts';
 import { load, publishedResource, type Resource, startCollect } from '#tests/factories/collect.ts';
 import { rollBackBatch } from '../commands/roll-back-batch.ts';
+import { holdingResource } from '../repository.ts';
 import { archiveJobs, archiveResource, handOver, setArchiveRule } from './commands.ts';
+import { noteWithdrawn, packagesOf } from './notes.ts';
 import { readArchive, readDue, readPackage, readRules } from './read.ts';
+import { type ArchiveItemRow, rebuild } from './rebuild.ts';
 
 let opened: ReturnType<typeof smallCity> | undefined;
 async function platform(): Promise<Platform> {
@@ -189,4 +193,42 @@ test('a package that cannot be made is on record as failed, and the same content
     where kind = 'collect.archive-failed' and subject_id = ${id}`.execute(p.db);
   assert.equal(rows[0]?.n, 1);
   await packed(p, resource);
+});
+
+test('a package is made while nothing else is done to its rows, and made anew it keeps what was said about it', async () => {
+  const p = await platform();
+  const resource = await publishedResource(p, [
+    { name: 'code', titleZh: '编号', type: 'C', length: 20, key: true },
+  ]);
+  const { resourceId } = resource;
+  await load(p, resource, '编号\nA\nB\nC\n');
+  await setArchiveRule(p, bureau, 'other', rule);
+  const id = await holdingResource(p.db, resourceId, async () => {
+    const asked = await archiveResource(p, resource.actor, resourceId, '磁带库');
+    await sleep(500);
+    assert.deepEqual(await packagesOf(p.db, resourceId), [], 'it waits');
+    return asked;
+  });
+  let item: ArchiveItemRow | undefined;
+  while (!item) {
+    await sleep(20);
+    [item] = await packagesOf(p.db, resourceId);
+  }
+  await transact(p.db, (tx) => noteWithdrawn(tx, p, resourceId, 1));
+  await rebuild(p, item, new Set(['A']), 'QC-1');
+  const [again] = await packagesOf(p.db, resourceId);
+  assert.ok(again);
+  await rebuild(p, again, new Set(['B']), 'QC-2');
+  const [last] = await packagesOf(p.db, resourceId);
+  assert.deepEqual(
+    last?.notes.map(({ kind, by }) => by ?? kind),
+    ['withdrawn', 'QC-1', 'QC-2'],
+  );
+  const files = await entriesOf(await buffer((await readPackage(p, resource.actor, id)).content));
+  assert.equal(files.get('data/rows.csv')?.toString(), 'code\r\nC\r\n');
+  const lines = (files.get('bag-info.txt') ?? '').toString().split('\n');
+  assert.deepEqual(
+    lines.filter((line) => /^(Rows|Retention|Rows-Erased-By): /.test(line)),
+    ['Rows: 1', 'Retention: 30 years', 'Rows-Erased-By: QC-1', 'Rows-Erased-By: QC-2'],
+  );
 });

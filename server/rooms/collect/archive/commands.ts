@@ -13,7 +13,7 @@ import { nextNumber } from '#kernel/numbers.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getVersion } from '#rooms/catalog/index.ts';
-import { lockIntake } from '../repository.ts';
+import { holdingResource, lockIntake } from '../repository.ts';
 import { streamVisibleRows, visibleBatches } from '../visible.ts';
 import { kindOf } from './kind.ts';
 import { rebuildJob, rebuildWithdrawn } from './notes.ts';
@@ -126,8 +126,17 @@ export async function archiveResource(
   });
 }
 
-/** Makes the package of one entry; the same again makes the same. */
+/** Makes the package of one entry while nothing of its rows is erased; the same again makes the same. */
 async function packItem(p: Kernel, id: string): Promise<void> {
+  const item = await archiveTables(p.db)
+    .selectFrom('collect.archive_item')
+    .select('resource_id')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (item) await holdingResource(p.db, item.resource_id, () => packHeld(p, id));
+}
+
+async function packHeld(p: Kernel, id: string): Promise<void> {
   const item = await archiveTables(p.db)
     .selectFrom('collect.archive_item as a')
     .innerJoin('collect.archive_rule as r', 'r.kind', 'a.kind')
@@ -217,7 +226,7 @@ export const archiveJobs = (p: Kernel): JobDefinition[] => [
     }
   }),
   defineJob(rebuildJob, z.object({ resourceId: z.uuid() }), ({ resourceId }) =>
-    rebuildWithdrawn(p, resourceId),
+    holdingResource(p.db, resourceId, () => rebuildWithdrawn(p, resourceId)),
   ),
 ];
 

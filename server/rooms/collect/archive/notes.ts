@@ -5,22 +5,21 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { lawfulTables } from '../lawful/tables.ts';
 import { typedExists } from '../retention/scope.ts';
 import { stdTable } from '../warehouse.ts';
-import { type ArchiveItemRow, rebuild } from './rebuild.ts';
+import { type ArchiveItemRow, noted, rebuild } from './rebuild.ts';
 import { archiveTables } from './tables.ts';
 
 export const rebuildJob = 'collect.archive-rebuild';
 
 /** Notes on every package of the entry that rows of it were withdrawn; what is in it is looked at in the background. */
 export async function noteWithdrawn(tx: Tx, p: Kernel, resourceId: string, rows: number): Promise<void> {
-  const items = await packagesOf(tx, resourceId);
-  const day = p.clock.today();
-  for (const { id, notes } of items)
-    await archiveTables(tx)
-      .updateTable('collect.archive_item')
-      .set({ notes: JSON.stringify([...notes, { kind: 'withdrawn', day, rows }]) })
-      .where('id', '=', id)
-      .execute();
-  if (items.length > 0) await p.jobs.add(tx, rebuildJob, { resourceId });
+  const { numUpdatedRows } = await archiveTables(tx)
+    .updateTable('collect.archive_item')
+    .set({ notes: noted({ kind: 'withdrawn', day: p.clock.today(), rows }) })
+    .where('resource_id', '=', resourceId)
+    .where('state', '=', 'archived')
+    .where('object_key', 'is not', null)
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) await p.jobs.add(tx, rebuildJob, { resourceId });
 }
 
 /** Packages that are there. */

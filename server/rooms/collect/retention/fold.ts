@@ -93,7 +93,10 @@ export async function fold(p: Platform, resourceId: string): Promise<number> {
   const stops = ['order', 'correction', 'dispute'];
   if ((await holdsOf(p, resourceId)).some(({ kind }) => stops.includes(kind))) return 0;
   // Without a key only the newest batch is seen: nothing of the others is.
-  const below = visible.keyed ? groupOf(candidates, await sizesOf(p, resourceId, candidates)) : candidates;
+  const sizes = visible.keyed ? await sizesOf(p, resourceId, candidates) : undefined;
+  // A marker without rows is no result: what rests on the batch below it, as the run that made it, would have none any more.
+  while (sizes && candidates.at(-1)?.anew && !sizes.get(candidates.at(-1)?.seq ?? 0)) candidates.pop();
+  const below = sizes ? groupOf(candidates, sizes) : candidates;
   const into = below.at(-1);
   if (!into || below.length < 2) return 0;
   const seqs = below.map(({ seq }) => seq);
@@ -104,8 +107,11 @@ export async function fold(p: Platform, resourceId: string): Promise<number> {
   const left = visible.batches.filter((one) => !folded.includes(one));
   const after = await digestOfVisible(p, { ...visible, batches: left });
   if (before !== after) throw problem('collect.fold-differs', { params: { before, after } });
-  await transact(p.db, async (tx) => {
+  return transact(p.db, async (tx) => {
     await lockIntake(tx, resourceId);
+    // Taken back meanwhile, or within the horizon again: what was copied is seen by nobody.
+    const there = (await visibleOf(tx, resourceId)).some((one) => one.batch_id === into.batchId);
+    if (!there || (await horizonOf(tx, p, resourceId)) < into.seq) return 0;
     const gone = folded.map(({ batchId }) => batchId);
     const { numDeletedRows } = await collectTables(tx)
       .deleteFrom('collect.visible')
@@ -132,8 +138,8 @@ export async function fold(p: Platform, resourceId: string): Promise<number> {
       subject: { type: 'catalog.resource', id: resourceId },
       detail: { into: into.seq, batches: gone.length, left: left.length, digest: after },
     });
+    return gone.length;
   });
-  return folded.length;
 }
 
 async function sizesOf(
@@ -164,10 +170,11 @@ async function copyUp(
   const table = stdTable(resourceId);
   await p.warehouse.command(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS origin UInt32 DEFAULT seq`);
   const columns = (await columnsOf(p, resourceId)).map(ident).join(', ');
+  // Without what an earlier turn wrote already: the same keys go into the same pass however often it is begun anew.
   const sizes = await sizesOf(
     p,
     resourceId,
-    seqs.map((seq) => ({ seq })),
+    seqs.filter((seq) => seq < into).map((seq) => ({ seq })),
   );
   const passes = Math.max(1, Math.ceil([...sizes.values()].reduce((sum, n) => sum + n, 0) / ROWS_AT_ONCE));
   for (let pass = 0; pass < passes; pass++)
@@ -181,7 +188,7 @@ async function copyUp(
           WHERE seq < {into:UInt32}${bottom ? ' AND op = 1' : ''}`,
         params: { seqs, into, passes, pass },
       },
-      `fold:${resourceId}:${into}:${seqs[0]}:${pass}`,
+      `fold:${resourceId}:${into}:${seqs[0]}:${passes}:${pass}`,
       { max_bytes_before_external_sort: 1_500_000_000 },
     );
   await runStep(

@@ -10,6 +10,7 @@ import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { looksOn } from '../policy.ts';
 import { readSettings } from '../settings.ts';
 import { digestOfFound, getErasure, sealedOf } from './erase.ts';
+import { holdsOf } from './holds.ts';
 import {
   askErasurePolicy,
   decideErasurePolicy,
@@ -19,7 +20,7 @@ import {
 } from './policy.ts';
 import type { dueReply, Erasure, erasuresReply, holdsReply, listQuery, zonesReply } from './schema.ts';
 import { storesOf } from './stores.ts';
-import { type ErasureRow, retentionTables, zones } from './tables.ts';
+import { type ErasureRow, type Hold, retentionTables, zones } from './tables.ts';
 import { dueNow, heldOf } from './zones.ts';
 
 export async function readZones(p: Platform, actor: Actor): Promise<z.infer<typeof zonesReply>> {
@@ -51,18 +52,22 @@ export async function readZones(p: Platform, actor: Actor): Promise<z.infer<type
   };
 }
 
-/** So many are looked into for one page. */
-const SHOWN = 100;
+/** So many are looked into for one answer, those that wait longest first. */
+const SHOWN = 50;
 
 /** A unit sees its own; the bureau and the auditor all. */
 export async function readDueZones(p: Platform, actor: Actor): Promise<z.infer<typeof dueReply>> {
   const own = looksOn(actor) ? undefined : (organisationOf(actor) ?? '');
   permit(readErasurePolicy, actor, { providerId: own ?? '' });
-  const due = (await dueNow(p))
-    .filter((one) => own === undefined || one.organisationId === own)
-    .slice(0, SHOWN);
+  const due = await dueNow(p, { own, most: SHOWN });
+  // An entry may be due in several zones: what stands against it is asked once.
+  const holds = new Map<string, Hold[]>();
   const found = [];
-  for (const one of due) found.push(await heldOf(p, one));
+  for (const one of due) {
+    const known = holds.get(one.resourceId) ?? (await holdsOf(p, one.resourceId));
+    holds.set(one.resourceId, known);
+    found.push(await heldOf(p, one, known));
+  }
   const titles = await resourceTitles(
     p.db,
     due.map(({ resourceId }) => resourceId),

@@ -21,7 +21,7 @@ import { type Hold, retentionTables, type Zone, zones } from './tables.ts';
 
 const RULE = 'collect.retention-agreed';
 const DAY_MS = 86_400_000;
-/** Proposals of one day: the next day goes on. */
+/** Proposals of one day in one zone: the next day goes on. */
 const AT_ONCE = 200;
 const BATCHES_AT_ONCE = 500;
 
@@ -81,6 +81,18 @@ export type Due = {
   since: Date;
 };
 
+/** What of it is asked for: of one unit, without what waits for somebody already or was looked at, at most so many entries. */
+type Which = { own?: string | undefined; free?: boolean; without?: readonly string[]; most: number };
+
+/** A condition on the entry and its unit, named by their columns. */
+const among = (zone: Zone, which: Which, entry: string, unit: string) => sql`
+  (${which.own ?? null}::uuid is null or ${sql.ref(unit)} = ${which.own ?? null}::uuid)
+  and ${sql.ref(entry)} <> all(${[...(which.without ?? [])]}::uuid[])
+  and (not ${which.free ?? false}::boolean or (
+    not exists (select 1 from collect.legal_hold h where h.resource_id = ${sql.ref(entry)} and h.lifted_at is null)
+    and not exists (select 1 from collect.erasure e where e.resource_id = ${sql.ref(entry)} and e.zone = ${zone}
+      and e.state in ('asked', 'approved', 'running'))))`;
+
 /** Of the batches of an entry those over their time, and not yet taken: a condition a zone. */
 const overdue: Record<Exclude<Zone, 'archive' | 'served'>, ReturnType<typeof sql>> = {
   received: sql`b.object_key <> '' and b.channel ->> 'kind' <> 'fusion'`,
@@ -94,6 +106,7 @@ async function dueBatches(
   p: Platform,
   zone: Exclude<Zone, 'archive' | 'served'>,
   before: Date,
+  which: Which,
 ): Promise<Due[]> {
   const { rows } = await sql<{
     resource_id: string;
@@ -106,7 +119,8 @@ async function dueBatches(
     from collect.batch b join catalog.resource r on r.id = b.resource_id
     left join collect.visible v on v.batch_id = b.id
     where b.state in ('merged', 'rejected', 'superseded', 'rolled-back') and b.ended_at < ${before} and ${overdue[zone]}
-    group by b.resource_id, r.provider_id order by min(b.ended_at), b.resource_id limit ${AT_ONCE}`.execute(
+      and ${among(zone, which, 'b.resource_id', 'r.provider_id')}
+    group by b.resource_id, r.provider_id order by min(b.ended_at), b.resource_id limit ${which.most}`.execute(
     p.db,
   );
   return rows.map((row) => ({
@@ -120,7 +134,7 @@ async function dueBatches(
 }
 
 /** Packages have the period of their kind, settled with the archives; counted as the register shows it. */
-async function duePackages(p: Platform): Promise<Due[]> {
+async function duePackages(p: Platform, which: Which): Promise<Due[]> {
   const { rows } = await sql<{
     resource_id: string;
     organisation_id: string;
@@ -131,7 +145,10 @@ async function duePackages(p: Platform): Promise<Due[]> {
     from collect.archive_item a join collect.archive_rule r on r.kind = a.kind
     where a.state = 'archived' and a.object_key is not null and r.retention_years is not null
       and a.archived_day + make_interval(years => r.retention_years) < ${p.clock.today()}::date
-    group by a.resource_id, a.organisation_id order by min(a.archived_at) limit ${AT_ONCE}`.execute(p.db);
+      and ${among('archive', which, 'a.resource_id', 'a.organisation_id')}
+    group by a.resource_id, a.organisation_id order by min(a.archived_at), a.resource_id limit ${which.most}`.execute(
+    p.db,
+  );
   return rows.map((row) => ({
     zone: 'archive',
     resourceId: row.resource_id,
@@ -142,39 +159,61 @@ async function duePackages(p: Platform): Promise<Due[]> {
   }));
 }
 
-async function dueServed(p: Platform, before: Date): Promise<Due[]> {
-  const ended = await portsOf(p).endedServed(p.db, before);
-  const found: Due[] = [];
-  for (const { resourceId, at } of ended.slice(0, AT_ONCE)) {
-    const { rows } = await sql<{ provider_id: string }>`
-      select provider_id from catalog.resource where id = ${resourceId}`.execute(p.db);
-    const organisationId = rows[0]?.provider_id;
-    if (organisationId)
-      found.push({ zone: 'served', resourceId, organisationId, batches: [], packages: [], since: at });
-  }
-  return found;
+async function dueServed(p: Platform, before: Date, which: Which): Promise<Due[]> {
+  const ended = new Map(
+    (await portsOf(p).endedServed(p.db, before)).map(({ resourceId, at }) => [resourceId, at]),
+  );
+  const { rows } = await sql<{ id: string; provider_id: string }>`
+    select r.id, r.provider_id from catalog.resource r
+    where r.id = any(${[...ended.keys()]}::uuid[]) and ${among('served', which, 'r.id', 'r.provider_id')}`.execute(
+    p.db,
+  );
+  return rows
+    .map(
+      ({ id, provider_id: organisationId }): Due => ({
+        zone: 'served',
+        resourceId: id,
+        organisationId,
+        batches: [],
+        packages: [],
+        since: ended.get(id) ?? before,
+      }),
+    )
+    .sort((a, b) => a.since.getTime() - b.since.getTime())
+    .slice(0, which.most);
 }
 
-/** Everything over its time today, zone by zone; zones without a period keep what they hold. */
-export async function dueNow(p: Platform): Promise<Due[]> {
+type ZoneRow = { zone: Zone; days: number | null; automatic: boolean; document: string };
+
+/** What of one zone is over its time today; a zone without a period keeps what it holds. */
+async function dueIn(p: Platform, { zone, days }: ZoneRow, which: Which): Promise<Due[]> {
+  if (zone === 'archive') return duePackages(p, which);
+  if (!days) return [];
+  const before = new Date(p.clock.now().getTime() - days * DAY_MS);
+  return zone === 'served' ? dueServed(p, before, which) : dueBatches(p, zone, before, which);
+}
+
+async function zonesSet(p: Platform): Promise<ZoneRow[]> {
   const set = await retentionTables(p.db).selectFrom('collect.retention_zone').selectAll().execute();
+  return zones.flatMap((zone) => set.find((one) => one.zone === zone) ?? []);
+}
+
+/** The first so many entries over their time today, zone by zone. */
+export async function dueNow(p: Platform, which: Which): Promise<Due[]> {
   const found: Due[] = [];
-  for (const zone of zones) {
-    const days = set.find((one) => one.zone === zone)?.days;
-    if (zone === 'archive') {
-      if (set.some((one) => one.zone === zone)) found.push(...(await duePackages(p)));
-      continue;
-    }
-    if (!days) continue;
-    const before = new Date(p.clock.now().getTime() - days * DAY_MS);
-    found.push(...(await (zone === 'served' ? dueServed(p, before) : dueBatches(p, zone, before))));
-  }
+  for (const zone of await zonesSet(p))
+    if (found.length < which.most)
+      found.push(...(await dueIn(p, zone, { ...which, most: which.most - found.length })));
   return found;
 }
 
 /** What keeps it all the same: orders, open matters, and for what can still be taken back the horizon. */
-export async function heldOf(p: Platform, due: Due): Promise<{ due: Due; held: Hold[] }> {
-  const held = await holdsOf(p, due.resourceId);
+export async function heldOf(
+  p: Platform,
+  due: Due,
+  known?: readonly Hold[],
+): Promise<{ due: Due; held: Hold[] }> {
+  const held = [...(known ?? (await holdsOf(p, due.resourceId)))];
   if (due.batches.length === 0 || due.zone === 'quarantine') return { due, held };
   const horizon = await horizonOf(p.db, p, due.resourceId);
   const { rows } = await sql<{ id: string }>`
@@ -209,58 +248,64 @@ async function foldAll(p: Platform): Promise<void> {
   });
 }
 
-/** Exported for the daily turn and its test: one proposal for each entry and zone, at most one open at a time. */
-export async function propose(p: Platform, day: LegalDay): Promise<void> {
-  const set = await retentionTables(p.db).selectFrom('collect.retention_zone').selectAll().execute();
-  for (const one of await dueNow(p)) {
-    const { due, held } = await heldOf(p, one);
-    if (held.length > 0) continue;
-    const open = await retentionTables(p.db)
-      .selectFrom('collect.erasure')
-      .select('id')
-      .where('resource_id', '=', due.resourceId)
-      .where('zone', '=', due.zone)
-      .where('state', 'in', ['asked', 'approved', 'running'])
-      .executeTakeFirst();
-    const zone = set.find((row) => row.zone === due.zone);
-    if (open || !zone) continue;
-    const row = await enter(p, {
-      kind: 'retention',
-      resourceId: due.resourceId,
-      organisationId: due.organisationId,
-      keys: [],
-      target: {
-        ...(due.batches.length > 0 ? { batches: due.batches } : {}),
-        ...(due.packages.length > 0 ? { packages: due.packages } : {}),
-      },
-      zone: due.zone,
-      ground: '留存期满',
-      document: zone.document,
-      reason: `留存期满（${day}）`,
-      askedBy: null,
-    });
-    await transact(p.db, async (tx) => {
-      await insert(tx, zone.automatic ? { ...row, state: 'approved', decided_at: row.asked_at } : row);
-      await record(tx, p, {
-        kind: zone.automatic ? 'collect.erasure-decided' : 'collect.erasure-asked',
-        actor: platform,
-        subject: { type: 'collect.erasure', id: row.id },
-        organisationId: row.organisation_id,
-        detail: {
-          number: row.number,
-          kind: row.kind,
-          zone: due.zone,
-          days: zone.days,
-          automatic: zone.automatic,
-          resource: due.resourceId,
-          target: row.target_digest,
-          batches: due.batches.length,
-          packages: due.packages.length,
-          found: { ...row.found },
-        },
-      });
-      if (zone.automatic) await p.jobs.add(tx, eraseJob, { id: row.id });
-      else await tellAsked(tx, p, row, platform);
-    });
+/**
+ * Exported for the daily turn and its test: one proposal for each entry and zone, at most one open at a time. What is held is passed
+ * over, however much of it there is.
+ */
+export async function propose(p: Platform, day: LegalDay, most = AT_ONCE): Promise<void> {
+  for (const zone of await zonesSet(p)) {
+    const seen: string[] = [];
+    for (let made = 0; made < most; ) {
+      const page = await dueIn(p, zone, { free: true, without: seen, most });
+      if (page.length === 0) break;
+      for (const one of page) {
+        seen.push(one.resourceId);
+        const { due, held } = await heldOf(p, one);
+        if (held.length > 0 || made >= most) continue;
+        await proposeOne(p, day, zone, due);
+        made++;
+      }
+    }
   }
+}
+
+async function proposeOne(p: Platform, day: LegalDay, zone: ZoneRow, due: Due): Promise<void> {
+  const row = await enter(p, {
+    kind: 'retention',
+    resourceId: due.resourceId,
+    organisationId: due.organisationId,
+    keys: [],
+    target: {
+      ...(due.batches.length > 0 ? { batches: due.batches } : {}),
+      ...(due.packages.length > 0 ? { packages: due.packages } : {}),
+    },
+    zone: due.zone,
+    ground: '留存期满',
+    document: zone.document,
+    reason: `留存期满（${day}）`,
+    askedBy: null,
+  });
+  await transact(p.db, async (tx) => {
+    await insert(tx, zone.automatic ? { ...row, state: 'approved', decided_at: row.asked_at } : row);
+    await record(tx, p, {
+      kind: zone.automatic ? 'collect.erasure-decided' : 'collect.erasure-asked',
+      actor: platform,
+      subject: { type: 'collect.erasure', id: row.id },
+      organisationId: row.organisation_id,
+      detail: {
+        number: row.number,
+        kind: row.kind,
+        zone: due.zone,
+        days: zone.days,
+        automatic: zone.automatic,
+        resource: due.resourceId,
+        target: row.target_digest,
+        batches: due.batches.length,
+        packages: due.packages.length,
+        found: { ...row.found },
+      },
+    });
+    if (zone.automatic) await p.jobs.add(tx, eraseJob, { id: row.id });
+    else await tellAsked(tx, p, row, platform);
+  });
 }

@@ -1,9 +1,12 @@
 /** Rules: what an expression may say, and what each kind counts over real rows in one pass. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'kysely';
+import { newId } from '#kernel/ids.ts';
 import { visibleBatches } from '#rooms/collect/index.ts';
 import { smallCity } from '#tests/factories/city.ts';
 import { load, publishedResource, residentId, startCollect } from '#tests/factories/collect.ts';
+import { keepDaily } from '../index.ts';
 import { scan } from '../runs/scan.ts';
 import { Binder } from './binder.ts';
 import { columnsOf } from './columns.ts';
@@ -11,6 +14,12 @@ import { compileExpression, ExpressionFault } from './expression.ts';
 import type { RuleSpec } from './kinds.ts';
 import { specOf } from './repository.ts';
 import type { ScanRule } from './statement.ts';
+
+let opened: ReturnType<typeof smallCity> | undefined;
+const city = () => {
+  opened ??= smallCity();
+  return opened;
+};
 
 const columns = columnsOf([
   { name: 'name', physical: 'i:name', type: 'String', form: 'text' },
@@ -56,7 +65,7 @@ test('an expression is written anew: values are bound, items go by name or title
 });
 
 test('every kind of rule counts what it says, in one statement; confirmed rows are not counted again', async () => {
-  const c = await smallCity();
+  const c = await city();
   await startCollect(c.p);
   const other = await publishedResource(c.p, [
     { name: 'code', titleZh: '编码', type: 'C', length: 10, key: true },
@@ -154,4 +163,39 @@ test('every kind of rule counts what it says, in one statement; confirmed rows a
     { ...rule('format', ['phone'], { format: 'mobile' }), confirmed: [wrong.rowHash] },
   ]);
   assert.deepEqual(again.counts[0], { key: 'format:phone', checked: 4, failed: 0, confirmed: 1 });
+});
+
+test('checks of the last days stay, of the time before one a month', async () => {
+  const { p } = await city();
+  await startCollect(p);
+  const a = await publishedResource(p, [{ name: 'id', titleZh: '编号', type: 'C', length: 10, key: true }]);
+  const now = p.clock.now().getTime();
+  const add = async (days: number): Promise<void> => {
+    const [id, at] = [newId(), new Date(now - days * 86_400_000)];
+    await sql`insert into quality.run (id, resource_id, organisation_id, version_id, cause, day, at, took_ms, rows, held, weights, verdict)
+      values (${id}, ${a.resourceId}, ${a.organisationId}, ${a.versionId}, 'nightly', ${at}, ${at}, 1, 1, 0, '{}', 'passed')`.execute(
+      p.db,
+    );
+    await sql`insert into quality.measure (run_id, dimension, checked, failed) values (${id}, 'accuracy', 1, 0)`.execute(
+      p.db,
+    );
+    await sql`insert into quality.probe (id, resource_id, target, ok, took_ms, detail, at)
+      values (${newId()}, ${a.resourceId}, 'rows', true, 1, 'readable', ${at})`.execute(p.db);
+  };
+  for (const days of [1, 2, 3, 400, 401, 402, 403]) await add(days);
+  const kept = async () => {
+    const { rows } = await sql<{ runs: number; probes: number }>`
+      select (select count(*) from quality.run where resource_id = ${a.resourceId})::int as runs,
+        (select count(*) from quality.probe where resource_id = ${a.resourceId})::int as probes`.execute(
+      p.db,
+    );
+    return [rows[0]?.runs, rows[0]?.probes];
+  };
+  assert.deepEqual(await kept(), [7, 7]);
+  await keepDaily(p).run(p.clock.today());
+  const [runs = 0, probes = 0] = await kept();
+  // Four days in a row may lie in two months.
+  assert.ok(runs === probes && (runs === 4 || runs === 5), `${runs} ${probes}`);
+  await keepDaily(p).run(p.clock.today());
+  assert.deepEqual(await kept(), [runs, probes]);
 });
