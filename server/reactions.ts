@@ -28,6 +28,7 @@ import {
 import {
   connectorsDaily,
   countVisible,
+  erasureDaily,
   foldAfter,
   followEntry,
   followUpdate,
@@ -152,6 +153,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     gatheringDaily(p),
     uploadsDaily(p),
     retentionDaily(p),
+    erasureDaily(p),
     qualityDaily(p),
     keepDaily(p),
     listsDaily(p),

@@ -36,7 +36,7 @@ export const pushPoints = ['push:entry', 'push:exit'] as const;
 export const reconcilePoints = ['reconcile:middle', 'reconcile:exit'] as const;
 export const withdrawPoints = ['withdraw:entry', 'withdraw:middle', 'withdraw:exit'] as const;
 export const archivePoints = ['archive:entry', 'archive:middle', 'archive:exit'] as const;
-export const erasePoints = ['erase:entry', 'erase:middle', 'erase:exit'] as const;
+export const erasePoints = ['erase:entry', 'erase-files:middle', 'erase:middle', 'erase:exit'] as const;
 
 export const otherPoints = [
   ...pullPoints,

@@ -3,14 +3,17 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { transact } from '#kernel/db.ts';
+import { whole } from '#kernel/warehouse.ts';
 import type { EraseStore, Hold, Scope } from '#rooms/collect/index.ts';
 import { confide, tokensOf } from './corrections/record-key.ts';
 
 /** Digests of keys without a secret: whoever knows the key finds the row. */
-async function hashesOf(p: Platform, keys: readonly string[]): Promise<string[]> {
+async function hashesOf(p: Platform, scope: Scope): Promise<string[]> {
+  // The engine has them by name: in a statement they would travel in its address.
   const rows = await p.warehouse.query(
-    'SELECT toString(cityHash64(arrayJoin({keys:Array(String)}))) AS h',
-    { keys: [...keys] },
+    `SELECT DISTINCT toString(cityHash64(key)) AS h FROM ${whole('erasing')}
+     WHERE erasure = {erasure:UUID} AND resource = {resource:UUID} AND line = 0`,
+    { erasure: scope.id, resource: scope.resourceId },
     z.object({ h: z.string() }),
   );
   return rows.map(({ h }) => h);
@@ -19,8 +22,7 @@ async function hashesOf(p: Platform, keys: readonly string[]): Promise<string[]>
 /** A condition on `key_hash` and `seq` of rows of the entry. */
 async function meant(p: Platform, scope: Scope) {
   if (scope.kind === 'resource') return sql<boolean>`true`;
-  if (scope.kind === 'subject')
-    return sql<boolean>`x.key_hash = any(${await hashesOf(p, scope.keys)}::text[])`;
+  if (scope.kind === 'subject') return sql<boolean>`x.key_hash = any(${await hashesOf(p, scope)}::text[])`;
   return sql<boolean>`x.seq = any(${scope.batches.map(({ seq }) => seq)}::int[])`;
 }
 

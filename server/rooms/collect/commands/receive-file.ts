@@ -17,6 +17,7 @@ import type { SecrecyMark } from '../reading/secrecy.ts';
 import type { EncodingName, ReadingAnswer } from '../reading/types.ts';
 import { keepFile } from '../receiving/keep-file.ts';
 import { insertBatch, lockIntake, newestEffective, openBatches, updateBatch, waits } from '../repository.ts';
+import { keepObject } from '../retention/objects.ts';
 import { type Channel, type Deletions, fileChannel, type LoadMode } from '../tables.ts';
 import { startNext } from './end-batch.ts';
 import { tellTaskMissing } from './left-out.ts';
@@ -63,6 +64,9 @@ export async function receiveFile(p: Kernel, actor: Actor, input: ReceiveInput):
   const held = input.terms?.awaiting;
   const received = await transact(p.db, async (tx): Promise<Received> => {
     const { lastSeq } = await lockIntake(tx, input.resourceId);
+    // Equal content may have been erased since it was put there; from here on nobody lets it go.
+    for (const key of [stored.key, ...(deletions ? [deletions.objectKey] : [])])
+      if (!(await keepObject(tx, p, key))) throw problem('collect.upload-broken');
     const newest = await newestEffective(tx, input.resourceId);
     const same =
       newest !== undefined &&

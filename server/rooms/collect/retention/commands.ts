@@ -10,18 +10,19 @@ import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { notify, settleTasks } from '#notices/index.ts';
 import { getPublishedVersion, getResource, resourceTitles } from '#rooms/catalog/index.ts';
-import { bureauOf } from '#rooms/org/index.ts';
 import { lawfulTables } from '../lawful/tables.ts';
 import { getBatch } from '../repository.ts';
 import { visibleBatches, visibleSelect, visibleSeqs } from '../visible.ts';
 import {
   countScope,
+  deciders,
   digestOfFound,
-  eraseJob,
   getErasure,
+  queueErasure,
   scopeOf,
   sealedOf,
   standsAgainst,
+  taskOf,
 } from './erase.ts';
 import { askErasurePolicy, decideErasurePolicy } from './policy.ts';
 import { portsOf } from './ports.ts';
@@ -92,18 +93,12 @@ export async function askErasure(
   return row.id;
 }
 
-const taskOf = (id: string): string => `collect.erasure/${id}`;
-
 /** The unit's people and the bureau hear of it: one of them decides. */
 export async function tellAsked(tx: Tx, p: Platform, row: ErasureRow, from: Actor): Promise<void> {
   const titles = await resourceTitles(tx, [row.resource_id]);
-  const bureau = await bureauOf(tx, p.law.city.regionCode);
   await notify(tx, p, {
     kind: 'collect.erasure-asked',
-    to: [
-      { organisationId: row.organisation_id, roles: ['provider'] },
-      ...(bureau ? [{ organisationId: bureau.id, roles: ['bureau' as const] }] : []),
-    ],
+    to: await deciders(tx, p, row),
     params: { number: row.number, name: titles.get(row.resource_id)?.name ?? '' },
     articles: [],
     subject: { type: 'collect.erasure', id: row.id },
@@ -233,11 +228,17 @@ export async function enter(p: Platform, made: NewErasure): Promise<ErasureRow> 
   return { ...row, found: await look(p, row, made.keys) };
 }
 
-/** The dry run: every store is read, nothing is changed, and what was written down for the engine goes again. */
+/**
+ * The dry run: every store is read, nothing is changed, and what was written down for the engine goes again. It is written under an id
+ * of its own: the erasure may be running by now, and its list is not ours to take away.
+ */
 async function look(p: Platform, row: ErasureRow, keys: readonly string[]): Promise<ErasureRow['found']> {
-  const { found } = await countScope(p, await scopeOf(p, row, keys), storesOf(p, row.zone));
-  if (keys.length > 0) await forgetKeys(p, row.id);
-  return found;
+  const id = newId();
+  try {
+    return (await countScope(p, await scopeOf(p, { ...row, id }, keys), storesOf(p, row.zone))).found;
+  } finally {
+    if (keys.length > 0) await forgetKeys(p, id);
+  }
 }
 
 export async function insert(tx: Tx, row: ErasureRow): Promise<void> {
@@ -315,7 +316,7 @@ export async function decideErasure(
       },
     });
     await settleTasks(tx, [taskOf(id)], p.clock.now());
-    if (approved) await p.jobs.add(tx, eraseJob, { id });
+    if (approved) await queueErasure(tx, p, id);
   });
 }
 

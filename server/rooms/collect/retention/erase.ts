@@ -13,17 +13,18 @@ import { newId } from '#kernel/ids.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
-import { notify } from '#notices/index.ts';
+import { type Addressee, notify, settleTasks } from '#notices/index.ts';
 import { resourceTitles } from '#rooms/catalog/index.ts';
+import { bureauOf } from '#rooms/org/index.ts';
 import { reserveFusedSeq } from '../commands/fused-batch.ts';
 import { showOwnBatch } from '../commands/own-batch.ts';
 import { emitCollect } from '../events.ts';
 import { getBatch, holdingResource, lockIntake, visibleOf } from '../repository.ts';
 import { endHolds, holdsOf } from './holds.ts';
 import type { EraseStore } from './ports.ts';
-import { batchesOf, filesOf, linesOf, type Scope, type SubjectScope } from './scope.ts';
+import { batchesOf, filesOf, linesOf, type Scope } from './scope.ts';
 import { storesOf } from './stores.ts';
-import { forgetKeys, nameKeys } from './strike.ts';
+import { forgetKeys, nameKeys, requireKeys } from './strike.ts';
 import {
   type ErasureRow,
   type Found,
@@ -35,6 +36,23 @@ import {
 
 export const eraseJob = 'collect.erase';
 
+/** One job an erasure: asked for again, one that gave up begins anew, one that waits does not wait longer. */
+export const queueErasure = (tx: Tx, p: Platform, id: string): Promise<void> =>
+  p.jobs.add(tx, eraseJob, { id }, { key: `erase:${id}` });
+
+/** The task of whoever decides, and of the bureau where an erasure stopped. */
+export const taskOf = (id: string): string => `collect.erasure/${id}`;
+export const stoppedTask = (id: string): string => `collect.erasure-stopped/${id}`;
+
+/** The unit's people and the bureau: one of them decides. */
+export async function deciders(tx: Tx, p: Platform, row: ErasureRow): Promise<Addressee[]> {
+  const bureau = await bureauOf(tx, p.law.city.regionCode);
+  return [
+    { organisationId: row.organisation_id, roles: ['provider'] },
+    ...(bureau ? [{ organisationId: bureau.id, roles: ['bureau' as const] }] : []),
+  ];
+}
+
 export const eraseJobs = (p: Platform): JobDefinition[] => [
   defineJob(eraseJob, z.object({ id: z.uuid() }), ({ id }) => runErasure(p, id)),
 ];
@@ -42,10 +60,12 @@ export const eraseJobs = (p: Platform): JobDefinition[] => [
 export const getErasure = (ex: Platform['db'] | Tx, id: string): Promise<ErasureRow | undefined> =>
   retentionTables(ex).selectFrom('collect.erasure').selectAll().where('id', '=', id).executeTakeFirst();
 
-/** What of the request is kept under seal: keys, and while it runs where they lie. */
-export type Sealed = { keys: string[]; scope?: SubjectScope };
+/** What of the request is kept under seal: keys, and while it runs what is meant, with the objects that go. */
+export type Sealed = { keys: string[]; scope?: Scope };
 export const sealedOf = (p: Platform, row: Pick<ErasureRow, 'sealed'>): Sealed =>
   row.sealed ? (JSON.parse(p.vault.open(row.sealed).toString('utf8')) as Sealed) : { keys: [] };
+
+const sealOf = (p: Platform, sealed: Sealed): Buffer => p.vault.seal(JSON.stringify(sealed));
 
 /** What a request means now, looked up anew. */
 export async function scopeOf(
@@ -58,6 +78,7 @@ export async function scopeOf(
     number: row.number,
     resourceId: row.resource_id,
     organisationId: row.organisation_id,
+    objects: {},
   };
   if (row.kind === 'resource') return { ...base, kind: 'resource' };
   const batches = await batchesOf(p.db, row.resource_id);
@@ -72,9 +93,7 @@ export async function scopeOf(
     kind: 'batches',
     zone: row.zone,
     packages: row.target.packages ?? [],
-    batches: batches
-      .filter(({ id }) => wanted.has(id))
-      .map(({ id, seq, object_key: objectKey }) => ({ batchId: id, seq, objectKey })),
+    batches: batches.filter(({ id }) => wanted.has(id)).map(({ id, seq }) => ({ batchId: id, seq })),
   };
 }
 
@@ -140,7 +159,9 @@ async function plan(p: Platform, id: string, stores: readonly EraseStore[]): Pro
   const row = await getErasure(p.db, id);
   if (row?.state === 'running') {
     const { scope } = sealedOf(p, row);
-    return { row, scope: scope ?? (await scopeOf(p, row, [])) };
+    const meant = scope ?? (await scopeOf(p, row, []));
+    // One that began before objects were written down has none yet.
+    return { row, scope: { ...meant, objects: meant.objects ?? {} } };
   }
   if (row?.state !== 'approved') return undefined;
   const { keys } = sealedOf(p, row);
@@ -167,7 +188,7 @@ async function plan(p: Platform, id: string, stores: readonly EraseStore[]): Pro
         found: JSON.stringify(found),
         markers: JSON.stringify(made),
         held: '[]',
-        sealed: scope.kind === 'subject' ? p.vault.seal(JSON.stringify({ keys, scope })) : null,
+        sealed: sealOf(p, { keys, scope }),
       })
       .where('id', '=', id)
       .where('state', '=', 'approved')
@@ -177,13 +198,18 @@ async function plan(p: Platform, id: string, stores: readonly EraseStore[]): Pro
   return { row: { ...row, state: 'running', found, markers, progress: [] }, scope };
 }
 
-/** A matter that was opened since the decision goes before it: somebody has to decide again. */
+/**
+ * A matter that was opened since the decision goes before it: somebody has to decide again. Where nobody decided, it is closed: the next
+ * day proposes what is over its time then.
+ */
 async function putBack(p: Platform, row: ErasureRow, holds: readonly Hold[]): Promise<void> {
+  const automatic = row.asked_by === null && row.decided_by === null;
   await transact(p.db, async (tx) => {
-    await retentionTables(tx)
+    const { numUpdatedRows } = await retentionTables(tx)
       .updateTable('collect.erasure')
       .set({
-        state: 'asked',
+        state: automatic ? 'withdrawn' : 'asked',
+        ...(automatic ? { sealed: null } : {}),
         held: JSON.stringify(holds),
         decided_by: null,
         decided_at: null,
@@ -191,13 +217,27 @@ async function putBack(p: Platform, row: ErasureRow, holds: readonly Hold[]): Pr
       })
       .where('id', '=', row.id)
       .where('state', '=', 'approved')
-      .execute();
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return;
     await record(tx, p, {
       kind: 'collect.erasure-held',
       actor: platform,
       subject: { type: 'collect.erasure', id: row.id },
       organisationId: row.organisation_id,
       detail: { number: row.number, resource: row.resource_id, holds: holds.map(({ kind }) => kind) },
+    });
+    if (automatic) return;
+    const titles = await resourceTitles(tx, [row.resource_id]);
+    await notify(tx, p, {
+      kind: 'collect.erasure-held',
+      to: await deciders(tx, p, row),
+      params: { number: row.number, name: titles.get(row.resource_id)?.name ?? '' },
+      articles: [],
+      subject: { type: 'collect.erasure', id: row.id },
+      link: `/collect/retention/${row.id}`,
+      // It may come back more than once.
+      once: `collect.erasure-held/${newId()}`,
+      task: taskOf(row.id),
     });
   });
 }
@@ -212,6 +252,8 @@ async function carryOut(p: Platform, { row, scope }: Planned, stores: readonly E
   const [own, copies] = [row.markers.slice(0, 1), row.markers.slice(1)];
   const run = async (store: EraseStore): Promise<void> => {
     if (done.has(store.name)) return;
+    await noteObjects(p, row, scope, store);
+    await requireKeys(p, scope);
     await store.erase(p, scope);
     if (store.name === 'typed') reach(p, 'erase:middle');
     done.add(store.name);
@@ -226,6 +268,7 @@ async function carryOut(p: Platform, { row, scope }: Planned, stores: readonly E
   for (const store of stores) if (store.name === 'fused') await run(store);
   await mark(p, row, copies);
   for (const store of stores) await run(store);
+  await requireKeys(p, scope);
   const checked: Found = {};
   for (const store of stores) checked[store.name] = await store.count(p, scope);
   const left = stores.filter(({ name }) => (checked[name] ?? 0) > 0).map(({ name }) => name);
@@ -240,6 +283,22 @@ async function carryOut(p: Platform, { row, scope }: Planned, stores: readonly E
   }
   reach(p, 'erase:exit');
   await finish(p, row, scope, checked);
+}
+
+/** Objects that nothing will refer to any more are written down first: after a kill nobody else could name them. */
+async function noteObjects(p: Platform, row: ErasureRow, scope: Scope, store: EraseStore): Promise<void> {
+  const known = new Set(scope.objects[store.name]);
+  const size = known.size;
+  for (const key of (await store.objects?.(p, scope)) ?? []) if (key !== '') known.add(key);
+  if (known.size === size) return;
+  scope.objects[store.name] = [...known];
+  const keys = scope.kind === 'subject' ? scope.keys : [];
+  await retentionTables(p.db)
+    .updateTable('collect.erasure')
+    .set({ sealed: sealOf(p, { keys, scope }) })
+    .where('id', '=', row.id)
+    .where('state', '=', 'running')
+    .execute();
 }
 
 /** Each marker once, whatever is repeated. */
@@ -269,6 +328,7 @@ async function finish(p: Platform, row: ErasureRow, scope: Scope, checked: Found
       .where('state', '=', 'running')
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return;
+    await settleTasks(tx, [stoppedTask(row.id)], now);
     if (scope.kind === 'batches' && scope.zone) await noteZone(tx, p, scope);
     const law = await lawNow(tx, p.law, p.clock.today());
     await record(tx, p, {

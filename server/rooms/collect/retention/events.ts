@@ -8,6 +8,8 @@ export const retentionKinds = defineKinds({
   'collect.erasure-decided': kind('决定清除申请', 'Erasure decided'),
   'collect.erasure-withdrawn': kind('撤回清除申请', 'Request for erasure withdrawn'),
   'collect.erasure-held': kind('清除因保全暂停', 'Erasure held'),
+  'collect.erasure-tried': kind('再次执行清除', 'Erasure tried again'),
+  'collect.rows-cleared': kind('资源数据不再可见', 'Rows of an entry seen no more'),
   'collect.erasure-done': kind('数据已彻底清除', 'Data erased for good'),
   'collect.retention-set': kind('设定留存期限', 'Retention of a zone set'),
   'collect.hold-set': kind('设定法律保全', 'Legal hold set'),

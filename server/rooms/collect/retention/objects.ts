@@ -1,6 +1,6 @@
 /** Objects that hold values: how they go when nothing rests on them any more, and how the text in them is read again. */
 import { sql } from 'kysely';
-import type { Executor } from '#kernel/db.ts';
+import { type Executor, type Tx, takeTurn, transact } from '#kernel/db.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { RecordReader } from '../reading/records.ts';
 import { portsOf } from './ports.ts';
@@ -15,9 +15,21 @@ async function held(p: Kernel, ex: Executor, key: string): Promise<boolean> {
   return (rows[0]?.held ?? true) || (await portsOf(p).objectHeld(ex, key));
 }
 
-/** Removes it where nothing rests on it; repeating is no error. */
+const turnOf = (key: string): string => `object:${key}`;
+
+/** Removes it where nothing rests on it; repeating is no error. Whoever is about to rest on equal content is waited for. */
 export async function letGo(p: Kernel, key: string): Promise<void> {
-  if (key !== '' && !(await held(p, p.db, key))) await p.objects.remove(key);
+  if (key === '') return;
+  await transact(p.db, async (tx) => {
+    await takeTurn(tx, turnOf(key));
+    if (!(await held(p, tx, key))) await p.objects.remove(key);
+  });
+}
+
+/** Before the caller's transaction rests on it: it is let go by nobody until that has ended. False: it went meanwhile. */
+export async function keepObject(tx: Tx, p: Pick<Kernel, 'objects'>, key: string): Promise<boolean> {
+  await takeTurn(tx, turnOf(key));
+  return p.objects.has(key);
 }
 
 /** Whether it lies there for nobody: what was to go has not gone. */

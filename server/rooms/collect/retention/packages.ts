@@ -12,15 +12,22 @@ export const packageStore: EraseStore = {
     // What an ended entry was archived as stays: that is what it was archived for.
     if (scope.kind === 'resource') return 0;
     const items = await packagesOf(p.db, scope.resourceId);
-    if (scope.kind === 'batches') return items.filter(({ id }) => scope.packages.includes(id)).length;
-    const keys = new Set(scope.keys);
     let found = 0;
+    for (const key of scope.objects.archive ?? []) if (await lingers(p, key)) found++;
+    if (scope.kind === 'batches') return found + items.filter(({ id }) => scope.packages.includes(id)).length;
+    const keys = new Set(scope.keys);
     for (const item of items) {
       if (item.object_key && (await countInPackage(p, item.object_key, keys)) > 0) found++;
       for (const { was, by } of item.notes)
         if (was && by === scope.number && (await lingers(p, keyOf(was)))) found++;
     }
     return found;
+  },
+  // A package that is made anew notes the digest of the one before, and by it the object is known.
+  async objects(p, scope) {
+    if (scope.kind !== 'batches') return [];
+    const items = await packagesOf(p.db, scope.resourceId);
+    return items.flatMap(({ id, object_key: key }) => (key && scope.packages.includes(id) ? [key] : []));
   },
   async erase(p, scope) {
     if (scope.kind === 'resource') return;
@@ -45,7 +52,7 @@ export const packageStore: EraseStore = {
         .set({ object_key: null, erased_at: p.clock.now(), notes: JSON.stringify([...item.notes, note]) })
         .where('id', '=', item.id)
         .execute();
-      await letGo(p, item.object_key);
     }
+    for (const key of scope.objects.archive ?? []) await letGo(p, key);
   },
 };

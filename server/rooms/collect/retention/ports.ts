@@ -11,6 +11,8 @@ export type EraseStore = {
   /** How much of it lies here now; 0 when nothing is left. */
   count(p: Platform, scope: Scope): Promise<number>;
   erase(p: Platform, scope: Scope): Promise<void>;
+  /** Objects that will have nothing resting on them: written down before anything is let go, for afterwards nobody names them. */
+  objects?(p: Platform, scope: Scope): Promise<string[]>;
   /** Rows made of these that lie in other entries under keys of their own: asked before anything is erased. */
   copies?(p: Platform, scope: Scope): Promise<{ resourceId: string; keys: string[] }[]>;
 };

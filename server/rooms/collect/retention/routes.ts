@@ -4,15 +4,17 @@ import type { Platform } from '#cases/index.ts';
 import { route } from '#kernel/http/route.ts';
 import { askErasure, decideErasure, withdrawErasure } from './commands.ts';
 import './errors.ts';
-import { liftHold, setHold } from './keep.ts';
+import { tryAgain, withAgain } from './again.ts';
+import { liftHold, setHold, shownHolds } from './keep.ts';
 import {
   askErasurePolicy,
   decideErasurePolicy,
   holdPolicy,
+  liftPolicy,
   readErasurePolicy,
   zonePolicy,
 } from './policy.ts';
-import { readDueZones, readErasure, readErasures, readHolds, readZones } from './read.ts';
+import { readDueZones, readErasure, readErasures, readZones } from './read.ts';
 import * as schema from './schema.ts';
 import { setZone } from './zones.ts';
 
@@ -63,7 +65,7 @@ export const retentionRoutes =
       tag,
       policy: readErasurePolicy,
       reply: schema.holdsReply,
-      handler: ({ actor }) => readHolds(p, actor),
+      handler: ({ actor }) => shownHolds(p, actor),
     });
     route(app, {
       method: 'POST',
@@ -81,16 +83,16 @@ export const retentionRoutes =
     route(app, {
       method: 'POST',
       url: `${base}/holds/:id/lift`,
-      summary: 'Lift such an order',
+      summary: 'Lift such an order: what the bureau or the auditor set is lifted by that role alone',
       tag,
-      policy: holdPolicy,
+      policy: liftPolicy,
       entry: 'collect.hold-lifted',
       params: schema.idParams,
       body: schema.liftBody,
       reply: schema.holdsReply,
       handler: async ({ actor, params, body }) => {
         await liftHold(p, actor, params.id, body.reason);
-        return readHolds(p, actor);
+        return shownHolds(p, actor);
       },
     });
     route(app, {
@@ -111,7 +113,7 @@ export const retentionRoutes =
       policy: readErasurePolicy,
       params: schema.idParams,
       reply: schema.erasure,
-      handler: ({ actor, params }) => readErasure(p, actor, params.id),
+      handler: ({ actor, params }) => withAgain(p, actor, params.id),
     });
     route(app, {
       method: 'POST',
@@ -139,6 +141,20 @@ export const retentionRoutes =
       handler: async ({ actor, params, body }) => {
         await decideErasure(p, actor, params.id, body);
         return readErasure(p, actor, params.id);
+      },
+    });
+    route(app, {
+      method: 'POST',
+      url: `${erasures}/:id/again`,
+      summary: 'Have an erasure that stopped tried again',
+      tag,
+      policy: decideErasurePolicy,
+      entry: 'collect.erasure-tried',
+      params: schema.idParams,
+      reply: schema.erasure,
+      handler: async ({ actor, params }) => {
+        await tryAgain(p, actor, params.id);
+        return withAgain(p, actor, params.id);
       },
     });
     route(app, {

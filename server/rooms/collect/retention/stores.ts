@@ -1,12 +1,17 @@
 /** The warehouse's places that hold values of rows: text as it came, typed rows with their history, what was held back, by what right. */
 import type { Platform } from '#cases/index.ts';
+import { platform } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
+import { record } from '#ledger/index.ts';
+import { emitCollect } from '../events.ts';
+import { lockIntake, visibleOf } from '../repository.ts';
 import { collectTables } from '../tables.ts';
 import { stdTable } from '../warehouse.ts';
 import { fileStore } from './files.ts';
 import { packageStore } from './packages.ts';
 import type { EraseStore } from './ports.ts';
 import { portsOf } from './ports.ts';
-import { type Scope, typedExists } from './scope.ts';
+import { type ResourceScope, type Scope, typedExists } from './scope.ts';
 import { countThere, meantKeys, meantLines, strike } from './strike.ts';
 import { type StoreName, storeNames, type Zone } from './tables.ts';
 
@@ -48,6 +53,37 @@ function typed(scope: Scope): Meant {
   return seqs.length === 0 ? undefined : { where: 'seq IN {seqs:Array(UInt32)}', params: { seqs } };
 }
 
+/** Nothing of the entry is seen any more, and everybody who follows its rows hears of it, before the rows go. */
+async function clearVisible(p: Platform, scope: ResourceScope): Promise<void> {
+  await transact(p.db, async (tx) => {
+    await lockIntake(tx, scope.resourceId);
+    const visible = await visibleOf(tx, scope.resourceId);
+    const newest = visible.at(-1);
+    if (!newest) return;
+    await collectTables(tx)
+      .deleteFrom('collect.visible')
+      .where('resource_id', '=', scope.resourceId)
+      .execute();
+    await collectTables(tx)
+      .updateTable('collect.intake')
+      .set({ visible_rows: 0 })
+      .where('resource_id', '=', scope.resourceId)
+      .execute();
+    await record(tx, p, {
+      kind: 'collect.rows-cleared',
+      actor: platform,
+      subject: { type: 'catalog.resource', id: scope.resourceId },
+      organisationId: scope.organisationId,
+      detail: { erasure: scope.number, batches: visible.length, seq: newest.seq },
+    });
+    await emitCollect(tx, p, 'collect.batch-rolled-back', {
+      resourceId: scope.resourceId,
+      batchId: newest.batch_id,
+      seq: newest.seq,
+    });
+  });
+}
+
 const typedStore: EraseStore = {
   name: 'typed',
   async count(p, scope) {
@@ -60,15 +96,7 @@ const typedStore: EraseStore = {
     if (!meant || !(await typedExists(p, scope.resourceId))) return;
     const name = stdTable(scope.resourceId);
     if (scope.kind !== 'resource') return strike(p, name, meant.where, meant.params);
-    await collectTables(p.db)
-      .deleteFrom('collect.visible')
-      .where('resource_id', '=', scope.resourceId)
-      .execute();
-    await collectTables(p.db)
-      .updateTable('collect.intake')
-      .set({ visible_rows: 0 })
-      .where('resource_id', '=', scope.resourceId)
-      .execute();
+    await clearVisible(p, scope);
     await p.warehouse.command(`DROP TABLE IF EXISTS ${name} SYNC`);
   },
 };

@@ -4,7 +4,7 @@ import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { whole } from '#kernel/warehouse.ts';
-import { physical, type SubjectScope } from './scope.ts';
+import { physical, type Scope, type SubjectScope } from './scope.ts';
 
 type Warehouse = Pick<Kernel, 'warehouse'>;
 
@@ -36,11 +36,27 @@ export async function nameKeys(k: Warehouse, scope: SubjectScope): Promise<void>
       body: rows.slice(at, at + AT_ONCE).join('\n'),
       token: `${newId()}:${at}`,
     });
-  // Everything below rests on it: a list that is not there would look like rows that are gone.
-  const there = await countThere(k, 'erasing', 'erasure = {erasure:UUID} AND line = 0', {
-    erasure: scope.id,
-  });
-  if (there < scope.keys.length)
+  await requireKeys(k, scope);
+}
+
+const listed = z.object({ keys: z.coerce.number(), lines: z.coerce.number() });
+
+/**
+ * Every store rests on the list: one that is not there, or not whole, would look like rows that are gone. Errors:
+ * kernel.store-unavailable.
+ */
+export async function requireKeys(k: Warehouse, scope: Scope): Promise<void> {
+  if (scope.kind !== 'subject') return;
+  const [there] = await k.warehouse.query(
+    `SELECT uniqExactIf((resource, key), line = 0) AS keys, uniqExactIf((batch, line), line > 0) AS lines
+     FROM erasing WHERE erasure = {erasure:UUID}`,
+    { erasure: scope.id },
+    listed,
+  );
+  const named = new Set(scope.keys.map((key) => `${scope.resourceId} ${key}`));
+  for (const { resourceId, keys } of scope.copies) for (const key of keys) named.add(`${resourceId} ${key}`);
+  const lines = Object.values(scope.lines).reduce((sum, of) => sum + of.length, 0);
+  if (there?.keys !== named.size || there.lines !== lines)
     throw problem('kernel.store-unavailable', { params: { store: 'warehouse' } });
 }
 

@@ -78,7 +78,15 @@ export type ErasureTable = {
 export type ErasureRow = Selectable<ErasureTable>;
 
 /** What became of a batch's kept file. */
-export type Rewritten = { erasure: string; sha256: string | null; day: string };
+export type Rewritten = {
+  erasure: string;
+  sha256: string | null;
+  day: string;
+  /** How many rows the new one holds; left out of notes made before this was kept. */
+  rows?: number;
+};
+/** As what somebody sets an order to keep: nobody else lifts it. */
+export type HoldSetter = 'bureau' | 'auditor' | 'provider';
 type Tables = {
   'collect.erasure': ErasureTable;
   'collect.retention_zone': {
@@ -96,6 +104,9 @@ type Tables = {
     ground: string;
     reason: string;
     set_by: string;
+    /** Null: set before this was kept. */
+    set_role: HoldSetter | null;
+    set_organisation: string | null;
     set_at: Date;
     lifted_by: string | null;
     lifted_at: Date | null;

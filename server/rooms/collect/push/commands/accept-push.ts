@@ -11,6 +11,7 @@ import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource, type PublishedVersion } from '#rooms/catalog/index.ts';
 import { passGates } from '../../intake/gates.ts';
 import { loadPolicy } from '../../policy.ts';
+import { keepObject } from '../../retention/objects.ts';
 import { readSettings } from '../../settings.ts';
 import { noteContact } from '../contact.ts';
 import { recordFaultTexts } from '../errors.ts';
@@ -92,6 +93,8 @@ export async function acceptPush(p: Platform, actor: SystemActor, input: PushInp
       .onConflict((conflict) => conflict.columns(['system_id', 'resource_id', 'idempotency_key']).doNothing())
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows !== 1n) return false;
+    // Equal content may have been erased since it was put there; from here on nobody lets it go.
+    if (!(await keepObject(tx, p, stored.key))) await p.objects.put(input.body);
     await noteContact(tx, p, input.resourceId);
     if (read.records.length > 0)
       await queueGroup(p, tx, input.resourceId, settings['collect.push-seconds'].value);
