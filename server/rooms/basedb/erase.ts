@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import type { Executor } from '#kernel/db.ts';
 import { transact } from '#kernel/db.ts';
-import { ident } from '#kernel/warehouse.ts';
+import { ident, whole } from '#kernel/warehouse.ts';
 import {
   countThere,
   type EraseStore,
@@ -57,7 +57,12 @@ function meant(scope: Scope, fed: Fed): { where: string; params: Record<string, 
   if (scope.kind === 'subject') {
     // Records of a base stand under the subject's key; in a theme any record may hold the subject's values, so its past goes.
     return fed.database.kind === 'base'
-      ? { where: `${from} AND ${meantKeys()}`, params }
+      ? {
+          // A tombstone has no source: it stays only where it hides what another source said once.
+          where: `${meantKeys()} AND (${from} OR (op = 0 AND key NOT IN (
+            SELECT key FROM ${whole(stdTable(fed.resourceId))} WHERE op = 1 AND NOT ${from} AND ${meantKeys()})))`,
+          params,
+        }
       : {
           where: `seq <= {until:UInt32} AND (NOT has({seen:Array(UInt32)}, seq) OR (op = 0 AND length({seen:Array(UInt32)}) = 1)
             OR {made:UInt8} = 0)`,
@@ -216,7 +221,11 @@ export const fusedStore = (ports: BasedbPorts): EraseStore => ({
       if (fed.database.kind === 'base') await strikeOff();
       await forgetConflicts(p, scope, fed);
       await fuse(p, ports, fed.database.id);
-      if (fed.database.kind === 'base') continue;
+      if (fed.database.kind === 'base') {
+        // A run that began at the marker, before the first strike, has taken the record away under its key.
+        await strikeOff();
+        continue;
+      }
       // It may not be refreshed now. A run that was broken off comes first; what is not even published goes whole.
       for (let turn = 0; turn < 2 && scope.kind === 'subject'; turn++)
         if (!(await theme(p.db, scope, fed)).made) await fuse(p, ports, fed.database.id, false, scope.id);
