@@ -55,7 +55,9 @@ export class Stage {
   /** Moves the clock and nothing else: for calls of systems, which have no session, to the second. */
   async jumpTo(now: string, turn = true): Promise<void> {
     this.#clockMoved = true;
-    await this.nobody().post('/api/test/clock', { now, turn });
+    if (turn) await this.nobody().post('/api/test/clock', { now });
+    // The clock went on while the day was turned: it is put to the second again.
+    await this.nobody().post('/api/test/clock', { now, turn: false });
     this.#shift = Date.parse(now) - Date.now();
   }
 
