@@ -12,6 +12,9 @@ const dayFormat = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 });
 
+/** Milliseconds of a day. */
+export const DAY_MS = 86_400_000;
+
 /** The legal day an instant falls on. */
 export function legalDayOf(instant: Date): LegalDay {
   return dayFormat.format(instant);
@@ -24,12 +27,12 @@ export function startOfLegalDay(day: LegalDay): Date {
 
 /** The legal day `n` calendar days after (or before) another. */
 export function addDays(day: LegalDay, n: number): LegalDay {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Calendar days from one legal day to another; negative when the second is before the first. */
 export function daysBetween(from: LegalDay, to: LegalDay): number {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS;
 }
 
 export function systemClock(): Clock {

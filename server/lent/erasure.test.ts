@@ -10,10 +10,10 @@ import { newId } from '#kernel/ids.ts';
 import { eraseJobs, erasureDaily, lendToRetention, rollBackBatch, sweepJobs } from '#rooms/collect/index.ts';
 import { askErasure, decideErasure } from '#rooms/collect/retention/commands.ts';
 import { getErasure, runErasure } from '#rooms/collect/retention/erase.ts';
-import { liftHold, setHold, shownHolds } from '#rooms/collect/retention/keep.ts';
+import { liftHold, setHold } from '#rooms/collect/retention/keep.ts';
 import { keepObject, letGo } from '#rooms/collect/retention/objects.ts';
 import type { EraseStore } from '#rooms/collect/retention/ports.ts';
-import { readErasure } from '#rooms/collect/retention/read.ts';
+import { readErasure, readHolds } from '#rooms/collect/retention/read.ts';
 import { storesOf } from '#rooms/collect/retention/stores.ts';
 import { forgetKeys } from '#rooms/collect/retention/strike.ts';
 import { smallCity } from '#tests/factories/city.ts';
@@ -96,7 +96,7 @@ test('what the bureau or the auditor ordered to be kept is lifted by no unit, an
   await assert.rejects(liftHold(p, auditor, one, '不需要'), code('kernel.forbidden'));
   await assert.rejects(liftHold(p, bureau, two, '不需要'), code('kernel.forbidden'));
   const shown = new Map(
-    (await shownHolds(p, a.actor)).items.map(({ id, abilities }) => [id, abilities.lift?.allowed]),
+    (await readHolds(p, a.actor)).items.map(({ id, abilities }) => [id, abilities.lift?.allowed]),
   );
   assert.deepEqual(
     [one, two, own].map((id) => shown.get(id)),
@@ -229,9 +229,11 @@ test('what is held after its decision is told and decided anew, or proposed anew
   assert.equal(await state(id), 'withdrawn', 'nobody decided it: the next day proposes it');
   await liftHold(p, bureau, hold, '裁定解除');
   const stopped = await approved(a, person(532));
+  assert.equal((await readErasure(p, bureau, stopped)).abilities.again?.allowed, true, 'or tried by hand');
   clock.advance(86_400_000);
   await erasureDaily(p).run(p.clock.today());
   await until(async () => (await state(stopped)) === 'done');
+  assert.equal((await readErasure(p, bureau, stopped)).abilities.again, undefined);
   assert.equal(await told('collect.erasure-stopped', stopped), 1);
 });
 

@@ -1,6 +1,8 @@
 /** Who pushes: a signed call by the key of a living system, once. */
+
 import type { Platform } from '#cases/index.ts';
 import type { SystemActor } from '#kernel/actor.ts';
+import { DAY_MS } from '#kernel/clock.ts';
 import { problem } from '#kernel/errors.ts';
 import { getSystem } from '#rooms/org/index.ts';
 import type { PushPorts, SignedCall } from './ports.ts';
@@ -34,7 +36,6 @@ export async function provedCaller(p: Platform, ports: PushPorts, call: SignedCa
 }
 
 // Far beyond what any clock may differ by.
-const DAY_MS = 86_400_000;
 
 /** Removes nonces whose signed time can no longer be accepted. */
 export async function dropPushNonces(p: Platform): Promise<void> {

@@ -1,9 +1,11 @@
 /** Takes a whole upload in by the one way for rows: batch and end of the upload in one transaction, so that a kill at any point leaves neither two batches nor none. */
+
 import { createReadStream } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
+import { DAY_MS } from '#kernel/clock.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
@@ -85,8 +87,6 @@ const refusalOf = (error: unknown): UploadRefusal =>
       }
     : { code: 'collect.load-failed', params: { stage: '接收' }, articles: [] };
 
-const DAY = 86_400_000;
-
 /** Once a day: what nobody goes on with is thrown away, what lost its last step goes on, what is nobody's is removed. */
 export const uploadsDaily = (p: Platform): DailyTask => ({
   name: 'collect.uploads',
@@ -102,7 +102,7 @@ export const uploadsDaily = (p: Platform): DailyTask => ({
         await transact(p.db, (tx) => p.jobs.add(tx, jobNames.takeIn, { uploadId: id }));
       } else if ((await bytesHere(p, id)) === bytes) {
         await touch(p, id);
-      } else if (p.clock.now().getTime() - touched.getTime() > days * DAY) {
+      } else if (p.clock.now().getTime() - touched.getTime() > days * DAY_MS) {
         const expired = await transact(p.db, async (tx) => {
           const locked = await lockUpload(tx, id);
           if (locked?.state !== 'open') return false;
@@ -120,7 +120,7 @@ export const uploadsDaily = (p: Platform): DailyTask => ({
 async function sweep(p: Platform, known: ReadonlySet<string>): Promise<void> {
   const old = async (path: string): Promise<boolean> =>
     stat(path).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs > DAY,
+      ({ mtimeMs }) => Date.now() - mtimeMs > DAY_MS,
       () => false,
     );
   const names = async (folder: string): Promise<string[]> => readdir(folder).catch(() => []);

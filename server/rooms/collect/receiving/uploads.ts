@@ -1,7 +1,9 @@
 /** Files that come in pieces: begun, gone on with by anybody of the same unit, given up; when the last byte is there they are taken in. */
+
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Actor, PersonActor } from '#kernel/actor.ts';
+import { DAY_MS } from '#kernel/clock.ts';
 import { type Executor, type Tx, takeTurn, transact } from '#kernel/db.ts';
 import { errorCatalogue, problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
@@ -196,8 +198,6 @@ export async function touch(p: Kernel, id: string): Promise<void> {
   });
 }
 
-const DAY = 86_400_000;
-
 export async function presentUpload(p: Kernel, upload: UploadRow): Promise<UploadReply> {
   const days = (await readSettings(p.db))['collect.upload-days'].value;
   const whole = ['taking-in', 'ended'].includes(upload.state);
@@ -216,7 +216,7 @@ export async function presentUpload(p: Kernel, upload: UploadRow): Promise<Uploa
     ...(upload.refusal ? { refusal: wordsOf(upload.refusal) } : {}),
     startedAt: upload.created_at.toISOString(),
     touchedAt: upload.touched_at.toISOString(),
-    expiresAt: new Date(upload.touched_at.getTime() + days * DAY).toISOString(),
+    expiresAt: new Date(upload.touched_at.getTime() + days * DAY_MS).toISOString(),
   };
 }
 

@@ -2,35 +2,23 @@
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
+import { DAY_MS } from '#kernel/clock.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesOf, permit } from '#kernel/policy.ts';
+import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { resourceTitles } from '#rooms/catalog/index.ts';
 import { bureauOf } from '#rooms/org/index.ts';
 import { getErasure, queueErasure, stoppedTask } from './erase.ts';
 import { decideErasurePolicy } from './policy.ts';
-import { readErasure } from './read.ts';
-import type { Erasure } from './schema.ts';
 import { forgetKeys } from './strike.ts';
-import { type ErasureState, retentionTables } from './tables.ts';
+import { retentionTables, underWay } from './tables.ts';
 
-const DAY_MS = 86_400_000;
 /** By then its job has been tried as often as any is. */
 const STOPPED_MS = DAY_MS / 2;
 const AT_ONCE = 500;
-
-const underWay: readonly ErasureState[] = ['approved', 'running'];
-
-/** One request as screens show it, with whether the caller may have it tried again. */
-export async function withAgain(p: Platform, actor: Actor, id: string): Promise<Erasure> {
-  const shown = await readErasure(p, actor, id);
-  if (!underWay.includes(shown.state)) return shown;
-  const { again } = abilitiesOf(actor, { providerId: shown.organisationId }, { again: decideErasurePolicy });
-  return again ? { ...shown, abilities: { ...shown.abilities, again } } : shown;
-}
 
 /** Errors: collect.erasure-decided. */
 export async function tryAgain(p: Platform, actor: Actor, id: string): Promise<void> {

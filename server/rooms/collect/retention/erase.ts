@@ -34,7 +34,7 @@ import {
   type StoreName,
 } from './tables.ts';
 
-export const eraseJob = 'collect.erase';
+const eraseJob = 'collect.erase';
 
 /** One job an erasure: asked for again, one that gave up begins anew, one that waits does not wait longer. */
 export const queueErasure = (tx: Tx, p: Platform, id: string): Promise<void> =>

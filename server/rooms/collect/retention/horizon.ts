@@ -1,11 +1,11 @@
 /** How far back batches may be taken back: by days and by number, whichever is nearer. What lies below is folded and stays. */
+
 import { sql } from 'kysely';
+import { DAY_MS } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { readSettings } from '../settings.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The newest visible batch below the horizon: 0 where none is. What is seen of an entry's rows never ends, so the newest counts too. */
 export async function horizonOf(ex: Executor, k: Pick<Kernel, 'clock'>, resourceId: string): Promise<number> {

@@ -1,17 +1,13 @@
 /** Orders that nothing of an entry may go: set with a ground, lifted with a reason, both in the ledger. */
-
-import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { abilitiesOf, permit } from '#kernel/policy.ts';
+import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getResource } from '#rooms/catalog/index.ts';
 import { holdPolicy, liftPolicy } from './policy.ts';
-import { readHolds } from './read.ts';
-import type { holdsReply } from './schema.ts';
 import { type HoldSetter, retentionTables } from './tables.ts';
 
 const personOf = (actor: Actor): string => (actor.kind === 'person' ? actor.personId : '');
@@ -53,31 +49,6 @@ export async function setHold(
     });
   });
   return id;
-}
-
-/** The orders as screens show them, each with whether the caller may lift it. */
-export async function shownHolds(p: Platform, actor: Actor): Promise<z.infer<typeof holdsReply>> {
-  const { items } = await readHolds(p, actor);
-  const setters = await retentionTables(p.db)
-    .withTables<{ 'catalog.resource': { id: string; provider_id: string } }>()
-    .selectFrom('collect.legal_hold as h')
-    .innerJoin('catalog.resource as r', 'r.id', 'h.resource_id')
-    .select(['h.id', 'h.set_role', 'h.set_organisation', 'r.provider_id'])
-    .where('h.lifted_at', 'is', null)
-    .execute();
-  const subjects = new Map(
-    setters.map((row) => [
-      row.id,
-      { providerId: row.provider_id, setRole: row.set_role, setOrganisation: row.set_organisation },
-    ]),
-  );
-  return {
-    items: items.map((item) => {
-      const subject = subjects.get(item.id);
-      // Lifted since it was read: nothing can be done with it.
-      return { ...item, abilities: subject ? abilitiesOf(actor, subject, { lift: liftPolicy }) : {} };
-    }),
-  };
 }
 
 /** Errors: collect.hold-lifted. */

@@ -15,12 +15,13 @@ import {
   askErasurePolicy,
   decideErasurePolicy,
   holdPolicy,
+  liftPolicy,
   readErasurePolicy,
   zonePolicy,
 } from './policy.ts';
 import type { dueReply, Erasure, erasuresReply, holdsReply, listQuery, zonesReply } from './schema.ts';
 import { storesOf } from './stores.ts';
-import { type ErasureRow, type Hold, retentionTables, zones } from './tables.ts';
+import { type ErasureRow, type Hold, retentionTables, underWay, zones } from './tables.ts';
 import { dueNow, heldOf } from './zones.ts';
 
 export async function readZones(p: Platform, actor: Actor): Promise<z.infer<typeof zonesReply>> {
@@ -144,6 +145,7 @@ async function present(p: Platform, actor: Actor, rows: readonly ErasureRow[]): 
     const abilities = abilitiesOf(actor, subject, {
       decide: decideErasurePolicy,
       withdraw: askErasurePolicy,
+      again: decideErasurePolicy,
     });
     const open = row.state === 'asked';
     return {
@@ -182,6 +184,7 @@ async function present(p: Platform, actor: Actor, rows: readonly ErasureRow[]): 
         // Nobody decides what they asked for.
         ...(open && row.asked_by !== me && abilities.decide ? { decide: abilities.decide } : {}),
         ...(open && abilities.withdraw && row.asked_by !== null ? { withdraw: abilities.withdraw } : {}),
+        ...(underWay.includes(row.state) && abilities.again ? { again: abilities.again } : {}),
       },
     };
   });
@@ -212,7 +215,11 @@ export async function readHolds(p: Platform, actor: Actor): Promise<z.infer<type
       ground: row.ground,
       reason: row.reason,
       setAt: row.set_at.toISOString(),
-      abilities: abilitiesOf(actor, { providerId: row.provider_id }, { lift: holdPolicy }),
+      abilities: abilitiesOf(
+        actor,
+        { providerId: row.provider_id, setRole: row.set_role, setOrganisation: row.set_organisation },
+        { lift: liftPolicy },
+      ),
     })),
   };
 }

@@ -4,8 +4,8 @@ import type { Platform } from '#cases/index.ts';
 import { route } from '#kernel/http/route.ts';
 import { askErasure, decideErasure, withdrawErasure } from './commands.ts';
 import './errors.ts';
-import { tryAgain, withAgain } from './again.ts';
-import { liftHold, setHold, shownHolds } from './keep.ts';
+import { tryAgain } from './again.ts';
+import { liftHold, setHold } from './keep.ts';
 import {
   askErasurePolicy,
   decideErasurePolicy,
@@ -14,7 +14,7 @@ import {
   readErasurePolicy,
   zonePolicy,
 } from './policy.ts';
-import { readDueZones, readErasure, readErasures, readZones } from './read.ts';
+import { readDueZones, readErasure, readErasures, readHolds, readZones } from './read.ts';
 import * as schema from './schema.ts';
 import { setZone } from './zones.ts';
 
@@ -65,7 +65,7 @@ export const retentionRoutes =
       tag,
       policy: readErasurePolicy,
       reply: schema.holdsReply,
-      handler: ({ actor }) => shownHolds(p, actor),
+      handler: ({ actor }) => readHolds(p, actor),
     });
     route(app, {
       method: 'POST',
@@ -92,7 +92,7 @@ export const retentionRoutes =
       reply: schema.holdsReply,
       handler: async ({ actor, params, body }) => {
         await liftHold(p, actor, params.id, body.reason);
-        return shownHolds(p, actor);
+        return readHolds(p, actor);
       },
     });
     route(app, {
@@ -113,7 +113,7 @@ export const retentionRoutes =
       policy: readErasurePolicy,
       params: schema.idParams,
       reply: schema.erasure,
-      handler: ({ actor, params }) => withAgain(p, actor, params.id),
+      handler: ({ actor, params }) => readErasure(p, actor, params.id),
     });
     route(app, {
       method: 'POST',
@@ -154,7 +154,7 @@ export const retentionRoutes =
       reply: schema.erasure,
       handler: async ({ actor, params }) => {
         await tryAgain(p, actor, params.id);
-        return withAgain(p, actor, params.id);
+        return readErasure(p, actor, params.id);
       },
     });
     route(app, {

@@ -8,6 +8,8 @@ export const erasureKinds = ['subject', 'batch', 'resource', 'retention'] as con
 export type ErasureKind = (typeof erasureKinds)[number];
 export const erasureStates = ['asked', 'approved', 'running', 'done', 'refused', 'withdrawn'] as const;
 export type ErasureState = (typeof erasureStates)[number];
+/** Decided and not at its end. */
+export const underWay: readonly ErasureState[] = ['approved', 'running'];
 
 /** Places that hold values of rows, in the order in which they are erased: what is read by others comes before what they read. */
 export const storeNames = [

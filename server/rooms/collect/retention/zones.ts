@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, platform } from '#kernel/actor.ts';
-import type { LegalDay } from '#kernel/clock.ts';
+import { DAY_MS, type LegalDay } from '#kernel/clock.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
@@ -10,7 +10,7 @@ import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { enter, insert, tellAsked } from './commands.ts';
-import { eraseJob } from './erase.ts';
+import { queueErasure } from './erase.ts';
 import { foldJob } from './fold.ts';
 import { holdsOf } from './holds.ts';
 import { horizonOf } from './horizon.ts';
@@ -20,7 +20,6 @@ import type { ZoneBody } from './schema.ts';
 import { type Hold, retentionTables, type Zone, zones } from './tables.ts';
 
 const RULE = 'collect.retention-agreed';
-const DAY_MS = 86_400_000;
 /** Proposals of one day in one zone: the next day goes on. */
 const AT_ONCE = 200;
 const BATCHES_AT_ONCE = 500;
@@ -305,7 +304,7 @@ async function proposeOne(p: Platform, day: LegalDay, zone: ZoneRow, due: Due): 
         found: { ...row.found },
       },
     });
-    if (zone.automatic) await p.jobs.add(tx, eraseJob, { id: row.id });
+    if (zone.automatic) await queueErasure(tx, p, row.id);
     else await tellAsked(tx, p, row, platform);
   });
 }

@@ -1,6 +1,6 @@
 // Nobody counts right across New Year while the notice of holidays is missing: the bureau is told until it is entered.
 import type { Platform } from '#cases/index.ts';
-import type { LegalDay } from '#kernel/clock.ts';
+import { DAY_MS, type LegalDay } from '#kernel/clock.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import { transact } from '#kernel/db.ts';
 import { lawNow } from '#law/settings.ts';
@@ -9,7 +9,6 @@ import { bureauOf } from '../repository.ts';
 
 /** The State Council publishes the notice in the autumn before; from this day on its absence is told. */
 const FROM = '12-01';
-const DAY = 86_400_000;
 
 /** Settled when the notice of that year is entered. */
 export const calendarTask = (year: number): string => `org.calendar ${year}`;
@@ -25,7 +24,7 @@ function yearsAsked(day: LegalDay): number[] {
 
 /** One message a week, counted from the first December day on which the year was asked for. */
 function weekOf(day: LegalDay, year: number): number {
-  return Math.floor((Date.parse(day) - Date.parse(`${year - 1}-${FROM}`)) / (7 * DAY));
+  return Math.floor((Date.parse(day) - Date.parse(`${year - 1}-${FROM}`)) / (7 * DAY_MS));
 }
 
 export const calendarDaily = (p: Platform): DailyTask => ({

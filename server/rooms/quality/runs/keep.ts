@@ -1,11 +1,12 @@
 /** Checks do not pile up: those of the last days stay, of the time before one a month, with all they found. */
+
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
+import { DAY_MS } from '#kernel/clock.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import { transact } from '#kernel/db.ts';
 import { readSettings } from '../settings.ts';
 
-const DAY_MS = 86_400_000;
 /** Of one transaction. */
 const AT_ONCE = 2000;
 
