@@ -1,0 +1,2 @@
+-- Kinds of services and their documents.
+select 1;

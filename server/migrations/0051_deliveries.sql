@@ -1,0 +1,2 @@
+-- Deliveries, feeds, marks and the record of use.
+select 1;

@@ -1,0 +1,2 @@
+-- The log by years, and its static files.
+select 1;

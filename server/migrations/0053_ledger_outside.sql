@@ -1,0 +1,2 @@
+-- What stands outside the house for the log: witnesses, time stamps, renewal.
+select 1;

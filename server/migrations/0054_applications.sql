@@ -1,0 +1,2 @@
+-- What belongs to an application: seals, attachments, agreements, disputes, letters.
+select 1;

@@ -1,0 +1,2 @@
+-- What comes before an application and after a grant.
+select 1;
