@@ -1,2 +1,0 @@
--- Kinds of services and their documents.
-select 1;

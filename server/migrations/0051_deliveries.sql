@@ -1,2 +1,0 @@
--- Deliveries, feeds, marks and the record of use.
-select 1;
