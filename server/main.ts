@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Config, packFolder, readConfig } from '#kernel/config.ts';
+import { assertSm2 } from '#kernel/crypto/sm2.ts';
 import { startDaily } from '#kernel/daily.ts';
 import { type Logger, openLog } from '#kernel/log.ts';
 import { migrate } from '#kernel/migrate.ts';
@@ -47,6 +48,7 @@ const CONNECTIONS = 8_000;
 const STORES = 35_000;
 
 async function start(config: Config, log: Logger, closing: Closing): Promise<string> {
+  assertSm2();
   const serves = config.role !== 'worker';
   // Known at once, before the stores take their seconds.
   if (serves) await holdPort(config.host, config.port);
