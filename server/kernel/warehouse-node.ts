@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { problem } from './errors.ts';
 import { errnoOf, isDiskFull } from './start-error.ts';
 import {
+  byShard,
   ident,
   type Warehouse,
   type WarehouseCall,
@@ -24,15 +25,38 @@ const formatName = (name: string): string => {
 
 const PLAIN = /\bFROM\s+(?!\/\*(?:whole|own)\*\/|(?:`[^`]+`|\w+)\.|\()/i;
 
+/** For each `IN (SELECT …)` of a statement: where it begins, how deep in other subqueries it stands, and whether it says `GLOBAL`. */
+function* subqueriesOf(sql: string): Generator<{ at: number; depth: number; global: boolean }> {
+  // Text and names hold no brackets that count.
+  const bare = sql.replaceAll(/'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g, (quoted) => '_'.repeat(quoted.length));
+  const opened: boolean[] = [];
+  for (const { index, 0: sign } of bare.matchAll(/[()]/g)) {
+    if (sign === ')') {
+      opened.pop();
+      continue;
+    }
+    const select = /^\(\s*SELECT\b/i.test(bare.slice(index, index + 40));
+    const before = select ? /(\bGLOBAL\s+)?(?:\bNOT\s+)?\bIN\s*$/i.exec(bare.slice(0, index)) : null;
+    if (before) yield { at: index, depth: opened.filter(Boolean).length, global: before[1] !== undefined };
+    opened.push(select);
+  }
+}
+
 /**
- * Rows are taken away by each node of a cluster for itself. A subquery there that names a table plainly would see that node's rows alone,
- * and say nothing of it; so no engine takes it.
+ * Rows are taken away by each node of a cluster for itself, and so are rows of an `INSERT … SELECT` that asks for it (`byShard`). A
+ * subquery there that names a table plainly would see that node's rows alone, and say nothing of it; one that every node asks of every
+ * node is denied. So no engine takes them, one alone neither: what goes wrong on many is found on one.
  */
-function refuseHalf(sql: string): void {
-  if (!/^\s*(?:--.*\n\s*)*(?:DELETE|ALTER)\s/i.test(sql)) return;
-  const from = sql.search(/\bSELECT\b/i);
+function refuseHalf(sql: string, settings: WarehouseSettings | undefined): void {
+  const removal = /^\s*(?:--.*\n\s*)*(?:DELETE|ALTER)\s/i.test(sql);
+  const copy = Object.entries(byShard).every(([name, value]) => settings?.[name] === value);
+  if (!removal && !copy) return;
+  const subqueries = [...subqueriesOf(sql)];
+  const from = removal ? sql.search(/\bSELECT\b/i) : (subqueries[0]?.at ?? -1);
   if (from >= 0 && PLAIN.test(sql.slice(from)))
     throw new TypeError('a subquery here names its tables by `whole` or `own`');
+  if (subqueries.some(({ depth, global }) => !global && (copy || depth > 0)))
+    throw new TypeError('a subquery that each node would ask of all others is asked for by `GLOBAL IN`');
 }
 
 const NOT_ENOUGH_SPACE = '243';
@@ -108,7 +132,7 @@ export function openNode(at: NodeAddress, settings: WarehouseSettings = {}): War
   const count = (rows: string | undefined): number => Number(rows ?? 0);
   return {
     command: async (sql, params, call) => {
-      refuseHalf(sql);
+      refuseHalf(sql, call?.settings);
       const done = await explained(
         client.command({
           query: sql,

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { testStack } from '#tests/factories/stack.ts';
 import { Problem } from './errors.ts';
-import { ident, openWarehouse, whole } from './warehouse.ts';
+import { byShard, ident, openWarehouse, whole } from './warehouse.ts';
 
 test('values are bound and names quoted, whatever is in them', async () => {
   const { warehouse } = await testStack();
@@ -111,6 +111,17 @@ test('what each node of a cluster takes away for itself asks no node’s rows al
   const listed = `SELECT n FROM (SELECT n FROM ${whole('listed')})`;
   await warehouse.command(`DELETE FROM struck WHERE n IN (${listed})`, {}, { settings });
   assert.deepEqual(await warehouse.query('SELECT count() AS n FROM struck'), [{ n: 6 }]);
+  // One subquery within another: every node would ask every node.
+  const within = (how: string): string =>
+    `DELETE FROM struck WHERE n IN (SELECT n FROM ${whole('struck')} WHERE n = 4 AND n ${how} (${listed}))`;
+  await assert.rejects(warehouse.command(within('NOT IN'), {}, { settings }), TypeError);
+  await warehouse.command(within('GLOBAL NOT IN'), {}, { settings });
+  const copy = (how: string): string =>
+    `INSERT INTO struck SELECT n + 20 AS n FROM struck WHERE n ${how} (SELECT n FROM ${whole('listed')})`;
+  for (const wrong of [copy('NOT IN'), copy('GLOBAL NOT IN').replace(whole('listed'), 'listed')])
+    await assert.rejects(warehouse.command(wrong, {}, { settings: byShard }), TypeError);
+  await warehouse.command(copy('GLOBAL NOT IN'), {}, { settings: byShard });
+  assert.deepEqual(await warehouse.query('SELECT count() AS n FROM struck'), [{ n: 10 }]);
 });
 
 test('a call that is aborted ends at the server too', async () => {

@@ -60,7 +60,7 @@ function meant(scope: Scope, fed: Fed): { where: string; params: Record<string, 
       ? {
           // A tombstone has no source: it stays only where it hides what another source said once.
           where: `${meantKeys()} AND (${from} OR (op = 0 AND key NOT IN (
-            SELECT key FROM ${whole(stdTable(fed.resourceId))} WHERE op = 1 AND NOT ${from} AND ${meantKeys()})))`,
+            SELECT key FROM ${whole(stdTable(fed.resourceId))} WHERE op = 1 AND NOT ${from} AND ${meantKeys('GLOBAL IN')})))`,
           params,
         }
       : {

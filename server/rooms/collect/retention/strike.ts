@@ -64,12 +64,12 @@ export async function requireKeys(k: Warehouse, scope: Scope): Promise<void> {
 export const forgetKeys = (k: Warehouse, id: string): Promise<unknown> =>
   k.warehouse.command('ALTER TABLE erasing DELETE WHERE erasure = {erasure:UUID}', { erasure: id }, now);
 
-/** Keys of the scope in an entry, for a condition on `key`. */
-export const meantKeys = (table = whole('erasing')): string =>
-  `key IN (SELECT key FROM ${table} WHERE erasure = {erasure:UUID} AND resource = {resource:UUID} AND line = 0)`;
+/** Keys of the scope in an entry, for a condition on `key`; within another subquery of a removal it is `GLOBAL IN`. */
+export const meantKeys = (within: 'IN' | 'GLOBAL IN' = 'IN'): string =>
+  `key ${within} (SELECT key FROM ${whole('erasing')} WHERE erasure = {erasure:UUID} AND resource = {resource:UUID} AND line = 0)`;
 /** Lines of the scope, for a condition on `batch` and `line`. */
-export const meantLines = (table = whole('erasing')): string =>
-  `(batch, line) IN (SELECT batch, line FROM ${table} WHERE erasure = {erasure:UUID} AND resource = {resource:UUID} AND line > 0)`;
+export const meantLines = (): string =>
+  `(batch, line) IN (SELECT batch, line FROM ${whole('erasing')} WHERE erasure = {erasure:UUID} AND resource = {resource:UUID} AND line > 0)`;
 
 /** Erases rows of a table for good; rows that were only masked before go with them. */
 export async function strike(
