@@ -1,6 +1,7 @@
 /** The door of the ledger: record acts, declare their kinds, number them, publish heads, verify. */
 import './errors.ts';
 
+export { type Checkpoint, type CheckpointListener, onCheckpoint } from './checkpoints.ts';
 export { type ClockGuard, guardClock } from './clock-guard.ts';
 export { ledgerCommand } from './command.ts';
 export { eraseDisclosures } from './erase.ts';

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Kernel } from '#kernel/kernel.ts';
+import { announce } from './checkpoints.ts';
 import { openPublished, publish } from './publish.ts';
 import { LedgerHalt, lastHead, rootAt, SEQUENCER_LOCK, sequenceOnce, takeUp } from './sequence.ts';
 import { loadSigner, type Signer } from './signer.ts';
@@ -141,6 +142,10 @@ async function sitDown(client: pg.PoolClient, k: SequencerHost, batch: number): 
       if (!result) return false;
       frontier = result.frontier;
       await publish(k.config.data, result.head.note);
+      const { size, root, note } = result.head;
+      announce({ origin: signer.origin, size, root, note }, (error) =>
+        k.log.warn({ error: String(error) }, 'a listener of the ledger failed on a checkpoint'),
+      );
       return frontier.size - before >= batch;
     },
   };
