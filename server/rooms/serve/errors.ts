@@ -233,6 +233,103 @@ export const serveErrors = defineErrors({
       mend: 'Choose one of the grounds listed.',
     },
   },
+  'serve.terms-wider': {
+    status: 409,
+    zh: {
+      what: '“{part}”超出原授权',
+      why: '运行中的授权只能收窄，或恢复到曾经授予的范围。',
+      mend: '需要扩大的，由使用单位重新申请。',
+    },
+    en: {
+      what: '“{part}” would be wider than what was granted',
+      why: 'A running grant is narrowed, or given back what it once had.',
+      mend: 'For more the consumer applies again.',
+    },
+  },
+  'serve.terms-unchanged': {
+    status: 409,
+    zh: { what: '没有变化', why: '新的使用权限与现行的相同。', mend: '请先修改再保存。' },
+    en: {
+      what: 'Nothing changes',
+      why: 'The permissions are those in force.',
+      mend: 'Change something first.',
+    },
+  },
+  'serve.grant-pace': {
+    status: 422,
+    zh: {
+      what: '速率、并发或每次记录数无效',
+      why: '须为正整数，每次记录数不超过 1000。',
+      mend: '请填写正整数。',
+    },
+    en: {
+      what: 'Rate, concurrency or records an answer are not valid',
+      why: 'They are whole numbers from 1 on; an answer has at most 1000 records.',
+      mend: 'Give whole numbers.',
+    },
+  },
+  'serve.endpoint-elsewhere': {
+    status: 422,
+    zh: {
+      what: '接口地址不在本平台',
+      why: '共享一律经本平台的统一通道；“{endpoint}”不是平台的地址。',
+      mend: '请删去该地址，由平台提供接口；确需线下共享的，走线下共享程序。',
+    },
+    en: {
+      what: 'The endpoint lies outside this platform',
+      why: 'Sharing goes through the platform’s own channel; “{endpoint}” is not an address of it.',
+      mend: 'Leave the address out; what must be handed over offline has its own procedure.',
+    },
+  },
+  'serve.user-barred': {
+    status: 409,
+    zh: {
+      what: '该用户已被停止使用',
+      why: '同一用户在同一范围内只需停止一次。',
+      mend: '请先恢复，再重新停止。',
+    },
+    en: {
+      what: 'That user is barred already',
+      why: 'One bar a user and scope is enough.',
+      mend: 'Lift it before setting another.',
+    },
+  },
+  'serve.user-bar-unknown': {
+    status: 404,
+    zh: { what: '没有这项停用', why: '它已恢复，或不属于本单位。', mend: '请刷新列表。' },
+    en: {
+      what: 'There is no such bar',
+      why: 'It is lifted, or not your organisation’s.',
+      mend: 'Reload the list.',
+    },
+  },
+  'serve.key-public': {
+    status: 422,
+    zh: { what: '公钥无法使用', why: '{why}', mend: '请提交 PEM（SPKI）格式、与所选算法相符的公钥。' },
+    en: {
+      what: 'The public key cannot be used',
+      why: '{why}',
+      mend: 'Give a public key as PEM (SPKI) that fits the algorithm.',
+    },
+  },
+  'serve.key-needs-secret': {
+    status: 409,
+    zh: {
+      what: '该授权不能使用公钥',
+      why: '数据级别要求加密传输，密文由密钥派生；登记的公钥没有共享密钥。',
+      mend: '请为该授权创建 HMAC 密钥。',
+    },
+    en: {
+      what: 'This grant cannot be called with a public key',
+      why: 'The grade wants sealed answers, sealed under the secret of the key; a registered public key has none.',
+      mend: 'Make an HMAC key for it.',
+    },
+  },
+  'serve.key-period': {
+    status: 422,
+    zh: { what: '密钥有效期无效', why: '截止时间须晚于现在。', mend: '请改正截止时间。' },
+    en: { what: 'The key’s period is not valid', why: 'It ends before it begins.', mend: 'Set a later end.' },
+  },
   'serve.keys-enough': {
     status: 409,
     zh: {

@@ -8,6 +8,12 @@ export const serveKinds = defineKinds({
   'serve.grant-suspended': { zh: '暂停授权', en: 'Grant suspended', activity: 'share' },
   'serve.grant-resumed': { zh: '恢复授权', en: 'Grant resumed', activity: 'share' },
   'serve.grant-revoked': { zh: '终止授权', en: 'Grant ended', activity: 'share' },
+  'serve.grant-activated': { zh: '启用授权', en: 'Grant put into force', activity: 'share' },
+  'serve.grant-changed': {
+    zh: '调整授权的使用权限',
+    en: 'Permissions of a grant changed',
+    activity: 'share',
+  },
   'serve.grant-loosened': { zh: '解除授权条件', en: 'Conditions of a grant lifted', activity: 'share' },
   'serve.grant-remeasured': {
     zh: '调整授权的分级措施',
@@ -16,6 +22,14 @@ export const serveKinds = defineKinds({
   },
   'serve.key-created': { zh: '创建密钥', en: 'Key created', activity: 'share' },
   'serve.key-revoked': { zh: '作废密钥', en: 'Key revoked', activity: 'share' },
+  'serve.user-barred': { zh: '停止用户使用', en: 'User barred', activity: 'use' },
+  'serve.user-bar-lifted': { zh: '恢复用户使用', en: 'User no longer barred', activity: 'use' },
+  'serve.average-exceeded': {
+    zh: '日调用量持续高于申报均值',
+    en: 'Daily use stays above the stated average',
+    activity: 'use',
+  },
+  'serve.gateway-key-made': { zh: '生成网关密钥', en: 'Key of the gateway made', activity: 'share' },
   'serve.call-answered': { zh: '应答数据调用', en: 'Call answered', activity: 'use' },
   'serve.call-refused': { zh: '拒绝数据调用', en: 'Call refused', activity: 'use' },
   'serve.refusals-counted': {
@@ -36,4 +50,5 @@ export const serveEvents = {
   grantIssued: 'serve.grant-issued',
   grantChanged: 'serve.grant-changed',
   refusalsAlerted: 'serve.refusals-alerted',
+  averageExceeded: 'serve.average-exceeded',
 } as const;

@@ -4,7 +4,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import { type GrantState, type ServeTables, serveTables } from './tables.ts';
-import type { GrantTerms } from './terms.ts';
+import { type GrantTerms, readTerms } from './terms.ts';
 
 export type Grant = {
   id: string;
@@ -51,8 +51,7 @@ const grantOf = (row: GrantRow): Grant => ({
   firstDay: row.first_day,
   lastDay: row.last_day,
   issuedAt: row.issued_at,
-  // Written by issueGrant from the very type, and hashed since.
-  terms: JSON.parse(row.terms) as GrantTerms,
+  terms: readTerms(row.terms),
   termsVersion: row.terms_version,
   digest: row.digest,
   entry: row.entry,
@@ -75,7 +74,7 @@ export type GrantFilter = {
   service?: string;
   resource?: string;
   case?: string;
-  standing?: 'active' | 'suspended' | 'revoked' | 'expired' | 'not-begun';
+  standing?: 'pending' | 'active' | 'suspended' | 'revoked' | 'expired' | 'not-begun';
   today: LegalDay;
   page: number;
   pageSize: number;
@@ -97,6 +96,7 @@ export async function listGrants(
     );
   }
   switch (filter.standing) {
+    case 'pending':
     case 'suspended':
     case 'revoked':
       query = query.where('state', '=', filter.standing);
@@ -126,6 +126,35 @@ export async function listGrants(
   return { items: rows.map(grantOf), total };
 }
 
+/** A further version of the terms and the pointer to it: what was granted before stays as it was hashed. */
+export async function addGrantVersion(
+  tx: Tx,
+  grantId: string,
+  row: { version: number; text: string; digest: string; entry: string; at: Date; lastDay: LegalDay | null },
+): Promise<void> {
+  const { version, text, digest, entry, at, lastDay } = row;
+  await serveTables(tx)
+    .insertInto('serve.grant_version')
+    .values({ grant_id: grantId, version, terms: text, digest, entry, at })
+    .execute();
+  await serveTables(tx)
+    .updateTable('serve.grant')
+    .set({ terms_version: version, last_day: lastDay })
+    .where('id', '=', grantId)
+    .execute();
+}
+
+/** Every version of the terms, oldest first. */
+export async function versionsOfGrant(ex: Executor, grantId: string) {
+  const rows = await serveTables(ex)
+    .selectFrom('serve.grant_version')
+    .selectAll()
+    .where('grant_id', '=', grantId)
+    .orderBy('version')
+    .execute();
+  return rows.map(({ terms, ...row }) => ({ ...row, terms: readTerms(terms) }));
+}
+
 /** A further state of the grant and the pointer to it; nothing is overwritten but the pointer. */
 export async function addGrantState(
   tx: Tx,
@@ -138,6 +167,7 @@ export async function addGrantState(
     byPerson: string | null;
     at: Date;
     entry: string;
+    matterId?: string;
   },
 ): Promise<void> {
   const db = serveTables(tx);
@@ -159,6 +189,7 @@ export async function addGrantState(
       by_person: row.byPerson,
       at: row.at,
       entry: row.entry,
+      matter_id: row.matterId ?? null,
     })
     .execute();
   await db
@@ -180,7 +211,16 @@ export async function statesOf(ex: Executor, grantId: string) {
 export async function keysOf(ex: Executor, grantId: string) {
   return serveTables(ex)
     .selectFrom('serve.key')
-    .select(['id', 'created_at', 'revoked_at'])
+    .select([
+      'id',
+      'algorithm',
+      'fingerprint',
+      'follows',
+      'created_at',
+      'not_before',
+      'not_after',
+      'revoked_at',
+    ])
     .where('grant_id', '=', grantId)
     .orderBy('created_at', 'desc')
     .execute();

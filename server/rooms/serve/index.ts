@@ -3,7 +3,16 @@ import './errors.ts';
 import './gateway/errors.ts';
 
 export { serveBoard } from './board.ts';
-export { resumeGrant, revokeGrant, suspendGrant } from './commands/grant-state.ts';
+export { changeTerms, type TermsPatch } from './commands/change-terms.ts';
+export {
+  activateGrant,
+  endGrant,
+  resumeAfterCause,
+  resumeGrant,
+  revokeGrant,
+  suspendForCause,
+  suspendGrant,
+} from './commands/grant-state.ts';
 export { type GrantRequest, type IssuedGrant, issueGrant } from './commands/issue-grant.ts';
 export { createKey, revokeKey } from './commands/keys.ts';
 export {
@@ -15,6 +24,7 @@ export {
   stopGrant,
 } from './commands/loosen-grant.ts';
 export { publishService } from './commands/publish-service.ts';
+export { addUserBar, liftUserBar, type UserBar } from './commands/user-bars.ts';
 export { serveErrors } from './errors.ts';
 export { serveEvents, serveKinds } from './events.ts';
 export { checkFilter, type RowFilter, rowFilterSchema } from './filter.ts';
@@ -44,5 +54,27 @@ export { hoursSchema, timeOfDay } from './schema.ts';
 export { endedServed, foldServed, servedStore } from './serving/erase.ts';
 export { refreshServing } from './serving/refresh.ts';
 export { serveSuccession } from './succession.ts';
-export type { Basis, GrantTerms, HourDays, Hours } from './terms.ts';
+export {
+  type Basis,
+  type Crossing,
+  crossingKinds,
+  type Environment,
+  type Evidence,
+  type GrantTerms,
+  grantModes,
+  type HourDays,
+  type Hours,
+  type Mode,
+  type Quota,
+  type Rate,
+} from './terms.ts';
 export { grantedColumns, type ServiceUse, usesOf } from './uses.ts';
+export {
+  type DayFigures,
+  figuresOf,
+  type GrantFigures,
+  type Use,
+  type UseQuery,
+  type UseScope,
+  usesByPerson,
+} from './uses-by-person.ts';

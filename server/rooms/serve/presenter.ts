@@ -100,7 +100,7 @@ export function standingOf(
 ): GrantStanding {
   if (grant.state === 'revoked') return 'revoked';
   if (grant.lastDay !== null && grant.lastDay < today) return 'expired';
-  if (grant.state === 'suspended') return 'suspended';
+  if (grant.state === 'suspended' || grant.state === 'pending') return grant.state;
   return grant.firstDay > today ? 'not-begun' : 'active';
 }
 

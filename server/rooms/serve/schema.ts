@@ -4,6 +4,15 @@ import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
 import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { rowFilterSchema } from './filter.ts';
 import { maskSchema } from './masks.ts';
+import { grantStates } from './tables.ts';
+import {
+  crossingKinds,
+  environments,
+  evidenceLevels,
+  grantModes,
+  quotaPeriods,
+  quotaUnits,
+} from './terms.ts';
 
 const party = z.object({ id: z.uuid(), name: text });
 const legalDay = z.iso.date();
@@ -116,7 +125,8 @@ export const basisSchema = z.object({
 });
 
 export const termsSchema = z.object({
-  format: z.literal('gongshu.grant/1'),
+  /** Grants of the first format are read as the second one says them; their digest is of the text as it was sealed. */
+  format: z.literal('gongshu.grant/2'),
   consumer: z.object({ organisationId: z.string(), systemId: z.string(), systemCode: z.string() }),
   service: z.object({
     code: z.string(),
@@ -143,8 +153,8 @@ export const termsSchema = z.object({
   hours: z.array(hoursSchema).nullable(),
   quotas: z.array(
     z.object({
-      unit: z.literal('calls'),
-      period: z.literal('day'),
+      unit: z.enum(quotaUnits),
+      period: z.enum(quotaPeriods),
       limit: z.number().int(),
       timeZone: z.literal('Asia/Shanghai'),
     }),
@@ -152,10 +162,19 @@ export const termsSchema = z.object({
   average: z.number().int().nullable(),
   firstDay: legalDay,
   lastDay: legalDay.nullable(),
-  evidence: z.literal('E1'),
+  mode: z.enum(grantModes),
+  modeReason: z.string().optional(),
+  environment: z.enum(environments),
+  /** Held by each process of the gateway. */
+  rate: z.object({ perSecond: z.number().int(), burst: z.number().int() }).nullable(),
+  concurrency: z.number().int().nullable(),
+  maxPage: z.number().int(),
+  evidence: z.enum(evidenceLevels),
+  agreement: z.string().optional(),
+  crossings: z.array(z.enum(crossingKinds)).optional(),
 });
 
-export const grantStanding = z.enum(['active', 'suspended', 'revoked', 'expired', 'not-begun']);
+export const grantStanding = z.enum(['pending', 'active', 'suspended', 'revoked', 'expired', 'not-begun']);
 export type GrantStanding = z.output<typeof grantStanding>;
 
 export const grantSummary = z.object({
@@ -192,7 +211,7 @@ export const grantReply = grantSummary.extend({
   /** Newest first: who changed the state, on which ground, with which articles. */
   history: z.array(
     z.object({
-      state: z.enum(['active', 'suspended', 'revoked']),
+      state: z.enum(grantStates),
       ground: z.object({ key: z.string(), title: text }).nullable(),
       note: z.string().nullable(),
       articles: z.array(z.string()),

@@ -3,8 +3,20 @@ import type { ColumnType } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { Plan } from './plan.ts';
+import type { Environment, Quota } from './terms.ts';
 
-export const grantStates = ['active', 'suspended', 'revoked'] as const;
+export const keyAlgorithms = [
+  'hmac-sha256',
+  'hmac-sm3',
+  'ed25519',
+  'ecdsa-p256-sha256',
+  'ecdsa-p384-sha384',
+  'rsa-pss-sha512',
+  'sm2-sm3',
+] as const;
+export type KeyAlgorithm = (typeof keyAlgorithms)[number];
+
+export const grantStates = ['pending', 'active', 'suspended', 'revoked'] as const;
 export type GrantState = (typeof grantStates)[number];
 
 export type ServeTables = {
@@ -66,17 +78,50 @@ export type ServeTables = {
     by_person: string | null;
     at: Date;
     entry: string;
+    matter_id: string | null;
   };
   'serve.key': {
     id: string;
-    grant_id: string;
-    sealed: Buffer;
+    /** null: a key of the system, for every grant it holds. */
+    grant_id: string | null;
+    system_id: string;
+    environment: ColumnType<Environment, Environment | undefined, never>;
+    algorithm: ColumnType<KeyAlgorithm, KeyAlgorithm | undefined, never>;
+    /** The secret; null where a public key is registered. */
+    sealed: Buffer | null;
+    public_key: ColumnType<string | null, string | undefined, never>;
+    fingerprint: ColumnType<string | null, string | undefined, never>;
+    not_before: ColumnType<Date | null, Date | undefined, never>;
+    not_after: ColumnType<Date | null, Date | undefined, Date>;
+    follows: ColumnType<string | null, string | undefined, never>;
     created_by: string | null;
     created_at: Date;
     revoked_by: string | null;
     revoked_at: Date | null;
   };
-  'serve.quota_ledger': { grant_id: string; unit: 'calls'; period: LegalDay; used: number };
+  /** Period: a day, a month `2026-11`, or `total`. */
+  'serve.quota_ledger': { grant_id: string; unit: Quota['unit']; period: string; used: number };
+  'serve.user_bar': {
+    id: string;
+    consumer_id: string;
+    grant_id: string | null;
+    operator: string;
+    note: string;
+    until: LegalDay | null;
+    set_by: string | null;
+    set_at: Date;
+    lifted_by: ColumnType<string | null, never, string | null>;
+    lifted_at: ColumnType<Date | null, never, Date>;
+    entry: string;
+  };
+  'serve.gateway_key': {
+    id: string;
+    algorithm: 'ed25519' | 'sm2-sm3';
+    sealed: Buffer;
+    public_key: string;
+    created_at: Date;
+    retired_at: ColumnType<Date | null, never, Date>;
+  };
   'serve.call_tally': {
     grant_id: string;
     day: LegalDay;

@@ -1,7 +1,7 @@
 /** The provider suspends, resumes or ends a grant, on a ground the city names; effective on the very next call. */
 
 import type { Actor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
@@ -18,7 +18,7 @@ const rule = 'serve.suspension-grounds';
 type Change = {
   to: GrantState;
   from: readonly GrantState[];
-  kind: 'serve.grant-suspended' | 'serve.grant-resumed' | 'serve.grant-revoked';
+  kind: 'serve.grant-suspended' | 'serve.grant-resumed' | 'serve.grant-revoked' | 'serve.grant-activated';
   ground: string | null;
   note: string | null;
 };
@@ -48,7 +48,7 @@ export function resumeGrant(p: Serving, actor: Actor, id: string, note?: string)
 export function revokeGrant(p: Serving, actor: Actor, id: string, body: SuspendBody): Promise<Grant> {
   return change(p, actor, id, (law) => ({
     to: 'revoked',
-    from: ['active', 'suspended'],
+    from: ['pending', 'active', 'suspended'],
     kind: 'serve.grant-revoked',
     ground: groundOf(law, body.ground),
     note: body.note,
@@ -75,37 +75,163 @@ function change(p: Serving, actor: Actor, id: string, of: (law: LawNow) => Chang
     if (!grant) throw problem('kernel.not-found');
     permit(suspendPolicy, actor, grant);
     const law = await lawNow(tx, p.law, p.clock.today());
-    const { to, from, kind, ground, note } = of(law);
-    if (!from.includes(grant.state)) {
-      throw problem('serve.grant-not-active', { params: { state: grant.state } });
-    }
-    const articles = ground ? (law.term(rule, ground)?.cite ?? law.cite(rule)) : law.cite(rule);
-    const { hash } = await record(tx, p, {
-      kind,
-      actor,
-      subject: { type: 'serve.grant', id },
-      organisationId: grant.providerId,
-      organisations: [grant.consumerId],
-      ...(grant.caseId ? { case: grant.caseId } : {}),
-      decision: law.decided(to, [rule], articles),
-      detail: { from: grant.state, to, ground, terms: grant.digest },
-    });
-    const byPerson = actor.kind === 'person' ? actor.personId : null;
-    await addGrantState(tx, id, {
-      state: to,
+    return applyChange(tx, p, { grant, actor, law, change: of(law) });
+  });
+}
+
+type Applied = {
+  grant: Grant;
+  actor: Actor;
+  law: LawNow;
+  change: Change;
+  rules?: string[];
+  matterId?: string;
+};
+
+/** The state, its entry and the word to both sides, in the caller's transaction; the grant is held by the caller. */
+async function applyChange(
+  tx: Tx,
+  p: Serving,
+  { grant, actor, law, change: made, rules = [rule], matterId }: Applied,
+): Promise<Grant> {
+  const { id } = grant;
+  const { to, from, kind, ground, note } = made;
+  if (!from.includes(grant.state)) {
+    throw problem('serve.grant-not-active', { params: { state: grant.state } });
+  }
+  const cited = [...new Set(rules.flatMap((one) => law.cite(one)))];
+  const articles = ground ? (law.term(rule, ground)?.cite ?? cited) : cited;
+  const { hash } = await record(tx, p, {
+    kind,
+    actor,
+    subject: { type: 'serve.grant', id },
+    organisationId: grant.providerId,
+    organisations: [grant.consumerId],
+    ...(grant.caseId ? { case: grant.caseId } : {}),
+    decision: law.decided(to, rules, articles),
+    detail: {
+      from: grant.state,
+      to,
       ground,
-      note,
-      articles,
-      byPerson,
-      at: p.clock.now(),
-      entry: hash,
-    });
-    await p.events.emit(tx, {
-      type: serveEvents.grantChanged,
-      payload: { grantId: id, state: to, consumerId: grant.consumerId, providerId: grant.providerId },
-    });
-    const changed = await getGrant(tx, id);
-    if (!changed) throw problem('kernel.not-found');
-    return changed;
+      terms: grant.digest,
+      ...(matterId ? { matter: matterId } : {}),
+    },
+  });
+  await addGrantState(tx, id, {
+    state: to,
+    ground,
+    note,
+    articles,
+    byPerson: actor.kind === 'person' ? actor.personId : null,
+    at: p.clock.now(),
+    entry: hash,
+    ...(matterId ? { matterId } : {}),
+  });
+  await p.events.emit(tx, {
+    type: serveEvents.grantChanged,
+    payload: { grantId: id, state: to, consumerId: grant.consumerId, providerId: grant.providerId },
+  });
+  const changed = await getGrant(tx, id);
+  if (!changed) throw problem('kernel.not-found');
+  return changed;
+}
+
+async function held(tx: Tx, id: string): Promise<Grant> {
+  const grant = await lockGrant(tx, id);
+  if (!grant) throw problem('kernel.not-found');
+  return grant;
+}
+
+/** Ends a grant in the caller's transaction, whoever its provider is; one that has ended stays as it is. */
+export async function endGrant(
+  tx: Tx,
+  p: Serving,
+  input: { grantId: string; actor: Actor; note: string; rule: string },
+): Promise<void> {
+  const grant = await held(tx, input.grantId);
+  if (grant.state === 'revoked') return;
+  const law = await lawNow(tx, p.law, p.clock.today());
+  await applyChange(tx, p, {
+    grant,
+    actor: input.actor,
+    law,
+    rules: [input.rule],
+    change: {
+      to: 'revoked',
+      from: ['pending', 'active', 'suspended'],
+      kind: 'serve.grant-revoked',
+      ground: null,
+      note: input.note,
+    },
+  });
+}
+
+type Cause = { grantId: string; actor: Actor; note: string; matterId: string };
+
+/**
+ * Suspends for a matter another room keeps, in its transaction; who may is that room's to say. The ground is one of
+ * the city's; a grant that is suspended already takes the further ground.
+ */
+export async function suspendForCause(
+  tx: Tx,
+  p: Serving,
+  input: Cause & { ground: string | undefined },
+): Promise<Grant> {
+  const grant = await held(tx, input.grantId);
+  const law = await lawNow(tx, p.law, p.clock.today());
+  return applyChange(tx, p, {
+    grant,
+    actor: input.actor,
+    law,
+    matterId: input.matterId,
+    change: {
+      to: 'suspended',
+      from: ['active', 'suspended'],
+      kind: 'serve.grant-suspended',
+      ground: groundOf(law, input.ground),
+      note: input.note,
+    },
+  });
+}
+
+/** What was suspended for the matter is answered again. */
+export async function resumeAfterCause(tx: Tx, p: Serving, input: Cause): Promise<Grant> {
+  const grant = await held(tx, input.grantId);
+  const law = await lawNow(tx, p.law, p.clock.today());
+  return applyChange(tx, p, {
+    grant,
+    actor: input.actor,
+    law,
+    matterId: input.matterId,
+    change: {
+      to: 'active',
+      from: ['suspended'],
+      kind: 'serve.grant-resumed',
+      ground: null,
+      note: input.note,
+    },
+  });
+}
+
+/** The agreement stands: a grant that waited for it is answered from the next call on. */
+export async function activateGrant(
+  tx: Tx,
+  p: Serving,
+  input: { grantId: string; actor: Actor; note?: string },
+): Promise<Grant> {
+  const grant = await held(tx, input.grantId);
+  const law = await lawNow(tx, p.law, p.clock.today());
+  return applyChange(tx, p, {
+    grant,
+    actor: input.actor,
+    law,
+    rules: [],
+    change: {
+      to: 'active',
+      from: ['pending'],
+      kind: 'serve.grant-activated',
+      ground: null,
+      note: input.note ?? null,
+    },
   });
 }

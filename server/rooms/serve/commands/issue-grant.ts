@@ -11,15 +11,24 @@ import { getSystem } from '#rooms/org/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
 import { checkFilter, type RowFilter } from '../filter.ts';
-import { canonicalRange } from '../gateway/addresses.ts';
 import { addGrantState, type Grant, getGrant } from '../grants.ts';
 import type { Mask } from '../masks.ts';
 import { demandsOn } from '../measures.ts';
-import { planColumn } from '../plan.ts';
 import { purposeCode } from '../purpose.ts';
-import { getService, getServiceVersion, type ServiceVersion } from '../repository.ts';
+import { getService, getServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
-import { type Basis, type GrantTerms, type Hours, sealTerms } from '../terms.ts';
+import { type Basis, type Environment, type GrantTerms, type Hours, type Mode, sealTerms } from '../terms.ts';
+import {
+  type AskedPace,
+  type AskedQuota,
+  addressesOf,
+  columnsOf,
+  crossingsOf,
+  daysOf,
+  hoursOf,
+  paceOf,
+  quotasOf,
+} from './own-terms.ts';
 
 export type GrantRequest = {
   /** Who decided. */
@@ -44,7 +53,18 @@ export type GrantRequest = {
   /** Today when left out. */
   firstDay?: LegalDay;
   lastDay: LegalDay | null;
-};
+  /** An interface when left out. */
+  mode?: Mode;
+  /** Why not by an interface, in words. */
+  modeReason?: string;
+  /** Counters beside the daily number of calls. */
+  quotas?: readonly AskedQuota[];
+  environment?: Environment;
+  /** SHA-256 of the agreement both sides sign. */
+  agreement?: string;
+  /** Issued, and answered only after `activateGrant`. */
+  inactive?: true;
+} & AskedPace;
 
 export type IssuedGrant = Grant;
 
@@ -69,7 +89,7 @@ export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Pro
   }
 
   const terms: GrantTerms = {
-    format: 'gongshu.grant/1',
+    format: 'gongshu.grant/2',
     consumer: { organisationId: system.organisationId, systemId: system.id, systemCode: system.code },
     service: {
       code: service.code,
@@ -91,28 +111,34 @@ export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Pro
     ...(demands.measures ? { measures: demands.measures } : {}),
     addresses: addressesOf(request.addresses),
     hours: hoursOf(law, request.hours),
-    quotas: quotasOf(law, request.peak, request.average),
+    quotas: quotasOf(law, request.peak, request.average, request.quotas),
     average: request.average,
     ...daysOf(law, request.firstDay ?? day, request.lastDay),
-    evidence: 'E1',
+    mode: request.mode ?? 'interface',
+    ...(request.modeReason ? { modeReason: request.modeReason } : {}),
+    environment: request.environment ?? 'production',
+    ...paceOf(request),
+    ...(request.agreement ? { agreement: request.agreement } : {}),
+    crossings: await crossingsOf(tx, service.providerId, system.organisationId),
   };
   if (terms.rows) checkFilter(version.plan, terms.rows);
   for (const column of Object.keys(terms.masks)) {
     if (!terms.columns.includes(column)) throw problem('serve.grant-columns', { params: { column } });
   }
-  return save(tx, p, law, request.actor, service, terms);
+  return save(tx, p, law, request, service, terms);
 }
 
 async function save(
   tx: Tx,
   p: Serving,
   law: LawNow,
-  actor: Actor,
+  { actor, inactive }: Pick<GrantRequest, 'actor' | 'inactive'>,
   service: { id: string; providerId: string },
   terms: GrantTerms,
 ): Promise<Grant> {
   const id = newId();
   const now = p.clock.now();
+  const state = inactive ? 'pending' : 'active';
   const { text, digest } = sealTerms(terms);
   const { hash } = await record(tx, p, {
     kind: 'serve.grant-issued',
@@ -129,7 +155,10 @@ async function save(
       service: terms.service.code,
       serviceVersion: terms.service.version,
       system: terms.consumer.systemId,
-      columns: terms.columns,
+      // A list of hundreds of names is in the terms; here it is told by their number.
+      ...(terms.columns.length <= 20 ? { columns: terms.columns } : { columnCount: terms.columns.length }),
+      ...(terms.crossings ? { crossings: terms.crossings } : {}),
+      ...(inactive ? { state } : {}),
       firstDay: terms.firstDay,
       lastDay: terms.lastDay,
     },
@@ -146,7 +175,7 @@ async function save(
       version_id: terms.service.versionId,
       case_id: terms.caseId,
       terms_version: 1,
-      state: 'active',
+      state,
       ground: null,
       first_day: terms.firstDay,
       last_day: terms.lastDay,
@@ -159,7 +188,7 @@ async function save(
     .execute();
   const byPerson = actor.kind === 'person' ? actor.personId : null;
   await addGrantState(tx, id, {
-    state: 'active',
+    state,
     ground: null,
     note: null,
     articles: [],
@@ -188,58 +217,3 @@ const rulesOf = (terms: GrantTerms): string[] => [
   ...(terms.hours ? ['serve.hours'] : []),
   ...(terms.lastDay ? ['serve.last-day-required'] : []),
 ];
-
-function columnsOf(version: ServiceVersion, asked: readonly string[]): string[] {
-  const unknown = asked.find((name) => !planColumn(version.plan, name));
-  if (asked.length === 0 || unknown !== undefined) {
-    throw problem('serve.grant-columns', { params: { column: unknown ?? '—' } });
-  }
-  return version.plan.columns.map(({ name }) => name).filter((name) => asked.includes(name));
-}
-
-function addressesOf(asked: readonly string[] | null): string[] | null {
-  if (asked === null) return null;
-  const ranges = asked.map((address) => {
-    const range = canonicalRange(address);
-    if (!range) throw problem('serve.grant-address', { params: { address } });
-    return range;
-  });
-  if (ranges.length === 0) throw problem('serve.grant-address', { params: { address: '' } });
-  return [...new Set(ranges)].sort();
-}
-
-function hoursOf(law: LawNow, asked: readonly Hours[] | null): Hours[] | null {
-  const wrong = problem('serve.grant-hours', { rule: 'serve.hours', articles: law.cite('serve.hours') });
-  if (asked === null) {
-    if (law.flag('serve.hours')) throw wrong;
-    return null;
-  }
-  if (asked.length === 0 || asked.some(({ from, to }) => from >= to)) throw wrong;
-  return [...asked];
-}
-
-function quotasOf(law: LawNow, peak: number | null, average: number | null): GrantTerms['quotas'] {
-  const wrong = problem('serve.grant-quota', {
-    rule: 'serve.daily-quota',
-    articles: law.cite('serve.daily-quota'),
-  });
-  if (peak === null) {
-    if (law.flag('serve.daily-quota')) throw wrong;
-    return [];
-  }
-  if (!Number.isSafeInteger(peak) || peak < 1 || (average !== null && !(average > 0 && average <= peak))) {
-    throw wrong;
-  }
-  return [{ unit: 'calls', period: 'day', limit: peak, timeZone: 'Asia/Shanghai' }];
-}
-
-function daysOf(law: LawNow, firstDay: LegalDay, lastDay: LegalDay | null) {
-  const missing = lastDay === null && law.flag('serve.last-day-required');
-  if (missing || (lastDay !== null && (lastDay < firstDay || lastDay < law.day))) {
-    throw problem('serve.grant-days', {
-      rule: 'serve.last-day-required',
-      articles: law.cite('serve.last-day-required'),
-    });
-  }
-  return { firstDay, lastDay };
-}

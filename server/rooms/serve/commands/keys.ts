@@ -46,6 +46,7 @@ export function createKey(p: Serving, actor: Actor, grantId: string): Promise<Cr
       .values({
         id: keyId,
         grant_id: grantId,
+        system_id: grant.systemId,
         sealed: p.vault.seal(secret),
         created_by: actor.kind === 'person' ? actor.personId : null,
         created_at: now,

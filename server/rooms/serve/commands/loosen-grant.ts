@@ -2,16 +2,16 @@
 import type { Actor } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
-import { problem } from '#kernel/errors.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
-import { addGrantState, lockGrant } from '../grants.ts';
+import { addGrantVersion, lockGrant } from '../grants.ts';
 import { demandsOn } from '../measures.ts';
 import { getServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
 import { type GrantTerms, sealTerms } from '../terms.ts';
+import { endGrant } from './grant-state.ts';
 
 /** A further version of the terms without the provider's narrowing of rows, columns and days; false where nothing changes. */
 export async function loosenGrant(
@@ -38,7 +38,8 @@ export async function loosenGrant(
     lastDay,
   };
   const { text, digest } = sealTerms(terms);
-  if (digest === grant.digest) return false;
+  // Compared as the newest format says it: an older text is not a change.
+  if (digest === sealTerms(grant.terms).digest) return false;
   const number = grant.termsVersion + 1;
   const law = await lawNow(tx, p.law, p.clock.today());
   const { hash } = await record(tx, p, {
@@ -51,16 +52,14 @@ export async function loosenGrant(
     decision: law.decided('loosened', ['classify.sharing-classes']),
     detail: { terms: digest, version: number, before: grant.digest },
   });
-  const t = serveTables(tx);
-  await t
-    .insertInto('serve.grant_version')
-    .values({ grant_id: grant.id, version: number, terms: text, digest, entry: hash, at: p.clock.now() })
-    .execute();
-  await t
-    .updateTable('serve.grant')
-    .set({ terms_version: number, last_day: lastDay })
-    .where('id', '=', grant.id)
-    .execute();
+  await addGrantVersion(tx, grant.id, {
+    version: number,
+    text,
+    digest,
+    entry: hash,
+    at: p.clock.now(),
+    lastDay,
+  });
   await changed(tx, p, grant, grant.state);
   return true;
 }
@@ -68,36 +67,12 @@ export async function loosenGrant(
 const laterDay = (a: LegalDay | null, b: LegalDay | null): LegalDay | null =>
   a === null || b === null ? null : a > b ? a : b;
 
-/** Ends a grant in the caller's transaction, whoever its provider is; one that has ended stays as it is. */
-export async function stopGrant(
+/** Ends a grant because the class of its data changed, in the caller's transaction. */
+export const stopGrant = (
   tx: Tx,
   p: Serving,
   input: { grantId: string; actor: Actor; note: string },
-): Promise<void> {
-  const grant = await lockGrant(tx, input.grantId);
-  if (!grant) throw problem('kernel.not-found');
-  if (grant.state === 'revoked') return;
-  const law = await lawNow(tx, p.law, p.clock.today());
-  const { hash } = await record(tx, p, {
-    kind: 'serve.grant-revoked',
-    actor: input.actor,
-    subject: { type: 'serve.grant', id: grant.id },
-    organisationId: grant.providerId,
-    organisations: [grant.consumerId],
-    decision: law.decided('revoked', ['classify.sharing-classes']),
-    detail: { from: grant.state, to: 'revoked', terms: grant.digest },
-  });
-  await addGrantState(tx, grant.id, {
-    state: 'revoked',
-    ground: null,
-    note: input.note,
-    articles: law.cite('classify.sharing-classes'),
-    byPerson: input.actor.kind === 'person' ? input.actor.personId : null,
-    at: p.clock.now(),
-    entry: hash,
-  });
-  await changed(tx, p, grant, 'revoked');
-}
+): Promise<void> => endGrant(tx, p, { ...input, rule: 'classify.sharing-classes' });
 
 const changed = (
   tx: Tx,

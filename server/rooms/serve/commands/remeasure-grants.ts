@@ -7,7 +7,7 @@ import { record } from '#ledger/index.ts';
 import { raiseFinding } from '#rooms/classify/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
-import { addGrantState, type Grant, lockGrant } from '../grants.ts';
+import { addGrantState, addGrantVersion, type Grant, lockGrant } from '../grants.ts';
 import { type Demands, demandsOn, type TermsMeasures } from '../measures.ts';
 import { getServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
@@ -103,15 +103,15 @@ async function retermed(
     decision: law.decided('remeasured', [rule]),
     detail: { version: next, terms: digest, from: grant.digest, grade: measures?.grade ?? null },
   });
-  await serveTables(tx)
-    .insertInto('serve.grant_version')
-    .values({ grant_id: grant.id, version: next, terms: text, digest, entry: hash, at: p.clock.now() })
-    .execute();
-  await serveTables(tx)
-    .updateTable('serve.grant')
-    .set({ terms_version: next })
-    .where('id', '=', grant.id)
-    .execute();
+  const { lastDay } = terms;
+  await addGrantVersion(tx, grant.id, {
+    version: next,
+    text,
+    digest,
+    entry: hash,
+    at: p.clock.now(),
+    lastDay,
+  });
   const grade = measures?.grade ?? null;
   await finding(tx, p, grant, resourceId, 'grant-remeasured', { grade }, law.cite(rule));
 }

@@ -126,7 +126,12 @@ describe('questions', () => {
 
 describe('terms', () => {
   const terms: GrantTerms = {
-    format: 'gongshu.grant/1',
+    format: 'gongshu.grant/2',
+    mode: 'interface',
+    environment: 'production',
+    rate: null,
+    concurrency: null,
+    maxPage: 1000,
     consumer: { organisationId: 'o', systemId: 's', systemCode: 'sys' },
     service: { code: 'c', version: 1, versionId: 'v', planDigest: 'd' },
     purpose: { code: 'p', text: '核验', required: true },

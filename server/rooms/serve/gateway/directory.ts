@@ -5,7 +5,7 @@ import { cityKey } from '#rooms/classify/index.ts';
 import { needsKey } from '../masks.ts';
 import type { Plan } from '../plan.ts';
 import { serveTables } from '../tables.ts';
-import type { GrantTerms } from '../terms.ts';
+import { type GrantTerms, readTerms } from '../terms.ts';
 import { parseRange, type Range } from './addresses.ts';
 import { signingKey } from './signature.ts';
 
@@ -96,8 +96,8 @@ async function loadKey(
     .where('key.id', '=', keyId)
     .executeTakeFirst();
   if (!row) return undefined;
-  // Written by issueGrant from the very type, and hashed since.
-  const terms = JSON.parse(row.terms) as GrantTerms;
+  if (!row.sealed) return undefined;
+  const terms = readTerms(row.terms);
   return {
     keyId: row.keyId,
     secret: signingKey(k.vault.open(row.sealed)),

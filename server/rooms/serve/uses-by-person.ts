@@ -1,0 +1,157 @@
+/** Who called what for what: the calls of grants as the ledger has them, with the person's number that is kept beside it. */
+import { type RawBuilder, sql } from 'kysely';
+import { addDays, type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
+import type { Executor } from '#kernel/db.ts';
+
+/** Whose calls: of one grant, or of every grant an organisation got or gave. */
+export type UseScope = { grantId?: string; consumerId?: string; providerId?: string };
+
+export type Use = {
+  /** Hash of the ledger entry. */
+  entry: string;
+  at: Date;
+  grantId: string;
+  consumerId: string;
+  providerId: string;
+  resourceId: string;
+  serviceId: string;
+  caseId: string | null;
+  operator: string | null;
+  purpose: { code: string; text: string };
+  /** `answered`, or the code of the refusal. */
+  outcome: string;
+  records: number;
+};
+
+export type UseQuery = UseScope & {
+  from: LegalDay;
+  to: LegalDay;
+  operator?: string;
+  limit?: number;
+  offset?: number;
+};
+
+/** Newest first; a grant's own calls only, whoever asks says which by the scope. */
+export async function usesByPerson(ex: Executor, query: UseQuery): Promise<{ items: Use[]; total: number }> {
+  const { limit = 100, offset = 0 } = query;
+  const { rows } = await sql<{
+    entry: string;
+    at: Date;
+    grant_id: string;
+    consumer_id: string;
+    provider_id: string;
+    resource_id: string;
+    service_id: string;
+    case_id: string | null;
+    operator: string | null;
+    purpose: { code: string; text: string };
+    outcome: string;
+    records: number;
+  }>`
+    select encode(e.hash, 'hex') as entry, e.at, g.id as grant_id, g.consumer_id, g.provider_id, s.resource_id,
+      s.id as service_id, g.case_id, o.operator, v.terms::jsonb -> 'purpose' as purpose,
+      coalesce(b.body -> 'decision' ->> 'outcome', 'answered') as outcome,
+      coalesce((b.body -> 'detail' ->> 'records')::int, 0) as records
+    ${callsOf(query)}
+    cross join lateral (select convert_from(e.body, 'utf8')::jsonb as body) b
+    join serve.service s on s.id = g.service_id
+    join serve.grant_version v on v.grant_id = g.id and v.version = (b.body -> 'detail' ->> 'termsVersion')::int
+    order by e.id desc limit ${limit} offset ${offset}`.execute(ex);
+  const { rows: counted } = await sql<{ total: number }>`
+    select count(*)::int as total ${callsOf(query)}`.execute(ex);
+  return {
+    items: rows.map((row) => ({
+      entry: row.entry,
+      at: row.at,
+      grantId: row.grant_id,
+      consumerId: row.consumer_id,
+      providerId: row.provider_id,
+      resourceId: row.resource_id,
+      serviceId: row.service_id,
+      caseId: row.case_id,
+      operator: row.operator,
+      purpose: { code: row.purpose.code, text: row.purpose.text },
+      outcome: row.outcome,
+      records: row.records,
+    })),
+    total: counted[0]?.total ?? 0,
+  };
+}
+
+export type PersonFigures = {
+  operator: string | null;
+  calls: number;
+  answered: number;
+  records: number;
+  lastAt: Date;
+};
+
+/** The same calls summed by person, most first. */
+export async function peopleOfUses(ex: Executor, query: UseQuery): Promise<PersonFigures[]> {
+  const { rows } = await sql<PersonFigures>`
+    select o.operator, count(*)::int as calls,
+      (count(*) filter (where e.kind = 'serve.call-answered'))::int as answered,
+      coalesce(sum((convert_from(e.body, 'utf8')::jsonb -> 'detail' ->> 'records')::int), 0)::int as records,
+      max(e.at) as "lastAt"
+    ${callsOf(query)}
+    group by o.operator order by calls desc, o.operator limit 500`.execute(ex);
+  return rows;
+}
+
+function callsOf(query: UseQuery): RawBuilder<unknown> {
+  const { grantId, consumerId, providerId, operator } = query;
+  const from = startOfLegalDay(query.from);
+  const to = startOfLegalDay(addDays(query.to, 1));
+  const conditions = [
+    sql`e.kind in ('serve.call-answered', 'serve.call-refused')`,
+    sql`e.at >= ${from} and e.at < ${to}`,
+    ...(grantId ? [sql`g.id = ${grantId}`] : []),
+    ...(consumerId ? [sql`g.consumer_id = ${consumerId}`] : []),
+    ...(providerId ? [sql`g.provider_id = ${providerId}`] : []),
+    ...(operator ? [sql`o.operator = ${operator}`] : []),
+  ];
+  return sql`from serve.grant g
+    join ledger.entry e on e.subject_id = g.id::text
+    left join serve.call_operator o on o.entry_id = e.id
+    where ${sql.join(conditions, sql` and `)}`;
+}
+
+export type GrantFigures = {
+  grantId: string;
+  answered: number;
+  records: number;
+  refused: number;
+  lastAt: Date | null;
+};
+export type DayFigures = { day: LegalDay; answered: number; records: number };
+
+/** How much was called under each grant, and by day: from the tallies, whatever the number of calls. */
+export async function figuresOf(
+  ex: Executor,
+  query: UseScope & { from: LegalDay; to: LegalDay },
+): Promise<{ grants: GrantFigures[]; days: DayFigures[] }> {
+  const { grantId, consumerId, providerId, from, to } = query;
+  const whose = sql.join(
+    [
+      sql`true`,
+      ...(grantId ? [sql`g.id = ${grantId}`] : []),
+      ...(consumerId ? [sql`g.consumer_id = ${consumerId}`] : []),
+      ...(providerId ? [sql`g.provider_id = ${providerId}`] : []),
+    ],
+    sql` and `,
+  );
+  const { rows: grants } = await sql<GrantFigures>`
+    select g.id as "grantId",
+      coalesce(sum(t.calls) filter (where t.outcome = 'answered'), 0)::int as answered,
+      coalesce(sum(t.records), 0)::int as records,
+      coalesce(sum(t.calls) filter (where t.outcome <> 'answered'), 0)::int as refused, max(t.last_at) as "lastAt"
+    from serve.grant g
+    left join serve.call_tally t on t.grant_id = g.id and t.day between ${from}::date and ${to}::date
+    where ${whose} group by g.id order by answered desc, g.id limit 500`.execute(ex);
+  const { rows: days } = await sql<DayFigures>`
+    select t.day, sum(t.calls)::int as answered, sum(t.records)::int as records
+    from serve.call_tally t join serve.grant g on g.id = t.grant_id
+    where t.outcome = 'answered' and t.day between ${from}::date and ${to}::date and ${whose}
+    group by t.day order by t.day`.execute(ex);
+  return { grants, days };
+}
