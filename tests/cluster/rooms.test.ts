@@ -4,16 +4,12 @@
  * as these do, and ask what these ask.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { freshFolder } from '#tests/factories/embedded.ts';
 import { type SharedStores, shareStores } from '#tests/factories/shared-stores.ts';
+import { runFiles, type TestFile } from './suite.ts';
 
-const root = new URL('../../', import.meta.url).pathname;
-
-/** The longest first. `only` and `skip` choose by name where a file has more than its statements need. */
-const files: { file: string; only?: string; skip?: string }[] = [
+/** The longest first. */
+const files: TestFile[] = [
   { file: 'server/rooms/basedb/fusion/fuse.test.ts', skip: 'broken off at any statement' },
   { file: 'server/rooms/quality/quality.test.ts' },
   // Staging of lines, both checks, duplicates, full and incremental loads, deletions, rollback, a widened table.
@@ -36,38 +32,7 @@ before(async () => {
 after(() => stores?.stop());
 
 test('tests of collection, quality, base databases and erasure pass on three shards', async (t) => {
-  const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
-  // What one process has read and stripped of its types, the next one need not.
-  const env = { ...inherited, ...stores.env, NODE_COMPILE_CACHE: freshFolder() };
-  const failed: string[] = [];
-  const queue = [...files];
-  const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const { file, only, skip } = next;
-      const begun = performance.now();
-      const child = spawn(
-        process.execPath,
-        [
-          '--test',
-          '--test-reporter=spec',
-          ...(only ? [`--test-name-pattern=${only}`] : []),
-          ...(skip ? [`--test-skip-pattern=${skip}`] : []),
-          file,
-        ],
-        { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] },
-      );
-      const [said, status] = await Promise.all([
-        text(child.stdout),
-        new Promise((resolve) => child.once('exit', resolve)),
-      ]);
-      const passed = Number(/^ℹ pass (\d+)$/m.exec(said)?.[1] ?? 0);
-      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-      t.diagnostic(`${file}: ${passed} tests, ${seconds} s`);
-      // A pattern that no name answers to would pass as nothing.
-      if (status !== 0 || passed === 0) failed.push(`${file}\n${said.slice(-12_000)}`);
-    }
-  };
-  await Promise.all([worker(), worker()]);
+  const failed = await runFiles(stores, files, (line) => t.diagnostic(line));
   t.diagnostic(`nodes that ended by themselves: ${stores.restarts()}`);
-  assert.deepEqual(failed, [], failed.join('\n'));
+  assert.deepEqual(failed, []);
 });
