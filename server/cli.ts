@@ -7,10 +7,12 @@ import { LawError } from '#law/index.ts';
 import { ledgerCommand } from '#ledger/index.ts';
 import { initCommand, initUsage } from './cli/init.ts';
 import { lawCommand, lawUsage } from './cli/law.ts';
+import { witnessCommand, witnessUsage } from './cli/witness.ts';
 
 const usage = `gongshu init …              第一次启动后建立主管部门和首位管理员 / the bureau and its first administrator
 gongshu ledger verify …     核验存证账本 / checks the ledger
 gongshu ledger head|key     输出树头或验证公钥 / prints the head or the verifier key
+${witnessUsage}
 ${lawUsage}
 ${initUsage}`;
 
@@ -36,6 +38,7 @@ function explainProblem(found: Problem): string {
 async function run([name, ...rest]: readonly string[]): Promise<number> {
   if (name === 'ledger') return ledgerCommand(rest, { ...process.env, ...dataOfTheOnlyCity() });
   if (name === 'init') return initCommand(rest);
+  if (name === 'witness') return witnessCommand(rest);
   if (name === 'law') {
     // The rooms are read only where their names are asked for.
     const { behaviourNames } = await import('./app.ts');

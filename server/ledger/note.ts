@@ -30,10 +30,15 @@ export function parseCheckpoint(text: string): Head | undefined {
   return Number.isSafeInteger(size) ? { origin, size, root: Buffer.from(encoded, 'base64') } : undefined;
 }
 
-const keyIdOf = (name: string, raw: Buffer): Buffer =>
-  createHash('sha256').update(`${name}\n`).update(Buffer.of(ED25519)).update(raw).digest().subarray(0, 4);
+/** The hint of four bytes that stands before a signature. `type` is the signature's kind of c2sp.org/signed-note. */
+export const keyIdOf = (name: string, raw: Buffer, type: number = ED25519): Buffer =>
+  createHash('sha256').update(`${name}\n`).update(Buffer.of(type)).update(raw).digest().subarray(0, 4);
 
-const rawOf = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' }).subarray(SPKI.length);
+/** The 32 bytes of an Ed25519 public key, and back. */
+export const rawOf = (key: KeyObject): Buffer =>
+  key.export({ type: 'spki', format: 'der' }).subarray(SPKI.length);
+export const keyOfRaw = (raw: Buffer): KeyObject =>
+  createPublicKey({ key: Buffer.concat([SPKI, raw]), format: 'der', type: 'spki' });
 
 /** A new key pair: the private part as PKCS #8 (to be sealed), the public part as a verifier key. */
 export function newSigningKey(name: string): { pkcs8: Buffer; verifierKey: string } {
@@ -59,8 +64,7 @@ export function parseVerifierKey(text: string): NoteKey | undefined {
   if (typed.length !== 33 || typed[0] !== ED25519) return undefined;
   const raw = typed.subarray(1);
   if (keyIdOf(name, raw).toString('hex') !== id) return undefined;
-  const key = createPublicKey({ key: Buffer.concat([SPKI, raw]), format: 'der', type: 'spki' });
-  return { name, id: Buffer.from(id, 'hex'), key };
+  return { name, id: Buffer.from(id, 'hex'), key: keyOfRaw(raw) };
 }
 
 /** The note: text, blank line, one signature line. */
