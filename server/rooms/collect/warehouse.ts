@@ -15,6 +15,13 @@ type Warehouse = Pick<Kernel, 'warehouse'>;
 /** The typed table of a resource: one for each resource that was ever loaded. */
 export const stdTable = (resourceId: string): string => ident(`std_${resourceId.replaceAll('-', '')}`);
 
+/** Every cell's checks are written out: hundreds of columns outgrow the engine's usual length of a statement. */
+export const longText: WarehouseSettings = {
+  max_query_size: 67_108_864,
+  max_ast_elements: 5_000_000,
+  max_expanded_ast_elements: 50_000_000,
+};
+
 /**
  * One statement, one block: what carries a token is then there wholly or not at all, and the same token again adds nothing.
  * Without this the engine cuts a statement into blocks whose borders differ from one attempt to the next.
@@ -27,10 +34,7 @@ const oneBlock: WarehouseSettings = {
   min_insert_block_size_bytes: 0,
   input_format_parallel_parsing: 0,
   insert_deduplicate: 1,
-  // Every cell's checks are written out: hundreds of columns outgrow the engine's usual length of a statement.
-  max_query_size: 67_108_864,
-  max_ast_elements: 5_000_000,
-  max_expanded_ast_elements: 50_000_000,
+  ...longText,
 };
 
 const counted = z.object({ n: z.coerce.number() });

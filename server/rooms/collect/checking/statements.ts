@@ -6,7 +6,7 @@ import { Binder, literal } from './binder.ts';
 import { physicalColumn } from './columns.ts';
 import { converted } from './convert.ts';
 import { type Fast, fastItem } from './fast.ts';
-import { type Full, fullItem } from './full.ts';
+import { fullItem } from './full.ts';
 import type { Plausibility } from './identifiers.ts';
 
 /** Everything a check must know; equal inputs give equal statements, so that a retry repeats them exactly. */
@@ -61,9 +61,9 @@ function keyOf(items: readonly Item[], value: (index: number) => string): string
 }
 
 /** The place of the item that says which document or code the number of this one is of. */
-function typeAt(input: CheckInput, item: Item): number | undefined {
+export function typeAt({ items }: Pick<CheckInput, 'items'>, item: Item): number | undefined {
   if (item.identifierType === undefined) return undefined;
-  const at = input.items.findIndex(({ name }) => name === item.identifierType);
+  const at = items.findIndex(({ name }) => name === item.identifierType);
   return at < 0 ? undefined : at;
 }
 function typeCellOf(input: CheckInput, item: Item): string | undefined {
@@ -190,66 +190,100 @@ export function quickRows(input: CheckInput, range: Range): Statement {
   return { sql, params: binder.params };
 }
 
-/** The rows of a range which the quick way left, every cell normalised and judged. */
+const soundRow = (input: CheckInput, binder: Binder): string =>
+  `flaw = '' AND length(cells) = ${binder.bind('UInt16', input.width)}`;
+
+/** Lines that are held back by now. */
+const heldBack = (input: CheckInput, binder: Binder): string =>
+  `line IN (SELECT line FROM quarantine WHERE resource = ${binder.bind('UUID', input.resourceId)} AND batch = ${binder.bind('UUID', input.batchId)})`;
+
+/** For each item how many cells of a range the quick way would not take; `held`: among rows that nothing is held against. */
+export function suspectCells(input: CheckInput, range: Range, held: 'all' | 'not-held'): Statement {
+  const { binder, base, fast } = prepare(input, range);
+  const counts = fast.map(({ ok, free }, index) => {
+    const sound = [...ok, ...(free ? tidy(freeText([`c${index}`])) : [])].join(' AND ');
+    return `countIf(NOT ifNull(${sound}, 0))`;
+  });
+  const which = held === 'all' ? '' : ` AND NOT ${heldBack(input, binder)}`;
+  const sql = `SELECT [${counts.join(', ')}] AS untidy FROM (${base}) WHERE ${soundRow(input, binder)}${which}`;
+  return { sql, params: binder.params };
+}
+
+/** The rows of a range which the quick way left, cells normalised and judged: all of them or those of the items named. */
 function judged(
   input: CheckInput,
   range: Range,
-): { binder: Binder; sql: string; full: Full[]; faultOf: string[] } {
-  const { binder, base, fastOk, cellBytes, plausible } = prepare(input, range);
+  which?: ReadonlySet<number>,
+): { binder: Binder; sql: string; values: string[]; faultOf: string[] } {
+  const { binder, base, fast, fastOk, cellBytes, plausible } = prepare(input, range);
   const full = input.items.map((item, index) =>
-    fullItem(item, `c${index}`, index, binder, plausible, cellBytes, typeAt(input, item)),
+    which && !which.has(index)
+      ? undefined
+      : fullItem(item, `c${index}`, index, binder, plausible, cellBytes, typeAt(input, item)),
   );
-  const cells = input.items.map((_, index) => `c${index}`).join(', ');
+  const cells = input.items.map((_, index) => `c${index}`);
+  for (const [index, { parsed }] of fast.entries())
+    if (!full[index] && parsed !== '') cells.push(`n${index}`);
   const row = `multiIf(flaw != '', toString(flaw), length(cells) != ${binder.bind('UInt16', input.width)}, 'ragged-row', '')`;
-  let sql = `SELECT line, length(cells) AS found, ${row} AS row_fault, ${cells}, arrayStringConcat(cells, '${SEPARATOR}') AS joined FROM (${base}) WHERE NOT ifNull(${fastOk}, 0)`;
-  const depth = Math.max(0, ...full.map(({ levels }) => levels.length));
+  let sql = `SELECT line, length(cells) AS found, ${row} AS row_fault, ${cells.join(', ')}, arrayStringConcat(cells, '${SEPARATOR}') AS joined FROM (${base}) WHERE NOT ifNull(${fastOk}, 0)`;
+  const depth = Math.max(0, ...full.map((one) => one?.levels.length ?? 0));
   for (let level = 0; level < depth; level++) {
-    const named = full
-      .flatMap(({ levels }) => levels[level] ?? [])
-      .map(([name, text]) => `${text} AS ${name}`);
+    const named = full.flatMap((one) => one?.levels[level] ?? []).map(([name, text]) => `${text} AS ${name}`);
     if (named.length > 0) sql = `SELECT *, ${named.join(', ')} FROM (${sql})`;
   }
+  const values = full.map((one, index) => one?.value ?? fast[index]?.value ?? '');
+  if (which) return { binder, sql, values, faultOf: [] };
   const faultOf = full.map((_, index) => `fault_${index}`);
-  sql = `SELECT *, ${full.map(({ fault }, index) => `${fault} AS fault_${index}`).join(', ')} FROM (${sql})`;
-  return { binder, sql, full, faultOf };
+  sql = `SELECT *, ${full.map((one, index) => `${one?.fault} AS fault_${index}`).join(', ')} FROM (${sql})`;
+  return { binder, sql, values, faultOf };
 }
 
 const allClear = (names: readonly string[]): string => names.map((name) => `${name} = ''`).join(' AND ');
 
-/** Rows that turn out sound once normalised. */
-export function mendedRows(input: CheckInput, range: Range): Statement {
-  const { binder, sql, full, faultOf } = judged(input, range);
-  const values = full.map(({ value }) => value);
+/**
+ * Rows that turn out sound once normalised. With `suspects` those that nothing is held against, of which only these items' cells are
+ * normalised: every fault of the range must be written by then, and the quick way take all other cells.
+ */
+export function mendedRows(input: CheckInput, range: Range, suspects?: ReadonlySet<number>): Statement {
+  const { binder, sql, values, faultOf } = judged(input, range, suspects);
+  const sound = suspects ? `NOT ${heldBack(input, binder)}` : allClear(faultOf);
   const text = insertRows(
     input,
     binder,
     keyOf(input.items, (index) => values[index] ?? ''),
     values,
-    `SELECT * FROM (${sql}) WHERE row_fault = '' AND ${allClear(faultOf)}`,
+    `SELECT * FROM (${sql}) WHERE row_fault = '' AND ${sound}`,
   );
   return { sql: text, params: binder.params };
 }
 
+/** Items whose faults one statement tells, of those that it judges; and whether it tells of rows that are broken as a whole. */
+export type Told = { items: ReadonlySet<number>; rows: boolean };
+
 /** One row a fault; the key comes along where it can be read. */
-export function faultyRows(input: CheckInput, range: Range): Statement {
-  const { binder, sql, full, faultOf } = judged(input, range);
+export function faultyRows(input: CheckInput, range: Range, told?: Told): Statement {
+  const { binder, sql, values, faultOf } = judged(input, range);
   const keyFaults = input.items.flatMap((item, index) => (item.key ? [`fault_${index}`] : []));
-  const key = keyOf(input.items, (index) => full[index]?.value ?? '');
+  const key = keyOf(input.items, (index) => values[index] ?? '');
   const excerpt = (text: string): string =>
     `if(length(${text}) > 600, concat(substringUTF8(${text}, 1, 200), '…'), ${text})`;
   const found = input.items
-    .map(
-      (item, index) =>
-        `(toUInt16(${input.places[index]}), ${binder.text(item.name)}, ${excerpt(`c${index}`)}, fault_${index})`,
+    .flatMap((item, index) =>
+      told && !told.items.has(index)
+        ? []
+        : [
+            `(toUInt16(${input.places[index]}), ${binder.text(item.name)}, ${excerpt(`c${index}`)}, fault_${index})`,
+          ],
     )
     .join(', ');
   const whole = `[(toUInt16(0), '', ${excerpt(`replaceAll(trim(BOTH '${SEPARATOR}' FROM joined), '${SEPARATOR}', ' | ')`)}, row_fault)]`;
+  const rows = told?.rows === false ? `row_fault = '' AND` : `row_fault != '' OR`;
   const text = `INSERT INTO quarantine (resource, batch, line, position, column, value, code, detail, key)
     SELECT ${binder.bind('UUID', input.resourceId)}, ${binder.bind('UUID', input.batchId)}, line, f.1, f.2, f.3, f.4,
       if(f.4 = 'ragged-row', concat(toString(found), '/', ${literal(String(input.width))}), ''), key
     FROM (
       SELECT line, found, ${keyFaults.length > 0 ? `if(row_fault = '' AND ${allClear(keyFaults)}, ${key}, '')` : `''`} AS key,
         arrayJoin(if(row_fault != '', ${whole}, arrayFilter(x -> x.4 != '', [${found}]))) AS f
-      FROM (${sql}) WHERE row_fault != '' OR NOT (${allClear(faultOf)}))`;
+      FROM (${sql}) WHERE ${rows} NOT (${allClear(faultOf)}))`;
   return { sql: text, params: binder.params };
 }

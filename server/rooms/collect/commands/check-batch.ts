@@ -14,7 +14,9 @@ import {
   quickRows,
   type Range,
   type Statement,
+  suspectCells,
 } from '../checking/statements.ts';
+import { faultyParts, many, suspectsOf, WIDE } from '../checking/wide.ts';
 import { jobNames } from '../jobs-names.ts';
 import { type BatchRow, getBatch, lockBatch, lockIntake, updateBatch, visibleOf } from '../repository.ts';
 import { readSettings } from '../settings.ts';
@@ -29,6 +31,7 @@ import {
   digestOfBatch,
   ensureStd,
   judgeAll,
+  longText,
   planLess,
   purgeChecked,
   quarantineDuplicates,
@@ -169,12 +172,49 @@ async function typeRows(
     batch.seq,
     size,
   );
-  // Neither asks what the other wrote: of a wide table both take long, whatever the number of its rows.
+  if (input.items.length >= WIDE) return judgeWide(p, batch, input, left.map(rangeOf));
+  // Neither asks what the other wrote.
   const halves = left.flatMap((index) => [
     () => run('mended', index, mendedRows(input, rangeOf(index)), planLess),
     () => run('faulty', index, faultyRows(input, rangeOf(index)), planLess),
   ]);
   await inTurns(halves, (half) => half());
+}
+
+const untidyCells = z.object({ untidy: z.array(z.coerce.number()) });
+
+/** Rows of a wide table that the quick way left: all faults first, then the rows that have none. */
+async function judgeWide(
+  p: Kernel,
+  batch: BatchRow,
+  input: CheckInput,
+  ranges: readonly Range[],
+): Promise<void> {
+  const suspects = async (range: Range, held: 'all' | 'not-held'): Promise<Set<number>> => {
+    const { sql, params } = suspectCells(input, range, held);
+    const [row] = await p.warehouse.query(sql, params, untidyCells, {
+      settings: { ...longText, ...planLess },
+    });
+    return suspectsOf(input, row?.untidy ?? []);
+  };
+  const run = (step: string, { from }: Range, statement: Statement): Promise<void> =>
+    runStep(p, statement, token(batch, step, from), planLess);
+  const found = new Map<Range, Set<number>>();
+  await inTurns(ranges, async (range) => {
+    found.set(range, await suspects(range, 'all'));
+  });
+  const faults = ranges.flatMap((range) =>
+    faultyParts(input, range, found.get(range) ?? new Set()).map((statement, part) => ({
+      range,
+      statement,
+      part,
+    })),
+  );
+  await inTurns(faults, ({ range, statement, part }) => run(`faulty-${part}`, range, statement));
+  await inTurns(ranges, async (range) => {
+    const all = found.get(range) ?? new Set();
+    await run('mended', range, mendedRows(input, range, many(all) ? await suspects(range, 'not-held') : all));
+  });
 }
 
 /** Two at a time: one statement each for two cores. */
