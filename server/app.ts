@@ -51,7 +51,7 @@ import {
   qualityPlugin,
 } from '#rooms/quality/index.ts';
 import { gatewayCorrectionsPlugin, serveJobs, servePlugin } from '#rooms/serve/index.ts';
-import { shareBehaviours, sharePlugin } from '#rooms/share/index.ts';
+import { contactJobs, shareBehaviours, sharePlugin, sharingBehaviours, sharingPlugin } from '#rooms/share/index.ts';
 import { basedbPorts } from './lent/to-basedb.ts';
 import { lent } from './lent/to-boards.ts';
 import { compilePorts, findPorts } from './lent/to-catalog.ts';
@@ -76,6 +76,7 @@ const behaviours = [
   sourcesBehaviours,
   correctionBehaviours(correctionPorts),
   shareBehaviours,
+  sharingBehaviours,
 ];
 
 /** The version of the program, as its package says. */
@@ -109,6 +110,7 @@ export function composePlatform(k: Kernel, law: Law): Platform {
       basedbPorts(() => p.clock.today()),
     ),
     ...serveJobs(p),
+    ...contactJobs(p),
   ]);
   lendToCollect(p, collectPorts);
   p.jobs.define(pushJobDefinitions(p));
@@ -174,6 +176,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(servePlugin(p));
   await app.register(gatewayCorrectionsPlugin(p, correctionPorts));
   await app.register(sharePlugin(p));
+  await app.register(sharingPlugin(p));
   await app.register(registersPlugin(p, lent));
   if (options.testClock) offerTestClock(app, p, options.testClock);
   await serveWeb(app, p);

@@ -45,11 +45,19 @@ import {
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
 import { correctionSubscribers, keepDaily, qualityDaily, qualitySubscribers } from '#rooms/quality/index.ts';
 import { consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
-import { getApplication, shareSubscribers } from '#rooms/share/index.ts';
+import {
+  agreementsDaily,
+  expiryDaily,
+  getApplication,
+  matchUnmet,
+  shareSubscribers,
+  sharingDaily,
+} from '#rooms/share/index.ts';
 import { basedbPorts } from './lent/to-basedb.ts';
 
 export function reactionsOf(p: Platform): Reactions {
   const serve = serveSubscribers(p);
+  const share = shareSubscribers(p);
   const sample: SampleReader = (resourceId, names) => sampleOf(p, resourceId, names);
   const watch = watchSubscribers(p);
   const bases = basedbSubscribers(
@@ -121,11 +129,13 @@ export function reactionsOf(p: Platform): Reactions {
       grades.tellUsers,
       watch.published,
       lists,
+      // Whoever lacks data of these fields is told.
+      matchUnmet(p),
       quality.standards,
     ],
     'classify.grade-changed': [serve.remeasure],
     // An entry was taken out: whoever waits for its data is told.
-    'catalog.resource-withdrawn': [shareSubscribers(p).tellPending, watch.withdrawn, lists],
+    'catalog.resource-withdrawn': [share.tellPending, watch.withdrawn, lists],
     // A demand follows what is asked for its entry, and ends with the grant.
     'share.application-submitted': [
       { name: 'catalog.demand-applied', run: (payload) => demandApplied(p, payload) },
@@ -135,7 +145,10 @@ export function reactionsOf(p: Platform): Reactions {
       bases.grants,
     ],
     // A theme database is made of what is granted: what ends with a grant stops, what comes back goes on.
-    'serve.grant-changed': [bases.grants],
+    'serve.grant-changed': [bases.grants, share.tellStopped],
+    // The last signature started the grant, or the last decision found all signed.
+    'share.grant-started': [share.finishDocument],
+    'share.application-decided': [share.finishDocument],
   };
 }
 
@@ -158,8 +171,11 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     keepDaily(p),
     listsDaily(p),
     ...basedbDaily(p),
+    expiryDaily(p),
+    agreementsDaily(p),
     trainingDaily(p),
     ...orgDaily(p),
+    ...sharingDaily(p),
   ];
 }
 

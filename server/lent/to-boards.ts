@@ -5,7 +5,7 @@ import { catalogBoard } from '#rooms/catalog/index.ts';
 import { collectBoard } from '#rooms/collect/index.ts';
 import { casesBoard, type Lent, registersBoard } from '#rooms/org/index.ts';
 import { serveBoard } from '#rooms/serve/index.ts';
-import { shareBoard } from '#rooms/share/index.ts';
+import { shareBoard, sharingBoard } from '#rooms/share/index.ts';
 
 /** The city's word for a part of the platform, where its pack has one. */
 const called =
@@ -20,7 +20,7 @@ const stores = '/api/health';
 const catalogue = '/api/catalog/resources?pageSize=1';
 
 export const lent: Lent = {
-  boards: [casesBoard, registersBoard, catalogBoard, collectBoard, serveBoard, shareBoard],
+  boards: [casesBoard, registersBoard, catalogBoard, collectBoard, serveBoard, shareBoard, sharingBoard],
   probes: [
     {
       key: 'sharing',

@@ -4,6 +4,7 @@ import type { CompilePorts, FindPorts } from '#rooms/catalog/index.ts';
 import { visibleBatches } from '#rooms/collect/index.ts';
 import { readDisputes } from '#rooms/quality/index.ts';
 import { recordsPath, servicesOf, usesOf } from '#rooms/serve/index.ts';
+import { offPlatformOf } from '#rooms/share/index.ts';
 
 async function those(
   ids: readonly string[],
@@ -21,6 +22,7 @@ export const compilePorts: CompilePorts = {
 };
 
 export const findPorts: FindPorts = {
+  offPlatformOf,
   usesOf,
   recordsPath: (code) => recordsPath.replace(':code', code),
   async disputeOf(p, resourceId) {

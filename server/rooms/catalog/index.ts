@@ -30,7 +30,13 @@ export { profileItems } from './compile/profiles.ts';
 export { approvedPurchaseOf } from './compile/purchase-held.ts';
 export { itemSoundsTask, soundsOfVersion } from './compile/sounds.ts';
 export { csv } from './csv.ts';
-export { demandFollows } from './demands/commands.ts';
+export {
+  demandFollows,
+  matchDemandIn,
+  raiseDemandIn,
+  requestMissingIn,
+} from './demands/commands.ts';
+export { entriesLike } from './demands/read.ts';
 export { catalogErrors } from './errors.ts';
 export { catalogEvents, catalogKinds } from './events.ts';
 export type { FindPorts } from './exports/ports.ts';

@@ -86,7 +86,8 @@ export const catalogPlugin =
       handler: async ({ actor, params }) => {
         const entry = await readResource(p, actor, params.id);
         const dispute = entry.view === 'name-only' ? undefined : await ports.disputeOf(p, params.id);
-        return dispute ? { ...entry, dispute } : entry;
+        const offPlatform = await ports.offPlatformOf(p.db, params.id);
+        return { ...entry, ...(dispute ? { dispute } : {}), ...(offPlatform ? { offPlatform } : {}) };
       },
     });
     route(app, {

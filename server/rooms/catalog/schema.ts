@@ -150,6 +150,10 @@ export const resourceReply = z.object({
       articles: z.array(z.string()),
     })
     .optional(),
+  /** Its data by law do not pass the platform: the notice that says so, and its ground; absent where there is none. */
+  offPlatform: z
+    .object({ number: z.string(), act: z.string(), article: z.string(), since: z.string() })
+    .optional(),
   /** Paths of the fields this city requires. */
   requiredPaths: z.array(z.string()),
   abilities: abilitiesSchema,

@@ -13,6 +13,7 @@ export {
   suspendForCause,
   suspendGrant,
 } from './commands/grant-state.ts';
+export { revokeKeysOf } from './commands/end-keys.ts';
 export { type GrantRequest, type IssuedGrant, issueGrant } from './commands/issue-grant.ts';
 export { createKey, revokeKey } from './commands/keys.ts';
 export {
@@ -36,6 +37,7 @@ export { checkSignedCall, signingProfile } from './gateway/lent.ts';
 export { gatewayPlugin, recordsPath } from './gateway/plugin.ts';
 export { responseText, signedHeaders, textToSign } from './gateway/signature.ts';
 export { type Grant, getGrant } from './grants.ts';
+export { instructionsFor } from './instructions.ts';
 export { serveJobs } from './jobs.ts';
 export type { Plan, PlanColumn } from './plan.ts';
 export { probeServices, type ServiceProbe } from './probe.ts';
@@ -68,6 +70,7 @@ export {
   type Quota,
   type Rate,
 } from './terms.ts';
+export { type NoteUse, noteUse, useRecordErrors, useRecordKinds } from './use-record.ts';
 export { grantedColumns, type ServiceUse, usesOf } from './uses.ts';
 export {
   type DayFigures,

@@ -128,85 +128,97 @@ function faultsOf({ wanted, duty }: DemandBody, articles: string[]): FieldIssue[
 }
 
 /** Returns the demand's id. A demand without the duty it serves is refused. */
-export async function raiseDemand(p: Platform, actor: Actor, input: DemandBody): Promise<string> {
+export const raiseDemand = (p: Platform, actor: Actor, input: DemandBody): Promise<string> =>
+  transact(p.db, (tx) => raiseDemandIn(tx, p, actor, input));
+
+/** The same in the caller's transaction: a need for data that no entry describes begins with it. */
+export async function raiseDemandIn(tx: Tx, p: Platform, actor: Actor, input: DemandBody): Promise<string> {
   const organisationId = organisationOf(actor);
   if (organisationId === undefined) throw problem('kernel.sign-in-required');
   permit(raisePolicy, actor, undefined);
-  return transact(p.db, async (tx) => {
-    const law = await lawNow(tx, p.law, p.clock.today());
-    const articles = law.term('catalog.lists', 'demand')?.cite ?? [];
-    const faults = faultsOf(input, articles);
-    if (faults.length > 0) throw problem('catalog.demand-incomplete', { articles, fields: faults });
-    if (input.holderId && !(await getOrganisation(tx, input.holderId))) throw problem('kernel.not-found');
-    const now = p.clock.now();
-    const row: DemandRow = {
-      id: newId(),
-      organisation_id: organisationId,
-      holder_id: input.holderId ?? null,
-      wanted: input.wanted,
-      items: input.items,
-      duty: input.duty,
-      state: 'open',
-      resource_id: null,
-      application_id: null,
-      answer: null,
-      closed_how: null,
-      created_by: actor.kind === 'person' ? actor.personId : null,
-      created_on: law.day,
-      created_at: now,
-      updated_at: now,
-      closed_on: null,
-    };
-    await demandTables(tx).insertInto('catalog.demand').values(row).execute();
-    await followDemand(tx, p, { id: row.id, organisationId, line: lineOf(row) });
-    if (row.holder_id) {
-      const raiser = await getOrganisation(tx, organisationId);
-      await notify(tx, p, {
-        kind: 'catalog.demand-raised',
-        to: { organisationId: row.holder_id, roles: ['provider'] },
-        params: { organisation: raiser?.name ?? '', name: row.wanted },
-        articles,
-        subject: { type: 'catalog.demand', id: row.id },
-        link: '/lists?list=demand&demands=held',
-      });
-    }
-    await record(tx, p, {
+  const law = await lawNow(tx, p.law, p.clock.today());
+  const articles = law.term('catalog.lists', 'demand')?.cite ?? [];
+  const faults = faultsOf(input, articles);
+  if (faults.length > 0) throw problem('catalog.demand-incomplete', { articles, fields: faults });
+  if (input.holderId && !(await getOrganisation(tx, input.holderId))) throw problem('kernel.not-found');
+  const now = p.clock.now();
+  const row: DemandRow = {
+    id: newId(),
+    organisation_id: organisationId,
+    holder_id: input.holderId ?? null,
+    wanted: input.wanted,
+    items: input.items,
+    duty: input.duty,
+    state: 'open',
+    resource_id: null,
+    application_id: null,
+    answer: null,
+    closed_how: null,
+    created_by: actor.kind === 'person' ? actor.personId : null,
+    created_on: law.day,
+    created_at: now,
+    updated_at: now,
+    closed_on: null,
+  };
+  await demandTables(tx).insertInto('catalog.demand').values(row).execute();
+  await followDemand(tx, p, { id: row.id, organisationId, line: lineOf(row) });
+  if (row.holder_id) {
+    const raiser = await getOrganisation(tx, organisationId);
+    await notify(tx, p, {
       kind: 'catalog.demand-raised',
-      actor,
+      to: { organisationId: row.holder_id, roles: ['provider'] },
+      params: { organisation: raiser?.name ?? '', name: row.wanted },
+      articles,
       subject: { type: 'catalog.demand', id: row.id },
-      organisations: row.holder_id ? [row.holder_id] : [],
-      decision: law.decided('raise', ['catalog.lists'], articles),
+      link: '/lists?list=demand&demands=held',
     });
-    return row.id;
+  }
+  await record(tx, p, {
+    kind: 'catalog.demand-raised',
+    actor,
+    subject: { type: 'catalog.demand', id: row.id },
+    organisations: row.holder_id ? [row.holder_id] : [],
+    decision: law.decided('raise', ['catalog.lists'], articles),
   });
+  return row.id;
 }
 
-export async function matchDemand(p: Platform, actor: Actor, id: string, resourceId: string): Promise<void> {
-  await transact(p.db, async (tx) => {
-    const row = await lockDemand(tx, id);
-    permit(matchPolicy, actor, subjectOfDemand(row));
-    const found = await getPublishedVersion(tx, resourceId);
-    // An entry that was not reviewed cannot be named.
-    if (!found) throw problem('catalog.not-published');
-    await move(tx, p, row, {
-      state: 'matched',
-      resource_id: resourceId,
-      holder_id: found.resource.providerId,
-    });
-    await notify(tx, p, {
-      kind: 'catalog.demand-matched',
-      to: { organisationId: row.organisation_id, roles: ['consumer', 'provider'] },
-      params: { name: row.wanted, entry: found.version.content.name },
-      subject: { type: 'catalog.demand', id },
-      link: '/lists?list=demand&demands=raised',
-    });
-    await record(tx, p, {
-      kind: 'catalog.demand-matched',
-      actor,
-      subject: { type: 'catalog.demand', id },
-      organisations: [row.organisation_id],
-      detail: { resource: resourceId, version: found.version.id },
-    });
+export const matchDemand = (p: Platform, actor: Actor, id: string, resourceId: string): Promise<void> =>
+  transact(p.db, async (tx) => {
+    permit(matchPolicy, actor, subjectOfDemand(await lockDemand(tx, id)));
+    await matchDemandIn(tx, p, actor, id, resourceId);
+  });
+
+/** The same in the caller's transaction, who may is the caller's to say. */
+export async function matchDemandIn(
+  tx: Tx,
+  p: Platform,
+  actor: Actor,
+  id: string,
+  resourceId: string,
+): Promise<void> {
+  const row = await lockDemand(tx, id);
+  const found = await getPublishedVersion(tx, resourceId);
+  // An entry that was not reviewed cannot be named.
+  if (!found) throw problem('catalog.not-published');
+  await move(tx, p, row, {
+    state: 'matched',
+    resource_id: resourceId,
+    holder_id: found.resource.providerId,
+  });
+  await notify(tx, p, {
+    kind: 'catalog.demand-matched',
+    to: { organisationId: row.organisation_id, roles: ['consumer', 'provider'] },
+    params: { name: row.wanted, entry: found.version.content.name },
+    subject: { type: 'catalog.demand', id },
+    link: '/lists?list=demand&demands=raised',
+  });
+  await record(tx, p, {
+    kind: 'catalog.demand-matched',
+    actor,
+    subject: { type: 'catalog.demand', id },
+    organisations: [row.organisation_id],
+    detail: { resource: resourceId, version: found.version.id },
   });
 }
 
@@ -239,33 +251,35 @@ export async function withdrawDemand(p: Platform, actor: Actor, id: string): Pro
 }
 
 /** No entry answers the demand: it goes to the authority and the believed holder as a request for missing data. */
-export async function requestMissing(p: Platform, actor: Actor, id: string): Promise<void> {
-  await transact(p.db, async (tx) => {
-    const row = await lockDemand(tx, id);
-    permit(withdrawDemandPolicy, actor, subjectOfDemand(row));
-    if (row.resource_id) throw problem('catalog.demand-matched');
-    const law = await lawNow(tx, p.law, p.clock.today());
-    const bureau = await bureauOf(tx, p.law.city.regionCode);
-    const raiser = await getOrganisation(tx, row.organisation_id);
-    await move(tx, p, row, { state: 'requested' });
-    await notify(tx, p, {
-      kind: 'catalog.demand-requested',
-      to: [
-        ...(bureau ? [{ organisationId: bureau.id, roles: ['bureau' as const] }] : []),
-        ...(row.holder_id ? [{ organisationId: row.holder_id, roles: ['provider' as const] }] : []),
-      ],
-      params: { organisation: raiser?.name ?? '', name: row.wanted },
-      articles: law.term('catalog.lists', 'demand')?.cite ?? [],
-      subject: { type: 'catalog.demand', id },
-      link: '/lists?list=demand&demands=all',
-    });
-    await record(tx, p, {
-      kind: 'catalog.demand-requested',
-      actor,
-      subject: { type: 'catalog.demand', id },
-      organisations: [bureau?.id, row.holder_id].filter((one) => typeof one === 'string'),
-      decision: law.decided('request', ['catalog.lists']),
-    });
+export const requestMissing = (p: Platform, actor: Actor, id: string): Promise<void> =>
+  transact(p.db, (tx) => requestMissingIn(tx, p, actor, id));
+
+/** The same in the caller's transaction. */
+export async function requestMissingIn(tx: Tx, p: Platform, actor: Actor, id: string): Promise<void> {
+  const row = await lockDemand(tx, id);
+  permit(withdrawDemandPolicy, actor, subjectOfDemand(row));
+  if (row.resource_id) throw problem('catalog.demand-matched');
+  const law = await lawNow(tx, p.law, p.clock.today());
+  const bureau = await bureauOf(tx, p.law.city.regionCode);
+  const raiser = await getOrganisation(tx, row.organisation_id);
+  await move(tx, p, row, { state: 'requested' });
+  await notify(tx, p, {
+    kind: 'catalog.demand-requested',
+    to: [
+      ...(bureau ? [{ organisationId: bureau.id, roles: ['bureau' as const] }] : []),
+      ...(row.holder_id ? [{ organisationId: row.holder_id, roles: ['provider' as const] }] : []),
+    ],
+    params: { organisation: raiser?.name ?? '', name: row.wanted },
+    articles: law.term('catalog.lists', 'demand')?.cite ?? [],
+    subject: { type: 'catalog.demand', id },
+    link: '/lists?list=demand&demands=all',
+  });
+  await record(tx, p, {
+    kind: 'catalog.demand-requested',
+    actor,
+    subject: { type: 'catalog.demand', id },
+    organisations: [bureau?.id, row.holder_id].filter((one) => typeof one === 'string'),
+    decision: law.decided('request', ['catalog.lists']),
   });
 }
 

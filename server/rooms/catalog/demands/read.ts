@@ -91,15 +91,18 @@ export async function readDemand(p: Platform, actor: Actor, id: string): Promise
 
 const suggestionsAtMost = 10;
 
-/** Reviewed entries that may answer the demand, best first, by the catalogue's own search. */
-export async function suggestEntries(p: Platform, actor: Actor, id: string) {
-  const demand = await readDemand(p, actor, id);
+/** Reviewed entries that may answer the demand. */
+export const suggestEntries = async (p: Platform, actor: Actor, id: string) =>
+  entriesLike(p, actor, (await readDemand(p, actor, id)).wanted);
+
+/** Best first, by the catalogue's own search. */
+export async function entriesLike(p: Platform, actor: Actor, wanted: string) {
   const law = await lawNow(p.db, p.law, p.clock.today());
   const { rows, providers } = await listEntries({
     k: p,
     law,
     actor,
-    filter: { q: demand.wanted, page: 1, pageSize: suggestionsAtMost, scope: 'catalog', sort: 'relevance' },
+    filter: { q: wanted, page: 1, pageSize: suggestionsAtMost, scope: 'catalog', sort: 'relevance' },
   });
   return {
     items: rows.map(({ id: entryId, name, number, providerId }) => ({

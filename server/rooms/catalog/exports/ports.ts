@@ -32,7 +32,11 @@ export type EntryDispute = {
   articles: string[];
 };
 
+/** Its data by law do not pass the platform: the notice and its ground. */
+export type OffPlatform = { number: string; act: string; article: string; since: LegalDay };
+
 export type FindPorts = {
+  offPlatformOf(ex: Executor, resourceId: string): Promise<OffPlatform | undefined>;
   disputeOf(p: Platform, resourceId: string): Promise<EntryDispute | undefined>;
   usesOf(ex: Executor, resourceIds: readonly string[]): Promise<ServiceUse[]>;
   /** Path of a service's records, by its code. */
@@ -41,6 +45,7 @@ export type FindPorts = {
 
 /** Without the rooms to the right nothing is served. */
 export const noServices: FindPorts = {
+  offPlatformOf: async () => undefined,
   disputeOf: async () => undefined,
   usesOf: async () => [],
   recordsPath: (code) => code,

@@ -1,6 +1,7 @@
 /** The door of the registers within the org room. */
 export { registerErrors } from './errors.ts';
 export { registerLedgerKinds } from './events.ts';
+export { ownFile } from './files.ts';
 export { type Interpretation, interpretationsOf, presentInterpretations } from './interpretations.ts';
 export type { BoardAsk, BoardTask, Domain, Lent, LentBoard, LentProbe } from './lent.ts';
 export { registerNotices } from './notices.ts';

@@ -1,0 +1,206 @@
+/** The record of use, searchable by each of its seven particulars: calls as the ledger has them, and what left by other ways. */
+import type { FastifyInstance } from 'fastify';
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import type { Platform } from '#cases/index.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
+import { addDays } from '#kernel/clock.ts';
+import { transact } from '#kernel/db.ts';
+import { listOf, pageQuery, route } from '#kernel/http/route.ts';
+import { text } from '#kernel/http/shapes.ts';
+import { newId } from '#kernel/ids.ts';
+import { oversees } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
+import { csv } from '#rooms/catalog/index.ts';
+import { partiesOf } from '../sharing/parties.ts';
+import { readSharing } from '../sharing/policy.ts';
+
+const words = z.string().trim().max(200).optional();
+const filters = {
+  purpose: words,
+  user: words,
+  approver: words,
+  content: words,
+  way: words,
+  medium: words,
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+};
+const usesQuery = z.strictObject({ ...pageQuery, ...filters });
+const exportQuery = z.strictObject(filters);
+type Asked = z.output<typeof exportQuery>;
+
+const useRecord = z.object({
+  id: z.uuid(),
+  purpose: z.string(),
+  user: z.string(),
+  approver: z.string(),
+  content: z.string(),
+  at: z.string(),
+  way: z.string(),
+  medium: z.string(),
+  consumer: z.object({ id: z.uuid(), name: text }),
+  provider: z.object({ id: z.uuid(), name: text }),
+  /** The application whose decision let it leave; null where none was needed. */
+  application: z.string().nullable(),
+  grantId: z.uuid().nullable(),
+});
+export const useRecordList = listOf(useRecord);
+export type UseRecordList = z.output<typeof useRecordList>;
+
+type Row = {
+  id: string;
+  purpose: string;
+  used_by: string;
+  approver: string;
+  content: string;
+  used_at: Date;
+  way: string;
+  medium: string;
+  consumer_id: string;
+  provider_id: string;
+  application: string | null;
+  grant_id: string | null;
+};
+
+/**
+ * A call has no second row: who called stands beside its entry, what it was for in its grant, who let it in its case. A unit sees
+ * its own uses and those of its own data.
+ */
+function uses(actor: Actor): RawBuilder<unknown> {
+  const own = oversees(actor) ? null : (organisationOf(actor) ?? null);
+  return sql`
+    select u.* from (
+      select r.id, r.purpose, r.used_by, r.approver, r.content, r.used_at, r.way, r.medium, r.consumer_id, r.provider_id,
+        h.number as application, r.grant_id
+      from serve.use_record r left join share.hand_over h on h.id = r.hand_over_id
+      union all
+      select c.entry_id, t.terms::jsonb #>> '{purpose,text}', c.operator,
+        coalesce(p.name, case when g.case_id is null then '无须审批（无条件共享）' else '—' end),
+        s.title_zh || '：' || coalesce((select string_agg(one, '、')
+          from jsonb_array_elements_text(t.terms::jsonb -> 'columns') as one), ''),
+        c.at, '接口调用', y.code, g.consumer_id, g.provider_id, a.number, g.id
+      from serve.call_operator c
+      join serve.grant g on g.id = c.grant_id
+      join serve.grant_version t on t.grant_id = g.id and t.version = g.terms_version
+      join serve.service s on s.id = g.service_id
+      join org.application_system y on y.id = g.system_id
+      left join share.application a on a.grant_id = g.id or a.basic_grant_id = g.id
+      left join lateral (
+        select e.decided_by ->> 'personId' as person from cases.step e
+        where e.case_id = g.case_id and e.decided_at is not null order by e.ordinal desc limit 1) d on true
+      left join org.person p on p.id::text = d.person
+    ) u
+    where (${own}::uuid is null or ${own}::uuid in (u.consumer_id, u.provider_id))`;
+}
+
+function where(asked: Asked): RawBuilder<unknown> {
+  const columns = {
+    purpose: 'purpose',
+    user: 'used_by',
+    approver: 'approver',
+    content: 'content',
+    way: 'way',
+    medium: 'medium',
+  } as const;
+  const parts = Object.entries(columns).flatMap(([key, column]) => {
+    const value = asked[key as keyof typeof columns];
+    return value ? [sql`and position(${value} in u.${sql.ref(column)}) > 0`] : [];
+  });
+  if (asked.from) parts.push(sql`and u.used_at >= ${new Date(`${asked.from}T00:00:00+08:00`)}`);
+  if (asked.to) parts.push(sql`and u.used_at < ${new Date(`${addDays(asked.to, 1)}T00:00:00+08:00`)}`);
+  return parts.length === 0 ? sql`` : sql.join(parts, sql` `);
+}
+
+const AT_MOST = 50_000;
+
+async function find(
+  p: Platform,
+  actor: Actor,
+  asked: Asked,
+  { page, pageSize }: { page: number; pageSize: number },
+): Promise<UseRecordList> {
+  const from = sql`${uses(actor)} ${where(asked)}`;
+  const { rows: counted } = await sql<{ n: number }>`select count(*)::int as n from (${from}) x`.execute(
+    p.db,
+  );
+  const { rows } = await sql<Row>`${from} order by u.used_at desc, u.id
+    limit ${pageSize} offset ${(page - 1) * pageSize}`.execute(p.db);
+  const name = await partiesOf(
+    p.db,
+    rows.flatMap((row) => [row.consumer_id, row.provider_id]),
+  );
+  return {
+    items: rows.map((row) => ({
+      id: row.id,
+      purpose: row.purpose,
+      user: row.used_by,
+      approver: row.approver,
+      content: row.content,
+      at: row.used_at.toISOString(),
+      way: row.way,
+      medium: row.medium,
+      consumer: name(row.consumer_id),
+      provider: name(row.provider_id),
+      application: row.application,
+      grantId: row.grant_id,
+    })),
+    total: counted[0]?.n ?? 0,
+    page,
+    pageSize,
+  };
+}
+
+/** The export is itself on record. */
+async function exportUses(p: Platform, actor: Actor, asked: Asked): Promise<string> {
+  const { items } = await find(p, actor, asked, { page: 1, pageSize: AT_MOST });
+  await transact(p.db, (tx) =>
+    record(tx, p, {
+      kind: 'share.use-record-exported',
+      actor,
+      subject: { type: 'share.use-records', id: newId() },
+      detail: { rows: items.length },
+    }),
+  );
+  return csv(
+    ['目的', '使用人', '审批人', '内容', '时间', '方式', '载体', '使用单位', '提供单位', '申请编号'],
+    items.map((one) => [
+      one.purpose,
+      one.user,
+      one.approver,
+      one.content,
+      one.at,
+      one.way,
+      one.medium,
+      one.consumer.name.zh,
+      one.provider.name.zh,
+      one.application ?? '',
+    ]),
+  );
+}
+
+export function useRecordRoutes(app: FastifyInstance, p: Platform): void {
+  route(app, {
+    method: 'GET',
+    url: '/api/share/use-records',
+    summary: 'Uses of shared data by purpose, user, approver, content, time, way and medium',
+    tag: 'share',
+    policy: readSharing,
+    query: usesQuery,
+    reply: useRecordList,
+    handler: ({ actor, query: { page, pageSize, ...asked } }) => find(p, actor, asked, { page, pageSize }),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/share/use-records/export',
+    summary: 'The same as a file for a spreadsheet',
+    tag: 'share',
+    policy: readSharing,
+    query: exportQuery,
+    handler: async ({ actor, query, reply }) =>
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="use-records.csv"')
+        .send(await exportUses(p, actor, query)),
+  });
+}
