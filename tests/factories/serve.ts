@@ -202,7 +202,7 @@ export async function serveFixture(
       transact(p.db, (tx) => issueGrant(tx, p, { ...request(versionId, systemId, provider), ...changes })),
     async key(grantId) {
       const created = await createKey(p, consumer, grantId);
-      return { keyId: created.keyId, secret: signingKey(Buffer.from(created.secret, 'base64url')) };
+      return { keyId: created.keyId, secret: signingKey(Buffer.from(created.secret ?? '', 'base64url')) };
     },
   };
 }

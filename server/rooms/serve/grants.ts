@@ -208,7 +208,8 @@ export async function statesOf(ex: Executor, grantId: string) {
     .execute();
 }
 
-export async function keysOf(ex: Executor, grantId: string) {
+/** Its own keys, and those of its whole system. */
+export async function keysOf(ex: Executor, { id, systemId }: Pick<Grant, 'id' | 'systemId'>) {
   return serveTables(ex)
     .selectFrom('serve.key')
     .select([
@@ -216,13 +217,27 @@ export async function keysOf(ex: Executor, grantId: string) {
       'algorithm',
       'fingerprint',
       'follows',
+      'environment',
+      'grant_id',
       'created_at',
       'not_before',
       'not_after',
       'revoked_at',
     ])
-    .where('grant_id', '=', grantId)
+    .where((eb) =>
+      eb.or([eb('grant_id', '=', id), eb.and([eb('grant_id', 'is', null), eb('system_id', '=', systemId)])]),
+    )
     .orderBy('created_at', 'desc')
+    .execute();
+}
+
+/** What is used of every counter of the grant whose period is under way. */
+export async function countersOn(ex: Executor, grantId: string, day: LegalDay) {
+  return serveTables(ex)
+    .selectFrom('serve.quota_ledger')
+    .select(['unit', 'period', 'used'])
+    .where('grant_id', '=', grantId)
+    .where('period', 'in', [day, day.slice(0, 7), 'total'])
     .execute();
 }
 

@@ -11,10 +11,10 @@ import { lateSinceOf } from '#rooms/collect/index.ts';
 import { getOrganisation, getSystem, organisationNames } from '#rooms/org/index.ts';
 import { MOST_KEYS } from './commands/keys.ts';
 import type { Serving } from './context.ts';
-import { type Grant, keysOf, statesOf, talliesOf, usedOn } from './grants.ts';
+import { countersOn, type Grant, keysOf, statesOf, talliesOf, usedOn, versionsOfGrant } from './grants.ts';
 import { instructionsFor } from './instructions.ts';
 import type { Plan, PlanColumn } from './plan.ts';
-import { keyPolicy, publishPolicy, suspendPolicy } from './policy.ts';
+import { keyPolicy, publishPolicy, suspendPolicy, usersPolicy } from './policy.ts';
 import { getService, getServiceVersion, type Service, versionsOf } from './repository.ts';
 import type {
   CallsReply,
@@ -24,9 +24,9 @@ import type {
   ServiceReply,
   ServiceSummary,
 } from './schema.ts';
-import { dailyLimit } from './terms.ts';
+import { dailyLimit, periodOf } from './terms.ts';
 
-const unknownName: Text = { zh: '(已注销的单位)', en: '(organisation no longer registered)' };
+export const unknownName: Text = { zh: '(已注销的单位)', en: '(organisation no longer registered)' };
 
 export async function presentServices(ex: Executor, services: readonly Service[]): Promise<ServiceSummary[]> {
   const names = await organisationNames(
@@ -164,8 +164,12 @@ export async function presentGrant(
   const law = await lawNow(ex, p.law, p.clock.today());
   const { terms } = grant;
   const { plan } = version;
-  const keys = await keysOf(ex, grant.id);
-  const live = keys.filter((key) => key.revoked_at === null).length;
+  const keys = await keysOf(ex, grant);
+  const now = p.clock.now();
+  const live = keys.filter(
+    (key) => key.revoked_at === null && (key.not_after === null || key.not_after > now),
+  ).length;
+  const counted = await countersOn(ex, grant.id, law.day);
   return {
     ...summary,
     terms,
@@ -190,9 +194,28 @@ export async function presentGrant(
     })),
     keys: keys.map((key) => ({
       id: key.id,
+      algorithm: key.algorithm,
+      fingerprint: key.fingerprint,
+      environment: key.environment,
+      wholeSystem: key.grant_id === null,
+      follows: key.follows,
       createdAt: key.created_at.toISOString(),
+      notAfter: key.not_after?.toISOString() ?? null,
       revokedAt: key.revoked_at?.toISOString() ?? null,
     })),
+    counters: terms.quotas.map(({ unit, period, limit }) => {
+      const of = periodOf(period, law.day);
+      const used = counted.find((one) => one.unit === unit && one.period === of)?.used ?? 0;
+      return { unit, period, limit, used };
+    }),
+    versions: (await versionsOfGrant(ex, grant.id))
+      .toReversed()
+      .map(({ version: number, digest, entry, at }) => ({
+        version: number,
+        digest,
+        entry,
+        at: at.toISOString(),
+      })),
     instructions: instructionsFor({
       code: terms.service.code,
       title: summary.service.title,
@@ -227,6 +250,8 @@ function grantAbilities(actor: Actor, grant: Grant, standing: GrantStanding, liv
     suspend: suspendPolicy,
     resume: suspendPolicy,
     revoke: suspendPolicy,
+    permissions: suspendPolicy,
+    barUser: usersPolicy,
     createKey: keyPolicy,
     revokeKey: keyPolicy,
   });
@@ -244,6 +269,7 @@ function grantAbilities(actor: Actor, grant: Grant, standing: GrantStanding, liv
     ...unless('suspend', grant.state !== 'active' || ended),
     ...unless('resume', grant.state !== 'suspended' || ended),
     ...unless('revoke', ended),
+    ...unless('permissions', ended),
     ...unless('createKey', live >= MOST_KEYS, enough),
     ...unless('createKey', grant.state !== 'active' || ended),
   };
@@ -297,7 +323,7 @@ export async function presentCalls(
   };
 }
 
-function titleOf(code: string): Text {
+export function titleOf(code: string): Text {
   const found = errorCatalogue.get(code);
   return found ? { zh: found.zh.what, en: found.en.what } : { zh: code, en: code };
 }

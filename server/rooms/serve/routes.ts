@@ -15,6 +15,7 @@ import { type Grant, getGrant, listGrants } from './grants.ts';
 import { grantPolicy, keyPolicy, publishPolicy, servicePolicy, suspendPolicy } from './policy.ts';
 import { presentCalls, presentGrant, presentGrants, presentService, presentServices } from './presenter.ts';
 import { getService, isWithin, listServices } from './repository.ts';
+import { grantUseRoutes } from './routes-grants.ts';
 import {
   callsQuery,
   callsReply,
@@ -30,12 +31,14 @@ import {
   serviceReply,
   suspendBody,
 } from './schema.ts';
+import { keyBody } from './schema-grants.ts';
 
 const tag = 'serve';
 
 export function servePlugin(p: Serving): FastifyPluginAsync {
   return async (app) => {
     await app.register(gatewayPlugin(p));
+    grantUseRoutes(app, p);
 
     route(app, {
       method: 'GET',
@@ -128,11 +131,13 @@ export function servePlugin(p: Serving): FastifyPluginAsync {
       policy: keyPolicy,
       entry: 'serve.key-created',
       params: idParams,
+      // Without a body a shared secret for this grant alone.
+      body: keyBody.prefault({}),
       reply: createdKey,
       status: 201,
-      handler: async ({ actor, params, reply }) => {
+      handler: async ({ actor, params, body, reply }) => {
         reply.header('cache-control', 'no-store');
-        return createKey(p, actor, params.id);
+        return createKey(p, actor, params.id, body);
       },
     });
     route(app, {

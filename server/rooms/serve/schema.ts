@@ -197,7 +197,16 @@ export type GrantSummary = z.output<typeof grantSummary>;
 
 export const keySchema = z.object({
   id: z.string(),
+  algorithm: z.string(),
+  /** Of a registered public key; null for a shared secret. */
+  fingerprint: z.string().nullable(),
+  environment: z.enum(environments),
+  /** For every grant of the system. */
+  wholeSystem: z.boolean(),
+  follows: z.string().nullable(),
   createdAt: instant,
+  /** From then on it is refused: its own end, or that of the overlap with the key that follows it. */
+  notAfter: instant.nullable(),
   revokedAt: instant.nullable(),
 });
 
@@ -222,6 +231,19 @@ export const grantReply = grantSummary.extend({
   /** Grounds the city names for a suspension. */
   grounds: z.array(z.object({ key: z.string(), title: text, articles: z.array(z.string()) })),
   keys: z.array(keySchema),
+  /** What is used of each quota in the period under way. */
+  counters: z.array(
+    z.object({
+      unit: z.enum(quotaUnits),
+      period: z.enum(quotaPeriods),
+      limit: z.number().int(),
+      used: z.number().int(),
+    }),
+  ),
+  /** Every version of the terms, newest first: what was changed when. */
+  versions: z.array(
+    z.object({ version: z.number().int(), digest: z.string(), entry: z.string(), at: instant }),
+  ),
   instructions: instructionsSchema,
   /** What the gateway holds the caller to, with the articles behind it. */
   articles: z.record(z.string(), z.array(z.string())),
@@ -241,8 +263,10 @@ export const grantList = listOf(grantSummary);
 /** The only time the secret is shown. */
 export const createdKey = z.object({
   keyId: z.string(),
-  /** base64url of 32 random bytes; used as those bytes. */
-  secret: z.string(),
+  /** base64url of 32 random bytes, used as those bytes; null where a public key was registered. */
+  secret: z.string().nullable(),
+  algorithm: z.string(),
+  fingerprint: z.string().nullable(),
   createdAt: instant,
   grantId: z.uuid(),
 });

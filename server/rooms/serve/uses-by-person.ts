@@ -4,7 +4,13 @@ import { addDays, type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 
 /** Whose calls: of one grant, or of every grant an organisation got or gave. */
-export type UseScope = { grantId?: string; consumerId?: string; providerId?: string };
+export type UseScope = {
+  grantId?: string;
+  consumerId?: string;
+  providerId?: string;
+  /** On either side. */
+  partyId?: string;
+};
 
 export type Use = {
   /** Hash of the ledger entry. */
@@ -98,16 +104,21 @@ export async function peopleOfUses(ex: Executor, query: UseQuery): Promise<Perso
   return rows;
 }
 
+const within = ({ grantId, consumerId, providerId, partyId }: UseScope): RawBuilder<unknown>[] => [
+  ...(grantId ? [sql`g.id = ${grantId}`] : []),
+  ...(consumerId ? [sql`g.consumer_id = ${consumerId}`] : []),
+  ...(providerId ? [sql`g.provider_id = ${providerId}`] : []),
+  ...(partyId ? [sql`(g.consumer_id = ${partyId} or g.provider_id = ${partyId})`] : []),
+];
+
 function callsOf(query: UseQuery): RawBuilder<unknown> {
-  const { grantId, consumerId, providerId, operator } = query;
+  const { operator } = query;
   const from = startOfLegalDay(query.from);
   const to = startOfLegalDay(addDays(query.to, 1));
   const conditions = [
     sql`e.kind in ('serve.call-answered', 'serve.call-refused')`,
     sql`e.at >= ${from} and e.at < ${to}`,
-    ...(grantId ? [sql`g.id = ${grantId}`] : []),
-    ...(consumerId ? [sql`g.consumer_id = ${consumerId}`] : []),
-    ...(providerId ? [sql`g.provider_id = ${providerId}`] : []),
+    ...within(query),
     ...(operator ? [sql`o.operator = ${operator}`] : []),
   ];
   return sql`from serve.grant g
@@ -130,16 +141,8 @@ export async function figuresOf(
   ex: Executor,
   query: UseScope & { from: LegalDay; to: LegalDay },
 ): Promise<{ grants: GrantFigures[]; days: DayFigures[] }> {
-  const { grantId, consumerId, providerId, from, to } = query;
-  const whose = sql.join(
-    [
-      sql`true`,
-      ...(grantId ? [sql`g.id = ${grantId}`] : []),
-      ...(consumerId ? [sql`g.consumer_id = ${consumerId}`] : []),
-      ...(providerId ? [sql`g.provider_id = ${providerId}`] : []),
-    ],
-    sql` and `,
-  );
+  const { from, to } = query;
+  const whose = sql.join([sql`true`, ...within(query)], sql` and `);
   const { rows: grants } = await sql<GrantFigures>`
     select g.id as "grantId",
       coalesce(sum(t.calls) filter (where t.outcome = 'answered'), 0)::int as answered,

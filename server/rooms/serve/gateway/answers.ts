@@ -1,5 +1,7 @@
 /** The read of a group: one indexed statement for all calls of a grant that ask for the same columns, and their answers as bytes. */
+import type { KeyObject } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
+import { problem } from '#kernel/errors.ts';
 import { lateSince } from '#rooms/collect/index.ts';
 import { compileFilter } from '../filter.ts';
 import { applyMask } from '../masks.ts';
@@ -35,7 +37,7 @@ export function groupAlike(calls: readonly CallItem[], generationOf: (file: KeyF
   for (const call of calls) {
     const { grant } = call.file;
     const generation = generationOf(call.file);
-    const key = `${grant.id} ${grant.termsVersion} ${generation} ${call.question.columns.join(' ')}`;
+    const key = `${call.work} ${grant.id} ${grant.termsVersion} ${generation} ${call.question.columns.join(' ')}`;
     const group = groups.get(key);
     if (group) group.calls.push(call);
     else groups.set(key, { calls: [call], generation });
@@ -105,10 +107,14 @@ function readStatement(calls: readonly CallItem[], first: CallItem, generation: 
       select true as found, t.row_key, ${sql.join(cells)}
       from ${sql.table(servingTable(versionId, generation))} t
       where ${sql.join(matches, sql` and `)} and ${compileFilter(plan, grant.terms.rows)}
-      order by t.row_key limit ${plan.maxRecords + 1}
+      order by t.row_key limit ${mostRecords(first.file) + 1}
     ) r on true
     where v.id = ${versionId}`;
 }
+
+/** The service's own limit, or the grant's when that is lower. */
+export const mostRecords = ({ plan, grant }: Pick<KeyFile, 'plan' | 'grant'>): number =>
+  Math.min(plan.maxRecords, grant.terms.maxPage);
 
 /** Long numbers and instants leave the database as text: nothing is rounded or moved over a time zone. */
 function cellOf(column: PlanColumn) {
@@ -116,6 +122,12 @@ function cellOf(column: PlanColumn) {
   if (column.type === 'T') return sql`to_char(${cell}, 'YYYY-MM-DD"T"HH24:MI:SS')`;
   if (column.type === 'I') return sql`${cell}::text`;
   return cell;
+}
+
+/** A key without a secret is refused before the read where records travel sealed. */
+function secretOf({ secret }: Pick<KeyFile, 'secret'>): KeyObject {
+  if (!secret) throw problem('gateway.key-needs-secret');
+  return secret;
 }
 
 type FoundRow = { key: string; cells: Cell[] };
@@ -128,8 +140,9 @@ function compose(
   marks: readonly Mark[],
 ): Answer {
   const { plan, grant } = file;
-  const truncated = rows.length > plan.maxRecords;
-  const kept = truncated ? rows.slice(0, plan.maxRecords) : rows;
+  const most = mostRecords(file);
+  const truncated = rows.length > most;
+  const kept = truncated ? rows.slice(0, most) : rows;
   const columns = question.columns.map((name) => requireColumn(plan, name));
   const records = kept.map(({ cells: row }) =>
     Object.fromEntries(
@@ -155,7 +168,7 @@ function compose(
     // Never sealed: whoever passes the answer on must see that a value is in doubt.
     ...(marks.length > 0 ? { marks } : {}),
     ...(grant.terms.measures?.encryption
-      ? { encryption: sealingName, sealed: sealRecords(file.secret, JSON.stringify(records)) }
+      ? { encryption: sealingName, sealed: sealRecords(secretOf(file), JSON.stringify(records)) }
       : { records }),
   });
   return { body, records: records.length, batchSeq };

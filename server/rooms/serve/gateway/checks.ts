@@ -1,35 +1,22 @@
 /** The checks before the group, cheap first; pure but for the key's file, so that every refusal can be tried without a server. */
 import { addDays, type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
 import type { Calendar } from '#law/index.ts';
+import { type Environment, evidenceLevels } from '../terms.ts';
 import { isWithin } from './addresses.ts';
 import type { KeyFile } from './directory.ts';
 import type { GatewayCode, Params } from './errors.ts';
 import { describeHours, isOpen, nextOpening } from './hours.ts';
-import { type Question, readQuestion } from './parameters.ts';
-import { clockWindowSeconds, sha256Hex, signedHeaders, textToSign, verify } from './signature.ts';
+import { digestFits, profileNamed, type ReadCall, type SignedRequest } from './profiles/index.ts';
+import { isShared } from './profiles/material.ts';
+import { clockWindowSeconds } from './signature.ts';
 
-export type ArrivedCall = {
-  method: string;
-  path: string;
-  query: string;
-  body: Buffer;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
+export type ArrivedCall = SignedRequest & {
   address: string;
   /** Service code of the path. */
   service: string;
   at: Date;
   /** The legal day of `at`, reckoned once. */
   day: LegalDay;
-};
-
-export type CallHeaders = {
-  key: string;
-  timestamp: string;
-  nonce: string;
-  digest: string;
-  purpose: string;
-  operator: string;
-  signature: string;
 };
 
 export type Refusal = {
@@ -41,54 +28,27 @@ export type Refusal = {
   authentic: boolean;
 };
 
-const shapes: Record<keyof CallHeaders, { needed: boolean; shape: RegExp }> = {
-  key: { needed: true, shape: /^gk_[A-Za-z0-9_-]{8,40}$/ },
-  timestamp: { needed: true, shape: /^\d{13}$/ },
-  nonce: { needed: true, shape: /^[A-Za-z0-9_-]{16,64}$/ },
-  digest: { needed: true, shape: /^[0-9a-f]{64}$/ },
-  purpose: { needed: false, shape: /^[A-Za-z0-9._-]{1,64}$/ },
-  operator: { needed: false, shape: /^[A-Za-z0-9._-]{1,64}$/ },
-  signature: { needed: true, shape: /^[0-9a-f]{64}$/ },
-};
-const order = ['key', 'timestamp', 'nonce', 'digest', 'purpose', 'operator', 'signature'] as const;
-
-/** Reads the headers, or names the first that is missing or malformed. */
-export function readHeaders(headers: ArrivedCall['headers']): CallHeaders | { missing: string; key: string } {
-  const found: CallHeaders = {
-    key: '',
-    timestamp: '',
-    nonce: '',
-    digest: '',
-    purpose: '',
-    operator: '',
-    signature: '',
-  };
-  let missing: string | undefined;
-  for (const name of order) {
-    const value = headers[signedHeaders[name]];
-    const text = typeof value === 'string' ? value : '';
-    const { needed, shape } = shapes[name];
-    if (text === '' ? needed : !shape.test(text)) missing ??= signedHeaders[name];
-    else found[name] = text;
-  }
-  return missing === undefined ? found : { missing, key: found.key };
-}
-
-/** Address → clock → signature → digest; `authentic` says whether the caller has proved to hold the secret. */
+/** Address → clock → signature → digest; `authentic` says whether the caller has proved to hold the key. */
 export function checkCaller(
-  file: Pick<KeyFile, 'ranges' | 'secret'>,
-  call: Omit<ArrivedCall, 'service' | 'day'>,
-  headers: CallHeaders,
+  file: Pick<KeyFile, 'ranges' | 'algorithm' | 'secret' | 'publicKey'>,
+  call: Pick<ArrivedCall, 'address' | 'at' | 'body'>,
+  read: ReadCall,
 ): Refusal | undefined {
   if (file.ranges && !isWithin(call.address, file.ranges))
     return { code: 'gateway.address', authentic: false };
-  if (Math.abs(call.at.getTime() - Number(headers.timestamp)) > clockWindowSeconds * 1000) {
+  const now = call.at.getTime();
+  if (
+    Math.abs(now - read.signedAt) > clockWindowSeconds * 1000 ||
+    (read.expires !== undefined && now > read.expires)
+  ) {
     return { code: 'gateway.clock', params: { seconds: clockWindowSeconds }, authentic: false };
   }
-  const text = textToSign({ method: call.method, path: call.path, query: call.query, ...headers });
-  if (!verify(file.secret, text, headers.signature)) return { code: 'gateway.signature', authentic: false };
+  const profile = profileNamed(read.profile);
+  if (!isShared(file.algorithm) && profile.name !== 'rfc9421')
+    return { code: 'gateway.profile', params: { algorithm: file.algorithm }, authentic: false };
+  if (!profile.verify(file, read)) return { code: 'gateway.signature', authentic: false };
   // The digest is signed, so comparing it with the bytes received is the other half of the proof.
-  if (sha256Hex(call.body) !== headers.digest) return { code: 'gateway.digest', authentic: true };
+  if (!digestFits(call.body, read.digest)) return { code: 'gateway.digest', authentic: true };
   return undefined;
 }
 
@@ -99,34 +59,31 @@ const refuse = (code: GatewayCode, params?: Params, opensAt?: Date): Refusal => 
   ...(opensAt ? { opensAt } : {}),
 });
 
-/** Key → service → purpose → operator → days → hours → question. States and quotas are judged in the group, under lock. */
-export function checkTerms(
-  file: KeyFile,
-  call: ArrivedCall,
-  headers: CallHeaders,
-  calendar: Calendar,
-): Refusal | Question {
-  const refusal = checkScope(file, call, headers, calendar);
-  if (refusal) return refusal;
-  const question = readQuestion(file.plan, file.grant.terms.columns, call);
-  return 'refused' in question ? refuse(question.refused, question.params) : question;
-}
-
-/** Everything of the grant but the question: what holds of whatever its system sends. */
+/** Everything of the grant but the question: what holds of whatever its system sends. States and quotas are judged in the group, under lock. */
 export function checkScope(
   file: KeyFile,
   call: ArrivedCall,
-  headers: CallHeaders,
+  read: ReadCall,
   calendar: Calendar,
+  environment: Environment = 'production',
 ): Refusal | undefined {
   const { terms } = file.grant;
   if (file.revoked) return refuse('gateway.key-revoked');
+  if (file.environment !== environment || terms.environment !== environment)
+    return refuse('gateway.environment', { environment });
+  if (file.notBefore && call.at < file.notBefore)
+    return refuse('gateway.key-not-begun', { opensAt: localInstant(file.notBefore) }, file.notBefore);
+  if (evidenceLevels.indexOf(file.evidence) < evidenceLevels.indexOf(terms.evidence))
+    return refuse('gateway.evidence', { evidence: terms.evidence });
+  if (terms.measures?.encryption && !file.secret) return refuse('gateway.key-needs-secret');
+  if (read.grant !== '' && read.grant !== file.grant.id && read.grant !== file.grant.number)
+    return refuse('gateway.grant-other');
   if (call.service !== file.serviceCode) return refuse('gateway.service-not-granted');
-  const purposeGiven = headers.purpose !== '';
+  const purposeGiven = read.purpose !== '';
   if (purposeGiven || terms.purpose.required) {
-    if (headers.purpose !== terms.purpose.code) return refuse('gateway.purpose');
+    if (read.purpose !== terms.purpose.code) return refuse('gateway.purpose');
   }
-  if ((terms.operatorRequired || terms.measures?.operator) && headers.operator === '')
+  if ((terms.operatorRequired || terms.measures?.operator) && read.operator === '')
     return refuse('gateway.operator-missing');
   const { day } = call;
   if (day < terms.firstDay) {

@@ -3,17 +3,25 @@ import { sql } from 'kysely';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Law } from '#law/index.ts';
 import { type LedgerEntry, type Receipt, recordMany } from '#ledger/index.ts';
-import { type Answer, groupAlike, readAlike } from './answers.ts';
-import { answeredEntry, refusedEntry } from './entries.ts';
+import { type Alike, type Answer, groupAlike } from './answers.ts';
+import { answeredEntry, refusedEntry, unplacedEntry } from './entries.ts';
 import type { CallItem, Item, Outcome } from './items.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { MarkReader } from './marks.ts';
 import type { Session, Sessions } from './session.ts';
-import { responseText, sha256Hex, sign } from './signature.ts';
-import { lockStatement, readStanding, type Standing, standingStatement, usedKey } from './standing.ts';
-import { countUnknown, type Tally, tallyStatement, tellOfRefusals, type UsedToday } from './tallies.ts';
+import { sha256Hex } from './signature.ts';
+import {
+  distinctCounters,
+  lockStatement,
+  readStanding,
+  type Standing,
+  standingStatement,
+  usedKey,
+} from './standing.ts';
+import { countUnknown, type Tally, tallyStatement, tellOfRefusals, type Used } from './tallies.ts';
+import { workNamed } from './works.ts';
 
-export type GroupContext = Pick<Kernel, 'clock' | 'jobs'> & {
+export type GroupContext = Pick<Kernel, 'clock' | 'jobs' | 'vault'> & {
   law: Law;
   sessions: Sessions;
   marks: MarkReader;
@@ -24,7 +32,7 @@ export function commitGroup(p: GroupContext, items: readonly Item[]): Promise<Ou
   return p.sessions.transact(async (session) => {
     const calls = items.filter((item) => item.kind === 'call');
     const { standing, answers } = await lockAndRead(session, calls, p.marks);
-    const verdicts = judge(calls, standing);
+    const verdicts = judge(calls, standing, answers);
     return settle(session, p, items, verdicts, answers, standing);
   });
 }
@@ -40,7 +48,7 @@ async function lockAndRead(
   const stood = session.send(standingStatement(calls), 'gateway-standing');
   const ready = calls.filter(({ file }) => file.serving.generation > 0);
   const reads = groupAlike(ready, ({ serving }) => serving.generation).map((alike) =>
-    readAlike(session, alike, marks),
+    readBy(session, alike, marks),
   );
   const [[row], read] = await Promise.all([stood, Promise.all(reads), locked]);
   const standing = readStanding(row);
@@ -57,15 +65,20 @@ async function lockAndRead(
     file.serving.generation = standing.generations.get(file.versionId) ?? 0;
   }
   for (const alike of groupAlike(missing, ({ serving }) => serving.generation)) {
-    for (const [call, answer] of (await readAlike(session, alike, marks)).answers) answers.set(call, answer);
+    for (const [call, answer] of (await readBy(session, alike, marks)).answers) answers.set(call, answer);
   }
   return { standing, answers };
 }
+
+const readBy = (session: Session, alike: Alike, marks: MarkReader) =>
+  workNamed(alike.calls[0]?.work ?? 'records').read(session, alike, marks);
 
 type Settlement = {
   entries: LedgerEntry[];
   tallies: Tally[];
   operators: { place: number; grantId: string; operator: string; at: Date }[];
+  /** What callers with a registered key signed, with its place among the entries. */
+  bases: { place: number; item: CallItem }[];
   outcomes: ((receipts: readonly Receipt[]) => Outcome)[];
 };
 
@@ -78,17 +91,18 @@ async function settle(
   answers: ReadonlyMap<CallItem, Answer>,
   standing: Standing,
 ): Promise<Outcome[]> {
-  const settlement: Settlement = { entries: [], tallies: [], operators: [], outcomes: [] };
+  const settlement: Settlement = { entries: [], tallies: [], operators: [], bases: [], outcomes: [] };
   for (const item of items) settleOne(settlement, p.law, item, verdicts, answers);
-  const { entries, tallies, operators, outcomes } = settlement;
+  const { entries, tallies, operators, bases, outcomes } = settlement;
   let receipts: Receipt[] = [];
   if (entries.length > 0) {
-    const tallied = session.send(tallyStatement(tallies, usedToday(verdicts, standing)), 'gateway-tally');
+    const tallied = session.send(tallyStatement(tallies, usedAfter(verdicts, standing)), 'gateway-tally');
     const [recorded, counted] = await Promise.all([recordMany(session.executor, p, entries), tallied]);
     receipts = recorded;
     await tellOfRefusals(session.executor, p, tallies, counted);
   }
   await writeOperators(session, operators, receipts);
+  await writeBases(session, p, bases, receipts);
   await countUnknown(
     session.executor,
     p,
@@ -98,7 +112,7 @@ async function settle(
 }
 
 function settleOne(
-  { entries, tallies, operators, outcomes }: Settlement,
+  { entries, tallies, operators, bases, outcomes }: Settlement,
   law: Law,
   item: Item,
   verdicts: ReadonlyMap<CallItem, Verdict>,
@@ -106,6 +120,12 @@ function settleOne(
 ): void {
   if (item.kind === 'unknown') {
     outcomes.push(() => ({ kind: 'refused', code: item.code, entry: undefined }));
+    return;
+  }
+  if (item.kind === 'unplaced') {
+    const at = entries.length;
+    entries.push(unplacedEntry(item, law));
+    outcomes.push((receipts) => ({ kind: 'refused', code: item.key.unplaced, entry: receipts[at]?.hash }));
     return;
   }
   const verdict: Verdict =
@@ -119,21 +139,24 @@ function settleOne(
   const place = entries.length;
   const { day } = item;
   const grantId = item.file.grant.id;
-  if (item.kind === 'call' && item.operator !== '') {
-    operators.push({ place, grantId, operator: item.operator, at: item.at });
+  if (item.kind === 'call' && item.read.operator !== '') {
+    operators.push({ place, grantId, operator: item.read.operator, at: item.at });
   }
+  if (item.kind === 'call' && item.file.publicKey) bases.push({ place, item });
   const answer = item.kind === 'call' ? answers.get(item) : undefined;
   if (item.kind === 'call' && verdict.kind === 'accepted' && answer) {
     const digest = sha256Hex(answer.body);
-    const signature = sign(item.file.secret, responseText(200, digest, item.signature));
+    const signed = item.sign(200, digest);
     const { records, batchSeq } = answer;
-    entries.push(answeredEntry(item, { signature, records, used: verdict.used, batch: batchSeq }));
+    entries.push(
+      answeredEntry(item, { signature: signed.onRecord, records, used: verdict.used, batch: batchSeq }),
+    );
     tallies.push({ grantId, day, outcome: 'answered', records, at: item.at });
     outcomes.push((receipts) => ({
       kind: 'answered',
       body: answer.body,
       digest,
-      signature,
+      signed,
       entry: receipts[place]?.hash ?? '',
       usage: verdict.usage,
     }));
@@ -145,16 +168,13 @@ function settleOne(
   outcomes.push((receipts) => ({ ...refused, kind: 'refused', entry: receipts[place]?.hash }));
 }
 
-function usedToday(verdicts: ReadonlyMap<CallItem, Verdict>, standing: Standing): UsedToday[] {
-  const found = new Map<string, UsedToday>();
-  for (const [item, verdict] of verdicts) {
-    if (verdict.kind !== 'accepted') continue;
-    const grantId = item.file.grant.id;
-    const { day } = item;
-    const key = usedKey(grantId, day);
-    found.set(key, { grantId, day, used: standing.used.get(key) ?? 0 });
-  }
-  return [...found.values()];
+/** Every counter that an answered call touched, as it stands now. */
+function usedAfter(verdicts: ReadonlyMap<CallItem, Verdict>, standing: Standing): Used[] {
+  const accepted = [...verdicts].filter(([, { kind }]) => kind === 'accepted').map(([item]) => item);
+  return distinctCounters(accepted).map((counter) => ({
+    ...counter,
+    used: standing.used.get(usedKey(counter.grantId, counter.unit, counter.period)) ?? 0,
+  }));
 }
 
 async function writeOperators(
@@ -170,4 +190,22 @@ async function writeOperators(
   await session.send(sql`insert into serve.call_operator (entry_id, grant_id, operator, at)
     select * from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ grantId }) => grantId)}::uuid[],
       ${rows.map(({ operator }) => operator)}::text[], ${rows.map(({ at }) => at.toISOString())}::timestamptz[])`);
+}
+
+/** With the signature in the entry the base proves the call to anybody; it holds the question, so it lies sealed and apart. */
+async function writeBases(
+  session: Session,
+  p: GroupContext,
+  bases: Settlement['bases'],
+  receipts: readonly Receipt[],
+): Promise<void> {
+  const rows = bases.flatMap(({ place, item }) => {
+    const id = receipts[place]?.id;
+    return id ? [{ id, item }] : [];
+  });
+  if (rows.length === 0) return;
+  await session.send(sql`insert into serve.call_base (entry_id, grant_id, key_id, sealed, at)
+    select * from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ item }) => item.file.grant.id)}::uuid[],
+      ${rows.map(({ item }) => item.file.keyId)}::text[], ${rows.map(({ item }) => p.vault.seal(item.read.base))}::bytea[],
+      ${rows.map(({ item }) => item.at.toISOString())}::timestamptz[])`);
 }

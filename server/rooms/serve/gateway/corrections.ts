@@ -1,10 +1,8 @@
 /** A system reports a wrong value the way it asks for one: signed by its key, on the entry its grant is for, answered and signed. */
-import type { KeyObject } from 'node:crypto';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
-import { legalDayOf } from '#kernel/clock.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem, problem, problemDocument } from '#kernel/errors.ts';
 import { languageOf } from '#kernel/http/problems.ts';
@@ -12,20 +10,23 @@ import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { type CorrectionPorts, fileRequest, gatewayFileBody, getRequest } from '#rooms/quality/index.ts';
-import { type ArrivedCall, type CallHeaders, checkCaller, checkScope, readHeaders } from './checks.ts';
+import { arrivedCall } from './arrived.ts';
+import { type ArrivedCall, checkCaller, checkScope } from './checks.ts';
 import { type KeyFile, openKeyDirectory } from './directory.ts';
 import { articlesOf, refusedReportEntry } from './entries.ts';
 import type { GatewayCode, Params } from './errors.ts';
+import { gatewayKeys } from './gateway-keys.ts';
+import type { SignAnswer } from './items.ts';
 import { openNonceHours } from './nonces.ts';
-import { contentDigest, responseText, sha256Hex, sign } from './signature.ts';
+import { profileNamed, type ReadCall, readCall } from './profiles/index.ts';
+import { contentDigest, sha256Hex } from './signature.ts';
 import { countUnknown, tallyStatement, tellOfRefusals } from './tallies.ts';
 
 const largestBody = 65_536;
 
 export const correctionsPath = '/gateway/v1/services/:code/corrections';
 
-type Signing = { secret: KeyObject; requestSignature: string };
-type Answer = { status: number; body: string; code?: string; signing: Signing | undefined };
+type Answer = { status: number; body: string; code?: string; sign: SignAnswer | undefined };
 
 export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): FastifyPluginAsync {
   return async (app) => {
@@ -40,34 +41,47 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
       done(null, body);
     });
 
-    const admit = async (call: ArrivedCall, headers: CallHeaders): Promise<KeyFile> => {
-      directory.forget(headers.key);
-      const file = await directory.find(headers.key);
-      if (!file) throw refused('gateway.key-unknown');
-      const caller = checkCaller(file, call, headers);
+    const admit = async (call: ArrivedCall, read: ReadCall): Promise<KeyFile> => {
+      directory.forget(read.key);
+      const { service, day } = call;
+      const found = await directory.find(read.key, {
+        service,
+        day,
+        purpose: read.purpose,
+        grant: read.grant,
+      });
+      if (!found) throw refused('gateway.key-unknown');
+      if ('unplaced' in found) throw refused(found.unplaced);
+      const file = found;
+      const caller = checkCaller(file, call, read);
       if (caller) throw refused(caller.code, caller.params, caller.authentic ? file : undefined, file);
-      const scope = checkScope(file, call, headers, p.law.calendar);
+      const scope = checkScope(file, call, read, p.law.calendar);
       if (scope) throw refused(scope.code, scope.params, file);
-      const signedAt = Number(headers.timestamp);
-      await hours.ensure([signedAt]);
+      await hours.ensure([read.signedAt]);
       // Said once: the nonce is taken for good, whatever comes of the request.
-      const { rows } = await sql<{ state: string; taken: boolean }>`
+      const { rows } = await sql<{ state: string; taken: boolean; ended: boolean; barred: boolean }>`
         with taken as (
           insert into serve_data.nonce (signed_at, key_id, nonce)
-          values (to_timestamp(${signedAt} / 1000.0), ${file.keyId}, ${headers.nonce})
+          values (to_timestamp(${read.signedAt} / 1000.0), ${file.keyId}, ${read.nonce})
           on conflict do nothing returning 1)
-        select g.state, exists (select 1 from taken) as taken from serve.grant g where g.id = ${file.grant.id}`.execute(
-        p.db,
-      );
+        select g.state, exists (select 1 from taken) as taken,
+          exists (select 1 from serve.key k where k.id = ${file.keyId} and k.not_after <= ${call.at}) as ended,
+          exists (select 1 from serve.user_bar b where b.lifted_at is null and b.consumer_id = g.consumer_id
+            and b.operator = ${read.operator} and (b.grant_id is null or b.grant_id = g.id)
+            and (b.until is null or b.until >= ${call.day}::date)) as barred
+        from serve.grant g where g.id = ${file.grant.id}`.execute(p.db);
       const [row] = rows;
       if (!row?.taken) throw refused('gateway.nonce-repeated', undefined, file);
-      if (row.state !== 'active')
-        throw refused(
-          row.state === 'suspended' ? 'gateway.grant-suspended' : 'gateway.grant-revoked',
-          { ground: '—' },
-          file,
-        );
+      if (row.ended) throw refused('gateway.key-expired', undefined, file);
+      if (row.state !== 'active') throw refused(notActive(row.state), { ground: '—' }, file);
+      if (row.barred) throw refused('gateway.operator-barred', undefined, file);
       return file;
+    };
+    const signerOf = async (file: KeyFile, call: ArrivedCall, read: ReadCall): Promise<SignAnswer> => {
+      const keys = read.profile === 'rfc9421' ? await gatewayKeys(p) : undefined;
+      const { method, path } = call;
+      return (status, digest) =>
+        profileNamed(read.profile).signAnswer(file, { status, digest, request: read, method, path }, keys);
     };
 
     route(app, {
@@ -80,21 +94,20 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
       entry: 'quality.correction-filed',
       params: z.object({ code: z.string().max(64) }),
       handler: async ({ request, reply, params: { code } }) => {
-        const call = arrived(p, request, code);
-        const headers = readHeaders(call.headers);
+        const call = arrivedCall(p, request, code);
+        const read = readCall(call);
         let file: KeyFile | undefined;
         try {
-          if ('missing' in headers)
-            throw problem('gateway.header-missing', { params: { header: headers.missing } });
-          file = await admit(call, headers);
+          if ('refused' in read) throw problem(read.refused, read.params ? { params: read.params } : {});
+          file = await admit(call, read);
           const filed = await take(p, ports, file, call.body);
-          const signing = { secret: file.secret, requestSignature: headers.signature };
-          return send(reply, { status: 201, body: JSON.stringify(filed), signing });
+          const sign = await signerOf(file, call, read);
+          return send(reply, { status: 201, body: JSON.stringify(filed), sign });
         } catch (error) {
           const known = error instanceof Refused ? error.problem : error;
           if (!(known instanceof Problem)) throw error;
           const holder = file ?? (error instanceof Refused ? error.file : undefined);
-          await onRecord(p, call, headers, known.code, {
+          await onRecord(p, call, read, known.code, {
             file: holder ?? (error instanceof Refused ? error.claimed : undefined),
             authentic: holder !== undefined,
           });
@@ -109,7 +122,7 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
             status: known.definition.status,
             body: JSON.stringify(document),
             code: known.code,
-            signing: holder && { secret: holder.secret, requestSignature: headersOf(headers) },
+            sign: holder && !('refused' in read) ? await signerOf(holder, call, read) : undefined,
           });
         }
       },
@@ -117,8 +130,14 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
   };
 }
 
-const headersOf = (headers: ReturnType<typeof readHeaders>): string =>
-  'missing' in headers ? '' : headers.signature;
+const signatureOf = (read: ReturnType<typeof readCall>): string => ('refused' in read ? '' : read.signature);
+
+const notActive = (state: string): GatewayCode =>
+  state === 'pending'
+    ? 'gateway.grant-pending'
+    : state === 'suspended'
+      ? 'gateway.grant-suspended'
+      : 'gateway.grant-revoked';
 
 /** A refusal of the gateway; `file` once the caller has proved to hold its secret, `claimed` when it only named its key. */
 class Refused extends Error {
@@ -139,7 +158,7 @@ const refused = (code: GatewayCode, params?: Params, file?: KeyFile, claimed = f
 async function onRecord(
   p: Platform,
   call: ArrivedCall,
-  headers: ReturnType<typeof readHeaders>,
+  read: ReturnType<typeof readCall>,
   code: string,
   { file, authentic }: { file: KeyFile | undefined; authentic: boolean },
 ): Promise<void> {
@@ -154,7 +173,7 @@ async function onRecord(
       kind: 'refused' as const,
       file,
       authentic,
-      signature: headersOf(headers),
+      signature: signatureOf(read),
       at,
       day,
       address,
@@ -164,23 +183,6 @@ async function onRecord(
     const { rows } = await tallyStatement(tallies, []).execute(tx);
     await tellOfRefusals(tx, p, tallies, rows);
   });
-}
-
-function arrived(p: Platform, request: FastifyRequest, service: string): ArrivedCall {
-  const at = p.clock.now();
-  const target = request.raw.url ?? '';
-  const mark = target.indexOf('?');
-  return {
-    method: request.method,
-    path: mark === -1 ? target : target.slice(0, mark),
-    query: mark === -1 ? '' : target.slice(mark + 1),
-    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    headers: request.headers,
-    address: request.ip,
-    service,
-    at,
-    day: legalDayOf(at),
-  };
 }
 
 /** A column that the grant does not show cannot be asked about either. */
@@ -214,11 +216,8 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-function send(reply: FastifyReply, { status, body, code, signing }: Answer): FastifyReply {
-  if (signing) {
-    const text = responseText(status, sha256Hex(body), signing.requestSignature);
-    reply.header('x-gongshu-response-signature', sign(signing.secret, text));
-  }
+function send(reply: FastifyReply, { status, body, code, sign }: Answer): FastifyReply {
+  if (sign) reply.headers(sign(status, sha256Hex(body)).headers);
   if (code) reply.header('x-gateway-error', code);
   return reply
     .code(status)

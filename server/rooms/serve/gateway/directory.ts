@@ -1,21 +1,32 @@
-/** What the gateway knows of a key, read once and kept: secret, terms and plan never change; what may change is read again in the group. */
+/** What the gateway knows of a key, read once and kept: material, terms and plan never change; what may change is read again in the group. */
 import type { KeyObject } from 'node:crypto';
+import type { LegalDay } from '#kernel/clock.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { cityKey } from '#rooms/classify/index.ts';
+import { getSystem } from '#rooms/org/index.ts';
 import { needsKey } from '../masks.ts';
 import type { Plan } from '../plan.ts';
-import { serveTables } from '../tables.ts';
-import { type GrantTerms, readTerms } from '../terms.ts';
+import { type KeyAlgorithm, serveTables } from '../tables.ts';
+import { type Environment, type Evidence, type GrantTerms, readTerms } from '../terms.ts';
 import { parseRange, type Range } from './addresses.ts';
+import { isShared, publicKeyOf } from './profiles/material.ts';
 import { signingKey } from './signature.ts';
 
 export type KeyFile = {
   keyId: string;
-  secret: KeyObject;
+  algorithm: KeyAlgorithm;
+  /** Undefined where the consumer registered a public key. */
+  secret: KeyObject | undefined;
+  publicKey: KeyObject | undefined;
+  environment: Environment;
+  notBefore: Date | null;
+  /** What a call with this key proves. */
+  evidence: Evidence;
   /** For good: a revoked key never returns. */
   revoked: boolean;
   grant: {
     id: string;
+    number: string;
     consumerId: string;
     providerId: string;
     systemId: string;
@@ -35,8 +46,19 @@ export type KeyFile = {
   serving: { generation: number };
 };
 
+/** What of a call says under which grant it is made, where the key alone does not. */
+export type Claim = { service: string; purpose: string; grant: string; day: LegalDay };
+
+/** A key that is known, but under no grant or under several: its system is, and the call is refused in its name. */
+export type Unplaced = {
+  unplaced: 'gateway.service-not-granted' | 'gateway.grant-unclear';
+  keyId: string;
+  systemId: string;
+  organisationId: string;
+};
+
 export type KeyDirectory = {
-  find(keyId: string): Promise<KeyFile | undefined>;
+  find(keyId: string, claim: Claim): Promise<KeyFile | Unplaced | undefined>;
   /** The terms or the key changed: read anew at the next call. */
   forget(keyId: string): void;
 };
@@ -44,18 +66,27 @@ export type KeyDirectory = {
 const mostKept = 10_000;
 
 export function openKeyDirectory(k: Pick<Kernel, 'db' | 'vault' | 'clock'>): KeyDirectory {
-  const kept = new Map<string, KeyFile>();
+  // By key; a key of a system has a file for each grant it was used under.
+  const kept = new Map<string, Map<string, KeyFile>>();
   return {
-    async find(keyId) {
-      const known = kept.get(keyId);
-      if (known) return known;
-      const found = await loadKey(k, keyId);
+    async find(keyId, claim) {
+      const files = kept.get(keyId);
+      const own = files?.get('') ?? files?.get(claimName(claim));
+      if (own) return own;
+      const key = await loadKey(k, keyId);
+      if (!key) return undefined;
+      const placed = key.grant_id ?? (await grantOf(k, key.system_id, claim));
+      if (typeof placed === 'object') return { ...placed, keyId };
+      const found = await loadFile(k, key, placed);
       if (!found) return undefined;
       if (kept.size >= mostKept) {
         const [oldest] = kept.keys();
         if (oldest !== undefined) kept.delete(oldest);
       }
-      kept.set(keyId, found);
+      const known = kept.get(keyId) ?? new Map<string, KeyFile>();
+      // Whoever holds the key may name what it likes; files of names that lead nowhere are not kept.
+      if (known.size >= mostGrants) known.clear();
+      kept.set(keyId, known.set(key.grant_id ? '' : claimName(claim), found));
       return found;
     },
     forget(keyId) {
@@ -64,23 +95,78 @@ export function openKeyDirectory(k: Pick<Kernel, 'db' | 'vault' | 'clock'>): Key
   };
 }
 
-async function loadKey(
+const mostGrants = 1000;
+const claimName = ({ service, purpose, grant, day }: Claim): string =>
+  `${service} ${purpose} ${grant} ${day}`;
+
+type KeyRow = NonNullable<Awaited<ReturnType<typeof loadKey>>>;
+
+const loadKey = (k: Pick<Kernel, 'db'>, keyId: string) =>
+  serveTables(k.db)
+    .selectFrom('serve.key')
+    .select([
+      'id',
+      'grant_id',
+      'system_id',
+      'environment',
+      'algorithm',
+      'sealed',
+      'public_key',
+      'not_before',
+      'revoked_at',
+    ])
+    .where('id', '=', keyId)
+    .executeTakeFirst();
+
+/** The grant in force of the system that the call fits; its id, or why there is no one. */
+async function grantOf(
+  k: Pick<Kernel, 'db'>,
+  systemId: string,
+  { service, purpose, grant, day }: Claim,
+): Promise<string | Omit<Unplaced, 'keyId'>> {
+  const rows = await serveTables(k.db)
+    .selectFrom('serve.grant as grant')
+    .innerJoin('serve.service as service', 'service.id', 'grant.service_id')
+    .innerJoin('serve.grant_version as terms', (join) =>
+      join.onRef('terms.grant_id', '=', 'grant.id').onRef('terms.version', '=', 'grant.terms_version'),
+    )
+    .select(['grant.id', 'grant.number', 'grant.first_day', 'grant.last_day', 'terms.terms'])
+    .where('grant.system_id', '=', systemId)
+    .where('grant.state', '<>', 'revoked')
+    .where('service.code', '=', service)
+    .execute();
+  const fitting = rows.filter(
+    ({ id, number, terms }) =>
+      (grant === '' || number === grant || id === grant) &&
+      (purpose === '' || readTerms(terms).purpose.code === purpose),
+  );
+  const today = fitting.filter(
+    ({ first_day: first, last_day: last }) => first <= day && (last === null || last >= day),
+  );
+  // One that has run out says so itself, when there is no other.
+  const found = today.length > 0 ? today : fitting;
+  const [only] = found;
+  if (found.length === 1 && only) return only.id;
+  const unplaced = found.length === 0 ? 'gateway.service-not-granted' : 'gateway.grant-unclear';
+  const organisationId = (await getSystem(k.db, systemId))?.organisationId ?? '';
+  return { unplaced, systemId, organisationId };
+}
+
+async function loadFile(
   k: Pick<Kernel, 'db' | 'vault' | 'clock'>,
-  keyId: string,
+  key: KeyRow,
+  grantId: string,
 ): Promise<KeyFile | undefined> {
   const row = await serveTables(k.db)
-    .selectFrom('serve.key as key')
-    .innerJoin('serve.grant as grant', 'grant.id', 'key.grant_id')
+    .selectFrom('serve.grant as grant')
     .innerJoin('serve.grant_version as terms', (join) =>
       join.onRef('terms.grant_id', '=', 'grant.id').onRef('terms.version', '=', 'grant.terms_version'),
     )
     .innerJoin('serve.service_version as version', 'version.id', 'grant.version_id')
     .innerJoin('serve.service as service', 'service.id', 'version.service_id')
     .select([
-      'key.id as keyId',
-      'key.sealed',
-      'key.revoked_at',
       'grant.id as grantId',
+      'grant.number as grantNumber',
       'grant.consumer_id',
       'grant.provider_id',
       'grant.system_id',
@@ -93,17 +179,24 @@ async function loadKey(
       'version.generation',
       'service.code',
     ])
-    .where('key.id', '=', keyId)
+    .where('grant.id', '=', grantId)
     .executeTakeFirst();
   if (!row) return undefined;
-  if (!row.sealed) return undefined;
   const terms = readTerms(row.terms);
+  const publicKey = key.public_key ? publicKeyOf(key.algorithm, key.public_key) : undefined;
   return {
-    keyId: row.keyId,
-    secret: signingKey(k.vault.open(row.sealed)),
-    revoked: row.revoked_at !== null,
+    keyId: key.id,
+    algorithm: key.algorithm,
+    secret: key.sealed ? signingKey(k.vault.open(key.sealed)) : undefined,
+    // Refused at registration when it cannot be read; a key that no longer can proves nothing.
+    publicKey: typeof publicKey === 'object' ? publicKey : undefined,
+    environment: key.environment,
+    notBefore: key.not_before,
+    evidence: isShared(key.algorithm) ? 'E1' : 'E2',
+    revoked: key.revoked_at !== null,
     grant: {
       id: row.grantId,
+      number: row.grantNumber,
       consumerId: row.consumer_id,
       providerId: row.provider_id,
       systemId: row.system_id,

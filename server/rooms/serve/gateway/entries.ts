@@ -3,7 +3,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import type { Law } from '#law/index.ts';
 import type { LedgerEntry } from '#ledger/index.ts';
 import type { GatewayCode } from './errors.ts';
-import type { CallItem, RefusedItem } from './items.ts';
+import type { CallItem, RefusedItem, UnplacedItem } from './items.ts';
 
 /** The rule a refusal rests on, where the law has one. */
 const ruleOf: Partial<Record<GatewayCode, string>> = {
@@ -15,6 +15,7 @@ const ruleOf: Partial<Record<GatewayCode, string>> = {
   'gateway.grant-expired': 'serve.last-day-required',
   'gateway.hours': 'serve.hours',
   'gateway.quota': 'serve.daily-quota',
+  'gateway.operator-barred': 'serve.operator-required',
 };
 
 /** The articles to show beside a refusal. */
@@ -33,7 +34,7 @@ export function answeredEntry(
     kind: 'serve.call-answered',
     detail: {
       ...about(item),
-      request: item.signature,
+      request: item.read.signature,
       answer: answer.signature,
       records: answer.records,
       used: answer.used,
@@ -52,6 +53,27 @@ export function refusedReportEntry(item: Refusable, code: string, law: Law): Led
   return { ...entry, detail: { ...entry.detail, about: 'correction' } };
 }
 
+/** No grant to name: the system is known by its key, and what it may call it does not say. */
+export const unplacedEntry = ({ key, address, day }: UnplacedItem, law: Law): LedgerEntry => ({
+  kind: 'serve.call-refused',
+  actor: {
+    kind: 'system',
+    systemId: key.systemId,
+    organisationId: key.organisationId,
+    keyId: key.keyId,
+  },
+  subject: { type: 'serve.key', id: key.keyId },
+  organisationId: key.organisationId,
+  decision: {
+    outcome: key.unplaced,
+    rules: [],
+    articles: [],
+    pack: { version: law.pack.version, hash: law.pack.hash },
+    asOf: day,
+  },
+  detail: { address, authentic: false },
+});
+
 type Refusable = CallItem | Omit<RefusedItem, 'code'>;
 
 function refusal(item: Refusable, code: string, law: Law, rule: string | undefined): LedgerEntry {
@@ -65,11 +87,17 @@ function refusal(item: Refusable, code: string, law: Law, rule: string | undefin
       pack: { version: law.pack.version, hash: law.pack.hash },
       asOf: item.day,
     },
-    detail: { ...about(item), ...(isAuthentic(item) ? { request: item.signature } : { authentic: false }) },
+    detail: {
+      ...about(item),
+      ...(isAuthentic(item) ? { request: signatureOf(item) } : { authentic: false }),
+    },
   };
 }
 
 const isAuthentic = (item: Refusable): boolean => item.kind === 'call' || item.authentic;
+
+const signatureOf = (item: Refusable): string =>
+  item.kind === 'call' ? item.read.signature : item.signature;
 
 function common(item: Refusable): Omit<LedgerEntry, 'kind' | 'detail'> {
   const { grant, keyId } = item.file;
@@ -84,13 +112,14 @@ function common(item: Refusable): Omit<LedgerEntry, 'kind' | 'detail'> {
 }
 
 function about(item: Refusable) {
-  const { grant, serviceCode, serviceVersion } = item.file;
+  const { grant, serviceCode, serviceVersion, evidence } = item.file;
   return {
     service: serviceCode,
     version: serviceVersion,
     terms: grant.digest,
     termsVersion: grant.termsVersion,
-    evidence: grant.terms.evidence,
+    evidence,
     address: item.address,
+    ...(grant.terms.crossings ? { crossings: grant.terms.crossings } : {}),
   };
 }

@@ -1,7 +1,8 @@
 /** Every refusal of the gateway: the code travels in the answer, in the ledger entry and in X-Gateway-Error, and never collapses into another. */
 import { defineErrors, type ProblemDetails } from '#kernel/errors.ts';
+import { admissionErrors } from './errors-admission.ts';
 
-export const gatewayErrors = defineErrors({
+const callErrors = defineErrors({
   'gateway.header-missing': {
     status: 401,
     zh: {
@@ -81,12 +82,12 @@ export const gatewayErrors = defineErrors({
     status: 403,
     zh: {
       what: '该密钥未获此服务的授权',
-      why: '密钥只对授权书所列的一项服务有效。',
+      why: '密钥所属授权或业务系统没有获得此服务。',
       mend: '请使用该服务授权下的密钥。',
     },
     en: {
       what: 'This key is not granted that service',
-      why: 'A key holds for the one service of its grant.',
+      why: 'Neither the key’s grant nor its system has it.',
       mend: 'Use a key of that service’s grant.',
     },
   },
@@ -277,6 +278,20 @@ export const gatewayErrors = defineErrors({
   },
 });
 
+export const gatewayErrors = { ...callErrors, ...admissionErrors };
+
 export type GatewayCode = keyof typeof gatewayErrors;
+
+/** On which side a refusal is mended: the caller's, the provider's of the data, or the platform's. */
+export type FaultSide = 'caller' | 'provider' | 'platform';
+const sides: Partial<Record<GatewayCode, FaultSide>> = {
+  'gateway.resource-not-active': 'provider',
+  'gateway.grant-suspended': 'provider',
+  'gateway.grant-revoked': 'provider',
+  'gateway.service-not-ready': 'platform',
+  'gateway.unavailable': 'platform',
+};
+export const sideOf = (code: GatewayCode): FaultSide => sides[code] ?? 'caller';
+
 /** What a refusal fills into its text. */
 export type Params = NonNullable<ProblemDetails['params']>;

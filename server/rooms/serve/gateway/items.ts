@@ -1,19 +1,25 @@
 /** What waits for a group, and what comes of it: the words that every part of the commit shares. */
 import type { LegalDay } from '#kernel/clock.ts';
-import type { KeyFile } from './directory.ts';
+import type { Quota } from '../terms.ts';
+import type { KeyFile, Unplaced } from './directory.ts';
 import type { GatewayCode, Params } from './errors.ts';
 import type { Question } from './parameters.ts';
+import type { ReadCall, SignedAnswer } from './profiles/index.ts';
+
+/** Every way out of the platform is a work of its own. */
+export type WorkName = 'records' | 'verify' | 'search' | 'batch' | 'feed' | 'download';
 
 type Arrival = { at: Date; day: LegalDay; address: string };
+/** Proves an answer to the caller by the profile of its call; undefined before the call was found authentic. */
+export type SignAnswer = (status: number, digest: string) => SignedAnswer;
+
 export type CallItem = Arrival & {
   kind: 'call';
+  work: WorkName;
   file: KeyFile;
   question: Question;
-  nonce: string;
-  /** The signed time, milliseconds. */
-  signedAt: number;
-  operator: string;
-  signature: string;
+  read: ReadCall;
+  sign: SignAnswer;
 };
 /** Refused before the group by the holder of a known key id. */
 export type RefusedItem = Arrival & {
@@ -23,18 +29,21 @@ export type RefusedItem = Arrival & {
   authentic: boolean;
   signature: string;
 };
+/** The key is known and under no one grant: on record under its system. */
+export type UnplacedItem = Arrival & { kind: 'unplaced'; key: Unplaced };
 export type UnknownItem = Arrival & { kind: 'unknown'; code: GatewayCode };
-export type Item = CallItem | RefusedItem | UnknownItem;
+export type Item = CallItem | RefusedItem | UnplacedItem | UnknownItem;
 
-export type Usage = { limit: number; remaining: number };
+/** One counter of the grant after the call. */
+export type Usage = Pick<Quota, 'unit' | 'period' | 'limit'> & { remaining: number };
 export type Outcome =
   | {
       kind: 'answered';
       body: string;
       digest: string;
-      signature: string;
+      signed: SignedAnswer;
       entry: string;
-      usage: Usage | undefined;
+      usage: Usage[];
     }
   | {
       kind: 'refused';
@@ -42,7 +51,7 @@ export type Outcome =
       params?: Params;
       opensAt?: Date;
       entry: string | undefined;
-      usage?: Usage;
+      usage?: Usage[];
     }
   /** The terms are no longer those the call was checked against: check anew. */
   | { kind: 'stale' };

@@ -1,60 +1,132 @@
 /** Which calls of a group are answered: pure over the standing, in the order the calls came. */
-import { dailyLimit } from '../terms.ts';
+import { addDays, type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
+import { periodOf, type Quota } from '../terms.ts';
+import type { Answer } from './answers.ts';
 import { localInstant, nextMidnight } from './checks.ts';
 import type { GatewayCode, Params } from './errors.ts';
 import type { CallItem, Usage } from './items.ts';
 import { nonceKey } from './nonces.ts';
-import { type Standing, usedKey } from './standing.ts';
+import { barKey, countersOf, type Standing, usedKey } from './standing.ts';
+import { workNamed } from './works.ts';
 
 export type Verdict =
-  | { kind: 'accepted'; usage: Usage | undefined; used: number }
+  | { kind: 'accepted'; usage: Usage[]; used: number }
   | {
       kind: 'refused';
       code: GatewayCode;
       params?: Params;
       opensAt?: Date;
-      usage?: Usage;
+      usage?: Usage[];
     }
   /** The terms are no longer those the call was checked against. */
   | { kind: 'stale' };
 
-/** Counts in `standing.used` what it accepts. */
-export function judge(calls: readonly CallItem[], standing: Standing): Map<CallItem, Verdict> {
+/** Counts in `standing.used` what it accepts; rows and bytes by the very answer that would leave. */
+export function judge(
+  calls: readonly CallItem[],
+  standing: Standing,
+  answers: ReadonlyMap<CallItem, Answer>,
+): Map<CallItem, Verdict> {
   const unclaimed = new Set(standing.reserved);
-  return new Map(calls.map((item) => [item, judgeOne(item, standing, unclaimed)]));
+  return new Map(calls.map((item) => [item, judgeOne(item, standing, unclaimed, answers.get(item))]));
 }
 
-function judgeOne(item: CallItem, standing: Standing, unclaimed: Set<string>): Verdict {
-  const { file } = item;
+function judgeOne(
+  item: CallItem,
+  standing: Standing,
+  unclaimed: Set<string>,
+  answer: Answer | undefined,
+): Verdict {
+  const { file, read } = item;
   const grant = standing.grants.get(file.grant.id);
   if (grant && grant.termsVersion !== file.grant.termsVersion) return { kind: 'stale' };
   // Of two equal calls in one group the first holds the nonce, whatever becomes of it.
-  const first = unclaimed.delete(nonceKey(file.keyId, item.nonce, item.signedAt));
-  if (standing.revoked.has(file.keyId)) return { kind: 'refused', code: 'gateway.key-revoked' };
+  const first = unclaimed.delete(nonceKey(file.keyId, read.nonce, read.signedAt));
+  const ended = standing.ended.get(file.keyId);
+  if (ended) return { kind: 'refused', code: `gateway.key-${ended}` };
   const params = { ground: grant?.ground ?? '—' };
+  if (grant?.state === 'pending') return { kind: 'refused', code: 'gateway.grant-pending' };
   if (grant?.state === 'suspended') return { kind: 'refused', code: 'gateway.grant-suspended', params };
   if (grant?.state !== 'active') return { kind: 'refused', code: 'gateway.grant-revoked', params };
   if (!first) return { kind: 'refused', code: 'gateway.nonce-repeated' };
+  if (
+    read.operator !== '' &&
+    [file.grant.id, file.grant.consumerId].some((scope) => standing.barred.has(barKey(scope, read.operator)))
+  ) {
+    return { kind: 'refused', code: 'gateway.operator-barred' };
+  }
   if (standing.resources.get(file.plan.resourceId) !== 'active') {
     return { kind: 'refused', code: 'gateway.resource-not-active' };
   }
   if ((standing.generations.get(file.versionId) ?? 0) === 0) {
     return { kind: 'refused', code: 'gateway.service-not-ready' };
   }
-  const limit = dailyLimit(file.grant.terms);
-  const counter = usedKey(file.grant.id, item.day);
-  const used = standing.used.get(counter) ?? 0;
-  if (limit !== undefined && used + 1 > limit) {
-    const opensAt = nextMidnight(item.day);
-    return {
-      kind: 'refused',
-      code: 'gateway.quota',
-      params: { limit, used, opensAt: localInstant(opensAt) },
-      opensAt,
-      usage: { limit, remaining: 0 },
-    };
-  }
-  standing.used.set(counter, used + 1);
-  const usage = limit === undefined ? undefined : { limit, remaining: limit - used - 1 };
-  return { kind: 'accepted', usage, used: used + 1 };
+  if (!answer) return { kind: 'refused', code: 'gateway.unavailable' };
+  return charge(item, answer, standing);
 }
+
+/** All counters or none: a call that one of them has no room for costs nothing of the others. */
+function charge(item: CallItem, answer: Answer, standing: Standing): Verdict {
+  const { grant } = item.file;
+  const cost = { calls: 1, ...workNamed(item.work).chargedOf(answer) };
+  const usedOf = ({ unit, period }: { unit: Quota['unit']; period: string }): number =>
+    standing.used.get(usedKey(grant.id, unit, period)) ?? 0;
+  const limits = grant.terms.quotas.map((quota) => {
+    const period = periodOf(quota.period, item.day);
+    return { quota, period, used: usedOf({ unit: quota.unit, period }) };
+  });
+  const full = limits.find(({ quota, used }) => used + cost[quota.unit] > quota.limit);
+  if (full) {
+    const { quota, used } = full;
+    const opensAt = nextPeriod(quota.period, item.day);
+    const usage = limits.map(({ quota: one, used: spent }) => usageOf(one, spent));
+    const opens = { opensAt: opensAt ? localInstant(opensAt) : '—' };
+    if (quota.unit === 'calls' && quota.period === 'day') {
+      const params = { limit: quota.limit, used, ...opens };
+      return { kind: 'refused', code: 'gateway.quota', params, usage, ...(opensAt ? { opensAt } : {}) };
+    }
+    const params = {
+      counter: counterWords[quota.unit],
+      period: periodWords[quota.period],
+      limit: quota.limit,
+      used,
+      ...opens,
+    };
+    return { kind: 'refused', code: 'gateway.quota-volume', params, usage, ...(opensAt ? { opensAt } : {}) };
+  }
+  for (const { unit, period } of countersOf(item)) {
+    standing.used.set(usedKey(grant.id, unit, period), usedOf({ unit, period }) + cost[unit]);
+  }
+  return {
+    kind: 'accepted',
+    usage: limits.map(({ quota, used }) => usageOf(quota, used + cost[quota.unit])),
+    used: usedOf({ unit: 'calls', period: item.day }),
+  };
+}
+
+const usageOf = ({ unit, period, limit }: Quota, used: number): Usage => ({
+  unit,
+  period,
+  limit,
+  remaining: Math.max(0, limit - used),
+});
+
+/** When the counter begins anew; a total never does. */
+export function nextPeriod(period: Quota['period'], day: LegalDay): Date | undefined {
+  if (period === 'total') return undefined;
+  if (period === 'day') return nextMidnight(day);
+  // From the first of a month, 31 days on is always the month after.
+  const within = addDays(`${day.slice(0, 7)}-01`, 31);
+  return startOfLegalDay(`${within.slice(0, 7)}-01`);
+}
+
+const counterWords = {
+  calls: { zh: '调用次数', en: 'calls' },
+  rows: { zh: '记录条数', en: 'records' },
+  bytes: { zh: '字节数', en: 'bytes' },
+};
+const periodWords = {
+  day: { zh: '当日', en: 'day' },
+  month: { zh: '当月', en: 'month' },
+  total: { zh: '授权期内', en: 'whole term' },
+};

@@ -5,7 +5,7 @@ import type { Executor } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { lawNow } from '#law/settings.ts';
 import { type Dispute, disputesOf, instructionOf, markArticles } from '#rooms/quality/index.ts';
-import type { GatewayContext } from './gateway.ts';
+import type { GatewayContext } from './admission.ts';
 import type { CallItem } from './items.ts';
 
 /** What an answer says of one of its records, by its place in it from 0; `null`: of every record of the entry. */
@@ -73,7 +73,7 @@ export function marksOfRows(
       },
     ];
   };
-  const kept = rows.slice(0, file.plan.maxRecords);
+  const kept = rows.slice(0, Math.min(file.plan.maxRecords, file.grant.terms.maxPage));
   return [
     ...markOf(null, disputes.get(null)),
     ...kept.flatMap(({ key }, place) => markOf(place, disputes.get(key))),

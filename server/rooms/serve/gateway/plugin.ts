@@ -1,20 +1,35 @@
 /** The gateway over HTTP: /gateway/v1, signed calls in, recorded answers out. */
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type LegalDay, legalDayOf } from '#kernel/clock.ts';
+import type { LegalDay } from '#kernel/clock.ts';
 import { problem, problemDocument } from '#kernel/errors.ts';
 import { languageOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
+import { type Gateway, type GatewayContext, openGateway, type Reply } from './admission.ts';
+import { arrivedCall } from './arrived.ts';
 import type { ArrivedCall } from './checks.ts';
-import { nextMidnight } from './checks.ts';
 import { articlesOf } from './entries.ts';
-import type { Params } from './errors.ts';
-import { type Gateway, type GatewayContext, openGateway, type Reply } from './gateway.ts';
-import { contentDigest, responseText, sha256Hex, sign } from './signature.ts';
+import { type Params, sideOf } from './errors.ts';
+import { publicGatewayKeys } from './gateway-keys.ts';
+import type { Usage } from './items.ts';
+import { nextPeriod } from './judge.ts';
+import { contentDigest, sha256Hex } from './signature.ts';
 
 export const recordsPath = '/gateway/v1/services/:code/records';
 const largestBody = 65_536;
+
+const gatewayKeyList = z.object({
+  keys: z.array(
+    z.object({
+      id: z.string(),
+      algorithm: z.string(),
+      publicKey: z.string(),
+      createdAt: z.string(),
+      retiredAt: z.string().nullable(),
+    }),
+  ),
+});
 
 export function gatewayPlugin(p: GatewayContext): FastifyPluginAsync {
   return async (app) => {
@@ -44,6 +59,23 @@ export function gatewayPlugin(p: GatewayContext): FastifyPluginAsync {
         handler: ({ request, reply, params: { code } }) => answer(p, gateway, request, reply, code),
       });
     }
+    route(app, {
+      method: 'GET',
+      url: '/.well-known/gongshu-keys',
+      summary: 'Public keys of the gateway, retired ones too: with them anybody proves a signed answer',
+      tag: 'gateway',
+      policy: publicPolicy,
+      reply: gatewayKeyList,
+      handler: async () => ({
+        keys: (await publicGatewayKeys(p)).map((key) => ({
+          id: key.id,
+          algorithm: key.algorithm,
+          publicKey: key.public_key,
+          createdAt: key.created_at.toISOString(),
+          retiredAt: key.retired_at?.toISOString() ?? null,
+        })),
+      }),
+    });
   };
 }
 
@@ -54,21 +86,8 @@ async function answer(
   reply: FastifyReply,
   service: string,
 ): Promise<FastifyReply> {
-  const at = p.clock.now();
-  const target = request.raw.url ?? '';
-  const mark = target.indexOf('?');
-  const call: ArrivedCall = {
-    method: request.method,
-    path: mark === -1 ? target : target.slice(0, mark),
-    query: mark === -1 ? '' : target.slice(mark + 1),
-    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    headers: request.headers,
-    address: request.ip,
-    service,
-    at,
-    day: legalDayOf(at),
-  };
-  const found = await gateway.handle(call);
+  const call = arrivedCall(p, request, service);
+  const found = await gateway.handle(call, 'records');
   return found.outcome.kind === 'answered'
     ? sendAnswer(p, reply, found.outcome, call)
     : sendRefusal(p, request, reply, found, call);
@@ -97,7 +116,7 @@ function sendAnswer(
     .header('cache-control', 'no-store')
     .header('content-digest', `sha-256=:${Buffer.from(outcome.digest, 'hex').toString('base64')}:`)
     .header('x-ledger-entry', outcome.entry)
-    .header('x-gongshu-response-signature', outcome.signature)
+    .headers(outcome.signed.headers)
     .send(outcome.body);
 }
 
@@ -105,7 +124,7 @@ function sendRefusal(
   p: GatewayContext,
   request: FastifyRequest,
   reply: FastifyReply,
-  { outcome, signing }: Reply,
+  { outcome, sign }: Reply,
   call: ArrivedCall,
 ): FastifyReply {
   if (outcome.kind !== 'refused') throw problem('gateway.unavailable');
@@ -117,15 +136,14 @@ function sendRefusal(
   const body = JSON.stringify({
     ...problemDocument(found, languageOf(request), request.id),
     ...(opensAt ? { opensAt: opensAt.toISOString() } : {}),
+    // Whose matter it is to mend.
+    side: sideOf(code),
     ...(entry ? { entry } : {}),
   });
   usageHeaders(reply, outcome.usage, call);
   if (opensAt) reply.header('retry-after', Math.max(1, Math.ceil((opensAt.getTime() - at.getTime()) / 1000)));
   if (entry) reply.header('x-ledger-entry', entry);
-  if (signing) {
-    const text = responseText(status, sha256Hex(body), signing.requestSignature);
-    reply.header('x-gongshu-response-signature', sign(signing.secret, text));
-  }
+  if (sign) reply.headers(sign(status, sha256Hex(body)).headers);
   return reply
     .code(status)
     .type('application/problem+json')
@@ -135,16 +153,32 @@ function sendRefusal(
     .send(body);
 }
 
-const secondsOfDay = 86_400;
-
-/** Remaining calls of the day and the seconds until it begins anew. */
+/** What is left of each counter and the seconds until it begins anew; the day's calls go by the name of the day. */
 function usageHeaders(
   reply: FastifyReply,
-  usage: { limit: number; remaining: number } | undefined,
+  usage: readonly Usage[] | undefined,
   { at, day }: ArrivedCall,
 ): void {
-  if (!usage) return;
-  const reset = Math.ceil((nextMidnight(day).getTime() - at.getTime()) / 1000);
-  reply.header('ratelimit-policy', `"day";q=${usage.limit};w=${secondsOfDay}`);
-  reply.header('ratelimit', `"day";r=${usage.remaining};t=${reset}`);
+  if (!usage || usage.length === 0) return;
+  const named = usage.map(({ unit, period, limit, remaining }) => {
+    const name = unit === 'calls' ? period : `${unit}-${period}`;
+    const opens = nextPeriod(period, day);
+    const reset = opens ? Math.ceil((opens.getTime() - at.getTime()) / 1000) : undefined;
+    return { name, period, limit, remaining, reset };
+  });
+  reply.header(
+    'ratelimit-policy',
+    named.map(({ name, period, limit }) => `"${name}";q=${limit}${windows[period]}`).join(', '),
+  );
+  reply.header(
+    'ratelimit',
+    named
+      .map(
+        ({ name, remaining, reset }) => `"${name}";r=${remaining}${reset === undefined ? '' : `;t=${reset}`}`,
+      )
+      .join(', '),
+  );
 }
+
+// A month has no one length, and a total no window.
+const windows: Record<Usage['period'], string> = { day: ';w=86400', month: '', total: '' };

@@ -1,5 +1,5 @@
 /** The signing profile: which headers a call carries, the exact text that is signed, and the signature of the answer. */
-import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 /** Header names of a call. All are required but `operator`, and `purpose` where the grant asks for none. */
 export const signedHeaders = {
@@ -56,12 +56,6 @@ export const signingKey = (secret: Buffer): KeyObject => createSecretKey(secret)
 /** Lower-case hex. */
 export function sign(secret: KeyObject | Buffer, text: string): string {
   return createHmac('sha256', secret).update(text).digest('hex');
-}
-
-export function verify(secret: KeyObject | Buffer, text: string, signature: string): boolean {
-  const expected = createHmac('sha256', secret).update(text).digest();
-  const given = Buffer.from(signature, 'hex');
-  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 export const sha256Hex = (bytes: Buffer | string): string => hash('sha256', bytes);

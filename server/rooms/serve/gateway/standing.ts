@@ -1,8 +1,8 @@
 /** How grants, keys and counters stand at the moment of the group: locked first, then read by a statement that began afterwards. */
 import { type RawBuilder, sql } from 'kysely';
-import type { LegalDay } from '#kernel/clock.ts';
 import { type ResourceState, statesOfResources } from '#rooms/catalog/index.ts';
 import type { GrantState } from '../tables.ts';
+import { periodOf, type Quota } from '../terms.ts';
 import type { CallItem } from './items.ts';
 import { nonceKey } from './nonces.ts';
 
@@ -12,14 +12,43 @@ export type Standing = {
   grants: Map<string, GrantStanding>;
   /** Nonces that this group took. */
   reserved: Set<string>;
-  revoked: Set<string>;
+  /** Keys that no longer hold: revoked for good, or past their day. */
+  ended: Map<string, 'revoked' | 'expired'>;
+  /** Who may not call, by `consumer operator` or `grant operator`. */
+  barred: Set<string>;
   generations: Map<string, number>;
   resources: Map<string, ResourceState>;
-  /** Calls already answered, by `grant day`. */
+  /** What was used of each counter, by `grant unit period`. */
   used: Map<string, number>;
 };
 
-export const usedKey = (grantId: string, day: LegalDay): string => `${grantId} ${day}`;
+export const usedKey = (grantId: string, unit: Quota['unit'], period: string): string =>
+  `${grantId} ${unit} ${period}`;
+
+export const barKey = (scope: string, operator: string): string => `${scope} ${operator}`;
+
+export type Counter = { grantId: string; unit: Quota['unit']; period: string };
+
+/** The counters a call touches: the day's calls always, what else its terms limit. */
+export function countersOf(item: Pick<CallItem, 'file' | 'day'>): Counter[] {
+  const { id: grantId, terms } = item.file.grant;
+  const limited = terms.quotas.map(({ unit, period }) => ({
+    grantId,
+    unit,
+    period: periodOf(period, item.day),
+  }));
+  const daily = limited.some(({ unit, period }) => unit === 'calls' && period === item.day);
+  return daily ? limited : [{ grantId, unit: 'calls', period: item.day }, ...limited];
+}
+
+/** Once each, in one order for every process. */
+export function distinctCounters(calls: readonly Pick<CallItem, 'file' | 'day'>[]): Counter[] {
+  const found = new Map<string, Counter>();
+  for (const call of calls)
+    for (const counter of countersOf(call))
+      found.set(usedKey(counter.grantId, counter.unit, counter.period), counter);
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counter]) => counter);
+}
 
 /** Always in the order of ids, so that two processes cannot wait for each other. */
 export function lockStatement(calls: readonly CallItem[]): RawBuilder<unknown> {
@@ -30,22 +59,26 @@ export function lockStatement(calls: readonly CallItem[]): RawBuilder<unknown> {
 export type StandingRow = {
   grants: [string, GrantState, string | null, number][] | null;
   reserved: [string, string, number][] | null;
-  revoked: string[] | null;
+  ended: [string, boolean][] | null;
+  barred: [string, string | null, string][] | null;
   generations: [string, number][] | null;
   resources: [string, ResourceState][] | null;
-  used: [string, string, number][] | null;
+  used: [string, Quota['unit'], string, number][] | null;
 };
 
 /** Reserves the nonces of calls whose terms are still the ones they were checked against, and reads what may have changed. */
 export function standingStatement(calls: readonly CallItem[]): RawBuilder<StandingRow> {
   const keys = calls.map(({ file }) => file.keyId);
   const grants = calls.map(({ file }) => file.grant.id);
+  const counters = distinctCounters(calls);
+  const named = calls.filter(({ read }) => read.operator !== '');
+  const at = calls[0]?.at ?? new Date(0);
   return sql<StandingRow>`
     with reserved as (
       insert into serve_data.nonce (signed_at, key_id, nonce)
       select to_timestamp(c.ms / 1000.0), c.key_id, c.nonce
-      from unnest(${calls.map(({ signedAt }) => signedAt)}::float8[], ${keys}::text[],
-        ${calls.map(({ nonce }) => nonce)}::text[], ${grants}::uuid[],
+      from unnest(${calls.map(({ read }) => read.signedAt)}::float8[], ${keys}::text[],
+        ${calls.map(({ read }) => read.nonce)}::text[], ${grants}::uuid[],
         ${calls.map(({ file }) => file.grant.termsVersion)}::int[]) as c (ms, key_id, nonce, grant_id, terms_version)
       join serve.grant g on g.id = c.grant_id and g.terms_version = c.terms_version
       on conflict do nothing
@@ -55,14 +88,20 @@ export function standingStatement(calls: readonly CallItem[]): RawBuilder<Standi
       (select json_agg(json_build_array(id, state, ground, terms_version)) from serve.grant
         where id = any(${grants}::uuid[])) as grants,
       (select json_agg(json_build_array(key_id, nonce, ms)) from reserved) as reserved,
-      (select json_agg(id) from serve.key where id = any(${keys}::text[]) and revoked_at is not null) as revoked,
+      (select json_agg(json_build_array(id, revoked_at is not null)) from serve.key
+        where id = any(${keys}::text[]) and (revoked_at is not null or not_after <= ${at})) as ended,
+      (select json_agg(json_build_array(consumer_id, grant_id, operator)) from serve.user_bar
+        where lifted_at is null and consumer_id = any(${named.map(({ file }) => file.grant.consumerId)}::uuid[])
+          and operator = any(${named.map(({ read }) => read.operator)}::text[])
+          and (until is null or until >= ${calls[0]?.day ?? null}::date)) as barred,
       (select json_agg(json_build_array(id, generation)) from serve.service_version
         where id = any(${calls.map(({ file }) => file.versionId)}::uuid[])) as generations,
       (select json_agg(json_build_array(r.id, r.state))
         from (${statesOfResources(calls.map(({ file }) => file.plan.resourceId))}) r) as resources,
-      (select json_agg(json_build_array(q.grant_id, q.period, q.used)) from serve.quota_ledger q
-        where q.unit = 'calls' and (q.grant_id, q.period) in (
-          select * from unnest(${grants}::uuid[], ${calls.map(({ day }) => day)}::date[]))) as used`;
+      (select json_agg(json_build_array(q.grant_id, q.unit, q.period, q.used)) from serve.quota_ledger q
+        where (q.grant_id, q.unit, q.period) in (
+          select * from unnest(${counters.map(({ grantId }) => grantId)}::uuid[],
+            ${counters.map(({ unit }) => unit)}::text[], ${counters.map(({ period }) => period)}::text[]))) as used`;
 }
 
 export function readStanding(row: StandingRow | undefined): Standing {
@@ -71,9 +110,14 @@ export function readStanding(row: StandingRow | undefined): Standing {
       (row?.grants ?? []).map(([id, state, ground, termsVersion]) => [id, { state, ground, termsVersion }]),
     ),
     reserved: new Set((row?.reserved ?? []).map(([key, nonce, ms]) => nonceKey(key, nonce, ms))),
-    revoked: new Set(row?.revoked ?? []),
+    ended: new Map((row?.ended ?? []).map(([key, revoked]) => [key, revoked ? 'revoked' : 'expired'])),
+    barred: new Set(
+      (row?.barred ?? []).map(([consumer, grant, operator]) => barKey(grant ?? consumer, operator)),
+    ),
     generations: new Map(row?.generations ?? []),
     resources: new Map(row?.resources ?? []),
-    used: new Map((row?.used ?? []).map(([grant, day, used]) => [usedKey(grant, day), used])),
+    used: new Map(
+      (row?.used ?? []).map(([grant, unit, period, used]) => [usedKey(grant, unit, period), used]),
+    ),
   };
 }

@@ -11,20 +11,18 @@ import { recordMany } from '#ledger/index.ts';
 import { alertRefusalsJob } from '../jobs-names.ts';
 import { prefixOf } from './addresses.ts';
 import type { UnknownItem } from './items.ts';
+import type { Counter } from './standing.ts';
 
 export type Tally = { grantId: string; day: LegalDay; outcome: string; records: number; at: Date };
-/** The counter of a grant's day as it stands after the group. */
-export type UsedToday = { grantId: string; day: LegalDay; used: number };
+/** A counter as it stands after the group. */
+export type Used = Counter & { used: number };
 export type CountedRow = { grant_id: string; day: LegalDay; outcome: string; calls: number };
 
 const minute = 60_000;
 export const sealRefusalsJob = 'serve.seal-refusals';
 
 /** Writes quota and tallies of the group; returns the tallies as they stand afterwards. */
-export function tallyStatement(
-  tallies: readonly Tally[],
-  used: readonly UsedToday[],
-): RawBuilder<CountedRow> {
+export function tallyStatement(tallies: readonly Tally[], used: readonly Used[]): RawBuilder<CountedRow> {
   const sums = new Map<string, Tally & { calls: number }>();
   for (const tally of tallies) {
     const key = `${tally.grantId} ${tally.day} ${tally.outcome}`;
@@ -36,13 +34,11 @@ export function tallyStatement(
     } else sums.set(key, { ...tally, calls: 1 });
   }
   const rows = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
-  const quota = [...used].sort((a, b) => (a.grantId + a.day < b.grantId + b.day ? -1 : 1));
   return sql<CountedRow>`
     with quota as (
       insert into serve.quota_ledger (grant_id, unit, period, used)
-      select grant_id, 'calls', period, used
-      from unnest(${quota.map(({ grantId }) => grantId)}::uuid[], ${quota.map(({ day }) => day)}::date[],
-        ${quota.map((row) => row.used)}::bigint[]) as q (grant_id, period, used)
+      select * from unnest(${used.map(({ grantId }) => grantId)}::uuid[], ${used.map(({ unit }) => unit)}::text[],
+        ${used.map(({ period }) => period)}::text[], ${used.map((row) => row.used)}::bigint[])
       on conflict (grant_id, unit, period) do update set used = excluded.used
     )
     insert into serve.call_tally as t (grant_id, day, outcome, calls, records, last_at)

@@ -1,0 +1,143 @@
+/** Addresses about running grants: what the provider permits, who called, how much, and who may not. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
+import { addDays } from '#kernel/clock.ts';
+import { problem } from '#kernel/errors.ts';
+import { idParams, route } from '#kernel/http/route.ts';
+import { oversees, permit } from '#kernel/policy.ts';
+import { setPermissions } from './commands/change-terms.ts';
+import { barUser, standingBars, unbarUser } from './commands/user-bars.ts';
+import type { Serving } from './context.ts';
+import { getGrant } from './grants.ts';
+import { grantPolicy, suspendPolicy, usersPolicy } from './policy.ts';
+import { presentGrant } from './presenter.ts';
+import { presentFigures, presentUses } from './presenter-uses.ts';
+import { grantReply } from './schema.ts';
+import {
+  barBody,
+  barSchema,
+  barsReply,
+  changeTermsBody,
+  figuresQuery,
+  figuresReply,
+  usesQuery,
+  usesReply,
+} from './schema-grants.ts';
+import type { UseScope } from './uses-by-person.ts';
+
+const tag = 'serve';
+const daysShown = 30;
+
+export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
+  route(app, {
+    method: 'PUT',
+    url: '/api/serve/grants/:id/permissions',
+    summary:
+      'The provider narrows a running grant, or gives back what it once had; in force from the next call on',
+    tag,
+    policy: suspendPolicy,
+    entry: 'serve.grant-changed',
+    params: idParams,
+    body: changeTermsBody,
+    reply: grantReply,
+    handler: async ({ actor, params, body }) =>
+      presentGrant(p.db, p, actor, await setPermissions(p, actor, params.id, body)),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/serve/uses',
+    summary:
+      'Calls by person, newest first: a consumer reads its own, a provider those of its data, the bureau and the auditor all',
+    tag,
+    policy: grantPolicy,
+    query: usesQuery,
+    reply: usesReply,
+    handler: async ({ actor, query }) => {
+      const to = query.to ?? p.clock.today();
+      const from = query.from ?? addDays(to, 1 - daysShown);
+      return presentUses(p, await scopeOf(p, actor, query.grant), { ...query, from, to });
+    },
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/serve/figures',
+    summary: 'How much was called under each grant the caller’s organisation gave, and by day',
+    tag,
+    policy: grantPolicy,
+    query: figuresQuery,
+    reply: figuresReply,
+    handler: async ({ actor, query }) => {
+      const to = query.to ?? p.clock.today();
+      const from = query.from ?? addDays(to, 1 - daysShown);
+      const scope = oversees(actor) ? {} : { providerId: organisationOf(actor) ?? '' };
+      return presentFigures(p, scope, { from, to });
+    },
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/serve/bars',
+    summary: 'People of the caller’s organisation who may not call at present',
+    tag,
+    policy: usersPolicy,
+    reply: barsReply,
+    handler: async ({ actor }) => {
+      const consumerId = organisationOf(actor) ?? '';
+      const rows = consumerId === '' ? [] : await standingBars(p.db, p.clock.today(), [consumerId]);
+      return {
+        items: rows.map((row) => ({
+          id: row.id,
+          grantId: row.grant_id,
+          operator: row.operator,
+          note: row.note,
+          until: row.until,
+          setAt: row.set_at.toISOString(),
+          entry: row.entry,
+        })),
+      };
+    },
+  });
+  route(app, {
+    method: 'POST',
+    url: '/api/serve/bars',
+    summary: 'Bars a person of the organisation; that person’s next call is refused',
+    tag,
+    policy: usersPolicy,
+    entry: 'serve.user-barred',
+    body: barBody,
+    reply: barSchema,
+    status: 201,
+    handler: async ({ actor, body }) => {
+      const { setAt, ...bar } = await barUser(p, actor, body);
+      return { ...bar, setAt: setAt.toISOString() };
+    },
+  });
+  route(app, {
+    method: 'DELETE',
+    url: '/api/serve/bars/:id',
+    summary: 'Lifts a bar',
+    tag,
+    policy: usersPolicy,
+    entry: 'serve.user-bar-lifted',
+    params: idParams,
+    reply: z.object({ id: z.uuid() }),
+    handler: async ({ actor, params }) => {
+      await unbarUser(p, actor, params.id);
+      return { id: params.id };
+    },
+  });
+}
+
+/** Of one grant for whoever has a part in it; without one, the caller's own use, or of its own data. */
+async function scopeOf(p: Serving, actor: Actor, grantId: string | undefined): Promise<UseScope> {
+  if (grantId !== undefined) {
+    const grant = await getGrant(p.db, grantId);
+    if (!grant) throw problem('kernel.not-found');
+    permit(grantPolicy, actor, grant);
+    return { grantId };
+  }
+  if (oversees(actor)) return {};
+  const own = organisationOf(actor) ?? '';
+  if (own === '') throw problem('kernel.not-found');
+  return { partyId: own };
+}
