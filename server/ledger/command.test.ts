@@ -41,7 +41,7 @@ const postgres = (): string[] => ['--postgres', ledger.k.stores.postgres.appUrl]
 test('a sound ledger: exit code 0, and a head that can be kept', async () => {
   await ledger.fill(5);
   const head = await run('head', ...data());
-  assert.match(head.out, /^gongshu\/\w+\/audit\n5\n[^\n]+\n\n— gongshu\/\w+\/audit [^\n]+\n$/);
+  assert.match(head.out, /^gongshu\/\w+\/audit\/\d{4}\n5\n[^\n]+\n\n— gongshu\/\w+\/audit\/\d{4} [^\n]+\n$/);
   const [kept, key] = [join(folder, 'head'), join(folder, 'key')];
   await writeFile(kept, head.out);
   await writeFile(key, (await run('key', ...postgres())).out);

@@ -1,11 +1,16 @@
-/** `gongshu ledger verify` and `gongshu ledger head`: for auditors, also while the platform runs. */
+/** `gongshu ledger verify`, `fsck`, `prove`, `head`, `key`: for auditors, also while the platform runs. */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { readRunFile } from '#kernel/stores/folder.ts';
-import { ledgerFolder } from './publish.ts';
+import { explain, readKey, readPiece } from './outside/check.ts';
+import { type Fsck, fsck } from './outside/fsck.ts';
+import { tlogProof } from './proof.ts';
+import { checkpointPath, keyPath } from './publish.ts';
 import { lastHead } from './sequence.ts';
+import { listShards, openShardOf } from './shards.ts';
+import { logsFolder, openLocalTiles, openTileStore } from './tiles/store.ts';
 import { type KeptHead, type Verification, verifyLedger } from './verify/index.ts';
 
 export const ledgerUsage = `gongshu ledger verify [--head FILE]… [--key FILE] [--data DIR | --postgres URL]
@@ -14,11 +19,20 @@ export const ledgerUsage = `gongshu ledger verify [--head FILE]… [--key FILE] 
     --head FILE  另处保存的树头（ledger head 的输出，可多次给出），用来发现截尾与整体改写
                  a head kept elsewhere (output of \`ledger head\`, may be repeated): finds a cut tail and a rewriting
     --key FILE   另处保存的验证公钥 / the verifier key kept elsewhere
+gongshu ledger verify --tiles DIR [--key FILE]
+    只凭一个年度的静态文件核验，不需要数据库 / checks the static files of one year alone, without a database
+gongshu ledger verify --proof FILE [--entry FILE] --key FILE
+    核验一份证明（.tlog-proof），逐步说明 / checks one proof and says each step
+gongshu ledger fsck [--tiles DIR] [--key FILE] [--data DIR | --postgres URL]
+    核验已发布的静态文件（未给出 --tiles 时为全部年度，并与数据库的树头比对）
+    checks the published files (without --tiles those of all years, and holds them against the heads of the database)
+gongshu ledger prove HASH [--data DIR | --postgres URL] > FILE.tlog-proof
+    输出一份回执的证明（c2sp.org/tlog-proof）/ prints the proof of a receipt
 gongshu ledger head [--data DIR | --postgres URL] > FILE
     输出最新的已签署树头，请保存到另一台机器或交由他人保管。
     Prints the newest signed head: keep it on another machine or in other hands.
 gongshu ledger key [--data DIR | --postgres URL] > FILE
-    输出验证公钥 / prints the verifier key`;
+    输出验证公钥（本年度）/ prints the verifier key of this year`;
 
 type Output = { line(text: string): void; problem(text: string): void };
 
@@ -32,6 +46,9 @@ const options = {
   key: { type: 'string' },
   data: { type: 'string' },
   postgres: { type: 'string' },
+  tiles: { type: 'string' },
+  proof: { type: 'string' },
+  entry: { type: 'string' },
 } as const;
 
 class Usage extends Error {}
@@ -44,7 +61,9 @@ export async function ledgerCommand(
 ): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [name, ...rest] = positionals;
+    const [name, ...more] = positionals;
+    const [hash] = name === 'prove' ? more.splice(0, 1) : [];
+    const rest = more;
     if (rest.length > 0) throw new Usage(`多余的参数：${rest.join(' ')} | superfluous: ${rest.join(' ')}`);
     const data = resolve(
       values.data ?? env.GONGSHU_DATA ?? (env.GONGSHU_CITY ? join('.data', env.GONGSHU_CITY) : '.data'),
@@ -59,12 +78,27 @@ export async function ledgerCommand(
       );
     };
     switch (name) {
-      case 'verify': {
+      case 'verify':
+      case 'fsck': {
         const heads = await Promise.all((values.head ?? []).map(readHead));
         const key = values.key === undefined ? undefined : await readFile(values.key, 'utf8');
+        if (values.tiles !== undefined) return told(await folder(values.tiles, key), out);
+        if (values.proof !== undefined) return await proven(values.proof, values.entry, key, out);
+        if (name === 'fsck')
+          return await published(await connection(), { data, s3: env.GONGSHU_S3 }, key, out);
         const url = await connection();
-        const own = values.postgres ? [] : await publishedHead(data);
+        const own = values.postgres ? [] : await publishedHeads(data, url);
         return report(await verifyLedger(url, { heads: [...heads, ...own], key }), heads.length > 0, out);
+      }
+      case 'prove': {
+        if (!hash || !/^[0-9a-f]{64}$/.test(hash)) throw new Usage(ledgerUsage);
+        const read = (client: pg.Client): Promise<string | undefined> => tlogProof({ pool: client }, hash);
+        return await print(
+          await connection(),
+          read,
+          out,
+          '没有这一回执，或尚未编号 | no such receipt, or it has no number yet',
+        );
       }
       case 'head':
         return await print(await connection(), newestNote, out);
@@ -85,12 +119,98 @@ const readHead = async (path: string): Promise<KeptHead> => ({
 });
 
 /** What was published from this folder is a head outside the database, too. */
-async function publishedHead(data: string): Promise<KeptHead[]> {
-  const path = join(ledgerFolder(data), 'checkpoint');
-  return await readHead(path).then(
-    (head) => [head],
-    () => [],
+async function publishedHeads(data: string, url: string): Promise<KeptHead[]> {
+  const shards = await asked(url, listShards);
+  const heads = await Promise.all(
+    shards.map(({ origin }) =>
+      readHead(join(logsFolder(data), checkpointPath(origin))).catch(() => undefined),
+    ),
   );
+  return heads.filter((head) => head !== undefined);
+}
+
+/** One year's files alone. */
+async function folder(path: string, key: string | undefined): Promise<Fsck> {
+  const store = openLocalTiles(resolve(path));
+  return await fsck(store.get, key);
+}
+
+function told(result: Fsck, out: Output): number {
+  for (const { path, text } of result.faults) {
+    out.line(`✗ [${path}] ${text.zh}`);
+    out.line(`  ${text.en}`);
+  }
+  const more = result.total - result.faults.length;
+  if (more > 0) out.line(`… 另有 ${more} 处 | and ${more} more`);
+  out.line(
+    `${result.origin}：已核对 ${result.entries} 条记录，${result.bytes} 字节 | ${result.entries} entries checked, ${result.bytes} bytes`,
+  );
+  out.line(
+    result.ok ? '静态文件完好 | the files are sound' : `发现 ${result.total} 处问题 | ${result.total} faults`,
+  );
+  return result.ok ? 0 : 1;
+}
+
+/** The published files of all years, each held against the newest head of the database that it should have reached. */
+async function published(
+  url: string,
+  config: { data: string; s3: string | undefined },
+  key: string | undefined,
+  out: Output,
+): Promise<number> {
+  const store = await openTileStore(config);
+  const given = key === undefined ? undefined : readKey(key)?.name;
+  const shards = await asked(url, listShards);
+  if (shards.length === 0) throw new Usage('存证账本尚无树头 | the ledger has no head yet');
+  let worst = 0;
+  for (const { id, origin, frozen } of shards) {
+    const result = await fsck(
+      (path) => store.get(`${origin}/${path}`),
+      given === undefined || given === origin ? key : (await store.get(keyPath(origin)))?.toString(),
+    );
+    const head = await asked(url, (client) => lastHead(client, id));
+    const behind =
+      head !== undefined && (frozen === null ? result.size > head.size : result.size !== head.size);
+    const other = head?.size === result.size && head.root.toString('base64') !== result.root;
+    if (behind || other) {
+      const text = {
+        zh: `与数据库的树头（${head?.size} 条）不符`,
+        en: `does not fit the head of the database (${head?.size} entries)`,
+      };
+      result.faults.push({ path: 'checkpoint', text });
+      result.total++;
+      result.ok = false;
+    }
+    worst = Math.max(worst, told(result, out));
+  }
+  return worst;
+}
+
+/** One proof, each step said; without a key nothing is proven. */
+async function proven(
+  proof: string,
+  entry: string | undefined,
+  key: string | undefined,
+  out: Output,
+): Promise<number> {
+  const texts = await Promise.all(
+    [proof, ...(entry === undefined ? [] : [entry])].map((path) => readFile(path, 'utf8')),
+  );
+  if (!texts.every(readPiece)) throw new Usage('不是证明或记录 | neither a proof nor an entry');
+  const known = key === undefined ? undefined : readKey(key);
+  if (key !== undefined && !known) throw new Usage('不是验证公钥 | not a verifier key');
+  const { verdict, steps } = explain(texts, known ? [known] : []);
+  for (const { ok, title, lines } of steps) {
+    out.line(`${ok === undefined ? '·' : ok ? '✓' : '✗'} ${title.zh} | ${title.en}`);
+    for (const line of lines) out.line(`    ${line}`);
+  }
+  const words = {
+    sound: '可信 | sound',
+    wrong: '不符 | wrong',
+    incomplete: '尚不能判定 | not decided',
+  };
+  out.line(words[verdict]);
+  return verdict === 'sound' ? 0 : 1;
 }
 
 function report(result: Verification, kept: boolean, out: Output): number {
@@ -126,30 +246,38 @@ function report(result: Verification, kept: boolean, out: Output): number {
 }
 
 async function newestNote(client: pg.Client): Promise<string | undefined> {
-  return (await lastHead(client))?.note;
+  const shard = await openShardOf(client, 'audit');
+  return shard && (await lastHead(client, shard.id))?.note;
 }
 
 async function key(client: pg.Client): Promise<string | undefined> {
+  const shard = await openShardOf(client, 'audit');
   const { rows } = await client.query<{ key: string }>(
-    `select verifier_key || E'\\n' as key from ledger.signer order by at limit 1`,
+    'select verifier_key as key from ledger.signer where origin = $1',
+    [shard?.origin],
   );
   return rows[0]?.key;
+}
+
+async function asked<T>(url: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await ask(client);
+  } finally {
+    await client.end();
+  }
 }
 
 async function print(
   url: string,
   read: (client: pg.Client) => Promise<string | undefined>,
   out: Output,
+  nothing = '存证账本尚无树头 | the ledger has no head yet',
 ): Promise<number> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    const found = await read(client);
-    if (found === undefined) throw new Usage('存证账本尚无树头 | the ledger has no head yet');
-    out.line(found.replace(/\n$/, ''));
-    return 0;
-  } finally {
-    await client.end();
-  }
+  const found = await asked(url, read);
+  if (found === undefined) throw new Usage(nothing);
+  out.line(found.replace(/\n$/, ''));
+  return 0;
 }

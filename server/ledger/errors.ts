@@ -102,6 +102,19 @@ export const ledgerErrors = defineErrors({
       mend: 'Check the 64 hexadecimal digits of the receipt; an act is on record once it is committed.',
     },
   },
+  'ledger.no-such-tree': {
+    status: 404,
+    zh: {
+      what: '没有这样的树',
+      why: '该存证账本不存在，或尚未达到所问的条数。',
+      mend: '请核对名称，并使 1 ≤ from ≤ to ≤ 最新检查点的条数。',
+    },
+    en: {
+      what: 'There is no such tree',
+      why: 'No log has this name, or it does not have that many entries.',
+      mend: 'Check the name, and let 1 ≤ from ≤ to ≤ the size of the newest checkpoint.',
+    },
+  },
   'ledger.no-checkpoint': {
     status: 404,
     zh: {

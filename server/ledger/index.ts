@@ -4,24 +4,30 @@ import './errors.ts';
 export { type Checkpoint, type CheckpointListener, onCheckpoint } from './checkpoints.ts';
 export { type ClockGuard, guardClock } from './clock-guard.ts';
 export { ledgerCommand } from './command.ts';
+export type { SequencerHost } from './desk.ts';
 export { eraseDisclosures } from './erase.ts';
 export type { ActivityList, EventPorts } from './intake.ts';
 export { activities, defineKinds, ledgerKinds } from './kinds.ts';
+export { consistency, tlogProof } from './proof.ts';
 export {
+  ENTRY_BYTES,
+  type EvidenceLevel,
   type LedgerDecision,
   type LedgerEntry,
   MAX_ENTRY_BYTES,
   type Receipt,
   record,
   recordMany,
+  type Stream,
 } from './record.ts';
 export { recordRefusals } from './refusals.ts';
 export { type LedgerNames, ledgerPlugin } from './routes.ts';
 export {
   type Sequencer,
-  type SequencerHost,
   type SequencerState,
   sequenceAll,
   startSequencer,
 } from './sequencer.ts';
+export { listShards, type Shard, shardOf } from './shards.ts';
+export { openTileStore, type TileStore } from './tiles/store.ts';
 export { type Verification, verifyLedger } from './verify/index.ts';

@@ -36,6 +36,8 @@ export const ownKinds = defineKinds({
     en: 'Data event off the platform reported',
     activity: 'stated',
   },
+  'ledger.shard-closed': { zh: '存证账本年度封存', en: 'Year of the ledger closed' },
+  'ledger.shard-opened': { zh: '存证账本年度启用', en: 'Year of the ledger opened' },
   'ledger.act-refused': { zh: '拒绝越权操作', en: 'Act refused' },
   'ledger.disclosure-erased': {
     zh: '清除存证账本中的个人标识',

@@ -110,6 +110,28 @@ export function rootFromInclusion(
   );
 }
 
+/** The ranges whose hashes prove that the tree of `old` leaves is the beginning of the one of `size` (RFC 6962, 2.1.2). */
+export function consistencyRanges(old: number, size: number): [number, number][] {
+  const found: [number, number][] = [];
+  let start = 0;
+  let end = size;
+  // Whether the old tree is a whole left part: its own root is then known to the asker.
+  let known = true;
+  while (end !== old) {
+    const middle = start + splitOf(end - start);
+    if (old <= middle) {
+      found.push([middle, end]);
+      end = middle;
+    } else {
+      found.push([start, middle]);
+      start = middle;
+      known = false;
+    }
+  }
+  if (!known) found.push([start, end]);
+  return found.reverse();
+}
+
 /** Reads stored hashes: leaves at level 0, subtrees at levels 8, 16, … Returns what it finds. */
 export type ReadHashes = (level: number, indices: readonly number[]) => Promise<ReadonlyMap<number, Buffer>>;
 
@@ -149,8 +171,15 @@ export async function readFrontier(size: number, read: ReadHashes): Promise<Fron
 }
 
 /** The inclusion proof of leaf `index` in the stored tree of `size`. */
-export async function readInclusion(index: number, size: number, read: ReadHashes): Promise<Buffer[]> {
-  const ranges = inclusionRanges(index, size).map(([start, end]) => subtreesOf(start, end));
+export const readInclusion = (index: number, size: number, read: ReadHashes): Promise<Buffer[]> =>
+  readRanges(inclusionRanges(index, size), read);
+
+/** The consistency proof from the stored tree of `old` leaves (at least one) to that of `size`. */
+export const readConsistency = (old: number, size: number, read: ReadHashes): Promise<Buffer[]> =>
+  old === size ? Promise.resolve([]) : readRanges(consistencyRanges(old, size), read);
+
+async function readRanges(wanted: readonly [number, number][], read: ReadHashes): Promise<Buffer[]> {
+  const ranges = wanted.map(([start, end]) => subtreesOf(start, end));
   const hashes = await readSubtrees(ranges.flat(), read);
   let at = 0;
   return ranges.map((subtrees) => {

@@ -26,3 +26,10 @@ export const readPersons = definePolicy<EntrySubject>('ledger.persons.read', (ac
     ? allowed
     : denied('操作人仅主管部门与审计人员可见', 'people are shown to bureau and auditors only'),
 );
+
+/** Entries as the log's files hold them, all organisations' together. */
+export const readBundles = definePolicy('ledger.bundles.read', (actor) =>
+  oversees(actor)
+    ? allowed
+    : denied('记录原文仅主管部门与审计人员可取', 'the entries themselves are for bureau and auditors'),
+);

@@ -1,43 +1,42 @@
-/** The published checkpoint: a static file that any web server may hand out, replaced whole and only going forward. */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Publishes a shard: tiles first, checkpoint last, so that no reader is pointed at a tile that is not there. */
+import type pg from 'pg';
+import type { Config } from '#kernel/config.ts';
+import { reach } from '#kernel/fault.ts';
 import { type Head, openNote, parseCheckpoint } from './note.ts';
+import type { StoredHead } from './sequence.ts';
+import type { Shard } from './shards.ts';
 import type { Signer } from './signer.ts';
+import type { TileStore } from './tiles/store.ts';
+import { clearPartials, layTiles } from './tiles/write.ts';
 
-export const ledgerFolder = (data: string): string => join(data, 'ledger');
+export const checkpointPath = (origin: string): string => `${origin}/checkpoint`;
+export const keyPath = (origin: string): string => `${origin}/verifier-key`;
 
-/** Written beside, made durable, then moved into place: a reader sees the old or the new one, also after a power cut. */
-async function replace(folder: string, name: string, text: string): Promise<void> {
-  const temporary = join(folder, `${name}.new`);
-  const file = await open(temporary, 'w', 0o644);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, join(folder, name));
-  const held = await open(folder, 'r');
-  await held.sync().finally(() => held.close());
-}
-
-export async function publish(data: string, note: string): Promise<void> {
-  await replace(ledgerFolder(data), 'checkpoint', note);
-}
-
-/** Makes the folder, lays the verifier key into it and reads what was last published from here. */
-export async function openPublished(data: string, signer: Signer): Promise<Head | undefined> {
-  const folder = ledgerFolder(data);
-  await mkdir(folder, { recursive: true, mode: 0o755 });
-  await replace(folder, 'verifier-key', `${signer.verifierKey}\n`);
-  let note: string;
-  try {
-    note = await readFile(join(folder, 'checkpoint'), 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  const text = openNote(note, signer.known);
+/** What was last published of this shard; lays its verifier key down when nothing was. */
+export async function readPublished(
+  store: TileStore,
+  shard: Shard,
+  signer: Signer,
+): Promise<Head | undefined> {
+  const note = await store.get(checkpointPath(shard.origin));
+  if (!note) await store.put(keyPath(shard.origin), Buffer.from(`${signer.verifierKey}\n`));
+  const text = note && openNote(note.toString('utf8'), signer.known);
   // A torn or foreign file proves nothing and hinders nothing: the next head replaces it.
   return text === undefined ? undefined : parseCheckpoint(text);
+}
+
+/** Brings the files from a tree of `before` to the one of `head`. After a kill the same call goes on. */
+export async function publish(
+  k: { config: Config },
+  client: pg.ClientBase,
+  store: TileStore,
+  shard: Shard,
+  before: number,
+  head: StoredHead,
+): Promise<void> {
+  await layTiles(client, store, shard, before, head.size, () => reach(k, 'tiles:middle'));
+  reach(k, 'tiles:exit');
+  await store.put(checkpointPath(shard.origin), Buffer.from(head.note));
+  reach(k, 'checkpoint:exit');
+  await clearPartials(store, shard, before, head.size);
 }

@@ -1,11 +1,8 @@
 /** Reads entries for people: filtered lists, one entry by its receipt, the others of its case or subject, proofs. */
 import { type SelectQueryBuilder, sql } from 'kysely';
-import type pg from 'pg';
 import { addDays, startOfLegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
-import { readInclusion } from './merkle.ts';
-import type { EntriesQuery, Proof } from './schema.ts';
-import { hashesOf } from './sequence.ts';
+import type { EntriesQuery } from './schema.ts';
 
 type EntryTable = {
   id: string;
@@ -21,9 +18,8 @@ type EntryTable = {
 };
 type LedgerTables = {
   'ledger.entry': EntryTable;
-  'ledger.leaf': { index: number; entry_id: string };
-  'ledger.head': { size: number; root: Buffer; at: Date; note: string };
-  'ledger.signer': { origin: string; verifier_key: string; at: Date };
+  'ledger.leaf': { shard: number; index: number; entry_id: string };
+  'ledger.aside': { entry_id: string; content: Buffer };
   'ledger.disclosure': { entry_id: string; person_id: string };
 };
 
@@ -37,6 +33,8 @@ export type StoredEntry = {
   subjectId: string;
   organisations: string[];
   caseId: string | null;
+  /** Place in the tree of a shard; null while the entry waits for it. */
+  shard: number | null;
   index: number | null;
 };
 
@@ -78,6 +76,7 @@ const columns = [
   'e.subject_id as subjectId',
   'e.organisations',
   'e.case_id as caseId',
+  'l.shard',
   'l.index',
 ] as const;
 
@@ -141,37 +140,13 @@ export async function personsBehind(ex: Executor, entries: readonly string[]): P
   return new Map(rows.map((row) => [row.entry_id, row.person_id]));
 }
 
-/** The newest signed head. */
-export async function newestNote(ex: Executor): Promise<{ size: number; note: string } | undefined> {
-  return await tables(ex)
-    .selectFrom('ledger.head')
-    .select(['size', 'note'])
-    .orderBy('size', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-}
-
-export async function verifierKey(ex: Executor): Promise<string | undefined> {
-  const row = await tables(ex)
-    .selectFrom('ledger.signer')
-    .select('verifier_key')
-    .orderBy('at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.verifier_key;
-}
-
-/** Inclusion in the newest head; undefined while the entry has no number. */
-export async function proofOf(ex: Executor, pool: pg.Pool, entry: StoredEntry): Promise<Proof | undefined> {
-  if (entry.index === null) return undefined;
-  const head = await newestNote(ex);
-  if (!head || head.size <= entry.index) return undefined;
-  const path = await readInclusion(entry.index, head.size, hashesOf(pool));
-  return {
-    index: entry.index,
-    size: head.size,
-    leaf: entry.hash.toString('base64'),
-    path: path.map((hash) => hash.toString('base64')),
-    checkpoint: head.note,
-  };
+/** What of these entries was laid aside. */
+export async function asideOf(ex: Executor, entries: readonly string[]): Promise<Map<string, Buffer>> {
+  if (entries.length === 0) return new Map();
+  const rows = await tables(ex)
+    .selectFrom('ledger.aside')
+    .select(['entry_id', 'content'])
+    .where('entry_id', 'in', entries)
+    .execute();
+  return new Map(rows.map((row) => [row.entry_id, row.content]));
 }

@@ -4,9 +4,18 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
 import { defineKinds } from './kinds.ts';
 import './errors.ts';
-import { canonicalBytes, type LedgerEntry, MAX_ENTRY_BYTES, personDigest, prepare } from './record.ts';
+import {
+  canonicalBytes,
+  ENTRY_BYTES,
+  joined,
+  type LedgerEntry,
+  MAX_ENTRY_BYTES,
+  personDigest,
+  prepare,
+} from './record.ts';
 
 defineKinds({
   'recordtest.done': { zh: '测试', en: 'test' },
@@ -89,12 +98,59 @@ test('an undeclared kind, an identity number and an entry over the limit are ref
     codeOf(() => prepare(entry({ purpose: `digest ab${number}00` }), now)),
     undefined,
   );
-  const rest = MAX_ENTRY_BYTES - prepare(entry({ detail: { fill: '' } }), now).body.length;
-  assert.equal(prepare(entry({ detail: { fill: 'x'.repeat(rest) } }), now).body.length, 65_535);
+  const frame = Buffer.byteLength('{"detail":{"fill":""}}');
+  const fill = (bytes: number) => prepare(entry({ detail: { fill: 'x'.repeat(bytes - frame) } }), now);
+  assert.equal(fill(MAX_ENTRY_BYTES).aside?.length, 65_535);
   assert.equal(
-    codeOf(() => prepare(entry({ detail: { fill: 'x'.repeat(rest + 1) } }), now)),
+    codeOf(() => fill(MAX_ENTRY_BYTES + 1)),
     'ledger.entry-too-large',
   );
+  assert.equal(
+    codeOf(() => prepare(entry({ detail: { fill: 'x'.repeat(3000), note: number } }), now)),
+    'ledger.personal-data',
+  );
+});
+
+test('whatever an entry holds, two kilobytes go into the tree, and what lies aside comes back whole', () => {
+  const ids = (n: number): string[] => Array.from({ length: n }, () => newId());
+  const large = {
+    organisations: ids(80),
+    case: newId(),
+    purpose: 'x'.repeat(60),
+    detail: { columns: ids(200), base: 'x'.repeat(4000) },
+    decision: {
+      outcome: 'allow',
+      rules: ids(60),
+      articles: ids(60),
+      pack: { version: '1.0.0', hash: 'a'.repeat(64) },
+      asOf: '2026-04-01',
+    },
+  };
+  for (const [name, part] of Object.entries({
+    all: large,
+    detail: { detail: large.detail },
+    decision: { decision: large.decision },
+    organisations: { organisations: large.organisations },
+  })) {
+    const row = prepare(entry(part), now);
+    assert.ok(row.body.length <= ENTRY_BYTES, `${name}: ${row.body.length}`);
+    assert.ok(row.aside);
+    const short = JSON.parse(row.body.toString('utf8'));
+    assert.equal(short.aside.sha256, createHash('sha256').update(row.aside).digest('hex'));
+    const whole = joined(row.body, row.aside) as Record<string, unknown>;
+    assert.deepEqual(whole.detail, part === large || name === 'detail' ? large.detail : undefined);
+    assert.deepEqual(whole.organisations, row.organisations);
+    if ('decision' in part) assert.deepEqual(whole.decision, large.decision);
+  }
+  assert.equal(prepare(entry({ detail: { fill: 'x'.repeat(1000) } }), now).aside, undefined);
+});
+
+test('the stream of the test environment and the level of evidence stand in the entry', () => {
+  const row = prepare(entry({ stream: 'test', evidence: 'E2' }), now);
+  const body = JSON.parse(row.body.toString('utf8'));
+  assert.deepEqual([row.stream, body.stream, body.evidence], ['test', 'test', 'E2']);
+  const plain = prepare(entry({}), now);
+  assert.deepEqual([plain.stream, 'stream' in JSON.parse(plain.body.toString('utf8'))], ['audit', false]);
 });
 
 test('numbers that libraries write differently become text; lone surrogates get a UTF-8 form', () => {

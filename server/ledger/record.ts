@@ -38,13 +38,23 @@ export type LedgerEntry = {
   activity?: string;
   /** Facts of the act: ids, counts, digests. No personal data, no free text of people. */
   detail?: JsonObject;
+  /** The log it belongs to; 'audit' unless it is from the test environment. */
+  stream?: Stream;
+  /** How far the act can be proven against the operator (E0 nothing signed … E3 signed and witnessed). */
+  evidence?: EvidenceLevel;
 };
+
+export type Stream = 'audit' | 'test';
+export type EvidenceLevel = 'E0' | 'E1' | 'E2' | 'E3';
 
 /** What the actor gets: `hash` (64 hex digits) is the receipt, true once the transaction is committed. */
 export type Receipt = { hash: string; id: string };
 
-/** By the tile format an entry has a length prefix of two bytes. */
+/** By the tile format an entry has a length prefix of two bytes; what lies aside is held to the same. */
 export const MAX_ENTRY_BYTES = 65_535;
+
+/** An entry is at most this long: its tail is laid aside, and the digest of that stands in the entry. */
+export const ENTRY_BYTES = 2048;
 
 const LEAF_PREFIX = Buffer.from([0]);
 const ROWS_AT_ONCE = 1000;
@@ -80,6 +90,8 @@ type Row = {
   organisations: string[];
   caseId: string | null;
   activity: string | null;
+  stream: Stream;
+  aside?: Buffer;
   disclosure?: { salt: Buffer; personId: string };
 };
 
@@ -98,7 +110,7 @@ export function prepare(entry: LedgerEntry, now: Date): Row {
   const disclosure =
     entry.actor.kind === 'person' ? { salt: randomBytes(16), personId: entry.actor.personId } : undefined;
   const { decision } = entry;
-  const body = canonicalBytes({
+  const whole: JsonObject = {
     v: 1,
     // The id makes every body unique: two equal acts of one millisecond are two leaves.
     id,
@@ -111,6 +123,8 @@ export function prepare(entry: LedgerEntry, now: Date): Row {
     ...(entry.case ? { case: entry.case } : {}),
     ...(entry.purpose ? { purpose: entry.purpose } : {}),
     ...(activity ? { activity } : {}),
+    ...(entry.stream === 'test' ? { stream: entry.stream } : {}),
+    ...(entry.evidence ? { evidence: entry.evidence } : {}),
     ...(decision
       ? {
           decision: {
@@ -123,12 +137,15 @@ export function prepare(entry: LedgerEntry, now: Date): Row {
         }
       : {}),
     ...(entry.detail ? { detail: entry.detail } : {}),
-  });
-  if (body.length > MAX_ENTRY_BYTES) {
+  };
+  const { body, aside } = fitted(whole);
+  const bytes = Math.max(body.length, aside?.length ?? 0);
+  if (bytes > MAX_ENTRY_BYTES) {
     throw problem('ledger.entry-too-large', {
-      params: { kind: entry.kind, bytes: body.length, limit: MAX_ENTRY_BYTES },
+      params: { kind: entry.kind, bytes, limit: MAX_ENTRY_BYTES },
     });
   }
+  if (aside) assertImpersonal(entry.kind, aside);
   assertImpersonal(entry.kind, body);
   return {
     id,
@@ -141,8 +158,45 @@ export function prepare(entry: LedgerEntry, now: Date): Row {
     organisations,
     caseId: entry.case ?? null,
     activity: activity ?? null,
+    stream: entry.stream ?? 'audit',
+    ...(aside ? { aside } : {}),
     ...(disclosure ? { disclosure } : {}),
   };
+}
+
+/** Fields that may lie aside, in the order in which they leave an entry that is too long, and what stays in their place. */
+const movable: readonly [name: string, stub: (value: Json) => Json | undefined][] = [
+  ['detail', () => undefined],
+  ['decision', (decision) => ({ ...(decision as JsonObject), rules: [], articles: [] })],
+  ['organisations', () => []],
+];
+
+/** The bytes of an entry, and of what had to be laid aside for it to be short enough. */
+function fitted(whole: JsonObject): { body: Buffer; aside?: Buffer } {
+  const short: JsonObject = { ...whole };
+  const moved: JsonObject = {};
+  let body = canonicalBytes(whole);
+  let aside: Buffer | undefined;
+  for (const [name, stub] of movable) {
+    if (body.length <= ENTRY_BYTES) break;
+    const value = short[name];
+    if (value === undefined) continue;
+    moved[name] = value;
+    const left = stub(value);
+    if (left === undefined) delete short[name];
+    else short[name] = left;
+    aside = canonicalBytes(moved);
+    const digest = createHash('sha256').update(aside).digest('hex');
+    body = canonicalBytes({ ...short, aside: { sha256: digest, bytes: aside.length } });
+  }
+  return aside ? { body, aside } : { body };
+}
+
+/** An entry as it was before its tail was laid aside, for people who read it. */
+export function joined(body: Buffer, aside: Buffer | null): unknown {
+  const short: unknown = JSON.parse(body.toString('utf8'));
+  const moved: unknown = aside ? JSON.parse(aside.toString('utf8')) : {};
+  return { ...(short as object), ...(moved as object) };
 }
 
 /** An event on data says what was done with them; without that it does not enter the ledger. */
@@ -198,16 +252,20 @@ function portable(value: Json): Json {
 
 async function insert(tx: Executor, rows: readonly Row[]): Promise<void> {
   const known = rows.flatMap((row) => (row.disclosure ? [{ id: row.id, ...row.disclosure }] : []));
+  const aside = rows.flatMap((row) => (row.aside ? [{ id: row.id, content: row.aside }] : []));
   await sql`
     with disclosed as (
       insert into ledger.disclosure (entry_id, salt, person_id)
       select * from unnest(
         ${known.map(({ id }) => id)}::uuid[], ${known.map(({ salt }) => salt)}::bytea[],
         ${known.map(({ personId }) => personId)}::uuid[])
+    ), laid_aside as (
+      insert into ledger.aside (entry_id, content)
+      select * from unnest(${aside.map(({ id }) => id)}::uuid[], ${aside.map(({ content }) => content)}::bytea[])
     )
     insert into ledger.entry
-      (id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations, case_id, activity)
-    select id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations::uuid[], case_id, activity
+      (id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations, case_id, activity, stream)
+    select id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations::uuid[], case_id, activity, stream
     from unnest(
       ${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ kind }) => kind)}::text[],
       ${rows.map(({ body }) => body)}::bytea[], ${rows.map(({ hash }) => hash)}::bytea[],
@@ -215,7 +273,8 @@ async function insert(tx: Executor, rows: readonly Row[]): Promise<void> {
       ${rows.map(({ subject }) => subject.type)}::text[], ${rows.map(({ subject }) => subject.id)}::text[],
       ${rows.map(({ organisationId }) => organisationId)}::uuid[],
       ${rows.map(({ organisations }) => `{${organisations.join(',')}}`)}::text[],
-      ${rows.map(({ caseId }) => caseId)}::uuid[], ${rows.map(({ activity }) => activity)}::text[]
-    ) as e (id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations, case_id, activity)
+      ${rows.map(({ caseId }) => caseId)}::uuid[], ${rows.map(({ activity }) => activity)}::text[],
+      ${rows.map(({ stream }) => stream)}::text[]
+    ) as e (id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations, case_id, activity, stream)
   `.execute(tx);
 }

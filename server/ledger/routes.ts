@@ -5,22 +5,23 @@ import type { Executor } from '#kernel/db.ts';
 import { problem, type Text } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { abilitiesOf, oversees, publicPolicy, signedIn } from '#kernel/policy.ts';
+import { abilitiesOf, oversees, signedIn } from '#kernel/policy.ts';
 import { type EventPorts, reportEvent } from './intake.ts';
 import { ledgerKinds } from './kinds.ts';
+import { logPlugin } from './log-routes.ts';
 import { readEntries, readPersons, reportEvents } from './policy.ts';
+import { proofOf } from './proof.ts';
 import {
+  asideOf,
   entryByHash,
   listEntries,
-  newestNote,
   personsBehind,
-  proofOf,
   type Scope,
   type StoredEntry,
   siblingsOf,
-  verifierKey,
 } from './queries.ts';
 import { recordReading } from './reading.ts';
+import { joined } from './record.ts';
 import {
   bodySchema,
   type EntryReply,
@@ -31,7 +32,6 @@ import {
   eventReply,
   hashParams,
   kindsReply,
-  receiptReply,
 } from './schema.ts';
 
 /** Names of what entries hold as ids; composition passes the resolvers of the rooms. */
@@ -77,50 +77,13 @@ export function ledgerPlugin(k: Kernel, ports: EventPorts, names: LedgerNames = 
         if (!entry) throw problem('kernel.not-found');
         return {
           entry,
-          proof: (await proofOf(k.db, k.pool, found)) ?? null,
+          proof: (await proofOf(k, found)) ?? null,
           path,
           abilities: abilitiesOf(actor, found, { read: readEntries, readPersons }),
         };
       },
     });
-    route(app, {
-      method: 'GET',
-      url: '/api/ledger/receipts/:hash',
-      summary: 'Checks a receipt: that the entry is on record, and the proof; nothing of its content',
-      tag: 'ledger',
-      policy: publicPolicy,
-      params: hashParams,
-      reply: receiptReply,
-      handler: async ({ params }) => {
-        const found = await entryByHash(k.db, params.hash);
-        if (!found) throw problem('ledger.receipt-unknown');
-        return { hash: params.hash, exists: true, proof: (await proofOf(k.db, k.pool, found)) ?? null };
-      },
-    });
-    route(app, {
-      method: 'GET',
-      url: '/api/ledger/checkpoint',
-      summary: 'The newest signed head (c2sp.org/tlog-checkpoint)',
-      tag: 'ledger',
-      policy: publicPolicy,
-      handler: async ({ reply }) => {
-        const head = await newestNote(k.db);
-        if (!head) throw problem('ledger.no-checkpoint');
-        return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(head.note);
-      },
-    });
-    route(app, {
-      method: 'GET',
-      url: '/api/ledger/key',
-      summary: 'The key that verifies heads (c2sp.org/signed-note verifier key); keep a copy elsewhere',
-      tag: 'ledger',
-      policy: publicPolicy,
-      handler: async ({ reply }) => {
-        const key = await verifierKey(k.db);
-        if (!key) throw problem('ledger.no-checkpoint');
-        return reply.type('text/plain; charset=utf-8').send(`${key}\n`);
-      },
-    });
+    await app.register(logPlugin(k));
     route(app, {
       method: 'GET',
       url: '/api/ledger/kinds',
@@ -183,6 +146,10 @@ async function present(
         rows.map(({ id }) => id),
       )
     : new Map<string, string>();
+  const aside = await asideOf(
+    k.db,
+    rows.map(({ id }) => id),
+  );
   const named =
     (await names.personNames?.(k.db, [...new Set(persons.values())])) ?? new Map<string, string>();
   const concerned = [...new Set(rows.flatMap(({ organisations }) => organisations))];
@@ -192,7 +159,7 @@ async function present(
   );
   return rows.map((row) => {
     const person = persons.get(row.id);
-    const body = bodySchema.parse(JSON.parse(row.body.toString('utf8')));
+    const body = bodySchema.parse(joined(row.body, aside.get(row.id) ?? null));
     const { activity } = body;
     return {
       id: row.id,

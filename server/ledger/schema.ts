@@ -5,6 +5,34 @@ import { text } from '#kernel/http/shapes.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
+export const consistencyQuery = z.strictObject({
+  /** Name of the log; the one that takes entries now where it is left out. */
+  origin: z.string().max(200).optional(),
+  from: z.coerce.number().int().min(1),
+  to: z.coerce.number().int().min(1),
+});
+export const consistencyReply = z.object({
+  origin: z.string(),
+  from: z.number().int(),
+  to: z.number().int(),
+  /** Base64, in the order of RFC 6962, 2.1.2. */
+  hashes: z.array(z.string()),
+});
+
+export const logsReply = z.object({
+  items: z.array(
+    z.object({
+      origin: z.string(),
+      stream: z.enum(['audit', 'test']),
+      year: z.number().int(),
+      size: z.number().int(),
+      verifierKey: z.string(),
+      /** The instant its folder was completed; null while the log takes entries. */
+      frozen: z.string().nullable(),
+    }),
+  ),
+});
+
 export const hashParams = z.strictObject({ hash });
 
 /** Days are legal days, both included. */
@@ -77,6 +105,7 @@ export const entriesReply = listOf(entrySchema).extend({ more: z.boolean() });
 
 /** Everything an outside verifier needs; hashes in base64, as in the checkpoint. */
 export const proofSchema = z.object({
+  origin: z.string(),
   index: z.number().int(),
   size: z.number().int(),
   leaf: z.string(),

@@ -14,6 +14,7 @@ import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
 import { record, recordMany } from './record.ts';
 import { LedgerHalt } from './sequence.ts';
 import { sequenceAll, startSequencer } from './sequencer.ts';
+import { originOf, yearOf } from './shards.ts';
 import { verifyLedger } from './verify/index.ts';
 
 let ledger: TestLedger;
@@ -23,7 +24,13 @@ before(async () => {
 after(() => ledger.close());
 beforeEach(() => ledger.reset());
 
-const file = (): string => join(ledger.k.config.data, 'ledger', 'checkpoint');
+const file = (): string =>
+  join(
+    ledger.k.config.data,
+    'ledger',
+    originOf(ledger.k.config.city, 'audit', yearOf(ledger.k.clock.now())),
+    'checkpoint',
+  );
 const stored = async (): Promise<string[]> =>
   (await ledger.intruder.query<{ note: string }>('select note from ledger.head order by size desc')).rows.map(
     ({ note }) => note,

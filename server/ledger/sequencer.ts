@@ -1,15 +1,8 @@
 /** Keeps one sequencer at work among all processes: takes the lock, checks what was published, numbers, publishes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type { Kernel } from '#kernel/kernel.ts';
-import { announce } from './checkpoints.ts';
-import { openPublished, publish } from './publish.ts';
-import { LedgerHalt, lastHead, rootAt, SEQUENCER_LOCK, sequenceOnce, takeUp } from './sequence.ts';
-import { loadSigner, type Signer } from './signer.ts';
-
-export type SequencerHost = Pick<Kernel, 'pool' | 'clock' | 'log' | 'vault'> & {
-  config: Pick<Kernel['config'], 'data' | 'city'>;
-};
+import { type SequencerHost, sitDown } from './desk.ts';
+import { LedgerHalt, SEQUENCER_LOCK } from './sequence.ts';
 
 export type SequencerState = { role: 'leader' | 'standby' | 'halted'; size: number; why?: string };
 export type Sequencer = {
@@ -23,18 +16,20 @@ export type SequencerOptions = {
   every?: number;
   /** Entries of one pass, so of one head. */
   batch?: number;
+  /** Milliseconds from one head to the next while there is no backlog. */
+  headEvery?: number;
 };
 
 // Polling, not NOTIFY: a notifying commit takes a lock on the whole database and would queue up all calls behind it.
 const EVERY = 400;
 const BATCH = 10_000;
+/** An act after a silence is numbered at the next look; a stream of acts costs one head a second. */
+const HEAD_EVERY = 1000;
 const HALT_PAUSE = 30_000;
-
-/** The name heads are signed under; kept in the database from the first start on. */
-const originOf = (k: SequencerHost): string => `gongshu/${k.config.city}/audit`;
 
 export function startSequencer(k: SequencerHost, options: SequencerOptions = {}): Sequencer {
   const every = options.every ?? EVERY;
+  const headEvery = options.headEvery ?? (options.every === undefined ? HEAD_EVERY : every);
   const stopping = new AbortController();
   let state: SequencerState = { role: 'standby', size: 0 };
   const pause = (milliseconds: number): Promise<unknown> =>
@@ -44,10 +39,10 @@ export function startSequencer(k: SequencerHost, options: SequencerOptions = {})
     const desk = await sitDown(client, k, options.batch ?? BATCH);
     state = { role: 'leader', size: desk.size() };
     while (!stopping.signal.aborted) {
-      const more = await desk.pass();
+      const { head, more } = await desk.pass();
       state = { role: 'leader', size: desk.size() };
-      // A full pass means a backlog, but never more than ten heads a second: each is kept for ever.
-      await pause(more ? Math.min(every, 100) : every);
+      // A full pass means a backlog.
+      await pause(more ? Math.min(every, 100) : head ? headEvery : every);
     }
   };
 
@@ -81,7 +76,7 @@ export async function sequenceAll(k: SequencerHost, options: SequencerOptions = 
   for (;;) {
     const size = await withLock(k.pool, async (client) => {
       const desk = await sitDown(client, k, options.batch ?? BATCH);
-      while (await desk.pass()) {
+      while ((await desk.pass()).more) {
         // The next batch.
       }
       return desk.size();
@@ -111,42 +106,4 @@ async function withLock<T>(
     if (!held) client.off('error', lost);
     client.release(held);
   }
-}
-
-type Desk = { size(): number; pass(): Promise<boolean> };
-
-/** Everything a takeover must check before the first number: the stored tree, and that nothing newer was published. */
-async function sitDown(client: pg.PoolClient, k: SequencerHost, batch: number): Promise<Desk> {
-  const signer: Signer = await loadSigner(client, k.vault, originOf(k), k.clock.now());
-  let frontier = await takeUp(client);
-  const published = await openPublished(k.config.data, signer);
-  if (published && published.size > frontier.size) {
-    throw new LedgerHalt(
-      `a head of ${published.size} entries has been published, the database holds ${frontier.size}: it is an older state`,
-    );
-  }
-  if (published && published.size > 0) {
-    const stored = await rootAt(client, published.size);
-    if (!stored?.equals(published.root)) {
-      throw new LedgerHalt(`the published head of ${published.size} entries is not the stored one`);
-    }
-  }
-  const head = await lastHead(client);
-  // A process killed between storing and publishing leaves the file behind.
-  if (head && head.size !== published?.size) await publish(k.config.data, head.note);
-  return {
-    size: () => frontier.size,
-    pass: async () => {
-      const before = frontier.size;
-      const result = await sequenceOnce(client, frontier, signer, k.clock.now(), batch);
-      if (!result) return false;
-      frontier = result.frontier;
-      await publish(k.config.data, result.head.note);
-      const { size, root, note } = result.head;
-      announce({ origin: signer.origin, size, root, note }, (error) =>
-        k.log.warn({ error: String(error) }, 'a listener of the ledger failed on a checkpoint'),
-      );
-      return frontier.size - before >= batch;
-    },
-  };
 }

@@ -24,9 +24,21 @@ export type TestLedger = {
   close(): Promise<void>;
 };
 
-const tables = ['entry', 'leaf', 'node', 'head', 'pending', 'disclosure', 'reading', 'signer'];
+const tables = [
+  'entry',
+  'leaf',
+  'node',
+  'head',
+  'pending',
+  'disclosure',
+  'reading',
+  'signer',
+  'shard',
+  'frozen',
+  'aside',
+];
 
-const guarded = ['entry', 'leaf', 'node', 'head', 'signer', 'disclosure'];
+const guarded = ['entry', 'leaf', 'node', 'head', 'signer', 'shard', 'frozen', 'aside', 'disclosure'];
 
 export async function testLedger(): Promise<TestLedger> {
   const k = await testStack();
@@ -70,6 +82,7 @@ export async function testLedger(): Promise<TestLedger> {
       for (const table of guarded)
         await intruder.query(`alter table ledger.${table} enable always trigger refuse`);
       await intruder.query('alter table ledger.entry enable always trigger enqueue');
+      await intruder.query('alter table ledger.head enable always trigger thin');
       await rm(join(k.config.data, 'ledger'), { recursive: true, force: true });
     },
     close: () => intruder.end(),

@@ -7,6 +7,7 @@ export type FindingCode =
   | 'entry-rewritten'
   | 'column-altered'
   | 'disclosure-altered'
+  | 'aside-altered'
   | 'entry-deleted'
   | 'entry-inserted'
   | 'index-missing'
@@ -22,6 +23,7 @@ export type FindingCode =
   | 'root-mismatch'
   | 'kept-head-invalid'
   | 'kept-head-mismatch'
+  | 'chain-broken'
   | 'time-backwards';
 
 export type Finding = {

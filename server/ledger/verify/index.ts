@@ -1,8 +1,9 @@
 /** Verifies the whole ledger in one read-only snapshot, streaming, and names what was done to it. */
 import pg from 'pg';
-import { type NoteKey, openNote, parseCheckpoint, parseVerifierKey } from '../note.ts';
+import { type Head, openNote, parseCheckpoint } from '../note.ts';
 import { Backwards } from './backwards.ts';
-import { explain, type Stretch, stretchOf } from './explain.ts';
+import { checkChain, type ShardToCheck, shardsToCheck } from './chain.ts';
+import { explain, type Orphan, type Stretch, stretchOf } from './explain.ts';
 import { type Finding, Findings, span } from './findings.ts';
 import { Growth, type HeadToCheck } from './growth.ts';
 import { findOrphans, findUnwritten, HeadReader, leafPages, nodeReader, reportMisplaced } from './read.ts';
@@ -50,13 +51,44 @@ export async function verifyLedger(connection: string, options: VerifyOptions = 
 async function verifyWith(client: pg.Client, options: VerifyOptions): Promise<Verification> {
   const findings = new Findings();
   const report = (finding: Finding): void => findings.add(finding);
-  const key = await chooseKey(client, options.key);
-  const heads = new HeadReader(client, key, report);
+  const shards = await shardsToCheck(client, options.key);
+  const found = await findOrphans(client, report);
+  const all = { entries: 0, heads: 0, notes: [] as Finding[], backwards: 0 };
+  const kept = keptHeads(options.heads ?? [], shards, report);
+  for (const shard of shards) {
+    // Where there are several, a finding says in which it is.
+    const named =
+      shards.length > 1 ? (finding: Finding): void => report(inShard(finding, shard.origin)) : report;
+    const mine = kept.filter(({ head }) => head.origin === shard.origin);
+    const one = await verifyShard(client, shard, mine, found.orphans, named);
+    all.entries += one.entries;
+    all.heads += one.heads;
+    all.notes.push(...one.notes);
+    all.backwards += one.backwards;
+  }
+  await checkChain(client, shards, report);
+  await findUnwritten(client, report);
+  return {
+    ok: findings.total === 0,
+    ...all,
+    waiting: found.waiting,
+    findings: findings.list,
+    total: findings.total,
+  };
+}
+
+async function verifyShard(
+  client: pg.Client,
+  shard: ShardToCheck,
+  kept: readonly Kept[],
+  orphans: readonly Orphan[],
+  report: (finding: Finding) => void,
+): Promise<Pick<Verification, 'entries' | 'heads' | 'notes' | 'backwards'>> {
+  const heads = new HeadReader(client, shard.id, shard.key, report);
   const last = await heads.last();
   const covered = last?.size ?? 0;
-  const kept = keptHeads(options.heads ?? [], key, report);
   const growth = new Growth(report);
-  const node = nodeReader(client);
+  const node = nodeReader(client, shard.id);
   const misplaced: { index: number; entry: string; leaf: Buffer }[] = [];
   const backwards = new Backwards();
   let beyond: [number, number] | undefined;
@@ -69,7 +101,7 @@ async function verifyWith(client: pg.Client, options: VerifyOptions): Promise<Ve
       if (one.head.size === growth.count && !growth.agreesWith(one.head.root)) report(keptMismatch(one));
     }
   };
-  for await (const row of leafPages(client, report)) {
+  for await (const row of leafPages(client, shard.id, report)) {
     const index = Number(row.index);
     entries++;
     const checked = checkRow(row);
@@ -98,40 +130,33 @@ async function verifyWith(client: pg.Client, options: VerifyOptions): Promise<Ve
   for (const one of kept)
     if (one.head.size > growth.count) report(cut(growth.count, one.head.size, one.name));
   await reportMisplaced(client, misplaced, report);
-  const orphans = await findOrphans(client, report);
-  await findUnwritten(client, report);
-  conclude(growth, last, orphans.orphans, report);
+  conclude(growth, last, orphans, report);
   return {
-    ok: findings.total === 0,
     entries,
-    waiting: orphans.waiting,
     heads: heads.read,
-    findings: findings.list,
-    total: findings.total,
     notes: backwards.notes(),
     backwards: backwards.total,
   };
 }
 
-async function chooseKey(client: pg.Client, given: string | undefined): Promise<NoteKey | undefined> {
-  const { rows } = await client.query<{ verifier_key: string }>(
-    'select verifier_key from ledger.signer order by at limit 1',
-  );
-  const text = given ?? rows[0]?.verifier_key;
-  return text === undefined ? undefined : parseVerifierKey(text);
-}
+const inShard = (finding: Finding, origin: string): Finding => ({
+  ...finding,
+  text: { zh: `【${origin}】${finding.text.zh}`, en: `[${origin}] ${finding.text.en}` },
+});
 
-type Kept = KeptHead & { head: HeadToCheck };
+type Kept = KeptHead & { head: Head };
 
 function keptHeads(
   heads: readonly KeptHead[],
-  key: NoteKey | undefined,
+  shards: readonly ShardToCheck[],
   report: (finding: Finding) => void,
 ): Kept[] {
   return heads.flatMap((one) => {
-    const text = key && openNote(one.note, key);
-    const head = text === undefined ? undefined : parseCheckpoint(text);
-    if (head) return [{ ...one, head }];
+    for (const { key, origin } of shards) {
+      const text = key && openNote(one.note, key);
+      const head = text === undefined ? undefined : parseCheckpoint(text);
+      if (head?.origin === origin) return [{ ...one, head }];
+    }
     report({
       code: 'kept-head-invalid',
       text: {

@@ -13,17 +13,19 @@ const PAGE = 500;
 const NAMED = 1000;
 
 /** All numbered entries in the order of their numbers; numbers given twice are reported and passed over. */
-export async function* leafPages(client: pg.Client, report: Report): AsyncGenerator<LeafRow> {
+export async function* leafPages(client: pg.Client, shard: number, report: Report): AsyncGenerator<LeafRow> {
   let after: [string | number, string] = [-1, '00000000-0000-0000-0000-000000000000'];
   let previous = -1;
   for (;;) {
     const { rows } = await client.query<LeafRow>(
       `select l.index, l.entry_id, l.hash as leaf_hash, e.id, e.kind, e.body, e.hash, e.at, e.subject_type,
-              e.subject_id, e.organisation_id, e.organisations::text[] as organisations, e.case_id, e.activity, d.salt, d.person_id
-       from (select * from ledger.leaf where (index, entry_id) > ($1, $2) order by index, entry_id limit ${PAGE}) l
+              e.subject_id, e.organisation_id, e.organisations::text[] as organisations, e.case_id, e.activity,
+              e.stream, a.content as aside, d.salt, d.person_id
+       from (select * from ledger.leaf where shard = $3 and (index, entry_id) > ($1, $2) order by index, entry_id limit ${PAGE}) l
        left join ledger.entry e on e.id = l.entry_id left join ledger.disclosure d on d.entry_id = l.entry_id
+       left join ledger.aside a on a.entry_id = l.entry_id
        order by l.index, l.entry_id`,
-      after,
+      [...after, shard],
     );
     for (const row of rows) {
       after = [row.index, row.entry_id];
@@ -44,14 +46,14 @@ export async function* leafPages(client: pg.Client, report: Report): AsyncGenera
 }
 
 /** Stored subtree hashes, read ahead in groups; asked for in rising order. */
-export function nodeReader(client: pg.Client): NodeReader {
+export function nodeReader(client: pg.Client, shard: number): NodeReader {
   const ahead = new Map<number, { from: number; rows: Map<number, Buffer> }>();
   return async (level, index) => {
     let group = ahead.get(level);
     if (!group || index < group.from || index >= group.from + PAGE) {
       const { rows } = await client.query<{ index: string; hash: Buffer }>(
-        'select index, hash from ledger.node where level = $1 and index >= $2 and index < $2 + $3',
-        [level, index, PAGE],
+        'select index, hash from ledger.node where shard = $4 and level = $1 and index >= $2 and index < $2 + $3',
+        [level, index, PAGE, shard],
       );
       group = { from: index, rows: new Map(rows.map((row) => [Number(row.index), row.hash])) };
       ahead.set(level, group);
@@ -66,21 +68,24 @@ type HeadRow = { size: string; root: Buffer; note: string };
 export class HeadReader {
   read = 0;
   private readonly client: pg.Client;
+  private readonly shard: number;
   private readonly key: NoteKey | undefined;
   private readonly report: Report;
   private page: HeadRow[] = [];
   private reached = 0;
   private ended = false;
 
-  constructor(client: pg.Client, key: NoteKey | undefined, report: Report) {
+  constructor(client: pg.Client, shard: number, key: NoteKey | undefined, report: Report) {
     this.client = client;
+    this.shard = shard;
     this.key = key;
     this.report = report;
   }
 
   async last(): Promise<HeadToCheck | undefined> {
     const { rows } = await this.client.query<HeadRow>(
-      'select size, root, note from ledger.head order by size desc limit 1',
+      'select size, root, note from ledger.head where shard = $1 order by size desc limit 1',
+      [this.shard],
     );
     return rows[0] && { size: Number(rows[0].size), root: rows[0].root };
   }
@@ -92,8 +97,8 @@ export class HeadReader {
       if (!next) {
         if (this.ended) return [];
         const { rows } = await this.client.query<HeadRow>(
-          `select size, root, note from ledger.head where size > $1 order by size limit ${PAGE}`,
-          [this.reached],
+          `select size, root, note from ledger.head where shard = $2 and size > $1 order by size limit ${PAGE}`,
+          [this.reached, this.shard],
         );
         this.page = rows;
         this.ended = rows.length < PAGE;

@@ -1,7 +1,7 @@
 /** One numbered entry by itself: does the body lead to the hashes, do the query columns and the disclosure follow from it? */
 import { z } from 'zod';
 import type { Finding } from './findings.ts';
-import { hashEntry, hashPerson } from './tree.ts';
+import { hashAside, hashEntry, hashPerson } from './tree.ts';
 
 export type LeafRow = {
   index: string | number;
@@ -18,6 +18,8 @@ export type LeafRow = {
   organisations: string[];
   case_id: string | null;
   activity: string | null;
+  stream: string;
+  aside: Buffer | null;
   salt: Buffer | null;
   person_id: string | null;
 };
@@ -32,7 +34,10 @@ const bodyShape = z.object({
   organisation: z.string().optional(),
   case: z.string().optional(),
   activity: z.string().optional(),
+  stream: z.string().default('audit'),
+  aside: z.object({ sha256: z.string() }).optional(),
 });
+const asideShape = z.object({ organisations: z.array(z.string()).optional() });
 
 export type RowCheck = {
   findings: Finding[];
@@ -97,13 +102,7 @@ function one(code: Finding['code'], index: number, entry: string, zh: string, en
 }
 
 function checkColumns(row: LeafRow, index: number): Finding[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(row.body.toString('utf8'));
-  } catch {
-    json = undefined;
-  }
-  const parsed = bodyShape.safeParse(json);
+  const parsed = bodyShape.safeParse(parsedJson(row.body));
   const entry = row.entry_id;
   if (!parsed.success) {
     return one(
@@ -115,6 +114,7 @@ function checkColumns(row: LeafRow, index: number): Finding[] {
     ).findings;
   }
   const body = parsed.data;
+  const aside = row.aside ? asideShape.safeParse(parsedJson(row.aside)).data : undefined;
   const pairs: [string, unknown, unknown][] = [
     ['id', row.id, body.id],
     ['kind', row.kind, body.kind],
@@ -122,9 +122,10 @@ function checkColumns(row: LeafRow, index: number): Finding[] {
     ['subject_type', row.subject_type, body.subject.type],
     ['subject_id', row.subject_id, body.subject.id],
     ['organisation_id', row.organisation_id, body.organisation ?? null],
-    ['organisations', row.organisations.join(), body.organisations.join()],
+    ['organisations', row.organisations.join(), (aside?.organisations ?? body.organisations).join()],
     ['case_id', row.case_id, body.case ?? null],
     ['activity', row.activity, body.activity ?? null],
+    ['stream', row.stream, body.stream],
   ];
   const findings = pairs
     .filter(([, stored, meant]) => stored !== meant)
@@ -138,6 +139,17 @@ function checkColumns(row: LeafRow, index: number): Finding[] {
           `the query column ${column} was altered, the body says otherwise`,
         ).findings,
     );
+  if ((row.aside ? hashAside(row.aside) : undefined) !== body.aside?.sha256) {
+    findings.push(
+      ...one(
+        'aside-altered',
+        index,
+        entry,
+        '另存部分缺失或被改动，与内容所载摘要不符',
+        'what lies aside is missing or was altered: it does not have the digest in the body',
+      ).findings,
+    );
+  }
   if (row.salt && row.person_id && hashPerson(row.salt, row.person_id) !== body.actor.person) {
     findings.push(
       ...one(
@@ -150,4 +162,12 @@ function checkColumns(row: LeafRow, index: number): Finding[] {
     );
   }
   return findings;
+}
+
+function parsedJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }

@@ -9,6 +9,7 @@ export const hashEntry = (body: Buffer): Buffer => sha256(LEAF, body);
 export const hashPair = (left: Buffer, right: Buffer): Buffer => sha256(NODE, left, right);
 export const hashPerson = (salt: Buffer, personId: string): string =>
   sha256(salt, Buffer.from(personId)).toString('hex');
+export const hashAside = (content: Buffer): string => sha256(content).toString('hex');
 
 /** Leaves of one block, the smallest subtree whose hash the ledger stores, and its level. */
 export const BLOCK = 256;

@@ -23,7 +23,7 @@ const at = async (index: number): Promise<string> => {
   const { rows } = await sql('select entry_id from ledger.leaf where index = $1', [index]);
   return rows[0].entry_id;
 };
-const note = async (): Promise<string> => (await lastHead(ledger.intruder))?.note ?? '';
+const note = async (): Promise<string> => (await lastHead(ledger.intruder, 1))?.note ?? '';
 
 /** The findings, of which one must have this code, index and (where given) entry. */
 async function found(
@@ -180,7 +180,7 @@ test('an entry put in with a number of its own is named', async () => {
   await ledger.disarm();
   await sql('delete from ledger.pending');
   await sql(
-    'insert into ledger.leaf (index, entry_id, hash) select 3, id, hash from ledger.entry where id = $1',
+    'insert into ledger.leaf (shard, index, entry_id, hash) select 1, 3, id, hash from ledger.entry where id = $1',
     [late?.id],
   );
   await found('tail-grown', { index: 3, until: 3 });
@@ -251,7 +251,7 @@ test('an entry put in between, the rest moved up, is named', async () => {
   await sql('update ledger.leaf set index = index + 1000000 where index >= 100');
   await sql('update ledger.leaf set index = index - 999999 where index >= 1000000');
   await sql(
-    'insert into ledger.leaf (index, entry_id, hash) select 100, id, hash from ledger.entry where id = $1',
+    'insert into ledger.leaf (shard, index, entry_id, hash) select 1, 100, id, hash from ledger.entry where id = $1',
     [late?.id],
   );
   await found('renumbered', { index: 100 });

@@ -1,0 +1,204 @@
+/** The sequencer at work: what a takeover must check, and a pass over both streams with the turn of the year. */
+import type pg from 'pg';
+import { reach } from '#kernel/fault.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import { announce } from './checkpoints.ts';
+import { freeze } from './freeze.ts';
+import type { Frontier } from './merkle.ts';
+import { publish, readPublished } from './publish.ts';
+import type { Stream } from './record.ts';
+import {
+  inTransaction,
+  LedgerHalt,
+  lastHead,
+  type PassResult,
+  rootAt,
+  type StoredHead,
+  sequenceOnce,
+  takeUp,
+} from './sequence.ts';
+import { createShard, listShards, openShardOf, originOf, type Shard, startOfYear, yearOf } from './shards.ts';
+import { loadSigner, type Signer } from './signer.ts';
+import { openTileStore, type TileStore } from './tiles/store.ts';
+import { turnYear } from './year.ts';
+
+export type SequencerHost = Pick<Kernel, 'pool' | 'clock' | 'log' | 'vault' | 'config'>;
+
+export type Desk = {
+  /** Of the open shard of acts. */
+  size(): number;
+  /** `head`: something was numbered; `more`: a backlog waits. */
+  pass(): Promise<{ head: boolean; more: boolean }>;
+};
+
+/** A shard that takes entries, and how far it is. */
+type Line = { shard: Shard; signer: Signer; frontier: Frontier };
+
+const HOUR = 3_600_000;
+
+/** Everything a takeover must check before the first number: the stored trees, and that nothing newer was published. */
+export async function sitDown(client: pg.PoolClient, k: SequencerHost, batch: number): Promise<Desk> {
+  const store = await openTileStore(k.config);
+  const lines = new Map<Stream, Line>();
+  for (const shard of await listShards(client)) {
+    if (shard.frozen) continue;
+    const line = await takeOver(client, k, store, shard);
+    const open = await openShardOf(client, shard.stream);
+    // A process killed while a year turned leaves the old folder unfinished.
+    if (open && open.id !== shard.id) await freeze(client, store, shard, k.clock.now());
+    else lines.set(shard.stream, line);
+  }
+  const audit = lines.get('audit') ?? (await firstLine(client, k, store, 'audit'));
+  lines.set('audit', audit);
+  let thinned = 0;
+
+  const passOf = async (stream: Stream): Promise<{ head: boolean; more: boolean }> => {
+    let line = lines.get(stream);
+    if (!line) {
+      if (!(await waits(client, stream))) return { head: false, more: false };
+      line = await firstLine(client, k, store, stream);
+    }
+    line = await inItsYear(client, k, store, line, batch);
+    const before = line.frontier.size;
+    const { shard, signer } = line;
+    const result = await sequenceOnce(client, line.frontier, {
+      shard,
+      signer,
+      now: k.clock.now(),
+      limit: batch,
+    });
+    if (result) line = await published(client, k, store, line, result);
+    lines.set(stream, line);
+    return { head: result !== undefined, more: line.frontier.size - before >= batch };
+  };
+  return {
+    size: () => lines.get('audit')?.frontier.size ?? 0,
+    pass: async () => {
+      const done = [await passOf('audit'), await passOf('test')];
+      if (Date.now() - thinned > HOUR) {
+        thinned = Date.now();
+        for (const { shard } of lines.values()) await thin(client, shard);
+      }
+      return { head: done.some(({ head }) => head), more: done.some(({ more }) => more) };
+    },
+  };
+}
+
+async function takeOver(
+  client: pg.PoolClient,
+  k: SequencerHost,
+  store: TileStore,
+  shard: Shard,
+): Promise<Line> {
+  const signer = await loadSigner(client, k.vault, shard.origin);
+  const frontier = await takeUp(client, shard);
+  const last = await readPublished(store, shard, signer);
+  if (last && last.size > frontier.size) {
+    throw new LedgerHalt(
+      `a head of ${last.size} entries has been published, the database holds ${frontier.size}: it is an older state`,
+    );
+  }
+  if (last && !(await rootAt(client, shard.id, last.size)).equals(last.root)) {
+    throw new LedgerHalt(`the published head of ${last.size} entries is not the stored one`);
+  }
+  const head = await lastHead(client, shard.id);
+  // A process killed between storing and publishing leaves the files behind.
+  if (head && head.size !== last?.size) await publish(k, client, store, shard, last?.size ?? 0, head);
+  return { shard, signer, frontier };
+}
+
+async function firstLine(
+  client: pg.PoolClient,
+  k: SequencerHost,
+  store: TileStore,
+  stream: Stream,
+): Promise<Line> {
+  const now = k.clock.now();
+  const year = yearOf(now);
+  const shard = await inTransaction(client, () =>
+    createShard(client, k.vault, { stream, year, origin: originOf(k.config.city, stream, year) }, now),
+  );
+  return await takeOver(client, k, store, shard);
+}
+
+const waits = async (client: pg.PoolClient, stream: Stream): Promise<boolean> => {
+  const { rows } = await client.query<{ waits: boolean }>(
+    `select exists (select 1 from ledger.pending p join ledger.entry e on e.id = p.entry_id where e.stream = $1) as waits`,
+    [stream],
+  );
+  return rows[0]?.waits === true;
+};
+
+/**
+ * The line of the present year. What was done before the new year still goes into the old shard; then that is closed
+ * and frozen. A clock that was set back opens nothing: its entries go where the newest shard is.
+ */
+async function inItsYear(
+  client: pg.PoolClient,
+  k: SequencerHost,
+  store: TileStore,
+  line: Line,
+  batch: number,
+): Promise<Line> {
+  const now = k.clock.now();
+  const year = yearOf(now);
+  if (year <= line.shard.year) return line;
+  const { shard, signer } = line;
+  let old = line;
+  for (;;) {
+    const result = await sequenceOnce(client, old.frontier, {
+      shard,
+      signer,
+      now,
+      limit: batch,
+      before: startOfYear(year),
+    });
+    if (!result) break;
+    old = await published(client, k, store, old, result);
+  }
+  const turned = await turnYear(client, {
+    shard,
+    frontier: old.frontier,
+    signer,
+    city: k.config.city,
+    year,
+    vault: k.vault,
+    now,
+  });
+  reach(k, 'year:exit');
+  await published(client, k, store, old, turned.closed);
+  const fresh = await takeOver(client, k, store, turned.shard);
+  tell(k, turned.shard, turned.opened.head);
+  await freeze(client, store, shard, now);
+  return fresh;
+}
+
+async function published(
+  client: pg.PoolClient,
+  k: SequencerHost,
+  store: TileStore,
+  line: Line,
+  { frontier, head }: PassResult,
+): Promise<Line> {
+  reach(k, 'number:exit');
+  await publish(k, client, store, line.shard, line.frontier.size, head);
+  tell(k, line.shard, head);
+  return { ...line, frontier };
+}
+
+const tell = (k: SequencerHost, { origin }: Shard, { size, root, note }: StoredHead): void =>
+  announce({ origin, size, root, note }, (error) =>
+    k.log.warn({ error: String(error) }, 'a listener of the ledger failed on a checkpoint'),
+  );
+
+/** Of heads two days old the last of each hour stays: what every second signed would outgrow the entries. The table itself refuses more. */
+async function thin(client: pg.PoolClient, shard: Shard): Promise<void> {
+  await client.query(
+    `delete from ledger.head h
+     where shard = $1
+       and at <= (select max(at) from ledger.head where shard = $1) - interval '2 days'
+       and exists (select 1 from ledger.head later where later.shard = h.shard and later.size > h.size
+                   and date_trunc('hour', later.at, 'UTC') = date_trunc('hour', h.at, 'UTC'))`,
+    [shard.id],
+  );
+}

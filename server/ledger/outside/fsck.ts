@@ -1,0 +1,203 @@
+/**
+ * Checks a log by its static files alone: every entry leads to its tile, every tile to the ones above, all of them to the
+ * root, and the root bears the signature of the log. Reads each file once, in order; memory does not grow with the log.
+ */
+import { hash } from 'node:crypto';
+import { checkNote, readKey, readNote, readTree, type Words } from './check.ts';
+
+export type Read = (path: string) => Promise<Uint8Array | undefined>;
+export type Fault = { path: string; index?: number; text: Words };
+export type Fsck = {
+  ok: boolean;
+  origin: string;
+  size: number;
+  root: string;
+  /** Entries read. */
+  entries: number;
+  /** Bytes of all entries. */
+  bytes: number;
+  faults: Fault[];
+  /** May be larger than the list. */
+  total: number;
+};
+
+const TILE = 256;
+const HASH = 32;
+const KEPT = 1000;
+const AHEAD = 4;
+
+const nameOf = (index: number): string => {
+  const digits = String(index);
+  const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/\d{3}/g) ?? [];
+  return groups.map((group, at) => (at === groups.length - 1 ? group : `x${group}`)).join('/');
+};
+
+const pair = Buffer.alloc(1 + 2 * HASH, 1);
+function nodeOf(left: Buffer, right: Buffer): Buffer {
+  left.copy(pair, 1);
+  right.copy(pair, 1 + HASH);
+  return hash('sha256', pair, 'buffer');
+}
+
+/** The root over adjacent hashes; an odd last one moves up, which is where RFC 6962 splits. */
+function rootOver(hashes: readonly Buffer[]): Buffer {
+  let row = hashes;
+  while (row.length > 1) {
+    const above: Buffer[] = [];
+    for (let i = 0; i < row.length; i += 2) {
+      const [left, right] = [row[i], row[i + 1]];
+      if (left) above.push(right ? nodeOf(left, right) : left);
+    }
+    row = above;
+  }
+  return row[0] ?? hash('sha256', Buffer.alloc(0), 'buffer');
+}
+
+/** The leaf hashes of a bundle; undefined where it is not made of whole entries. */
+function leavesOf(bundle: Uint8Array): { hashes: Buffer[]; bytes: number } | undefined {
+  const all = Buffer.from(bundle);
+  const hashes: Buffer[] = [];
+  let bytes = 0;
+  for (let at = 0; at < all.length; ) {
+    if (at + 2 > all.length) return undefined;
+    const length = all.readUInt16BE(at);
+    const end = at + 2 + length;
+    if (end > all.length) return undefined;
+    // The prefix of a leaf is one zero byte: the length before the entry has been read and gives it its place.
+    all[at + 1] = 0;
+    hashes.push(hash('sha256', all.subarray(at + 1, end), 'buffer'));
+    bytes += length;
+    at = end;
+  }
+  return { hashes, bytes };
+}
+
+/** `key`: a verifier key kept elsewhere; without one the key that lies among the files is believed. */
+export async function fsck(read: Read, key?: string): Promise<Fsck> {
+  const result: Fsck = {
+    ok: false,
+    origin: '',
+    size: 0,
+    root: '',
+    entries: 0,
+    bytes: 0,
+    faults: [],
+    total: 0,
+  };
+  const fault = (path: string, zh: string, en: string, index?: number): void => {
+    result.total++;
+    if (result.faults.length < KEPT)
+      result.faults.push({ path, ...(index === undefined ? {} : { index }), text: { zh, en } });
+  };
+  const decoder = new TextDecoder();
+  const checkpoint = await read('checkpoint');
+  const note = checkpoint && readNote(decoder.decode(checkpoint));
+  const tree = note && readTree(note.text);
+  if (!note || !tree) {
+    fault('checkpoint', '没有检查点，或无法读取', 'there is no checkpoint, or it cannot be read');
+    return result;
+  }
+  const own = key ?? decoder.decode((await read('verifier-key')) ?? new Uint8Array());
+  const known = readKey(own);
+  if (
+    !known ||
+    checkNote(note, tree, [known]).some(({ ok }) => ok !== true && ok !== undefined) ||
+    known.name !== tree.origin
+  ) {
+    fault(
+      'checkpoint',
+      '签名无效，或没有该存证账本的公钥',
+      'bears no good signature of the log, or its key is missing',
+    );
+  }
+  Object.assign(result, { origin: tree.origin, size: tree.size, root: tree.root });
+
+  /** Hashes of the tile that is being filled, for each level. */
+  const filling: Buffer[][] = [];
+  const done: number[] = [];
+  const file = async (
+    level: number | 'entries',
+    index: number,
+    width: number,
+  ): Promise<[string, Uint8Array | undefined]> => {
+    const path = `tile/${level}/${nameOf(index)}`;
+    if (width === TILE) return [path, await read(path)];
+    // Once a tile is whole its narrower states may be gone.
+    return [`${path}.p/${width}`, (await read(`${path}.p/${width}`)) ?? (await read(path))];
+  };
+  const compare = async (level: number): Promise<void> => {
+    const hashes = filling[level] ?? [];
+    const index = done[level] ?? 0;
+    const [path, stored] = await file(level, index, hashes.length);
+    const first = index * TILE * TILE ** level;
+    if (!stored) fault(path, '缺失', 'is missing', first);
+    else {
+      const wrong = hashes.findIndex((one, at) => !one.equals(stored.subarray(at * HASH, (at + 1) * HASH)));
+      if (wrong >= 0) {
+        const at = (index * TILE + wrong) * TILE ** level;
+        fault(path, `与第 ${at} 号起的记录不符`, `does not fit the entries from index ${at} on`, at);
+      } else if (
+        stored.length !== hashes.length * HASH &&
+        path.includes('.p/') &&
+        stored.length !== TILE * HASH
+      ) {
+        fault(path, '长度不对', 'has the wrong length', first);
+      }
+    }
+    done[level] = index + 1;
+    if (hashes.length === TILE) {
+      filling[level] = [];
+      await push(level + 1, rootOver(hashes));
+    }
+  };
+  const push = async (level: number, one: Buffer): Promise<void> => {
+    const row = filling[level] ?? [];
+    filling[level] = row;
+    row.push(one);
+    if (row.length === TILE) await compare(level);
+  };
+
+  const bundles = Math.ceil(tree.size / TILE);
+  const widthOf = (index: number): number => Math.min(TILE, tree.size - index * TILE);
+  const ahead = new Map<number, Promise<[string, Uint8Array | undefined]>>();
+  for (let index = 0; index < bundles; index++) {
+    for (let next = index; next < Math.min(bundles, index + AHEAD); next++)
+      if (!ahead.has(next)) ahead.set(next, file('entries', next, widthOf(next)));
+    const [path, bundle] = (await ahead.get(index)) ?? ['', undefined];
+    ahead.delete(index);
+    const width = widthOf(index);
+    const found = bundle && leavesOf(bundle);
+    if (!bundle) fault(path, '缺失', 'is missing', index * TILE);
+    else if (!found) fault(path, '不是由完整记录组成', 'is not made of whole entries', index * TILE);
+    else if (found.hashes.length < width)
+      fault(
+        path,
+        `只有 ${found.hashes.length} 条，应有 ${width} 条`,
+        `has ${found.hashes.length} entries, not ${width}`,
+        index * TILE,
+      );
+    result.entries += Math.min(width, found?.hashes.length ?? 0);
+    result.bytes += found?.bytes ?? 0;
+    for (let at = 0; at < width; at++) await push(0, found?.hashes[at] ?? Buffer.alloc(HASH));
+  }
+  // The right edge: what is left of each level, from the leaves upwards.
+  let tail: Buffer | undefined;
+  for (let level = 0; level < filling.length; level++) {
+    const row = filling[level] ?? [];
+    if (row.length > 0) {
+      await compare(level);
+      const whole = tail ? [...row, tail] : row;
+      tail = rootOver(whole);
+    }
+  }
+  const root = (tail ?? rootOver([])).toString('base64');
+  if (root !== tree.root) {
+    fault(
+      'checkpoint',
+      '由全部记录算出的树根与检查点不符',
+      'the root over all entries is not that of the checkpoint',
+    );
+  }
+  result.ok = result.total === 0;
+  return result;
+}

@@ -1,0 +1,100 @@
+/** How one year's log leads to the next: the old one's last entry names the new key, the new one's first quotes the old one's last head. */
+import type pg from 'pg';
+import { z } from 'zod';
+import { type NoteKey, openNote, parseCheckpoint, parseVerifierKey } from '../note.ts';
+import type { Finding } from './findings.ts';
+
+export type ShardToCheck = {
+  id: number;
+  stream: string;
+  origin: string;
+  verifierKey: string;
+  key: NoteKey | undefined;
+};
+
+/** All shards, oldest first. A key kept elsewhere takes the place of the stored one of the same name. */
+export async function shardsToCheck(client: pg.Client, given: string | undefined): Promise<ShardToCheck[]> {
+  const { rows } = await client.query<{ id: number; stream: string; origin: string; verifier_key: string }>(
+    `select h.id, h.stream, h.origin, s.verifier_key from ledger.shard h join ledger.signer s on s.origin = h.origin order by h.id`,
+  );
+  const own = given === undefined ? undefined : parseVerifierKey(given);
+  if (given !== undefined && !own) throw new TypeError('the key given is no verifier key');
+  // A key of no shard's name is another ledger's: by it nothing here is signed, and that is what is to be found.
+  const foreign = own && !rows.some(({ origin }) => origin === own.name);
+  return rows.map(({ verifier_key: verifierKey, ...shard }) => ({
+    ...shard,
+    verifierKey,
+    key: foreign || own?.name === shard.origin ? own : parseVerifierKey(verifierKey),
+  }));
+}
+
+const closingShape = z.object({ detail: z.object({ next: z.string(), key: z.string() }) });
+const openingShape = z.object({ detail: z.object({ previous: z.string(), checkpoint: z.string() }) });
+
+/** That these entries stand where they stand has been checked with the tree; here it is what they say. */
+export async function checkChain(
+  client: pg.Client,
+  shards: readonly ShardToCheck[],
+  report: (finding: Finding) => void,
+): Promise<void> {
+  for (const stream of new Set(shards.map((one) => one.stream))) {
+    const years = shards.filter((one) => one.stream === stream);
+    for (const [at, next] of years.slice(1).entries()) {
+      const old = years[at];
+      if (!old) continue;
+      const [last] = await entriesAt(client, old.id, 'desc');
+      const [first] = await entriesAt(client, next.id, 'asc');
+      const heir = closingShape.safeParse(last).data?.detail;
+      const quoted = openingShape.safeParse(first).data?.detail;
+      const text = quoted && old.key && openNote(quoted.checkpoint, old.key);
+      const head = text === undefined ? undefined : parseCheckpoint(text);
+      const { rows } = await client.query<{ size: string; root: Buffer }>(
+        'select size, root from ledger.head where shard = $1 order by size desc limit 1',
+        [old.id],
+      );
+      const end = rows[0];
+      if (!heir || heir.next !== next.origin || heir.key !== next.verifierKey) {
+        report(
+          broken(
+            old.origin,
+            next.origin,
+            '末条记录未载明下一年度的密钥',
+            'its last entry does not name the key of the next year',
+          ),
+        );
+      }
+      if (!head || !end || head.size !== Number(end.size) || !head.root.equals(end.root)) {
+        report(
+          broken(
+            next.origin,
+            old.origin,
+            '首条记录所引的上一年度树头与其不符',
+            'its first entry does not quote the last head of the year before',
+          ),
+        );
+      }
+    }
+  }
+}
+
+async function entriesAt(client: pg.Client, shard: number, order: 'asc' | 'desc'): Promise<unknown[]> {
+  const { rows } = await client.query<{ body: Buffer }>(
+    `select e.body from ledger.leaf l join ledger.entry e on e.id = l.entry_id where l.shard = $1 order by l.index ${order} limit 1`,
+    [shard],
+  );
+  return rows.map(({ body }) => {
+    try {
+      return JSON.parse(body.toString('utf8')) as unknown;
+    } catch {
+      return undefined;
+    }
+  });
+}
+
+const broken = (origin: string, other: string, zh: string, en: string): Finding => ({
+  code: 'chain-broken',
+  text: {
+    zh: `${origin} 与 ${other} 的年度衔接断裂：${zh}`,
+    en: `${origin} and ${other} are no chain: ${en}`,
+  },
+});
