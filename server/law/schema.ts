@@ -30,6 +30,7 @@ export const units = [
   'workday',
   'day',
   'month',
+  'year',
   'minute',
   'calls',
   'calls-per-day',

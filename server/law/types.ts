@@ -69,6 +69,7 @@ export type Unit =
   | 'workday'
   | 'day'
   | 'month'
+  | 'year'
   | 'minute'
   | 'calls'
   | 'calls-per-day'

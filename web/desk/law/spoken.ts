@@ -9,6 +9,7 @@ const counted = new Set([
   'workday',
   'day',
   'month',
+  'year',
   'minute',
   'calls',
   'calls-per-day',
