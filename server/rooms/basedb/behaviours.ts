@@ -4,11 +4,15 @@ import { plainFact } from '#cases/index.ts';
 import { basicStaysOpen } from './basic.ts';
 import { conflictsRuled, tellOthers } from './conflicts/rule.ts';
 import { basedbTodos } from './keeping/todos.ts';
+import { themeNoWider } from './theme-class.ts';
 
 export const basedbBehaviours: RoomBehaviours = {
   gates: { 'basedb.conflicts-ruled': conflictsRuled },
   effects: { 'basedb.tell-others': tellOthers },
-  subjects: basicStaysOpen,
+  subjects: async (context, subject) => [
+    ...(await basicStaysOpen(context, subject)),
+    ...(await themeNoWider(context, subject)),
+  ],
   todos: basedbTodos,
   facts: { conflicts: plainFact('待核实差异数', 'Conflicts to verify') },
 };

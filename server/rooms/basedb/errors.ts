@@ -134,6 +134,19 @@ export const basedbErrors = defineErrors({
       'Apply for it, or take the source out.',
     ),
   },
+  'basedb.theme-class': {
+    status: 422,
+    zh: text(
+      '主题库的共享类型比来源字段宽',
+      '主题库各信息项的共享类型不得宽于其来源字段。',
+      '请先收紧主题库条目或该信息项的共享类型，或移除这个来源字段。',
+    ),
+    en: text(
+      'The theme would be shared wider than what it is made of',
+      'No item of a theme is shared wider than a field it comes from.',
+      'Narrow the class of the entry or of the item, or take the field out.',
+    ),
+  },
   'basedb.basic-conditional': {
     status: 422,
     zh: text(

@@ -14,6 +14,7 @@ export const rules = {
   joint: 'basedb.joint-catalogue',
   ways: 'basedb.ways',
   pools: 'basedb.through-pools',
+  themeClass: 'basedb.theme-class',
 } as const;
 
 export type NamedBase = { key: string; zh: string; en: string; master: Master };

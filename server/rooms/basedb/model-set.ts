@@ -19,6 +19,7 @@ import { keepPolicy } from './policy.ts';
 import type { BasedbPorts } from './ports.ts';
 import { actorPerson, keptSubject, lockDatabase } from './repository.ts';
 import { basedbTables, type Database } from './tables.ts';
+import { tooWide } from './theme-class.ts';
 
 async function kept(
   tx: Tx,
@@ -138,6 +139,13 @@ export function setModel(
     if (faults.length > 0)
       throw problem('basedb.model-faults', { params: { count: faults.length }, fields: faults });
     refuseConditionalBasic(law, database, model, published.items, published.version.content.sharingClass);
+    const wide = await tooWide(tx, law, database, model, published.version.content);
+    if (wide.length > 0)
+      throw problem('basedb.theme-class', {
+        articles: law.cite(rules.themeClass),
+        rule: rules.themeClass,
+        fields: wide,
+      });
     const refused = await refusedSource(tx, ports, database, model);
     if (refused)
       throw problem('basedb.source-not-granted', {

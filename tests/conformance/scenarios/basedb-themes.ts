@@ -72,8 +72,12 @@ const lineage = scenario(
     const others: string[] = [];
     while (others.length + 1 < least) others.push((await newDepartment(stage)).id);
     const theme = await bureau.post<{ id: string }>(databases, themeBody(lead.id, { contributors: others }));
+    // As strict as what it is made of.
+    const named = [...themeItems.map(({ name }) => name), 'holder'];
     const entry = await publishEntry(stage, lead.officer, {
       subjectKind: 'none',
+      ...form,
+      ...(part.namedItems ? { namedItems: named } : {}),
       items: [...themeItems, text('holder', '权利人身份号码', { length: 18, personal: 'personal' })],
     });
     await lead.officer.put(`${databases}/${theme.id}/entry`, { resourceId: entry.id });
