@@ -51,7 +51,13 @@ import {
   qualityPlugin,
 } from '#rooms/quality/index.ts';
 import { gatewayCorrectionsPlugin, serveJobs, servePlugin } from '#rooms/serve/index.ts';
-import { contactJobs, shareBehaviours, sharePlugin, sharingBehaviours, sharingPlugin } from '#rooms/share/index.ts';
+import {
+  contactJobs,
+  shareBehaviours,
+  sharePlugin,
+  sharingBehaviours,
+  sharingPlugin,
+} from '#rooms/share/index.ts';
 import { basedbPorts } from './lent/to-basedb.ts';
 import { lent } from './lent/to-boards.ts';
 import { compilePorts, findPorts } from './lent/to-catalog.ts';

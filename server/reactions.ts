@@ -44,7 +44,7 @@ import {
 } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
 import { correctionSubscribers, keepDaily, qualityDaily, qualitySubscribers } from '#rooms/quality/index.ts';
-import { consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
+import { averageTask, consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
 import {
   agreementsDaily,
   expiryDaily,
@@ -173,6 +173,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     ...basedbDaily(p),
     expiryDaily(p),
     agreementsDaily(p),
+    averageTask(p),
     trainingDaily(p),
     ...orgDaily(p),
     ...sharingDaily(p),

@@ -25,6 +25,14 @@ import type {
 
 const SEQUENCE_DIGITS = 6;
 
+/** A number of the series of cases; for a paper that bears it before the case is opened (`OpenCaseInput.number`). */
+export async function nextCaseNumber(tx: Tx, p: Platform): Promise<string> {
+  const day = p.clock.today();
+  const { regionCode } = p.law.city;
+  const sequence = await nextNumber(tx, `case ${regionCode}`, day);
+  return `${regionCode}-${day.slice(0, 4)}-${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+}
+
 export async function openCase(
   registry: Registry,
   tx: Tx,
@@ -37,12 +45,10 @@ export async function openCase(
   const { pack } = law.verdictContext;
   const now = p.clock.now();
   await keepEdition(tx, pack, procedure, now);
-  const year = Number(day.slice(0, 4));
   const { regionCode } = p.law.city;
-  const sequence = await nextNumber(tx, `case ${regionCode}`, day);
   const found: Case = {
     id: newId(),
-    number: `${regionCode}-${year}-${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`,
+    number: input.number ?? (await nextCaseNumber(tx, p)),
     procedure,
     pack,
     limits: limitsOf(

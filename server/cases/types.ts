@@ -197,6 +197,8 @@ export type Registry = {
 export type OpenCaseInput = {
   /** Key of a procedure of the pack. */
   procedure: string;
+  /** One given out before (`nextCaseNumber`); the next of the series when left out. */
+  number?: string;
   subject: { type: string; id: string };
   /** What a list shows; no personal data. */
   title: string;

@@ -267,6 +267,7 @@ export const formFileSchema = z.strictObject({
             section: key,
             'filled-by': z.enum(['applicant', 'platform', 'bureau', 'provider']),
             enforces: textSchema.optional(),
+            seal: z.boolean().optional(),
             parts: z.array(part).min(1).optional(),
           }),
         )

@@ -273,6 +273,8 @@ export type FormField = {
   help?: Text;
   /** What the platform holds the applicant to from this answer. */
   enforces?: Text;
+  /** A signature that is made on the printed form, with the unit's seal, and comes back as a scan. */
+  seal?: boolean;
   cite: string[];
   /** Why the field stands here when no article asks for it. */
   because?: Text;

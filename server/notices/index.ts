@@ -2,6 +2,8 @@
 export { defineNotices, type NoticeDefinition, type NoticeParams, noticeCatalogue } from './catalogue.ts';
 export { noticesDaily } from './digest.ts';
 export type { NoticeDirectory } from './directory.ts';
+export { ChannelError } from './channels/channel.ts';
+export { sendersOf } from './channels/senders.ts';
 export { noticesErrors } from './errors.ts';
 export { noticesKinds } from './events.ts';
 export { noticesJobs } from './jobs.ts';

@@ -9,6 +9,8 @@ export {
   classesDaily,
   classesPlugin,
   eventOf,
+  type ListStanding,
+  listStanding,
   noteEventGrant,
   type OpenEvent,
 } from './classes/index.ts';

@@ -2,8 +2,10 @@
 import './errors.ts';
 import './gateway/errors.ts';
 
+export { averageTask } from './average.ts';
 export { serveBoard } from './board.ts';
 export { changeTerms, type TermsPatch } from './commands/change-terms.ts';
+export { revokeKeysOf } from './commands/end-keys.ts';
 export {
   activateGrant,
   endGrant,
@@ -13,7 +15,6 @@ export {
   suspendForCause,
   suspendGrant,
 } from './commands/grant-state.ts';
-export { revokeKeysOf } from './commands/end-keys.ts';
 export { type GrantRequest, type IssuedGrant, issueGrant } from './commands/issue-grant.ts';
 export { createKey, revokeKey } from './commands/keys.ts';
 export {
@@ -26,6 +27,7 @@ export {
 } from './commands/loosen-grant.ts';
 export { publishService } from './commands/publish-service.ts';
 export { addUserBar, liftUserBar, type UserBar } from './commands/user-bars.ts';
+export { callsByDay, type EndingGrant, grantsEnding, outcomesByDay } from './ending.ts';
 export { serveErrors } from './errors.ts';
 export { serveEvents, serveKinds } from './events.ts';
 export { checkFilter, type RowFilter, rowFilterSchema } from './filter.ts';
@@ -39,6 +41,7 @@ export { responseText, signedHeaders, textToSign } from './gateway/signature.ts'
 export { type Grant, getGrant } from './grants.ts';
 export { instructionsFor } from './instructions.ts';
 export { serveJobs } from './jobs.ts';
+export { serveNotices } from './notices.ts';
 export type { Plan, PlanColumn } from './plan.ts';
 export { probeServices, type ServiceProbe } from './probe.ts';
 export { purposeCode } from './purpose.ts';

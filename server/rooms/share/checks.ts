@@ -10,6 +10,8 @@ import { getSystem } from '#rooms/org/index.ts';
 import { isSubrange, parseRange } from '#rooms/serve/index.ts';
 import { askedOf, hoursAnswer, textOf, textsOf } from './answers.ts';
 import { type Context, isDay, issue, subjectOf } from './check-context.ts';
+import { reasonPerItem, singlePurpose } from './minimal-checks.ts';
+import { REQUIREMENTS_CHECK } from './requirements/requirements.ts';
 import { statedChecks } from './stated-checks.ts';
 
 const providerOfService: FieldCheck = async (context) => {
@@ -266,6 +268,10 @@ export const applicationChecks: Readonly<Record<string, FieldCheck>> = {
   period,
   signature,
   declaration,
+  // Its version is held apart (`requirements/`); the tick itself is like any other.
+  [REQUIREMENTS_CHECK]: declaration,
+  'single-purpose': singlePurpose,
+  'reason-per-item': reasonPerItem,
   'applied-items': appliedItems,
   ...statedChecks,
 };

@@ -1,9 +1,11 @@
 /** The checks that packs name for the fields a decider fills in: narrower than asked, never wider. */
 import type { FieldCheck } from '#cases/index.ts';
 import { Problem } from '#kernel/errors.ts';
+import { isRecord } from '#kernel/json.ts';
 import { checkFilter } from '#rooms/serve/index.ts';
 import { askedOf, rowFilterOf, textOf, textsOf } from './answers.ts';
 import { isDay, issue, subjectOf } from './check-context.ts';
+import { refusedItems } from './refusal-listed.ts';
 
 const grantedItems: FieldCheck = async (context) => {
   const { offer, decided } = await subjectOf(context);
@@ -54,10 +56,19 @@ const grantedRows: FieldCheck = async (context) => {
 const answered: FieldCheck = async (context) =>
   textOf(context.value) === '' ? [issue(context, 'missing', '请填写', 'fill this in')] : [];
 
+/** Met, not met or changed; in a form that asks for it so, the words alone are no answer. */
+const otherAnswered: FieldCheck = async (context) =>
+  isRecord(context.value)
+    ? textOf(context.value.verdict) === '' && textOf(context.value.words) !== ''
+      ? [issue(context, 'missing', '请选择答复结论', 'choose the answer', `${context.path}.verdict`)]
+      : []
+    : answered(context);
+
 export const consentChecks: Readonly<Record<string, FieldCheck>> = {
   'granted-items': grantedItems,
   'granted-last-day': grantedLastDay,
   'granted-rows': grantedRows,
   'granted-purpose': answered,
-  'other-answered': answered,
+  'other-answered': otherAnswered,
+  'refused-items': refusedItems,
 };

@@ -1,6 +1,10 @@
 /** The door of share: applications for other departments' data, and the behaviours that packs name. */
 import './errors.ts';
+import './errors-papers.ts';
+import './notices.ts';
 
+export { agreementsDaily } from './agreements/agreements.ts';
+export { barsOf } from './bars/bars.ts';
 export { shareBehaviours } from './behaviours.ts';
 export { shareBoard } from './board.ts';
 export { createApplication } from './commands/create-application.ts';
@@ -9,14 +13,16 @@ export { saveApplication } from './commands/save-application.ts';
 export { submitApplication } from './commands/submit-application.ts';
 export { withdrawApplication } from './commands/withdraw-application.ts';
 export { shareErrors } from './errors.ts';
+export { sharePaperErrors } from './errors-papers.ts';
 export { shareEvents, shareKinds } from './events.ts';
+export { matchUnmet } from './needs/match.ts';
+export { offPlatformOf } from './off-platform/notices.ts';
 export { shareSubscribers } from './reactions.ts';
+export { contactJobs } from './renewal/contact.ts';
+export { expiryDaily } from './renewal/expiry.ts';
 export { type Application, getApplication } from './repository.ts';
 export { sharePlugin } from './routes.ts';
 export type { Answers, ApplicationReply, ApplicationSummary } from './schema.ts';
-export { barsOf } from './bars/bars.ts';
-export { matchUnmet } from './needs/match.ts';
-export { offPlatformOf } from './off-platform/notices.ts';
 export { sharingBoard } from './sharing/board.ts';
 export { sharingErrors } from './sharing/errors.ts';
 export { sharingKinds } from './sharing/events.ts';

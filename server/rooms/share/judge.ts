@@ -9,6 +9,8 @@ import type { Form } from '#law/types.ts';
 import { answersDigest } from './answers.ts';
 import { boundIssues } from './bounds.ts';
 import type { Application } from './repository.ts';
+import { oldConfirmations } from './requirements/requirements.ts';
+import { sealIssues } from './seals/blocks.ts';
 
 /** What the platform knows itself, for the fields a form lets it fill in. */
 export function platformAnswers(
@@ -47,7 +49,13 @@ export async function judgeApplication(
     answers,
     ...(decided ? { case: decided } : {}),
   });
-  return [...issues, ...boundIssues(form, application.answers), ...voidSignatures(form, application)];
+  return [
+    ...issues,
+    ...boundIssues(form, application.answers),
+    ...voidSignatures(form, application),
+    ...(await oldConfirmations(ex, form, application)),
+    ...(await sealIssues(ex, form, application)),
+  ];
 }
 
 /** A signature covers the form as it stood; whatever was changed afterwards voids it. */

@@ -4,6 +4,7 @@ import { problem } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
 import { eventOf, type OpenEvent } from '#rooms/classify/index.ts';
+import { organisationNames } from '#rooms/org/index.ts';
 import { getService, type PlanColumn, type Service } from '#rooms/serve/index.ts';
 
 const rule = 'share.application-route';
@@ -20,6 +21,8 @@ export type Offer = {
   columns: PlanColumn[];
   /** Organisations the entry names; empty where it names none. */
   namedUnits: string[];
+  /** The city tells whoever is not named at once that it cannot apply; elsewhere the decider sees it marked. */
+  namedOnly: boolean;
   /** The scenarios and the conditions a conditional entry states, one by one. */
   scenarios: string[];
   conditions: string[];
@@ -53,6 +56,7 @@ export async function offerOf(ex: Executor, law: LawNow, serviceId: string): Pro
     // Part-sharing binds every unit alike: what the entry does not name cannot even be asked for.
     columns: plan.columns.filter(({ name }) => (!named || named.has(name)) && !withheld.has(name)),
     namedUnits: content.conditionalForm === 'named-units' ? content.namedUnits : [],
+    namedOnly: term?.attributes.unnamed === 'refused',
     scenarios: (conditional && content.classing.scenarios) || [],
     conditions: (conditional && content.classing.sharingTerms) || [],
     event: await eventOf(ex, service.resourceId),
@@ -77,6 +81,19 @@ export async function openOffer(
     });
   }
   return { ...offer, route, form };
+}
+
+/** Throws `share.not-named` with the departments that the entry names. */
+export async function refuseUnnamed(ex: Executor, offer: Offer, applicantId: string): Promise<void> {
+  if (!offer.namedOnly || offer.namedUnits.length === 0 || offer.namedUnits.includes(applicantId)) return;
+  const names = [...(await organisationNames(ex, offer.namedUnits)).values()];
+  throw problem('share.not-named', {
+    params: {
+      units: { zh: names.map(({ zh }) => zh).join('、'), en: names.map(({ en }) => en).join(', ') },
+    },
+    articles: offer.articles,
+    rule,
+  });
 }
 
 /** While an entry is lent for an emergency the bodies of the event take it without a decision, and all others not at all. */

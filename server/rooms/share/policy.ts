@@ -1,6 +1,8 @@
 /** Who may apply, change, hand in and read an application. */
+import type { Owner } from '#cases/index.ts';
 import { type Actor, hasRole, isOutside, organisationOf } from '#kernel/actor.ts';
 import { allowed, type Decision, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
+import type { Block } from './paper-tables.ts';
 import type { Application } from './repository.ts';
 
 export type ApplicationSubject = Pick<Application, 'applicantId' | 'providerId' | 'state' | 'submittedAt'>;
@@ -56,3 +58,95 @@ export const readPolicy = definePolicy<ApplicationSubject>(
       : denied('与本单位无关', 'your organisation has no part in it', { code: 'kernel.not-found' });
   },
 );
+
+export type SealSubject = {
+  application: ApplicationSubject;
+  block: Block;
+  manager: Owner | null;
+  articles: string[];
+};
+
+/** Each block is its own unit's: the applicant's while it is a draft, the managing and the providing unit's once it is handed in. */
+export const sealPolicy = definePolicy<SealSubject>(
+  'share.application.seal',
+  inBusiness,
+  (actor, { application, block, manager, articles }) => {
+    if (block === 'applicant') return savePolicy.on(actor, application);
+    const own = organisationOf(actor);
+    const theirs =
+      block === 'provider'
+        ? own === application.providerId && hasRole(actor, 'provider')
+        : own === manager?.organisationId && (manager?.roles ?? []).some((role) => hasRole(actor, role));
+    if (!theirs)
+      return denied('该栏由管理单位或提供单位签署', 'this block is another unit’s', {
+        code: 'share.block-of-another',
+        articles,
+      });
+    return application.state === 'submitted' || application.state === 'granted'
+      ? allowed
+      : denied('申请的当前状态不允许', 'not possible in its present state', { code: 'share.not-editable' });
+  },
+);
+
+/** The finished paper belongs to its three parties and to nobody else. */
+export const partyPolicy = definePolicy<{ application: ApplicationSubject; manager: Owner | null }>(
+  'share.application.paper',
+  inBusiness,
+  (actor, { application, manager }) => {
+    const own = organisationOf(actor);
+    const handedIn = application.submittedAt !== null;
+    const party =
+      own === application.applicantId ||
+      (handedIn && own === application.providerId) ||
+      (handedIn &&
+        own === manager?.organisationId &&
+        (manager?.roles ?? []).some((role) => hasRole(actor, role)));
+    return party
+      ? allowed
+      : denied('与本单位无关', 'your organisation has no part in it', { code: 'kernel.not-found' });
+  },
+);
+
+/** After a refusal the applicant asks; while it is decided, or after, the authority brings both sides together. */
+export const disputePolicy = definePolicy<ApplicationSubject>(
+  'share.dispute.raise',
+  inBusiness,
+  (actor, subject) => {
+    const asks = organisationOf(actor) === subject.applicantId && subject.state === 'refused';
+    const brings = hasRole(actor, 'bureau') && (subject.state === 'submitted' || subject.state === 'refused');
+    return asks || brings
+      ? allowed
+      : denied(
+          '被拒绝后由申请单位提请，办理中由主管部门提请',
+          'the applicant after a refusal, or the authority',
+          {
+            code: 'share.no-dispute',
+          },
+        );
+  },
+);
+
+export const markUntruePolicy = definePolicy<ApplicationSubject>(
+  'share.statement.mark',
+  inBusiness,
+  (actor, subject) =>
+    organisationOf(actor) === subject.providerId && hasRole(actor, 'provider') && subject.submittedAt !== null
+      ? allowed
+      : denied('由数据提供单位标记', 'only the providing unit marks a statement'),
+);
+
+export const issueRequirementsPolicy = definePolicy('share.requirements.issue', (actor) =>
+  hasRole(actor, 'bureau') ? allowed : denied('由主管部门发布', 'only the data authority issues them'),
+);
+
+/** Whoever applies for the unit, provides for it or heads it keeps its list. */
+export const listFunctionPolicy = definePolicy('share.function.list', (actor) =>
+  hasRole(actor, 'consumer') || hasRole(actor, 'head') || hasRole(actor, 'provider')
+    ? allowed
+    : denied('由本单位人员登记', 'only people of the unit keep its list'),
+);
+
+export const signAgreementPolicy = definePolicy('share.agreement.sign', inBusiness);
+export const readAgreementPolicy = definePolicy('share.agreement.read', inBusiness);
+/** What a unit keeps for its own forms. */
+export const readUnitPolicy = definePolicy('share.unit.read', inBusiness);

@@ -9,9 +9,18 @@ import type { Form } from '#law/types.ts';
 import { getSystem, listSystems, organisationNames, personNames } from '#rooms/org/index.ts';
 import { getService } from '#rooms/serve/index.ts';
 import { textOf } from './answers.ts';
+import { coordinates } from './disputes/raise.ts';
 import { judgeApplication } from './judge.ts';
 import { type Offer, offerOf } from './offer.ts';
-import { againPolicy, savePolicy, submitPolicy, withdrawPolicy } from './policy.ts';
+import {
+  againPolicy,
+  disputePolicy,
+  markUntruePolicy,
+  savePolicy,
+  submitPolicy,
+  withdrawPolicy,
+} from './policy.ts';
+import { presentPapers } from './present-papers.ts';
 import { printForm } from './printed.ts';
 import type { Application } from './repository.ts';
 import type { ApplicationReply, ApplicationSummary } from './schema.ts';
@@ -105,16 +114,23 @@ export async function presentApplication(
       articles: offer?.articles ?? [],
     },
     assurances: assurancesOf(law),
-    abilities: abilitiesOfApplication(actor, application),
+    ...(await presentPapers(ex, p, actor, application, form)),
+    abilities: abilitiesOfApplication(p, actor, application),
   };
 }
 
-function abilitiesOfApplication(actor: Actor, application: Application): Record<string, Ability> {
+function abilitiesOfApplication(
+  p: Platform,
+  actor: Actor,
+  application: Application,
+): Record<string, Ability> {
   return abilitiesOf(actor, application, {
     save: savePolicy,
     submit: submitPolicy,
     withdraw: withdrawPolicy,
     again: againPolicy,
+    markUntrue: markUntruePolicy,
+    ...(coordinates(p) ? { dispute: disputePolicy } : {}),
   });
 }
 

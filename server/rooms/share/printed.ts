@@ -109,6 +109,10 @@ function linesOf(words: Words, field: FormField, value: Json | undefined): Text[
         const term = field.options ? words.law.term(field.options, textOf(key)) : undefined;
         return term ? { zh: term.zh, en: term.en } : asIs(textOf(key));
       });
+    case 'attachment':
+      return (Array.isArray(value) ? value : [])
+        .filter(isRecord)
+        .map(({ name, sha256 }) => asIs(`${textOf(name)} (SHA-256 ${textOf(sha256)})`));
     case 'conditions':
       return conditionAnswers(value).map(({ condition, answer }) => ({
         zh: `${condition}：${answer}`,

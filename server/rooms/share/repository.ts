@@ -25,6 +25,7 @@ export type Application = {
   updatedAt: Date;
   submittedAt: Date | null;
   answersDigest: string | null;
+  printedDigest: string | null;
 };
 
 const applicationOf = (row: Selectable<ShareTables['share.application']>): Application => ({
@@ -48,6 +49,7 @@ const applicationOf = (row: Selectable<ShareTables['share.application']>): Appli
   updatedAt: row.updated_at,
   submittedAt: row.submitted_at,
   answersDigest: row.answers_digest,
+  printedDigest: row.printed_digest,
 });
 
 export async function getApplication(ex: Executor, id: string): Promise<Application | undefined> {
@@ -55,6 +57,16 @@ export async function getApplication(ex: Executor, id: string): Promise<Applicat
     .selectFrom('share.application')
     .selectAll()
     .where('id', '=', id)
+    .executeTakeFirst();
+  return row && applicationOf(row);
+}
+
+/** The application a grant came of, its basic part included. */
+export async function applicationOfGrant(ex: Executor, grantId: string): Promise<Application | undefined> {
+  const row = await shareTables(ex)
+    .selectFrom('share.application')
+    .selectAll()
+    .where((eb) => eb.or([eb('grant_id', '=', grantId), eb('basic_grant_id', '=', grantId)]))
     .executeTakeFirst();
   return row && applicationOf(row);
 }

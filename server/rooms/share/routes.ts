@@ -2,11 +2,12 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
-import { type Actor, organisationOf } from '#kernel/actor.ts';
+import { organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
-import { oversees, permit } from '#kernel/policy.ts';
-import { actsFor, boundTo, organisationsOfArea } from '#rooms/org/index.ts';
+import { oversees } from '#kernel/policy.ts';
+import { actsFor, organisationsOfArea } from '#rooms/org/index.ts';
+import { agreementRoutes } from './agreements/routes.ts';
 import { createApplication } from './commands/create-application.ts';
 import { saveApplication } from './commands/save-application.ts';
 import { submitApplication } from './commands/submit-application.ts';
@@ -14,7 +15,10 @@ import { withdrawApplication } from './commands/withdraw-application.ts';
 import { formerPlugin } from './former/routes.ts';
 import { createPolicy, readPolicy, savePolicy, submitPolicy, withdrawPolicy } from './policy.ts';
 import { presentApplication, presentApplications } from './presenter.ts';
-import { type Application, getApplication, listApplications } from './repository.ts';
+import { permitReading } from './reading.ts';
+import { getApplication, listApplications } from './repository.ts';
+import { paperRoutes } from './routes-papers.ts';
+import { unitRoutes } from './routes-units.ts';
 import {
   applicationList,
   applicationQuery,
@@ -26,20 +30,12 @@ import {
 
 const tag = 'share';
 
-/** The parties and those who oversee; of an area's authority what one of its bodies asked for or is asked for. */
-async function permitReading(p: Platform, actor: Actor, application: Application): Promise<void> {
-  const area = actsFor(actor);
-  if (area && application.submittedAt !== null) {
-    const within = await organisationsOfArea(p.db, area);
-    if (within.includes(application.providerId) || within.includes(application.applicantId)) return;
-    if (boundTo(actor)) throw problem('org.area-other');
-  }
-  permit(readPolicy, actor, application);
-}
-
 export function sharePlugin(p: Platform): FastifyPluginAsync {
   return async (app) => {
     await app.register(formerPlugin(p));
+    paperRoutes(app, p);
+    unitRoutes(app, p);
+    agreementRoutes(app, p);
     route(app, {
       method: 'GET',
       url: '/api/share/applications',

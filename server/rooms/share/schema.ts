@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
 import { json, nameShapes, text } from '#kernel/http/shapes.ts';
+import { blocks } from './paper-tables.ts';
 
 const party = z.object({ id: z.uuid(), name: text });
 const instant = z.string();
@@ -106,6 +107,96 @@ export const applicationReply = applicationSummary.extend({
   /** What the city's rules promise or deny both sides, in words, with their articles. */
   assurances: z.array(
     z.object({ rule: z.string(), sentence: text, holds: z.boolean(), articles: z.array(z.string()) }),
+  ),
+  /** The blocks that are signed and sealed on paper; empty where the city asks for none. */
+  seals: z.array(
+    z.object({
+      block: z.enum(blocks),
+      label: text,
+      articles: z.array(z.string()),
+      /** Of the form as it stands; null while it is missing or void. */
+      sealed: z
+        .object({ day: z.string(), organisation: text, person: z.string(), sha256: z.string(), at: instant })
+        .nullable(),
+      /** The reader may bring this one. */
+      yours: z.boolean(),
+    }),
+  ),
+  /** The form was printed as it stands. */
+  printedForSeal: z.boolean(),
+  /** The finished form with all its blocks. */
+  document: z.object({ sha256: z.string(), bytes: z.number() }).nullable(),
+  files: z.array(
+    z.object({ id: z.uuid(), field: z.string(), name: z.string(), bytes: z.number(), sha256: z.string() }),
+  ),
+  /** What the unit does: the choices of fields that are filled from its own list. */
+  functions: z.array(z.object({ name: z.string(), steps: z.array(z.string()) })),
+  /** What was declared when it was handed in. */
+  declarations: z.array(
+    z.object({
+      field: z.string(),
+      label: text,
+      formVersion: z.string(),
+      requirement: z.number().nullable(),
+      person: z.string(),
+      at: instant,
+    }),
+  ),
+  requirements: z.object({ number: z.number(), text: z.string() }).nullable(),
+  refusal: z
+    .object({
+      on: z.string(),
+      organisation: text,
+      reasons: z.array(z.string()),
+      basis: z.array(
+        z.object({ kind: z.string(), title: z.string(), article: z.string(), wording: z.string() }),
+      ),
+      /** It rests on an item of the negative list that is not decided. */
+      proposed: z.boolean(),
+    })
+    .nullable(),
+  disputes: z.array(
+    z.object({
+      caseId: z.uuid(),
+      number: z.string(),
+      open: z.boolean(),
+      outcome: z.string().nullable(),
+      agreed: z.boolean().nullable(),
+    }),
+  ),
+  /** The agreement that the grant waits for, or stands on. */
+  agreementId: z.uuid().nullable(),
+  /** Statements of the unit that a provider marked as untrue, this form's and earlier ones. */
+  untrue: z.array(
+    z.object({
+      application: z.string(),
+      field: text,
+      what: z.string(),
+      evidence: z.string(),
+      by: text,
+      on: z.string(),
+    }),
+  ),
+  /** What stands against the unit. */
+  bars: z.array(
+    z.object({
+      kind: z.string(),
+      effect: z.enum(['stop', 'note']),
+      words: text,
+      articles: z.array(z.string()),
+      link: z.string(),
+    }),
+  ),
+  /** What the contact named in the form was told. */
+  contactNotices: z.array(
+    z.object({
+      kind: z.string(),
+      title: text,
+      name: z.string(),
+      address: z.string(),
+      state: z.string(),
+      at: instant,
+    }),
   ),
   abilities: abilitiesSchema,
 });

@@ -2,12 +2,20 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
+import type { PaperTables } from './paper-tables.ts';
 import type { Answers, applicationStates } from './schema.ts';
 
 export type ApplicationState = (typeof applicationStates)[number];
 
 /** A typed signature: the name comes from the account, an electronic seal is not made. */
-export type Signature = { personId: string; organisationId: string; day: LegalDay; digest: string };
+export type Signature = {
+  personId: string;
+  organisationId: string;
+  day: LegalDay;
+  digest: string;
+  /** The version of the portal's requirements that was accepted. */
+  requirement?: number;
+};
 export type Signatures = Record<string, Signature>;
 
 export type ShareTables = {
@@ -36,7 +44,10 @@ export type ShareTables = {
     updated_at: Date;
     submitted_at: Date | null;
     answers_digest: string | null;
+    /** Of the answers as they were printed for the seal. */
+    printed_digest: Generated<string | null>;
+    printed_at: Generated<Date | null>;
   };
-};
+} & PaperTables;
 
 export const shareTables = (ex: Executor) => ex.withTables<ShareTables>();

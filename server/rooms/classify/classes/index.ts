@@ -14,6 +14,7 @@ export { classBehaviours } from './behaviours.ts';
 export { type ChangeCause, setClass } from './changes.ts';
 export { classesDaily } from './daily.ts';
 export { eventOf, noteEventGrant, type OpenEvent } from './emergencies.ts';
+export { type ListStanding, listStanding } from './item-standing.ts';
 export type { ClassPorts } from './ports.ts';
 
 export const classesPlugin =

@@ -9,6 +9,7 @@ import { record } from '#ledger/index.ts';
 import { openOffer } from '../offer.ts';
 import { savePolicy } from '../policy.ts';
 import { type Application, getApplication, lockApplication, updateApplication } from '../repository.ts';
+import { currentRequirements } from '../requirements/requirements.ts';
 import type { Answers } from '../schema.ts';
 import { takeAnswers } from './take-answers.ts';
 
@@ -28,9 +29,10 @@ export function saveApplication(
     // The city may have changed the form, or the resource its class, since the draft was begun.
     const { form: formKey } = await openOffer(tx, law, application.serviceId, application.applicantId);
     const form = law.form(formKey);
+    const requirement = (await currentRequirements(tx))?.number ?? 0;
     const signer =
       actor.kind === 'person'
-        ? { personId: actor.personId, organisationId: actor.organisationId, day: law.day }
+        ? { personId: actor.personId, organisationId: actor.organisationId, day: law.day, requirement }
         : undefined;
     const { answers, signatures } = takeAnswers(
       form,

@@ -10,10 +10,12 @@ import { basicItemsOf } from '#rooms/basedb/index.ts';
 import { noteEventGrant } from '#rooms/classify/index.ts';
 import { issueGrant } from '#rooms/serve/index.ts';
 import { answersDigest, askedOf } from '../answers.ts';
-import { purposeOf } from '../behaviours.ts';
+import { barsOf } from '../bars/bars.ts';
+import { noteDeclarations } from '../declarations.ts';
 import { shareEvents } from '../events.ts';
+import { purposeOf } from '../grant.ts';
 import { articlesIn, judgeApplication } from '../judge.ts';
-import { type Offer, openOffer } from '../offer.ts';
+import { type Offer, openOffer, refuseUnnamed } from '../offer.ts';
 import { submitPolicy } from '../policy.ts';
 import { type Application, getApplication, lockApplication, updateApplication } from '../repository.ts';
 
@@ -31,6 +33,8 @@ export function submitApplication(
     if (application.revision !== input.revision) throw problem('kernel.conflict');
     const law = await lawNow(tx, p.law, p.clock.today());
     const offer = await openOffer(tx, law, application.serviceId, application.applicantId);
+    await refuseUnnamed(tx, offer, application.applicantId);
+    await refuseBarred(tx, application.applicantId);
     if (offer.service.version.generation === 0) throw problem('share.service-unavailable');
     const current = { ...application, formKey: offer.form, versionId: offer.service.version.id };
     const issues = await judgeApplication(tx, p, law, actor, current);
@@ -43,6 +47,7 @@ export function submitApplication(
       });
     }
     const { free, rest } = await apart(tx, law, current, offer);
+    await noteDeclarations(tx, p, actor, current);
     if (offer.route !== 'decision' || (free.length > 0 && rest.length === 0)) {
       await takeAtOnce(tx, p, law, actor, current, offer);
     } else {
@@ -53,6 +58,12 @@ export function submitApplication(
     if (!submitted) throw problem('kernel.not-found');
     return submitted;
   });
+}
+
+/** What stands against the unit and stops it, as its own words say. */
+async function refuseBarred(tx: Tx, applicantId: string): Promise<void> {
+  const bar = (await barsOf(tx, { applicantId })).find(({ effect }) => effect === 'stop');
+  if (bar) throw problem('share.barred', { params: { why: bar.words }, articles: bar.articles });
 }
 
 const basicRule = 'basedb.basic-unconditional';
@@ -141,8 +152,11 @@ async function openDecision(
   const asked = askedOf(application.answers);
   const form = handedIn(p, law, actor, application);
   const outside = offer.namedUnits.length > 0 && !offer.namedUnits.includes(application.applicantId);
+  // What was printed and sealed bears its number already.
+  const printed = application.caseId === null ? application.number : null;
   const opened = await p.cases.openCase(tx, p, {
     procedure: offer.procedure,
+    ...(printed === null ? {} : { number: printed }),
     subject: { type: 'share.application', id: application.id },
     title: offer.service.title.zh,
     openedBy: actor,
@@ -159,7 +173,7 @@ async function openDecision(
       columns: rest ? [...rest] : (asked.columns ?? null),
       lastDay: asked.lastDay,
       peak: asked.peak,
-      // An applicant whom the entry does not name is for the decider to see, not for the platform to refuse.
+      // Where the city does not turn them away, an applicant whom the entry does not name is for the decider to see.
       outsideNamedUnits: outside,
     },
   });

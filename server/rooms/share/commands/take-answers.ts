@@ -5,11 +5,13 @@ import type { Form } from '#law/types.ts';
 import { answersDigest } from '../answers.ts';
 import { boundIssues } from '../bounds.ts';
 import { platformAnswers } from '../judge.ts';
+import { REQUIREMENTS_CHECK } from '../requirements/requirements.ts';
 import type { Answers } from '../schema.ts';
 import type { Signatures } from '../tables.ts';
 
 type Party = { providerId: string; serviceId: string; applicantId: string };
-export type Signer = { personId: string; organisationId: string; day: LegalDay };
+/** `requirement`: the version of the portal’s requirements in force, which a tick accepts. */
+export type Signer = { personId: string; organisationId: string; day: LegalDay; requirement: number };
 
 /** Throws `share.answers-too-long` with the fields, and `share.field-fixed` when an answer is given to a field of the platform, the bureau or the provider. */
 export function takeAnswers(
@@ -32,6 +34,8 @@ export function takeAnswers(
         articles: field.cite,
       });
     }
+    // Files come and go by their own door, which notes them here.
+    if (field?.type === 'attachment') continue;
     taken[key] = value;
   }
   const issues = boundIssues(form, taken);
@@ -41,10 +45,13 @@ export function takeAnswers(
   const answers = { ...before, ...taken };
   const digest = answersDigest(form, answers);
   const signatures = { ...signaturesBefore };
-  for (const { key, type } of form.fields) {
-    if (type !== 'signature' || !(key in taken)) continue;
-    if (taken[key] === true && signer) signatures[key] = { ...signer, digest };
-    else delete signatures[key];
+  for (const { key, type, check } of form.fields) {
+    const accepts = check === REQUIREMENTS_CHECK;
+    if ((type !== 'signature' && !accepts) || !(key in taken)) continue;
+    if (taken[key] === true && signer) {
+      const { requirement, ...who } = signer;
+      signatures[key] = { ...who, digest, ...(accepts ? { requirement } : {}) };
+    } else delete signatures[key];
   }
   return { answers, signatures };
 }
