@@ -19,7 +19,15 @@ import {
   readErasurePolicy,
   zonePolicy,
 } from './policy.ts';
-import type { dueReply, Erasure, erasuresReply, holdsReply, listQuery, zonesReply } from './schema.ts';
+import type {
+  dueQuery,
+  dueReply,
+  Erasure,
+  erasuresReply,
+  holdsReply,
+  listQuery,
+  zonesReply,
+} from './schema.ts';
 import { storesOf } from './stores.ts';
 import { type ErasureRow, type Hold, retentionTables, underWay, zones } from './tables.ts';
 import { dueNow, heldOf } from './zones.ts';
@@ -53,14 +61,15 @@ export async function readZones(p: Platform, actor: Actor): Promise<z.infer<type
   };
 }
 
-/** So many are looked into for one answer, those that wait longest first. */
-const SHOWN = 50;
-
-/** A unit sees its own; the bureau and the auditor all. */
-export async function readDueZones(p: Platform, actor: Actor): Promise<z.infer<typeof dueReply>> {
+/** Zone by zone, in each those that wait longest first. A unit sees its own; the bureau and the auditor all. */
+export async function readDueZones(
+  p: Platform,
+  actor: Actor,
+  { page, pageSize }: z.output<typeof dueQuery>,
+): Promise<z.infer<typeof dueReply>> {
   const own = looksOn(actor) ? undefined : (organisationOf(actor) ?? '');
   permit(readErasurePolicy, actor, { providerId: own ?? '' });
-  const due = await dueNow(p, { own, most: SHOWN });
+  const { due, total } = await dueNow(p, { own, skip: (page - 1) * pageSize, most: pageSize });
   // An entry may be due in several zones: what stands against it is asked once.
   const holds = new Map<string, Hold[]>();
   const found = [];
@@ -83,6 +92,9 @@ export async function readDueZones(p: Platform, actor: Actor): Promise<z.infer<t
       since: one.since.toISOString(),
       held,
     })),
+    total,
+    page,
+    pageSize,
   };
 }
 

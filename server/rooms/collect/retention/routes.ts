@@ -55,8 +55,9 @@ export const retentionRoutes =
       summary: 'What is over its time, and what keeps it all the same',
       tag,
       policy: readErasurePolicy,
+      query: schema.dueQuery,
       reply: schema.dueReply,
-      handler: ({ actor }) => readDueZones(p, actor),
+      handler: ({ actor, query }) => readDueZones(p, actor, query),
     });
     route(app, {
       method: 'GET',

@@ -88,7 +88,11 @@ export const dueReply = z.object({
       held: z.array(hold),
     }),
   ),
+  total: z.number().int(),
+  page: z.number().int(),
+  pageSize: z.number().int(),
 });
+export const dueQuery = z.strictObject(pageQuery);
 
 export const erasure = z.object({
   id: z.uuid(),

@@ -80,8 +80,15 @@ export type Due = {
   since: Date;
 };
 
-/** What of it is asked for: of one unit, without what waits for somebody already or was looked at, at most so many entries. */
-type Which = { own?: string | undefined; free?: boolean; without?: readonly string[]; most: number };
+/** What of it is asked for: of one unit, without what waits for somebody already or was looked at, so many entries after so many. */
+type Which = {
+  own?: string | undefined;
+  free?: boolean;
+  without?: readonly string[];
+  skip?: number;
+  most: number;
+};
+type Found = { due: Due[]; total: number };
 
 /** A condition on the entry and its unit, named by their columns. */
 const among = (zone: Zone, which: Which, entry: string, unit: string) => sql`
@@ -101,12 +108,26 @@ const overdue: Record<Exclude<Zone, 'archive' | 'served'>, ReturnType<typeof sql
   history: sql`b.records > 0 and not b.erased ? 'history' and v.batch_id is null`,
 };
 
+const counted = async (
+  p: Platform,
+  what: ReturnType<typeof sql>,
+  from: ReturnType<typeof sql>,
+): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`select count(distinct ${what})::int as n ${from}`.execute(p.db);
+  return rows[0]?.n ?? 0;
+};
+
 async function dueBatches(
   p: Platform,
   zone: Exclude<Zone, 'archive' | 'served'>,
   before: Date,
   which: Which,
-): Promise<Due[]> {
+): Promise<Found> {
+  const from = sql`
+    from collect.batch b join catalog.resource r on r.id = b.resource_id
+    left join collect.visible v on v.batch_id = b.id
+    where b.state in ('merged', 'rejected', 'superseded', 'rolled-back') and b.ended_at < ${before} and ${overdue[zone]}
+      and ${among(zone, which, 'b.resource_id', 'r.provider_id')}`;
   const { rows } = await sql<{
     resource_id: string;
     organisation_id: string;
@@ -114,15 +135,10 @@ async function dueBatches(
     since: Date;
   }>`
     select b.resource_id, r.provider_id as organisation_id, (array_agg(b.id order by b.seq))[1:${sql.lit(BATCHES_AT_ONCE)}] as batches,
-      min(b.ended_at) as since
-    from collect.batch b join catalog.resource r on r.id = b.resource_id
-    left join collect.visible v on v.batch_id = b.id
-    where b.state in ('merged', 'rejected', 'superseded', 'rolled-back') and b.ended_at < ${before} and ${overdue[zone]}
-      and ${among(zone, which, 'b.resource_id', 'r.provider_id')}
-    group by b.resource_id, r.provider_id order by min(b.ended_at), b.resource_id limit ${which.most}`.execute(
-    p.db,
-  );
-  return rows.map((row) => ({
+      min(b.ended_at) as since ${from}
+    group by b.resource_id, r.provider_id order by min(b.ended_at), b.resource_id
+    limit ${which.most} offset ${which.skip ?? 0}`.execute(p.db);
+  const due = rows.map((row) => ({
     zone,
     resourceId: row.resource_id,
     organisationId: row.organisation_id,
@@ -130,35 +146,39 @@ async function dueBatches(
     packages: [],
     since: row.since,
   }));
+  return { due, total: await counted(p, sql`b.resource_id`, from) };
 }
 
 /** Packages have the period of their kind, settled with the archives; counted as the register shows it. */
-async function duePackages(p: Platform, which: Which): Promise<Due[]> {
+async function duePackages(p: Platform, which: Which): Promise<Found> {
+  const from = sql`
+    from collect.archive_item a join collect.archive_rule r on r.kind = a.kind
+    where a.state = 'archived' and a.object_key is not null and r.retention_years is not null
+      and a.archived_day + make_interval(years => r.retention_years) < ${p.clock.today()}::date
+      and ${among('archive', which, 'a.resource_id', 'a.organisation_id')}`;
   const { rows } = await sql<{
     resource_id: string;
     organisation_id: string;
     packages: string[];
     since: Date;
   }>`
-    select a.resource_id, a.organisation_id, array_agg(a.id order by a.number) as packages, min(a.archived_at) as since
-    from collect.archive_item a join collect.archive_rule r on r.kind = a.kind
-    where a.state = 'archived' and a.object_key is not null and r.retention_years is not null
-      and a.archived_day + make_interval(years => r.retention_years) < ${p.clock.today()}::date
-      and ${among('archive', which, 'a.resource_id', 'a.organisation_id')}
-    group by a.resource_id, a.organisation_id order by min(a.archived_at), a.resource_id limit ${which.most}`.execute(
-    p.db,
+    select a.resource_id, a.organisation_id, array_agg(a.id order by a.number) as packages, min(a.archived_at) as since ${from}
+    group by a.resource_id, a.organisation_id order by min(a.archived_at), a.resource_id
+    limit ${which.most} offset ${which.skip ?? 0}`.execute(p.db);
+  const due = rows.map(
+    (row): Due => ({
+      zone: 'archive',
+      resourceId: row.resource_id,
+      organisationId: row.organisation_id,
+      batches: [],
+      packages: row.packages,
+      since: row.since,
+    }),
   );
-  return rows.map((row) => ({
-    zone: 'archive',
-    resourceId: row.resource_id,
-    organisationId: row.organisation_id,
-    batches: [],
-    packages: row.packages,
-    since: row.since,
-  }));
+  return { due, total: await counted(p, sql`(a.resource_id, a.organisation_id)`, from) };
 }
 
-async function dueServed(p: Platform, before: Date, which: Which): Promise<Due[]> {
+async function dueServed(p: Platform, before: Date, which: Which): Promise<Found> {
   const ended = new Map(
     (await portsOf(p).endedServed(p.db, before)).map(({ resourceId, at }) => [resourceId, at]),
   );
@@ -167,7 +187,7 @@ async function dueServed(p: Platform, before: Date, which: Which): Promise<Due[]
     where r.id = any(${[...ended.keys()]}::uuid[]) and ${among('served', which, 'r.id', 'r.provider_id')}`.execute(
     p.db,
   );
-  return rows
+  const due = rows
     .map(
       ({ id, provider_id: organisationId }): Due => ({
         zone: 'served',
@@ -178,16 +198,17 @@ async function dueServed(p: Platform, before: Date, which: Which): Promise<Due[]
         since: ended.get(id) ?? before,
       }),
     )
-    .sort((a, b) => a.since.getTime() - b.since.getTime())
-    .slice(0, which.most);
+    .sort((a, b) => a.since.getTime() - b.since.getTime() || (a.resourceId < b.resourceId ? -1 : 1));
+  const skip = which.skip ?? 0;
+  return { due: due.slice(skip, skip + which.most), total: due.length };
 }
 
 type ZoneRow = { zone: Zone; days: number | null; automatic: boolean; document: string };
 
 /** What of one zone is over its time today; a zone without a period keeps what it holds. */
-async function dueIn(p: Platform, { zone, days }: ZoneRow, which: Which): Promise<Due[]> {
+async function dueIn(p: Platform, { zone, days }: ZoneRow, which: Which): Promise<Found> {
   if (zone === 'archive') return duePackages(p, which);
-  if (!days) return [];
+  if (!days) return { due: [], total: 0 };
   const before = new Date(p.clock.now().getTime() - days * DAY_MS);
   return zone === 'served' ? dueServed(p, before, which) : dueBatches(p, zone, before, which);
 }
@@ -197,13 +218,17 @@ async function zonesSet(p: Platform): Promise<ZoneRow[]> {
   return zones.flatMap((zone) => set.find((one) => one.zone === zone) ?? []);
 }
 
-/** The first so many entries over their time today, zone by zone. */
-export async function dueNow(p: Platform, which: Which): Promise<Due[]> {
-  const found: Due[] = [];
-  for (const zone of await zonesSet(p))
-    if (found.length < which.most)
-      found.push(...(await dueIn(p, zone, { ...which, most: which.most - found.length })));
-  return found;
+/** Entries over their time today, zone by zone: those of one page, and how many there are. */
+export async function dueNow(p: Platform, which: Which & { skip: number }): Promise<Found> {
+  const due: Due[] = [];
+  let total = 0;
+  for (const zone of await zonesSet(p)) {
+    const skip = Math.max(0, which.skip - total);
+    const found = await dueIn(p, zone, { ...which, skip, most: which.most - due.length });
+    due.push(...found.due);
+    total += found.total;
+  }
+  return { due, total };
 }
 
 /** What keeps it all the same: orders, open matters, and for what can still be taken back the horizon. */
@@ -255,7 +280,7 @@ export async function propose(p: Platform, day: LegalDay, most = AT_ONCE): Promi
   for (const zone of await zonesSet(p)) {
     const seen: string[] = [];
     for (let made = 0; made < most; ) {
-      const page = await dueIn(p, zone, { free: true, without: seen, most });
+      const { due: page } = await dueIn(p, zone, { free: true, without: seen, most });
       if (page.length === 0) break;
       for (const one of page) {
         seen.push(one.resourceId);

@@ -103,6 +103,14 @@ export function ErasurePage() {
     });
     if (sure) act.mutate({ path: 'withdraw' });
   };
+  const again = async () => {
+    const sure = await confirm({
+      title: t('retention:again'),
+      what: t('retention:againWhat'),
+      ok: t('retention:again'),
+    });
+    if (sure) act.mutate({ path: 'again' });
+  };
   const fact = (label: string, value: string | undefined) =>
     value ? { label: t(`retention:${label}`), value } : null;
   return (
@@ -123,6 +131,11 @@ export function ErasurePage() {
           {can(row.abilities, 'withdraw') ? (
             <Button loading={act.isPending} onClick={() => void withdraw()}>
               {t('retention:withdraw')}
+            </Button>
+          ) : null}
+          {can(row.abilities, 'again') ? (
+            <Button loading={act.isPending} onClick={() => void again()}>
+              {t('retention:again')}
             </Button>
           ) : null}
           {can(row.abilities, 'decide') ? (

@@ -114,8 +114,10 @@ export function ZonePanel() {
 
 export function DuePanel() {
   const { t } = useTexts();
-  const { data: due } = useQuery(dueQuery);
-  if (!due || due.items.length === 0) return null;
+  // The page of the requests below is the address's own.
+  const [page, setPage] = useState(1);
+  const { data: due } = useQuery(dueQuery(page));
+  if (!due || due.total === 0) return null;
   return (
     <>
       <h2 className="section-title">{t('retention:due')}</h2>
@@ -123,7 +125,8 @@ export function DuePanel() {
         label={t('retention:due')}
         rows={due.items}
         rowKey={(row) => `${row.zone} ${row.resourceId}`}
-        empty={null}
+        empty={<Button onClick={() => setPage(1)}>{t('retention:firstDue')}</Button>}
+        paging={{ page, pageSize: due.pageSize, total: due.total, onPage: setPage }}
         columns={[
           {
             key: 'resource',

@@ -37,10 +37,12 @@ export const zonesQuery = queryOptions({
   queryKey: ['retention', 'zones'],
   queryFn: () => api.get<Zones>(`${base}/zones`),
 });
-export const dueQuery = queryOptions({
-  queryKey: ['retention', 'due'],
-  queryFn: () => api.get<Due>(`${base}/due`),
-});
+export const dueQuery = (page: number) =>
+  queryOptions({
+    queryKey: ['retention', 'due', page],
+    queryFn: () => api.get<Due>(`${base}/due`, { page }),
+    placeholderData: (before: Due | undefined) => before,
+  });
 export const holdsQuery = queryOptions({
   queryKey: ['retention', 'holds'],
   queryFn: () => api.get<Holds>(`${base}/holds`),
