@@ -45,7 +45,7 @@ export async function sitDown(client: pg.PoolClient, k: SequencerHost, batch: nu
     const line = await takeOver(client, k, store, shard);
     const open = await openShardOf(client, shard.stream);
     // A process killed while a year turned leaves the old folder unfinished.
-    if (open && open.id !== shard.id) await freeze(client, store, shard, k.clock.now());
+    if (open && open.id !== shard.id) await freeze(k, client, store, shard, k.clock.now());
     else lines.set(shard.stream, line);
   }
   const audit = lines.get('audit') ?? (await firstLine(client, k, store, 'audit'));
@@ -169,7 +169,7 @@ async function inItsYear(
   await published(client, k, store, old, turned.closed);
   const fresh = await takeOver(client, k, store, turned.shard);
   tell(k, turned.shard, turned.opened.head);
-  await freeze(client, store, shard, now);
+  await freeze(k, client, store, shard, now);
   return fresh;
 }
 

@@ -1,5 +1,7 @@
 /** Completes the folder of a year that is over: keys, the chain to its neighbours, the verifier, and how to use it all. */
 import type pg from 'pg';
+import type { Config } from '#kernel/config.ts';
+import { reach } from '#kernel/fault.ts';
 import { verifierFiles, verifyPage } from './outside/page.ts';
 import { keyPath } from './publish.ts';
 import { lastHead } from './sequence.ts';
@@ -14,6 +16,7 @@ export const frozenForm =
 
 /** May be repeated: a kill in it is mended by the next takeover. */
 export async function freeze(
+  k: { config: Config },
   client: pg.ClientBase,
   store: TileStore,
   shard: Shard,
@@ -65,6 +68,7 @@ export async function freeze(
   );
   await put('verify.html', await verifyPage({ lang: 'zh-CN', keys: [mine.verifier_key] }));
   for (const { name, text } of await verifierFiles()) await put(`verifier/${name}`, text);
+  reach(k, 'freeze:middle');
   await put('README.md', readme(shard, mine.verifier_key));
   await client.query('insert into ledger.frozen (shard, at) values ($1, $2) on conflict do nothing', [
     shard.id,

@@ -192,13 +192,6 @@ function fitted(whole: JsonObject): { body: Buffer; aside?: Buffer } {
   return aside ? { body, aside } : { body };
 }
 
-/** An entry as it was before its tail was laid aside, for people who read it. */
-export function joined(body: Buffer, aside: Buffer | null): unknown {
-  const short: unknown = JSON.parse(body.toString('utf8'));
-  const moved: unknown = aside ? JSON.parse(aside.toString('utf8')) : {};
-  return { ...(short as object), ...(moved as object) };
-}
-
 /** An event on data says what was done with them; without that it does not enter the ledger. */
 function activityOf(entry: LedgerEntry, kind: LedgerKind): string | undefined {
   if (kind.activity !== 'stated') return kind.activity;

@@ -21,8 +21,8 @@ import {
   siblingsOf,
 } from './queries.ts';
 import { recordReading } from './reading.ts';
-import { joined } from './record.ts';
 import {
+  asideSchema,
   bodySchema,
   type EntryReply,
   entriesQuery,
@@ -159,7 +159,8 @@ async function present(
   );
   return rows.map((row) => {
     const person = persons.get(row.id);
-    const body = bodySchema.parse(joined(row.body, aside.get(row.id) ?? null));
+    const body = bodySchema.parse(JSON.parse(row.body.toString('utf8')));
+    const moved = aside.get(row.id);
     const { activity } = body;
     return {
       id: row.id,
@@ -172,6 +173,7 @@ async function present(
       organisations: row.organisations.map((id) => ({ id, name: titles.get(id) })),
       ...(person ? { person: { id: person, name: named.get(person) } } : {}),
       body,
+      aside: moved ? asideSchema.parse(JSON.parse(moved.toString('utf8'))) : null,
     };
   });
 }

@@ -83,6 +83,9 @@ export const bodySchema = z.looseObject({
   detail: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** What was too long for the entry and lies beside it; `body.aside.sha256` is the digest of its canonical JSON. */
+export const asideSchema = bodySchema.pick({ detail: true, decision: true, organisations: true }).partial();
+
 export const entrySchema = z.object({
   id: z.string(),
   hash,
@@ -96,7 +99,9 @@ export const entrySchema = z.object({
   organisations: z.array(organisation),
   /** Only for bureau and auditors, and only while the disclosure stands. */
   person: z.object({ id: z.string(), name: z.string().optional() }).optional(),
+  /** Exactly what was hashed. */
   body: bodySchema,
+  aside: asideSchema.nullable(),
 });
 export type EntryReply = z.output<typeof entrySchema>;
 
