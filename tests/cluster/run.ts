@@ -3,18 +3,24 @@
  * of them (`rooms.test.ts`). Files may be named.
  */
 import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { shareStores } from '#tests/factories/shared-stores.ts';
 import { runFiles } from './suite.ts';
 
+const root = join(import.meta.dirname, '..', '..');
 const named = process.argv.slice(2);
-const rooms = ['server/rooms/{collect,quality,basedb,serve}/**/*.test.ts', 'server/lent/*.test.ts'];
+const rooms = [
+  'server/rooms/{collect,quality,basedb}/**/*.test.ts',
+  'server/rooms/serve/serving/*.test.ts',
+  'server/lent/*.test.ts',
+];
 const asks = /#tests\/factories\/(?:stack|city|collect|basedb|erasure|serve|connectors)\.ts/;
 const files =
   named.length > 0
     ? named
     : rooms
-        .flatMap((one) => globSync(one))
-        .filter((file) => asks.test(readFileSync(file, 'utf8')))
+        .flatMap((one) => globSync(one, { cwd: root }))
+        .filter((file) => asks.test(readFileSync(join(root, file), 'utf8')))
         .sort();
 
 const stores = await shareStores(3);
