@@ -141,7 +141,7 @@ export const shareGuards: Mutations = {
   },
   'gateway.signature': {
     file: gateway,
-    find: 'if (!verify(file.secret, text, headers.signature)) return',
+    find: 'if (!profile.verify(file, read)) return',
     replace: 'if (false) return',
   },
   'gateway.service-of-key': {

@@ -6,10 +6,13 @@ import { transact } from '#kernel/db.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { notify } from '#notices/index.ts';
+import { bureauOf } from '#rooms/org/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
 import { getGrant } from '../grants.ts';
 import { alertRefusalsJob } from '../jobs-names.ts';
+import { getService } from '../repository.ts';
 
 const rule = 'serve.refused-calls-alert';
 
@@ -36,6 +39,25 @@ export function alertRefusals(p: Serving, grantId: string, day: LegalDay): Promi
       ...(grant.caseId ? { case: grant.caseId } : {}),
       decision: law.decided('alert', [rule]),
       detail: { day, calls },
+    });
+    const bureau = await bureauOf(tx, p.law.city.regionCode);
+    const service = await getService(tx, grant.serviceId);
+    await notify(tx, p, {
+      kind: 'serve.refusals-alerted',
+      to: [
+        { organisationId: grant.providerId, roles: ['provider'] },
+        ...(bureau ? [{ organisationId: bureau.id, roles: ['bureau' as const] }] : []),
+      ],
+      params: {
+        grant: grant.number,
+        service: service?.title ?? { zh: grant.terms.service.code, en: grant.terms.service.code },
+        calls: String(calls),
+        day,
+      },
+      articles: law.cite(rule),
+      subject: { type: 'serve.grant', id: grantId },
+      ...(grant.caseId ? { caseId: grant.caseId } : {}),
+      link: `/grants/${grantId}`,
     });
     await p.events.emit(tx, {
       type: serveEvents.refusalsAlerted,
