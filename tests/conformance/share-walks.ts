@@ -1,6 +1,7 @@
 /** Ways that scenarios of sharing walk: an application that lacks nothing, a decision, a key, a call. */
 import assert from 'node:assert/strict';
 import type { Client } from './client.ts';
+import { fileRules } from './papers.ts';
 import { numbers, providerOf, type Served, type Text } from './served.ts';
 import { type Answer, type Credential, call, type Question } from './signer.ts';
 import type { Stage } from './stage.ts';
@@ -159,6 +160,7 @@ export const readApplication = (reader: Client, id: string): Promise<Application
 /** An applying department with a registered system. */
 export async function newConsumer(stage: Stage) {
   const department = await newDepartment(stage);
+  await fileRules(department.officer);
   return { ...department, system: await registerSystem(department.officer) };
 }
 export type Consumer = Awaited<ReturnType<typeof newConsumer>>;

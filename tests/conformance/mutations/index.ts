@@ -17,6 +17,7 @@ import { organisationGuards } from './organisations.ts';
 import { qualityGuards } from './quality.ts';
 import { registersGuards } from './registers.ts';
 import { shareGuards } from './share.ts';
+import { shareAfterGuards } from './share-after.ts';
 import { sourcesGuards } from './sources.ts';
 import { timelinessGuards } from './timeliness.ts';
 import type { Mutations } from './types.ts';
@@ -39,6 +40,7 @@ export const guards: Mutations = {
   ...gradeGuards,
   ...classGovernanceGuards,
   ...shareGuards,
+  ...shareAfterGuards,
   ...registersGuards,
   ...formerGuards,
   ...archiveGuards,

@@ -55,6 +55,7 @@ import { registersMattersScenarios } from './registers-matters.ts';
 import { registersPeopleScenarios } from './registers-people.ts';
 import { replyScenarios } from './reply.ts';
 import { shareScenarios } from './share.ts';
+import { shareAfterScenarios } from './share-after.ts';
 import { sourcesScenarios } from './sources.ts';
 import { sourcesIntakeScenarios } from './sources-intake.ts';
 import { sourcesSystemsScenarios } from './sources-systems.ts';
@@ -105,6 +106,7 @@ export const scenarios: Scenarios = {
   ...applicationScenarios,
   ...applyScenarios,
   ...shareScenarios,
+  ...shareAfterScenarios,
   ...statedScenarios,
   ...replyScenarios,
   ...basedbScenarios,
