@@ -50,6 +50,8 @@ create table share.document (
 -- What somebody declared when the form was handed in: the words, their version, the person, the time.
 create table share.declaration (
   application_id uuid not null references share.application (id) on delete cascade,
+  -- of the form as it was handed in: each time anew
+  revision int not null,
   field text not null,
   form_version text not null,
   text_sha256 text not null,
@@ -57,7 +59,7 @@ create table share.declaration (
   requirement int,
   person_id uuid not null,
   at timestamptz not null,
-  primary key (application_id, field, at)
+  primary key (application_id, revision, field)
 );
 
 create table share.requirement_version (

@@ -11,7 +11,8 @@ export type Field = {
   key: string;
   type: string;
   filledBy: string;
-  parts: { key: string }[];
+  check?: string;
+  parts: { key: string; check?: string }[];
   options?: string;
 };
 export type LawView = {
@@ -56,6 +57,21 @@ export type Application = {
   caseId: string | null;
   grantId: string | null;
   submittedAt: string | null;
+  seals: { block: string; sealed: { day: string; sha256: string } | null; yours: boolean }[];
+  document: { sha256: string } | null;
+  files: { id: string; name: string; sha256: string }[];
+  refusal: { on: string; reasons: string[]; proposed: boolean } | null;
+  disputes: { caseId: string; open: boolean; outcome: string | null; agreed: boolean | null }[];
+  agreementId: string | null;
+  declarations: {
+    field: string;
+    formVersion: string;
+    requirement: number | null;
+    person: string;
+    at: string;
+  }[];
+  untrue: { application: string; what: string; evidence: string }[];
+  contactNotices: { kind: string; name: string; address: string; state: string }[];
   abilities: Record<string, { allowed: boolean }>;
 };
 
@@ -77,12 +93,29 @@ export async function completeAnswers(
   const law = await officer.get<LawView>('/api/law');
   const form = law.forms.find(({ key }) => key === draft.formKey);
   assert.ok(form, `the city has the form ${draft.formKey}`);
+  await listFunctions(officer, form.fields);
   const level = (field: Field): string =>
     Object.values(draft.choices.options)[0]?.[0]?.key ?? field.options ?? '';
   const filled = form.fields
     .filter(({ filledBy, type }) => filledBy === 'applicant' && type !== 'fixed')
     .map((field) => [field.key, answerTo(field, law.day, system, level(field), draft)]);
   return { ...Object.fromEntries(filled), ...given };
+}
+
+const listed = new WeakSet<Client>();
+const fromList = new Set(['service-item', 'listed-duty']);
+
+/** Where the form is filled from the unit's own list, the list has what the answers name. */
+async function listFunctions(officer: Client, fields: readonly Field[]): Promise<void> {
+  const asked = fields.some(({ parts }) => parts.some(({ check }) => check && fromList.has(check)));
+  if (!asked || listed.has(officer)) return;
+  listed.add(officer);
+  // A colleague may have listed it before.
+  for (const [name, steps] of [
+    [words.item, [words.step]],
+    ['登记管理条例', ['窗口办理居住登记时核验登记状态']],
+  ])
+    await officer.send('POST', '/api/share/functions', { name, steps });
 }
 
 /** An answer to each condition of an entry. */
@@ -125,6 +158,12 @@ function answerTo(
       return { ...(has('days') ? { days: 365 } : {}), lastDay: dayAfter(day, 365) };
     case 'items':
       return draft.choices.items.map(({ name }) => name);
+    case 'need':
+      return field.type === 'rows'
+        ? draft.choices.items.map(({ name }) => ({ item: name, reason: '核验登记状态必须比对' }))
+        : '按本部门职责办理登记核验';
+    case 'otherTable':
+      return undefined;
     case 'other':
       return '';
     case 'place':
@@ -134,8 +173,18 @@ function answerTo(
   }
 }
 
-export const newDraft = (officer: Client, serviceId: string, answers: Answers = {}): Promise<Application> =>
-  officer.post<Application>(applications, { serviceId, answers });
+/** Who began which application. */
+const applicants = new Map<string, Client>();
+
+export async function newDraft(
+  officer: Client,
+  serviceId: string,
+  answers: Answers = {},
+): Promise<Application> {
+  const draft = await officer.post<Application>(applications, { serviceId, answers });
+  applicants.set(draft.id, officer);
+  return draft;
+}
 
 /** A draft with everything filled in; whatever is given replaces it. */
 export async function fullDraft(
@@ -151,8 +200,41 @@ export async function fullDraft(
 export const saveAnswers = (officer: Client, draft: Application, answers: Answers): Promise<Application> =>
   officer.put<Application>(`${applications}/${draft.id}`, { revision: draft.revision, answers });
 
-export const submit = (officer: Client, draft: Application): Promise<Application> =>
-  officer.post<Application>(`${applications}/${draft.id}/submit`, { revision: draft.revision });
+/** Handed in; where the city has it sealed, printed and sealed first. */
+export async function submit(officer: Client, draft: Application): Promise<Application> {
+  if (draft.seals.some(({ block, sealed }) => block === 'applicant' && sealed === null)) {
+    await officer.post(`${applications}/${draft.id}/print`);
+    await sealAs(officer, draft.id, 'applicant', await dayOf(officer));
+  }
+  return officer.post<Application>(`${applications}/${draft.id}/submit`, { revision: draft.revision });
+}
+
+const dayOf = async (reader: Client): Promise<string> => (await reader.get<LawView>('/api/law')).day;
+
+/** A page as a scanner gives it, told by its first bytes. */
+export const scanOf = (words: string): Buffer => Buffer.from(`%PDF-1.4 ${words}`);
+
+/** Brings the signed and sealed page of one block. */
+export const sealAs = (
+  who: Client,
+  id: string,
+  block: string,
+  day: string,
+  scan: Buffer = scanOf(`${block} ${id}`),
+): Promise<Application> =>
+  who.ok<Application>('POST', `${applications}/${id}/seals?block=${block}&day=${day}`, scan, {
+    'content-type': 'application/pdf',
+    'x-file-name': encodeURIComponent('盖章页.pdf'),
+  });
+
+/** Managing and providing unit seal what the applicant has handed in, where the city has them do so. */
+export async function sealRest(stage: Stage, resource: Served, application: Application): Promise<void> {
+  const open = application.seals.filter(({ sealed }) => sealed === null).map(({ block }) => block);
+  if (open.length === 0) return;
+  const [bureau, provider] = [await stage.as(accounts.bureau), await providerOf(stage, resource)];
+  const day = await dayOf(bureau);
+  for (const block of open) await sealAs(block === 'bureau' ? bureau : provider, application.id, block, day);
+}
 
 export const readApplication = (reader: Client, id: string): Promise<Application> =>
   reader.get<Application>(`${applications}/${id}`);
@@ -213,7 +295,10 @@ export async function toLastStep(
     const file = await readCase(bureau, caseId);
     const decider = await holderOf(stage, file, resource);
     const path = await decisionPath(bureau, caseId);
-    if (file.outcomes.some(({ kind }) => kind === 'complete')) return { decider, path, file };
+    if (file.outcomes.some(({ kind }) => kind === 'complete')) {
+      await sealRest(stage, resource, await readApplication(bureau, file.subject.id));
+      return { decider, path, file };
+    }
     const onward = file.outcomes.find(({ kind }) => kind === 'advance');
     assert.ok(onward, 'the step leads on');
     await decider.post(path, { outcome: onward.key });
@@ -233,7 +318,16 @@ export async function consent(
   assert.ok(agree);
   const payload = agree.form ? await consentOf(decider, application, agree.form, given) : given;
   await decider.post(path, { outcome: agree.key, payload });
-  return readApplication(decider, application.id);
+  const decided = await readApplication(decider, application.id);
+  if (decided.agreementId) await signBoth(stage, application, decided.agreementId);
+  return decided;
+}
+
+/** Where the grant waits for an agreement, both sides sign it. */
+async function signBoth(stage: Stage, { id }: Application, agreementId: string): Promise<void> {
+  const path = `/api/share/agreements/${agreementId}/signature`;
+  await (await stage.as(accounts.bureau)).post(path);
+  await applicants.get(id)?.post(path);
 }
 
 export type Grant = {

@@ -231,6 +231,8 @@ export type Case = {
   id: string;
   number: string;
   state: string;
+  subject: { type: string; id: string };
+  facts: Record<string, unknown>;
   steps: {
     id: string;
     key: string;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { residents } from '#demo/index.ts';
 import { legalDayOf } from '#kernel/clock.ts';
 import type { Client } from '../conformance/client.ts';
+import { sealAs } from '../conformance/share-walks.ts';
 import { Stage } from '../conformance/stage.ts';
 import type { Started } from '../conformance/started.ts';
 import { decide, ledgerEntries, listEntries, uploadRows } from '../conformance/walks.ts';
@@ -98,6 +99,8 @@ function spoiltRows(): string {
 
 /** A complete application of the education department, handed in; gives its case. */
 async function apply(education: Client, serviceId: string): Promise<string> {
+  // Listed by the first of the two.
+  await education.send('POST', '/api/share/functions', { name: '小升初核验', steps: ['户籍资格审核'] });
   const draft = await education.post<Draft>('/api/share/applications', { serviceId });
   const system = draft.choices.systems[0];
   assert.ok(system, 'the department has a system');
@@ -124,6 +127,8 @@ async function apply(education: Client, serviceId: string): Promise<string> {
       applicantSignature: true,
     },
   });
+  await education.post(`/api/share/applications/${draft.id}/print`);
+  await sealAs(education, draft.id, 'applicant', legalDayOf(new Date()));
   const handedIn = await education.post<Draft>(`/api/share/applications/${draft.id}/submit`, {
     revision: saved.revision,
   });

@@ -10,7 +10,10 @@ import {
   type Answers,
   type Application,
   createApplication,
+  listFunction,
+  printForSeal,
   saveApplication,
+  sealBlock,
   submitApplication,
 } from '#rooms/share/index.ts';
 import { registryOf } from '#server/app.ts';
@@ -90,9 +93,19 @@ export const xingyuanAnswers = (made: ServeFixture): Answers => ({
 });
 
 export async function drafted(p: Platform, made: ServeFixture, answers: Answers): Promise<Application> {
+  const item = (answers.purpose as { item?: string } | undefined)?.item;
+  if (item)
+    await listFunction(p, made.consumer, { name: item, steps: ['核验'], basis: '' }).catch(() => null);
   const draft = await createApplication(p, made.consumer, { serviceId: made.serviceId });
   return saveApplication(p, made.consumer, draft.id, { revision: draft.revision, answers });
 }
+/** The applicant's block, printed and sealed. */
+export async function sealed(p: Platform, made: ServeFixture, id: string): Promise<void> {
+  await printForSeal(p, made.consumer, id);
+  const scan = { name: '盖章页.pdf', content: Buffer.from(`%PDF-1.4 ${id}`) };
+  await sealBlock(p, made.consumer, id, { block: 'applicant', day: p.clock.today(), scan });
+}
+
 export async function signedAndSubmitted(
   p: Platform,
   made: ServeFixture,
@@ -103,6 +116,7 @@ export async function signedAndSubmitted(
     ({ type, filledBy }) => type === 'signature' && filledBy === 'applicant',
   );
   const draft = await drafted(p, made, { ...answers, ...(signature ? { [signature.key]: true } : {}) });
+  if (signature?.seal) await sealed(p, made, draft.id);
   return submitApplication(p, made.consumer, draft.id, { revision: draft.revision });
 }
 export async function decide(

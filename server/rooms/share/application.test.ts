@@ -11,6 +11,7 @@ import {
   issuePaths,
   platformOf,
   refused,
+  sealed,
   signedAndSubmitted,
 } from '#tests/factories/share.ts';
 import { createApplication, getApplication, saveApplication, submitApplication } from './index.ts';
@@ -123,8 +124,15 @@ describe('cangzhou: the form of annex 2, the bureau first, then the provider', (
       revision: changed.revision,
       answers: { applicantSignature: true },
     });
+    const bare = await refused(submitApplication(p, made.consumer, draft.id, { revision: signed.revision }));
+    assert.deepEqual(
+      bare.details.fields?.map(({ code }) => code),
+      ['seal-missing'],
+    );
+    await sealed(p, made, draft.id);
+    const numbered = await getApplication(p.db, draft.id);
     const done = await submitApplication(p, made.consumer, draft.id, { revision: signed.revision });
-    assert.equal(done.state, 'submitted');
+    assert.deepEqual([done.state, done.number], ['submitted', numbered?.number]);
     assert.match(done.number ?? '', /^130900-2026-\d{6}$/);
   });
 
@@ -163,6 +171,7 @@ describe('cangzhou: the form of annex 2, the bureau first, then the provider', (
     const grant = await getGrant(p.db, decided?.grantId ?? '');
     assert.ok(grant);
     assert.deepEqual(grant.terms.columns, ['name', 'county']);
+    assert.equal(grant.state, 'pending', 'two blocks are not sealed yet');
     assert.equal(grant.lastDay, '2026-05-31');
     assert.deepEqual(grant.terms.addresses, ['10.12.3.4/32']);
     assert.deepEqual(grant.terms.hours, [{ days: 'workday', from: '08:00', to: '20:00' }]);
@@ -183,9 +192,14 @@ describe('cangzhou: the form of annex 2, the bureau first, then the provider', (
     await decide(p, application, made.bureau, 'return', { reasons: ['依据条款不清'] });
     const returned = await getApplication(p.db, application.id);
     assert.equal(returned?.state, 'returned');
-    const again = await submitApplication(p, made.consumer, application.id, {
-      revision: returned?.revision ?? 0,
-    });
+    const revision = { revision: returned?.revision ?? 0 };
+    const old = await refused(submitApplication(p, made.consumer, application.id, revision));
+    assert.deepEqual(
+      old.details.fields?.map(({ code }) => code),
+      ['seal-void'],
+    );
+    await sealed(p, made, application.id);
+    const again = await submitApplication(p, made.consumer, application.id, revision);
     assert.notEqual(again.number, application.number);
     await decide(p, again, made.bureau, 'forward');
     const bare = await refused(decide(p, again, made.provider, 'refuse', { reasons: ['不便提供'] }));
@@ -217,7 +231,9 @@ describe('cangzhou: the form of annex 2, the bureau first, then the provider', (
     const payload = { items: ['name'], lastDay: '2026-05-31' };
     const silent = await refused(decide(p, application, made.provider, 'agree', { payload }));
     assert.deepEqual(issuePaths(silent), ['otherAnswer']);
-    await decide(p, application, made.provider, 'agree', { payload: { ...payload, otherAnswer: '不满足' } });
+    await decide(p, application, made.provider, 'agree', {
+      payload: { ...payload, otherAnswer: { verdict: 'not-met', words: '不提供批量接口' } },
+    });
     const closed = await serveFixture(p, 1, 'withheld');
     const no = await refused(createApplication(p, closed.consumer, { serviceId: closed.serviceId }));
     assert.equal(no.code, 'share.closed');

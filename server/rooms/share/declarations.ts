@@ -26,6 +26,7 @@ export async function noteDeclarations(
     .values(
       declared.map(({ key, label }) => ({
         application_id: application.id,
+        revision: application.revision,
         field: key,
         form_version: form.version,
         text_sha256: createHash('sha256')
@@ -59,13 +60,13 @@ export async function declarationsOf(
     .selectFrom('share.declaration')
     .selectAll()
     .where('application_id', '=', application.id)
-    .orderBy('at', 'desc')
+    .orderBy('revision', 'desc')
     .orderBy('field')
     .execute();
-  const newest = rows[0]?.at.getTime();
+  const newest = rows[0]?.revision;
   const labels = new Map(p.law.form(application.formKey).fields.map(({ key, label }) => [key, label]));
   return rows
-    .filter(({ at }) => at.getTime() === newest)
+    .filter(({ revision }) => revision === newest)
     .map((row) => ({
       field: row.field,
       label: labels.get(row.field) ?? { zh: row.field, en: row.field },

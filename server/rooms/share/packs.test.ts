@@ -15,6 +15,7 @@ import {
   type Application,
   createApplication,
   getApplication,
+  listFunction,
   saveApplication,
   submitApplication,
 } from './index.ts';
@@ -156,9 +157,15 @@ describe('fuzhou: the authority, the department consulted, the authority again, 
     addresses: ['10.12.3.4'],
   });
 
+  const duty = (p: Platform, made: ServeFixture) =>
+    listFunction(p, made.consumer, { name: '住房保障职责', steps: ['公租房资格核验'], basis: '' });
+
   test('twenty working days from receipt, whatever the consultation takes', async () => {
     const p = of('fuzhou');
     const made = await serveFixture(p, 5);
+    const off = await refused(handedIn(p, made, answers(made)));
+    assert.deepEqual(paths(off).sort(), ['basis.0.title', 'purpose'], 'not on the list of functions');
+    await duty(p, made);
     const application = await handedIn(p, made, answers(made));
     assert.equal(
       (await refused(decide(p, application, made.provider, 'consult'))).code,
@@ -178,15 +185,17 @@ describe('fuzhou: the authority, the department consulted, the authority again, 
     await decide(p, application, made.bureau, 'agree', { payload });
     const { terms } = await grantOf(p, application);
     assert.deepEqual(terms.columns, ['county']);
+    assert.equal((await grantOf(p, application)).state, 'pending', 'both sides sign first');
     assert.deepEqual([terms.operatorRequired, terms.addresses], [true, ['10.12.3.4/32']]);
   });
 
   test('a duty is asked of direct use as well', async () => {
     const p = of('fuzhou');
     const made = await serveFixture(p, 5, 'unconditional');
+    await duty(p, made);
     const blank = { purpose: '公租房资格核验', system: made.systemId };
     const found = await refused(handedIn(p, made, blank));
-    assert.deepEqual(paths(found), ['basis.0.level', 'basis.0.title']);
+    assert.deepEqual(paths(found), ['basis.0.level', 'basis.0.title', 'purpose']);
     const taken = await handedIn(p, made, { ...blank, basis: [{ level: 'duty', title: '住房保障职责' }] });
     assert.equal((await grantOf(p, taken)).terms.basis[0]?.kind, 'duty');
   });
@@ -198,7 +207,10 @@ describe('baotou: the provider alone, five elements, three pledges', () => {
     basis: [{ level: 'public-service', title: '公共租赁住房服务' }],
     purpose: '公租房资格核验',
     items: ['name', 'county'],
-    need: '姓名用于核对申请人，所在县用于确定辖区',
+    need: [
+      { item: 'name', reason: '姓名用于核对申请人' },
+      { item: 'county', reason: '所在县用于确定辖区' },
+    ],
     period: { lastDay: '2026-12-31' },
     system: made.systemId,
     ...pledges,

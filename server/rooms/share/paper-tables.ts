@@ -78,6 +78,7 @@ export type PaperTables = {
   'share.document': Omit<Stored, 'name'> & { application_id: string };
   'share.declaration': {
     application_id: string;
+    revision: number;
     field: string;
     form_version: string;
     text_sha256: string;

@@ -26,6 +26,7 @@ export type Application = {
   submittedAt: Date | null;
   answersDigest: string | null;
   printedDigest: string | null;
+  printedAt: Date | null;
 };
 
 const applicationOf = (row: Selectable<ShareTables['share.application']>): Application => ({
@@ -50,6 +51,7 @@ const applicationOf = (row: Selectable<ShareTables['share.application']>): Appli
   submittedAt: row.submitted_at,
   answersDigest: row.answers_digest,
   printedDigest: row.printed_digest,
+  printedAt: row.printed_at,
 });
 
 export async function getApplication(ex: Executor, id: string): Promise<Application | undefined> {

@@ -28,12 +28,20 @@ export async function sealsOf(ex: Executor, applicationId: string): Promise<Map<
   return new Map(rows.map((row) => [row.block, row]));
 }
 
+/** A seal is of the paper that was printed last, whatever stood on an earlier one. */
+const onPaper = (seal: Seal, { printedAt }: Pick<Application, 'printedAt'>): boolean =>
+  printedAt === null || seal.at >= printedAt;
+
 /** What keeps the form a draft: its own block is not sealed, or what was sealed has been changed since. */
 export async function sealIssues(ex: Executor, form: Form, application: Application): Promise<FieldIssue[]> {
   const own = sealedFields(form).find(({ block }) => block === 'applicant');
-  if (!own) return [];
+  // What is not signed, or signed otherwise, is asked for first.
+  const digest = answersDigest(form, application.answers);
+  if (!own || application.signatures[own.key]?.digest !== digest) return [];
   const seal = (await sealsOf(ex, application.id)).get('applicant');
-  if (seal?.digest === answersDigest(form, application.answers)) return [];
+  // A form that came back has another number on its next paper.
+  const again = application.state === 'returned' && application.caseId !== null;
+  if (!again && seal?.digest === digest && onPaper(seal, application)) return [];
   const [code, zh, en] = seal
     ? ([
         'seal-void',
@@ -52,11 +60,14 @@ export async function sealIssues(ex: Executor, form: Form, application: Applicat
 export async function openBlocks(
   ex: Executor,
   form: Form,
-  application: Pick<Application, 'id' | 'answers'>,
+  application: Pick<Application, 'id' | 'answers' | 'printedAt'>,
 ): Promise<SealedField[]> {
   const wanted = sealedFields(form);
   if (wanted.length === 0) return [];
   const digest = answersDigest(form, application.answers);
   const seals = await sealsOf(ex, application.id);
-  return wanted.filter(({ block }) => seals.get(block)?.digest !== digest);
+  return wanted.filter(({ block }) => {
+    const seal = seals.get(block);
+    return seal?.digest !== digest || !onPaper(seal, application);
+  });
 }
