@@ -47,10 +47,13 @@ export async function formPaper(
       },
     ];
   });
+  const tables: { name: string; rows: string[][] }[] = [];
   for (const file of await attachmentsOf(p.db, application.id)) {
+    const rows = await rowsOf(p, file);
+    tables.push({ name: file.name, rows });
     parts.push(
       { kind: 'heading', text: `附表：${file.name}（SHA-256 ${file.sha256}）` },
-      { kind: 'grid', rows: await rowsOf(p, file) },
+      { kind: 'grid', rows },
     );
   }
   if (blocks.length > 0) parts.push({ kind: 'heading', text: '单位信息' }, await blockRows(p, blocks, seals));
@@ -70,6 +73,7 @@ export async function formPaper(
           JSON.stringify({
             number,
             digest,
+            tables,
             fields: fields.map(({ key, lines }) => ({ key, lines: lines.map(({ zh }) => zh) })),
           }),
         ),
