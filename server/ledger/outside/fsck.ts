@@ -201,3 +201,30 @@ export async function fsck(read: Read, key?: string): Promise<Fsck> {
   result.ok = result.total === 0;
   return result;
 }
+
+/** The later root that a consistency proof leads to from the older one (RFC 9162, 2.1.4.2); undefined when it does not fit. */
+export function rootFromConsistency(
+  old: number,
+  size: number,
+  oldRoot: string,
+  proof: readonly string[],
+): string | undefined {
+  const of = (text: string): Buffer => Buffer.from(text, 'base64');
+  if (old === size) return proof.length === 0 ? oldRoot : undefined;
+  const path = proof.map(of);
+  // A whole left part is its own first hash.
+  if (Number.isInteger(Math.log2(old))) path.unshift(of(oldRoot));
+  let [at, last] = [old - 1, size - 1];
+  while (at % 2 === 1) [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+  let [before, after] = [path[0], path[0]];
+  for (const step of path.slice(1)) {
+    if (!before || !after || last === 0) return undefined;
+    if (at % 2 === 1 || at === last) {
+      before = nodeOf(step, before);
+      after = nodeOf(step, after);
+      while (at % 2 === 0 && at !== 0) [at, last] = [at / 2, Math.floor(last / 2)];
+    } else after = nodeOf(after, step);
+    [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+  }
+  return last === 0 && before?.toString('base64') === oldRoot ? after?.toString('base64') : undefined;
+}

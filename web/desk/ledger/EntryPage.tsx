@@ -57,7 +57,8 @@ export function EntryPage() {
   const { data, error, refetch } = useQuery(entryQuery(hash));
   if (error) return <ProblemView error={error} onRetry={() => void refetch()} />;
   const entry = data?.entry;
-  const body = entry?.body;
+  // For reading, what was too long for the entry stands where it belongs; the exact bytes follow below.
+  const body = entry ? { ...entry.body, ...entry.aside } : undefined;
   const decision = body?.decision;
   const place = body ? subjectPath(body.subject) : undefined;
   const path = entry
@@ -72,17 +73,20 @@ export function EntryPage() {
       facts={entry ? <span className="num">{formatInstant(entry.at, 'second')}</span> : null}
       actions={
         data?.proof ? (
-          <Button
-            onClick={() =>
-              saveFile(
-                `receipt-${hash.slice(0, 12)}.json`,
-                JSON.stringify({ hash, proof: data.proof }, null, 2),
-                'application/json',
-              )
-            }
-          >
-            {t('ledger:receipt')}
-          </Button>
+          <>
+            <Button href={`/api/ledger/receipts/${hash}/proof`}>{t('ledger:proofFile')}</Button>
+            <Button
+              onClick={() =>
+                saveFile(
+                  `receipt-${hash.slice(0, 12)}.json`,
+                  JSON.stringify({ hash, proof: data.proof }, null, 2),
+                  'application/json',
+                )
+              }
+            >
+              {t('ledger:receipt')}
+            </Button>
+          </>
         ) : null
       }
     >
@@ -163,6 +167,13 @@ export function EntryPage() {
                       </>
                     ),
                   },
+                  data.proof ? { label: t('ledger:log'), value: <code>{data.proof.origin}</code> } : null,
+                  body.evidence
+                    ? {
+                        label: t('ledger:evidence'),
+                        value: t(`ledger:evidenceLevel.${String(body.evidence)}`),
+                      }
+                    : null,
                   data.proof
                     ? {
                         label: t('ledger:proof'),
@@ -181,7 +192,13 @@ export function EntryPage() {
           <section>
             <h2 className="section-title">{t('ledger:body')}</h2>
             <p className="muted">{t('ledger:bodyHow')}</p>
-            <Code text={JSON.stringify(body, null, 2)} label={t('ledger:body')} />
+            <Code text={JSON.stringify(entry.body, null, 2)} label={t('ledger:body')} />
+            {entry.aside ? (
+              <>
+                <p className="muted">{t('ledger:asideHow')}</p>
+                <Code text={JSON.stringify(entry.aside, null, 2)} label={t('ledger:aside')} />
+              </>
+            ) : null}
           </section>
         </div>
       ) : (

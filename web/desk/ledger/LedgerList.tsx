@@ -45,7 +45,7 @@ export function LedgerList() {
     {
       key: 'decision',
       title: t('ledger:allowed'),
-      render: (row) => <ArticleRefs ids={row.body.decision?.articles} />,
+      render: (row) => <ArticleRefs ids={(row.aside?.decision ?? row.body.decision)?.articles} />,
     },
     {
       key: 'index',

@@ -1,25 +1,60 @@
-// Verifies a receipt: the leaf hash typed or dropped, checked against the ledger's own record and proof.
-import { useMutation } from '@tanstack/react-query';
+// Verifies what somebody holds: a receipt typed or dropped, an entry, a proof; each step is computed here and shown.
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Input } from 'antd';
 import { useState } from 'react';
 import type { z } from 'zod';
+import { type Explained, explain, readKey, readPiece } from '#ledger/outside/check.ts';
 import type { receiptReply } from '#ledger/schema.ts';
 import { api } from '../../shared/fetch.ts';
-import { formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { logsQuery } from './queries.ts';
 
-const hashForm = /[0-9a-f]{64}/i;
+const kinds = { sound: 'success', wrong: 'error', incomplete: 'warning' } as const;
+
+function Steps({ found }: { found: Explained }) {
+  const { t, say } = useTexts();
+  return (
+    <Alert
+      type={kinds[found.verdict]}
+      showIcon
+      title={t(`ledger:verify.${found.verdict}`)}
+      description={
+        <ol className="proof-steps">
+          {found.steps.map((step) => (
+            <li key={step.title.en}>
+              {step.ok === undefined ? '·' : step.ok ? '✓' : '✗'} {say(step.title)}
+              {step.lines.length > 0 ? (
+                <details>
+                  <summary>{t('ledger:verify.lines', { count: step.lines.length })}</summary>
+                  <pre>{step.lines.join('\n')}</pre>
+                </details>
+              ) : null}
+            </li>
+          ))}
+        </ol>
+      }
+    />
+  );
+}
 
 export function Receipt() {
   const { t } = useTexts();
   const [text, setText] = useState('');
+  const logs = useQuery(logsQuery);
   const check = useMutation({
-    mutationFn: (hash: string) => api.get<z.output<typeof receiptReply>>(`/api/ledger/receipts/${hash}`),
+    mutationFn: async (given: string[]): Promise<Explained> => {
+      const keys = (logs.data?.items ?? []).flatMap(({ verifierKey }) => readKey(verifierKey) ?? []);
+      const found = explain(given, keys);
+      if (found.verdict !== 'incomplete' || !found.leaf) return found;
+      // Only a receipt or an entry: its proof is asked for, and checked like any other.
+      const { proof } = await api.get<z.output<typeof receiptReply>>(`/api/ledger/receipts/${found.leaf}`);
+      return proof ? explain([...given, JSON.stringify({ proof })], keys) : found;
+    },
   });
-  const verify = (given: string) => {
-    const hash = hashForm.exec(given)?.[0]?.toLowerCase();
-    if (hash) check.mutate(hash);
+  const verify = (given: string[]) => {
+    const known = given.filter((one) => readPiece(one));
+    if (known.length > 0) check.mutate(known);
   };
   return (
     <fieldset
@@ -28,38 +63,27 @@ export function Receipt() {
       onDragOver={(event) => event.preventDefault()}
       onDrop={async (event) => {
         event.preventDefault();
-        const file = event.dataTransfer.files[0];
-        const given = file ? await file.text() : event.dataTransfer.getData('text');
-        setText(hashForm.exec(given)?.[0] ?? given.slice(0, 80));
+        const { files } = event.dataTransfer;
+        const plain = event.dataTransfer.getData('text');
+        const given = files.length > 0 ? await Promise.all([...files].map((file) => file.text())) : [plain];
+        setText(given[0]?.slice(0, 80) ?? '');
         verify(given);
       }}
     >
       <Input.Search
         value={text}
         onChange={(event) => setText(event.target.value)}
-        onSearch={verify}
+        onSearch={(given) => verify([given])}
         enterButton={t('ledger:verify.go')}
         loading={check.isPending}
         placeholder={t('ledger:verify.hint')}
         aria-label={t('ledger:verify.title')}
       />
+      <a href="/verify" target="_blank" rel="noreferrer">
+        {t('ledger:verify.page')}
+      </a>
       <ProblemView error={check.error} />
-      {check.data ? (
-        <Alert
-          type="success"
-          showIcon
-          title={t('ledger:verify.found')}
-          description={
-            check.data.proof
-              ? t('ledger:verify.proof', {
-                  index: formatNumber(check.data.proof.index),
-                  size: formatNumber(check.data.proof.size),
-                  steps: check.data.proof.path.length,
-                })
-              : t('ledger:pending')
-          }
-        />
-      ) : null}
+      {check.data ? <Steps found={check.data} /> : null}
     </fieldset>
   );
 }

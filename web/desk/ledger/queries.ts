@@ -1,7 +1,7 @@
 // What the desk asks the ledger.
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { EntryReply, entriesReply, entryReply, kindsReply } from '#ledger/schema.ts';
+import type { EntryReply, entriesReply, entryReply, kindsReply, logsReply } from '#ledger/schema.ts';
 import { api, type Query } from '../../shared/fetch.ts';
 
 export type Entry = EntryReply;
@@ -24,5 +24,11 @@ export const entryQuery = (hash: string) =>
 export const kindsQuery = queryOptions({
   queryKey: ['ledger', 'kinds'],
   queryFn: () => api.get<z.output<typeof kindsReply>>('/api/ledger/kinds'),
+  staleTime: 600_000,
+});
+
+export const logsQuery = queryOptions({
+  queryKey: ['ledger', 'logs'],
+  queryFn: () => api.get<z.output<typeof logsReply>>('/api/ledger/logs'),
   staleTime: 600_000,
 });

@@ -45,6 +45,7 @@ export function Frame({ view, demo, children }: { view: View; demo: boolean; chi
       <footer className="foot">
         <p>{t('portal:footer.who', { name })}</p>
         <p>
+          <a href="/verify">{t('portal:footer.verify')}</a>{' '}
           <a href="/api/openapi.json">{t('portal:footer.api')}</a>
         </p>
       </footer>
