@@ -6,6 +6,7 @@ import type { Executor } from '#kernel/db.ts';
 import { transact } from '#kernel/db.ts';
 import { ident, whole } from '#kernel/warehouse.ts';
 import {
+  atOnce,
   countThere,
   type EraseStore,
   foldedBatches,
@@ -132,13 +133,17 @@ async function fusedKeys(
   const visible = await visibleBatches(p.db, scope.resourceId);
   const column = node && columnOfItem(visible, node.key);
   if (!column) return [];
-  const rows = await p.warehouse.query(
-    `SELECT DISTINCT ifNull(toString(${ident(column.physical)}), '') AS key FROM ${stdTable(scope.resourceId)}
-     WHERE op = 1 AND key IN {keys:Array(String)}`,
-    { keys: scope.keys },
-    keyLine,
-  );
-  return rows.map(({ key }) => key).filter((key) => key !== '');
+  const found = new Set<string>();
+  for (const keys of atOnce(scope.keys)) {
+    const rows = await p.warehouse.query(
+      `SELECT DISTINCT ifNull(toString(${ident(column.physical)}), '') AS key FROM ${stdTable(scope.resourceId)}
+       WHERE op = 1 AND key IN {keys:Array(String)}`,
+      { keys },
+      keyLine,
+    );
+    for (const { key } of rows) if (key !== '') found.add(key);
+  }
+  return [...found];
 }
 
 /** Differences that are on record about the subject and in which the source had a part. */

@@ -57,7 +57,7 @@ export { retentionKinds } from './retention/events.ts';
 export { foldAfter, foldedBatches, foldJobs } from './retention/fold.ts';
 export { retentionNotices } from './retention/notices.ts';
 export { type EraseStore, lendToRetention, type RetentionPorts } from './retention/ports.ts';
-export type { Scope } from './retention/scope.ts';
+export { atOnce, type Scope } from './retention/scope.ts';
 export { countThere, meantKeys, strike } from './retention/strike.ts';
 export type { Hold } from './retention/tables.ts';
 export { retentionDaily } from './retention/zones.ts';

@@ -52,6 +52,19 @@ export const connectorErrors = defineErrors({
       'Correct account or password and test; the platform does not try again by itself, lest the source lock the account.',
     ],
   ),
+  'collect.connector-redirected': e(
+    422,
+    [
+      '数据库监听转往别的地址',
+      '监听程序要求改连另一地址，平台只连接经过核对的地址，没有继续连接。',
+      '请改填实际提供服务的节点地址（如 RAC 各节点的 VIP），或由对方管理员关闭转接（use_shared_socket、local_listener）。',
+    ],
+    [
+      'The listener leads to another address',
+      'It asks the platform to connect elsewhere; only the address that was judged is connected to, so nothing was.',
+      'Enter the address of the node that serves (such as a node’s VIP), or have the source’s administrator end the redirection.',
+    ],
+  ),
   'collect.connector-no-right': e(
     502,
     ['账号没有读取权限', '{why}', '请由数据源管理员授予该表的只读权限。'],

@@ -113,6 +113,8 @@ export type ConnectorKind<S = JsonObject, X = JsonObject> = {
   verified: boolean;
   settings: z.ZodType<S>;
   secrets: z.ZodType<X>;
+  /** What was kept before a rule was made is read by these, and refused when it is used: with `settings` nobody could even look at it. */
+  kept?: { settings: z.ZodType<S>; secrets: z.ZodType<X> };
   modes: readonly LoadMode[];
   /** Settings that lead nowhere else: with any other one changed the kept secrets are asked for anew. */
   free: readonly (keyof S & string)[];
@@ -145,6 +147,7 @@ export type Kind = Omit<
   ConnectorKind,
   | 'settings'
   | 'secrets'
+  | 'kept'
   | 'free'
   | 'tells'
   | 'sourceOf'
@@ -184,10 +187,11 @@ export const placeOf = (kind: Pick<Kind, 'sourceOf' | 'tableOf'>, settings: Json
 
 /** Declares a kind: types inside, parsed documents outside. */
 export function defineKind<S, X>(of: ConnectorKind<S, X>): Kind {
+  const kept = of.kept ?? of;
   const parsed = (call: RawCall): Call<S, X> => ({
     ...call,
-    settings: of.settings.parse(call.settings),
-    secrets: of.secrets.parse(call.secrets),
+    settings: kept.settings.parse(call.settings),
+    secrets: kept.secrets.parse(call.secrets),
   });
   const { tables, keys } = of;
   const free = new Set<string>(of.free);
@@ -202,12 +206,12 @@ export function defineKind<S, X>(of: ConnectorKind<S, X>): Kind {
     modes: of.modes,
     boundTo: (settings) =>
       Object.fromEntries(
-        Object.entries(of.settings.parse(settings) as object).filter(([name]) => !free.has(name)),
+        Object.entries(kept.settings.parse(settings) as object).filter(([name]) => !free.has(name)),
       ),
-    tells: (settings) => of.tells?.(of.settings.parse(settings)) ?? [],
-    sourceOf: (settings) => of.sourceOf(of.settings.parse(settings)),
-    addressOf: (settings) => of.addressOf(of.settings.parse(settings)),
-    tableOf: (settings) => of.tableOf(of.settings.parse(settings)),
+    tells: (settings) => of.tells?.(kept.settings.parse(settings)) ?? [],
+    sourceOf: (settings) => of.sourceOf(kept.settings.parse(settings)),
+    addressOf: (settings) => of.addressOf(kept.settings.parse(settings)),
+    tableOf: (settings) => of.tableOf(kept.settings.parse(settings)),
     test: (call) => of.test(parsed(call)),
     preview: (call, limit) => of.preview(parsed(call), limit),
     read: (call, question) => of.read(parsed(call), question),

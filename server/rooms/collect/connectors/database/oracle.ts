@@ -26,11 +26,14 @@ type Driver = { OUT_FORMAT_ARRAY: number; getConnection(attributes: object): Pro
 const isDriver = (found: unknown): found is Driver =>
   typeof found === 'object' && found !== null && 'getConnection' in found && 'OUT_FORMAT_ARRAY' in found;
 
+async function loadedFrom(name: string): Promise<unknown> {
+  const loaded: unknown = await import(name).catch(() => undefined);
+  return typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : loaded;
+}
+
 /** Loaded when the first such source is opened: one of them is its vendor's and may have been left out. */
 async function driverOf(name: string): Promise<Driver> {
-  const loaded: unknown = await import(name).catch(() => undefined);
-  const found =
-    typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : loaded;
+  const found = await loadedFrom(name);
   if (!isDriver(found)) throw problem('collect.connector-no-driver', { params: { driver: name } });
   return found;
 }
@@ -78,8 +81,22 @@ function plain(text: string): string {
   return text;
 }
 
+/**
+ * A listener may send the driver on to another address, which nobody judged: this one was. The driver knows no setting against it, so the
+ * place where it reads such an answer is taken by a refusal. Errors: collect.connector-no-driver, where a newer driver has no such place.
+ */
+async function refuseRedirects(): Promise<void> {
+  const packets = await loadedFrom('oracledb/lib/thin/sqlnet/packet.js');
+  if (typeof packets !== 'object' || packets === null || !('RedirectPacket' in packets))
+    throw problem('collect.connector-no-driver', { params: { driver: 'oracledb' } });
+  packets.RedirectPacket = function refuse(): never {
+    throw problem('collect.connector-redirected');
+  };
+}
+
 async function openOracle(target: Target): Promise<Session> {
   const driver = await driverOf('oracledb');
+  await refuseRedirects();
   const protocol = target.tls ? 'TCPS' : 'TCP';
   // The connection goes to the address that was judged; a certificate is compared with the name that was typed.
   const security = target.tls

@@ -11,6 +11,19 @@ export const httpSourceErrors = defineErrors({
       mend: 'It is tried again; check address, parameters and the path to the rows.',
     },
   },
+  'collect.http-header': {
+    status: 422,
+    zh: {
+      what: '接口设置中有不能由人填写的请求头',
+      why: '“{header}”是连接自身的请求头，改动它会使请求成为另一个请求；没有发出任何请求。',
+      mend: '请打开该连接的设置，删除这个请求头（密钥请求头须重新填写）后保存。',
+    },
+    en: {
+      what: 'The settings name a header that is not theirs to set',
+      why: '“{header}” belongs to the connection itself and would make the request another one; nothing was sent.',
+      mend: 'Open the settings of this connector, remove the header (enter secret headers anew) and save.',
+    },
+  },
   'collect.http-pages-repeat': {
     status: 502,
     zh: {

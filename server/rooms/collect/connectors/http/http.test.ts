@@ -201,6 +201,19 @@ test('a source that repeats a page, leads elsewhere, stumbles or talks nonsense 
   await assert.rejects(shape.rows({ rowsPath: 'data' }), codeOf('collect.http-answer'));
 });
 
+test('a header kept from before it was refused: the connector is shown, and says so when it is to ask', async () => {
+  const { rows, hits, base } = await stage(() => ({ body: many(0, 1) }));
+  const headers = { 'Transfer-Encoding': 'chunked' };
+  assert.equal(
+    httpKind.settings.safeParse({ url: `${base}/rows`, headers }).success,
+    false,
+    'not taken any more',
+  );
+  assert.match(httpKind.addressOf({ url: `${base}/rows`, headers }), /rows/);
+  await assert.rejects(rows({ headers }), codeOf('collect.http-header'));
+  assert.equal(hits.length, 0);
+});
+
 test('increments ask since when; the pace is kept; the platform’s own machine is no source in earnest', async () => {
   const { rows, hits, base } = await stage(() => ({ body: many(0, 1) }));
   const since = { parameter: 'updated', form: 'local', overlapSeconds: 60 };

@@ -10,7 +10,15 @@ import {
   type TestStep,
 } from '../kinds.ts';
 import { type HttpCall, type Page, pages, type Row } from './pages.ts';
-import { type HttpSettings, httpCursor, httpSecrets, httpSettings, secretsAmong } from './settings.ts';
+import {
+  type HttpSettings,
+  httpCursor,
+  httpSecrets,
+  httpSettings,
+  keptSecrets,
+  keptSettings,
+  secretsAmong,
+} from './settings.ts';
 
 /** Cells are text; what is nested stays the JSON it was. */
 export function cellOf(value: unknown): string | null {
@@ -86,6 +94,7 @@ export const httpKind: Kind = defineKind({
   verified: true,
   settings: httpSettings,
   secrets: httpSecrets,
+  kept: { settings: keptSettings, secrets: keptSecrets },
   modes: ['full', 'incremental'],
   free: ['paging', 'rowsPath', 'totalPath', 'status', 'perSecond', 'since'],
   tells: secretsAmong,

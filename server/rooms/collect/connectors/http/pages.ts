@@ -8,7 +8,7 @@ import { refuseOwnAddress } from '#rooms/catalog/index.ts';
 import { parseExact } from '../../push/records.ts';
 import type { Call } from '../kinds.ts';
 import { type Answer, ask, unusable } from './request.ts';
-import type { HttpSecrets, HttpSettings } from './settings.ts';
+import { type HttpSecrets, type HttpSettings, refusedHeader } from './settings.ts';
 import { signed } from './signing.ts';
 
 export type HttpCall = Call<HttpSettings, HttpSecrets>;
@@ -46,6 +46,8 @@ async function fetchPage(call: HttpCall, address: string, place: Place, more: Re
     const body = post
       ? JSON.stringify({ ...settings.body, ...more, ...numbered(place.parameters) })
       : undefined;
+    const refused = refusedHeader(headers);
+    if (refused !== undefined) throw problem('collect.http-header', { params: { header: refused } });
     const asked = signed(
       settings,
       secrets.secret ?? '',

@@ -14,14 +14,16 @@ const codes = (most: number) =>
 /** What would make the request another one than was asked for: its host, its length, its connection. */
 const notOurs =
   /^(host|content-length|transfer-encoding|connection|upgrade|expect|te|trailer|keep-alive|proxy-.*)$/i;
-const headerPairs = z
+const headerName = z
+  .string()
+  .max(100)
+  .regex(/^[\w!#$%&'*+.^`|~-]+$/);
+const headerText = text.regex(/^[^\0\r\n]*$/);
+const headerPairs = z.record(headerName, headerText).default({});
+const ourHeaderPairs = z
   .record(
-    z
-      .string()
-      .max(100)
-      .regex(/^[\w!#$%&'*+.^`|~-]+$/)
-      .refine((given) => !notOurs.test(given), 'a header of the connection itself'),
-    text.regex(/^[^\0\r\n]*$/),
+    headerName.refine((given) => !notOurs.test(given), 'a header of the connection itself'),
+    headerText,
   )
   .default({});
 const pairs = z.record(z.string().min(1).max(100), text).default({});
@@ -71,7 +73,8 @@ const paging = z
   ])
   .default({ by: 'none' });
 
-export const httpSettings = z.strictObject({
+/** As they may lie there from before a header was refused. */
+export const keptSettings = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(2000),
   method: z.enum(['GET', 'POST']).default('GET'),
   query: pairs,
@@ -107,14 +110,20 @@ export const httpSettings = z.strictObject({
   /** PEM of the authority that signed the server's certificate, where it is none of the public ones. */
   certificate: z.string().max(20_000).optional(),
 });
+export const httpSettings = keptSettings.extend({ headers: ourHeaderPairs });
 export type HttpSettings = z.output<typeof httpSettings>;
 
 /** The HMAC secret, the app key, the signing key or the token; and headers that are secrets themselves. */
-export const httpSecrets = z.strictObject({
+export const keptSecrets = z.strictObject({
   secret: z.string().max(4000).optional(),
   secretHeaders: headerPairs.optional(),
 });
+export const httpSecrets = keptSecrets.extend({ secretHeaders: ourHeaderPairs.optional() });
 export type HttpSecrets = z.output<typeof httpSecrets>;
+
+/** A header that a request may not have, of those kept; undefined where there is none. */
+export const refusedHeader = (headers: Readonly<Record<string, string>>): string | undefined =>
+  Object.keys(headers).find((one) => notOurs.test(one));
 
 const secretive = /authorization|cookie|token|secret|passw|api-?key|app-?key|access-?key|credential|session/i;
 /** A place in a list of pages is called a token as well. */
