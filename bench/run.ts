@@ -18,6 +18,8 @@ const registry: Record<string, (options: MeasureOptions) => Promise<Measure>> = 
   'cluster.scan': async (options) => (await import('./cluster.ts')).measureCluster('scan', options),
   'cluster.fusion': async (options) => (await import('./cluster.ts')).measureCluster('fusion', options),
   'cluster.resources': async (options) => (await import('./cluster.ts')).measureResources(options),
+  'ledger.accept': async (options) => (await import('./ledger.ts')).measureAccept(options),
+  'ledger.integrate': async (options) => (await import('./ledger.ts')).measureIntegrate(options),
   'call.pg': async () => {
     const { ours, reference, ratio, method } = await (await import('./call.ts')).measureCall();
     return {
