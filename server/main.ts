@@ -15,10 +15,12 @@ import { explainStart, START_REFUSED, StartError } from '#kernel/start-error.ts'
 import { openStores } from '#kernel/stores/index.ts';
 import { LawError, loadLaw } from '#law/index.ts';
 import { startSequencer } from '#ledger/index.ts';
+import { startKeeper } from '#ledger/parties/index.ts';
 import { startProbes } from '#rooms/org/index.ts';
 import { buildApp, composePlatform } from './app.ts';
 import { welcomeLines } from './cli/welcome.ts';
 import { lent } from './lent/to-boards.ts';
+import { outsidePorts } from './lent/to-ledger-outside.ts';
 import { dailyOf } from './reactions.ts';
 
 /** What was opened, closed in the opposite order; each step has its patience, so that one that hangs stops no other. */
@@ -69,6 +71,8 @@ async function start(config: Config, log: Logger, closing: Closing): Promise<str
   if (config.role !== 'web') {
     const sequencer = startSequencer(p);
     closing.add('sequencer', CONNECTIONS, () => sequencer.stop());
+    const keeper = startKeeper(p, outsidePorts(p));
+    closing.add('ledger keeper', CONNECTIONS, () => keeper.stop());
     await p.jobs.start(p, 2);
   }
   if (config.role === 'all' && config.demo) {

@@ -4,6 +4,7 @@ import type { DailyTask } from '#kernel/daily.ts';
 import { transact } from '#kernel/db.ts';
 import type { Reactions } from '#kernel/events.ts';
 import type { JsonObject } from '#kernel/json.ts';
+import { ledgerDaily } from '#ledger/parties/index.ts';
 import { noticesDaily } from '#notices/index.ts';
 import { basedbDaily, basedbSubscribers } from '#rooms/basedb/index.ts';
 import {
@@ -54,6 +55,7 @@ import {
   sharingDaily,
 } from '#rooms/share/index.ts';
 import { basedbPorts } from './lent/to-basedb.ts';
+import { outsidePorts } from './lent/to-ledger-outside.ts';
 
 export function reactionsOf(p: Platform): Reactions {
   const serve = serveSubscribers(p);
@@ -157,6 +159,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
   return [
     ...casesDaily(p),
     ...noticesDaily(p),
+    ...ledgerDaily(p, outsidePorts(p).alarm),
     ...changesDaily(p),
     blankDraftsTask(p),
     itemSoundsTask(p),

@@ -9,6 +9,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { permit, publicPolicy } from '#kernel/policy.ts';
 import { frozenForm } from './freeze.ts';
 import { verifyPage } from './outside/page.ts';
+import { outsideForm } from './parties/files.ts';
 import { readBundles } from './policy.ts';
 import { consistency, namedShard, proofOf, tlogProof } from './proof.ts';
 import { entryByHash } from './queries.ts';
@@ -193,7 +194,9 @@ function kindOf(name: string): { type: string; cache: string; attached?: true; e
     return { type: 'application/octet-stream', cache: 'private, no-store', entries: true };
   }
   if (tileForm.test(name)) return { type: 'application/octet-stream', cache: FOR_EVER };
-  return frozenForm.test(name)
+  // The newest cosigned checkpoint is replaced by the next one.
+  if (name === 'outside/cosigned') return { type: PLAIN, cache: 'no-cache' };
+  return frozenForm.test(name) || outsideForm.test(name)
     ? { type: 'application/octet-stream', cache: FOR_EVER, attached: true }
     : undefined;
 }

@@ -94,6 +94,8 @@ create table ledger.copied (
   size bigint not null,
   compared bigint not null default 0,
   compared_at timestamptz,
+  -- When the whole was compared last.
+  whole_at timestamptz,
   -- Index of the first row that differs.
   differs bigint
 );

@@ -1,0 +1,180 @@
+/** Keeps the search copy of the ledger in the warehouse and proves it row by row against the log's own leaves. */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { transact } from '#kernel/db.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import type { AlarmPort } from '../parties/outages.ts';
+import { record } from '../record.ts';
+import { listShards, type Shard } from '../shards.ts';
+
+type Host = Pick<Kernel, 'db' | 'pool' | 'clock' | 'warehouse'>;
+
+const AT_ONCE = 5000;
+/** Rows copied by one pass: a ledger that is long already is caught up with in portions. */
+const A_PASS = 100_000;
+
+const columns = [
+  'shard',
+  'index',
+  'id',
+  'kind',
+  'at',
+  'subject_type',
+  'subject_id',
+  'organisations',
+  'body',
+  'version',
+] as const;
+
+type Copied = { size: number; compared: number; differs: number | null };
+
+async function copiedOf({ pool }: Host, shard: number): Promise<Copied> {
+  const { rows } = await pool.query<Copied>(
+    'select size, compared, differs from ledger.copied where shard = $1',
+    [shard],
+  );
+  const [row] = rows;
+  return row
+    ? {
+        size: Number(row.size),
+        compared: Number(row.compared),
+        differs: row.differs === null ? null : Number(row.differs),
+      }
+    : { size: 0, compared: 0, differs: null };
+}
+
+type Row = {
+  index: number;
+  id: string;
+  kind: string;
+  at: Date;
+  subject_type: string;
+  subject_id: string;
+  organisations: string[];
+  body: Buffer;
+};
+
+/** Copies what was numbered since and compares it at once. Months later the whole is compared by `compareFrom`. */
+export async function copyEntries(k: Host, alarm: AlarmPort): Promise<void> {
+  for (const shard of await listShards(k.pool)) {
+    const before = await copiedOf(k, shard.id);
+    let at = before.size;
+    for (let left = A_PASS; left > 0; ) {
+      const rows = await rowsFrom(k, shard.id, at, Math.min(AT_ONCE, left));
+      if (rows.length === 0) break;
+      await write(k, shard.id, rows);
+      at += rows.length;
+      left -= rows.length;
+      await k.pool.query(
+        `insert into ledger.copied (shard, size) values ($1, $2)
+         on conflict (shard) do update set size = excluded.size`,
+        [shard.id, at],
+      );
+    }
+    if (before.compared < at && before.differs === null) await compare(k, alarm, shard, before.compared, at);
+  }
+}
+
+async function rowsFrom({ pool }: Host, shard: number, from: number, limit: number): Promise<Row[]> {
+  const { rows } = await pool.query<Row>(
+    `select l.index, e.id, e.kind, e.at, e.subject_type, e.subject_id, e.organisations, e.body
+     from ledger.leaf l join ledger.entry e on e.id = l.entry_id
+     where l.shard = $1 and l.index >= $2 and l.index < $3 order by l.index`,
+    [shard, from, from + limit],
+  );
+  return rows.map((row) => ({ ...row, index: Number(row.index) }));
+}
+
+async function write(k: Host, shard: number, rows: readonly Row[]): Promise<void> {
+  // What is written again, after a kill or because it was in doubt, stands for what was there.
+  const version = k.clock.now().getTime();
+  const body = rows
+    .map((row) =>
+      JSON.stringify([
+        shard,
+        row.index,
+        row.id,
+        row.kind,
+        row.at.toISOString().replace('T', ' ').replace('Z', ''),
+        row.subject_type,
+        row.subject_id,
+        row.organisations,
+        row.body.toString('utf8'),
+        version,
+      ]),
+    )
+    .join('\n');
+  await k.warehouse.insert({ table: 'ledger_entry', columns, format: 'JSONCompactEachRow', body });
+}
+
+const hashed = z.object({ index: z.number(), hash: z.string() });
+
+/** Every row's hash, worked out by the warehouse from the body it holds, against the leaf of the log. */
+async function compare(
+  k: Host,
+  alarm: AlarmPort,
+  shard: Shard,
+  from: number,
+  to: number,
+): Promise<{ compared: number; differs: number | undefined }> {
+  for (let at = from; at < to; at += AT_ONCE) {
+    const end = Math.min(at + AT_ONCE, to);
+    const theirs = await k.warehouse.query(
+      `SELECT \`index\`, lower(hex(SHA256(concat(char(0), body)))) AS hash FROM ledger_entry FINAL
+       WHERE shard = {shard:UInt16} AND \`index\` >= {from:UInt64} AND \`index\` < {to:UInt64} ORDER BY \`index\``,
+      { shard: shard.id, from: at, to: end },
+      hashed,
+    );
+    const { rows } = await k.pool.query<{ index: number; hash: Buffer }>(
+      'select index, hash from ledger.leaf where shard = $1 and index >= $2 and index < $3 order by index',
+      [shard.id, at, end],
+    );
+    const held = new Map(theirs.map(({ index, hash }) => [index, hash]));
+    const wrong = rows.find(({ index, hash }) => held.get(Number(index)) !== hash.toString('hex'));
+    const extra = theirs.length > rows.length;
+    if (wrong || extra) {
+      const index = wrong ? Number(wrong.index) : end;
+      await tell(k, alarm, shard, index);
+      return { compared: at, differs: index };
+    }
+    await k.pool.query(
+      'update ledger.copied set compared = $2, compared_at = $3, differs = null where shard = $1',
+      [shard.id, end, k.clock.now()],
+    );
+  }
+  return { compared: to, differs: undefined };
+}
+
+async function tell(k: Host, alarm: AlarmPort, shard: Shard, index: number): Promise<void> {
+  await transact(k.db, async (tx) => {
+    const { numAffectedRows = 0n } = await sql`
+      update ledger.copied set differs = ${index}, compared_at = ${k.clock.now()}
+      where shard = ${shard.id} and differs is null`.execute(tx);
+    if (numAffectedRows === 0n) return;
+    await record(tx, k, {
+      kind: 'ledger.copy-differs',
+      actor: { kind: 'platform' },
+      subject: { type: 'ledger.log', id: shard.origin },
+      detail: { index },
+    });
+    await alarm(tx, { kind: 'copy', origin: shard.origin, index });
+  });
+}
+
+/** The whole copy against the whole log: monthly, and when somebody asks. */
+export async function compareAll(k: Host, alarm: AlarmPort): Promise<{ origin: string; differs?: number }[]> {
+  const found = [];
+  for (const shard of await listShards(k.pool)) {
+    const { size } = await copiedOf(k, shard.id);
+    const { differs } = await compare(k, alarm, shard, 0, size);
+    await k.pool.query('update ledger.copied set whole_at = $2 where shard = $1', [shard.id, k.clock.now()]);
+    found.push({ origin: shard.origin, ...(differs === undefined ? {} : { differs }) });
+  }
+  return found;
+}
+
+/** Throws the copy away; the next passes write it anew from the log. What was wrong stays on record. */
+export async function renewCopy(k: Host): Promise<void> {
+  await k.warehouse.command('TRUNCATE TABLE ledger_entry');
+  await k.pool.query('update ledger.copied set size = 0, compared = 0, compared_at = null, differs = null');
+}

@@ -1,0 +1,209 @@
+/**
+ * Brings what the log publishes to those outside: checkpoints to witnesses, heads to time-stamping authorities, entries to the search copy.
+ * One process at a time, beside the requests and beside the sequencer: nobody waits for anybody outside.
+ */
+import { isSteered } from '#kernel/clock.ts';
+import type { Executor } from '#kernel/db.ts';
+import { transact } from '#kernel/db.ts';
+import { newId } from '#kernel/ids.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import { copyEntries } from '../copy/copy.ts';
+import { record } from '../record.ts';
+import { lastHead } from '../sequence.ts';
+import { openShardOf } from '../shards.ts';
+import { askStamp } from '../stamps/client.ts';
+import { type DueStamp, dueStamps, RENEWAL_AHEAD } from '../stamps/due.ts';
+import { insertStamp } from '../stamps/kept.ts';
+import { openTileStore, type TileStore } from '../tiles/store.ts';
+import { askWitness } from '../witness/client.ts';
+import type { AddressOf } from './ask.ts';
+import { layCosigned, layStamp } from './files.ts';
+import { type AlarmPort, endOutage, openOutage } from './outages.ts';
+import { listParties, type Party, PartyFault } from './parties.ts';
+
+export type KeeperHost = Pick<Kernel, 'db' | 'pool' | 'clock' | 'log' | 'vault' | 'warehouse' | 'config'>;
+
+export type KeeperPorts = {
+  addressOf: AddressOf;
+  alarm: AlarmPort;
+  /** Minutes by which a clock may differ; the bureau's setting. */
+  tolerance(ex: Executor): Promise<number>;
+};
+
+export type KeeperOptions = {
+  /** Milliseconds between two looks. */
+  every?: number;
+  /** Before a witness is asked again for a log that grew. */
+  cosignEvery?: number;
+  /** Before a party that failed is asked again, and before one failure becomes an outage. */
+  retry?: number;
+};
+
+export type Keeper = { stop(): Promise<void> };
+
+const MINUTE = 60_000;
+/** Any constant no other part uses. */
+const LOCK = 7_203_313;
+
+/** Stopping lets the pass at work come to its end. */
+export function startKeeper(k: KeeperHost, ports: KeeperPorts, options: KeeperOptions = {}): Keeper {
+  const keeper = openKeeper(k, ports, options);
+  const every = options.every ?? MINUTE / 2;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  const look = (): void => {
+    running = keeper.pass().catch((error: unknown) => {
+      k.log.warn({ why: String(error) }, 'what is brought outside is tried again');
+    });
+    void running.then(() => {
+      if (!stopped) timer = setTimeout(look, every).unref();
+    });
+  };
+  // Not at once: a start has other things to do.
+  timer = setTimeout(look, every).unref();
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+/** The keeper's memory between its passes: whom it asked when, and who failed since when. */
+export function openKeeper(k: KeeperHost, ports: KeeperPorts, options: KeeperOptions = {}) {
+  const cosignEvery = options.cosignEvery ?? 5 * MINUTE;
+  const retry = options.retry ?? MINUTE;
+  /** By a clock that nobody can set. */
+  const asked = new Map<string, number>();
+  const failing = new Map<string, { since: Date; tries: number }>();
+  let opened: Promise<TileStore> | undefined;
+  const store = (): Promise<TileStore> => {
+    opened ??= openTileStore(k.config);
+    return opened;
+  };
+
+  /** Runs `work` unless the party failed a moment ago; success ends an outage, failure opens one. */
+  const attempt = async (party: Party, work: () => Promise<void>): Promise<void> => {
+    const last = asked.get(party.id);
+    if (failing.has(party.id) && last !== undefined && performance.now() - last < retry) return;
+    asked.set(party.id, performance.now());
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof PartyFault)) throw error;
+      const before = failing.get(party.id);
+      const now = { since: before?.since ?? k.clock.now(), tries: (before?.tries ?? 0) + 1 };
+      failing.set(party.id, now);
+      k.log.warn({ party: party.name, code: error.code, why: error.message }, 'a party outside failed');
+      // One silence may be a cable; an accusation is told at once.
+      if (error.grave || now.tries > 1) await openOutage(k, ports.alarm, party, error, now.since);
+      return;
+    }
+    failing.delete(party.id);
+    await endOutage(k, ports.alarm, party);
+  };
+
+  const witness = async (party: Party): Promise<void> => {
+    const shard = await openShardOf(k.pool, 'audit');
+    const head = shard && (await lastHead(k.pool, shard.id));
+    if (!shard || !head) return;
+    const { origin } = shard;
+    const { rows } = await k.pool.query<{ size: number; received_at: Date }>(
+      `select size, received_at from ledger.cosignature
+       where outsider_id = $1 and origin = $2 order by size desc limit 1`,
+      [party.id, origin],
+    );
+    const [last] = rows;
+    const pause = asked.get(party.id);
+    const soon = pause !== undefined && performance.now() - pause < cosignEvery;
+    if (last && (Number(last.size) >= head.size || soon) && !failing.has(party.id)) return;
+    await attempt(party, async () => {
+      const { line, at } = await askWitness(
+        k,
+        party,
+        { origin, size: head.size, note: head.note },
+        Number(last?.size ?? 0),
+        ports.addressOf,
+      );
+      await k.pool.query(
+        `insert into ledger.cosignature (origin, size, outsider_id, note, line, at, received_at)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+        [origin, head.size, party.id, head.note, line, at, k.clock.now()],
+      );
+      await tellClock(party, at);
+    });
+    await layCosigned(k.pool, await store(), origin);
+  };
+
+  const tellClock = async (party: Party, theirs: Date): Promise<void> => {
+    if (isSteered(k.clock)) return;
+    const seconds = Math.round((k.clock.now().getTime() - theirs.getTime()) / 1000);
+    if (Math.abs(seconds) <= (await ports.tolerance(k.db)) * 60) return;
+    await transact(k.db, (tx) => ports.alarm(tx, { kind: 'clock', party, seconds }));
+  };
+
+  const stamp = async (party: Party, first: boolean): Promise<void> => {
+    const due = await dueStamps(k, party.id, first);
+    if (due.length === 0 && !failing.has(party.id)) return;
+    await attempt(party, async () => {
+      for (const one of due) await take(party, one);
+    });
+  };
+
+  const take = async (party: Party, due: DueStamp): Promise<void> => {
+    const { token, stamp: made } = await askStamp(party, due.content, ports.addressOf);
+    const id = newId();
+    const { origin, size, purpose, content } = due;
+    await transact(k.db, async (tx) => {
+      await insertStamp(tx, { id, party, due, token, made, now: k.clock.now() });
+      if (purpose === 'renewal') {
+        await record(tx, k, {
+          kind: 'ledger.renewed',
+          actor: { kind: 'platform' },
+          subject: { type: 'ledger.log', id: origin },
+          detail: { party: party.name, size, until: made.notAfter.toISOString() },
+        });
+      }
+      if (made.notAfter.getTime() - k.clock.now().getTime() < RENEWAL_AHEAD)
+        await ports.alarm(tx, { kind: 'certificate', party, notAfter: made.notAfter });
+    });
+    await layStamp(await store(), { id, origin, size, purpose, content, token, trust: party.trust });
+    await tellClock(party, made.at);
+  };
+
+  const work = async (): Promise<void> => {
+    const parties = await listParties(k.db);
+    const first = parties.find(({ kind }) => kind === 'stamp');
+    const results = await Promise.allSettled([
+      ...parties.map((party) => (party.kind === 'witness' ? witness(party) : stamp(party, party === first))),
+      copyEntries(k, ports.alarm),
+    ]);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  };
+
+  return {
+    /** One look at everything that is due; false when another process is at it. */
+    pass: async (): Promise<boolean> => {
+      const client = await k.pool.connect();
+      let broken: Error | undefined;
+      try {
+        const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [
+          LOCK,
+        ]);
+        if (rows[0]?.held !== true) return false;
+        try {
+          await work();
+        } finally {
+          await client.query('select pg_advisory_unlock($1)', [LOCK]).catch((error: Error) => {
+            broken = error;
+          });
+        }
+        return true;
+      } finally {
+        client.release(broken);
+      }
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/** Those outside over HTTP: the picture for bureau and auditor, registering, the public keys, the search over the copy. */
+import type { FastifyPluginAsync } from 'fastify';
+import type { Executor } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
+import { route } from '#kernel/http/route.ts';
+import { isId } from '#kernel/ids.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import { abilitiesOf, publicPolicy } from '#kernel/policy.ts';
+import { entriesFoundReply } from '../copy/schema.ts';
+import { searchCopy } from '../copy/search.ts';
+import { ledgerKinds } from '../kinds.ts';
+import { recordReading } from '../reading.ts';
+import { listShards } from '../shards.ts';
+import { newestSmKey } from '../sm-note/day.ts';
+import type { KeeperPorts } from './keeper.ts';
+import { listParties } from './parties.ts';
+import { keepParties, readOutside } from './policy.ts';
+import { addParty, retireParty } from './register.ts';
+import { idParams, idReply, keysReply, outsideReply, partyBody, searchQuery } from './schema.ts';
+import { outsideFaults, readStanding } from './standing.ts';
+
+export type Retention = { years: number | null; because: Text | null; articles: string[]; rule: string };
+
+export type PartyPorts = KeeperPorts & {
+  /** For how long the city keeps the ledger. */
+  retention(ex: Executor): Promise<Retention>;
+};
+
+export function partiesPlugin(k: Kernel, ports: PartyPorts): FastifyPluginAsync {
+  return async (app) => {
+    app.healthChecks.push({ name: 'ledger-outside', ask: () => outsideFaults(k) });
+
+    route(app, {
+      method: 'GET',
+      url: '/api/ledger/outside',
+      summary: 'How the log stands with witnesses, time-stamping authorities, renewal and the search copy',
+      tag: 'ledger',
+      policy: readOutside,
+      reply: outsideReply,
+      handler: async ({ actor }) => ({
+        ...(await readStanding(k)),
+        retention: await ports.retention(k.db),
+        abilities: abilitiesOf(actor, undefined, { keep: keepParties }),
+      }),
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/ledger/outside/parties',
+      summary: 'Registers a witness or a time-stamping authority and what its signatures are held against',
+      tag: 'ledger',
+      policy: keepParties,
+      entry: 'ledger.party-added',
+      body: partyBody,
+      reply: idReply,
+      status: 201,
+      handler: async ({ actor, body }) => ({ id: await addParty(k, ports.addressOf, actor, body) }),
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/ledger/outside/parties/:id/retire',
+      summary: 'Asks a witness or an authority for nothing more; what it signed stays',
+      tag: 'ledger',
+      policy: keepParties,
+      entry: 'ledger.party-retired',
+      params: idParams,
+      reply: idReply,
+      handler: async ({ actor, params }) => {
+        await retireParty(k, actor, params.id);
+        return { id: params.id };
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/ledger/outside/keys',
+      summary: 'Every public key that evidence of this ledger is held against; keep a copy elsewhere',
+      tag: 'ledger',
+      policy: publicPolicy,
+      reply: keysReply,
+      handler: async () => {
+        const { rows } = await k.pool.query<{ origin: string; verifier_key: string; at: Date }>(
+          'select origin, verifier_key, at from ledger.signer order by at',
+        );
+        const sm = await newestSmKey(k.db);
+        return {
+          items: [
+            ...rows.map((row) => ({
+              use: 'log' as const,
+              name: row.origin,
+              key: row.verifier_key,
+              from: row.at.toISOString(),
+              until: null,
+            })),
+            ...(await listParties(k.db, { retired: true })).map((party) => ({
+              use: party.kind,
+              name: party.name,
+              key: party.trust,
+              from: party.addedAt.toISOString(),
+              until: party.retiredAt?.toISOString() ?? null,
+            })),
+            ...(sm
+              ? [
+                  {
+                    use: 'sm2' as const,
+                    name: 'SM2',
+                    key: sm.publicPem,
+                    from: sm.at.toISOString(),
+                    until: null,
+                  },
+                ]
+              : []),
+          ],
+        };
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/ledger/search',
+      summary: 'Searches the copy of the ledger by words of its entries; reading is recorded',
+      tag: 'ledger',
+      policy: readOutside,
+      entry: 'ledger.read',
+      query: searchQuery,
+      reply: entriesFoundReply,
+      handler: async ({ actor, query }) => {
+        const { text, from, to, page, pageSize } = query;
+        // What somebody types may be anybody's number; ids and digests of ours are none.
+        const asked = isId(text) || /^[0-9a-f]{64}$/.test(text) ? text : '(words)';
+        if (actor.kind === 'person') await recordReading(k, actor, { search: asked, from, to });
+        const found = await searchCopy(k, query);
+        const origins = new Map((await listShards(k.pool)).map(({ id, origin }) => [id, origin]));
+        return {
+          items: found.items.map(({ shard, kind, at, ...one }) => ({
+            ...one,
+            kind,
+            at: at.toISOString(),
+            origin: origins.get(shard) ?? '',
+            title: ledgerKinds.get(kind) ?? { zh: kind, en: kind },
+          })),
+          total: found.total,
+          more: found.more,
+          page,
+          pageSize,
+        };
+      },
+    });
+  };
+}
