@@ -3,6 +3,10 @@ import assert from 'node:assert/strict';
 import { Client } from './client.ts';
 import { type Started, startPlatform } from './started.ts';
 
+/** What happens of itself when a day begins. To look at all rows of a city costs more than all else: a case that asks for it says so. */
+export type Turn = 'all' | 'but-rows' | 'nothing';
+const ROWS = 'quality.nightly';
+
 type Account = { personId: string; account: string; organisationId: string; roles: string[] };
 
 export class Stage {
@@ -43,19 +47,20 @@ export class Stage {
   }
 
   /** Moves the platform's clock; instants are ISO-8601 with an offset. Sessions left idle by it end, so everybody signs in anew. */
-  async setClock(now: string): Promise<void> {
-    await this.#move(now);
+  async setClock(now: string, turn: Turn = 'but-rows'): Promise<void> {
+    await this.#move(now, turn);
   }
 
-  async #move(now: string, turn = true): Promise<void> {
+  async #move(now: string, turn: Turn): Promise<void> {
     await this.jumpTo(now, turn);
     for (const [client, session] of this.#people) await client.post('/api/demo/session', session);
   }
 
   /** Moves the clock and nothing else: for calls of systems, which have no session, to the second. */
-  async jumpTo(now: string, turn = true): Promise<void> {
+  async jumpTo(now: string, turn: Turn = 'but-rows'): Promise<void> {
     this.#clockMoved = true;
-    if (turn) await this.nobody().post('/api/test/clock', { now });
+    if (turn !== 'nothing')
+      await this.nobody().post('/api/test/clock', { now, without: turn === 'all' ? [] : [ROWS] });
     // The clock went on while the day was turned: it is put to the second again.
     await this.nobody().post('/api/test/clock', { now, turn: false });
     this.#shift = Date.parse(now) - Date.now();
@@ -67,13 +72,13 @@ export class Stage {
   }
 
   /** Nine in the morning of a legal day. */
-  async setDay(day: string): Promise<void> {
-    await this.setClock(`${day}T09:00:00+08:00`);
+  async setDay(day: string, turn: Turn = 'but-rows'): Promise<void> {
+    await this.setClock(`${day}T09:00:00+08:00`, turn);
   }
 
   /** Puts the clock right for the next scenario, which turns the day itself where it needs that. */
   async restoreClock(): Promise<void> {
-    if (this.#clockMoved) await this.#move(new Date().toISOString(), false);
+    if (this.#clockMoved) await this.#move(new Date().toISOString(), 'nothing');
     this.#clockMoved = false;
     this.#shift = 0;
   }

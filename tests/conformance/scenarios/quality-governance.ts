@@ -253,7 +253,7 @@ const engagement = scenario(z.strictObject({}), async (stage) => {
   );
   assert.equal(listed?.resources[0]?.before, before);
   assert.ok((listed?.resources[0]?.after ?? 0) > before, 'after beside before');
-  await stage.setDay(inDays(stage, 31));
+  await stage.setDay(inDays(stage, 31), 'all');
   await third.officer.refused('GET', `${api}/resources/${entry.id}`, undefined, { status: 403 });
 });
 

@@ -193,7 +193,7 @@ const responsible = scenario(z.strictObject({ article: text }), async (stage, { 
         : undefined,
     'fewer rows there',
   );
-  await stage.setDay(inDays(stage, 1));
+  await stage.setDay(inDays(stage, 1), 'all');
   await stage.eventually(
     async () => ((await failed()) === 2 ? true : undefined),
     'caught in storage at night',

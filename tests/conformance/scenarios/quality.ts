@@ -114,7 +114,7 @@ const planted = scenario(
     assert.equal(measured(await checkNow(officer, entry.id), 'accessibility').score, 0);
     await officer.post(`/api/catalog/resources/${entry.id}/resume`, { reason: '维护完毕' });
     if (late !== undefined) {
-      await stage.setDay(inDays(stage, late));
+      await stage.setDay(inDays(stage, late), 'all');
       const after = measured(await checkNow(officer, entry.id), 'timeliness');
       assert.equal(after.detail.state, 'late');
       assert.ok((await findingsOf(officer, entry.id)).some(({ kind }) => kind === 'late'));
