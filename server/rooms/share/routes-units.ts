@@ -7,10 +7,13 @@ import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
+import { find } from './find.ts';
 import { endFunction, functionsOf, listFunction } from './functions/functions.ts';
 import { createPolicy, issueRequirementsPolicy, listFunctionPolicy, readUnitPolicy } from './policy.ts';
 import { confirmRequirements, issueRequirements, requirementsOf } from './requirements/requirements.ts';
 import {
+  findQuery,
+  findReply,
   functionBody,
   functionList,
   requirementBody,
@@ -62,6 +65,18 @@ export function unitRoutes(app: FastifyInstance, p: Platform): void {
       await endFunction(p, actor, params.id);
       return reply.send();
     },
+  });
+
+  route(app, {
+    method: 'GET',
+    url: '/api/share/find',
+    summary:
+      'Finds data to apply for by a word of name, unit or field; nothing found offers a request for missing data',
+    tag,
+    policy: readUnitPolicy,
+    query: findQuery,
+    reply: findReply,
+    handler: ({ actor, query }) => find(p, actor, query.q),
   });
 
   const requirements = async (own: string | undefined) => {

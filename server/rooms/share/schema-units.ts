@@ -62,4 +62,24 @@ export const agreementReply = z.object({
 });
 export type AgreementReply = z.output<typeof agreementReply>;
 
+export const findQuery = z.strictObject({ q: z.string().trim().min(1).max(200) });
+export const findReply = z.object({
+  items: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      provider: z.object({ id: z.uuid(), name: text }),
+      sharingClass: z.object({ key: z.string(), title: text }).nullable(),
+      updateCycle: z.string(),
+      /** When its data last came in; null where none have. */
+      updatedAt: z.string().nullable(),
+      /** The interfaces that give its rows; none: it is catalogued and not served. */
+      services: z.array(z.object({ id: z.uuid(), code: z.string(), title: text })),
+    }),
+  ),
+  /** Nothing was found: a request for missing data, with the words filled in. */
+  need: z.object({ words: z.string(), link: z.string() }).nullable(),
+});
+export type FindReply = z.output<typeof findReply>;
+
 nameShapes({ ShareAgreement: agreementReply });

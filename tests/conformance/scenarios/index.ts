@@ -56,6 +56,7 @@ import { registersPeopleScenarios } from './registers-people.ts';
 import { replyScenarios } from './reply.ts';
 import { shareScenarios } from './share.ts';
 import { shareAfterScenarios } from './share-after.ts';
+import { shareFormScenarios } from './share-forms.ts';
 import { sourcesScenarios } from './sources.ts';
 import { sourcesIntakeScenarios } from './sources-intake.ts';
 import { sourcesSystemsScenarios } from './sources-systems.ts';
@@ -107,6 +108,7 @@ export const scenarios: Scenarios = {
   ...applyScenarios,
   ...shareScenarios,
   ...shareAfterScenarios,
+  ...shareFormScenarios,
   ...statedScenarios,
   ...replyScenarios,
   ...basedbScenarios,

@@ -90,7 +90,7 @@ export function checkScope(
     return refuse('gateway.grant-not-begun', { day: terms.firstDay }, startOfLegalDay(terms.firstDay));
   }
   if (terms.lastDay !== null && day > terms.lastDay) {
-    return refuse('gateway.grant-expired', { day: terms.lastDay });
+    return refuse('gateway.grant-expired', { day: terms.lastDay, again: `/desk/grants/${file.grant.id}` });
   }
   if (terms.hours && !isOpen(terms.hours, call.at, calendar)) {
     const opensAt = nextOpening(terms.hours, call.at, calendar);
