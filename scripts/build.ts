@@ -18,11 +18,13 @@ function sources(folder: string): string[] {
     });
 }
 
-/** One hash over everything that decides the output: web sources, this script, the locked packages. */
+/** One hash over everything that decides the output: web sources and what they run of the server, this script, the locked packages. */
 export function sourceHash(): string {
   const hash = createHash('sha256');
   for (const path of [
     ...sources(join(root, 'web')),
+    // The desk runs the same checks as the verifier that leaves the house.
+    ...sources(join(root, 'server/ledger/outside')),
     join(root, 'scripts/build.ts'),
     join(root, 'package-lock.json'),
   ]) {
