@@ -6,6 +6,7 @@ import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { formatInstant, formatNumber, shortHash } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
+import { LedgerPages } from '../ledger-outside/Pages.tsx';
 import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
 import { ListPage } from '../list/ListPage.tsx';
@@ -85,6 +86,7 @@ export function LedgerList() {
       }}
       above={
         <>
+          <LedgerPages />
           <Receipt />
           <OffPlatform />
         </>
