@@ -12,6 +12,7 @@ import { timelinessRoutes } from './collect/timeliness/routes.ts';
 import { compileRoutes } from './compile/routes.ts';
 import { findingRoutes } from './finding/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
+import { ledgerOutsideRoutes } from './ledger-outside/routes.ts';
 import { noticeRoutes } from './notices/routes.ts';
 import { correctionRoutes } from './quality/corrections/routes.ts';
 import { qualityRoutes } from './quality/routes.ts';
@@ -145,6 +146,7 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./org/OrganisationList.tsx')).OrganisationList }),
           },
           {
+          ...ledgerOutsideRoutes,
             path: 'organisations/new',
             lazy: async () => ({ Component: (await import('./org/Register.tsx')).RegisterOrganisation }),
           },
