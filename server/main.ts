@@ -45,6 +45,8 @@ class Closing {
   }
 }
 
+/** So long a start that is under way may go on once it is to stop; one that hangs is left where it is. */
+const START = 5_000;
 const REQUESTS = 8_000;
 const CONNECTIONS = 8_000;
 const STORES = 35_000;
@@ -105,10 +107,14 @@ async function main(): Promise<void> {
     }
     stopping = true;
     log.info({ signal: name }, 'stopping');
-    void started
-      .catch(() => undefined)
-      .then(() => closing.run(log))
-      .then(() => process.exit(0));
+    const late = new Promise<number>((resolve) => {
+      setTimeout(() => resolve(1), START);
+    });
+    void Promise.race([started.then(() => 0).catch(() => 0), late]).then(async (code) => {
+      if (code > 0) log.warn({ step: 'start', error: `not within ${START} ms` }, 'stop');
+      await closing.run(log);
+      process.exit(code);
+    });
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));
@@ -116,6 +122,8 @@ async function main(): Promise<void> {
     const address = await started;
     process.stdout.write(`ready ${address}\n`);
   } catch (error) {
+    // It failed because its stores are being closed: whoever closes them ends the process too.
+    if (stopping) return;
     await closing.run(log);
     throw error instanceof LawError
       ? new StartError('law', error.message, error.message, error)

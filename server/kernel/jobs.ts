@@ -120,6 +120,8 @@ export function openJobs(): Jobs {
     },
     async start(k, concurrency) {
       const log = new WorkerLogger(() => (level, message) => {
+        // Those that wait for other systems hold no connection meanwhile: more jobs than connections is meant.
+        if (message.includes('maxPoolSize')) return;
         // graphile-worker's own lines hold payloads of failed jobs: only warnings and errors, without the payload
         if (level === 'error' || level === 'warning')
           k.log.warn({ worker: message.split(/ with error |\n/)[0] }, 'worker');

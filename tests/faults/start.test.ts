@@ -136,3 +136,23 @@ test('an impatient second signal ends it at once, and the next start finds every
   second.child.kill('SIGTERM');
   assert.equal((await second.ended).code, 0);
 });
+
+test('a start that hangs ends by the first signal', async () => {
+  const asked: string[] = [];
+  // Takes every request and answers none.
+  const silent = createServer((socket) => {
+    socket.on('error', () => undefined).once('data', () => asked.push('asked'));
+  });
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const at = silent.address();
+  assert.ok(at && typeof at === 'object');
+  const s3 = `s3://bucket?endpoint=http://127.0.0.1:${at.port}&region=x`;
+  const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+  const hanging = run([...common, '--data', freshFolder(), '--port', '0', '--no-demo', '--s3', s3], env);
+  hanging.child.stdout.resume();
+  while (asked.length === 0) await sleep(50);
+  hanging.child.kill('SIGTERM');
+  const end = await hanging.ended;
+  silent.close();
+  assert.deepEqual(end, { code: 1, signal: null });
+});
