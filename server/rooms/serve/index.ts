@@ -36,7 +36,7 @@ export { correctionsPath, gatewayCorrectionsPlugin } from './gateway/corrections
 export { gatewayErrors } from './gateway/errors.ts';
 export { describeHours } from './gateway/hours.ts';
 export { checkSignedCall, signingProfile } from './gateway/lent.ts';
-export { gatewayPlugin, recordsPath } from './gateway/plugin.ts';
+export { gatewayPlugin } from './gateway/plugin.ts';
 export { responseText, signedHeaders, textToSign } from './gateway/signature.ts';
 export { type Grant, getGrant } from './grants.ts';
 export { instructionsFor } from './instructions.ts';
@@ -47,6 +47,7 @@ export { probeServices, type ServiceProbe } from './probe.ts';
 export { purposeCode } from './purpose.ts';
 export { serveSubscribers } from './reactions.ts';
 export { fieldsRead } from './reads.ts';
+export { recordsPath } from './records-path.ts';
 export {
   getService,
   getServiceVersion,

@@ -37,6 +37,8 @@ export const publishServiceBody = z.strictObject({
   titleEn: z.string().trim().max(120).default(''),
   /** Items every call must give; key items or items marked filterable. */
   lookup: z.array(z.string()).min(1).max(8),
+  /** Where the service is called. The platform's own address or nothing: whoever names another one is told why not. */
+  endpoint: z.string().max(400).optional(),
   /** Items the service can answer; all but binary ones when left out. */
   columns: z.array(z.string()).min(1).max(200).optional(),
   /** At most this many records in one answer. */

@@ -18,6 +18,7 @@ import { qualityGuards } from './quality.ts';
 import { registersGuards } from './registers.ts';
 import { shareGuards } from './share.ts';
 import { shareAfterGuards } from './share-after.ts';
+import { shareCallsGuards } from './share-calls.ts';
 import { sourcesGuards } from './sources.ts';
 import { timelinessGuards } from './timeliness.ts';
 import type { Mutations } from './types.ts';
@@ -40,6 +41,7 @@ export const guards: Mutations = {
   ...gradeGuards,
   ...classGovernanceGuards,
   ...shareGuards,
+  ...shareCallsGuards,
   ...shareAfterGuards,
   ...registersGuards,
   ...formerGuards,

@@ -56,6 +56,7 @@ import { registersPeopleScenarios } from './registers-people.ts';
 import { replyScenarios } from './reply.ts';
 import { shareScenarios } from './share.ts';
 import { shareAfterScenarios } from './share-after.ts';
+import { shareCallsScenarios } from './share-calls.ts';
 import { shareFormScenarios } from './share-forms.ts';
 import { sourcesScenarios } from './sources.ts';
 import { sourcesIntakeScenarios } from './sources-intake.ts';
@@ -107,6 +108,7 @@ export const scenarios: Scenarios = {
   ...applicationScenarios,
   ...applyScenarios,
   ...shareScenarios,
+  ...shareCallsScenarios,
   ...shareAfterScenarios,
   ...shareFormScenarios,
   ...statedScenarios,

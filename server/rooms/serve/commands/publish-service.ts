@@ -1,10 +1,11 @@
 /** A provider makes a lookup service of its published resource, or a further version of one it has. */
 
 import type { Actor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
+import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
 import { visibleBatches } from '#rooms/collect/index.ts';
@@ -14,6 +15,7 @@ import { serveEvents } from '../events.ts';
 import { fillServingJob } from '../jobs-names.ts';
 import { compilePlan, planDigest } from '../plan.ts';
 import { publishPolicy } from '../policy.ts';
+import { recordsPath } from '../records-path.ts';
 import { getServiceByCode, insertVersion, type Service } from '../repository.ts';
 import type { PublishServiceBody } from '../schema.ts';
 import { serveTables } from '../tables.ts';
@@ -43,6 +45,7 @@ export function publishService(
     const answerable = published.items
       .filter(({ type, name }) => type !== 'G' && !withheld.has(name))
       .map(({ name }) => name);
+    await requireOwnEndpoint(tx, p, input);
     const plan = compilePlan({
       resourceId: input.resourceId,
       resourceVersionId: published.version.id,
@@ -125,5 +128,22 @@ export function publishService(
         refreshedAt: null,
       },
     };
+  });
+}
+
+const channelRule = 'serve.one-channel';
+
+/** What is shared is served here; an interface elsewhere is no service of the platform, and no grant can be given on it. */
+async function requireOwnEndpoint(
+  tx: Tx,
+  p: Serving,
+  { endpoint, code }: Pick<PublishServiceBody, 'endpoint' | 'code'>,
+): Promise<void> {
+  if (endpoint === undefined || endpoint === recordsPath.replace(':code', code)) return;
+  const law = await lawNow(tx, p.law, p.clock.today());
+  throw problem('serve.endpoint-elsewhere', {
+    params: { endpoint: endpoint.slice(0, 100) },
+    rule: channelRule,
+    articles: law.cite(channelRule),
   });
 }

@@ -6,6 +6,7 @@ import { problem, problemDocument } from '#kernel/errors.ts';
 import { languageOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
+import { recordsPath } from '../records-path.ts';
 import { type Gateway, type GatewayContext, openGateway, type Reply } from './admission.ts';
 import { arrivedCall } from './arrived.ts';
 import type { ArrivedCall } from './checks.ts';
@@ -16,7 +17,6 @@ import type { Usage } from './items.ts';
 import { nextPeriod } from './judge.ts';
 import { contentDigest, sha256Hex } from './signature.ts';
 
-export const recordsPath = '/gateway/v1/services/:code/records';
 const largestBody = 65_536;
 
 const gatewayKeyList = z.object({
