@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Logger } from './log.ts';
+import { preparingClient } from './prepared.ts';
 
 /** The application's database handle. A room widens it by `withTables<ItsTables>()`. */
 export type Db = Kysely<object>;
@@ -22,7 +23,14 @@ export function openPool(connectionString: string, log: Logger, max = 12, option
       return pg.types.getTypeParser(oid, format);
     },
   };
-  const pool = new pg.Pool({ connectionString, max, types, application_name: 'gongshu', options });
+  const pool = new pg.Pool({
+    Client: preparingClient(),
+    connectionString,
+    max,
+    types,
+    application_name: 'gongshu',
+    options,
+  });
   // Without a listener a restart of PostgreSQL would end this process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
   // The same for a connection in use: its query fails and says so, the process goes on.
