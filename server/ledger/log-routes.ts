@@ -172,7 +172,7 @@ export function logPlugin(k: Kernel): FastifyPluginAsync {
         return reply
           .header(
             'content-security-policy',
-            `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'`,
+            `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'`,
           )
           .send(await verifyPage({ lang, keys: known, nonce, home: '/' }));
       },

@@ -1,6 +1,7 @@
 /** The page on which anybody checks what they hold; one file with its script inside, which works from a disk as well. */
 import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
+import { FONT_SHEET } from '#kernel/http/font.ts';
 
 const source = async (name: string): Promise<string> =>
   await readFile(new URL(name, import.meta.url), 'utf8');
@@ -37,7 +38,7 @@ const both = (zh: string, en: string): string =>
 const STYLE = `
 :root{--ink:#1b2430;--mute:#5b6675;--line:#d5dbe3;--good:#1d7a46;--bad:#b3261e;--open:#8a6100;--back:#f5f7fa;--link:#1554a8}
 *{box-sizing:border-box}html[lang=en] [lang=zh-CN],html[lang=zh-CN] span[lang=en]{display:none}
-body{margin:0 auto;max-width:60rem;padding:1.5rem 1rem 4rem;color:var(--ink);background:var(--back);font:1rem/1.6 system-ui,"Noto Sans SC",sans-serif}
+body{margin:0 auto;max-width:60rem;padding:1.5rem 1rem 4rem;color:var(--ink);background:var(--back);font:1rem/1.6 "Noto Sans SC Variable","Noto Sans SC",system-ui,sans-serif}
 header{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:baseline;justify-content:space-between}
 h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}h3{font-size:1rem;margin:0}
 a{color:var(--link)}section,ol{background:#fff;border:1px solid var(--line);border-radius:6px;padding:1rem}
@@ -68,11 +69,11 @@ export async function verifyPage(page: {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>核验回执 · Verify a receipt</title>
-<style${mark}>${STYLE}</style>
+${page.home === undefined ? '' : `<link rel="stylesheet" href="${FONT_SHEET}">\n`}<style${mark}>${STYLE}</style>
 </head>
 <body>
 <header><h1>${title}</h1><nav class="row">${page.home === undefined ? '' : `<a href="${escaped(page.home)}">${both('返回门户', 'Portal')}</a> <a href="/verify?save=1">${both('保存本页以离线使用', 'Save this page for use without a network')}</a>`} <button type="button" id="language">中文 / English</button></nav></header>
-<p>${both('放入回执、记录原文、证明（.tlog-proof）或检查点，逐步说明其是否在存证账本之中。核对只在本页内进行，不向任何服务器发送内容。', 'Drop a receipt, the text of an entry, a proof (.tlog-proof) or a checkpoint: each step of the check is shown. It is done in this page alone; nothing is sent anywhere.')}</p>
+<p>${both('放入回执、记录原文、证明（.tlog-proof）或检查点，逐步说明其是否在存证账本之中。核对只在本页内进行；除非点击“向本平台取证明”，不发送任何内容。', 'Drop a receipt, the text of an entry, a proof (.tlog-proof) or a checkpoint: each step of the check is shown. It is done in this page alone; nothing is sent unless you ask this platform for a proof.')}</p>
 <section id="zone">
 <label for="text">${both('粘贴，或把文件拖到此处', 'Paste here, or drop files')}</label>
 <textarea id="text" rows="7" spellcheck="false"></textarea>
