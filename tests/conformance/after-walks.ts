@@ -4,7 +4,6 @@ import type { Client } from './client.ts';
 import type { Served } from './served.ts';
 import { type Application, toLastStep } from './share-walks.ts';
 import type { Stage } from './stage.ts';
-import { unique } from './walks.ts';
 
 export type Need = {
   id: string;
@@ -22,8 +21,12 @@ export type Need = {
   articles: string[];
 };
 export const needs = '/api/share/needs';
+/** Words that no entry holds. */
+const rare = (): string =>
+  String.fromCodePoint(...Array.from({ length: 6 }, () => 0x4e00 + Math.floor(Math.random() * 20_000)));
+
 export const needOf = (given: Record<string, unknown> = {}): Record<string, unknown> => ({
-  wanted: `名册${unique()}`,
+  wanted: rare(),
   items: '登记编号、登记状态',
   duty: '居住登记办理',
   purpose: '办理居住登记时核验',
@@ -31,6 +34,15 @@ export const needOf = (given: Record<string, unknown> = {}): Record<string, unkn
   ...given,
 });
 export const readNeed = (reader: Client, id: string): Promise<Need> => reader.get<Need>(`${needs}/${id}`);
+
+/** Files a need after looking at whatever is like it. */
+export async function fileNeed(officer: Client, given: Record<string, unknown> = {}): Promise<Need> {
+  const body = needOf(given);
+  const { items } = await officer.get<{ items: { id: string }[] }>(
+    `${needs}/matches?wanted=${encodeURIComponent(String(body.wanted).trim())}`,
+  );
+  return officer.post<Need>(needs, { ...body, shown: items.map(({ id }) => id), noneFits: '不含所需数据项' });
+}
 
 export const basisOf = (kind: string, more: Record<string, unknown> = {}) => [
   { kind, title: '登记管理条例', article: '第八条', ...more },

@@ -17,6 +17,7 @@ import { noticeRoutes } from './notices/routes.ts';
 import { correctionRoutes } from './quality/corrections/routes.ts';
 import { qualityRoutes } from './quality/routes.ts';
 import { registerRoutes } from './registers/routes.ts';
+import { sharingRoutes } from './sharing/routes.ts';
 import { Login } from './shell/Login.tsx';
 import { Password } from './shell/Password.tsx';
 import { Broken, NotFound } from './shell/Screen.tsx';
@@ -124,6 +125,7 @@ export function createDeskRouter() {
           ...classifyRoutes,
           ...noticeRoutes,
           ...registerRoutes,
+          ...sharingRoutes,
           {
             path: 'ledger',
             lazy: async () => ({ Component: (await import('./ledger/LedgerList.tsx')).LedgerList }),

@@ -1,7 +1,7 @@
 /** Scenarios of what comes before an application: a need, the unit named, its stages, the chart, what was never gathered, a new entry. */
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { basisOf, type Need, needOf, needs, readNeed } from '../after-walks.ts';
+import { basisOf, fileNeed, needOf, needs, readNeed } from '../after-walks.ts';
 import { fileOf } from '../papers.ts';
 import { numbers, served } from '../served.ts';
 import {
@@ -45,9 +45,9 @@ const needNamed = scenario(
     await officer.post(needs, { ...similar, shown: ids, noneFits: '缺少登记日期' });
 
     const body = needOf({ suspectedId: holder.id });
-    const filed = await officer.post<Need>(needs, body);
+    const filed = await fileNeed(officer, body);
     assert.deepEqual([filed.state, filed.articles.includes(article)], ['filed', true]);
-    const alike = await other.officer.post<Need>(needs, { ...body, wanted: `${String(body.wanted)} ` });
+    const alike = await fileNeed(other.officer, { ...body, wanted: `${String(body.wanted)} 。` });
     assert.deepEqual([alike.state, alike.joinedInto], ['joined', filed.id], 'the same data go one way');
     const assign = { unitId: holder.id, duty: '三定规定：负责登记管理' };
     await officer.refused('POST', `${needs}/${filed.id}/assign`, assign, { status: 403 });
@@ -111,7 +111,7 @@ const demandSupplied = scenario(z.strictObject({ article: text }), async (stage,
     code: 'share.need-matches-unread',
     article,
   });
-  const filed = await officer.post<Need>(needs, needOf());
+  const filed = await fileNeed(officer);
   assert.equal(filed.state, 'filed');
   const todo = await holder.officer.get<{ total: number }>(needs);
   assert.equal(todo.total, 0, 'nobody is asked before the authority assigns it');
@@ -130,7 +130,7 @@ const demandSupplied = scenario(z.strictObject({ article: text }), async (stage,
   await holder.officer.post(answer, { how: 'entry', resourceId: entry.id });
   const supplied = await readNeed(officer, filed.id);
   assert.deepEqual([supplied.state, supplied.entry?.id], ['supplied', entry.id]);
-  const again = await officer.post<Need>(needs, needOf());
+  const again = await fileNeed(officer);
   await bureau.post(`${needs}/${again.id}/assign`, { unitId: holder.id, duty: '三定规定：负责登记管理' });
   await holder.officer.post(`${needs}/${again.id}/answer`, {
     how: 'refuse',
@@ -166,7 +166,7 @@ const fiveStages = scenario(z.strictObject({ article: text }), async (stage, { a
   const consumer = await newConsumer(stage);
   const { officer, bureau } = consumer;
   const holder = await newDepartment(stage);
-  const { id } = await officer.post<Need>(needs, needOf());
+  const { id } = await fileNeed(officer);
   const mark = (name: string) => `${needs}/${id}/stages/${name}`;
   await holder.officer.refused('POST', mark('agreement'), {}, { status: 404 });
   await bureau.post(`${needs}/${id}/assign`, { unitId: holder.id, duty: '三定规定：负责登记管理' });
@@ -211,7 +211,7 @@ const fiveStages = scenario(z.strictObject({ article: text }), async (stage, { a
     name: entry.name,
     providerId: holder.id,
     providerName: holder.name,
-    officerId: '',
+    officerId: (await holder.officer.get<{ person: { id: string } }>('/api/me')).person.id,
   };
   const { credential } = await granted(stage, resource, consumer);
   assert.equal((await ask(stage, credential)).status, 200);
@@ -267,7 +267,7 @@ const chart = scenario(
     await decider.post(path, { outcome: no?.key, reasons: ['不符合条件'], basis: basisOf('law') });
     assert.equal(present(await shown(way)), 'call');
 
-    const need = await officer.post<Need>(needs, needOf());
+    const need = await fileNeed(officer);
     const needWay = `${needs}/${need.id}/chart`;
     assert.equal(present(await shown(needWay)), 'coordination');
     const holder = await newDepartment(stage);

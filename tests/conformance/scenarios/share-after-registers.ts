@@ -172,7 +172,8 @@ const accessTime = scenario(
 const themeClass = scenario(z.strictObject({ article: text }), async (stage, { article }) => {
   const bureau = await stage.as(accounts.bureau);
   const pool = await newDepartment(stage);
-  const lead = await newDepartment(stage);
+  // Its own data: nobody needs to grant them.
+  const lead = pool;
   const secret = column('note', '备注', { length: 50 });
   const source = await publishEntry(stage, pool.officer, {
     subjectKind: 'none',

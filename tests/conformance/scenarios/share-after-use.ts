@@ -1,7 +1,7 @@
 /** Scenarios of what follows a grant: filings, statements and reports of use, data obtained, feedback, copies, rectification. */
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { basisOf, digest, needOf, needs, refuse } from '../after-walks.ts';
+import { basisOf, digest, fileNeed, refuse } from '../after-walks.ts';
 import { fileOf } from '../papers.ts';
 import { newServed, providerOf, served } from '../served.ts';
 import {
@@ -97,7 +97,7 @@ const statement = scenario(z.strictObject({ article: text }), async (stage, { ar
     'a call is recorded under its application and its purpose',
   );
   const question = { grantId: grant.id, question: '请说明用于哪个环节' };
-  await consumer.officer.refused('POST', reports, question, { status: 403 });
+  await consumer.officer.refused('POST', reports, question, {});
   await provider.post(reports, question);
   const open = await provider.get<Reports>(`${reports}?open=true&grant=${grant.id}`);
   assert.equal(open.items.length, 1, 'what is not answered is listed');
@@ -236,7 +236,7 @@ const feedback = scenario(z.strictObject({ article: text }), async (stage, { art
     assert.ok(shown.items.some((one) => one.grantId === grant.id && one.problem === '缺少登记日期'));
   }
   const element = `field_${Date.now().toString(36)}`;
-  const need = await officer.post<{ id: string }>(needs, needOf({ items: `${element}、其他` }));
+  const need = await fileNeed(officer, { items: `${element}、其他` });
   const owner = await newDepartment(stage);
   const entry = await publishEntry(stage, owner.officer, {
     items: [

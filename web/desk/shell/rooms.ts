@@ -18,6 +18,7 @@ export const rooms: RoomLink[] = [
   { key: 'basedb', path: '/bases', letter: 'e', business: true },
   { key: 'serve', path: '/services', letter: 's', business: true },
   { key: 'share', path: '/applications', letter: 'a', business: true },
+  { key: 'sharing', path: '/sharing', letter: 'y', business: true },
   { key: 'grants', path: '/grants', letter: 'k', business: true },
   { key: 'org', path: '/organisations', letter: 'o' },
   { key: 'ledger', path: '/ledger', letter: 'l', business: true },
