@@ -22,6 +22,7 @@ export {
 } from './record.ts';
 export { recordRefusals } from './refusals.ts';
 export { type LedgerNames, ledgerPlugin } from './routes.ts';
+export { recordSensitiveRead, type SensitiveRead } from './sensitive.ts';
 export {
   type Sequencer,
   type SequencerState,

@@ -12,6 +12,7 @@ import { rootFromInclusion } from './merkle.ts';
 import { openNote, parseCheckpoint, parseVerifierKey } from './note.ts';
 import { type LedgerEntry, record } from './record.ts';
 import { ledgerPlugin } from './routes.ts';
+import { recordSensitiveRead } from './sensitive.ts';
 import { sequenceAll } from './sequencer.ts';
 
 let ledger: TestLedger;
@@ -252,4 +253,31 @@ test('an event off the platform bears a listed activity, or it does not enter th
   assert.deepEqual([entry.hash, others.length], [done.json().hash, 0]);
   assert.deepEqual(entry.activity, { zh: '享', en: 'sharing' });
   assert.deepEqual([entry.body.activity, entry.body.detail.records], ['share', 3]);
+});
+
+test('a look at sensitive rows is recorded once a reader, day and place; a file that leaves, each time', async () => {
+  const { k } = ledger;
+  const read = {
+    actor: auditor,
+    resourceId: newId(),
+    holderId: provider.organisationId,
+    place: 'quality.rows',
+    part: newId(),
+    grade: 'core',
+    masked: true,
+  };
+  await recordSensitiveRead(k, read);
+  await recordSensitiveRead(k, read);
+  await recordSensitiveRead(k, { ...read, part: newId() });
+  await recordSensitiveRead(k, { ...read, actor: { kind: 'platform' } });
+  for (let n = 0; n < 2; n++) await recordSensitiveRead(k, { ...read, exported: true });
+  const { rows } = await k.pool.query<{ kind: string; organisations: string[] }>(
+    `select kind, organisations from ledger.entry where subject_id = $1 order by id`,
+    [read.resourceId],
+  );
+  assert.deepEqual(
+    rows.map(({ kind }) => kind),
+    ['ledger.sensitive-read', 'ledger.sensitive-read', 'ledger.rows-exported', 'ledger.rows-exported'],
+  );
+  assert.ok(rows[0]?.organisations.includes(provider.organisationId), 'whose data they are may read it');
 });

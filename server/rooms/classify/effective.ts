@@ -98,6 +98,15 @@ export async function gradeInForce(ex: Executor, resourceId: string): Promise<Gr
   };
 }
 
+/** Does the grade ask for any care at all? What is read or taken of such data is put on record. */
+export const asksCare = (grade: GradeInForce | undefined): grade is GradeInForce =>
+  grade !== undefined &&
+  (grade.measures.encryption ||
+    grade.measures.operator ||
+    grade.measures.approval ||
+    !grade.measures.supply ||
+    Object.keys(grade.measures.masks).length > 0);
+
 /** Resources whose calls obey a grade. */
 export async function gradedResources(ex: Executor): Promise<{ resourceId: string; grade: string }[]> {
   const rows = await classifyTables(ex)

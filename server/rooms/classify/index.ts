@@ -15,7 +15,7 @@ export {
   type OpenEvent,
 } from './classes/index.ts';
 export type { Sample } from './commands/detect.ts';
-export { type GradeInForce, gradeInForce } from './effective.ts';
+export { asksCare, type GradeInForce, gradeInForce } from './effective.ts';
 export { classifyErrors } from './errors.ts';
 export { classifyEvents, classifyKinds, type GradeChanged } from './events.ts';
 export { raiseFinding } from './findings.ts';

@@ -5,7 +5,9 @@ import { type Language, problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { permit } from '#kernel/policy.ts';
 import { runsAsFormula } from '#kernel/spreadsheet.ts';
+import { recordSensitiveRead } from '#ledger/index.ts';
 import type { Item } from '#rooms/catalog/index.ts';
+import { asksCare, gradeInForce } from '#rooms/classify/index.ts';
 import { faultText } from './checking/faults.ts';
 import { itemsOf } from './commands/stage-batch.ts';
 import { quarantinePolicy } from './policy.ts';
@@ -17,10 +19,28 @@ const ofBatch = 'resource = {resource:UUID} AND batch = {batch:UUID}';
 /** Rows of the file that are looked up at a time. */
 const STEP = 5000;
 
-async function load(p: Kernel, actor: Actor, batchId: string): Promise<{ batch: BatchRow; items: Item[] }> {
+async function load(
+  p: Kernel,
+  actor: Actor,
+  batchId: string,
+  exported: boolean,
+): Promise<{ batch: BatchRow; items: Item[] }> {
   const batch = await getBatch(p.db, batchId);
   if (!batch) throw problem('kernel.not-found');
   permit(quarantinePolicy, actor, { providerId: batch.organisation_id });
+  const grade = await gradeInForce(p.db, batch.resource_id);
+  if (asksCare(grade)) {
+    await recordSensitiveRead(p, {
+      actor,
+      resourceId: batch.resource_id,
+      holderId: batch.organisation_id,
+      place: 'collect.quarantine',
+      part: batchId,
+      grade: grade.grade,
+      masked: false,
+      exported,
+    });
+  }
   return { batch, items: await itemsOf(p, batch.version_id) };
 }
 
@@ -42,7 +62,7 @@ export async function listQuarantine(
   page: number,
   pageSize: number,
 ): Promise<QuarantineReply> {
-  const { batch, items } = await load(p, actor, batchId);
+  const { batch, items } = await load(p, actor, batchId, false);
   const params = { resource: batch.resource_id, batch: batchId };
   const byCode = await p.warehouse.query(
     `SELECT toString(code) AS code, count() AS n FROM quarantine WHERE ${ofBatch} GROUP BY code ORDER BY n DESC, code`,
@@ -104,7 +124,7 @@ export async function quarantineCsv(
   batchId: string,
   language: Language,
 ): Promise<Download> {
-  const { batch, items } = await load(p, actor, batchId);
+  const { batch, items } = await load(p, actor, batchId, true);
   return { name: `quarantine-${batch.seq}.csv`, lines: badLines(p, batch, items, language) };
 }
 

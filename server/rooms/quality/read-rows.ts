@@ -5,8 +5,9 @@ import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { atOneMoment, type Tx } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
+import { recordSensitiveRead } from '#ledger/index.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
-import { applyMask, coverOf, gradeInForce } from '#rooms/classify/index.ts';
+import { applyMask, asksCare, coverOf, gradeInForce } from '#rooms/classify/index.ts';
 import {
   columnText,
   type VisibleSet,
@@ -101,6 +102,17 @@ export async function readRows(
   );
   const own = organisationOf(actor) === subject.providerId;
   const grade = await gradeInForce(p.db, resourceId);
+  if (asksCare(grade) && found.length > 0) {
+    await recordSensitiveRead(p, {
+      actor,
+      resourceId,
+      holderId: subject.providerId,
+      place: 'quality.rows',
+      part: run.id,
+      grade: grade.grade,
+      masked: !own,
+    });
+  }
   const shownTo = (cells: (string | null)[]): (string | null)[] =>
     own
       ? cells
