@@ -1,6 +1,7 @@
 /** Keeps the search copy of the ledger in the warehouse and proves it row by row against the log's own leaves. */
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { AlarmPort } from '../parties/outages.ts';
@@ -174,7 +175,15 @@ export async function compareAll(k: Host, alarm: AlarmPort): Promise<{ origin: s
 }
 
 /** Throws the copy away; the next passes write it anew from the log. What was wrong stays on record. */
-export async function renewCopy(k: Host): Promise<void> {
+export async function renewCopy(k: Host, actor: Actor): Promise<void> {
   await k.warehouse.command('TRUNCATE TABLE ledger_entry');
-  await k.pool.query('update ledger.copied set size = 0, compared = 0, compared_at = null, differs = null');
+  await transact(k.db, async (tx) => {
+    await sql`update ledger.copied
+      set size = 0, compared = 0, compared_at = null, whole_at = null, differs = null`.execute(tx);
+    await record(tx, k, {
+      kind: 'ledger.copy-renewed',
+      actor,
+      subject: { type: 'ledger', id: 'copy' },
+    });
+  });
 }

@@ -22,6 +22,7 @@ import { renewalText } from '../stamps/due.ts';
 import { readToken } from '../stamps/token.ts';
 import { checkedCosignature, parseWitnessKey, signedText } from '../witness/cosignature.ts';
 import { type RunningWitness, startWitness } from '../witness/service.ts';
+import { evidenceFor } from './evidence.ts';
 import { cosignedNote } from './files.ts';
 import { openKeeper } from './index.ts';
 import type { Alarm } from './outages.ts';
@@ -151,6 +152,13 @@ test('what is published is cosigned, stamped, copied; whoever falls silent or li
   const lines = note.slice(note.lastIndexOf('\n\n') + 2);
   assert.ok(checkedCosignature(signedText(note) ?? '', lines, key));
   assert.equal(readFileSync(join(k.config.data, 'ledger', shard.origin, 'outside/cosigned'), 'utf8'), note);
+  const evidence = await evidenceFor(k.db, shard.origin, 0);
+  assert.deepEqual(
+    [evidence.cosigned.map(({ by }) => by), evidence.stamped.map(({ by }) => by)],
+    [['audit.example/w'], ['first']],
+  );
+  assert.ok(readFileSync(join(k.config.data, 'ledger', evidence.stamped[0]?.file.slice(5) ?? '')).length > 0);
+  assert.deepEqual(await evidenceFor(k.db, shard.origin, 1_000_000), { cosigned: [], stamped: [] });
   // The first authority stamped the head; the second waits for the end of the day.
   const standing = await readStanding(k);
   assert.equal(standing.stamps.length, 1);
@@ -366,7 +374,7 @@ test('the copy is searched by words and held against the log row by row', async 
   await compareAll(k, alarm);
   assert.deepEqual(heard(), ['copy']);
   assert.equal((await outsideFaults(k)).detail.includes('differs'), true);
-  await renewCopy(k);
+  await renewCopy(k, bureau);
   await outside.pass();
   assert.ok((await compareAll(k, alarm)).every(({ differs }) => differs === undefined));
   await k.warehouse.command(

@@ -8,5 +8,6 @@ export const partyKinds = defineKinds({
   'ledger.tsa-outage': { zh: '时间戳中断', en: 'Time stamps silent or false' },
   'ledger.outage-ended': { zh: '见证或时间戳恢复', en: 'Witness or time stamps back' },
   'ledger.renewed': { zh: '续期加盖时间戳', en: 'Time stamp renewed' },
+  'ledger.copy-renewed': { zh: '重建检索副本', en: 'Search copy made anew' },
   'ledger.copy-differs': { zh: '检索副本与账本不符', en: 'Search copy differs from the ledger' },
 });

@@ -1,22 +1,35 @@
 /** Those outside over HTTP: the picture for bureau and auditor, registering, the public keys, the search over the copy. */
 import type { FastifyPluginAsync } from 'fastify';
+import { z } from 'zod';
 import type { Executor } from '#kernel/db.ts';
-import type { Text } from '#kernel/errors.ts';
+import { problem, type Text } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import { isId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { abilitiesOf, publicPolicy } from '#kernel/policy.ts';
+import { abilitiesOf, permit, publicPolicy } from '#kernel/policy.ts';
+import { renewCopy } from '../copy/copy.ts';
 import { entriesFoundReply } from '../copy/schema.ts';
 import { searchCopy } from '../copy/search.ts';
 import { ledgerKinds } from '../kinds.ts';
+import { entryByHash } from '../queries.ts';
 import { recordReading } from '../reading.ts';
+import { hashParams } from '../schema.ts';
 import { listShards } from '../shards.ts';
 import { newestSmKey } from '../sm-note/day.ts';
+import { evidenceFor } from './evidence.ts';
 import type { KeeperPorts } from './keeper.ts';
 import { listParties } from './parties.ts';
 import { keepParties, readOutside } from './policy.ts';
 import { addParty, retireParty } from './register.ts';
-import { idParams, idReply, keysReply, outsideReply, partyBody, searchQuery } from './schema.ts';
+import {
+  evidenceReply,
+  idParams,
+  idReply,
+  keysReply,
+  outsideReply,
+  partyBody,
+  searchQuery,
+} from './schema.ts';
 import { outsideFaults, readStanding } from './standing.ts';
 
 export type Retention = { years: number | null; because: Text | null; articles: string[]; rule: string };
@@ -67,6 +80,36 @@ export function partiesPlugin(k: Kernel, ports: PartyPorts): FastifyPluginAsync 
       handler: async ({ actor, params }) => {
         await retireParty(k, actor, params.id);
         return { id: params.id };
+      },
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/ledger/outside/copy/renew',
+      summary: 'Throws the search copy away; it is written anew from the log',
+      tag: 'ledger',
+      policy: keepParties,
+      entry: 'ledger.copy-renewed',
+      reply: z.object({}),
+      handler: async ({ actor }) => {
+        permit(keepParties, actor, undefined);
+        await renewCopy(k, actor);
+        return {};
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/ledger/receipts/:hash/outside',
+      summary: 'Who outside the platform signed for the log after this entry, and when',
+      tag: 'ledger',
+      policy: publicPolicy,
+      params: hashParams,
+      reply: evidenceReply,
+      handler: async ({ params }) => {
+        const found = await entryByHash(k.db, params.hash);
+        if (!found) throw problem('ledger.receipt-unknown');
+        const origin = (await listShards(k.pool)).find(({ id }) => id === found.shard)?.origin;
+        if (origin === undefined || found.index === null) return { cosigned: [], stamped: [] };
+        return evidenceFor(k.db, origin, found.index);
       },
     });
     route(app, {

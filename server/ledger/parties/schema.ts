@@ -111,6 +111,13 @@ export const outsideReply = z.object({
 });
 export type OutsideReply = z.output<typeof outsideReply>;
 
+const signedBy = z.object({ by: z.string(), holder: z.string(), size: z.number(), at: z.string() });
+export const evidenceReply = z.object({
+  cosigned: z.array(signedBy),
+  stamped: z.array(signedBy.extend({ file: z.string() })),
+});
+export type EvidenceReply = z.output<typeof evidenceReply>;
+
 export const searchQuery = z.strictObject({
   ...pageQuery,
   text: z.string().trim().min(1).max(200),

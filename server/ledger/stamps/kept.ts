@@ -30,21 +30,11 @@ export type KeptStamp = {
 };
 
 /** Newest first. */
-export async function listStamps(ex: Executor, limit: number, origin?: string): Promise<KeptStamp[]> {
+export async function listStamps(ex: Executor, limit: number): Promise<KeptStamp[]> {
   const { rows } = await sql<KeptStamp>`
     select id, outsider_id as "partyId", origin, size, purpose, at, serial, policy,
            not_after as "notAfter", received_at as "receivedAt"
-    from ledger.stamp where ${origin ?? null}::text is null or origin = ${origin ?? null}::text
+    from ledger.stamp
     order by received_at desc, id desc limit ${limit}`.execute(ex);
   return rows;
-}
-
-/** The earliest stamp over the log at that size or a larger one: the time before which an entry below it existed. */
-export async function stampOf(ex: Executor, origin: string, size: number): Promise<KeptStamp | undefined> {
-  const { rows } = await sql<KeptStamp>`
-    select id, outsider_id as "partyId", origin, size, purpose, at, serial, policy,
-           not_after as "notAfter", received_at as "receivedAt"
-    from ledger.stamp where origin = ${origin} and size >= ${size} and purpose <> 'renewal'
-    order by at, size limit 1`.execute(ex);
-  return rows[0];
 }
