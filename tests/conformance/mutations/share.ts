@@ -200,7 +200,7 @@ export const shareGuards: Mutations = {
     replace: 'if (computed.equals(row.hash)) return { findings: [], misplaced: false };',
   },
   'ledger.receipt-proves': {
-    file: 'server/ledger/queries.ts',
+    file: 'server/ledger/proof.ts',
     find: 'path: path.map(',
     replace: 'path: path.slice(1).map(',
   },
