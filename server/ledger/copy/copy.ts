@@ -155,7 +155,7 @@ async function tell(k: Host, alarm: AlarmPort, shard: Shard, index: number): Pro
     await record(tx, k, {
       kind: 'ledger.copy-differs',
       actor: { kind: 'platform' },
-      subject: { type: 'ledger.log', id: shard.origin },
+      subject: { type: 'ledger-log', id: shard.origin },
       detail: { index },
     });
     await alarm(tx, { kind: 'copy', origin: shard.origin, index });

@@ -162,7 +162,7 @@ export function openKeeper(k: KeeperHost, ports: KeeperPorts, options: KeeperOpt
         await record(tx, k, {
           kind: 'ledger.renewed',
           actor: { kind: 'platform' },
-          subject: { type: 'ledger.log', id: origin },
+          subject: { type: 'ledger-log', id: origin },
           detail: { party: party.name, size, until: made.notAfter.toISOString() },
         });
       }

@@ -39,7 +39,7 @@ export async function openOutage(
     await record(tx, k, {
       kind: kindOf(party),
       actor: { kind: 'platform' },
-      subject: { type: 'ledger.party', id: party.id },
+      subject: { type: 'ledger-party', id: party.id },
       detail: { party: party.name, reason: fault.code, since: since.toISOString() },
     });
     await alarm(tx, { kind: 'outage', party, code: fault.code, since });
@@ -58,7 +58,7 @@ export async function endOutage(k: Host, alarm: AlarmPort, party: Party): Promis
     await record(tx, k, {
       kind: 'ledger.outage-ended',
       actor: { kind: 'platform' },
-      subject: { type: 'ledger.party', id: party.id },
+      subject: { type: 'ledger-party', id: party.id },
       detail: {
         party: party.name,
         reason: ended.reason,

@@ -59,7 +59,7 @@ export async function addParty(
     await record(tx, k, {
       kind: 'ledger.party-added',
       actor,
-      subject: { type: 'ledger.party', id },
+      subject: { type: 'ledger-party', id },
       detail: { kind, party: name, trust: createHash('sha256').update(trust).digest('hex') },
     });
   });
@@ -83,7 +83,7 @@ export async function retireParty(k: Host, actor: Actor, id: string): Promise<vo
     await record(tx, k, {
       kind: 'ledger.party-retired',
       actor,
-      subject: { type: 'ledger.party', id },
+      subject: { type: 'ledger-party', id },
       detail: { party: party.name },
     });
   });

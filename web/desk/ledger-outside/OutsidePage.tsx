@@ -13,6 +13,7 @@ import { AddParty } from './AddParty.tsx';
 import { LedgerPages } from './Pages.tsx';
 import { Parties } from './Parties.tsx';
 import { outsideQuery } from './queries.ts';
+import { RenewCopy } from './RenewCopy.tsx';
 
 /** A file of the log's own folder, as everybody may take it. */
 const fileOf = (origin: string, name: string): string => `/log/${origin}/outside/${name}`;
@@ -65,6 +66,7 @@ export function OutsidePage() {
               showIcon
               title={t('outside:alert.differs', { origin: copy.origin, index: formatNumber(copy.differs) })}
               description={t('outside:alert.differsHow')}
+              action={can(data.abilities, 'keep') ? <RenewCopy /> : null}
             />
           ))}
           {missing.map((kind) => (

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { entriesFoundReply } from '#ledger/copy/schema.ts';
-import type { OutsideReply } from '#ledger/parties/schema.ts';
+import type { EvidenceReply, OutsideReply } from '#ledger/parties/schema.ts';
 import { api, type Query } from '../../shared/fetch.ts';
 
 export const base = '/api/ledger/outside';
@@ -19,4 +19,10 @@ export const searchQuery = (filters: Query & { text: string }) =>
     queryFn: () => api.get<z.output<typeof entriesFoundReply>>('/api/ledger/search', filters),
     enabled: filters.text !== '',
     placeholderData: (before) => before,
+  });
+
+export const evidenceQuery = (hash: string) =>
+  queryOptions({
+    queryKey: ['ledger', 'evidence', hash],
+    queryFn: () => api.get<EvidenceReply>(`/api/ledger/receipts/${encodeURIComponent(hash)}/outside`),
   });

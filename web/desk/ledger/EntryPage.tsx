@@ -8,6 +8,7 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
+import { Evidence } from '../ledger-outside/Evidence.tsx';
 import { saveFile } from '../list/ExportCsv.tsx';
 import { Code, CopyButton } from '../serve/CallExample.tsx';
 import { Screen } from '../shell/Screen.tsx';
@@ -187,6 +188,7 @@ export function EntryPage() {
                 ]}
               />
               {data.proof ? <Code text={data.proof.checkpoint} label={t('ledger:checkpoint')} /> : null}
+              {data.proof ? <Evidence hash={entry.hash} /> : null}
             </section>
           </div>
           <section>
