@@ -138,10 +138,10 @@ test('an impatient second signal ends it at once, and the next start finds every
 });
 
 test('a start that hangs ends by the first signal', async () => {
-  const asked: string[] = [];
   // Takes every request and answers none.
-  const silent = createServer((socket) => {
-    socket.on('error', () => undefined).once('data', () => asked.push('asked'));
+  const silent = createServer();
+  const asked = new Promise<void>((resolve) => {
+    silent.on('connection', (socket) => socket.on('error', () => undefined).once('data', () => resolve()));
   });
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const at = silent.address();
@@ -150,7 +150,7 @@ test('a start that hangs ends by the first signal', async () => {
   const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
   const hanging = run([...common, '--data', freshFolder(), '--port', '0', '--no-demo', '--s3', s3], env);
   hanging.child.stdout.resume();
-  while (asked.length === 0) await sleep(50);
+  await Promise.race([asked, hanging.ended.then(async () => assert.fail(await hanging.said))]);
   hanging.child.kill('SIGTERM');
   const end = await hanging.ended;
   silent.close();

@@ -85,6 +85,7 @@ export function presentBatch(batch: BatchRow, visible: boolean): Batch {
     },
     digest: optional(batch.digest),
     sourceRows: optional(batch.source_rows),
+    stated: optional(batch.stated),
     shortfallReason: optional(batch.shortfall_reason),
     changedRows: optional(batch.changed_rows),
     noChangeAt: batch.no_change_at?.toISOString(),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
 import { nameShapes, text } from '#kernel/http/shapes.ts';
+import { statedSchema } from './intake/stated.ts';
 import { doubtSchema } from './reading/schema.ts';
 import { conversionSchema, encodingNames } from './reading/types.ts';
 
@@ -126,6 +127,8 @@ export const batchSchema = z.object({
   digest: z.string().optional(),
   /** What the sender says its source holds; why fewer came. */
   sourceRows: z.number().int().optional(),
+  /** What its source stated of the delivery beside it; a difference refused it. */
+  stated: statedSchema.optional(),
   shortfallReason: z.string().optional(),
   /** Rows that differ from those before; without any it is an update only once its unit confirmed that nothing changed. */
   changedRows: z.number().int().optional(),

@@ -115,7 +115,25 @@ export function Received({ batch }: { batch: BatchReply }) {
         facts={[
           { label: t('collect:field.file'), value: batch.fileName },
           { label: t('collect:field.bytes'), value: <span className="num">{formatBytes(batch.bytes)}</span> },
-          { label: 'SHA-256', value: <code title={batch.sha256}>{shortHash(batch.sha256, 24)}…</code> },
+          {
+            label: 'SHA-256',
+            value: (
+              <>
+                <code title={batch.sha256}>{shortHash(batch.sha256, 24)}…</code>{' '}
+                {batch.stated?.sha256 === undefined ? null : batch.stated.sha256 === batch.sha256 ? (
+                  <span className="mark good">{t('collect:field.checksumSame')}</span>
+                ) : (
+                  <span className="mark near">{t('collect:field.checksumDiffers')}</span>
+                )}
+              </>
+            ),
+          },
+          batch.stated?.rows === undefined
+            ? null
+            : {
+                label: t('collect:field.statedRows'),
+                value: <span className="num">{formatNumber(batch.stated.rows)}</span>,
+              },
           {
             label: t('collect:field.receivedAt'),
             value: <span className="num">{formatInstant(batch.receivedAt, 'second')}</span>,

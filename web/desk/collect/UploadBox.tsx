@@ -1,11 +1,12 @@
 // Loading a file: full or incremental, encoding, live progress in bytes with rate and rest, pause; then the batch takes over.
-import { Alert, Button, InputNumber, Radio, Select } from 'antd';
+import { Alert, Button, Input, InputNumber, Radio, Select } from 'antd';
 import { type DragEvent, useRef, useState } from 'react';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { formatBytes, formatShare } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { Uploads } from './Uploads.tsx';
+import { checksumOf } from './upload.ts';
 import { type Running, useUpload } from './useUpload.ts';
 
 const encodings = ['auto', 'utf-8', 'gb18030'] as const;
@@ -83,14 +84,17 @@ export function UploadBox({
   const [mode, setMode] = useState<(typeof modes)[number]>(again ?? 'full');
   const [encoding, setEncoding] = useState<(typeof encodings)[number]>('auto');
   const [sourceRows, setSourceRows] = useState<number>();
+  const [checksum, setChecksum] = useState('');
   const [over, setOver] = useState(false);
   const { running, error, refusal, mismatch, send, pause, resume, giveUp } = useUpload(resourceId);
-  const options = { mode, encoding, sourceRows };
+  const sha256 = checksumOf(checksum);
+  const unreadable = checksum.trim() !== '' && sha256 === undefined;
+  const options = { mode, encoding, sourceRows, ...(sha256 ? { stated: { sha256 } } : {}) };
 
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void send(event.dataTransfer.files[0], options);
+    if (!unreadable) void send(event.dataTransfer.files[0], options);
   };
 
   return (
@@ -118,9 +122,21 @@ export function UploadBox({
           onChange={(n) => setSourceRows(n ?? undefined)}
           aria-describedby="source-rows-hint"
         />
+        <label htmlFor="checksum">{t('collect:upload.checksum')}</label>
+        <Input
+          id="checksum"
+          value={checksum}
+          status={unreadable ? 'error' : ''}
+          onChange={(event) => setChecksum(event.target.value)}
+          aria-invalid={unreadable}
+          aria-describedby="checksum-hint"
+        />
       </div>
       <p className="muted" id="source-rows-hint">
         {t('collect:upload.sourceHint')}
+      </p>
+      <p className={unreadable ? 'near-text' : 'muted'} id="checksum-hint">
+        {t(unreadable ? 'collect:upload.checksumUnreadable' : 'collect:upload.checksumHint')}
       </p>
       <p className="muted">{t(`collect:upload.${mode}`)}</p>
       {hasRows && mode === 'full' ? <p className="near-text">{t('collect:upload.fullWarning')}</p> : null}
@@ -181,7 +197,7 @@ export function UploadBox({
               event.target.value = '';
             }}
           />
-          <Button type="primary" onClick={() => input.current?.click()}>
+          <Button type="primary" disabled={unreadable} onClick={() => input.current?.click()}>
             {t('collect:upload.choose')}
           </Button>
           <span className="muted">{t('collect:upload.drop')}</span>

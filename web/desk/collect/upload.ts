@@ -7,7 +7,12 @@ export type UploadOptions = {
   mode: 'full' | 'incremental';
   encoding: 'auto' | 'utf-8' | 'gb18030';
   sourceRows?: number | undefined;
+  stated?: { sha256: string } | undefined;
 };
+
+/** The SHA-256 of what somebody pasted: bare, or the line that `sha256sum` writes; undefined where there is none. */
+export const checksumOf = (pasted: string): string | undefined =>
+  /(?:^|\s)([0-9a-f]{64})(?:\s|$)/i.exec(pasted)?.[1]?.toLowerCase();
 
 /** So much goes in one request: what a proxy in between may bound, and what a broken line costs at most. */
 const PIECE = 16 * 1024 * 1024;
