@@ -222,10 +222,10 @@ const themeClass = scenario(z.strictObject({ article: text }), async (stage, { a
     const { records } = await readDatabase(lead.officer, made.id);
     return records !== undefined ? true : undefined;
   }, 'the theme to be kept');
-  const entry = await lead.officer.get<{ content?: { items: { name: string; sharingClass?: string }[] } }>(
-    `/api/catalog/resources/${strict.id}`,
-  );
-  const classes = new Map(entry.content?.items.map((item) => [item.name, item.sharingClass]));
+  const entry = await lead.officer.get<{
+    detail?: { current?: { content: { items: { name: string; sharingClass?: string }[] } } };
+  }>(`/api/catalog/resources/${strict.id}`);
+  const classes = new Map(entry.detail?.current?.content.items.map((item) => [item.name, item.sharingClass]));
   assert.deepEqual([classes.get('note'), classes.get('register_state')], ['withheld', undefined]);
 });
 
@@ -329,13 +329,8 @@ type Exceptions = {
 /** An entry is for everybody unless its provider argues otherwise; the share of exceptions by department and in the city. */
 const exceptions = scenario(z.strictObject({ article: text }), async (stage, { article }) => {
   const { officer, bureau, id } = await newDepartment(stage);
-  const made = await officer.post<{ id: string; draft?: { content: { sharingClass: string } } }>(
-    '/api/catalog/resources',
-    { name: `登记${Date.now().toString(36)}` },
-  );
-  const draft = await officer.get<
-    { working?: { content: { sharingClass: string } } } & Record<string, unknown>
-  >(`/api/catalog/resources/${made.id}`);
+  const made = await officer.post<{ id: string }>('/api/catalog/resources');
+  const draft = await officer.get<Record<string, unknown>>(`/api/catalog/resources/${made.id}`);
   assert.match(JSON.stringify(draft), /"sharingClass":"unconditional"/, 'the default is to share');
   const read = async () => bureau.get<Exceptions>(`/api/share/reports/exceptions?provider=${id}`);
   const before = await read();

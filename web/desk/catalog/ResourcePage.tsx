@@ -19,6 +19,7 @@ import { Tabs } from '../list/Tabs.tsx';
 import { EntryDoubt } from '../quality/corrections/Marks.tsx';
 import { ApplyOf } from '../serve/Apply.tsx';
 import { ServicesOf } from '../serve/ServicesOf.tsx';
+import { OnEntry } from '../sharing/OnPages.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { ResourceFacts } from './Facts.tsx';
 import { ItemsTable } from './ItemsTable.tsx';
@@ -77,6 +78,7 @@ function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
     default:
       return (
         <div className="panel">
+          <OnEntry resource={resource} />
           <ResourceFacts resource={resource} />
           <Grounds resourceId={resource.id} />
           <ApplyOf resource={resource} />

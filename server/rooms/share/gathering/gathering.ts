@@ -110,7 +110,7 @@ async function readSupplies(p: Platform, actor: Actor): Promise<SuppliesReply> {
         where s.resource_id = r.id and g.state <> 'revoked') as consumers
     from catalog.resource r join catalog.resource_version v on v.id = r.published_version_id
     cross join lateral (
-      select count(distinct b.channel_id)::int as feeds, max(b.ended_at) as last_at
+      select count(distinct b.channel ->> 'kind')::int as feeds, max(b.ended_at) as last_at
       from collect.visible w join collect.batch b on b.id = w.batch_id where w.resource_id = r.id) f
     where f.feeds > 0 and (${own}::uuid is null or r.provider_id = ${own}::uuid)
     order by consumers desc, v.name limit 500`.execute(p.db);

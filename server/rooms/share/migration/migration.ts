@@ -155,7 +155,7 @@ async function lockInterface(tx: Tx, id: string) {
     .selectAll('i')
     .select('s.organisation_id')
     .where('i.id', '=', id)
-    .forUpdate()
+    .forUpdate('i')
     .executeTakeFirst();
   if (!row) throw problem('kernel.not-found');
   return row;
