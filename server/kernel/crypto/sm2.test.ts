@@ -1,3 +1,4 @@
+/** SM2 against the sample of the standard and the installed openssl, both ways, and the keys that must be refused. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto';

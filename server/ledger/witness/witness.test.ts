@@ -1,3 +1,4 @@
+/** A witness signs growth and nothing else: forks, rewritings, strangers, a clock set back, a restart. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
