@@ -9,6 +9,7 @@ import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { LongText } from '../form/LongText.tsx';
+import { Permissions } from './Permissions.tsx';
 
 function SuspendDialog({
   grant,
@@ -70,6 +71,7 @@ function SuspendDialog({
 export function GrantActs({ grant }: { grant: GrantReply }) {
   const { t } = useTexts();
   const client = useQueryClient();
+  const [changing, setChanging] = useState(false);
   const [ending, setEnding] = useState<'suspend' | 'revoke'>();
   const resume = useMutation({
     mutationFn: () => api.post(`/api/serve/grants/${grant.id}/resume`, {}),
@@ -77,6 +79,9 @@ export function GrantActs({ grant }: { grant: GrantReply }) {
   });
   return (
     <>
+      <Can abilities={grant.abilities} act="permissions">
+        {() => <Button onClick={() => setChanging(true)}>{t('serve:permissions.button')}</Button>}
+      </Can>
       <Can abilities={grant.abilities} act="suspend">
         {() => (
           <Button danger onClick={() => setEnding('suspend')}>
@@ -94,6 +99,7 @@ export function GrantActs({ grant }: { grant: GrantReply }) {
       <Can abilities={grant.abilities} act="revoke">
         {() => <Button onClick={() => setEnding('revoke')}>{t('serve:revoke.button')}</Button>}
       </Can>
+      {changing ? <Permissions grant={grant} onClose={() => setChanging(false)} /> : null}
       {ending ? <SuspendDialog grant={grant} kind={ending} onClose={() => setEnding(undefined)} /> : null}
     </>
   );

@@ -12,11 +12,12 @@ import { grantsQuery } from './queries.ts';
 
 /** A last day this many days ahead or nearer is shown in the strip of what ends soon. */
 const soon = 30;
-const standings = ['active', 'suspended', 'expired', 'revoked', 'not-begun'] as const;
+const standings = ['pending', 'active', 'suspended', 'expired', 'revoked', 'not-begun'] as const;
 
 export function StandingMark({ standing }: { standing: GrantSummary['standing'] }) {
   const { t } = useTexts();
-  const tone = standing === 'active' ? 'good' : standing === 'not-begun' ? 'near' : 'bad';
+  const tone =
+    standing === 'active' ? 'good' : standing === 'not-begun' || standing === 'pending' ? 'near' : 'bad';
   return <span className={`mark ${tone}`}>{t(`serve:standing.${standing}`)}</span>;
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { GrantReply } from '#rooms/serve/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
+import { can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
@@ -13,12 +14,15 @@ import { EntryLink } from '../ledger/EntryLink.tsx';
 import { useAddress } from '../list/address.ts';
 import { DataTable } from '../list/DataTable.tsx';
 import { Tabs } from '../list/Tabs.tsx';
+import { Feedback } from '../sharing/OnPages.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { GrantActs } from './GrantActs.tsx';
 import { StandingMark, UsageBar } from './GrantList.tsx';
 import { Keys } from './Keys.tsx';
+import { Quotas } from './Quotas.tsx';
 import { callsQuery, grantQuery } from './queries.ts';
 import { UsageChart } from './UsageChart.tsx';
+import { Users } from './Users.tsx';
 import { WeekGrid } from './WeekGrid.tsx';
 
 function Usage({ id }: { id: string }) {
@@ -60,7 +64,6 @@ function Usage({ id }: { id: string }) {
 function Terms({ grant }: { grant: GrantReply }) {
   const { t, say } = useTexts();
   const { terms, articles } = grant;
-  const quota = terms.quotas[0];
   return (
     <FactList
       facts={[
@@ -96,13 +99,42 @@ function Terms({ grant }: { grant: GrantReply }) {
         },
         {
           label: t('serve:terms.quota'),
-          value: quota ? (
-            <span className="num">{t('serve:terms.perDay', { limit: formatNumber(quota.limit) })}</span>
-          ) : (
-            t('serve:terms.noQuota')
-          ),
+          value: <Quotas counters={grant.counters} />,
           articles: articles.quota,
         },
+        ...(terms.rows
+          ? [
+              {
+                label: t('serve:permissions.rows'),
+                value: terms.rows.all.map((one) => (
+                  <code key={`${one.column} ${one.op}`}>
+                    {`${one.column} ${one.op} ${Array.isArray(one.value) ? one.value.join(', ') : one.value} `}
+                  </code>
+                )),
+              },
+            ]
+          : []),
+        { label: t('serve:terms.mode'), value: t(`serve:mode.${terms.mode}`) },
+        ...(terms.crossings
+          ? [
+              {
+                label: t('serve:terms.crossings'),
+                value: terms.crossings.map((one) => t(`serve:crossing.${one}`)).join(', '),
+              },
+            ]
+          : []),
+        ...(terms.rate
+          ? [
+              {
+                label: t('serve:terms.rate'),
+                value: (
+                  <span className="num">
+                    {t('serve:terms.perSecond', { perSecond: terms.rate.perSecond, burst: terms.rate.burst })}
+                  </span>
+                ),
+              },
+            ]
+          : []),
         {
           label: t('serve:terms.days'),
           value: (
@@ -202,12 +234,14 @@ export function GrantPage() {
                     <section className="panel">
                       <h2>{t('serve:tab.usage')}</h2>
                       <Usage id={id} />
+                      {can(grant.abilities, 'createKey') ? <Feedback grantId={id} /> : null}
                     </section>
                   </div>
                 </div>
               ),
             },
             { key: 'keys', label: t('serve:tab.keys'), content: <Keys grant={grant} /> },
+            { key: 'users', label: t('serve:users.title'), content: <Users grant={grant} /> },
             { key: 'history', label: t('serve:history.title'), content: <History grant={grant} /> },
           ]}
         />

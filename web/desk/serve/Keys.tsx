@@ -1,7 +1,9 @@
 // Keys of a grant: made here, the secret shown this once beside a call that is ready to run.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
+import { useState } from 'react';
 import type { CreatedKey, GrantReply } from '#rooms/serve/schema.ts';
+import type { KeyBody } from '#rooms/serve/schema-grants.ts';
 import { Can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { api } from '../../shared/fetch.ts';
@@ -11,6 +13,9 @@ import { useTexts } from '../../shared/text.ts';
 import { DataTable } from '../list/DataTable.tsx';
 import { useConfirm } from '../shell/useConfirm.tsx';
 import { CallExample, Code, CopyButton } from './CallExample.tsx';
+import { RegisterKey } from './RegisterKey.tsx';
+
+const isOver = (instant: string): boolean => Date.parse(instant) <= Date.now();
 
 export function Keys({ grant }: { grant: GrantReply }) {
   const { t } = useTexts();
@@ -18,7 +23,8 @@ export function Keys({ grant }: { grant: GrantReply }) {
   const confirm = useConfirm();
   const refresh = () => client.invalidateQueries({ queryKey: ['grant', grant.id] });
   const make = useMutation({
-    mutationFn: () => api.post<CreatedKey>(`/api/serve/grants/${grant.id}/keys`),
+    mutationFn: (asked: Partial<KeyBody>) =>
+      api.post<CreatedKey>(`/api/serve/grants/${grant.id}/keys`, asked),
     onSuccess: refresh,
   });
   const revoke = useMutation({
@@ -26,6 +32,7 @@ export function Keys({ grant }: { grant: GrantReply }) {
       api.delete(`/api/serve/grants/${grant.id}/keys/${encodeURIComponent(keyId)}`),
     onSuccess: refresh,
   });
+  const [registering, setRegistering] = useState(false);
   const made = make.data;
   return (
     <>
@@ -35,10 +42,10 @@ export function Keys({ grant }: { grant: GrantReply }) {
           type="warning"
           showIcon
           className="problem"
-          title={t('serve:key.onceTitle')}
+          title={made.secret === null ? t('serve:key.registeredTitle') : t('serve:key.onceTitle')}
           description={
             <>
-              <p>{t('serve:key.once')}</p>
+              <p>{made.secret === null ? t('serve:key.registered') : t('serve:key.once')}</p>
               <dl className="facts">
                 <div>
                   <dt>{t('serve:key.id')}</dt>
@@ -46,12 +53,21 @@ export function Keys({ grant }: { grant: GrantReply }) {
                     <code>{made.keyId}</code> <CopyButton text={made.keyId} />
                   </dd>
                 </div>
-                <div>
-                  <dt>{t('serve:key.secret')}</dt>
-                  <dd>
-                    <code className="secret">{made.secret}</code> <CopyButton text={made.secret} />
-                  </dd>
-                </div>
+                {made.secret === null ? (
+                  <div>
+                    <dt>{t('serve:key.fingerprint')}</dt>
+                    <dd>
+                      <code>{made.fingerprint}</code>
+                    </dd>
+                  </div>
+                ) : (
+                  <div>
+                    <dt>{t('serve:key.secret')}</dt>
+                    <dd>
+                      <code className="secret">{made.secret}</code> <CopyButton text={made.secret} />
+                    </dd>
+                  </div>
+                )}
               </dl>
             </>
           }
@@ -65,6 +81,19 @@ export function Keys({ grant }: { grant: GrantReply }) {
         columns={[
           { key: 'id', title: t('serve:key.id'), render: (key) => <code>{key.id}</code> },
           {
+            key: 'algorithm',
+            title: t('serve:key.algorithm'),
+            render: (key) => (
+              <>
+                <code>{key.algorithm}</code>{' '}
+                {key.wholeSystem ? <span className="mark">{t('serve:key.wholeSystem')}</span> : null}
+                {key.fingerprint ? (
+                  <code title={key.fingerprint}> {key.fingerprint.slice(0, 12)}…</code>
+                ) : null}
+              </>
+            ),
+          },
+          {
             key: 'created',
             title: t('serve:key.created'),
             render: (key) => <span className="num">{formatInstant(key.createdAt)}</span>,
@@ -77,6 +106,12 @@ export function Keys({ grant }: { grant: GrantReply }) {
                 <span className="mark bad">
                   {t('serve:key.revoked', { time: formatInstant(key.revokedAt) })}
                 </span>
+              ) : key.notAfter ? (
+                <span className={isOver(key.notAfter) ? 'mark bad' : 'mark near'}>
+                  {t(isOver(key.notAfter) ? 'serve:key.over' : 'serve:key.until', {
+                    time: formatInstant(key.notAfter),
+                  })}
+                </span>
               ) : (
                 <span className="mark good">{t('serve:key.valid')}</span>
               ),
@@ -85,25 +120,46 @@ export function Keys({ grant }: { grant: GrantReply }) {
             key: 'act',
             title: t('serve:key.act'),
             render: (key) =>
-              key.revokedAt ? null : (
-                <Can abilities={grant.abilities} act="revokeKey">
-                  {() => (
-                    <Button
-                      size="small"
-                      onClick={async () => {
-                        const sure = await confirm({
-                          title: t('serve:key.revokeTitle'),
-                          what: t('serve:key.revokeWhat'),
-                          ok: t('serve:key.revoke'),
-                          danger: true,
-                        });
-                        if (sure) revoke.mutate(key.id);
-                      }}
-                    >
-                      {t('serve:key.revoke')}
-                    </Button>
-                  )}
-                </Can>
+              key.revokedAt || (key.notAfter && isOver(key.notAfter)) ? null : (
+                <>
+                  {key.algorithm.startsWith('hmac') && !key.notAfter ? (
+                    <Can abilities={grant.abilities} act="createKey">
+                      {() => (
+                        <Button
+                          size="small"
+                          onClick={async () => {
+                            const sure = await confirm({
+                              title: t('serve:key.rotateTitle'),
+                              what: t('serve:key.rotateWhat'),
+                              ok: t('serve:key.rotate'),
+                            });
+                            if (sure) make.mutate({ follows: key.id, wholeSystem: key.wholeSystem });
+                          }}
+                        >
+                          {t('serve:key.rotate')}
+                        </Button>
+                      )}
+                    </Can>
+                  ) : null}
+                  <Can abilities={grant.abilities} act="revokeKey">
+                    {() => (
+                      <Button
+                        size="small"
+                        onClick={async () => {
+                          const sure = await confirm({
+                            title: t('serve:key.revokeTitle'),
+                            what: t('serve:key.revokeWhat'),
+                            ok: t('serve:key.revoke'),
+                            danger: true,
+                          });
+                          if (sure) revoke.mutate(key.id);
+                        }}
+                      >
+                        {t('serve:key.revoke')}
+                      </Button>
+                    )}
+                  </Can>
+                </>
               ),
           },
         ]}
@@ -115,12 +171,28 @@ export function Keys({ grant }: { grant: GrantReply }) {
             type={made ? 'default' : 'primary'}
             disabled={disabled}
             loading={make.isPending}
-            onClick={() => make.mutate()}
+            onClick={() => make.mutate({})}
           >
             {t('serve:key.make')}
           </Button>
         )}
       </Can>
+      <Can abilities={grant.abilities} act="createKey">
+        {() => (
+          <Button className="below" onClick={() => setRegistering(true)}>
+            {t('serve:key.register')}
+          </Button>
+        )}
+      </Can>
+      {registering ? (
+        <RegisterKey
+          onClose={() => setRegistering(false)}
+          onGive={async (asked) => {
+            await make.mutateAsync(asked);
+            setRegistering(false);
+          }}
+        />
+      ) : null}
       <h2 className="section-title">{t('serve:call.title')}</h2>
       <p className="muted">{t('serve:call.environment')}</p>
       <Code

@@ -7,6 +7,7 @@ import type {
   ServiceReply,
   ServiceSummary,
 } from '#rooms/serve/schema.ts';
+import type { UsesReply } from '#rooms/serve/schema-grants.ts';
 import { api, type Query } from '../../shared/fetch.ts';
 
 export type ListOf<T> = { items: T[]; total: number; page: number; pageSize: number };
@@ -35,6 +36,19 @@ export const grantsQuery = (filters: Query) =>
 
 export const grantQuery = (id: string) =>
   queryOptions({ queryKey: ['grant', id], queryFn: () => api.get<GrantReply>(`/api/serve/grants/${id}`) });
+
+export const usesQuery = (filters: Query) =>
+  queryOptions({
+    queryKey: ['uses', filters],
+    queryFn: () => api.get<UsesReply>('/api/serve/uses', filters),
+  });
+
+export const barsQuery = () =>
+  queryOptions({
+    queryKey: ['uses', 'bars'],
+    queryFn: () =>
+      api.get<{ items: { id: string; operator: string; grantId: string | null }[] }>('/api/serve/bars'),
+  });
 
 export const callsQuery = (id: string) =>
   queryOptions({
