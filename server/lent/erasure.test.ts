@@ -7,7 +7,15 @@ import type { TestClock } from '#kernel/clock.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { eraseJobs, erasureDaily, lendToRetention, rollBackBatch, sweepJobs } from '#rooms/collect/index.ts';
+import { fuse } from '#rooms/basedb/index.ts';
+import {
+  eraseJobs,
+  erasureDaily,
+  lendToRetention,
+  rollBackBatch,
+  stdTable,
+  sweepJobs,
+} from '#rooms/collect/index.ts';
 import { askErasure, decideErasure } from '#rooms/collect/retention/commands.ts';
 import { getErasure, runErasure } from '#rooms/collect/retention/erase.ts';
 import { liftHold, setHold } from '#rooms/collect/retention/keep.ts';
@@ -16,6 +24,7 @@ import type { EraseStore } from '#rooms/collect/retention/ports.ts';
 import { readErasure, readHolds } from '#rooms/collect/retention/read.ts';
 import { storesOf } from '#rooms/collect/retention/stores.ts';
 import { forgetKeys } from '#rooms/collect/retention/strike.ts';
+import { baseDatabase, twoAlike } from '#tests/factories/basedb.ts';
 import { smallCity } from '#tests/factories/city.ts';
 import {
   type ItemInput,
@@ -27,6 +36,7 @@ import {
   startCollect,
 } from '#tests/factories/collect.ts';
 import { bureau, items, person, placesOf, until } from '#tests/factories/erasure.ts';
+import { basedbPorts } from './to-basedb.ts';
 import { retentionPorts } from './to-retention.ts';
 
 let p: Platform;
@@ -187,6 +197,53 @@ test('only rows of the very key go, however many are named; a file is given up f
   const text = Buffer.concat(await (await p.objects.read(await fileOf(batch.id))).toArray()).toString();
   assert.equal(text, 'no,name\nAB,乙\nx,丙\n');
   assert.equal(await p.objects.has(old), false);
+});
+
+test('a fusion that read a record before it was struck off, and takes it away after, leaves no key behind', async () => {
+  const [a, b] = [await publishedResource(p, items), await publishedResource(p, items)];
+  const base = await baseDatabase(p, 'base', items, twoAlike(a, b, 'id', ['name']));
+  await sql`insert into basedb.source (database_id, number, resource_id) values (${base.id}, 1, ${a.resourceId}), (${base.id}, 2, ${b.resourceId})`.execute(
+    p.db,
+  );
+  await load(p, a, `id,name,phone\n${person(541)},甲,1\n`);
+  await load(p, b, `id,name,phone\n${person(542)},乙,1\n`);
+  const ports = basedbPorts(() => p.clock.today());
+  await fuse(p, ports, base.id);
+  const id = await approved(a, person(541));
+  const table = stdTable(base.resourceId);
+  const [read, struck] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  type Command = Platform['warehouse']['command'];
+  const beside = (command: Command): Platform => ({ ...p, warehouse: { ...p.warehouse, command } });
+  let took = 0;
+  /** The statement that takes records away: it has read its rows, and its part lands only once they are struck off. */
+  const late = beside(async (text, params, call) => {
+    if (!text.trim().startsWith(`INSERT INTO ${table} (key, seq, op, batch, line)`))
+      return p.warehouse.command(text, params, call);
+    await p.warehouse.command(`CREATE TABLE caught AS ${table} ENGINE = MergeTree ORDER BY key`);
+    await p.warehouse.command(text.replace(table, 'caught'), params);
+    read.resolve();
+    await struck.promise;
+    const done = await p.warehouse.command(`INSERT INTO ${table} SELECT * FROM caught`);
+    took = done.written;
+    await p.warehouse.command('DROP TABLE caught SYNC');
+    return done;
+  });
+  let running: Promise<unknown> | undefined;
+  const erasing = beside(async (text, params, call) => {
+    const first = running === undefined && text.startsWith(`ALTER TABLE ${table} DELETE`);
+    if (first) {
+      running = fuse(late, ports, base.id);
+      await Promise.race([read.promise, running]);
+    }
+    const done = await p.warehouse.command(text, params, call);
+    if (first) struck.resolve();
+    return done;
+  });
+  await runErasure(erasing, id);
+  await running;
+  assert.equal(took, 1, 'the tombstone came after the first strike');
+  assert.equal(await state(id), 'done');
+  assert.deepEqual(await placesOf(p, person(541)), []);
 });
 
 test('equal content that comes while a file is let go is kept, or said to be missing', async () => {
