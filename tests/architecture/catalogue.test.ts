@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { errorCatalogue } from '#kernel/errors.ts';
-import { ledgerKinds } from '#ledger/index.ts';
+import { ENTRY_BYTES, ledgerKinds } from '#ledger/index.ts';
+import { prepare } from '#ledger/record.ts';
 import { testPlatform } from '#tests/factories/platform.ts';
 
 let app: FastifyInstance;
@@ -61,4 +62,39 @@ test('every event of the rooms that handle data says what was done with them', (
     .filter(([kind, { activity }]) => handling.includes(kind.split('.')[0] ?? '') && activity === undefined)
     .map(([kind]) => kind);
   assert.deepEqual(silent, []);
+});
+
+test('an entry of any kind has at most two kilobytes, however much is to be said', () => {
+  const id = '019b0000-0000-7000-8000-0000000000aa';
+  const many = Array.from({ length: 100 }, (_, n) => `${id.slice(0, -3)}${String(n).padStart(3, '0')}`);
+  for (const [kind, { activity }] of ledgerKinds) {
+    const { body, aside } = prepare(
+      {
+        kind,
+        actor: {
+          kind: 'person',
+          personId: id,
+          organisationId: id,
+          regionCode: '150200',
+          roles: ['bureau', 'auditor', 'provider', 'consumer', 'head', 'system_admin', 'security_admin'],
+        },
+        subject: { type: 'catalog.resource', id: 'x'.repeat(200) },
+        organisations: many,
+        case: id,
+        purpose: 'P'.repeat(100),
+        evidence: 'E3',
+        ...(activity === 'stated' ? { activity: 'collect' } : {}),
+        decision: {
+          outcome: 'deny',
+          rules: many,
+          articles: many,
+          pack: { version: '1.0.0', hash: 'a'.repeat(64) },
+          asOf: '2026-03-10',
+        },
+        detail: { base: 'x'.repeat(8000), fields: many },
+      },
+      new Date('2026-03-10T02:00:00Z'),
+    );
+    assert.ok(aside && body.length <= ENTRY_BYTES, `${kind}: ${body.length}`);
+  }
 });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
+import { explain, readKey } from '#ledger/outside/check.ts';
 import { holds, leafOf, type Proof } from '../receipt.ts';
 import { providerOf, served } from '../served.ts';
 import { ask, granted, grants, newConsumer } from '../share-walks.ts';
@@ -108,6 +109,14 @@ const linkedActs = scenario(
       assert.equal(holds(body, elsewhere, keptKey), false);
       if (kind === 'serve.call-answered') use = found.find((one) => one.hash === hash);
     }
+
+    // The same as text, for programs of others; the paper of another act does not pass for it.
+    const key = readKey(keptKey);
+    assert.ok(key && use);
+    const paper = (await stage.nobody().send('GET', `/api/ledger/receipts/${use.hash}/proof`)).text;
+    assert.equal(explain([paper, use.hash], [key]).verdict, 'sound');
+    const other = entries.find(({ hash }) => hash !== use?.hash);
+    assert.equal(explain([paper, other?.hash ?? ''], [key]).verdict, 'wrong');
 
     const folder = await mkdtemp(join(tmpdir(), 'gongshu-head-'));
     try {
