@@ -10,7 +10,8 @@ import { testConfig } from './embedded.ts';
 import { serveFixture, servePlatform } from './serve.ts';
 
 const [folder = '', known] = process.argv.slice(2);
-const config = testConfig(folder, { testClock: false });
+// Beside another one it owns no store.
+const config = testConfig(folder, { testClock: false, role: known === 'beside' ? 'web' : 'all' });
 const stores = await openStores(config, { fsync: true });
 await migrate(stores.postgres.ownerUrl);
 const opened = await openKernel(config, stores, { clock: systemClock() });
@@ -25,19 +26,19 @@ async function fixture() {
   const made = await serveFixture(p, 1000);
   const year = Number(p.clock.today().slice(0, 4));
   const grant = await made.grant({ peak: 10_000_000, average: null, lastDay: `${year + 1}-12-31` });
-  const key = await made.key(grant.id);
-  return {
-    code: made.code,
-    grantId: grant.id,
-    keyId: key.keyId,
-    secret: key.secret.export().toString('base64url'),
+  const few = await made.grant({ peak: 33, average: null, lastDay: `${year + 1}-12-31` });
+  const open = async (grantId: string) => {
+    const key = await made.key(grantId);
+    return { grantId, keyId: key.keyId, secret: key.secret.export().toString('base64url') };
   };
+  return { code: made.code, ...(await open(grant.id)), few: await open(few.id) };
 }
 const [address] = app.addresses();
 process.stdout.write(
   `${JSON.stringify({
     port: typeof address === 'object' ? address.port : 0,
     appUrl: stores.postgres.appUrl,
+    postgres: stores.pids().postgres,
     fixture: known ? undefined : await fixture(),
   })}\n`,
 );

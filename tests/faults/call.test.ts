@@ -1,33 +1,39 @@
 /** The platform killed in the middle of calls: whatever was answered is on record, counters and entries agree, no nonce comes back. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import pg from 'pg';
 import { z } from 'zod';
 import { signingKey } from '#rooms/serve/gateway/signature.ts';
 import { freshFolder, repositoryRoot } from '#tests/factories/embedded.ts';
 import { type SignedCall, signedCall, type TestKey } from '#tests/factories/serve.ts';
 
+const opened = { grantId: z.string(), keyId: z.string(), secret: z.string() };
 const firstLine = z.object({
   port: z.number(),
   appUrl: z.string(),
-  fixture: z
-    .object({ code: z.string(), grantId: z.string(), keyId: z.string(), secret: z.string() })
-    .optional(),
+  postgres: z.number().optional(),
+  fixture: z.object({ code: z.string(), ...opened, few: z.object(opened) }).optional(),
 });
 type Running = z.infer<typeof firstLine> & { child: ChildProcess };
 
-async function start(folder: string, again: boolean): Promise<Running> {
+const children = new Set<ChildProcess>();
+// A failed test leaves nothing running that this file would wait for.
+after(() => {
+  for (const child of children) child.kill('SIGTERM');
+});
+
+async function start(folder: string, how?: 'again' | 'beside'): Promise<Running> {
   const script = join(repositoryRoot, 'tests/factories/gateway-process.ts');
-  const child = spawn(process.execPath, [script, folder, ...(again ? ['again'] : [])], {
+  const child = spawn(process.execPath, [script, folder, ...(how ? [how] : [])], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  children.add(child);
   const lines = createInterface({ input: child.stdout });
   const line = await Promise.race([
     once(lines, 'line').then(([text]) => String(text)),
@@ -36,36 +42,95 @@ async function start(folder: string, again: boolean): Promise<Running> {
   return { child, ...firstLine.parse(JSON.parse(line)) };
 }
 
+const patience = 20_000;
+
 type Sent = { call: SignedCall; entry: string | null; status: number };
 
 async function send(port: number, call: SignedCall): Promise<Sent> {
-  const answer = await fetch(`http://127.0.0.1:${port}${call.url}`, { headers: call.headers });
+  const answer = await fetch(`http://127.0.0.1:${port}${call.url}`, {
+    headers: call.headers,
+    // A call that nobody answers is a failure to see, not to wait for.
+    signal: AbortSignal.timeout(patience),
+  });
   await answer.arrayBuffer();
   return { call, status: answer.status, entry: answer.headers.get('x-ledger-entry') };
 }
 
-test('killed twice under load: answered calls are on record, and only they are counted', async () => {
+const keyOf = ({ keyId, secret }: { keyId: string; secret: string }): TestKey => ({
+  keyId,
+  secret: signingKey(Buffer.from(secret, 'base64url')),
+});
+
+test('two processes agree on the last unit and on every nonce; killed, and PostgreSQL restarted, under load: answers and entries are the same', async () => {
   const folder = freshFolder();
-  let running = await start(folder, false);
+  let running = await start(folder);
   const made = running.fixture;
   assert.ok(made);
-  const key: TestKey = { keyId: made.keyId, secret: signingKey(Buffer.from(made.secret, 'base64url')) };
+  const key = keyOf(made);
+
+  // Sixty-four callers for the one unit that is left, half of them at each process.
+  const beside = await start(folder, 'beside');
+  const ports = [running.port, beside.port];
+  const query = 'id_no=X0000001';
+  const few = keyOf(made.few);
+  const asked = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, n) =>
+        send(ports[n % 2] ?? 0, signedCall({ code: made.code, key: few, at: new Date(), query })),
+      ),
+    );
+  assert.deepEqual(new Set((await asked(32)).map(({ status }) => status)), new Set([200]));
+  const last = await asked(64);
+  assert.equal(last.filter(({ status }) => status === 200).length, 1);
+  assert.equal(last.filter(({ status }) => status === 429).length, 63);
+  assert.equal(new Set(last.map(({ entry }) => entry)).size, 64, 'each of them has its own entry');
+
+  // One call sent to both at the same time is answered by one of them.
+  let repeated = 0;
+  for (let n = 0; n < 8; n++) {
+    const once = signedCall({ code: made.code, key, at: new Date(), query });
+    const both = await Promise.all(ports.map((port) => send(port, once)));
+    assert.deepEqual(both.map(({ status }) => status).sort(), [200, 401]);
+    repeated += 1;
+  }
+  const left = once(beside.child, 'exit');
+  beside.child.kill('SIGKILL');
+  await left;
+
   const answered: Sent[] = [];
   let sent = 0;
-  for (const kill of [150, 300]) {
+  const nextCall = (): SignedCall => {
+    const asks = `id_no=X${String(1 + (sent % 1000)).padStart(7, '0')}`;
+    sent += 1;
+    return signedCall({ code: made.code, key, at: new Date(), query: asks });
+  };
+
+  // PostgreSQL goes down under load and comes back: callers are refused meanwhile, and answered again.
+  let refusals = 0;
+  let downAt = 0;
+  const steady = async (): Promise<void> => {
+    while (answered.length < 120 || refusals === 0 || answered.length < downAt + 40) {
+      const done = await send(running.port, nextCall());
+      if (done.status === 200) answered.push(done);
+      else refusals += 1;
+      if (answered.length >= 60 && downAt === 0) {
+        downAt = answered.length;
+        assert.ok(running.postgres);
+        process.kill(running.postgres, 'SIGINT');
+      }
+      if (done.status !== 200) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, steady));
+
+  for (const kill of [answered.length + 100, answered.length + 200]) {
     const { port, child } = running;
     const gone = once(child, 'exit');
     let alive = true;
     const caller = async (): Promise<void> => {
       while (alive) {
-        const nonce = randomBytes(16).toString('hex');
-        const query = `id_no=X${String(1 + (sent % 1000)).padStart(7, '0')}`;
-        sent += 1;
         // A call that was cut off may or may not have happened: the caller cannot know, the ledger does.
-        const done = await send(
-          port,
-          signedCall({ code: made.code, key, at: new Date(), query, nonce }),
-        ).catch(() => undefined);
+        const done = await send(port, nextCall()).catch(() => undefined);
         if (done?.status === 200) answered.push(done);
         if (answered.length >= kill && alive) {
           alive = false;
@@ -76,7 +141,7 @@ test('killed twice under load: answered calls are on record, and only they are c
     };
     await Promise.all(Array.from({ length: 24 }, caller));
     await gone;
-    running = await start(folder, true);
+    running = await start(folder, 'again');
   }
 
   const client = new pg.Client({ connectionString: running.appUrl });
@@ -92,7 +157,7 @@ test('killed twice under load: answered calls are on record, and only they are c
     assert.equal(createHash('sha256').update('\0').update(body).digest('hex'), hash);
   }
   const ok = entries.filter(({ kind }) => kind === 'serve.call-answered').length;
-  assert.ok(ok >= answered.length && ok <= sent);
+  assert.ok(ok >= answered.length + repeated && ok <= sent + repeated);
   const { rows: counted } = await client.query<{ used: string; tallied: string; nonces: string }>(
     `select (select coalesce(sum(used), 0) from serve.quota_ledger where grant_id = $1) as used,
             (select coalesce(sum(calls), 0) from serve.call_tally where grant_id = $1 and outcome = 'answered') as tallied,

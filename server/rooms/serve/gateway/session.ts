@@ -30,6 +30,8 @@ export function openSessions(pool: pg.Pool, connections: number, onLost: (error:
   const own = new pg.Pool(config);
   // Without a listener a restart of PostgreSQL would end this process.
   own.on('error', onLost);
+  // The pool listens to idle connections only: one that is lost in the middle of a group would end it as well.
+  own.on('connect', (client) => client.on('error', onLost));
   const executors = new WeakMap<pg.PoolClient, Kysely<object>>();
 
   const executorOf = (client: pg.PoolClient): Kysely<object> => {
