@@ -101,6 +101,22 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./share/List.tsx')).ApplicationList }),
           },
           {
+            path: 'applications/find',
+            lazy: async () => ({ Component: (await import('./share/Find.tsx')).Find }),
+          },
+          {
+            path: 'applications/functions',
+            lazy: async () => ({ Component: (await import('./share/Units.tsx')).Functions }),
+          },
+          {
+            path: 'applications/requirements',
+            lazy: async () => ({ Component: (await import('./share/Units.tsx')).Requirements }),
+          },
+          {
+            path: 'agreements/:id',
+            lazy: async () => ({ Component: (await import('./share/Agreement.tsx')).AgreementPage }),
+          },
+          {
             path: 'applications/former',
             lazy: async () => ({ Component: (await import('./share/Former.tsx')).FormerPage }),
           },
@@ -130,6 +146,7 @@ export function createDeskRouter() {
             path: 'ledger',
             lazy: async () => ({ Component: (await import('./ledger/LedgerList.tsx')).LedgerList }),
           },
+          ...ledgerOutsideRoutes,
           {
             path: 'ledger/:hash',
             lazy: async () => ({ Component: (await import('./ledger/EntryPage.tsx')).EntryPage }),
@@ -148,7 +165,6 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./org/OrganisationList.tsx')).OrganisationList }),
           },
           {
-          ...ledgerOutsideRoutes,
             path: 'organisations/new',
             lazy: async () => ({ Component: (await import('./org/Register.tsx')).RegisterOrganisation }),
           },

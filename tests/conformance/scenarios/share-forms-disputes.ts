@@ -196,7 +196,7 @@ const settled = scenario(
       await say(provider, dispute, 'provider-statement', 'drop', '维持');
       const path = await settlePath(bureau, dispute);
       const reasons = ['依据充分'];
-      const payload = { items: ['register_state'] };
+      const payload = { items: ['register_state'], purpose: '窗口办理居住登记时核验登记状态' };
       const body = { outcome, reasons, ...(outcome === 'part' ? { payload } : {}) };
       await bureau.refused('POST', path, { ...body, reasons: [] }, { status: 422, article });
       await bureau.post(path, body);

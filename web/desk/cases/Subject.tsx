@@ -17,7 +17,9 @@ import { ChangeOf } from '../keeping/VersionDifference.tsx';
 import { CorrectionSubject } from '../quality/corrections/RequestPage.tsx';
 import { Printed } from '../share/Application.tsx';
 import { ApplicationActs } from '../share/ApplicationActs.tsx';
+import { Marks, Papers } from '../share/Papers.tsx';
 import { applicationQuery } from '../share/queries.ts';
+import { Standing } from '../sharing/OnPages.tsx';
 import type { CaseReply } from './queries.ts';
 
 function ApplicationFacts({ id, outside }: { id: string; outside: boolean }) {
@@ -36,7 +38,10 @@ function ApplicationFacts({ id, outside }: { id: string; outside: boolean }) {
           <Link to={`/applications/${data.id}`}>{t('share:editAgain')}</Link>
         ) : null}
       </p>
+      <Marks application={data} />
       <Printed application={data} />
+      <Papers application={data} />
+      <Standing applicationId={data.id} />
       <div className="panel-foot below">
         <ApplicationActs application={data} />
       </div>

@@ -14,8 +14,32 @@ const inputTypes = {
   date: 'date',
   email: 'email',
   telephone: 'tel',
-  attachment: 'text',
 } as const;
+
+const listed = new Set(['service-item', 'listed-duty', 'listed-purpose']);
+
+/** Chosen from the unit's own list: names of its functions, or the purposes they have. */
+function Listed({ field, id, value, describedBy, invalid, disabled, world, onChange }: ControlProps) {
+  const { t } = useTexts();
+  const functions = world.functions ?? [];
+  const names =
+    field.check === 'listed-purpose'
+      ? functions.flatMap(({ steps }) => steps)
+      : functions.map(({ name }) => name);
+  return (
+    <Select
+      id={id}
+      aria-describedby={describedBy}
+      status={invalid ? 'error' : ''}
+      disabled={disabled}
+      value={asText(value) || undefined}
+      placeholder={t('catalog:choose')}
+      notFoundContent={t('share:functions.none')}
+      onChange={(name: string) => onChange(name)}
+      options={[...new Set(names)].map((name) => ({ value: name, label: name }))}
+    />
+  );
+}
 
 function Plain({ field, id, value, describedBy, invalid, disabled, onChange }: ControlProps) {
   const type = field.type in inputTypes ? inputTypes[field.type as keyof typeof inputTypes] : 'text';
@@ -194,6 +218,7 @@ function Conditions({ id, path, value, issues, disabled, world, onChange }: Cont
 export function Control(props: ControlProps) {
   const { t, say } = useTexts();
   const { field, id, path, value, describedBy, invalid, disabled, world, onChange } = props;
+  if (field.check && listed.has(field.check)) return <Listed {...props} />;
   switch (field.type) {
     case 'fixed':
       return (
@@ -278,6 +303,9 @@ export function Control(props: ControlProps) {
           {field.type === 'signature' ? t('share:sign', { unit: say(field.label) }) : say(field.label)}
         </Checkbox>
       );
+    // Files come by their own door beside the form.
+    case 'attachment':
+      return <span className="muted">{t('share:file.below')}</span>;
     default:
       return <Plain {...props} />;
   }

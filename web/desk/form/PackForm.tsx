@@ -15,6 +15,8 @@ export type FormWorld = {
   /** What a conditional entry states: scenarios to choose from, conditions to answer. */
   scenarios: string[];
   conditions: string[];
+  /** What the applying unit does, for fields that are chosen from its list. */
+  functions?: { name: string; steps: string[] }[];
   /** `off`: shown, but not to be chosen. */
   items: { name: string; title: { zh: string; en?: string }; personal?: string; off?: boolean }[];
 };

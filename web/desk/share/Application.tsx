@@ -12,12 +12,15 @@ import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { Faults } from '../form/Faults.tsx';
 import { PackForm } from '../form/PackForm.tsx';
+import { Standing } from '../sharing/OnPages.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { useLaw } from '../shell/session.ts';
 import { useConfirm } from '../shell/useConfirm.tsx';
 import { Enforced } from './Enforced.tsx';
 import { ApplicationState } from './List.tsx';
+import { Marks, Papers } from './Papers.tsx';
 import { applicationQuery } from './queries.ts';
+import { Files, Seals } from './Seals.tsx';
 import { useAnswers } from './useAnswers.ts';
 
 /** What a save was refused for, to stand beside its field; it comes in the reader's language. */
@@ -54,6 +57,7 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
     scenarios: application.choices.scenarios,
     conditions: application.choices.conditions,
     items: application.choices.items,
+    functions: application.functions,
   };
   const submit = async () => {
     setError(undefined);
@@ -120,6 +124,8 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
     >
       <ProblemView error={draft.error} onRetry={() => void draft.flush()} />
       <ProblemView error={error} />
+      <Marks application={application} />
+      <Standing applicationId={application.id} />
       <Faults faults={errors} tries={tries} />
       <div className="two-columns">
         <div className="compile-form">
@@ -130,6 +136,13 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
             world={world}
             filledBy="applicant"
             onChange={draft.set}
+          />
+          <Files application={application} fields={form.fields.filter(({ type }) => type === 'attachment')} />
+          <Seals
+            application={application}
+            print={async () => {
+              await draft.flush();
+            }}
           />
           <Button type="primary" loading={busy} onClick={() => void submit()}>
             {t('share:submit.button')}
@@ -208,6 +221,8 @@ export function ApplicationPage() {
       <div className="panel">
         <Printed application={application} />
       </div>
+      <Papers application={application} />
+      <Standing applicationId={application.id} />
     </Screen>
   );
 }

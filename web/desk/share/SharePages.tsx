@@ -9,6 +9,9 @@ export function SharePages() {
       label={t('desk:room.share')}
       pages={[
         { to: '/applications', text: t('share:pages.here') },
+        { to: '/applications/find', text: t('share:find.title') },
+        { to: '/applications/functions', text: t('share:functions.title') },
+        { to: '/applications/requirements', text: t('share:requirements.title') },
         { to: '/applications/former', text: t('share:pages.former') },
       ]}
     />
