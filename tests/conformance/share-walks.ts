@@ -292,8 +292,9 @@ export async function toLastStep(
 ): Promise<{ decider: Client; path: string; file: Case }> {
   const bureau = await stage.as(accounts.bureau);
   for (;;) {
-    const file = await readCase(bureau, caseId);
-    const decider = await holderOf(stage, file, resource);
+    const decider = await holderOf(stage, await readCase(bureau, caseId), resource);
+    // Where two steps stand open at once, each holder sees what may be decided in its own.
+    const file = await readCase(decider, caseId);
     const path = await decisionPath(bureau, caseId);
     if (file.outcomes.some(({ kind }) => kind === 'complete')) {
       await sealRest(stage, resource, await readApplication(bureau, file.subject.id));
