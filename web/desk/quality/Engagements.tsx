@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Input } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { can } from '../../shared/Can.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { api } from '../../shared/fetch.ts';
@@ -125,6 +126,11 @@ export function Engagements() {
       above={
         <>
           <QualityPages />
+          {list.data?.articles.length ? (
+            <p className="muted">
+              {t('quality:engagement.law')} <ArticleRefs ids={list.data.articles} />
+            </p>
+          ) : null}
           {can(list.data?.abilities, 'record') ? <RecordForm /> : null}
         </>
       }

@@ -114,7 +114,9 @@ export function StagesPage() {
             />
           ) : null}
         </div>
-        <p className="muted">{t('quality:compliance.what')}</p>
+        <p className="muted">
+          {t('quality:compliance.what')} <ArticleRefs ids={kept.data?.articles} />
+        </p>
         <DataTable
           label={t('quality:compliance.title')}
           rows={standards}

@@ -32,9 +32,10 @@ export async function readCompliance(p: Platform): Promise<z.output<typeof compl
     group by r.provider_id, c.standard_code
     order by c.standard_code, r.provider_id`.execute(p.db);
   const names = await organisationNames(p.db, [...new Set(rows.map(({ id }) => id))]);
+  const law = await lawNow(p.db, p.law, p.clock.today());
   return {
     items: rows.map(({ id, ...row }) => ({ organisation: { id, name: names.get(id) ?? nameless }, ...row })),
-    articles: [],
+    articles: law.cite('quality.standard-subjects'),
   };
 }
 

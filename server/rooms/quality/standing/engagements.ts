@@ -8,6 +8,7 @@ import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { abilitiesOf, looksOn, permit } from '#kernel/policy.ts';
+import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { resourceTitles } from '#rooms/catalog/index.ts';
 import { getOrganisation, organisationNames } from '#rooms/org/index.ts';
@@ -120,7 +121,7 @@ export async function readEngagements(p: Platform, actor: Actor) {
   }
   return {
     items,
-    articles: [],
+    articles: (await lawNow(p.db, p.law, today)).cite('quality.engagement'),
     abilities: abilitiesOf(actor, { providerId: mine }, { record: engagementPolicy }),
   };
 }
