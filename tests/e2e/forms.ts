@@ -6,6 +6,17 @@ import type { City } from './city.ts';
 
 const tick = (page: Page, path: string): Promise<void> => field(page, path).getByRole('checkbox').check();
 
+/** Brings the signed and sealed page of one block. */
+export async function seal(page: Page, block: string): Promise<void> {
+  await page.locator(`#day-${block}`).fill(legalDayOf(new Date()));
+  await page.locator(`#scan-${block}`).setInputFiles({
+    name: '盖章页.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from(`%PDF-1.4 ${block}`),
+  });
+  await page.locator(`#scan-${block}`).waitFor({ state: 'hidden' });
+}
+
 /** 沧州, annex 2: business, technical, units, declaration; period in days with the last day, and signatures. */
 export const annexTwo: City['form'] = {
   title: '数据使用申请表',
@@ -33,7 +44,12 @@ export const annexTwo: City['form'] = {
   ],
   absent: ['申请的数据项', '履职依据'],
   async fill(page) {
-    await write(field(page, 'purpose.item'), '小升初核验');
+    // The item is one of the unit's list.
+    await page.request.post(new URL('/api/share/functions', page.url()).href, {
+      data: { name: '小升初核验', steps: ['户籍资格审核'] },
+    });
+    await page.reload();
+    await choose(field(page, 'purpose.item'), '小升初核验');
     await write(field(page, 'purpose.step'), '户籍资格审核');
     await write(field(page, 'purpose.scene'), '家长提交入学申请后，审核人员按身份号码核对户籍。');
     await write(field(page, 'purpose.effect'), '家长不再提交户口簿复印件。');
@@ -63,6 +79,9 @@ export const annexTwo: City['form'] = {
     // Signed last: a change after the signature voids it.
     await page.getByText(/草稿已于/).waitFor();
     await tick(page, 'applicantSignature');
+    await page.getByRole('button', { name: '编号并打印' }).click();
+    await page.getByRole('link', { name: /^申请表 130900-/ }).waitFor();
+    await seal(page, 'applicant');
   },
 };
 

@@ -1,7 +1,7 @@
 /** 沧州: the authority passes the application on, the provider consents; both sign, and the form is annex 2. */
 import { choose, field, write } from './acts.ts';
 import { people } from './city.ts';
-import { annexTwo } from './forms.ts';
+import { annexTwo, seal } from './forms.ts';
 import { walkThrough } from './walk.ts';
 
 walkThrough({
@@ -31,6 +31,7 @@ walkThrough({
       outcome: '同意并转提供单位',
       consent: false,
       deadline: /主管部门设定/,
+      fill: (page) => seal(page, 'bureau'),
     },
     {
       person: people.provider,
@@ -39,7 +40,9 @@ walkThrough({
       consent: true,
       deadline: /主管部门设定/,
       async fill(page) {
-        await field(page, 'otherAnswer').getByRole('textbox').fill('满足：支持按需重试');
+        await choose(field(page, 'otherAnswer.verdict'), '满足');
+        await write(field(page, 'otherAnswer.words'), '支持按需重试');
+        await seal(page, 'provider');
       },
     },
   ],
