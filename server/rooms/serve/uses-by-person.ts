@@ -58,13 +58,13 @@ export async function usesByPerson(ex: Executor, query: UseQuery): Promise<{ ite
       s.id as service_id, g.case_id, o.operator, v.terms::jsonb -> 'purpose' as purpose,
       coalesce(b.body -> 'decision' ->> 'outcome', 'answered') as outcome,
       coalesce((b.body -> 'detail' ->> 'records')::int, 0) as records
-    ${callsOf(query)}
+    ${calls}
     cross join lateral (select convert_from(e.body, 'utf8')::jsonb as body) b
     join serve.service s on s.id = g.service_id
     join serve.grant_version v on v.grant_id = g.id and v.version = (b.body -> 'detail' ->> 'termsVersion')::int
-    order by e.id desc limit ${limit} offset ${offset}`.execute(ex);
+    where ${whichOf(query)} order by e.id desc limit ${limit} offset ${offset}`.execute(ex);
   const { rows: counted } = await sql<{ total: number }>`
-    select count(*)::int as total ${callsOf(query)}`.execute(ex);
+    select count(*)::int as total ${calls} where ${whichOf(query)}`.execute(ex);
   return {
     items: rows.map((row) => ({
       entry: row.entry,
@@ -99,7 +99,7 @@ export async function peopleOfUses(ex: Executor, query: UseQuery): Promise<Perso
       (count(*) filter (where e.kind = 'serve.call-answered'))::int as answered,
       coalesce(sum((convert_from(e.body, 'utf8')::jsonb -> 'detail' ->> 'records')::int), 0)::int as records,
       max(e.at) as "lastAt"
-    ${callsOf(query)}
+    ${calls} where ${whichOf(query)}
     group by o.operator order by calls desc, o.operator limit 500`.execute(ex);
   return rows;
 }
@@ -111,7 +111,11 @@ const within = ({ grantId, consumerId, providerId, partyId }: UseScope): RawBuil
   ...(partyId ? [sql`(g.consumer_id = ${partyId} or g.provider_id = ${partyId})`] : []),
 ];
 
-function callsOf(query: UseQuery): RawBuilder<unknown> {
+const calls = sql`from serve.grant g
+    join ledger.entry e on e.subject_id = g.id::text
+    left join serve.call_operator o on o.entry_id = e.id`;
+
+function whichOf(query: UseQuery): RawBuilder<unknown> {
   const { operator } = query;
   const from = startOfLegalDay(query.from);
   const to = startOfLegalDay(addDays(query.to, 1));
@@ -121,10 +125,7 @@ function callsOf(query: UseQuery): RawBuilder<unknown> {
     ...within(query),
     ...(operator ? [sql`o.operator = ${operator}`] : []),
   ];
-  return sql`from serve.grant g
-    join ledger.entry e on e.subject_id = g.id::text
-    left join serve.call_operator o on o.entry_id = e.id
-    where ${sql.join(conditions, sql` and `)}`;
+  return sql.join(conditions, sql` and `);
 }
 
 export type GrantFigures = {

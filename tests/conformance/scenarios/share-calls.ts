@@ -238,7 +238,7 @@ const asReplied = scenario(
 /** The consumer's own officer sees the calls of its people with their purpose, and keeps one of them from calling. */
 const ownUsers = scenario(z.strictObject({ day }), async (stage, { day: today }) => {
   await stage.setDay(today);
-  const resource = await served(stage, 'conditional');
+  const resource = await served(stage, 'unconditional');
   const consumer = await newConsumer(stage);
   const { officer } = consumer;
   const { grant, credential } = await granted(stage, resource, consumer);
