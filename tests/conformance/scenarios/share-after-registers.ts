@@ -6,7 +6,7 @@ import { text as column, databases, readDatabase, themeBody, themeItems } from '
 import { newServed, providerOf, served } from '../served.ts';
 import {
   applications,
-  consent,
+  consentOf,
   fullDraft,
   granted,
   newConsumer,
@@ -151,11 +151,12 @@ const accessTime = scenario(
       const told = await consumer.officer.get<{ items: { kind: string }[] }>('/api/notices?pageSize=100');
       assert.ok(told.items.length > 0, 'the applicant is told');
       const { officer, system } = consumer;
-      const waiting = await consent(
-        stage,
-        resource,
-        await submit(officer, await fullDraft(officer, resource.serviceId, system)),
-      );
+      const waiting = await submit(officer, await fullDraft(officer, resource.serviceId, system));
+      // Decided, and the agreement not signed: nothing can be had yet.
+      const { decider, path, file } = await toLastStep(stage, resource, waiting.caseId ?? '');
+      const agree = file.outcomes.find(({ kind }) => kind === 'complete');
+      const payload = agree?.form ? await consentOf(decider, waiting, agree.form) : {};
+      await decider.post(path, { outcome: agree?.key, payload });
       const open = await read(waiting.id);
       assert.deepEqual([open?.possibleAt, open?.overdue], [null, false], 'agreed, and not yet to be had');
       await stage.setDay(within);

@@ -49,7 +49,7 @@ export function DayColumns({
   const height = 90;
   const y = (value: number) => (height * value) / most;
   return (
-    <figure className="usage-chart">
+    <figure className="usage-chart share-days">
       <svg viewBox={`0 0 ${days.length * 12} ${height + 4}`} role="img" aria-label={label}>
         <title>{label}</title>
         {days.map((one, index) => (

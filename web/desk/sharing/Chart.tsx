@@ -21,8 +21,8 @@ export function Branch({ branch }: { branch: ChartReply['branches'][number] }) {
           key: one.key,
           title: say(one.title),
           state: one.state === 'done' ? 'done' : one.state === 'present' ? 'now' : 'waiting',
-          count: one.at ? formatInstant(one.at) : '',
-          note: one.by,
+          count: '',
+          note: one.at ? `${formatInstant(one.at)} ${one.by ?? ''}` : null,
         }))}
       />
     </section>

@@ -11,6 +11,7 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { StageTrain } from '../../shared/StageTrain.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { FactList } from '../catalog/Facts.tsx';
 import { Fold } from '../registers/Fold.tsx';
 import { useUnits } from '../registers/queries.ts';
 import { Screen } from '../shell/Screen.tsx';
@@ -18,6 +19,7 @@ import { useLaw } from '../shell/session.ts';
 import { Branch } from './Chart.tsx';
 import { NeedState } from './Needs.tsx';
 import { SharingPages } from './Pages.tsx';
+import './sharing.css';
 import { sharing, useActs, useEntries } from './queries.ts';
 
 function Assign({ need }: { need: NeedReply }) {
@@ -176,37 +178,51 @@ export function NeedPage() {
                   key: one.stage,
                   title: t(`sharing:stage.${one.stage}`),
                   state: one.done ? 'done' : index === first && need.state === 'accepted' ? 'now' : 'waiting',
-                  count: one.at ? formatInstant(one.at) : '',
-                  note: one.by,
+                  count: '',
+                  note: one.at ? `${formatInstant(one.at)} ${one.by ?? ''}` : null,
                 }))}
               />
             </section>
             <section className="panel">
-              <dl className="facts">
-                <dt>{t('sharing:need.items')}</dt>
-                <dd>{need.items || '–'}</dd>
-                <dt>{t('sharing:need.duty')}</dt>
-                <dd>{need.duty}</dd>
-                <dt>{t('sharing:need.purpose')}</dt>
-                <dd>{need.purpose}</dd>
-                <dt>{t('sharing:need.basis')}</dt>
-                <dd>{need.basis}</dd>
-                <dt>{t('sharing:need.assigned')}</dt>
-                <dd>{need.assigned ? `${say(need.assigned.name)} · ${need.assignedDuty ?? ''}` : '–'}</dd>
-                <dt>{t('sharing:need.answer')}</dt>
-                <dd>{[need.answerBasis, need.answer, need.dueOn].filter(Boolean).join(' · ') || '–'}</dd>
-                <dt>{t('sharing:field.entry')}</dt>
-                <dd>{need.entry ? <Link to={`/catalog/${need.entry.id}`}>{need.entry.name}</Link> : '–'}</dd>
-                <dt>{t('sharing:need.joined')}</dt>
-                <dd>{need.joined.map(({ organisation }) => say(organisation.name)).join('、') || '–'}</dd>
-              </dl>
+              <FactList
+                facts={[
+                  { label: t('sharing:need.items'), value: need.items || '–' },
+                  { label: t('sharing:need.duty'), value: need.duty },
+                  { label: t('sharing:need.purpose'), value: need.purpose },
+                  { label: t('sharing:need.basis'), value: need.basis },
+                  {
+                    label: t('sharing:need.assigned'),
+                    value: (
+                      <>{need.assigned ? `${say(need.assigned.name)} · ${need.assignedDuty ?? ''}` : '–'}</>
+                    ),
+                  },
+                  {
+                    label: t('sharing:need.answer'),
+                    value: [need.answerBasis, need.answer, need.dueOn].filter(Boolean).join(' · ') || '–',
+                  },
+                  {
+                    label: t('sharing:field.entry'),
+                    value: (
+                      <>
+                        {need.entry ? <Link to={`/catalog/${need.entry.id}`}>{need.entry.name}</Link> : '–'}
+                      </>
+                    ),
+                  },
+                  {
+                    label: t('sharing:need.joined'),
+                    value: (
+                      <>{need.joined.map(({ organisation }) => say(organisation.name)).join('、') || '–'}</>
+                    ),
+                  },
+                ]}
+              />
             </section>
             {can(need.abilities, 'assign') ? <Assign need={need} /> : null}
             {can(need.abilities, 'answer') ? <Answer need={need} /> : null}
             {can(need.abilities, 'stage') ? <NextStage need={need} /> : null}
             <section className="panel">
               <h2>{t('sharing:field.history')}</h2>
-              <ol>
+              <ol className="sharing-history">
                 {need.events.map((one) => (
                   <li key={`${one.kind} ${one.at}`}>
                     <span className="num">{formatInstant(one.at)}</span> {t(`sharing:event.${one.kind}`)}{' '}

@@ -9,10 +9,12 @@ import { formatInstant } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { FactList } from '../catalog/Facts.tsx';
 import type { Column } from '../list/DataTable.tsx';
 import { Fold } from '../registers/Fold.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { Register, SharingPages } from './Pages.tsx';
+import './sharing.css';
 import { sharing, useActs } from './queries.ts';
 
 function State({ row }: { row: RectificationReply }) {
@@ -129,24 +131,32 @@ export function RectificationPage() {
         {row ? (
           <>
             <section className="panel">
-              <dl className="facts">
-                <dt>{t('sharing:matter.cause')}</dt>
-                <dd>{say(row.cause.title)}</dd>
-                <dt>{t('sharing:matter.evidence')}</dt>
-                <dd className="register-text">{row.evidence}</dd>
-                <dt>{t('sharing:matter.mend')}</dt>
-                <dd className="register-text">{row.demand}</dd>
-                <dt>{t('sharing:matter.due')}</dt>
-                <dd className="num">{row.dueOn}</dd>
-                <dt>{t('sharing:matter.grants')}</dt>
-                <dd>
-                  {row.grants.map((one) => (
-                    <Link key={one.id} to={`/grants/${one.id}`}>
-                      {one.number}{' '}
-                    </Link>
-                  ))}
-                </dd>
-              </dl>
+              <FactList
+                facts={[
+                  { label: t('sharing:matter.cause'), value: say(row.cause.title) },
+                  {
+                    label: t('sharing:matter.evidence'),
+                    value: <span className="register-text">{row.evidence}</span>,
+                  },
+                  {
+                    label: t('sharing:matter.mend'),
+                    value: <span className="register-text">{row.demand}</span>,
+                  },
+                  { label: t('sharing:matter.due'), value: <span className="num">{row.dueOn}</span> },
+                  {
+                    label: t('sharing:matter.grants'),
+                    value: (
+                      <>
+                        {row.grants.map((one) => (
+                          <Link key={one.id} to={`/grants/${one.id}`}>
+                            {one.number}{' '}
+                          </Link>
+                        ))}
+                      </>
+                    ),
+                  },
+                ]}
+              />
             </section>
             {act('answer', can(row.abilities, 'answer'))}
             {can(row.abilities, 'judge') ? (
@@ -168,7 +178,7 @@ export function RectificationPage() {
             {act('terminate', can(row.abilities, 'terminate'))}
             <section className="panel">
               <h2>{t('sharing:field.history')}</h2>
-              <ol>
+              <ol className="sharing-history">
                 {row.steps.map((one) => (
                   <li key={`${one.act} ${one.at}`}>
                     <span className="num">{formatInstant(one.at)}</span> {t(`sharing:matter.step.${one.act}`)}{' '}

@@ -57,7 +57,7 @@ function Funnel() {
               })}
             </p>
           </div>
-          <h2>{t('sharing:funnel.waiting')}</h2>
+          <h2 className="sharing-head">{t('sharing:funnel.waiting')}</h2>
           <DataTable
             label={t('sharing:funnel.waiting')}
             rows={data.waiting}

@@ -89,7 +89,7 @@ export function Uses() {
       below={
         supplies.data && supplies.data.items.length > 0 ? (
           <section>
-            <h2>{t('sharing:use.supplies')}</h2>
+            <h2 className="sharing-head">{t('sharing:use.supplies')}</h2>
             <DataTable
               label={t('sharing:use.supplies')}
               rows={supplies.data.items}
