@@ -7,8 +7,6 @@ import type { Visit } from './browser.ts';
 const look = { every: 40, times: 2 };
 /** A page that is still at work after this long is left as it is; the watch goes on hearing what it is told. */
 const PATIENCE = 5_000;
-/** So many pages of a kind are opened: the second may be another's, or in another state. */
-const OF_A_KIND = 2;
 /** Tabs that were made anew between look and click, in a whole walk. */
 const MISSED = 5;
 
@@ -71,8 +69,11 @@ async function nextTab(page: Page, clicked: ReadonlySet<string>): Promise<Tab | 
   return tabs.filter(({ name }) => !clicked.has(name)).at(-1);
 }
 
-/** Gives the addresses opened, and where a link to each was found. What went wrong on them the visit's watch has heard. */
-export async function crawl({ page }: Visit): Promise<string[]> {
+/**
+ * Gives the addresses opened, and where a link to each was found. What went wrong on them the visit's watch has heard.
+ * `ofAKind` pages of a kind are opened: the second may be another's, or in another state.
+ */
+export async function crawl({ page }: Visit, ofAKind: number): Promise<string[]> {
   const pending = new Pending(page);
   const seen = new Map<string, Set<string>>();
   /** By page, whatever else its address says: the same tab of the same page is the same. */
@@ -84,7 +85,7 @@ export async function crawl({ page }: Visit): Promise<string[]> {
       const ofKind = seen.get(kind) ?? new Set();
       // The same page with another value in its address is the same page.
       const [place = ''] = one.path.split('?');
-      if (ofKind.has(place) || ofKind.size >= OF_A_KIND) continue;
+      if (ofKind.has(place) || ofKind.size >= ofAKind) continue;
       seen.set(kind, ofKind.add(place));
       queue.push(one);
     }

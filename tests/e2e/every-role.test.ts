@@ -16,6 +16,8 @@ const CITY = 'baotou';
 
 /** The demo's own people. */
 const accounts = ['bureau', 'police', 'police-head', 'auditor', 'admin', 'security'];
+/** Those between them see every kind of thing; of the others' desks one thing of a kind is opened. */
+const thorough = new Set(['bureau', 'police']);
 /** Roles the demo has nobody for, with the office their body holds. */
 const others: { role: string; office?: string }[] = [
   { role: 'expert' },
@@ -42,11 +44,11 @@ after(async () => {
 });
 
 /** Opens the desk with the person's own session and everything in it. */
-async function walk(client: Client): Promise<void> {
+async function walk(client: Client, ofAKind = 1): Promise<void> {
   const one = await visit(browser, started.base);
   const [name = '', value = ''] = client.cookie.split('=');
   await one.context.addCookies([{ name, value, url: started.base }]);
-  const seen = await crawl(one);
+  const seen = await crawl(one, ofAKind);
   assert.ok(seen.length > 5, `only ${seen.join(' ')} was found to open`);
   assert.deepEqual(one.watch.faults, [], `${one.watch.faults.join('\n')}\nopened:\n${seen.join('\n')}`);
   one.watch.assertClean(started.base);
@@ -56,7 +58,8 @@ async function walk(client: Client): Promise<void> {
 // Several at a time: most of a walk is waiting for answers, and what one waits for the others use.
 describe('everything the desk offers can be opened', { concurrency: 5 }, () => {
   for (const account of accounts) {
-    test(`by ${account} of the demo`, async () => walk(await stage.as(account)));
+    test(`by ${account} of the demo`, async () =>
+      walk(await stage.as(account), thorough.has(account) ? 2 : 1));
   }
   for (const { role, office } of others) {
     test(`by somebody who is ${role} and nothing else`, async () => {
