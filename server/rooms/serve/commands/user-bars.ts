@@ -106,7 +106,7 @@ export function standingBars(tx: Tx | Serving['db'], day: LegalDay, consumerIds:
 }
 
 /** Who acts is asked whether they speak for the organisation. */
-export function barUser(p: Serving, actor: Actor, body: BarBody): Promise<UserBar> {
+export async function barUser(p: Serving, actor: Actor, body: BarBody): Promise<UserBar> {
   const consumerId = organisationOf(actor) ?? '';
   permit(usersPolicy, actor, { consumerId });
   return transact(p.db, (tx) =>
@@ -121,7 +121,7 @@ export function barUser(p: Serving, actor: Actor, body: BarBody): Promise<UserBa
   );
 }
 
-export function unbarUser(p: Serving, actor: Actor, id: string): Promise<void> {
+export async function unbarUser(p: Serving, actor: Actor, id: string): Promise<void> {
   const consumerId = organisationOf(actor) ?? '';
   permit(usersPolicy, actor, { consumerId });
   return transact(p.db, (tx) => liftUserBar(tx, p, { actor, consumerId, id }));
