@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PersonActor } from '#kernel/actor.ts';
 import { addDays } from '#kernel/clock.ts';
 import { sm2FromPem } from '#kernel/crypto/sm2.ts';
@@ -24,7 +25,7 @@ import { checkedCosignature, parseWitnessKey, signedText } from '../witness/cosi
 import { type RunningWitness, startWitness } from '../witness/service.ts';
 import { evidenceFor } from './evidence.ts';
 import { cosignedNote } from './files.ts';
-import { openKeeper } from './index.ts';
+import { openKeeper, startKeeper } from './index.ts';
 import type { Alarm } from './outages.ts';
 import { addParty, retireParty } from './register.ts';
 import { outsideFaults, readStanding } from './standing.ts';
@@ -386,4 +387,19 @@ test('the copy is searched by words and held against the log row by row', async 
   );
   await compareAll(k, alarm);
   assert.deepEqual(heard(), ['copy']);
+});
+
+test('it looks by itself soon after a checkpoint, and stops when told', async () => {
+  const { k } = ledger;
+  const copied = async (): Promise<boolean> =>
+    (await readStanding(k)).copy.every(({ size, log }) => size === log);
+  const running = startKeeper(k, { addressOf, alarm, tolerance: async () => 5 }, { every: 200 });
+  await ledger.fill(3);
+  for (let tries = 0; tries < 100 && !(await copied()); tries++) await sleep(50);
+  await running.stop();
+  assert.ok(await copied());
+  await ledger.fill(1);
+  await sleep(300);
+  assert.equal(await copied(), false);
+  heard();
 });

@@ -7,6 +7,7 @@ import type { Executor } from '#kernel/db.ts';
 import { transact } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { onCheckpoint } from '../checkpoints.ts';
 import { copyEntries } from '../copy/copy.ts';
 import { record } from '../record.ts';
 import { lastHead } from '../sequence.ts';
@@ -45,28 +46,40 @@ const MINUTE = 60_000;
 /** Any constant no other part uses. */
 const LOCK = 7_203_313;
 
-/** Stopping lets the pass at work come to its end. */
+/** Looks when something was published, but not more often than twice in `every`. Stopping lets the look at work come to its end. */
 export function startKeeper(k: KeeperHost, ports: KeeperPorts, options: KeeperOptions = {}): Keeper {
   const keeper = openKeeper(k, ports, options);
-  const every = options.every ?? MINUTE / 2;
+  const every = options.every ?? MINUTE;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
-  const look = (): void => {
-    running = keeper.pass().catch((error: unknown) => {
-      k.log.warn({ why: String(error) }, 'what is brought outside is tried again');
-    });
-    void running.then(() => {
-      if (!stopped) timer = setTimeout(look, every).unref();
-    });
+  let looking: Promise<void> | undefined;
+  let last = performance.now();
+  const wait = (milliseconds: number): void => {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(look, milliseconds).unref();
   };
-  // Not at once: a start has other things to do.
-  timer = setTimeout(look, every).unref();
+  const look = (): void => {
+    looking = keeper
+      .pass()
+      .catch((error: unknown) => {
+        k.log.warn({ why: String(error) }, 'what is brought outside is tried again');
+      })
+      .then(() => {
+        last = performance.now();
+        looking = undefined;
+        wait(every);
+      });
+  };
+  const forget = onCheckpoint(async () => {
+    if (!looking) wait(Math.max(0, last + every / 2 - performance.now()));
+  });
+  wait(every);
   return {
     stop: async () => {
       stopped = true;
+      forget();
       clearTimeout(timer);
-      await running;
+      await looking;
     },
   };
 }
