@@ -195,7 +195,11 @@ const byAgreement = scenario(
     await stranger.officer.refused('POST', sign, {}, { status: 404 });
     await officer.post(sign);
     await officer.refused('POST', sign, {}, { code: 'share.agreement-signed' });
-    assert.equal((await tried(officer, 'POST', keys, {})).code, 'serve.grant-not-active', 'one side is not both');
+    assert.equal(
+      (await tried(officer, 'POST', keys, {})).code,
+      'serve.grant-not-active',
+      'one side is not both',
+    );
     await bureau.post(sign);
     const credential = await credentialOf(officer, grantId);
     for (let n = 0; n <= agreed; n++) assert.equal((await ask(stage, credential)).status, 200);
@@ -285,17 +289,15 @@ const heldAgainstList = scenario(
     await provider.post(path, { ...body, payload: { items, proposed: true } });
     const refused = await readApplication(officer, application.id);
     assert.deepEqual([refused.state, refused.refusal?.proposed], ['refused', true]);
-    await stage.setDay(repealed);
     await bureau.post(`/api/catalog/instruments/${act.id}/changes`, {
       what: 'repealed',
       day: repealed,
       document: '关于废止的决定',
     });
-    const tasks = await provider.get<{ items: { resourceId: string }[] }>(
-      '/api/classes/lost-bases?open=true',
-    );
+    await stage.setDay(repealed);
+    const tasks = await noticesOf(provider, 'classify.item-basis-repealed');
     assert.ok(
-      tasks.items.some(({ resourceId }) => resourceId === resource.resourceId),
+      tasks.some(({ title }) => title.zh.includes(resource.name)),
       'a task to take it off',
     );
   },

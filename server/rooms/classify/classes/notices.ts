@@ -9,6 +9,16 @@ export const classesNotices = defineNotices({
       body: 'From “{former}” to “{now}”. Reason: {reason}',
     },
   },
+  'classify.item-basis-repealed': {
+    zh: {
+      title: '请将“{name}”移出负面清单',
+      body: '所依的《{act}》已于 {day} 废止。请移出清单，或另提依据。',
+    },
+    en: {
+      title: 'Take “{name}” off the negative list',
+      body: '“{act}”, which it cites, was repealed on {day}. Take it off, or name another basis.',
+    },
+  },
   'classify.item-struck': {
     zh: { title: '“{name}”已从负面清单删除', body: '市政府决定删除该事项，数据转为可共享。理由：{reason}' },
     en: {

@@ -136,7 +136,7 @@ const callErrors = defineErrors({
     en: {
       what: 'The grant has ended',
       why: 'The provider ended it; ground: {ground}.',
-      mend: 'Apply again at {again} where the data are still needed.',
+      mend: 'Apply again where the data are still needed.',
     },
   },
   'gateway.grant-not-begun': {
@@ -146,11 +146,15 @@ const callErrors = defineErrors({
   },
   'gateway.grant-expired': {
     status: 403,
-    zh: { what: '授权已到期', why: '授权的最后一日是 {day}。', mend: '需要继续使用的，请在 {again} 重新申请。' },
+    zh: {
+      what: '授权已到期',
+      why: '授权的最后一日是 {day}。',
+      mend: '需要继续使用的，请在 {again} 重新申请。',
+    },
     en: {
       what: 'The grant has expired',
       why: 'Its last day was {day}.',
-      mend: 'Apply again where the data are still needed.',
+      mend: 'Apply again at {again} where the data are still needed.',
     },
   },
   'gateway.hours': {
