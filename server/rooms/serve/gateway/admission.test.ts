@@ -73,7 +73,7 @@ test('registered keys prove more than a secret; the answer is proved to anybody 
   const grant = await made.grant({ evidence: 'E2' });
   const shared = await made.key(grant.id);
   assert.equal((await send(ask(shared))).code, 'gateway.evidence');
-  const rsa = generateKeyPairSync('rsa', { modulusLength: 4096 });
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const ed = generateKeyPairSync('ed25519');
   const sm2 = newSm2Key();
   const pairs = [
@@ -180,10 +180,6 @@ test('rate and concurrency hold back, and say when to come again', async () => {
   assert.equal((await send(ask(other))).status, 200);
   const many = await Promise.all(Array.from({ length: 8 }, () => send(ask(other))));
   assert.deepEqual(new Set(many.map(({ code }) => code)), new Set([undefined, 'gateway.concurrency']));
-});
-  const other = await made.key(narrow.id);
-  const both = await Promise.all([send(ask(other)), send(ask(other))]);
-  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 429]);
 });
 
 test('a grant that waits for its agreement, one of another manner, and one that was ended', async () => {
