@@ -1,10 +1,11 @@
 /** The pure parts of the gateway: hours on the legal calendar, addresses, questions, and the canonical terms. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import canonicalize from 'canonicalize';
 import { loadLaw } from '#law/index.ts';
 import { compilePlan } from '../plan.ts';
 import { purposeCode } from '../purpose.ts';
-import { type GrantTerms, sealTerms } from '../terms.ts';
+import { dailyLimit, type GrantTerms, periodOf, readTerms, sealTerms } from '../terms.ts';
 import { parseValue } from '../values.ts';
 import { canonicalRange, isSubrange, isWithin, parseRange, prefixOf, type Range } from './addresses.ts';
 import { isOpen, nextOpening } from './hours.ts';
@@ -29,6 +30,29 @@ describe('hours', () => {
       ['2026-10-10T10:00:00', true],
     ] as const) {
       assert.equal(isOpen(hours, at(text), calendar), open, text);
+    }
+  });
+
+  test('hours over midnight are two ranges that meet; make-up days open them, the night after belongs to the next day', () => {
+    const night = [
+      { days: 'workday' as const, from: '22:00', to: '24:00' },
+      { days: 'workday' as const, from: '00:00', to: '06:00' },
+    ];
+    for (const [text, open] of [
+      ['2026-03-11T21:59:59', false],
+      ['2026-03-11T22:00:00', true],
+      ['2026-03-11T23:59:59.999', true],
+      ['2026-03-12T00:00:00', true],
+      ['2026-03-12T06:00:00', false],
+      // Friday night ends at midnight: Saturday is no working day.
+      ['2026-03-13T23:59:59', true],
+      ['2026-03-14T00:00:00', false],
+      // A Saturday worked in place of a holiday opens, the Sunday after it does not.
+      ['2026-10-10T05:59:59', true],
+      ['2026-10-10T22:00:00', true],
+      ['2026-10-11T00:00:00', false],
+    ] as const) {
+      assert.equal(isOpen(night, at(text), calendar), open, text);
     }
   });
 
@@ -155,6 +179,19 @@ describe('terms', () => {
     assert.equal(sealTerms(turned).digest, sealTerms(terms).digest);
     assert.notEqual(sealTerms({ ...terms, columns: ['a', 'b'] }).digest, sealTerms(terms).digest);
     assert.match(sealTerms(terms).text, /^\{"addresses":\["10\.0\.0\.1\/32"\],"average":null,/);
+  });
+
+  test('terms of the first format are read with what they meant, and their own digest is left alone', () => {
+    const { mode: _, environment: _e, rate: _r, concurrency: _c, maxPage: _m, ...shared } = terms;
+    const first = canonicalize({ ...shared, format: 'gongshu.grant/1' }) ?? '';
+    const read = readTerms(first);
+    assert.deepEqual(read, terms);
+    assert.notEqual(sealTerms(read).text, first, 'a further version is written in the second format');
+    assert.equal(dailyLimit(read), 5);
+    assert.deepEqual(
+      (['day', 'month', 'total'] as const).map((period) => periodOf(period, '2026-03-10')),
+      ['2026-03-10', '2026-03', 'total'],
+    );
   });
 
   test('equal purposes have equal codes, whatever their spaces', () => {
