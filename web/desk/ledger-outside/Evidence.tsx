@@ -1,5 +1,6 @@
 // Who outside the platform signed for the log after one entry, and when: what bounds its time without trusting the platform.
 import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 import { evidenceQuery } from './queries.ts';
@@ -22,9 +23,9 @@ export function Evidence({ hash }: { hash: string }) {
         <li key={`s ${one.by}`}>
           {t('outside:evidence.stamped', { name: one.by, holder: one.holder, size: formatNumber(one.size) })}{' '}
           <span className="num">{formatInstant(one.at, 'second')}</span>{' '}
-          <a href={one.file} download>
+          <Button size="small" href={one.file} download>
             {t('outside:token')}
-          </a>
+          </Button>
         </li>
       ))}
     </ul>

@@ -111,9 +111,9 @@ export function OutsidePage() {
                   {data.origin && data.cosigned > 0 ? (
                     <>
                       {' '}
-                      <a href={fileOf(data.origin, 'cosigned')} download>
+                      <Button size="small" href={fileOf(data.origin, 'cosigned')} download>
                         {t('outside:cosignedFile')}
-                      </a>
+                      </Button>
                     </>
                   ) : null}
                 </dd>
@@ -311,7 +311,7 @@ export function OutsidePage() {
           />
           <p className="muted">
             {t('outside:keys')}{' '}
-            <Button type="link" size="small" href={'/api/ledger/outside/keys'}>
+            <Button size="small" href="/api/ledger/outside/keys">
               {t('outside:keysFile')}
             </Button>
           </p>
