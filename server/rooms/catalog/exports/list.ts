@@ -1,8 +1,7 @@
 /** The whole filtered list as a file: comma-separated text, spreadsheet or JSON; what the reader may not see stands in none. */
-import ExcelJS from 'exceljs';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { harmless } from '#kernel/spreadsheet.ts';
+import { harmless, newWorkbook } from '#kernel/spreadsheet.ts';
 import { csv } from '../csv.ts';
 import { listResources } from '../read.ts';
 import type { ResourceQuery, ResourceSummary } from '../schema.ts';
@@ -68,7 +67,7 @@ function rowOf(item: ResourceSummary, language: Language): (string | number | nu
 const widths = [26, 32, 24, 48, 14, 14, 14, 12, 10, 14];
 
 async function workbook(items: readonly ResourceSummary[], language: Language): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   const sheet = book.addWorksheet(language === 'zh' ? '资源目录' : 'Catalogue', {
     views: [{ state: 'frozen', ySplit: 1 }],
   });

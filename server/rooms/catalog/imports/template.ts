@@ -1,5 +1,5 @@
 /** The national spreadsheet template with this city's words in its lists: what is downloaded is what the import reads. */
-import ExcelJS from 'exceljs';
+import { newWorkbook } from '#kernel/spreadsheet.ts';
 import type { LawNow } from '#law/settings.ts';
 import {
   formats,
@@ -49,7 +49,7 @@ export async function templateWorkbook(
   law: LawNow,
   provider: { name: string; creditCode: string | undefined },
 ): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   const sheet = book.addWorksheet('政务信息资源目录', { views: [{ state: 'frozen', xSplit: 2, ySplit: 1 }] });
   const lists = book.addWorksheet('选项', { state: 'hidden' });
   const known = choices(law);

@@ -1,6 +1,8 @@
 /** Reads the first sheet of a workbook. Runs apart: a small file can ask for billions of cells or unpack to gigabytes. */
-import ExcelJS from 'exceljs';
+
+import type ExcelJS from 'exceljs';
 import type { Text } from '#kernel/errors.ts';
+import { newWorkbook } from '#kernel/spreadsheet.ts';
 import { unpacksWithin } from '#kernel/zip-size.ts';
 import {
   type Cell,
@@ -20,7 +22,7 @@ const why = (zh: string, en: string): { why: Text } => ({ why: { zh, en } });
 export async function parseWorkbook(bytes: Uint8Array): Promise<Grid | { why: Text }> {
   const content = Buffer.from(bytes);
   if (!unpacksWithin(content, maxUnpacked)) return why('表格过大。', 'The workbook is too large.');
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   try {
     // exceljs wants the buffer type of another library version; it reads bytes all the same.
     await book.xlsx.load(Uint8Array.from(content).buffer);

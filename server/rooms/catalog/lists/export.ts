@@ -1,6 +1,5 @@
 /** A list as a file: spreadsheet, comma-separated text or JSON, each saying which list of which day and version it is. */
-import ExcelJS from 'exceljs';
-import { harmless } from '#kernel/spreadsheet.ts';
+import { harmless, newWorkbook } from '#kernel/spreadsheet.ts';
 import { csv } from '../csv.ts';
 import { updateCycles } from '../terms.ts';
 import type { ListTerm } from './read.ts';
@@ -81,7 +80,7 @@ export const listCsv = (file: ListFile, language: Language, words: Words): strin
   csv([...heads[language], titleOf(file, language)], rowsOf(file, language, words));
 
 export async function listWorkbook(file: ListFile, language: Language, words: Words): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   const sheet = book.addWorksheet((language === 'zh' ? file.term.zh : file.term.en).slice(0, 31), {
     views: [{ state: 'frozen', ySplit: 2 }],
   });

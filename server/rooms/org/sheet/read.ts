@@ -1,7 +1,9 @@
 // Reads the register from a spreadsheet: every cell as text, and whatever a spreadsheet does to codes pointed out cell by cell.
-import ExcelJS from 'exceljs';
+
+import type ExcelJS from 'exceljs';
 import { ApartError, runApart } from '#kernel/apart.ts';
 import { problem, type Text } from '#kernel/errors.ts';
+import { newWorkbook } from '#kernel/spreadsheet.ts';
 import { unpacksWithin } from '#kernel/zip-size.ts';
 import { type ColumnKey, cellName, columns, notes } from './columns.ts';
 
@@ -41,10 +43,13 @@ export async function readSheet(bytes: Buffer): Promise<Sheet> {
   throw problem(read.refused, read.refused === 'org.sheet-too-long' ? { params: { most: MOST_ROWS } } : {});
 }
 
+/** As the library numbers it, which is not loaded for this. */
+const FORMULA: ExcelJS.ValueType.Formula = 6;
+
 /** Runs apart: a small file can ask for billions of cells or unpack to gigabytes. */
 export async function parseSheet(bytes: Uint8Array): Promise<Sheet | Refused> {
   if (!unpacksWithin(Buffer.from(bytes), MOST_UNPACKED)) return { refused: 'org.sheet-too-long' };
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   try {
     // The library's types know an older Buffer than Node's.
     await book.xlsx.load(Uint8Array.from(bytes).buffer as never);
@@ -158,7 +163,7 @@ function readCell(
     );
     return '';
   }
-  if (cell.type === ExcelJS.ValueType.Formula) {
+  if (cell.type === FORMULA) {
     fault(
       'org.sheet-formula',
       { zh: '单元格是公式', en: 'the cell is a formula' },

@@ -1,8 +1,7 @@
 // The register as a spreadsheet: codes as text, so that no spreadsheet turns them into numbers.
-import ExcelJS from 'exceljs';
 import type { Platform } from '#cases/index.ts';
 import type { Language } from '#kernel/errors.ts';
-import { harmless } from '#kernel/spreadsheet.ts';
+import { harmless, newWorkbook } from '#kernel/spreadsheet.ts';
 import { lawNow } from '#law/settings.ts';
 import { ENTERPRISE, KINDS, SECTORS, standingOf } from '../admission.ts';
 import { publicKind } from '../public-bodies.ts';
@@ -14,7 +13,7 @@ const MOST = 10_000;
 /** `empty`: the template to fill in. */
 export async function writeSheet(p: Platform, language: Language, empty: boolean): Promise<Buffer> {
   const law = await lawNow(p.db, p.law, p.clock.today());
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   const sheet = book.addWorksheet(language === 'zh' ? '单位登记表' : 'Organisations');
   sheet.columns = [
     ...columns.map(({ key, title, required, width }) => ({

@@ -1,6 +1,5 @@
 /** A report as a document to print and to file, with the bundled Chinese font. */
 import { fileURLToPath } from 'node:url';
-import PDFDocument from 'pdfkit';
 import type { Report } from './report.ts';
 
 const font = fileURLToPath(
@@ -9,7 +8,9 @@ const font = fileURLToPath(
 const margin = 48;
 const line = 20;
 
-export function pdfOf({ body, dimensions, digest, madeAt }: Report, city: string): Promise<Buffer> {
+export async function pdfOf({ body, dimensions, digest, madeAt }: Report, city: string): Promise<Buffer> {
+  // Large, and seldom needed: loaded with the first document.
+  const { default: PDFDocument } = await import('pdfkit');
   const document = new PDFDocument({
     size: 'A4',
     layout: 'landscape',

@@ -1,10 +1,9 @@
 /** A report as a spreadsheet: no cell is one that a spreadsheet would compute. */
-import ExcelJS from 'exceljs';
-import { harmless } from '#kernel/spreadsheet.ts';
+import { harmless, newWorkbook } from '#kernel/spreadsheet.ts';
 import type { Report } from './report.ts';
 
 export async function sheetOf({ body, dimensions }: Report): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   const sheet = book.addWorksheet(`数据质量 ${body.month}`);
   sheet.addRow([
     '名次',

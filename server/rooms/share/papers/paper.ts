@@ -1,6 +1,5 @@
 /** Papers of sharing as PDF, in Chinese, with the bundled font: a heading, its number, tables of label and words, paragraphs. */
 import { fileURLToPath } from 'node:url';
-import PDFDocument from 'pdfkit';
 
 const font = fileURLToPath(
   new URL('../fonts/NotoSansHans-Regular.otf', import.meta.resolve('@embedpdf/fonts-sc')),
@@ -27,7 +26,9 @@ export type Paper = {
   enclosed?: readonly { name: string; content: Buffer }[];
 };
 
-export function pdfOf(paper: Paper): Promise<Buffer> {
+export async function pdfOf(paper: Paper): Promise<Buffer> {
+  // Large, and seldom needed: loaded with the first document.
+  const { default: PDFDocument } = await import('pdfkit');
   const document = new PDFDocument({
     size: 'A4',
     margin: MARGIN,
