@@ -155,9 +155,9 @@ const rectification = scenario(
     const again = await fullDraft(officer, resource.serviceId, consumer.system);
     const filed = await submit(officer, again);
     const { decider } = await toLastStep(stage, resource, filed.caseId ?? '');
-    const bars = await decider.get<{ items: { kind: string }[] }>(`${applications}/${filed.id}/bars`);
+    const { bars } = await decider.get<{ bars: { kind: string }[] }>(`${applications}/${filed.id}`);
     assert.ok(
-      bars.items.some(({ kind }) => kind === 'terminated'),
+      bars.some(({ kind }) => kind === 'terminated'),
       'a later application shows the history',
     );
   },

@@ -140,7 +140,7 @@ const useReport = scenario(
       assert.deepEqual([own?.kind, own?.counted.calls], ['interval', 1], 'the calls are filled in');
       const draft = await fullDraft(consumer.officer, resource.serviceId, consumer.system);
       const bars = async (reader: typeof provider) =>
-        (await reader.get<{ items: { kind: string }[] }>(`${applications}/${draft.id}/bars`)).items.map(
+        (await reader.get<{ bars: { kind: string }[] }>(`${applications}/${draft.id}`)).bars.map(
           ({ kind }) => kind,
         );
       assert.deepEqual(await bars(consumer.officer), ['report-outstanding']);

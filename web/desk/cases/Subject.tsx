@@ -19,7 +19,7 @@ import { Printed } from '../share/Application.tsx';
 import { ApplicationActs } from '../share/ApplicationActs.tsx';
 import { Marks, Papers } from '../share/Papers.tsx';
 import { applicationQuery } from '../share/queries.ts';
-import { Standing } from '../sharing/OnPages.tsx';
+import { ApplicationChart } from '../sharing/Chart.tsx';
 import type { CaseReply } from './queries.ts';
 
 function ApplicationFacts({ id, outside }: { id: string; outside: boolean }) {
@@ -41,7 +41,7 @@ function ApplicationFacts({ id, outside }: { id: string; outside: boolean }) {
       <Marks application={data} />
       <Printed application={data} />
       <Papers application={data} />
-      <Standing applicationId={data.id} />
+      <ApplicationChart id={data.id} />
       <div className="panel-foot below">
         <ApplicationActs application={data} />
       </div>

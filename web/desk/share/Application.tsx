@@ -12,7 +12,7 @@ import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { Faults } from '../form/Faults.tsx';
 import { PackForm } from '../form/PackForm.tsx';
-import { Standing } from '../sharing/OnPages.tsx';
+import { ApplicationChart } from '../sharing/Chart.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { useLaw } from '../shell/session.ts';
 import { useConfirm } from '../shell/useConfirm.tsx';
@@ -125,7 +125,7 @@ function Fill({ application, form }: { application: ApplicationReply; form: Form
       <ProblemView error={draft.error} onRetry={() => void draft.flush()} />
       <ProblemView error={error} />
       <Marks application={application} />
-      <Standing applicationId={application.id} />
+      <ApplicationChart id={application.id} />
       <Faults faults={errors} tries={tries} />
       <div className="two-columns">
         <div className="compile-form">
@@ -222,7 +222,7 @@ export function ApplicationPage() {
         <Printed application={application} />
       </div>
       <Papers application={application} />
-      <Standing applicationId={application.id} />
+      <ApplicationChart id={application.id} />
     </Screen>
   );
 }

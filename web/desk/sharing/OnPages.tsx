@@ -1,39 +1,12 @@
-// What sharing adds to other pages: to an application its chart and what stands against the applicant, to an entry that it stays off the platform and what its users say, to a grant the word after use.
+// What sharing adds to other pages: to an entry that it stays off the platform and what its users say, to a grant the word after use.
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
 import type { ResourceReply } from '#rooms/catalog/schema.ts';
 import type { FeedbackReply } from '#rooms/share/feedback/feedback.ts';
-import type { BarsReply } from '#rooms/share/sharing/plugin.ts';
-import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 import { Fold } from '../registers/Fold.tsx';
 import { callsQuery } from '../serve/queries.ts';
-import { ApplicationChart } from './Chart.tsx';
 import { sharing, useActs } from './queries.ts';
-
-/** On an application, for the applicant and its reviewers alike. */
-export function Standing({ applicationId }: { applicationId: string }) {
-  const { t, say } = useTexts();
-  const bars = useQuery(sharing<BarsReply>(`applications/${applicationId}/bars`));
-  return (
-    <>
-      {bars.data && bars.data.items.length > 0 ? (
-        <section className="panel">
-          <h2>{t('sharing:bars')}</h2>
-          <ul>
-            {bars.data.items.map((bar) => (
-              <li key={`${bar.kind} ${bar.words.zh}`}>
-                <Link to={bar.link}>{say(bar.words)}</Link> <ArticleRefs ids={bar.articles} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
-      <ApplicationChart id={applicationId} />
-    </>
-  );
-}
 
 export function OnEntry({ resource }: { resource: ResourceReply }) {
   const { t, say } = useTexts();

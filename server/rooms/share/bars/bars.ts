@@ -3,10 +3,8 @@ import type { Executor } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { sharingTables } from '../sharing/tables.ts';
 
-export const barKinds = ['report-outstanding', 'rectification', 'terminated'] as const;
-
 export type Bar = {
-  kind: (typeof barKinds)[number];
+  kind: 'report-outstanding' | 'rectification' | 'terminated';
   /** `stop`: nothing is handed in while it stands; `note`: it is shown to both sides. */
   effect: 'stop' | 'note';
   words: Text;
