@@ -23,7 +23,7 @@ import {
   toLastStep,
 } from '../share-walks.ts';
 import type { Stage } from '../stage.ts';
-import { type Case, draftEntry, readCase, sharingContent } from '../walks.ts';
+import { type Case, draftEntry, ledgerEntries, readCase, sharingContent } from '../walks.ts';
 import { refusedAt } from './application.ts';
 import { type Scenarios, scenario } from './types.ts';
 
@@ -93,8 +93,10 @@ const dutyFromList = scenario(shape, async (stage, { article, day: today }) => {
     assert.equal(grant.purpose.text, '窗口办理居住登记时核验登记状态');
     const answer = await ask(stage, credential);
     assert.equal(answer.status, 200);
-    const entry = await officer.get<{ body: { purpose?: string } }>(`/api/ledger/entries/${answer.entry}`);
-    assert.equal(entry.body.purpose, grant.purpose.code);
+    const entry = (await ledgerEntries(officer, { kind: 'serve.call-answered' })).find(
+      ({ hash }) => hash === answer.entry,
+    );
+    assert.equal(entry?.body.purpose, grant.purpose.code);
   }
 });
 
