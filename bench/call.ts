@@ -1,27 +1,38 @@
-/** `call.pg`: signed, granted, metered, recorded lookups over HTTP against the same read through a bare pool. */
+/**
+ * `call.pg`, `call.sm2`, `call.refused`: lookups over HTTP that are signed, granted, metered and recorded, signed with SM2, or
+ * refused for a wrong signature and recorded; against the same read through a bare pool.
+ */
 import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { systemClock } from '#kernel/clock.ts';
+import { newSm2Key, sm2FromPem } from '#kernel/crypto/sm2.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { migrate } from '#kernel/migrate.ts';
 import { openKernel } from '#kernel/open.ts';
 import { openStores } from '#kernel/stores/index.ts';
 import { loadLaw } from '#law/index.ts';
 import { startSequencer } from '#ledger/index.ts';
-import { servePlugin } from '#rooms/serve/index.ts';
+import type { Serving } from '#rooms/serve/context.ts';
+import { signingKey } from '#rooms/serve/gateway/signature.ts';
+import { createKey, servePlugin } from '#rooms/serve/index.ts';
+import { keyBody } from '#rooms/serve/schema-grants.ts';
 import { servingTable } from '#rooms/serve/serving/names.ts';
 import { freshFolder, testConfig } from '#tests/factories/embedded.ts';
 import {
   type ServeFixture,
+  type SignedCall,
   serveFixture,
   servePlatform,
   signedCall,
-  type TestKey,
 } from '#tests/factories/serve.ts';
+import { sign9421 } from '#tests/factories/sign-9421.ts';
 import type { HttpLoad, LoadDone, SqlLoad } from './call-load.ts';
 
-export type CallOptions = { rows: number; calls: number; connections: number };
+/** How the calls of a measure are signed; `refused`: by somebody who does not know the secret. */
+export type Caller = 'pg' | 'sm2' | 'refused';
+export type CallOptions = { rows: number; calls: number; connections: number; caller: Caller };
 export type CallMeasure = {
-  measure: 'call.pg';
+  measure: `call.${Caller}`;
   /** Ours against the reference; larger is better. */
   ratio: number;
   ours: { perSecond: number; p50: number; p99: number };
@@ -30,10 +41,11 @@ export type CallMeasure = {
   method: string;
 };
 
-const usual: CallOptions = { rows: 100_000, calls: 30_000, connections: 32 };
+const usual: CallOptions = { rows: 100_000, calls: 30_000, connections: 32, caller: 'pg' };
 
 /** Own stores with fsync, own folder; everything is stopped and removed afterwards. */
-export async function measureCall(options: CallOptions = usual): Promise<CallMeasure> {
+export async function measureCall(changes: Partial<CallOptions> = {}): Promise<CallMeasure> {
+  const options = { ...usual, ...changes };
   const config = testConfig(freshFolder(), { testClock: false });
   const stores = await openStores(config, { fsync: true });
   try {
@@ -49,7 +61,7 @@ export async function measureCall(options: CallOptions = usual): Promise<CallMea
       const made = await serveFixture(p, options.rows);
       const year = Number(p.clock.today().slice(0, 4));
       const grant = await made.grant({ peak: 100_000_000, average: null, lastDay: `${year + 1}-12-31` });
-      const key = await made.key(grant.id);
+      const signer = await callerOf(p, made, grant.id, options.caller);
       const [listening] = app.addresses();
       const port = typeof listening === 'object' ? listening.port : 0;
       const http = (count: number): HttpLoad => ({
@@ -57,7 +69,7 @@ export async function measureCall(options: CallOptions = usual): Promise<CallMea
         host: '127.0.0.1',
         port,
         connections: options.connections,
-        requests: requests(made, key, options.rows, count),
+        requests: requests(signer, options.rows, count),
       });
       const bare = (count: number): SqlLoad => ({
         kind: 'sql',
@@ -74,10 +86,11 @@ export async function measureCall(options: CallOptions = usual): Promise<CallMea
       const reference = await run(bare(options.calls));
       await sequencer.stop();
       await app.close();
-      if (ours.refused > 0) throw new Error(`${ours.refused} calls were refused`);
-      const perSecond = { ours: ours.done / ours.seconds, reference: reference.done / reference.seconds };
+      const wanted = options.caller === 'refused' ? ours.refused : ours.done;
+      if (wanted !== options.calls) throw new Error(`${ours.refused} calls were refused`);
+      const perSecond = { ours: wanted / ours.seconds, reference: reference.done / reference.seconds };
       return {
-        measure: 'call.pg',
+        measure: `call.${options.caller}`,
         ratio: perSecond.ours / perSecond.reference,
         ours: { perSecond: perSecond.ours, p50: ours.p50, p99: ours.p99 },
         // Steadier than the rate when the machine has other work.
@@ -104,13 +117,32 @@ function bareRead({ plan, versionId }: ServeFixture): string {
   return `select ${columns.join(', ')} from ${table} where c1 = $1 order by row_key limit ${plan.maxRecords + 1}`;
 }
 
+type SignCall = (query: string, at: Date) => SignedCall;
+
+async function callerOf(p: Serving, made: ServeFixture, grantId: string, caller: Caller): Promise<SignCall> {
+  const { code } = made;
+  if (caller === 'sm2') {
+    const { privatePem, publicPem } = newSm2Key();
+    const asked = keyBody.parse({ algorithm: 'sm2-sm3', publicKey: publicPem });
+    const { keyId } = await createKey(p, made.consumer, grantId, asked);
+    const signer = { keyId, algorithm: 'sm2-sm3' as const, key: sm2FromPem(privatePem) };
+    const own = { 'x-gongshu-purpose': 'p-school' };
+    return (query, at) => sign9421({ code, signer, at, query, own, host: '127.0.0.1' });
+  }
+  const { keyId, secret } = await made.key(grantId);
+  const key = { keyId, secret: caller === 'refused' ? signingKey(randomBytes(32)) : secret };
+  return (query, at) => signedCall({ code, key, at, query });
+}
+
 /** Signed beforehand: what is measured is the platform, not the caller. */
-function requests(made: ServeFixture, key: TestKey, rows: number, count: number): string[] {
+function requests(sign: SignCall, rows: number, count: number): string[] {
   const at = new Date();
   return identities(rows, count).map((id) => {
-    const call = signedCall({ code: made.code, key, at, query: `id_no=${id}` });
-    const headers = Object.entries(call.headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    return `GET ${call.url} HTTP/1.1\r\nhost: 127.0.0.1\r\n${headers.join('')}\r\n`;
+    const call = sign(`id_no=${id}`, at);
+    const headers = Object.entries({ host: '127.0.0.1', ...call.headers }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
+    return `GET ${call.url} HTTP/1.1\r\n${headers.join('')}\r\n`;
   });
 }
 

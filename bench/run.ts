@@ -20,19 +20,34 @@ const registry: Record<string, (options: MeasureOptions) => Promise<Measure>> = 
   'cluster.resources': async (options) => (await import('./cluster.ts')).measureResources(options),
   'ledger.accept': async (options) => (await import('./ledger.ts')).measureAccept(options),
   'ledger.integrate': async (options) => (await import('./ledger.ts')).measureIntegrate(options),
-  'call.pg': async () => {
-    const { ours, reference, ratio, method } = await (await import('./call.ts')).measureCall();
-    return {
-      name: 'call.pg',
-      value: ours.perSecond,
-      unit: 'calls/s',
-      reference: reference.perSecond,
-      ratio,
-      method,
-      detail: { p50: ours.p50, p99: ours.p99, referenceP50: reference.p50, referenceP99: reference.p99 },
-    };
-  },
+  'call.pg': (options) => call('pg', options),
+  'call.sm2': (options) => call('sm2', options),
+  'call.refused': (options) => call('refused', options),
 };
+
+async function call(caller: 'pg' | 'sm2' | 'refused', options: MeasureOptions): Promise<Measure> {
+  const given = (['rows', 'calls', 'connections'] as const).flatMap((name) =>
+    options[name] ? [[name, Number(options[name])] as const] : [],
+  );
+  const { measureCall } = await import('./call.ts');
+  const found = await measureCall({ ...Object.fromEntries(given), caller });
+  const { measure, ours, reference, ratio, method, cpuMicrosecondsPerCall } = found;
+  return {
+    name: measure,
+    value: ours.perSecond,
+    unit: 'calls/s',
+    reference: reference.perSecond,
+    ratio,
+    method,
+    detail: {
+      p50: ours.p50,
+      p99: ours.p99,
+      cpuMicrosecondsPerCall,
+      referenceP50: reference.p50,
+      referenceP99: reference.p99,
+    },
+  };
+}
 
 function parse(argv: readonly string[]): { names: string[]; options: Record<string, string>; json: boolean } {
   const names: string[] = [];
