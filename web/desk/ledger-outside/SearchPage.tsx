@@ -47,7 +47,7 @@ export function SearchPage() {
       title: t('ledger:subject'),
       render: (row) => (
         <>
-          {row.subject.type}
+          {t(`ledger:subjectType.${row.subject.type}`, { defaultValue: row.subject.type })}
           <div className="row-sub">{row.subject.id}</div>
         </>
       ),
