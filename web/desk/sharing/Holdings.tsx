@@ -38,7 +38,7 @@ export function Holdings() {
       render: (row) => formatNumber(row.columns),
     },
     { key: 'keeper', title: t('sharing:holding.keeper'), render: (row) => row.keeper ?? '–' },
-    { key: 'systems', title: t('sharing:holding.systems'), render: (row) => row.systems.join('、') },
+    { key: 'systems', title: t('sharing:holding.systems'), render: (row) => row.systems.join(', ') },
     {
       key: 'last',
       title: t('sharing:holding.lastDay'),
@@ -83,7 +83,7 @@ export function Holdings() {
             key={row.grantId}
             title={`${row.resource.name} · ${t('sharing:holding.keep')}`}
             ok={t('sharing:holding.keepOk')}
-            begin={{ keeper: row.keeper ?? '', systems: row.systems.join('、') }}
+            begin={{ keeper: row.keeper ?? '', systems: row.systems.join(', ') }}
             fields={[
               { name: 'keeper', label: t('sharing:holding.keeper'), kind: 'text', required: true },
               {
@@ -98,7 +98,7 @@ export function Holdings() {
               acts.put(`holdings/${row.grantId}`, {
                 keeper,
                 systems: String(systems)
-                  .split(/[、,，]/)
+                  .split(/[,\u3001\uff0c]/)
                   .map((one) => one.trim())
                   .filter(Boolean),
               })

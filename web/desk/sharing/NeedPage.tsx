@@ -211,7 +211,7 @@ export function NeedPage() {
                   {
                     label: t('sharing:need.joined'),
                     value: (
-                      <>{need.joined.map(({ organisation }) => say(organisation.name)).join('、') || '–'}</>
+                      <>{need.joined.map(({ organisation }) => say(organisation.name)).join(' · ') || '–'}</>
                     ),
                   },
                 ]}

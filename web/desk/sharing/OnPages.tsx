@@ -1,20 +1,49 @@
 // What sharing adds to other pages: to an entry that it stays off the platform and what its users say, to a grant the word after use.
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import type { ResourceReply } from '#rooms/catalog/schema.ts';
 import type { FeedbackReply } from '#rooms/share/feedback/feedback.ts';
+import { api } from '../../shared/fetch.ts';
 import { formatNumber } from '../../shared/format.ts';
+import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { Fold } from '../registers/Fold.tsx';
 import { callsQuery } from '../serve/queries.ts';
+import { useMe } from '../shell/session.ts';
 import { sharing, useActs } from './queries.ts';
+
+/** Nothing serves it yet: asking for it makes it its provider's task where it was never gathered. */
+function AskFor({ id }: { id: string }) {
+  const { t } = useTexts();
+  const services = useQuery({
+    queryKey: ['sharing', 'services-of', id],
+    queryFn: () => api.get<{ total: number }>('/api/serve/services', { resource: id, pageSize: 1 }),
+  });
+  const ask = useMutation({ mutationFn: () => api.post('/api/share/entry-requests', { resourceId: id }) });
+  if (services.data?.total !== 0) return null;
+  return (
+    <>
+      <ProblemView error={ask.error} />
+      {ask.isSuccess ? <p className="muted">{t('sharing:askFor.gathered')}</p> : null}
+      <Button loading={ask.isPending} onClick={() => ask.mutate()}>
+        {t('sharing:askFor.button')}
+      </Button>
+    </>
+  );
+}
 
 export function OnEntry({ resource }: { resource: ResourceReply }) {
   const { t, say } = useTexts();
   const found = useQuery(sharing<FeedbackReply>('feedback', { resource: resource.id }));
   const { offPlatform } = resource;
+  const me = useMe();
+  const mayAsk = me?.roles.includes('consumer') && me.organisation.id !== resource.provider.id;
   return (
     <>
       {offPlatform ? <p className="issue warning">{t('sharing:offPlatformOn', offPlatform)}</p> : null}
+      {mayAsk && resource.view === 'full' && resource.state === 'active' && !offPlatform ? (
+        <AskFor id={resource.id} />
+      ) : null}
       {found.data && found.data.items.length > 0 ? (
         <section className="panel">
           <h2>{t('sharing:feedback.title')}</h2>

@@ -139,7 +139,7 @@ function Refusals() {
             render: (row) =>
               row.grounds
                 .map((one) => `${say(one.kindTitle)} ${one.title} ${one.article}`.trim())
-                .join('；') || row.reasons.join('；'),
+                .join(' · ') || row.reasons.join(' · '),
           },
           {
             key: 'at',
