@@ -21,7 +21,7 @@ type Parts = {
   systems: Selectable<SourceSystemTable>[];
 };
 
-/** Of published versions, which nobody changes any more: nearly every act on data asks for the items of one. */
+/** Of versions that are no drafts, whose content nobody changes under the same revision: nearly every act asks for the items of one. */
 const kept = new Map<string, Parts>();
 const KEPT = 500;
 
@@ -50,7 +50,8 @@ async function partsOf(ex: Executor, row: Selectable<VersionTable>): Promise<Par
       .orderBy('ordinal')
       .execute(),
   };
-  if (row.state === 'published') {
+  // What a transaction wrote itself it may yet undo.
+  if (row.state !== 'draft' && !ex.isTransaction) {
     kept.set(key, parts);
     for (const [oldest] of kept) if (kept.size > KEPT) kept.delete(oldest);
   }
