@@ -9,10 +9,12 @@ const ROWS = 'quality.nightly';
 
 type Account = { personId: string; account: string; organisationId: string; roles: string[] };
 
+/** The demo's people, who are there from the start; asked for once a platform. */
+const accounts = new WeakMap<Started, Account[]>();
+
 export class Stage {
   readonly started: Started;
   readonly city: string;
-  #accounts: Account[] | undefined;
   #clockMoved = false;
   #shift = 0;
   readonly #people = new Map<Client, { personId: string; organisationId: string }>();
@@ -29,11 +31,15 @@ export class Stage {
 
   /** A demo person by account, freshly signed in. */
   async as(account: string): Promise<Client> {
-    this.#accounts ??= (await this.nobody().get<{ items: Account[] }>('/api/demo/accounts')).items;
-    const found = this.#accounts.find((one) => one.account === account);
+    let known = accounts.get(this.started);
+    if (!known) {
+      known = (await this.nobody().get<{ items: Account[] }>('/api/demo/accounts')).items;
+      accounts.set(this.started, known);
+    }
+    const found = known.find((one) => one.account === account);
     assert.ok(
       found,
-      `the demo city has no account ${account}: ${this.#accounts.map((one) => one.account).join(', ')}`,
+      `the demo city has no account ${account}: ${known.map((one) => one.account).join(', ')}`,
     );
     return this.enter(found.personId, found.organisationId);
   }
