@@ -291,12 +291,13 @@ const heldAgainstList = scenario(
     await provider.post(path, { ...body, payload: { items, proposed: true } });
     const refused = await readApplication(officer, application.id);
     assert.deepEqual([refused.state, refused.refusal?.proposed], ['refused', true]);
+    await stage.setDay(repealed);
     await bureau.post(`/api/catalog/instruments/${act.id}/changes`, {
       what: 'repealed',
       day: repealed,
       document: '关于废止的决定',
     });
-    await stage.setDay(repealed);
+    await stage.setDay(dayAfter(repealed, 1));
     const tasks = await noticesOf(provider, 'classify.item-basis-repealed');
     assert.ok(
       tasks.some(({ title }) => title.zh.includes(resource.name)),
