@@ -8,6 +8,7 @@ import type { Started } from '#tests/conformance/started.ts';
 import { newDepartment, publishEntry, uploadRows } from '#tests/conformance/walks.ts';
 import { openBrowser, shot } from './browser.ts';
 import { lookAs, visitAs, withCity } from './cities.ts';
+import { outsideScene } from './outside-scene.ts';
 import { builtWeb } from './web.ts';
 
 let browser: Browser;
@@ -85,6 +86,8 @@ async function governed(
 test('a provider takes a proposed rule, confirms one problem row and mends another; the bureau governs', () =>
   withCity('neijiang', async (stage, started) => {
     const { officer, bureau } = await newDepartment(stage);
+    // A witness signs while the rest goes on, and is looked at when it is done.
+    const witnessed = await outsideScene(browser, started, bureau);
     const entry = await publishEntry(stage, officer, { items: peopleItems });
     await uploadRows(stage, officer, entry.id, plantedRows(stage, { size: 40, empty: 3, wrongCode: 2 }));
     const { page, watch, context } = await visitAs(browser, started, officer);
@@ -151,4 +154,5 @@ test('a provider takes a proposed rule, confirms one problem row and mends anoth
       { name: 'rules', path: `/quality/resources/${entry.id}?tab=rules`, text: /添加规则/ },
       { name: 'engagements', path: '/quality/engagements', text: /地址规范化/ },
     ]);
+    await witnessed();
   }));
