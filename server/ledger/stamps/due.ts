@@ -78,7 +78,7 @@ async function ofClosed(k: Host, shard: Shard, all: readonly Known[]): Promise<D
 const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64');
 
 /** What a renewal stamps (after RFC 4998): the checkpoint together with every stamp it has had, oldest first. */
-export function renewalText(
+function renewalText(
   origin: string,
   head: { size: number; note: string },
   stamps: readonly { token: Buffer }[],
