@@ -189,8 +189,10 @@ function assurancesOf(law: LawNow): ApplicationReply['assurances'] {
 
 /** The terms behind every choice of the form, by rule. */
 function optionsOf(law: LawNow, form: Form): ApplicationReply['choices']['options'] {
-  const rules = form.fields.flatMap((field) =>
-    [field, ...field.parts].flatMap(({ options }) => (options ? [options] : [])),
+  // The deciders' forms of the room too: whoever consents chooses from the same reply.
+  const others = law.law.forms().filter(({ key }) => key !== form.key && key.startsWith('share.'));
+  const rules = [form, ...others].flatMap(({ fields }) =>
+    fields.flatMap((field) => [field, ...field.parts].flatMap(({ options }) => (options ? [options] : []))),
   );
   return Object.fromEntries(
     [...new Set(rules)].map((rule) => [
