@@ -1,9 +1,9 @@
 /** The door of the notices: declare kinds, tell somebody something. */
 export { defineNotices, type NoticeDefinition, type NoticeParams, noticeCatalogue } from './catalogue.ts';
-export { noticesDaily } from './digest.ts';
-export type { NoticeDirectory } from './directory.ts';
 export { ChannelError } from './channels/channel.ts';
 export { sendersOf } from './channels/senders.ts';
+export { noticesDaily } from './digest.ts';
+export type { NoticeDirectory } from './directory.ts';
 export { noticesErrors } from './errors.ts';
 export { noticesKinds } from './events.ts';
 export { noticesJobs } from './jobs.ts';

@@ -19,7 +19,9 @@ export async function readExceptions(
       count(*) filter (where v.sharing_class <> 'unconditional')::int as exceptions
     from catalog.resource r join catalog.resource_version v on v.id = r.published_version_id
     where r.state in ('active', 'suspended') group by r.provider_id
-    order by (count(*) filter (where v.sharing_class <> 'unconditional'))::float / count(*) desc, count(*) desc`.execute(p.db);
+    order by (count(*) filter (where v.sharing_class <> 'unconditional'))::float / count(*) desc, count(*) desc`.execute(
+    p.db,
+  );
   const { rows: behind } = provider
     ? await sql<{ id: string; name: string; sharing_class: string; provider_id: string }>`
         select r.id, v.name, v.sharing_class, r.provider_id from catalog.resource r
