@@ -44,7 +44,13 @@ module.exports = {
       from: {
         orphan: true,
         path: '^server/',
-        pathNot: ['\\.test\\.ts$', '(main|cli)\\.ts$', 'warehouse-child\\.ts$', '\\.d\\.ts$'],
+        pathNot: [
+          '\\.test\\.ts$',
+          '(main|cli)\\.ts$',
+          'warehouse-child\\.ts$',
+          'outside/browser\\.js$',
+          '\\.d\\.ts$',
+        ],
       },
       to: {},
     },
