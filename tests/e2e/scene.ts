@@ -6,7 +6,7 @@ import type { Client } from '../conformance/client.ts';
 import { sealAs } from '../conformance/share-walks.ts';
 import { Stage } from '../conformance/stage.ts';
 import type { Started } from '../conformance/started.ts';
-import { decide, ledgerEntries, listEntries, uploadRows } from '../conformance/walks.ts';
+import { decide, ledgerEntries, listEntries, readCase, uploadRows } from '../conformance/walks.ts';
 import { type Holdings, setHoldings } from './holdings-scene.ts';
 
 export type Scene = {
@@ -59,6 +59,10 @@ export async function setScene(started: Started): Promise<Scene> {
   await decide(police, granted, 'complete', {
     payload: { items: begun.choices.items.map(({ name }) => name), lastDay: lastDay() },
   });
+  // The grant allows nothing before the form bears all three seals.
+  const { subject } = await readCase(bureau, granted);
+  await sealAs(bureau, subject.id, 'bureau', today());
+  await sealAs(police, subject.id, 'provider', today());
   const grants = await education.get<{ items: { id: string }[] }>('/api/serve/grants');
   const grant = grants.items[0];
   assert.ok(grant, 'the decision issued a grant');
@@ -81,6 +85,7 @@ export async function setScene(started: Started): Promise<Scene> {
   };
 }
 
+const today = (): string => legalDayOf(new Date());
 const lastDay = (): string => legalDayOf(new Date(Date.now() + 30 * 86_400_000));
 
 function spoiltRows(): string {
@@ -128,7 +133,7 @@ async function apply(education: Client, serviceId: string): Promise<string> {
     },
   });
   await education.post(`/api/share/applications/${draft.id}/print`);
-  await sealAs(education, draft.id, 'applicant', legalDayOf(new Date()));
+  await sealAs(education, draft.id, 'applicant', today());
   const handedIn = await education.post<Draft>(`/api/share/applications/${draft.id}/submit`, {
     revision: saved.revision,
   });

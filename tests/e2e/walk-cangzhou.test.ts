@@ -46,7 +46,7 @@ walkThrough({
       },
     },
   ],
-  grant: { purpose: '小升初核验', sees: ['127.0.0.1', '2,000 次', '每天'] },
+  grant: { purpose: '小升初核验', sees: ['127.0.0.1', '每日 · 调用次数 0 / 2,000', '每天'] },
   law: [
     { rule: 'share.reply-deadline', sees: ['未规定', '主管部门设定', '10 个工作日', 'CZ-X1-3a'] },
     // The repealed measures stay in the tree, as repealed.
