@@ -1,11 +1,14 @@
 /** Applications under three cities' packs: platforms on one kernel, complete answers, decisions. */
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { type CaseFile, openCases, type Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { loadLaw } from '#law/index.ts';
+import { receiveRegisterFile } from '#rooms/org/registers/files.ts';
+import { fileRules } from '#rooms/share/holdings/rules.ts';
 import {
   type Answers,
   type Application,
@@ -118,6 +121,13 @@ export async function signedAndSubmitted(
   const draft = await drafted(p, made, { ...answers, ...(signature ? { [signature.key]: true } : {}) });
   if (signature?.seal) await sealed(p, made, draft.id);
   return submitApplication(p, made.consumer, draft.id, { revision: draft.revision });
+}
+/** Files the applying unit's rules on shared data: a city may grant nothing conditional before them. */
+export async function ownRules(p: Platform, made: ServeFixture): Promise<void> {
+  const title = '共享数据管理制度';
+  const content = Readable.from([Buffer.from(title)]);
+  const { id } = await receiveRegisterFile(p, made.consumer, { name: `${title}.txt`, content });
+  await fileRules(p, made.consumer, { title, fileId: id });
 }
 export async function decide(
   p: Platform,

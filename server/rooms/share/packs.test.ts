@@ -10,6 +10,7 @@ import { loadLaw } from '#law/index.ts';
 import { type Grant, getGrant } from '#rooms/serve/index.ts';
 import { registryOf } from '#server/app.ts';
 import { type ServeFixture, serveFixture, servePlatform } from '#tests/factories/serve.ts';
+import { ownRules } from '#tests/factories/share.ts';
 import { testStack } from '#tests/factories/stack.ts';
 import {
   type Application,
@@ -239,6 +240,9 @@ describe('baotou: the provider alone, five elements, three pledges', () => {
     );
     assert.deepEqual(paths(open), ['lastDay']);
     const payload = { items: ['name'], purpose: '公租房资格核验', lastDay: '2026-06-30' };
+    const early = await refused(decide(p, application, made.provider, 'agree', { payload }));
+    assert.equal(early.code, 'share.rules-missing');
+    await ownRules(p, made);
     await decide(p, application, made.provider, 'agree', { payload });
     const { terms } = await grantOf(p, application);
     assert.deepEqual([terms.columns, terms.lastDay], [['name'], '2026-06-30']);
