@@ -60,7 +60,11 @@ export function creditCode(n: number): string {
 
 /** Every name the pack uses and the org room does not lend. */
 function recorded(law: Law, effects: string[], gates: Map<string, Gate>): RoomBehaviours {
+  const lentActors = orgBehaviours.actors ?? {};
+  const bureauOfCity = lentActors['bureau-of-city'];
+  if (!bureauOfCity) throw new TypeError('the org room lends the bureau of the city');
   const room = {
+    actors: new Map<string, typeof bureauOfCity>(),
     gates: new Map<string, Gate>(),
     effects: new Map<string, (c: { case: { id: string } }) => Promise<void>>(),
     checks: new Map<string, () => Promise<[]>>(),
@@ -79,7 +83,13 @@ function recorded(law: Law, effects: string[], gates: Map<string, Gate>): RoomBe
   };
   for (const procedure of law.procedures()) {
     lend(procedure.opening);
-    for (const step of procedure.steps) for (const outcome of step.outcomes) lend(outcome);
+    lend({ gates: [], effects: procedure.withdrawal?.effects ?? [] });
+    for (const step of procedure.steps) {
+      for (const outcome of step.outcomes) lend(outcome);
+      // Holders that other rooms name: here the bureau acts in their place.
+      for (const name of [step.by, ...(step.with ?? [])])
+        if (!(name in lentActors) && name !== 'head-of-holder') room.actors.set(name, bureauOfCity);
+    }
   }
   const visit = (field: FormField): void => {
     if (field.check) room.checks.set(field.check, async () => []);
@@ -87,6 +97,7 @@ function recorded(law: Law, effects: string[], gates: Map<string, Gate>): RoomBe
   };
   for (const form of law.forms()) form.fields.forEach(visit);
   return {
+    actors: Object.fromEntries(room.actors),
     gates: Object.fromEntries(room.gates),
     effects: Object.fromEntries(room.effects),
     checks: Object.fromEntries(room.checks),
