@@ -17,6 +17,13 @@ const resolvers: Readonly<Record<string, Named>> = {
     text: { zh: '县区数据主管部门', en: 'data authority of the county' },
     roles: ['area_bureau', 'bureau'],
   },
+  'managing-unit': {
+    text: {
+      zh: '管理单位（申请单位所在地的数据主管部门）',
+      en: 'managing unit (the data authority where the applying unit belongs)',
+    },
+    roles: ['area_bureau', 'bureau'],
+  },
   'provider-of-subject': {
     word: 'provider',
     text: { zh: '数据提供单位', en: 'data providing unit' },

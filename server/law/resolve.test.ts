@@ -231,7 +231,7 @@ describe('the cities differ by data alone', () => {
 
   test('who decides, and in which order', () => {
     const deciders = (law: typeof cangzhou, key: string) => law.procedure(key).steps.map((step) => step.by);
-    assert.deepEqual(deciders(cangzhou, 'share.application'), ['bureau-of-city', 'provider-of-subject']);
+    assert.deepEqual(deciders(cangzhou, 'share.application'), ['managing-unit', 'provider-of-subject']);
     assert.deepEqual(deciders(neijiang, 'share.application'), ['provider-of-subject']);
     assert.deepEqual(deciders(binzhou, 'share.application'), ['provider-of-subject']);
     assert.deepEqual(deciders(baotou, 'share.application'), ['provider-of-subject']);
