@@ -109,6 +109,26 @@ test('every room has a door and a README that says what it is for', async () => 
   }
 });
 
+// What the web imports is checked with the web: logic brings half the server with it. The list only shrinks.
+const logicInTheWeb = [
+  'catalog/compile/drivers.ts',
+  'catalog/compile/matching.ts',
+  'classify/detect/column.ts',
+  'classify/masks/masks.ts',
+  'classify/suspicion.ts',
+  'org/law/browse.ts',
+  'org/law/unbuilt.ts',
+];
+
+test('the web takes only shapes and words from the rooms', async () => {
+  const shapes = /(^|[/-])(schema(-[a-z-]+)?|types|terms|constants|content|kinds|outcomes)\.ts$/;
+  const logic = new Set<string>();
+  for (const file of await files('web/**/*.{ts,tsx}'))
+    for (const [, from = ''] of (await read(file)).matchAll(/'#rooms\/([^']+)'/g))
+      if (!shapes.test(from)) logic.add(from);
+  assert.deepEqual([...logic].sort(), logicInTheWeb);
+});
+
 test('no committed file holds a path of a machine or a registry address', async () => {
   const lock = await read('package-lock.json');
   assert.doesNotMatch(lock, /"resolved": *"http/);

@@ -1,6 +1,6 @@
 // 申请流程图: both branches empty for help; on an application or a need with the present step, time and person behind it.
 import { useQuery } from '@tanstack/react-query';
-import type { ChartReply } from '#rooms/share/chart/chart.ts';
+import type { ChartReply } from '#rooms/share/chart/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { formatInstant } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';

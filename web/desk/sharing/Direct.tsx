@@ -1,6 +1,6 @@
 // 直接交换: exceptions with reason, term and the authority's decision; an expired one stands in red.
 import { useQuery } from '@tanstack/react-query';
-import type { DirectReply } from '#rooms/share/direct/direct.ts';
+import type { DirectReply } from '#rooms/share/direct/schema.ts';
 import { can } from '../../shared/Can.tsx';
 import { useTexts } from '../../shared/text.ts';
 import type { Column } from '../list/DataTable.tsx';

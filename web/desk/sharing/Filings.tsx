@@ -1,7 +1,7 @@
 // 备案: one row a consent, beside the number of consents of the same days.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import type { FilingsReply } from '#rooms/share/filings/filings.ts';
+import type { FilingsReply } from '#rooms/share/filings/schema.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';

@@ -1,7 +1,7 @@
 // 获得的数据: what the own unit has by sharing, who keeps it, what it feeds; and the unit's rules on it.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import type { HoldingsReply } from '#rooms/share/holdings/holdings.ts';
+import type { HoldingsReply } from '#rooms/share/holdings/schema.ts';
 import { can } from '../../shared/Can.tsx';
 import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';

@@ -1,7 +1,7 @@
 // 迁移: old exchange systems interface by interface, and how much of the city's is left.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { MigrationReply } from '#rooms/share/migration/migration.ts';
+import type { MigrationReply } from '#rooms/share/migration/schema.ts';
 import { can } from '../../shared/Can.tsx';
 import { formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import type { ChartReply } from '#rooms/share/chart/chart.ts';
+import type { ChartReply } from '#rooms/share/chart/schema.ts';
 import type { NeedReply } from '#rooms/share/needs/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { can } from '../../shared/Can.tsx';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { OffPlatformReply } from '#rooms/share/off-platform/notices.ts';
+import type { OffPlatformReply } from '#rooms/share/off-platform/schema.ts';
 import { can } from '../../shared/Can.tsx';
 import { useTexts } from '../../shared/text.ts';
 import type { Column } from '../list/DataTable.tsx';

@@ -1,7 +1,7 @@
 // 线下共享: reason, arrangement, consent, the copy and its destruction; each step by whoever's turn it is.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { HandOverList, HandOverReply } from '#rooms/share/copies-offline/routes.ts';
+import type { HandOverList, HandOverReply } from '#rooms/share/copies-offline/schema.ts';
 import { can } from '../../shared/Can.tsx';
 import { formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';

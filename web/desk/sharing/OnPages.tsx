@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ResourceReply } from '#rooms/catalog/schema.ts';
-import type { FeedbackReply } from '#rooms/share/feedback/feedback.ts';
+import type { FeedbackReply } from '#rooms/share/feedback/schema.ts';
 import { api } from '../../shared/fetch.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';

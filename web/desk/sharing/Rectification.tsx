@@ -1,7 +1,7 @@
 // 整改: cause, evidence, demand and day; the user answers, the provider accepts or, after the day, ends the service.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import type { RectificationList, RectificationReply } from '#rooms/share/rectification/routes.ts';
+import type { RectificationList, RectificationReply } from '#rooms/share/rectification/schema.ts';
 import type { UsesReply } from '#rooms/share/reports/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { can } from '../../shared/Can.tsx';

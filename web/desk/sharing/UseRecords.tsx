@@ -1,7 +1,7 @@
 // 使用记录: who used what for what, by any of the seven particulars; the same as a file.
 import { useQuery } from '@tanstack/react-query';
 import { Input } from 'antd';
-import type { UseRecordList } from '#rooms/share/use-records/use-records.ts';
+import type { UseRecordList } from '#rooms/share/use-records/schema.ts';
 import { formatInstant } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';

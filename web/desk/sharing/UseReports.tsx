@@ -1,7 +1,7 @@
 // 使用情况: reports asked for at the city's interval or by a provider; the calls stand filled in beside what was approved.
 import { useQuery } from '@tanstack/react-query';
 import type { UsesReply } from '#rooms/share/reports/schema.ts';
-import type { UseReportList, UseReportReply } from '#rooms/share/use-reports/routes.ts';
+import type { UseReportList, UseReportReply } from '#rooms/share/use-reports/schema.ts';
 import { can } from '../../shared/Can.tsx';
 import { formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';

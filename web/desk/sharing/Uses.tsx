@@ -1,7 +1,7 @@
 // 谁在用: of the own data, who uses what for what and how much; one feed and one copy behind all of them.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import type { SuppliesReply } from '#rooms/share/gathering/gathering.ts';
+import type { SuppliesReply } from '#rooms/share/gathering/schema.ts';
 import type { UsesReply } from '#rooms/share/reports/schema.ts';
 import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';

@@ -2,12 +2,10 @@
 
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
 import { oversees } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { personNames } from '#rooms/org/index.ts';
@@ -16,19 +14,7 @@ import type { NeedReply } from '../needs/schema.ts';
 import { getApplication } from '../repository.ts';
 import { articlesOf } from '../sharing/law.ts';
 import { readSharing } from '../sharing/policy.ts';
-
-const step = z.object({
-  key: z.string(),
-  title: text,
-  state: z.enum(['done', 'present', 'ahead']),
-  at: z.string().nullable(),
-  by: z.string().nullable(),
-});
-const branch = z.object({ key: z.enum(['exists', 'missing']), title: text, steps: z.array(step) });
-export const chartReply = z.object({ branches: z.array(branch), articles: z.array(z.string()) });
-export type ChartReply = z.output<typeof chartReply>;
-type Branch = z.output<typeof branch>;
-type Step = z.output<typeof step>;
+import { type Branch, type ChartReply, chartReply, type Step } from './schema.ts';
 
 const titles = {
   exists: {

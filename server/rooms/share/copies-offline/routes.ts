@@ -1,10 +1,8 @@
 /** Addresses of offline hand-overs. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
-import { abilitiesSchema, idParams, route } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
+import { idParams, route } from '#kernel/http/route.ts';
 import { type Abilities, abilitiesOf, oversees } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { articlesOf } from '../sharing/law.ts';
@@ -19,43 +17,19 @@ import {
   proveDestruction,
   recordHandOver,
 } from './commands.ts';
+import {
+  arrangeBody,
+  askBody,
+  decideBody,
+  destroyBody,
+  type HandOverList,
+  type HandOverReply,
+  handedBody,
+  handOverList,
+} from './schema.ts';
 
 const base = '/api/share/hand-overs';
 const tag = 'share';
-const party = z.object({ id: z.uuid(), name: text });
-const words = (most: number) => z.string().trim().min(2).max(most);
-const day = z.iso.date();
-
-const handOver = z.object({
-  id: z.uuid(),
-  number: z.string(),
-  state: z.enum(['asked', 'arranged', 'consented', 'refused', 'handed-over', 'destroyed', 'overdue']),
-  resource: z.object({ id: z.uuid(), name: z.string() }),
-  applicant: party,
-  provider: party,
-  reason: z.string(),
-  purpose: z.string(),
-  arrangement: z.string().nullable(),
-  refused: z.string().nullable(),
-  medium: z.string().nullable(),
-  records: z.number().int().nullable(),
-  sha256: z.string().nullable(),
-  giver: z.string().nullable(),
-  receiver: z.string().nullable(),
-  handedOn: z.string().nullable(),
-  destroyOn: z.string().nullable(),
-  proof: z.string().nullable(),
-  destroyedOn: z.string().nullable(),
-  abilities: abilitiesSchema,
-});
-export type HandOverReply = z.output<typeof handOver>;
-export const handOverList = z.object({
-  items: z.array(handOver),
-  articles: z.array(z.string()),
-  abilities: abilitiesSchema,
-});
-export type HandOverList = z.output<typeof handOverList>;
-
 function stateOf(row: HandOver, today: string): HandOverReply['state'] {
   if (row.refused !== null) return 'refused';
   if (row.proof !== null) return 'destroyed';
@@ -126,20 +100,6 @@ async function readHandOvers(p: Platform, actor: Actor): Promise<HandOverList> {
     abilities: abilitiesOf(actor, { consumerId: own }, { ask: consumerPolicy }),
   };
 }
-
-const askBody = z.strictObject({ resourceId: z.uuid(), reason: words(1000), purpose: words(1000) });
-const arrangeBody = z.strictObject({ arrangement: words(2000) });
-const decideBody = z.strictObject({ consent: z.boolean(), reason: z.string().trim().max(1000).default('') });
-const handedBody = z.strictObject({
-  medium: words(200),
-  records: z.number().int().min(1).max(1_000_000_000),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  giver: words(100),
-  receiver: words(100),
-  handedOn: day,
-  destroyOn: day,
-});
-const destroyBody = z.strictObject({ proof: words(1000), on: day });
 
 export function handOverRoutes(app: FastifyInstance, p: Platform): void {
   const after = async (actor: Actor, act: Promise<unknown>): Promise<HandOverList> => {

@@ -1,12 +1,11 @@
 /** Exchange between two units beside the platform: only with a reason, a term and the authority's approval; an expired one asks for migration. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesSchema, idParams, route } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
+import { idParams, route } from '#kernel/http/route.ts';
 import { newId } from '#kernel/ids.ts';
 import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
@@ -17,38 +16,9 @@ import { articlesOf } from '../sharing/law.ts';
 import { numbered, partiesOf, personOf, unitOf } from '../sharing/parties.ts';
 import { bureauPolicy, partnerPolicy, readSharing } from '../sharing/policy.ts';
 import { sharingTables } from '../sharing/tables.ts';
+import { askBody, type DirectReply, decideBody, directReply } from './schema.ts';
 
 const base = '/api/share/direct-exchanges';
-const words = (least: number, most: number) => z.string().trim().min(least).max(most);
-const party = z.object({ id: z.uuid(), name: text });
-
-const askBody = z.strictObject({
-  otherId: z.uuid(),
-  what: words(2, 500),
-  reason: words(4, 1000),
-  until: z.iso.date(),
-});
-const decideBody = z.strictObject({ approve: z.boolean(), decision: words(2, 1000) });
-export const directReply = z.object({
-  items: z.array(
-    z.object({
-      id: z.uuid(),
-      number: z.string(),
-      organisation: party,
-      other: party,
-      what: z.string(),
-      reason: z.string(),
-      until: z.string(),
-      state: z.enum(['asked', 'approved', 'refused', 'expired']),
-      decision: z.string().nullable(),
-      abilities: abilitiesSchema,
-    }),
-  ),
-  articles: z.array(z.string()),
-  abilities: abilitiesSchema,
-});
-export type DirectReply = z.output<typeof directReply>;
-
 /** Asked for, and not yet an exception: without the authority's approval nothing goes beside the platform. */
 function askDirect(p: Platform, actor: Actor, input: z.output<typeof askBody>): Promise<void> {
   permit(partnerPolicy, actor, undefined);

@@ -2,13 +2,12 @@
 
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
@@ -18,30 +17,7 @@ import { articlesOf } from '../sharing/law.ts';
 import { partiesOf, personOf } from '../sharing/parties.ts';
 import { consumerPolicy, readSharing } from '../sharing/policy.ts';
 import { sharingTables } from '../sharing/tables.ts';
-
-const feedbackBody = z.strictObject({
-  grantId: z.uuid(),
-  useful: z.boolean(),
-  quality: z.number().int().min(1).max(5),
-  problem: z.string().trim().max(1000).default(''),
-});
-const feedbackQuery = z.strictObject({ resource: z.uuid() });
-export const feedbackReply = z.object({
-  items: z.array(
-    z.object({
-      grantId: z.uuid(),
-      organisation: z.object({ id: z.uuid(), name: text }),
-      useful: z.boolean(),
-      quality: z.number().int(),
-      problem: z.string(),
-      at: z.string(),
-    }),
-  ),
-  useful: z.number().int(),
-  /** Mean of the marks from 1 to 5; null without any. */
-  quality: z.number().nullable(),
-});
-export type FeedbackReply = z.output<typeof feedbackReply>;
+import { type FeedbackReply, feedbackBody, feedbackQuery, feedbackReply } from './schema.ts';
 
 export type Unasked = { grantId: string; number: string; since: Date };
 

@@ -2,13 +2,12 @@
 
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Effect, Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { organisationOf } from '#kernel/actor.ts';
 import { addDays } from '#kernel/clock.ts';
-import { listOf, pageQuery, route } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
+import { route } from '#kernel/http/route.ts';
 import { newId } from '#kernel/ids.ts';
 import { oversees } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
@@ -19,6 +18,7 @@ import { articlesOf, ordered } from '../sharing/law.ts';
 import { numbered, partiesOf, titlesOf } from '../sharing/parties.ts';
 import { readSharing } from '../sharing/policy.ts';
 import { sharingTables } from '../sharing/tables.ts';
+import { type FilingsReply, filingsQuery, filingsReply } from './schema.ts';
 
 /** A pack names this effect behind the one that grants: it joins the decision's transaction. */
 export const fileConsent: Effect = async ({ tx, p, law, case: file, actor }) => {
@@ -56,33 +56,6 @@ export const fileConsent: Effect = async ({ tx, p, law, case: file, actor }) => 
     detail: { number, grant: grant.id, application: application.id },
   });
 };
-
-const party = z.object({ id: z.uuid(), name: text });
-const filingsQuery = z.strictObject({
-  ...pageQuery,
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
-});
-export const filingsReply = listOf(
-  z.object({
-    id: z.uuid(),
-    number: z.string(),
-    filedOn: z.string(),
-    applicant: party,
-    provider: party,
-    resource: z.object({ id: z.uuid(), name: z.string() }),
-    purpose: z.string(),
-    firstDay: z.string(),
-    lastDay: z.string().nullable(),
-    caseId: z.uuid(),
-    grantId: z.uuid(),
-  }),
-).extend({
-  /** Consents of the same days, counted by their cases: the two numbers agree. */
-  consents: z.number().int(),
-  articles: z.array(z.string()),
-});
-export type FilingsReply = z.output<typeof filingsReply>;
 
 async function readFilings(
   p: Platform,

@@ -1,13 +1,11 @@
 /** Data are gathered first and shared then: asking for what was never gathered is refused and becomes its provider's task. */
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
 import { oversees, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
@@ -19,12 +17,7 @@ import { articlesOf } from '../sharing/law.ts';
 import { partiesOf, unitOf } from '../sharing/parties.ts';
 import { consumerPolicy, readSharing } from '../sharing/policy.ts';
 import { sharingTables } from '../sharing/tables.ts';
-
-const askBody = z.strictObject({ resourceId: z.uuid() });
-const askedReply = z.object({
-  /** Services that give the entry's rows; none while its provider has made none. */
-  services: z.array(z.object({ id: z.uuid(), code: z.string(), title: text })),
-});
+import { askBody, askedReply, type SuppliesReply, suppliesReply } from './schema.ts';
 
 /** Errors: `share.not-gathered`, after the task was put down: the refusal does not undo it. */
 export async function askForEntry(p: Platform, actor: Actor, resourceId: string) {
@@ -80,18 +73,6 @@ export async function gatheringTasks(ex: Executor, providerId: string) {
     if ((await visibleBatches(ex, row.resource_id)).batches.length === 0) open.push(row);
   return open;
 }
-
-const supply = z.object({
-  resource: z.object({ id: z.uuid(), name: z.string() }),
-  provider: z.object({ id: z.uuid(), name: text }),
-  /** Ways by which the provider sends it in; every user is served from the one copy they fill. */
-  feeds: z.number().int(),
-  copies: z.number().int(),
-  consumers: z.number().int(),
-  lastBatchAt: z.string().nullable(),
-});
-export const suppliesReply = z.object({ items: z.array(supply), articles: z.array(z.string()) });
-export type SuppliesReply = z.output<typeof suppliesReply>;
 
 type Row = {
   id: string;

@@ -7,8 +7,7 @@ import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesSchema, idParams, route } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
+import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
@@ -18,39 +17,7 @@ import { partiesOf, personOf, unitOf } from '../sharing/parties.ts';
 import { consumerPolicy, readSharing } from '../sharing/policy.ts';
 import { sharingTables } from '../sharing/tables.ts';
 import { fileRules, rulesOf } from './rules.ts';
-
-const party = z.object({ id: z.uuid(), name: text });
-const keepBody = z.strictObject({
-  keeper: z.string().trim().min(1).max(100),
-  systems: z.array(z.string().trim().min(1).max(100)).min(1).max(20),
-});
-const rulesBody = z.strictObject({ title: z.string().trim().min(2).max(200), fileId: z.uuid() });
-const holdingsQuery = z.strictObject({ unit: z.uuid().optional() });
-export const holdingsReply = z.object({
-  unit: party,
-  items: z.array(
-    z.object({
-      grantId: z.uuid(),
-      number: z.string(),
-      resource: z.object({ id: z.uuid(), name: z.string() }),
-      provider: party,
-      state: z.string(),
-      columns: z.number().int(),
-      purpose: z.string(),
-      keeper: z.string().nullable(),
-      systems: z.array(z.string()),
-      firstDay: z.string(),
-      lastDay: z.string().nullable(),
-      abilities: abilitiesSchema,
-    }),
-  ),
-  rules: z.array(z.object({ id: z.uuid(), title: z.string(), fileId: z.uuid(), filedAt: z.string() })),
-  /** True where nothing conditional is granted before rules are filed. */
-  rulesNeeded: z.boolean(),
-  articles: z.array(z.string()),
-  abilities: abilitiesSchema,
-});
-export type HoldingsReply = z.output<typeof holdingsReply>;
+import { type HoldingsReply, holdingsQuery, holdingsReply, keepBody, rulesBody } from './schema.ts';
 
 type Row = {
   id: string;

@@ -1,12 +1,11 @@
 /** Exchange systems of before on their way to the platform: an interface is mapped to an entry, runs by its service, and is switched off. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { type Executor, type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesSchema, idParams, route } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
+import { idParams, route } from '#kernel/http/route.ts';
 import { newId } from '#kernel/ids.ts';
 import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
@@ -17,50 +16,9 @@ import { articlesOf } from '../sharing/law.ts';
 import { numbered, partiesOf, personOf, titlesOf, unitOf } from '../sharing/parties.ts';
 import { providerPolicy, readSharing } from '../sharing/policy.ts';
 import { sharingTables } from '../sharing/tables.ts';
+import { type MigrationReply, migrationReply, moveBody, type Stage, systemBody } from './schema.ts';
 
 const base = '/api/share/migrations';
-const words = (least: number, most: number) => z.string().trim().min(least).max(most);
-const stages = ['not-started', 'mapped', 'running', 'switched-off'] as const;
-type Stage = (typeof stages)[number];
-
-const systemBody = z.strictObject({
-  name: words(2, 200),
-  interfaces: z.array(words(2, 200)).min(1).max(200),
-});
-/** `resourceId` maps it; `switchedOffOn` with its proof ends the old one. */
-const moveBody = z.strictObject({
-  resourceId: z.uuid().optional(),
-  switchedOffOn: z.iso.date().optional(),
-  proof: words(2, 500).optional(),
-});
-const count = z.number().int();
-export const migrationReply = z.object({
-  items: z.array(
-    z.object({
-      id: z.uuid(),
-      number: z.string(),
-      name: z.string(),
-      organisation: z.object({ id: z.uuid(), name: text }),
-      /** All its interfaces run on the platform and the old ones are switched off. */
-      migrated: z.boolean(),
-      interfaces: z.array(
-        z.object({
-          id: z.uuid(),
-          name: z.string(),
-          stage: z.enum(stages),
-          resource: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-          switchedOffOn: z.string().nullable(),
-          proof: z.string().nullable(),
-        }),
-      ),
-      abilities: abilitiesSchema,
-    }),
-  ),
-  totals: z.object({ systems: count, migrated: count, remaining: count, interfaces: count, moved: count }),
-  articles: z.array(z.string()),
-  abilities: abilitiesSchema,
-});
-export type MigrationReply = z.output<typeof migrationReply>;
 
 function registerLegacy(p: Platform, actor: Actor, input: z.output<typeof systemBody>): Promise<void> {
   const organisationId = unitOf(actor);

@@ -1,12 +1,11 @@
 /** Notices that data by law do not pass the platform: numbered, in the register of the authority of the body's level, shown on the entry. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesSchema, route } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
+import { route } from '#kernel/http/route.ts';
 import { newId } from '#kernel/ids.ts';
 import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
@@ -17,41 +16,10 @@ import { actsFor, areaOf, areaUnit, bureauOf, getOrganisation } from '#rooms/org
 import { numbered, partiesOf, personOf, titlesOf } from '../sharing/parties.ts';
 import { providerPolicy, readSharing } from '../sharing/policy.ts';
 import { sharingTables } from '../sharing/tables.ts';
+import { noticeBody, noticeQuery, type OffPlatformReply, offPlatformReply } from './schema.ts';
 
 const rule = 'share.off-platform-basis';
 const base = '/api/share/off-platform';
-const words = (most: number) => z.string().trim().max(most);
-const party = z.object({ id: z.uuid(), name: text });
-
-const noticeBody = z.strictObject({
-  resourceId: z.uuid(),
-  kind: words(40).default(''),
-  act: words(200).default(''),
-  article: words(60).default(''),
-  what: words(1000).default(''),
-});
-const noticeQuery = z.strictObject({ resource: z.uuid().optional() });
-export const offPlatformReply = z.object({
-  items: z.array(
-    z.object({
-      id: z.uuid(),
-      number: z.string(),
-      filedOn: z.string(),
-      resource: z.object({ id: z.uuid(), name: z.string() }),
-      organisation: party,
-      authority: party,
-      kind: z.object({ key: z.string(), title: text }),
-      act: z.string(),
-      article: z.string(),
-      what: z.string(),
-    }),
-  ),
-  kinds: z.array(z.object({ key: z.string(), title: text })),
-  articles: z.array(z.string()),
-  abilities: abilitiesSchema,
-});
-export type OffPlatformReply = z.output<typeof offPlatformReply>;
-
 /** The authority of the level of a body: its area's where it has one, else the city's. */
 async function authorityOf(ex: Executor, p: Platform, organisationId: string): Promise<string | undefined> {
   const body = await getOrganisation(ex, organisationId);

@@ -1,11 +1,9 @@
 /** Addresses of matters of rectification. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
-import { abilitiesSchema, idParams, route } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
+import { idParams, route } from '#kernel/http/route.ts';
 import { type Abilities, abilitiesOf, oversees } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { personNames } from '#rooms/org/index.ts';
@@ -21,49 +19,18 @@ import {
   type Rectification,
   terminateService,
 } from './commands.ts';
+import {
+  answerBody,
+  demandBody,
+  judgeBody,
+  type RectificationList,
+  type RectificationReply,
+  rectification,
+  rectificationList,
+} from './schema.ts';
 
 const base = '/api/share/rectifications';
 const tag = 'share';
-const party = z.object({ id: z.uuid(), name: text });
-const words = z.string().trim().max(2000);
-
-const demandBody = z.strictObject({
-  grantIds: z.array(z.uuid()).min(1).max(100),
-  cause: z.string().trim().max(40).default(''),
-  evidence: words.default(''),
-  fileId: z.uuid().optional(),
-  demand: words.default(''),
-  dueOn: z.iso.date(),
-});
-const answerBody = z.strictObject({ text: words.min(2) });
-const judgeBody = z.strictObject({ accept: z.boolean(), text: words.min(2) });
-
-const rectification = z.object({
-  id: z.uuid(),
-  number: z.string(),
-  state: z.enum(['open', 'answered', 'restored', 'terminated']),
-  consumer: party,
-  provider: party,
-  grants: z.array(z.object({ id: z.uuid(), number: z.string() })),
-  cause: z.object({ key: z.string(), title: text }),
-  evidence: z.string(),
-  fileId: z.uuid().nullable(),
-  demand: z.string(),
-  dueOn: z.string(),
-  pastDue: z.boolean(),
-  openedAt: z.string(),
-  steps: z.array(z.object({ act: z.string(), text: z.string(), by: z.string().nullable(), at: z.string() })),
-  articles: z.array(z.string()),
-  abilities: abilitiesSchema,
-});
-export type RectificationReply = z.output<typeof rectification>;
-export const rectificationList = z.object({
-  items: z.array(rectification),
-  causes: z.array(z.object({ key: z.string(), title: text })),
-  abilities: abilitiesSchema,
-});
-export type RectificationList = z.output<typeof rectificationList>;
-
 function abilities(actor: Actor, row: Rectification, today: string): Abilities {
   const open = row.state === 'open' || row.state === 'answered';
   if (!open) return {};

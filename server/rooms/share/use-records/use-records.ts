@@ -1,52 +1,21 @@
 /** The record of use, searchable by each of its seven particulars: calls as the ledger has them, and what left by other ways. */
 import type { FastifyInstance } from 'fastify';
 import { type RawBuilder, sql } from 'kysely';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { addDays } from '#kernel/clock.ts';
 import { transact } from '#kernel/db.ts';
-import { listOf, pageQuery, route } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
+import { route } from '#kernel/http/route.ts';
 import { newId } from '#kernel/ids.ts';
 import { oversees } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { csv } from '#rooms/catalog/index.ts';
 import { partiesOf } from '../sharing/parties.ts';
 import { readSharing } from '../sharing/policy.ts';
+import { exportQuery, type UseRecordList, useRecordList, usesQuery } from './schema.ts';
 
-const words = z.string().trim().max(200).optional();
-const filters = {
-  purpose: words,
-  user: words,
-  approver: words,
-  content: words,
-  way: words,
-  medium: words,
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
-};
-const usesQuery = z.strictObject({ ...pageQuery, ...filters });
-const exportQuery = z.strictObject(filters);
 type Asked = z.output<typeof exportQuery>;
-
-const useRecord = z.object({
-  id: z.uuid(),
-  purpose: z.string(),
-  user: z.string(),
-  approver: z.string(),
-  content: z.string(),
-  at: z.string(),
-  way: z.string(),
-  medium: z.string(),
-  consumer: z.object({ id: z.uuid(), name: text }),
-  provider: z.object({ id: z.uuid(), name: text }),
-  /** The application whose decision let it leave; null where none was needed. */
-  application: z.string().nullable(),
-  grantId: z.uuid().nullable(),
-});
-export const useRecordList = listOf(useRecord);
-export type UseRecordList = z.output<typeof useRecordList>;
 
 type Row = {
   id: string;

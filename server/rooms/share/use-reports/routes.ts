@@ -1,50 +1,20 @@
 /** Addresses of reports of use: those asked of the own unit, those on its data, and all for those who oversee. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
-import { abilitiesSchema, idParams, listOf, pageQuery, route } from '#kernel/http/route.ts';
-import { json, text } from '#kernel/http/shapes.ts';
+import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf, oversees } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { articlesOf } from '../sharing/law.ts';
 import { partiesOf } from '../sharing/parties.ts';
 import { consumerPolicy, providerPolicy, readSharing } from '../sharing/policy.ts';
 import { sharingTables } from '../sharing/tables.ts';
+import { answerBody, askBody, reportQuery, type UseReportList, useReportList } from './schema.ts';
 import { answerReport, askStatement } from './use-reports.ts';
 
 const base = '/api/share/use-reports';
 const tag = 'share';
-const party = z.object({ id: z.uuid(), name: text });
-const words = (most: number) => z.string().trim().max(most);
-const useReport = z.object({
-  id: z.uuid(),
-  kind: z.enum(['interval', 'statement']),
-  grantId: z.uuid(),
-  consumer: party,
-  provider: party,
-  question: z.string(),
-  askedAt: z.string(),
-  from: z.string(),
-  to: z.string(),
-  /** What was approved beside what the log says was called. */
-  counted: z.record(z.string(), json),
-  statement: z.string().nullable(),
-  benefit: z.string().nullable(),
-  answeredAt: z.string().nullable(),
-  abilities: abilitiesSchema,
-});
-export type UseReportReply = z.output<typeof useReport>;
-export const useReportList = listOf(useReport).extend({
-  open: z.number().int(),
-  articles: z.array(z.string()),
-});
-export type UseReportList = z.output<typeof useReportList>;
-const reportQuery = z.strictObject({
-  ...pageQuery,
-  grant: z.uuid().optional(),
-  open: z.enum(['true', 'false']).optional(),
-});
 type Query = z.output<typeof reportQuery>;
 
 async function readReports(p: Platform, actor: Actor, query: Query): Promise<UseReportList> {
@@ -120,7 +90,7 @@ export function useReportRoutes(app: FastifyInstance, p: Platform): void {
     tag,
     policy: providerPolicy,
     entry: 'share.use-report-asked',
-    body: z.strictObject({ grantId: z.uuid(), question: words(1000).min(2) }),
+    body: askBody,
     reply: useReportList,
     status: 201,
     handler: async ({ actor, body }) => {
@@ -136,7 +106,7 @@ export function useReportRoutes(app: FastifyInstance, p: Platform): void {
     policy: consumerPolicy,
     entry: 'share.use-report-given',
     params: idParams,
-    body: z.strictObject({ statement: words(4000).min(4), benefit: words(2000).default('') }),
+    body: answerBody,
     reply: useReportList,
     handler: async ({ actor, params, body }) => {
       await answerReport(p, actor, params.id, body);
