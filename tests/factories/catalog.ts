@@ -40,12 +40,14 @@ const own = [orgBehaviours, catalogBehaviours];
 
 /** Names the pack uses and rooms further right lend: they do nothing here. */
 export function absent(law: Law, present: readonly RoomBehaviours[]): RoomBehaviours {
-  const taken = new Set(
-    present.flatMap(({ gates, effects }) => [...Object.keys(gates ?? {}), ...Object.keys(effects ?? {})]),
-  );
-  const names = law
-    .procedures()
-    .flatMap(({ opening, steps }) => [opening, ...steps.flatMap(({ outcomes }) => outcomes)]);
+  const { actors, gates, effects } = mergeBehaviours(present);
+  const taken = new Set([actors, gates, effects].flatMap((lent) => Object.keys(lent)));
+  const procedures = law.procedures();
+  const names = procedures.flatMap(({ opening, steps }) => [
+    opening,
+    ...steps.flatMap(({ outcomes }) => outcomes),
+  ]);
+  const withdrawn = procedures.flatMap(({ withdrawal }) => withdrawal?.effects ?? []);
   const checks = new Set<string>();
   const visit = (field: FormField): void => {
     if (field.check) checks.add(field.check);
@@ -55,14 +57,15 @@ export function absent(law: Law, present: readonly RoomBehaviours[]): RoomBehavi
   const lend = <T>(found: string[], behaviour: T) =>
     Object.fromEntries(found.filter((name) => !taken.has(name)).map((name) => [name, behaviour]));
   return {
+    actors: lend(
+      procedures.flatMap(({ steps }) => steps.map(({ by }) => by)),
+      async () => undefined,
+    ),
     gates: lend(
       names.flatMap(({ gates }) => gates),
       async () => pass,
     ),
-    effects: lend(
-      names.flatMap(({ effects }) => effects),
-      async () => undefined,
-    ),
+    effects: lend([...names.flatMap(({ effects }) => effects), ...withdrawn], async () => undefined),
     checks: lend([...checks], async () => []),
   };
 }
