@@ -63,6 +63,7 @@ describe('the demo', () => {
   const leftOpen = new Set([
     'basedb.theme-departments',
     'collect.unread-months',
+    'ledger.retention-years',
     'quality.repair-deadline',
     'quality.request-target',
     'quality.threshold',
