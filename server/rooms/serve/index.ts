@@ -43,6 +43,7 @@ export { instructionsFor } from './instructions.ts';
 export { serveJobs } from './jobs.ts';
 export { serveNotices } from './notices.ts';
 export type { Plan, PlanColumn } from './plan.ts';
+export { publishPolicy } from './policy.ts';
 export { probeServices, type ServiceProbe } from './probe.ts';
 export { purposeCode } from './purpose.ts';
 export { serveSubscribers } from './reactions.ts';

@@ -38,7 +38,13 @@ async function noteFiles(tx: Tx, p: Platform, application: Application, field: s
   });
 }
 
-/** A table, as its rows are printed with the form. */
+/** Within a form as people print and sign it. */
+export const MOST_FILES = 5;
+const PRINTED_ROWS = 500;
+const PRINTED_COLUMNS = 12;
+const PRINTED_CHARACTERS = 300;
+
+/** A table, as its rows are printed with the form. Errors: `share.too-many-files`. */
 export async function attachFile(
   p: Platform,
   actor: Actor,
@@ -57,6 +63,8 @@ export async function attachFile(
       .form(application.formKey)
       .fields.some(({ key, type }) => key === field && type === 'attachment');
     if (!asked) throw problem('kernel.not-found');
+    if ((await attachmentsOf(tx, id)).length >= MOST_FILES)
+      throw problem('share.too-many-files', { params: { most: MOST_FILES } });
     const attachment = newId();
     await shareTables(tx)
       .insertInto('share.attachment')
@@ -104,11 +112,27 @@ export async function detachFile(p: Platform, actor: Actor, id: string, attachme
   });
 }
 
-/** The rows of an attached table, as text. */
-export async function rowsOf(p: Platform, file: ApplicationFile): Promise<string[][]> {
+/** What is printed of an attached table, and in words what more the file itself holds. */
+export async function tableOf(
+  p: Platform,
+  file: ApplicationFile,
+): Promise<{ rows: string[][]; left: string }> {
   const grid = await readGrid(await wholeOf(await p.objects.read(file.object_key)), file.name);
-  return grid.rows.map((cells) => cells.map(({ text }) => text));
+  return printedTable(grid.rows.map((cells) => cells.map(({ text }) => text)));
 }
+
+export function printedTable(all: readonly (readonly string[])[]): { rows: string[][]; left: string } {
+  const rows = all.slice(0, PRINTED_ROWS).map((cells) => cells.slice(0, PRINTED_COLUMNS).map(shortened));
+  const columns = all.reduce((most, cells) => Math.max(most, cells.length), 0);
+  const left = [
+    ...(all.length > PRINTED_ROWS ? [`${all.length - PRINTED_ROWS} 行`] : []),
+    ...(columns > PRINTED_COLUMNS ? [`${columns - PRINTED_COLUMNS} 列`] : []),
+  ];
+  return { rows, left: left.length > 0 ? `以上为部分内容，文件中另有 ${left.join('、')}。` : '' };
+}
+
+const shortened = (text: string): string =>
+  text.length > PRINTED_CHARACTERS ? `${text.slice(0, PRINTED_CHARACTERS)}…` : text;
 
 export async function wholeOf(content: Readable): Promise<Buffer> {
   const parts: Buffer[] = [];

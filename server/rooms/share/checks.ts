@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { FieldCheck } from '#cases/index.ts';
 import { addDays } from '#kernel/clock.ts';
+import type { Executor } from '#kernel/db.ts';
 import type { FieldIssue, Text } from '#kernel/errors.ts';
 import { isRecord } from '#kernel/json.ts';
 import { citesRepealed, repealedActs } from '#rooms/catalog/index.ts';
@@ -129,11 +130,19 @@ const contact: FieldCheck = async (context) => {
   return issues;
 };
 
+/** Active, and the applicant's own. */
+export async function usableSystem(
+  ex: Executor,
+  id: string,
+  applicantId: string | undefined,
+): Promise<boolean> {
+  const system = z.uuid().safeParse(id).success ? await getSystem(ex, id) : undefined;
+  return system?.organisationId === applicantId && system?.state === 'active';
+}
+
 const ownSystem: FieldCheck = async (context) => {
   const { applicantId } = await subjectOf(context);
-  const id = textOf(context.value);
-  const system = z.uuid().safeParse(id).success ? await getSystem(context.ex, id) : undefined;
-  return system && system.organisationId === applicantId && system.state === 'active'
+  return (await usableSystem(context.ex, textOf(context.value), applicantId))
     ? []
     : [
         issue(

@@ -50,6 +50,28 @@ export const sharePaperErrors = defineErrors({
       mend: 'Scan the page again.',
     },
   },
+  'share.too-many-files': {
+    status: 409,
+    zh: { what: '附件过多', why: '一份申请表最多附 {most} 个附件。', mend: '请合并表格，或先撤下其他附件。' },
+    en: {
+      what: 'Too many files',
+      why: 'A form takes {most} files at most.',
+      mend: 'Join the tables, or take another file off first.',
+    },
+  },
+  'share.paper-finished': {
+    status: 409,
+    zh: {
+      what: '申请表已归存，不能再盖章',
+      why: '三方签署的申请表已归存成一份文件。',
+      mend: '请下载归存的文件查看。',
+    },
+    en: {
+      what: 'The form is stored and takes no further seal',
+      why: 'What the three parties signed was stored as one file.',
+      mend: 'Take that file.',
+    },
+  },
   'share.block-of-another': {
     status: 403,
     zh: {
@@ -133,6 +155,32 @@ export const sharePaperErrors = defineErrors({
     status: 409,
     zh: { what: '本方已经签署', why: '每方签署一次。', mend: '请刷新查看。' },
     en: { what: 'Your side has signed', why: 'Each side signs once.', mend: 'Reload.' },
+  },
+  'share.agreement-over': {
+    status: 409,
+    zh: {
+      what: '协议不能再签署',
+      why: '协议所附授权的状态为“{state}”。',
+      mend: '请刷新查看；需要继续使用的，请重新申请。',
+    },
+    en: {
+      what: 'The agreement can no longer be signed',
+      why: 'Its grant is “{state}”.',
+      mend: 'Reload; where the data are still needed, apply again.',
+    },
+  },
+  'share.system-unusable': {
+    status: 409,
+    zh: {
+      what: '申请所列业务系统当前不能取得授权',
+      why: '该系统已停用，或不再属于申请单位。',
+      mend: '请申请单位先恢复该系统，或以现有系统重新申请。',
+    },
+    en: {
+      what: 'The system applied for cannot be given a grant now',
+      why: 'It is not active, or no longer the applicant’s.',
+      mend: 'Have it restored, or apply again with another system.',
+    },
   },
   'share.function-known': {
     status: 409,

@@ -53,6 +53,12 @@ export async function presentPapers(
   const digest = answersDigest(form, application.answers);
   const { id, applicantId } = application;
   const editable = application.state === 'draft' || application.state === 'returned';
+  const document =
+    (await shareTables(ex)
+      .selectFrom('share.document')
+      .select(['sha256', 'bytes'])
+      .where('application_id', '=', id)
+      .executeTakeFirst()) ?? null;
   const declared = await declarationsOf(ex, p, application);
   const refusal = await refusalOf(ex, p, application);
   const untrue = await untrueOf(ex, applicantId);
@@ -63,14 +69,9 @@ export async function presentPapers(
   const people = await personNames(ex, [...new Set(declared.map(({ personId }) => personId))]);
   const named = (organisationId: string): Text => organisations.get(organisationId) ?? nobody;
   return {
-    seals: await presentSeals(ex, p, actor, application, form, digest),
+    seals: await presentSeals(ex, p, actor, application, form, digest, document !== null),
     printedForSeal: application.printedDigest === digest,
-    document:
-      (await shareTables(ex)
-        .selectFrom('share.document')
-        .select(['sha256', 'bytes'])
-        .where('application_id', '=', id)
-        .executeTakeFirst()) ?? null,
+    document,
     files: (await attachmentsOf(ex, id)).map(({ id: file, field, name, bytes, sha256 }) => ({
       id: file,
       field,
@@ -132,6 +133,7 @@ async function presentSeals(
   application: Application,
   form: Form,
   digest: string,
+  finished: boolean,
 ): Promise<ApplicationReply['seals']> {
   const fields = sealedFields(form);
   if (fields.length === 0) return [];
@@ -156,7 +158,7 @@ async function presentSeals(
               at: seal.at.toISOString(),
             }
           : null,
-      yours: sealPolicy.on(actor, { application, block, manager, articles: cite }).allowed,
+      yours: !finished && sealPolicy.on(actor, { application, block, manager, articles: cite }).allowed,
     };
   });
 }

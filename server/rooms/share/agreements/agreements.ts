@@ -8,9 +8,9 @@ import { problem } from '#kernel/errors.ts';
 import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { notify, settleTasks } from '#notices/index.ts';
-import { callsByDay } from '#rooms/serve/index.ts';
+import { callsByDay, getGrant } from '#rooms/serve/index.ts';
 import type { AgreementTable } from '../paper-tables.ts';
-import { type Application, getApplication } from '../repository.ts';
+import { type Application, getApplication, lockApplication } from '../repository.ts';
 import { startIfComplete } from '../seals/start.ts';
 import { managingUnit } from '../seals/unit.ts';
 import { shareTables } from '../tables.ts';
@@ -51,18 +51,14 @@ export async function sideOf(
     : undefined;
 }
 
-/** The second signature starts the grant. */
+/** The second signature starts the grant. Errors: `share.agreement-signed`, `share.agreement-over`. */
 export function signAgreement(p: Platform, actor: Actor, id: string): Promise<void> {
   if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
   return transact(p.db, async (tx) => {
     const t = shareTables(tx);
-    const agreement = await t
-      .selectFrom('share.agreement')
-      .selectAll()
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst();
-    const application = agreement && (await getApplication(tx, agreement.application_id));
+    const agreement = await getAgreement(tx, id);
+    // The last seal takes the same row first: of the two acts one sees that the other is there.
+    const application = agreement && (await lockApplication(tx, agreement.application_id));
     if (!agreement || !application) throw problem('kernel.not-found');
     const side = await sideOf(tx, p, actor, application);
     if (!side) throw problem('kernel.not-found');
@@ -82,6 +78,9 @@ export function signAgreement(p: Platform, actor: Actor, id: string): Promise<vo
       .returning('side')
       .executeTakeFirst();
     if (!kept) throw problem('share.agreement-signed');
+    const grant = await getGrant(tx, agreement.grant_id);
+    if (grant?.state !== 'pending')
+      throw problem('share.agreement-over', { params: { state: grant?.state ?? '—' } });
     const signed = await signaturesOf(tx, id);
     await record(tx, p, {
       kind: 'share.agreement-signed',

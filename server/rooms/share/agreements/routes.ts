@@ -152,7 +152,7 @@ async function present(
     })),
     abilities: {
       sign:
-        side && !signatures.some((row) => row.side === side)
+        side && grant.state === 'pending' && !signatures.some((row) => row.side === side)
           ? allowed
           : denied('本方无须签署或已签署', 'your side has signed, or has no part in it'),
     },

@@ -2,7 +2,10 @@
 import { type BehaviourContext, type Effect, endCase, type Gate, pass } from '#cases/index.ts';
 import { type Problem, problem } from '#kernel/errors.ts';
 import { mattersOfCase } from '#rooms/org/index.ts';
+import { askedOf } from '../answers.ts';
+import { usableSystem } from '../checks.ts';
 import { conclude, issueFor } from '../grant.ts';
+import { openOffer, refuseUnnamed } from '../offer.ts';
 import type { DisputeOutcome } from '../paper-tables.ts';
 import { type Application, lockApplication } from '../repository.ts';
 import { shareTables } from '../tables.ts';
@@ -46,6 +49,16 @@ async function disputed(context: BehaviourContext): Promise<Application> {
   return application;
 }
 
+/** Since the form was handed in, class, named departments and system may have changed: agreement between two does not set that aside. */
+async function stillGrantable(context: BehaviourContext, application: Application): Promise<void> {
+  const { tx, law } = context;
+  const { applicantId } = application;
+  const offer = await openOffer(tx, law, application.serviceId, applicantId);
+  await refuseUnnamed(tx, offer, applicantId);
+  if (!(await usableSystem(tx, askedOf(application.answers).systemId, applicantId)))
+    throw refusal(context, 'share.system-unusable');
+}
+
 async function close(
   { tx, p, case: file, decision }: BehaviourContext,
   outcome: DisputeOutcome,
@@ -62,6 +75,7 @@ const give =
   (outcome: 'granted' | 'partly'): Effect =>
   async (context) => {
     const application = await disputed(context);
+    await stillGrantable(context, application);
     await issueFor(context, application);
     await close(context, outcome);
   };

@@ -6,10 +6,11 @@ import { problem } from '#kernel/errors.ts';
 import { type Abilities, type Ability, abilitiesOf, oversees } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
 import { personNames } from '#rooms/org/index.ts';
+import { publishPolicy } from '#rooms/serve/index.ts';
 import { articlesOf } from '../sharing/law.ts';
 import { partiesOf, titlesOf } from '../sharing/parties.ts';
 import { answerNeedPolicy, assignPolicy, filePolicy, stagePolicy } from '../sharing/policy.ts';
-import { needStages, sharingTables } from '../sharing/tables.ts';
+import { type NeedStage, needStages, sharingTables } from '../sharing/tables.ts';
 import type { Need } from './commands.ts';
 import type { NeedList, NeedReply } from './schema.ts';
 
@@ -91,6 +92,7 @@ async function present(p: Platform, actor: Actor, rows: readonly Need[]): Promis
     const own = joined.filter(({ joined_into: into }) => into === lead.id);
     const done = new Map(stages.filter(({ need_id: id }) => id === lead.id).map((one) => [one.stage, one]));
     const kin = [lead, ...own].map(({ organisation_id: id }) => id);
+    const next = needStages.find((stage) => !done.has(stage));
     return {
       id: row.id,
       number: row.number,
@@ -132,7 +134,7 @@ async function present(p: Platform, actor: Actor, rows: readonly Need[]): Promis
           by: (by && people.get(by)) ?? null,
         })),
       articles: articlesOf(law, 'need', 'need-stages'),
-      abilities: abilities(actor, row, lead, kin),
+      abilities: abilities(actor, row, lead, { parties: kin, next }),
     };
   });
 }
@@ -145,16 +147,24 @@ const not = (ability: Ability | undefined, when: boolean): Ability =>
       }
     : (ability ?? { allowed: false, reason: { zh: '不允许', en: 'not allowed' } });
 
-function abilities(actor: Actor, row: Need, lead: Need, parties: readonly string[]): Abilities {
+function abilities(
+  actor: Actor,
+  row: Need,
+  lead: Need,
+  { parties, next }: { parties: readonly string[]; next: NeedStage | undefined },
+): Abilities {
   const may = {
     ...abilitiesOf(actor, undefined, { assign: assignPolicy, join: assignPolicy }),
     ...abilitiesOf(actor, { assignedId: row.assigned_id }, { answer: answerNeedPolicy }),
     ...abilitiesOf(actor, { assignedId: lead.assigned_id, parties }, { stage: stagePolicy }),
   };
+  // With the first batch the interface is published: that is for who may do so.
+  const { publish } = abilitiesOf(actor, { providerId: lead.assigned_id ?? '' }, { publish: publishPolicy });
+  const stage = next === 'first-batch' && may.stage?.allowed ? publish : may.stage;
   return {
     assign: not(may.assign, row.state === 'filed' || row.state === 'declined'),
     join: not(may.join, row.state === 'filed'),
     answer: not(may.answer, row.state === 'assigned'),
-    stage: not(may.stage, row.state === 'accepted'),
+    stage: not(stage, row.state === 'accepted'),
   };
 }

@@ -16,6 +16,7 @@ import {
   getService,
   instructionsFor,
   probeServices,
+  publishPolicy,
   publishService,
   servedSince,
   servicesOf,
@@ -36,10 +37,12 @@ const products: Readonly<Record<NeedStage, (asked: Asked) => Promise<Made | unde
     const file = await ownFile(tx, actor, input.fileId);
     return { product: { title: input.title, file } };
   },
-  'first-batch': async ({ tx, need, input }) => {
+  'first-batch': async ({ tx, actor, need, input }) => {
     const { resourceId } = input;
     const found = resourceId ? await getPublishedVersion(tx, resourceId) : undefined;
     if (!found || !resourceId || found.resource.providerId !== need.assigned_id) return undefined;
+    // The interface is made at once, in the name of whoever marks the stage: so it is for who may publish one.
+    permit(publishPolicy, actor, found.resource);
     const { batches } = await visibleBatches(tx, resourceId);
     const [batch] = batches;
     return batch

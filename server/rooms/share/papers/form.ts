@@ -7,7 +7,7 @@ import { problem } from '#kernel/errors.ts';
 import { record } from '#ledger/index.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { answersDigest } from '../answers.ts';
-import { attachmentsOf, rowsOf, wholeOf } from '../attachments.ts';
+import { attachmentsOf, tableOf, wholeOf } from '../attachments.ts';
 import type { Block } from '../paper-tables.ts';
 import { presentApplication } from '../presenter.ts';
 import { type Application, getApplication } from '../repository.ts';
@@ -49,15 +49,16 @@ export async function formPaper(
   });
   const tables: { name: string; rows: string[][] }[] = [];
   for (const file of await attachmentsOf(p.db, application.id)) {
-    const rows = await rowsOf(p, file);
+    const { rows, left } = await tableOf(p, file);
     tables.push({ name: file.name, rows });
     parts.push(
       { kind: 'heading', text: `附表：${file.name}（SHA-256 ${file.sha256}）` },
       { kind: 'grid', rows },
+      ...(left === '' ? [] : [{ kind: 'text' as const, text: left }]),
     );
   }
-  if (blocks.length > 0) parts.push({ kind: 'heading', text: '单位信息' }, await blockRows(p, blocks, seals));
-  if (scans) parts.push(...(await pictures(p, seals)));
+  if (blocks.length > 0)
+    parts.push({ kind: 'heading', text: '单位信息' }, await blockRows(p, blocks, seals, scans));
   const digest = answersDigest(form, application.answers);
   const number = application.number ?? '草稿';
   return pdfOf({
@@ -87,6 +88,7 @@ async function blockRows(
   p: Platform,
   blocks: ReturnType<typeof sealedFields>,
   seals: ReadonlyMap<Block, Seal>,
+  scans: boolean,
 ): Promise<PaperPart> {
   const all = [...seals.values()];
   const organisations = await organisationNames(p.db, [...new Set(all.map((seal) => seal.organisation_id))]);
@@ -102,6 +104,7 @@ async function blockRows(
               organisations.get(seal.organisation_id)?.zh ?? '',
               `已签字盖章，${fullDay(seal.day)}（经办 ${people.get(seal.person_id) ?? ''}）`,
               `扫描件 SHA-256 ${seal.sha256}`,
+              ...(scans ? [`扫描件随本文件附上：${scanName(seal)}`] : []),
             ]
           : ['', '', '　　　　年　　月　　日'],
       };
@@ -109,27 +112,19 @@ async function blockRows(
   };
 }
 
-/** A picture is drawn on its own page; a scan that is a PDF lies enclosed like every other. */
-const pictures = async (p: Platform, seals: ReadonlyMap<Block, Seal>): Promise<PaperPart[]> =>
-  Promise.all(
-    [...seals.values()]
-      .filter((seal) => seal.media_type !== 'application/pdf')
-      .map(async (seal) => ({
-        kind: 'picture' as const,
-        content: await wholeOf(await p.objects.read(seal.object_key)),
-      })),
-  );
-
 const endings: Readonly<Record<string, string>> = {
   'application/pdf': 'pdf',
   'image/png': 'png',
   'image/jpeg': 'jpg',
 };
 
+const scanName = (seal: Seal): string => `${seal.block}.${endings[seal.media_type] ?? 'bin'}`;
+
+/** As they were uploaded: a broken or huge picture is nobody's trouble but the reader's. */
 const enclosedScans = (p: Platform, seals: ReadonlyMap<Block, Seal>) =>
   Promise.all(
     [...seals.values()].map(async (seal) => ({
-      name: `${seal.block}.${endings[seal.media_type] ?? 'bin'}`,
+      name: scanName(seal),
       content: await wholeOf(await p.objects.read(seal.object_key)),
     })),
   );

@@ -12,8 +12,7 @@ export type PaperPart =
   | { kind: 'heading'; text: string }
   | { kind: 'text'; text: string }
   | { kind: 'rows'; rows: readonly { label: string; lines: readonly string[] }[] }
-  | { kind: 'grid'; rows: readonly (readonly string[])[] }
-  | { kind: 'picture'; content: Buffer };
+  | { kind: 'grid'; rows: readonly (readonly string[])[] };
 
 export type Paper = {
   title: string;
@@ -22,7 +21,7 @@ export type Paper = {
   at: Date;
   parts: readonly PaperPart[];
   foot: string;
-  /** Files that lie within it. */
+  /** Files that lie within it, untouched: nothing that somebody uploaded is decoded here. */
   enclosed?: readonly { name: string; content: Buffer }[];
 };
 
@@ -79,13 +78,7 @@ function draw(document: Doc, part: PaperPart): void {
         );
       }
       document.moveDown(0.8);
-      return;
     }
-    case 'picture':
-      document.addPage();
-      document.image(part.content, {
-        fit: [document.page.width - 2 * MARGIN, document.page.height - 2 * MARGIN - 20],
-      });
   }
 }
 

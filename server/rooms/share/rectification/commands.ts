@@ -34,8 +34,9 @@ async function step(
   tx: Tx,
   p: Platform,
   row: Rectification,
-  { act, text, actor }: { act: StepAct; text: string; actor: Actor },
+  { act, text, actor, resumed }: { act: StepAct; text: string; actor: Actor; resumed?: readonly string[] },
 ): Promise<void> {
+  const restored = resumed === undefined || resumed.length === row.grant_ids.length;
   await sharingTables(tx)
     .insertInto('share.rectification_step')
     .values({
@@ -57,7 +58,7 @@ async function step(
     to: toUser
       ? { organisationId: row.consumer_id, roles: ['consumer', 'head'] }
       : { organisationId: row.provider_id, roles: ['provider'] },
-    params: { number: row.number, what: words[act], due: row.due_on },
+    params: { number: row.number, what: restored ? words[act] : someHeld, due: row.due_on },
     articles,
     subject: { type: 'share.rectification', id: row.id },
     link: `/sharing/rectification/${row.id}`,
@@ -74,7 +75,7 @@ async function step(
     subject: { type: 'share.rectification', id: row.id },
     organisations: [row.consumer_id, row.provider_id],
     decision: law.decided(act, ['share.follow-up', grounds], articles),
-    detail: { grants: row.grant_ids, due: row.due_on },
+    detail: { grants: row.grant_ids, due: row.due_on, ...(resumed ? { resumed: [...resumed] } : {}) },
   });
 }
 
@@ -85,8 +86,12 @@ const words = {
   accepted: { zh: '整改通过，权限已恢复', en: 'accepted, access is restored' },
   terminated: { zh: '逾期未改，服务已终止', en: 'service was ended' },
 } as const;
+const someHeld = {
+  zh: '整改通过；另有原因暂停或已终止的授权未恢复',
+  en: 'accepted; what is held for another reason, or has ended, is not restored',
+} as const;
 
-/** Suspends every grant named in the same transaction. Errors: `share.rectification-cause`, `share.rectification-incomplete`. */
+/** Suspends every grant named in the same transaction. Errors: `share.rectification-cause`, `-incomplete`, `-providers`. */
 export function demandRectification(p: Platform, actor: Actor, input: Demand): Promise<string> {
   return transact(p.db, async (tx) => {
     const law = await lawNow(tx, p.law, p.clock.today());
@@ -113,6 +118,9 @@ export function demandRectification(p: Platform, actor: Actor, input: Demand): P
     const [first] = grants;
     if (!first || grants.some(({ consumerId }) => consumerId !== first.consumerId))
       throw problem('share.rectification-incomplete', { articles });
+    // The provider on the matter judges it and ends its grants: none of another's may hang on it.
+    if (grants.some(({ providerId }) => providerId !== first.providerId))
+      throw problem('share.rectification-providers', { articles });
     const row: Rectification = {
       id: newId(),
       number: await numbered(tx, 'rectification', 'ZG', law.day),
@@ -172,6 +180,18 @@ export function answerRectification(p: Platform, actor: Actor, id: string, text:
   });
 }
 
+/**
+ * Lifts the suspension of this matter and nothing else: a grant that has ended or runs stays so, and one that another matter or its
+ * provider holds stays suspended. Gives the grants that are answered again.
+ */
+async function restore(tx: Tx, p: Platform, actor: Actor, row: Rectification): Promise<string[]> {
+  const note = `整改事项 ${row.number} 通过`;
+  const resumed: string[] = [];
+  for (const grantId of [...row.grant_ids].sort())
+    if (await resumeAfterCause(tx, p, { grantId, actor, note, matterId: row.id })) resumed.push(grantId);
+  return resumed;
+}
+
 /** Accepted: what was suspended is answered again. Not accepted: the demand stands. */
 export function judgeRectification(
   p: Platform,
@@ -184,15 +204,12 @@ export function judgeRectification(
     permit(superviseUse, actor, { providerId: row.provider_id });
     if (row.state !== 'answered') throw problem('share.rectification-state');
     await move(tx, p, id, accept ? 'restored' : 'open');
-    if (accept)
-      for (const grantId of [...row.grant_ids].sort())
-        await resumeAfterCause(tx, p, {
-          grantId,
-          actor,
-          note: `整改事项 ${row.number} 通过`,
-          matterId: id,
-        });
-    await step(tx, p, row, { act: accept ? 'accepted' : 'returned', text, actor });
+    await step(tx, p, row, {
+      act: accept ? 'accepted' : 'returned',
+      text,
+      actor,
+      ...(accept ? { resumed: await restore(tx, p, actor, row) } : {}),
+    });
   });
 }
 

@@ -13,6 +13,7 @@ import { answersDigest } from '../answers.ts';
 import { articlesIn, judgeApplication } from '../judge.ts';
 import { openOffer } from '../offer.ts';
 import type { Block } from '../paper-tables.ts';
+import { finishedOf } from '../papers/form.ts';
 import { type Received, scanType } from '../papers/scan.ts';
 import { savePolicy, sealPolicy } from '../policy.ts';
 import { type Application, lockApplication, updateApplication } from '../repository.ts';
@@ -68,7 +69,7 @@ export function printForSeal(p: Platform, actor: Actor, id: string): Promise<voi
 
 export type SealInput = { block: Block; day: LegalDay; scan: Received };
 
-/** Takes the scan of one block back. The last one that was missing starts the grant. */
+/** Takes the scan of one block back. The last one that was missing starts the grant. Errors: `share.paper-finished`. */
 export async function sealBlock(
   p: Platform,
   actor: Actor,
@@ -87,6 +88,8 @@ export async function sealBlock(
     if (!field) throw problem('share.no-seal');
     const manager = await managingUnit(tx, p, application.applicantId);
     permit(sealPolicy, actor, { application, block, manager: manager ?? null, articles: field.cite });
+    // What is stored is what was sealed: a later scan would lie beside it and belong to nothing.
+    if (await finishedOf(tx, id)) throw problem('share.paper-finished', { articles: field.cite });
     const digest = answersDigest(form, application.answers);
     if (block === 'applicant' && application.printedDigest !== digest)
       throw problem('share.not-printed', { articles: field.cite });

@@ -180,6 +180,15 @@ export const sharingErrors = defineErrors({
       'Complete it.',
     ],
   ),
+  'share.rectification-providers': say(
+    422,
+    ['所涉授权属于不同提供单位', '一个整改事项只涉及一个提供单位的授权。', '请按提供单位分别提出。'],
+    [
+      'The grants are of several providers',
+      'One matter is of one provider’s grants.',
+      'Make one matter for each provider.',
+    ],
+  ),
   'share.rectification-state': say(
     409,
     ['整改事项的当前状态不允许这样做', '事项已办结，或尚未答复。', '请刷新后查看。'],
