@@ -46,8 +46,8 @@ export const changeGuards: Mutations = {
   },
   'demands.reviewed-entries': {
     file: `${room}/demands/commands.ts`,
-    find: "if (!found) throw problem('catalog.not-published');\n    await move",
-    replace: "if (!found) throw problem('kernel.not-found');\n    await move",
+    find: "if (!found) throw problem('catalog.not-published');\n  await move",
+    replace: "if (!found) throw problem('kernel.not-found');\n  await move",
   },
   'demands.seen-by-holder': {
     file: `${room}/demands/read.ts`,

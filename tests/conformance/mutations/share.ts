@@ -41,7 +41,7 @@ export const shareGuards: Mutations = {
   'share.days-agree': { file: checks, find: 'return agrees\n', replace: 'return true\n' },
   'share.own-system': {
     file: checks,
-    find: 'system.organisationId === applicantId && ',
+    find: 'system?.organisationId === applicantId && ',
     replace: '',
   },
   'share.granted-no-later': {
@@ -55,7 +55,7 @@ export const shareGuards: Mutations = {
     replace: 'if (issues) return;',
   },
   'share.consent-narrows': {
-    file: 'server/rooms/share/behaviours.ts',
+    file: 'server/rooms/share/grant.ts',
     find: "'items' in consent ? textsOf(consent.items) : wanted",
     replace: 'wanted',
   },
