@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
 import { ledgerCommand } from './command.ts';
+import { newSigningKey } from './note.ts';
 
 let ledger: TestLedger;
 let folder: string;
@@ -50,6 +51,10 @@ test('a sound ledger: exit code 0, and a head that can be kept', async () => {
   assert.equal(code, 0, out);
   assert.match(out, /10 entries and 2 heads checked/);
   assert.match(out, /存证账本完好/);
+  assert.equal((await run('fsck', '--key', key, ...data())).code, 0);
+  await writeFile(key, newSigningKey('gongshu/elsewhere/audit/2026').verifierKey);
+  const other = await run('fsck', '--key', key, ...data());
+  assert.deepEqual([other.code, other.out], [2, '']);
 });
 
 test('a cut tail: named with its indices, exit code 1', async () => {

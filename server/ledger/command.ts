@@ -162,11 +162,16 @@ async function published(
   const given = key === undefined ? undefined : readKey(key)?.name;
   const shards = await asked(url, listShards);
   if (shards.length === 0) throw new Usage('存证账本尚无树头 | the ledger has no head yet');
+  // A key that is held against nothing would let every year pass by the keys that lie beside the files.
+  if (key !== undefined && !shards.some(({ origin }) => origin === given))
+    throw new Usage(
+      `--key 不是本存证账本任一年度的公钥：${given ?? key.trim()} | --key is the key of none of these logs: ${given ?? key.trim()}`,
+    );
   let worst = 0;
   for (const { id, origin, frozen } of shards) {
     const result = await fsck(
       (path) => store.get(`${origin}/${path}`),
-      given === undefined || given === origin ? key : (await store.get(keyPath(origin)))?.toString(),
+      given === origin ? key : (await store.get(keyPath(origin)))?.toString(),
     );
     const head = await asked(url, (client) => lastHead(client, id));
     const behind =

@@ -5,7 +5,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { announce } from './checkpoints.ts';
 import { freeze } from './freeze.ts';
 import type { Frontier } from './merkle.ts';
-import { publish, readPublished } from './publish.ts';
+import { publish, readFormer, readPublished } from './publish.ts';
 import type { Stream } from './record.ts';
 import {
   inTransaction,
@@ -93,13 +93,14 @@ async function takeOver(
   const signer = await loadSigner(client, k.vault, shard.origin);
   const frontier = await takeUp(client, shard);
   const last = await readPublished(store, shard, signer);
-  if (last && last.size > frontier.size) {
+  const known = last ?? (await readFormer(k, shard, signer));
+  if (known && known.size > frontier.size) {
     throw new LedgerHalt(
-      `a head of ${last.size} entries has been published, the database holds ${frontier.size}: it is an older state`,
+      `a head of ${known.size} entries has been published, the database holds ${frontier.size}: it is an older state`,
     );
   }
-  if (last && !(await rootAt(client, shard.id, last.size)).equals(last.root)) {
-    throw new LedgerHalt(`the published head of ${last.size} entries is not the stored one`);
+  if (known && !(await rootAt(client, shard.id, known.size)).equals(known.root)) {
+    throw new LedgerHalt(`the published head of ${known.size} entries is not the stored one`);
   }
   const head = await lastHead(client, shard.id);
   // A process killed between storing and publishing leaves the files behind.

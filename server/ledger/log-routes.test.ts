@@ -1,5 +1,7 @@
 /** The log over HTTP: what everybody may take and what only overseers may; the page that checks runs as it is served. */
 import assert from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
 import type { FastifyInstance } from 'fastify';
@@ -10,6 +12,7 @@ import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
 import { logPlugin } from './log-routes.ts';
 import { readNote, readTree } from './outside/check.ts';
 import { rootFromConsistency } from './outside/fsck.ts';
+import { createShard } from './shards.ts';
 
 const ORIGIN = 'gongshu/xingyuan/audit/2026';
 let ledger: TestLedger;
@@ -77,6 +80,29 @@ test('checkpoint, key and hashes are everybody’s and never change; entries are
     `select count(*)::int as n from ledger.entry where kind = 'ledger.read'`,
   );
   assert.equal(rows[0].n, 1);
+});
+
+test('a log whose name begins another’s hides none of that one’s files', async () => {
+  const { k, intruder } = ledger;
+  const old = 'gongshu/xingyuan/audit';
+  await createShard(intruder, k.vault, { stream: 'audit', year: 2025, origin: old }, k.clock.now());
+  await ledger.fill(2);
+  for (const origin of [old, ORIGIN]) {
+    const { body } = await get(`/log/${origin}/checkpoint`);
+    assert.equal(readTree(readNote(body)?.text ?? '')?.origin, origin);
+    assert.equal((await get(`/log/${origin}/tile/0/000.p/${origin === old ? 1 : 3}`)).statusCode, 200);
+  }
+});
+
+test('what is handed out is the published checkpoint, not a head whose tiles are not laid', async () => {
+  await ledger.fill(2);
+  const path = join(ledger.k.config.data, 'ledger', ORIGIN, 'checkpoint');
+  const published = await readFile(path);
+  await ledger.fill(3);
+  await writeFile(path, published);
+  assert.equal((await get('/api/ledger/checkpoint')).body, published.toString());
+  await rm(path);
+  assert.equal((await get('/api/ledger/checkpoint')).statusCode, 404);
 });
 
 test('growth is proven from any size to any later one, and asked for nonsense it says so', async () => {

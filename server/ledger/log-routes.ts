@@ -12,11 +12,12 @@ import { verifyPage } from './outside/page.ts';
 import { outsideForm } from './parties/files.ts';
 import { readBundles } from './policy.ts';
 import { consistency, namedShard, proofOf, tlogProof } from './proof.ts';
+import { publishedHead } from './publish.ts';
 import { entryByHash } from './queries.ts';
 import { recordReading } from './reading.ts';
 import { consistencyQuery, consistencyReply, hashParams, logsReply, receiptReply } from './schema.ts';
 import { lastHead } from './sequence.ts';
-import { listShards } from './shards.ts';
+import { listShards, type Shard } from './shards.ts';
 import { tileForm } from './tiles/path.ts';
 import { openTileStore, type TileStore } from './tiles/store.ts';
 
@@ -109,7 +110,7 @@ export function logPlugin(k: Kernel): FastifyPluginAsync {
       policy: publicPolicy,
       handler: async ({ reply }) => {
         const shard = await namedShard(k, undefined).catch(() => undefined);
-        const head = shard && (await lastHead(k.pool, shard.id));
+        const head = shard && (await publishedHead(k.pool, await store(), shard));
         if (!head) throw problem('ledger.no-checkpoint');
         return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(head.note);
       },
@@ -137,7 +138,7 @@ export function logPlugin(k: Kernel): FastifyPluginAsync {
       params: z.object({ '*': z.string().max(300) }),
       handler: async ({ actor, params, reply }) => {
         const path = params['*'];
-        const origin = (await originsOf(k)).find((one) => path.startsWith(`${one}/`));
+        const origin = originIn(path, await listShards(k.pool));
         const name = origin === undefined ? '' : path.slice(origin.length + 1);
         const kind = kindOf(name);
         if (kind?.entries) {
@@ -180,8 +181,12 @@ export function logPlugin(k: Kernel): FastifyPluginAsync {
   };
 }
 
-const originsOf = async (k: Kernel): Promise<string[]> =>
-  (await listShards(k.pool)).map(({ origin }) => origin);
+/** The log a file belongs to. One log's name may begin another's: the longest is meant. */
+const originIn = (path: string, shards: readonly Shard[]): string | undefined =>
+  shards
+    .map(({ origin }) => origin)
+    .filter((one) => path.startsWith(`${one}/`))
+    .reduce<string | undefined>((best, one) => (one.length > (best?.length ?? 0) ? one : best), undefined);
 
 const PLAIN = 'text/plain; charset=utf-8';
 const FOR_EVER = 'public, max-age=31536000, immutable';

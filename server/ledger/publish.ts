@@ -2,11 +2,11 @@
 import type pg from 'pg';
 import type { Config } from '#kernel/config.ts';
 import { reach } from '#kernel/fault.ts';
-import { type Head, openNote, parseCheckpoint } from './note.ts';
-import type { StoredHead } from './sequence.ts';
+import { type Head, type NoteKey, openNote, parseCheckpoint, parseVerifierKey } from './note.ts';
+import { lastHead, type StoredHead } from './sequence.ts';
 import type { Shard } from './shards.ts';
 import type { Signer } from './signer.ts';
-import type { TileStore } from './tiles/store.ts';
+import { logsFolder, openLocalTiles, type TileStore } from './tiles/store.ts';
 import { clearPartials, layTiles } from './tiles/write.ts';
 
 export const checkpointPath = (origin: string): string => `${origin}/checkpoint`;
@@ -20,9 +20,49 @@ export async function readPublished(
 ): Promise<Head | undefined> {
   const note = await store.get(checkpointPath(shard.origin));
   if (!note) await store.put(keyPath(shard.origin), Buffer.from(`${signer.verifierKey}\n`));
-  const text = note && openNote(note.toString('utf8'), signer.known);
   // A torn or foreign file proves nothing and hinders nothing: the next head replaces it.
+  return note && opened(note, signer.known);
+}
+
+/**
+ * What was published of the first shard before logs had folders of their own: it bore its checkpoint alone, in the data
+ * folder. No tile belongs to it, but a database that is older than it is an older state all the same.
+ */
+export async function readFormer(
+  k: { config: Config },
+  shard: Shard,
+  signer: Signer,
+): Promise<Head | undefined> {
+  if (shard.id !== 1) return undefined;
+  const note = await openLocalTiles(logsFolder(k.config.data)).get('checkpoint');
+  return note && opened(note, signer.known);
+}
+
+function opened(note: Buffer, key: NoteKey): Head | undefined {
+  const text = openNote(note.toString('utf8'), key);
   return text === undefined ? undefined : parseCheckpoint(text);
+}
+
+/**
+ * The newest head whose tiles are all laid: what is handed out. Never one beyond the database, which may be an older
+ * state: whoever saw more says so.
+ */
+export async function publishedHead(
+  pool: pg.Pool,
+  store: TileStore,
+  shard: Shard,
+): Promise<StoredHead | undefined> {
+  const last = await lastHead(pool, shard.id);
+  const note = last && (await store.get(checkpointPath(shard.origin)));
+  if (!note) return undefined;
+  const { rows } = await pool.query<{ verifier_key: string }>(
+    'select verifier_key from ledger.signer where origin = $1',
+    [shard.origin],
+  );
+  const key = parseVerifierKey(rows[0]?.verifier_key ?? '');
+  const head = key && opened(note, key);
+  if (!head) return undefined;
+  return head.size > last.size ? last : { size: head.size, root: head.root, note: note.toString('utf8') };
 }
 
 /** Brings the files from a tree of `before` to the one of `head`. After a kill the same call goes on. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,10 +11,11 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { transact } from '#kernel/db.ts';
 import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
+import { checkpointText, signNote } from './note.ts';
 import { record, recordMany } from './record.ts';
 import { LedgerHalt } from './sequence.ts';
 import { sequenceAll, startSequencer } from './sequencer.ts';
-import { originOf, yearOf } from './shards.ts';
+import { createShard, originOf, yearOf } from './shards.ts';
 import { verifyLedger } from './verify/index.ts';
 
 let ledger: TestLedger;
@@ -172,6 +173,32 @@ test('a database older than what was published, or with another root, stops the 
     sequenceAll(ledger.k),
     (error) => error instanceof LedgerHalt && /covers 0 entries, but there are 3/.test(error.message),
   );
+});
+
+test('after an upgrade the checkpoint of the one log there was is held against the database', async () => {
+  const { k, intruder } = ledger;
+  const origin = 'gongshu/xingyuan';
+  const year = yearOf(k.clock.now());
+  await createShard(intruder, k.vault, { stream: 'audit', year, origin }, k.clock.now());
+  await ledger.fill(3);
+  const folder = join(k.config.data, 'ledger');
+  await rename(join(folder, origin, 'checkpoint'), join(folder, 'checkpoint'));
+  const { rows } = await intruder.query('select sealed from ledger.signer');
+  const signed = (size: number): string =>
+    signNote(checkpointText({ origin, size, root: Buffer.alloc(32) }), origin, k.vault.open(rows[0].sealed));
+  // The database holds it, and the files are laid anew from the first one on.
+  await rm(join(folder, origin, 'tile'), { recursive: true });
+  await sequenceAll(k);
+  assert.equal((await readFile(join(folder, origin, 'tile/0/000.p/3'))).length, 96);
+  for (const [size, why] of [
+    [4, /4 entries has been published, the database holds 3/],
+    [3, /head of 3 entries is not the stored one/],
+  ] as const) {
+    await rm(join(folder, origin, 'checkpoint'));
+    await writeFile(join(folder, 'checkpoint'), signed(size));
+    await assert.rejects(sequenceAll(k), (error) => error instanceof LedgerHalt && why.test(error.message));
+    await writeFile(join(folder, origin, 'checkpoint'), '');
+  }
 });
 
 test('a tree that does not lead to its head stops the sequencer, and the platform goes on recording', async () => {

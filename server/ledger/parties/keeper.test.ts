@@ -1,6 +1,7 @@
 /** The whole way outside over real stores: a witness over HTTP, an authority of openssl, silence, lies, a clock set back, renewal, the copy. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,6 +17,7 @@ import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
 import { hasOpenssl, type StampAuthority, stampAuthority } from '#tests/factories/stamp-authority.ts';
 import { compareAll, renewCopy } from '../copy/copy.ts';
 import { searchCopy } from '../copy/search.ts';
+import { lastHead } from '../sequence.ts';
 import { listShards } from '../shards.ts';
 import { digestOf, openSmNote, smText, writeDayNotes } from '../sm-note/day.ts';
 import { readToken } from '../stamps/token.ts';
@@ -90,28 +92,14 @@ test('what is published is cosigned, stamped, copied; whoever falls silent or li
 }, async () => {
   const { k } = ledger;
   const at = `http://127.0.0.1:${witness.port}`;
-  await assert.rejects(
-    addParty(k, addressOf, bureau, { kind: 'witness', holder: 'x', address: at, trust: 'nonsense' }),
-    { code: 'ledger.party-key' },
-  );
-  await assert.rejects(
-    addParty(k, addressOf, bureau, { kind: 'stamp', holder: 'x', address: at, trust: 'no certificate' }),
-    { code: 'ledger.party-certificates' },
-  );
-  await assert.rejects(
-    addParty(
-      k,
-      addressOf,
-      { ...bureau, roles: ['auditor'] },
-      {
-        kind: 'stamp',
-        holder: 'x',
-        address: at,
-        trust: authority.root,
-      },
-    ),
-    { code: 'kernel.forbidden' },
-  );
+  for (const [kind, trust, roles, code] of [
+    ['witness', 'nonsense', ['bureau'], 'ledger.party-key'],
+    ['stamp', 'no certificate', ['bureau'], 'ledger.party-certificates'],
+    ['stamp', authority.root, ['auditor'], 'kernel.forbidden'],
+  ] as const) {
+    const who: PersonActor = { ...bureau, roles };
+    await assert.rejects(addParty(k, addressOf, who, { kind, holder: 'x', address: at, trust }), { code });
+  }
   const first = {
     kind: 'witness' as const,
     holder: 'audit office',
@@ -305,6 +293,8 @@ test('the day ends: second authority, SM note that openssl verifies; a year ends
   await outside.pass();
   const years = await listShards(k.pool);
   assert.ok(years[0]?.frozen, 'the old year is closed');
+  const end = (await lastHead(k.pool, shard.id))?.size;
+  assert.match((await cosignedNote(k.pool, shard.origin)) ?? '', new RegExp(`^[^\\n]+\\n${end}\\n`));
   const of = async (purpose: string) =>
     (
       await k.pool.query<{ content: Buffer; token: Buffer; trust: string }>(
@@ -327,6 +317,14 @@ test('the day ends: second authority, SM note that openssl verifies; a year ends
   assert.match(String(one.content), /^gongshu-renewal\/1\ngongshu\//);
   await sequenceAll(k);
   assert.ok((await kinds()).includes('ledger.renewed'));
+  // An authority that comes later stamps all that is there, the heads and days of the others too.
+  const { address, root: trust } = authority;
+  await addParty(k, addressOf, bureau, { kind: 'stamp', name: 'third', holder: 'third', address, trust });
+  const before = (await Promise.all(['head', 'day', 'frozen', 'renewal'].map(of))).flat();
+  await outside.pass();
+  const last = String((await of('renewal')).at(-1)?.content);
+  for (const { token } of before)
+    assert.ok(last.includes(createHash('sha256').update(token).digest('base64')));
 });
 
 test('the copy is searched by words and held against the log row by row', async () => {

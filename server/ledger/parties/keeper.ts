@@ -9,11 +9,11 @@ import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { onCheckpoint } from '../checkpoints.ts';
 import { copyEntries } from '../copy/copy.ts';
+import { publishedHead } from '../publish.ts';
 import { record } from '../record.ts';
-import { lastHead } from '../sequence.ts';
-import { openShardOf } from '../shards.ts';
+import { listShards } from '../shards.ts';
 import { askStamp } from '../stamps/client.ts';
-import { type DueStamp, dueStamps, RENEWAL_AHEAD } from '../stamps/due.ts';
+import { type DueStamp, dueStamps, type Log, RENEWAL_AHEAD } from '../stamps/due.ts';
 import { insertStamp } from '../stamps/kept.ts';
 import { openTileStore, type TileStore } from '../tiles/store.ts';
 import { askWitness } from '../witness/client.ts';
@@ -118,35 +118,46 @@ export function openKeeper(k: KeeperHost, ports: KeeperPorts, options: KeeperOpt
     await endOutage(k, ports.alarm, party);
   };
 
-  const witness = async (party: Party): Promise<void> => {
-    const shard = await openShardOf(k.pool, 'audit');
-    const head = shard && (await lastHead(k.pool, shard.id));
-    if (!shard || !head) return;
-    const { origin } = shard;
-    const { rows } = await k.pool.query<{ size: number; received_at: Date }>(
-      `select size, received_at from ledger.cosignature
-       where outsider_id = $1 and origin = $2 order by size desc limit 1`,
-      [party.id, origin],
+  const witness = async (party: Party, logs: readonly Log[]): Promise<void> => {
+    const { rows } = await k.pool.query<{ origin: string; size: string }>(
+      'select origin, max(size) as size from ledger.cosignature where outsider_id = $1 group by origin',
+      [party.id],
     );
-    const [last] = rows;
+    const signed = new Map(rows.map(({ origin, size }) => [origin, Number(size)]));
+    const open = logs.at(-1);
     const pause = asked.get(party.id);
     const soon = pause !== undefined && performance.now() - pause < cosignEvery;
-    if (last && (Number(last.size) >= head.size || soon) && !failing.has(party.id)) return;
-    await attempt(party, async () => {
-      const { line, at } = await askWitness(
-        k,
-        party,
-        { origin, size: head.size, note: head.note },
-        Number(last?.size ?? 0),
-        ports.addressOf,
-      );
-      await k.pool.query(
-        `insert into ledger.cosignature (origin, size, outsider_id, note, line, at, received_at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-        [origin, head.size, party.id, head.note, line, at, k.clock.now()],
-      );
-      await tellClock(party, at);
+    // Of a year that is over the last checkpoint is still wanted from whoever signed an earlier one.
+    const due = logs.filter((log) => {
+      const known = signed.get(log.shard.origin);
+      if (known === undefined) return log === open;
+      return (known < log.head.size && !soon) || (log === open && failing.has(party.id));
     });
+    if (due.length === 0) return;
+    await attempt(party, async () => {
+      let fault: PartyFault | undefined;
+      for (const log of due) {
+        try {
+          await cosigned(party, log, signed.get(log.shard.origin) ?? 0);
+        } catch (error) {
+          if (!(error instanceof PartyFault)) throw error;
+          // Who forgot a year that is over stays well where the present one is signed; an accusation counts for every year.
+          if (log === open || error.grave) fault = error;
+        }
+      }
+      if (fault) throw fault;
+    });
+  };
+
+  const cosigned = async (party: Party, { shard: { origin }, head }: Log, known: number): Promise<void> => {
+    const { size, note } = head;
+    const { line, at } = await askWitness(k, party, { origin, size, note }, known, ports.addressOf);
+    await k.pool.query(
+      `insert into ledger.cosignature (origin, size, outsider_id, note, line, at, received_at)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [origin, size, party.id, note, line, at, k.clock.now()],
+    );
+    await tellClock(party, at);
     await layCosigned(k.pool, await store(), origin);
   };
 
@@ -157,8 +168,8 @@ export function openKeeper(k: KeeperHost, ports: KeeperPorts, options: KeeperOpt
     await transact(k.db, (tx) => ports.alarm(tx, { kind: 'clock', party, seconds }));
   };
 
-  const stamp = async (party: Party, first: boolean): Promise<void> => {
-    const due = await dueStamps(k, party.id, first);
+  const stamp = async (party: Party, logs: readonly Log[], first: boolean): Promise<void> => {
+    const due = await dueStamps(k, logs, party.id, first);
     if (due.length === 0 && !failing.has(party.id)) return;
     await attempt(party, async () => {
       for (const one of due) await take(party, one);
@@ -166,7 +177,12 @@ export function openKeeper(k: KeeperHost, ports: KeeperPorts, options: KeeperOpt
   };
 
   const take = async (party: Party, due: DueStamp): Promise<void> => {
-    const { token, stamp: made } = await askStamp(party, due.content, ports.addressOf);
+    const { token, stamp: made } = await askStamp(
+      party,
+      due.content,
+      ports.addressOf,
+      isSteered(k.clock) ? undefined : k.clock.now(),
+    );
     const id = newId();
     const { origin, size, purpose, content } = due;
     await transact(k.db, async (tx) => {
@@ -186,11 +202,25 @@ export function openKeeper(k: KeeperHost, ports: KeeperPorts, options: KeeperOpt
     await tellClock(party, made.at);
   };
 
+  /** What is published of each year, oldest first; the last one is open. */
+  const logsNow = async (): Promise<Log[]> => {
+    const logs: Log[] = [];
+    for (const shard of await listShards(k.pool)) {
+      if (shard.stream !== 'audit') continue;
+      const head = await publishedHead(k.pool, await store(), shard);
+      if (head) logs.push({ shard, head });
+    }
+    return logs;
+  };
+
   const work = async (): Promise<void> => {
     const parties = await listParties(k.db);
     const first = parties.find(({ kind }) => kind === 'stamp');
+    const logs = await logsNow();
     const results = await Promise.allSettled([
-      ...parties.map((party) => (party.kind === 'witness' ? witness(party) : stamp(party, party === first))),
+      ...parties.map((party) =>
+        party.kind === 'witness' ? witness(party, logs) : stamp(party, logs, party === first),
+      ),
       copyEntries(k, ports.alarm),
     ]);
     for (const result of results) if (result.status === 'rejected') throw result.reason;

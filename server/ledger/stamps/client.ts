@@ -5,11 +5,12 @@ import { type Party, PartyFault } from '../parties/parties.ts';
 import { stampRequest } from './request.ts';
 import { readAnswer, type Stamp, StampFault } from './token.ts';
 
-/** Throws {@link PartyFault}. */
+/** `now`: our own time, left out where that is steered. Throws {@link PartyFault}. */
 export async function askStamp(
   party: Party,
   content: Buffer,
   addressOf: AddressOf,
+  now: Date | undefined,
 ): Promise<{ token: Buffer; stamp: Stamp }> {
   const nonce = randomBytes(16);
   const policy = party.policy ?? undefined;
@@ -23,7 +24,7 @@ export async function askStamp(
   );
   if (answer.status !== 200) throw new PartyFault('refused', `it answered ${answer.status}`);
   try {
-    return readAnswer(answer.body, { content, nonce, policy: party.policy, roots: party.trust });
+    return readAnswer(answer.body, { content, nonce, policy: party.policy, roots: party.trust, now });
   } catch (error) {
     if (!(error instanceof StampFault)) throw error;
     // A refusal is an answer; anything else that is wrong in it is false.

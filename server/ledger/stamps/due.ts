@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Clock } from '#kernel/clock.ts';
 import { startOfLegalDay } from '#kernel/clock.ts';
-import { lastHead } from '../sequence.ts';
-import { listShards, type Shard } from '../shards.ts';
+import type { StoredHead } from '../sequence.ts';
+import type { Shard } from '../shards.ts';
 
 export type Purpose = 'head' | 'day' | 'frozen' | 'renewal';
 export type DueStamp = { purpose: Purpose; origin: string; size: number; content: Buffer };
@@ -16,13 +16,17 @@ export const RENEWAL_AHEAD = 90 * DAY;
 /** Without a better certificate renewing again and again helps nobody. */
 const RENEWAL_PAUSE = 30 * DAY;
 const YEAR = 365 * DAY;
+/** Two years of hourly stamps; 45 bytes each. */
+const NAMED = 20_000;
 
 type Host = { pool: pg.Pool; clock: Clock };
-type Known = { purpose: Purpose; size: number; token: Buffer; received_at: Date; not_after: Date };
+type Known = { purpose: Purpose; size: number; received_at: Date; not_after: Date };
+/** An audit log and what was last published of it. */
+export type Log = { shard: Shard; head: StoredHead };
 
 async function stampsOf({ pool }: Host, partyId: string, origin: string): Promise<Known[]> {
   const { rows } = await pool.query<Known>(
-    `select purpose, size, token, received_at, not_after from ledger.stamp
+    `select purpose, size, received_at, not_after from ledger.stamp
      where outsider_id = $1 and origin = $2 order by received_at desc, id desc limit 200`,
     [partyId, origin],
   );
@@ -30,65 +34,92 @@ async function stampsOf({ pool }: Host, partyId: string, origin: string): Promis
 }
 
 /** `first`: it stamps every hour, the others the last head of each day. */
-export async function dueStamps(k: Host, partyId: string, first: boolean): Promise<DueStamp[]> {
+export async function dueStamps(
+  k: Host,
+  logs: readonly Log[],
+  partyId: string,
+  first: boolean,
+): Promise<DueStamp[]> {
   const due: DueStamp[] = [];
-  for (const shard of await listShards(k.pool)) {
-    if (shard.stream !== 'audit') continue;
-    const known = await stampsOf(k, partyId, shard.origin);
-    due.push(...(shard.frozen ? await ofClosed(k, shard, known) : await ofOpen(k, shard, known, first)));
+  for (const log of logs) {
+    const known = await stampsOf(k, partyId, log.shard.origin);
+    due.push(...(log.shard.frozen ? await ofClosed(k, log, known) : await ofOpen(k, log, known, first)));
   }
   return due;
 }
 
-async function ofOpen(k: Host, shard: Shard, known: readonly Known[], first: boolean): Promise<DueStamp[]> {
+async function ofOpen(
+  k: Host,
+  { shard, head }: Log,
+  known: readonly Known[],
+  first: boolean,
+): Promise<DueStamp[]> {
   const { origin } = shard;
   const now = k.clock.now();
   const { rows } = await k.pool.query<{ size: number; note: string }>(
-    'select size, note from ledger.head where shard = $1 and at < $2 order by size desc limit 1',
-    [shard.id, startOfLegalDay(k.clock.today())],
+    'select size, note from ledger.head where shard = $1 and at < $2 and size <= $3 order by size desc limit 1',
+    [shard.id, startOfLegalDay(k.clock.today()), head.size],
   );
   const [last] = rows;
   const found: DueStamp[] = [];
   if (last && !known.some(({ purpose, size }) => purpose === 'day' && size >= Number(last.size)))
     found.push({ purpose: 'day', origin, size: Number(last.size), content: Buffer.from(last.note) });
-  const head = await lastHead(k.pool, shard.id);
   const newest = known[0];
   // An instant in the future was written before the clock was set back: nothing waits for it.
   const age = newest ? now.getTime() - newest.received_at.getTime() : Number.POSITIVE_INFINITY;
-  const grown = head && !known.some(({ size }) => size >= head.size);
-  if (first && head && grown && (age >= HOUR || age < 0) && !found.some(({ size }) => size === head.size))
+  const grown = !known.some(({ size }) => size >= head.size);
+  if (first && grown && (age >= HOUR || age < 0) && !found.some(({ size }) => size === head.size))
     found.push({ purpose: 'head', origin, size: head.size, content: Buffer.from(head.note) });
   return found;
 }
 
-async function ofClosed(k: Host, shard: Shard, all: readonly Known[]): Promise<DueStamp[]> {
-  const head = await lastHead(k.pool, shard.id);
-  if (!head) return [];
+async function ofClosed(k: Host, { shard, head }: Log, own: readonly Known[]): Promise<DueStamp[]> {
   const { origin } = shard;
-  const known = all.filter(({ purpose }) => purpose === 'frozen' || purpose === 'renewal');
-  const [newest] = known;
-  if (!newest) return [{ purpose: 'frozen', origin, size: head.size, content: Buffer.from(head.note) }];
-  const now = k.clock.now().getTime();
-  const age = now - newest.received_at.getTime();
-  const ends = newest.not_after.getTime() - now < RENEWAL_AHEAD;
-  if (age < YEAR && !(ends && age >= RENEWAL_PAUSE)) return [];
-  return [{ purpose: 'renewal', origin, size: head.size, content: renewalText(origin, head, known) }];
+  const { size } = head;
+  const [newest] = own.filter(({ purpose }) => purpose === 'frozen' || purpose === 'renewal');
+  if (newest) {
+    const now = k.clock.now().getTime();
+    const age = now - newest.received_at.getTime();
+    const ends = newest.not_after.getTime() - now < RENEWAL_AHEAD;
+    if (age < YEAR && !(ends && age >= RENEWAL_PAUSE)) return [];
+  }
+  // An authority registered later takes over what the others stamped: alone it would only say that the log is there today.
+  if (newest || own.length === 0) {
+    const stamps = await allStamps(k, origin);
+    if (stamps.length > 0)
+      return [{ purpose: 'renewal', origin, size, content: renewalText(origin, head, stamps) }];
+  }
+  return [{ purpose: 'frozen', origin, size, content: Buffer.from(head.note) }];
 }
 
-const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64');
+type Digest = { purpose: Purpose; digest: string };
 
-/** What a renewal stamps (after RFC 4998): the checkpoint together with every stamp it has had, oldest first. */
-function renewalText(
+/** Of every authority, retired ones too, oldest first. */
+async function allStamps({ pool }: Host, origin: string): Promise<Digest[]> {
+  const { rows } = await pool.query<Digest>(
+    `select purpose, encode(sha256(token), 'base64') as digest from ledger.stamp
+     where origin = $1 order by received_at, id`,
+    [origin],
+  );
+  return rows;
+}
+
+/**
+ * What a renewal stamps (after RFC 4998): the checkpoint together with every stamp it and its forerunners have had, of every
+ * authority, oldest first. Where those are too many it begins with the newest renewal, which holds all before it.
+ */
+export function renewalText(
   origin: string,
   head: { size: number; note: string },
-  stamps: readonly { token: Buffer }[],
+  stamps: readonly Digest[],
 ): Buffer {
+  const from = stamps.length > NAMED ? stamps.findLastIndex(({ purpose }) => purpose === 'renewal') : 0;
   const lines = [
     'gongshu-renewal/1',
     origin,
     String(head.size),
-    digest(Buffer.from(head.note)),
-    ...stamps.map(({ token }) => digest(token)).reverse(),
+    createHash('sha256').update(head.note).digest('base64'),
+    ...stamps.slice(Math.max(0, from)).map(({ digest }) => digest),
   ];
   return Buffer.from(`${lines.join('\n')}\n`);
 }

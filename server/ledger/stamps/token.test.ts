@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { hasOpenssl, stampAuthority } from '#tests/factories/stamp-authority.ts';
+import { type Purpose, renewalText } from './due.ts';
 import { stampRequest } from './request.ts';
 import { readAnswer, readToken, StampFault } from './token.ts';
 
@@ -58,6 +59,11 @@ test('an answer of openssl is taken when everything in it is right', { skip: !ha
       );
       assert.throws(() => readAnswer(answer, { ...demand, policy: '1.2.3.4' }), fault('policy'));
       assert.throws(() => readAnswer(answer, { ...demand, roots: other.root }), fault('chain'));
+      assert.deepEqual(readAnswer(answer, { ...demand, now: new Date() }).stamp, stamp);
+      for (const hours of [-2, 2]) {
+        const now = new Date(Date.now() + hours * 3_600_000);
+        assert.throws(() => readAnswer(answer, { ...demand, now }), fault('time'));
+      }
       const refusal = await authority.reply(stampRequest(content, nonce, '1.2.3.4'));
       assert.throws(() => readAnswer(refusal, demand), fault('refused'));
       assert.throws(() => readAnswer(Buffer.from('<html>'), demand), fault('unreadable'));
@@ -81,4 +87,22 @@ test('an answer of openssl is taken when everything in it is right', { skip: !ha
       rmSync(at, { recursive: true });
     }
   }
+});
+
+test('a renewal names every stamp, oldest first; too many, and it begins with the renewal before', () => {
+  const stamps = (n: number, purpose: Purpose) =>
+    Array.from({ length: n }, (_, i) => ({ purpose, digest: `${purpose}${i}` }));
+  const named = (...parts: ReturnType<typeof stamps>[]): string[] =>
+    renewalText('o', { size: 1, note: 'n' }, parts.flat()).toString().split('\n').slice(4, -1);
+  assert.deepEqual(named(stamps(2, 'head'), stamps(1, 'renewal'), stamps(1, 'frozen')), [
+    'head0',
+    'head1',
+    'renewal0',
+    'frozen0',
+  ]);
+  assert.equal(named(stamps(20_001, 'head')).length, 20_001);
+  assert.deepEqual(named(stamps(20_000, 'head'), stamps(2, 'renewal'), stamps(1, 'day')), [
+    'renewal1',
+    'day0',
+  ]);
 });

@@ -41,7 +41,12 @@ export type StampDemand = {
   policy?: string | null;
   /** Certificates in PEM. */
   roots: string;
+  /** At receipt: the stamp bears this time, and the chain holds now. Left out when a kept token is checked again. */
+  now?: Date | undefined;
 };
+
+/** A clock that is minutes wrong is told to the bureau; a stamp of another hour says nothing about when it was asked for. */
+const APART = 3_600_000;
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const TST_INFO = '1.2.840.113549.1.9.16.1.4';
@@ -212,6 +217,12 @@ function check({ info, ...signed }: Signed, demand: StampDemand): Stamp {
     throw new StampFault('purpose', 'the certificate is not for time stamps alone');
   if (!chained(signer, signed.certificates, certificatesOf(demand.roots), at))
     throw new StampFault('chain', 'no chain leads to a certificate that is trusted');
+  if (demand.now) {
+    if (Math.abs(at.getTime() - demand.now.getTime()) > APART)
+      throw new StampFault('time', `the stamp says ${at.toISOString()}`);
+    if (!chained(signer, signed.certificates, certificatesOf(demand.roots), demand.now))
+      throw new StampFault('chain', 'the certificates are not valid now');
+  }
   return {
     at,
     serial: number(sub(info, 3).value),
@@ -243,6 +254,6 @@ export function readAnswer(answer: Buffer, demand: StampDemand): { token: Buffer
 }
 
 /** A token kept from earlier. */
-export function readToken(token: Buffer, demand: Omit<StampDemand, 'nonce'>): Stamp {
+export function readToken(token: Buffer, demand: Omit<StampDemand, 'nonce' | 'now'>): Stamp {
   return reading(() => check(signedOf(parse(token)), demand));
 }

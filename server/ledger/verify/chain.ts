@@ -13,18 +13,35 @@ export type ShardToCheck = {
 };
 
 /** All shards, oldest first. A key kept elsewhere takes the place of the stored one of the same name. */
-export async function shardsToCheck(client: pg.Client, given: string | undefined): Promise<ShardToCheck[]> {
-  const { rows } = await client.query<{ id: number; stream: string; origin: string; verifier_key: string }>(
-    `select h.id, h.stream, h.origin, s.verifier_key from ledger.shard h join ledger.signer s on s.origin = h.origin order by h.id`,
+export async function shardsToCheck(
+  client: pg.Client,
+  given: string | undefined,
+  report: (finding: Finding) => void,
+): Promise<ShardToCheck[]> {
+  const { rows } = await client.query<{
+    id: number;
+    stream: string;
+    origin: string;
+    verifier_key: string | null;
+  }>(
+    `select h.id, h.stream, h.origin, s.verifier_key from ledger.shard h left join ledger.signer s on s.origin = h.origin order by h.id`,
   );
+  for (const { origin } of rows.filter((row) => row.verifier_key === null))
+    report({
+      code: 'key-missing',
+      text: {
+        zh: `${origin} 的验证公钥已不在：其树头无从核对`,
+        en: `the verifier key of ${origin} is gone: nothing tells whether its heads are signed`,
+      },
+    });
   const own = given === undefined ? undefined : parseVerifierKey(given);
   if (given !== undefined && !own) throw new TypeError('the key given is no verifier key');
   // A key of no shard's name is another ledger's: by it nothing here is signed, and that is what is to be found.
   const foreign = own && !rows.some(({ origin }) => origin === own.name);
   return rows.map(({ verifier_key: verifierKey, ...shard }) => ({
     ...shard,
-    verifierKey,
-    key: foreign || own?.name === shard.origin ? own : parseVerifierKey(verifierKey),
+    verifierKey: verifierKey ?? '',
+    key: foreign || own?.name === shard.origin ? own : parseVerifierKey(verifierKey ?? ''),
   }));
 }
 

@@ -24,6 +24,9 @@ export type FindingCode =
   | 'kept-head-invalid'
   | 'kept-head-mismatch'
   | 'chain-broken'
+  | 'key-missing'
+  | 'shard-unknown'
+  | 'stream-mismatch'
   | 'time-backwards';
 
 export type Finding = {

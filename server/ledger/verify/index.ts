@@ -8,6 +8,7 @@ import { type Finding, Findings, span } from './findings.ts';
 import { Growth, type HeadToCheck } from './growth.ts';
 import { findOrphans, findUnwritten, HeadReader, leafPages, nodeReader, reportMisplaced } from './read.ts';
 import { checkRow } from './rows.ts';
+import { findStrays, Streams } from './strays.ts';
 import { BLOCK } from './tree.ts';
 
 export type KeptHead = { /** File name, for the report. */ name: string; note: string };
@@ -51,7 +52,8 @@ export async function verifyLedger(connection: string, options: VerifyOptions = 
 async function verifyWith(client: pg.Client, options: VerifyOptions): Promise<Verification> {
   const findings = new Findings();
   const report = (finding: Finding): void => findings.add(finding);
-  const shards = await shardsToCheck(client, options.key);
+  const shards = await shardsToCheck(client, options.key, report);
+  await findStrays(client, shards, report);
   const found = await findOrphans(client, report);
   const all = { entries: 0, heads: 0, notes: [] as Finding[], backwards: 0 };
   const kept = keptHeads(options.heads ?? [], shards, report);
@@ -91,6 +93,7 @@ async function verifyShard(
   const node = nodeReader(client, shard.id);
   const misplaced: { index: number; entry: string; leaf: Buffer }[] = [];
   const backwards = new Backwards();
+  const streams = new Streams(shard.stream);
   let beyond: [number, number] | undefined;
   let entries = 0;
   let expected = 0;
@@ -105,7 +108,10 @@ async function verifyShard(
     const index = Number(row.index);
     entries++;
     const checked = checkRow(row);
-    if (row.id !== null) backwards.entry(index, row.at);
+    if (row.id !== null) {
+      backwards.entry(index, row.at);
+      streams.entry(index, row.entry_id, row.stream);
+    }
     for (const finding of checked.findings) report(finding);
     if (checked.misplaced && misplaced.length < 1000)
       misplaced.push({ index, entry: row.entry_id, leaf: row.leaf_hash });
@@ -124,6 +130,7 @@ async function verifyShard(
     await checkHeads();
   }
   growth.finish();
+  streams.report(report);
   if (last && growth.gaplessCount() === last.size) growth.closeGap(last);
   if (beyond) report(grown(beyond, covered));
   if (growth.count < covered) report(cut(growth.count, covered, 'head'));

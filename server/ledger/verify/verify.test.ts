@@ -340,3 +340,27 @@ test('an altered subtree hash is told from altered entries', async () => {
   await sql(`update ledger.node set hash = sha256('x')`);
   assert.deepEqual(codes(await found('node-altered', { index: 0, until: 255 })), ['node-altered']);
 });
+
+test('an entry numbered in a shard nobody knows, a shard without its key and one of another stream are named', async () => {
+  await ledger.fill(5);
+  await ledger.write(1);
+  await ledger.disarm();
+  await sql(
+    'insert into ledger.leaf (shard, index, entry_id, hash) select 9, 0, e.id, e.hash from ledger.pending p join ledger.entry e on e.id = p.entry_id',
+  );
+  const { rows } = await sql('delete from ledger.pending returning entry_id');
+  assert.deepEqual(codes(await found('shard-unknown', { index: 0, entry: rows[0].entry_id })), [
+    'shard-unknown',
+  ]);
+  await sql('delete from ledger.leaf where shard = 9');
+  await sql(`delete from ledger.entry where id = $1`, [rows[0].entry_id]);
+  await sql(`update ledger.shard set stream = 'test'`);
+  assert.deepEqual(codes(await found('stream-mismatch', { index: 0, until: 4 })), ['stream-mismatch']);
+  await sql('delete from ledger.shard');
+  assert.deepEqual(codes(await found('shard-unknown', { index: 4, entry: await at(4) })), ['shard-unknown']);
+  await ledger.reset();
+  await ledger.fill(2);
+  await ledger.disarm();
+  await sql('delete from ledger.signer');
+  assert.deepEqual(codes(await found('key-missing', {})), ['head-unsigned', 'key-missing']);
+});
