@@ -1,8 +1,10 @@
-/** Other ways to a grant: by the provider alone, without a decision, and by a countersignature. */
+/** Other ways to a grant: by the provider alone, without a decision, by a countersignature; matters over grants, and stages before one. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sql } from 'kysely';
-import { getGrant } from '#rooms/serve/index.ts';
+import { transact } from '#kernel/db.ts';
+import { newId } from '#kernel/ids.ts';
+import { endGrant, getGrant } from '#rooms/serve/index.ts';
 import { serveFixture } from '#tests/factories/serve.ts';
 import {
   decide,
@@ -21,6 +23,9 @@ import {
   submitApplication,
   withdrawApplication,
 } from './index.ts';
+import { doStage } from './needs/stages.ts';
+import { answerRectification, demandRectification, judgeRectification } from './rectification/commands.ts';
+import { sharingTables } from './sharing/tables.ts';
 
 describe('neijiang: the provider alone decides; unconditional data need no decision', () => {
   test('without the duty basis it is refused; with it the provider fixes scope and use', async () => {
@@ -105,4 +110,76 @@ describe('the fictional city: the provider answers, the bureau countersigns', ()
     const file = await p.cases.getCase(p.db, application.caseId ?? '');
     assert.equal(file?.state, 'withdrawn');
   });
+});
+
+test('a matter is of one provider; accepted it lifts its own suspension, whatever has become of its grants', async () => {
+  const p = await platformOf('cangzhou');
+  const made = await serveFixture(p, 1);
+  const other = await serveFixture(p, 1);
+  const hours = [{ days: 'workday' as const, from: '08:00', to: '20:00' }];
+  const [one, two] = [await made.grant({ hours }), await made.grant({ hours })];
+  const foreign = await other.grant({ systemId: made.systemId, hours });
+  const demand = (...grantIds: string[]) =>
+    demandRectification(p, made.bureau, {
+      grantIds,
+      cause: 'beyond-scope',
+      evidence: '日志显示导出后转交',
+      demand: '停止转交并报告',
+      dueOn: '2026-04-30',
+    });
+  assert.equal((await refused(demand(one.id, foreign.id))).code, 'share.rectification-providers');
+  const [first, second] = [await demand(one.id, two.id), await demand(one.id)];
+  await transact(p.db, (tx) =>
+    endGrant(tx, p, {
+      grantId: two.id,
+      actor: made.provider,
+      note: '停用',
+      rule: 'serve.suspension-grounds',
+    }),
+  );
+  const states = async () => Promise.all([one, two].map(async ({ id }) => (await getGrant(p.db, id))?.state));
+  // The later matter first: the earlier one still holds the grant, and gives it free when it is accepted in its turn.
+  for (const [id, after] of [
+    [second, 'suspended'],
+    [first, 'active'],
+  ] as const) {
+    await answerRectification(p, made.consumer, id, '已停止并删除');
+    await judgeRectification(p, made.provider, id, { accept: true, text: '整改通过' });
+    assert.deepEqual(await states(), [after, 'revoked']);
+  }
+});
+
+test('the first batch, with which the interface is published, is marked by whoever may publish', async () => {
+  const p = await platformOf('cangzhou');
+  const made = await serveFixture(p, 1);
+  const now = p.clock.now();
+  const id = newId();
+  await sharingTables(p.db)
+    .insertInto('share.need')
+    .values({
+      id,
+      number: `XQ-${id}`,
+      demand_id: newId(),
+      organisation_id: made.consumerId,
+      wanted: '居民信息',
+      items: '姓名',
+      duty: '入学',
+      purpose: '入学核验',
+      basis: '义务教育法',
+      shown: [],
+      none_fits: '',
+      state: 'accepted',
+      assigned_id: made.providerId,
+      filed_at: now,
+      updated_at: now,
+    })
+    .execute();
+  await sharingTables(p.db)
+    .insertInto('share.need_stage')
+    .values({ need_id: id, stage: 'agreement', product: JSON.stringify({}), by_person: null, at: now })
+    .execute();
+  const mark = (actor: typeof made.bureau) =>
+    refused(doStage(p, actor, id, 'first-batch', { resourceId: made.resourceId }));
+  assert.equal((await mark(made.bureau)).code, 'kernel.forbidden');
+  assert.equal((await mark(made.provider)).code, 'share.stage-product', 'no batch has come');
 });

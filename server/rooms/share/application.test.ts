@@ -1,9 +1,12 @@
 /** A long form, the bureau before the provider: what the form must hold, how it is decided, and the grant that comes of it. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { sql } from 'kysely';
+import { platform } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
+import { newId } from '#kernel/ids.ts';
 import { getGrant } from '#rooms/serve/index.ts';
-import { serveFixture } from '#tests/factories/serve.ts';
+import { type ServeFixture, serveFixture } from '#tests/factories/serve.ts';
 import {
   cangzhouAnswers,
   decide,
@@ -14,7 +17,17 @@ import {
   sealed,
   signedAndSubmitted,
 } from '#tests/factories/share.ts';
-import { createApplication, getApplication, saveApplication, submitApplication } from './index.ts';
+import { attachFile, MOST_FILES, printedTable, wholeOf } from './attachments.ts';
+import { raiseDispute } from './disputes/raise.ts';
+import {
+  type Application,
+  createApplication,
+  getApplication,
+  saveApplication,
+  sealBlock,
+  submitApplication,
+} from './index.ts';
+import { finishDocument, openFinished } from './papers/form.ts';
 import { presentApplication } from './presenter.ts';
 
 describe('cangzhou: the form of annex 2, the bureau first, then the provider', () => {
@@ -246,4 +259,105 @@ describe('cangzhou: the form of annex 2, the bureau first, then the provider', (
       'kernel.forbidden',
     );
   });
+});
+
+/** By its first bytes a PNG; a reader that decoded it would fail, or fill the memory. */
+const broken = (words: string) =>
+  Buffer.concat([
+    Buffer.from('89504e470d0a1a0a0000000d49484452000f4240000f42400806000000', 'hex'),
+    Buffer.from(words),
+  ]);
+
+test('a broken picture is enclosed as it came; beside the stored form no block is sealed again', async () => {
+  const p = await platformOf('cangzhou');
+  const made = await serveFixture(p, 2);
+  const application = await signedAndSubmitted(p, made, cangzhouAnswers(made));
+  await decide(p, application, made.bureau, 'forward');
+  await decide(p, application, made.provider, 'agree', {
+    payload: { items: ['name'], lastDay: '2026-05-31' },
+  });
+  const seal = (block: 'bureau' | 'provider', by: ServeFixture['bureau']) =>
+    sealBlock(p, by, application.id, {
+      block,
+      day: p.clock.today(),
+      scan: { name: '盖章页.png', content: broken(`page of the ${block}`) },
+    });
+  await seal('bureau', made.bureau);
+  await seal('provider', made.provider);
+  await finishDocument(p, platform, application.id);
+  const { object_key: key } = await openFinished(p, application.id);
+  const content = await wholeOf(await p.objects.read(key));
+  for (const block of ['bureau', 'provider']) {
+    assert.ok(content.includes(`(${block}.png)`), `${block} is enclosed by its name`);
+    assert.ok(content.includes(broken(`page of the ${block}`)), `${block} is enclosed whole`);
+  }
+  assert.equal((await refused(seal('provider', made.provider))).code, 'share.paper-finished');
+});
+
+test('a form takes five tables; of a long or wide one the first part is printed and the rest counted', async () => {
+  const p = await platformOf('cangzhou');
+  const made = await serveFixture(p, 1);
+  const { id } = await drafted(p, made, cangzhouAnswers(made));
+  const attach = (at: number) =>
+    attachFile(p, made.consumer, id, {
+      field: 'otherTable',
+      file: { name: `附表${at}.csv`, content: Buffer.from('请求,说明\n批量,每日\n') },
+    });
+  for (let at = 0; at < MOST_FILES; at += 1) await attach(at);
+  assert.equal((await refused(attach(MOST_FILES))).code, 'share.too-many-files');
+  const { rows, left } = printedTable(
+    Array.from({ length: 620 }, () => Array.from({ length: 15 }, () => '甲')),
+  );
+  assert.deepEqual([rows.length, rows[0]?.length], [500, 12]);
+  assert.equal(left, '以上为部分内容，文件中另有 120 行、3 列。');
+  assert.deepEqual(printedTable([['甲', '乙']]), { rows: [['甲', '乙']], left: '' });
+});
+
+test('a dispute gives nothing to a system that was closed, nor of a class that is shared no longer', async () => {
+  const p = await platformOf('cangzhou');
+  const made = await serveFixture(p, 1);
+  const application = await signedAndSubmitted(p, made, cangzhouAnswers(made));
+  const caseId = await raiseDispute(p, made.bureau, application.id, '请求协调提供');
+  const dispute: Application = { ...application, caseId };
+  const give = () => decide(p, dispute, made.bureau, 'grant', { reasons: ['申请依据充分'] });
+  const system = (state: string) =>
+    sql`update org.application_system set state = ${state} where id = ${made.systemId}`.execute(p.db);
+  // A further version: what is published is never overwritten.
+  const withheld = async () => {
+    await sql`insert into catalog.resource_version (id, resource_id, number, state, name, sharing_class, created_at, updated_at)
+      values (${version}, ${made.resourceId}, 2, 'published', '居民信息', 'withheld', now(), now())`.execute(
+      p.db,
+    );
+    await publish(version);
+  };
+  const version = newId();
+  const publish = (id: string) =>
+    sql`update catalog.resource set published_version_id = ${id} where id = ${made.resourceId}`.execute(p.db);
+  await p.db.transaction().execute(async (tx) => {
+    const file = await p.cases.getCase(tx, caseId);
+    for (const step of file?.steps ?? []) {
+      const actor =
+        step.key === 'applicant-statement'
+          ? made.consumer
+          : step.key === 'provider-statement'
+            ? made.provider
+            : undefined;
+      if (actor)
+        await p.cases.decideStep(tx, p, {
+          caseId,
+          stepId: step.id,
+          actor,
+          outcome: 'provide',
+          reasons: ['履职需要'],
+        });
+    }
+  });
+  await system('closed');
+  assert.equal((await refused(give())).code, 'share.system-unusable');
+  await system('active');
+  await withheld();
+  assert.equal((await refused(give())).code, 'share.closed');
+  await publish(made.plan.resourceVersionId);
+  await give();
+  assert.equal((await getApplication(p.db, application.id))?.state, 'granted');
 });
