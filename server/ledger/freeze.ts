@@ -80,8 +80,16 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const readme = ({ origin, year }: Shard, key: string): string => `# ${origin}
 
-${year} 年度的存证账本，已封存。全部为静态文件，任何网页服务器都可原样提供。
-The ledger of ${year}, closed. Static files only: any web server may hand them out as they are.
+${year} 年度的存证账本，已封存。全部为静态文件，除 \`tile/entries/\` 外，任何网页服务器都可原样提供。
+The ledger of ${year}, closed. Static files only: any web server may hand them out as they are, but for \`tile/entries/\`.
+
+\`tile/entries/\` 含全部机构的操作记录，不得对公众开放，只供主管部门与审计人员取用。
+\`tile/entries/\` holds the acts of all organisations and is not for the public, only for the bureau and its auditors (nginx):
+
+\`\`\`
+location /log/ { alias /srv/ledger/; }
+location ~ ^/log/.*/tile/entries/ { deny all; }
+\`\`\`
 
 | file | what |
 | --- | --- |

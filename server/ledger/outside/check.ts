@@ -207,7 +207,27 @@ type Piece =
   | { what: 'proof'; proof: Inclusion }
   | { what: 'checkpoint'; note: string }
   | { what: 'receipt'; leaf: string }
-  | { what: 'entry'; leaf: string };
+  /** `formatted`: laid out for reading; its canonical bytes were taken. */
+  | { what: 'entry'; leaf: string; formatted: boolean };
+
+/** RFC 8785 for what entries hold: strings, whole numbers, lists, objects. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const pairs = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${pairs.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join(',')}}`;
+}
+
+/** The canonical form of JSON that differs from it in layout alone; a name given twice, or a sign written otherwise, is more than that. */
+function unformatted(text: string): string | undefined {
+  try {
+    const value = JSON.parse(text);
+    const bare = text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+    return bare === JSON.stringify(value) ? canonical(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 export function readPiece(text: string): Piece | undefined {
   const proof = readInclusion(text);
@@ -216,8 +236,9 @@ export function readPiece(text: string): Piece | undefined {
   if (note && readTree(note.text)) return { what: 'checkpoint', note: text };
   const plain = text.trim();
   // The exact bytes are what was hashed: an editor's last newline is no part of them.
-  if (/^\{"[\s\S]*\}$/.test(plain)) {
-    return { what: 'entry', leaf: hex(leafOf(utf8.encode(plain))) };
+  if (/^\{\s*"[\s\S]*\}$/.test(plain)) {
+    const exact = unformatted(plain) ?? plain;
+    return { what: 'entry', leaf: hex(leafOf(utf8.encode(exact))), formatted: exact !== plain };
   }
   const [receipt] = /[0-9a-f]{64}/i.exec(plain) ?? [];
   return receipt ? { what: 'receipt', leaf: receipt.toLowerCase() } : undefined;
@@ -225,20 +246,39 @@ export function readPiece(text: string): Piece | undefined {
 
 /** Puts together whatever was dropped, in any order, and says step by step what follows from it. */
 export function explain(texts: readonly string[], keys: readonly Key[]): Explained {
-  const pieces = texts.flatMap((text) => readPiece(text) ?? []);
-  const entry = pieces.find((piece) => piece.what === 'entry');
-  const receipt = pieces.find((piece) => piece.what === 'receipt');
-  const proof = pieces.find((piece) => piece.what === 'proof')?.proof;
-  const lone = pieces.find((piece) => piece.what === 'checkpoint')?.note;
   const steps: Step[] = [];
-  if (entry) {
-    steps.push({
-      ok: undefined,
-      title: { zh: '由记录原文算出叶摘要', en: 'The leaf hash of the entry itself' },
-      lines: [`SHA-256(00 ‖ entry) = ${entry.leaf}`],
-    });
+  const pieces: Piece[] = [];
+  for (const text of new Set(texts)) {
+    const piece = readPiece(text);
+    if (piece) pieces.push(piece);
+    // What is passed over in silence would look as if it had been checked.
+    else
+      steps.push({
+        ok: false,
+        title: {
+          zh: '所放入的一份内容无法读取：不是记录、回执、证明或检查点',
+          en: 'One of the texts cannot be read: no entry, receipt, proof or checkpoint',
+        },
+        lines: [text.trim().slice(0, 80)],
+      });
   }
-  const claimed = [entry?.leaf, receipt?.leaf, proof?.leaf].filter((one) => one !== undefined);
+  for (const piece of pieces)
+    if (piece.what === 'entry')
+      steps.push({
+        ok: undefined,
+        title: piece.formatted
+          ? {
+              zh: '记录经过排版：还原为规范字节（RFC 8785）后算出叶摘要',
+              en: 'The entry is laid out for reading: the leaf hash of its canonical bytes (RFC 8785)',
+            }
+          : { zh: '由记录原文算出叶摘要', en: 'The leaf hash of the entry itself' },
+        lines: [`SHA-256(00 ‖ entry) = ${piece.leaf}`],
+      });
+  const proofs = pieces.flatMap((piece) => (piece.what === 'proof' ? [piece.proof] : []));
+  const claimed = [
+    ...pieces.flatMap((piece) => (piece.what === 'entry' || piece.what === 'receipt' ? [piece.leaf] : [])),
+    ...proofs.flatMap((proof) => proof.leaf ?? []),
+  ];
   const [leaf] = claimed;
   if (claimed.length > 1) {
     steps.push({
@@ -247,18 +287,28 @@ export function explain(texts: readonly string[], keys: readonly Key[]): Explain
       lines: claimed,
     });
   }
-  const note = proof ? readNote(proof.checkpoint) : lone === undefined ? undefined : readNote(lone);
-  const tree = note && readTree(note.text);
-  if (proof && !tree) {
-    steps.push({
-      ok: false,
-      title: { zh: '证明所附的树头无法读取', en: 'The head in the proof cannot be read' },
-      lines: [],
-    });
+  let signed = proofs.length > 0;
+  for (const proof of proofs) {
+    const note = readNote(proof.checkpoint);
+    const tree = note && readTree(note.text);
+    if (!tree) {
+      steps.push({
+        ok: false,
+        title: { zh: '证明所附的树头无法读取', en: 'The head in the proof cannot be read' },
+        lines: [],
+      });
+      continue;
+    }
+    if (leaf) steps.push(followPath(leaf, proof, tree));
+    steps.push(...checkNote(note, tree, keys));
+    signed &&= keys.some(({ name }) => name === tree.origin);
   }
-  if (proof && tree && leaf) steps.push(followPath(leaf, proof, tree));
-  if (note && tree) steps.push(...checkNote(note, tree, keys));
-  if (!proof || !leaf) {
+  for (const piece of pieces) {
+    const note = piece.what === 'checkpoint' ? readNote(piece.note) : undefined;
+    const tree = note && readTree(note.text);
+    if (tree) steps.push(...checkNote(note, tree, keys));
+  }
+  if (proofs.length === 0 || !leaf) {
     steps.push({
       ok: undefined,
       title: leaf
@@ -271,9 +321,8 @@ export function explain(texts: readonly string[], keys: readonly Key[]): Explain
     });
   }
   const wrong = steps.some(({ ok }) => ok === false);
-  const signed = note && tree && keys.some(({ name }) => name === tree.origin);
   return {
-    verdict: wrong ? 'wrong' : proof && leaf && signed ? 'sound' : 'incomplete',
+    verdict: wrong ? 'wrong' : leaf && signed ? 'sound' : 'incomplete',
     steps,
     ...(leaf ? { leaf } : {}),
   };

@@ -103,5 +103,18 @@ test('without the key, or with another log’s, nothing is called sound', async 
   assert.ok(other);
   assert.equal(explain([leaf, text], [other]).verdict, 'wrong');
   assert.equal(explain([leaf], []).verdict, 'incomplete');
-  assert.equal(explain(['nothing'], []).verdict, 'incomplete');
+});
+
+test('everything that is dropped is looked at: laid out for reading, of another entry, or unreadable', async () => {
+  const { text, key, leaf, entry } = await logOf(3, 1);
+  const laidOut = JSON.stringify({ n: 1, kind: 'x' }, null, 2);
+  assert.equal(explain([text, laidOut], [key]).verdict, 'sound');
+  assert.equal(explain([text, laidOut.replace('"x"', '"y"')], [key]).verdict, 'wrong');
+  // What a reader sees first is not what would be hashed.
+  assert.equal(explain([text, `{ "kind": "y", ${entry.slice(1)}`], [key]).verdict, 'wrong');
+  for (const more of ['nothing', entry.replace('1', '2'), '0'.repeat(64)]) {
+    const { verdict, steps } = explain([leaf, text, entry, more], [key]);
+    assert.equal(verdict, 'wrong', more);
+    assert.ok(steps.some(({ ok }) => ok === false));
+  }
 });

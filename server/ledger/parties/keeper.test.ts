@@ -97,7 +97,7 @@ test('what is published is cosigned, stamped, copied; whoever falls silent or li
     ['stamp', 'no certificate', ['bureau'], 'ledger.party-certificates'],
     ['stamp', authority.root, ['auditor'], 'kernel.forbidden'],
   ] as const) {
-    const who: PersonActor = { ...bureau, roles };
+    const who: PersonActor = { ...bureau, roles: [...roles] };
     await assert.rejects(addParty(k, addressOf, who, { kind, holder: 'x', address: at, trust }), { code });
   }
   const first = {

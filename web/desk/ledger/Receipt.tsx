@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Input } from 'antd';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { type Explained, explain, readKey, readPiece } from '#ledger/outside/check.ts';
+import { type Explained, explain, readKey } from '#ledger/outside/check.ts';
 import type { receiptReply } from '#ledger/schema.ts';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
@@ -22,7 +22,7 @@ function Steps({ found }: { found: Explained }) {
       description={
         <ol className="proof-steps">
           {found.steps.map((step) => (
-            <li key={step.title.en}>
+            <li key={`${step.title.en} ${step.lines.join(' ')}`}>
               {step.ok === undefined ? '·' : step.ok ? '✓' : '✗'} {say(step.title)}
               {step.lines.length > 0 ? (
                 <details>
@@ -53,8 +53,8 @@ export function Receipt() {
     },
   });
   const verify = (given: string[]) => {
-    const known = given.filter((one) => readPiece(one));
-    if (known.length > 0) check.mutate(known);
+    const some = given.filter((one) => one.trim() !== '');
+    if (some.length > 0) check.mutate(some);
   };
   return (
     <fieldset
