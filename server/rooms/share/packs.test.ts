@@ -1,17 +1,19 @@
 /** One application and one direct use under each of three further cities' packs on real stores: order of deciders, limits, terms. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { type CaseFile, openCases, type Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { loadLaw } from '#law/index.ts';
-import { type Grant, getGrant } from '#rooms/serve/index.ts';
+import { endGrant, type Grant, getGrant } from '#rooms/serve/index.ts';
 import { registryOf } from '#server/app.ts';
 import { type ServeFixture, serveFixture, servePlatform } from '#tests/factories/serve.ts';
 import { ownRules } from '#tests/factories/share.ts';
 import { testStack } from '#tests/factories/stack.ts';
+import { agreementOf, signAgreement } from './agreements/agreements.ts';
 import {
   type Application,
   createApplication,
@@ -20,6 +22,7 @@ import {
   saveApplication,
   submitApplication,
 } from './index.ts';
+import { lockApplication } from './repository.ts';
 import type { Answers } from './schema.ts';
 
 const real = new URL('../../../regulations', import.meta.url).pathname;
@@ -188,6 +191,29 @@ describe('fuzhou: the authority, the department consulted, the authority again, 
     assert.deepEqual(terms.columns, ['county']);
     assert.equal((await grantOf(p, application)).state, 'pending', 'both sides sign first');
     assert.deepEqual([terms.operatorRequired, terms.addresses], [true, ['10.12.3.4/32']]);
+
+    const grant = await grantOf(p, application);
+    const agreement = (await agreementOf(p.db, grant.id))?.id ?? '';
+    let signed = false;
+    const signing = await transact(p.db, async (tx) => {
+      await lockApplication(tx, application.id);
+      const work = signAgreement(p, made.consumer, agreement).then(() => {
+        signed = true;
+      });
+      await setTimeout(50);
+      assert.equal(signed, false, 'a signature waits for the seal that is being taken');
+      return { work };
+    });
+    await signing.work;
+    await transact(p.db, (tx) =>
+      endGrant(tx, p, {
+        grantId: grant.id,
+        actor: made.provider,
+        note: '停用',
+        rule: 'serve.suspension-grounds',
+      }),
+    );
+    assert.equal((await refused(signAgreement(p, made.bureau, agreement))).code, 'share.agreement-over');
   });
 
   test('a duty is asked of direct use as well', async () => {
