@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import pg from 'pg';
 import { testStack } from '#tests/factories/stack.ts';
+import { openPool } from './db.ts';
 import { preparingClient } from './prepared.ts';
 
 test('a statement asked often is kept by each connection, with its answers unchanged; others are not', async () => {
@@ -35,4 +36,22 @@ test('a statement asked often is kept by each connection, with its answers uncha
     for (const client of [one, other]) client.release();
     await pool.end();
   }
+});
+
+test('a connection whose kept statement no longer fits its table is not lent again', async () => {
+  const { stores, log } = await testStack();
+  const pool = openPool(stores.postgres.ownerUrl, log, 1);
+  const client = await pool.connect();
+  try {
+    await client.query('create temporary table altered (a int)');
+    for (let n = 0; n < 30; n++) await client.query('select * from altered where a = $1', [n]);
+    await client.query('alter table altered add column b int');
+    await assert.rejects(client.query('select * from altered where a = $1', [1]), { code: '0A000' });
+    assert.equal((await client.query('select 1 as n')).rows.length, 1, 'who holds it can end what is begun');
+  } finally {
+    client.release();
+  }
+  const { rows } = await pool.query<{ n: number }>('select count(*)::int as n from pg_prepared_statements');
+  assert.deepEqual([rows[0]?.n, pool.totalCount], [0, 1]);
+  await pool.end();
 });

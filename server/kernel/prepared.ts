@@ -37,15 +37,34 @@ class Names {
 const isOne = (text: string, values: readonly unknown[]): boolean =>
   values.length > 0 || (text.startsWith('select') && !text.includes(';'));
 
+/** A table of a kept statement was altered; PostgreSQL has no code of its own for it. */
+const isOutdated = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError &&
+  error.code === '0A000' &&
+  error.message.includes('cached plan must not change result type');
+
 /** A kind of client for one pool. */
 export function preparingClient(): typeof pg.Client {
   const names = new Names();
   return class extends pg.Client {
+    /** Kept by pg's pool, which drops a client at its release once it was used more often than `maxUses`. */
+    declare _poolUseCount?: number;
+
     override query(...given: unknown[]): never {
       const [text, values] = given;
       const plain = given.length === 2 && typeof text === 'string' && Array.isArray(values);
       const name = plain && isOne(text, values) ? names.of(text) : undefined;
-      return Reflect.apply(pg.Client.prototype.query, this, name ? [{ name, text, values }] : given) as never;
+      const answer: unknown = Reflect.apply(
+        pg.Client.prototype.query,
+        this,
+        name ? [{ name, text, values }] : given,
+      );
+      // The connection's plans are of yesterday's tables: whoever holds it ends what is begun, nobody gets it again.
+      if (answer instanceof Promise)
+        answer.catch((error: unknown) => {
+          if (isOutdated(error)) this._poolUseCount = Number.POSITIVE_INFINITY;
+        });
+      return answer as never;
     }
   };
 }

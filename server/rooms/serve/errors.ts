@@ -220,6 +220,19 @@ export const serveErrors = defineErrors({
       mend: 'Reload and look at the state of the grant.',
     },
   },
+  'serve.grant-held': {
+    status: 409,
+    zh: {
+      what: '该授权因整改等事项暂停',
+      why: '暂停由另一事项作出，须随该事项办结而恢复。',
+      mend: '请先办结该事项。',
+    },
+    en: {
+      what: 'The grant is suspended for a matter that is still open',
+      why: 'A suspension made in a matter is lifted with that matter.',
+      mend: 'Bring the matter to its end.',
+    },
+  },
   'serve.suspension-ground': {
     status: 422,
     zh: {

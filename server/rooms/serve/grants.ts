@@ -208,6 +208,18 @@ export async function statesOf(ex: Executor, grantId: string) {
     .execute();
 }
 
+export type Suspension = { matterId: string | null; ground: string | null; note: string | null };
+
+/** Why the grant is suspended, oldest first: once for each matter, and once for what no matter stands behind. */
+export async function standingSuspensions(ex: Executor, grantId: string): Promise<Suspension[]> {
+  const rows = await statesOf(ex, grantId);
+  const end = rows.findIndex(({ state }) => state !== 'suspended');
+  const standing = new Map<string | null, Suspension>();
+  for (const { matter_id: matterId, ground, note } of rows.slice(0, end < 0 ? undefined : end).reverse())
+    standing.set(matterId, { matterId, ground, note });
+  return [...standing.values()];
+}
+
 /** Its own keys, and those of its whole system. */
 export async function keysOf(ex: Executor, { id, systemId }: Pick<Grant, 'id' | 'systemId'>) {
   return serveTables(ex)

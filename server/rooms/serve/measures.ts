@@ -1,5 +1,7 @@
 /** What the grade of the data demands of a grant: written into its terms, so that every call obeys it and every entry cites it. */
 import type { Executor } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import type { LawNow } from '#law/settings.ts';
 import { type GradeInForce, gradeInForce, type Mask } from '#rooms/classify/index.ts';
 import type { Plan } from './plan.ts';
 
@@ -51,4 +53,14 @@ export async function demandsOn(
   decided: boolean,
 ): Promise<Demands> {
   return demandsOf(await gradeInForce(ex, resourceId), plan, columns, decided);
+}
+
+/** What the demands let a grant be given under. Throws `serve.grade-supply` or `serve.grade-approval`. */
+export function suppliedUnder(demands: Demands, law: LawNow): TermsMeasures | undefined {
+  if (!demands.forbidden) return demands.measures;
+  throw problem(`serve.grade-${demands.forbidden}`, {
+    params: { grade: demands.grade },
+    rule: 'classify.grading-rules',
+    articles: law.cite('classify.grading-rules'),
+  });
 }

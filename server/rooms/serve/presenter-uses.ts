@@ -4,6 +4,7 @@ import { organisationNames } from '#rooms/org/index.ts';
 import { standingBars } from './commands/user-bars.ts';
 import type { Serving } from './context.ts';
 import { getGrant } from './grants.ts';
+import { foldOperator } from './operator.ts';
 import { titleOf, unknownName } from './presenter.ts';
 import { getService } from './repository.ts';
 import type { FiguresReply, UsesReply } from './schema-grants.ts';
@@ -30,7 +31,9 @@ export async function presentUses(p: Serving, scope: UseScope, asked: Asked): Pr
   const bars =
     consumers.length === 0 ? [] : await standingBars(p.db, p.clock.today(), [...new Set(consumers)]);
   const barred = new Set(
-    bars.filter(({ grant_id: bar }) => bar === null || bar === scope.grantId).map((bar) => bar.operator),
+    bars
+      .filter(({ grant_id: bar }) => bar === null || bar === scope.grantId)
+      .map((bar) => foldOperator(bar.operator)),
   );
   return {
     items: items.flatMap((use) => {
@@ -60,7 +63,7 @@ export async function presentUses(p: Serving, scope: UseScope, asked: Asked): Pr
     people: people.map((one) => ({
       ...one,
       lastAt: one.lastAt.toISOString(),
-      barred: one.operator !== null && barred.has(one.operator),
+      barred: one.operator !== null && barred.has(foldOperator(one.operator)),
     })),
   };
 }

@@ -170,6 +170,8 @@ export async function presentGrant(
     (key) => key.revoked_at === null && (key.not_after === null || key.not_after > now),
   ).length;
   const counted = await countersOn(ex, grant.id, law.day);
+  const states = await statesOf(ex, grant.id);
+  const isHeld = grant.state === 'suspended' && (states[0]?.matter_id ?? null) !== null;
   return {
     ...summary,
     terms,
@@ -179,7 +181,7 @@ export async function presentGrant(
     columns: plan.columns
       .filter(({ name }) => terms.columns.includes(name))
       .map((column) => columnOf(plan, column)),
-    history: (await statesOf(ex, grant.id)).map((row) => ({
+    history: states.map((row) => ({
       state: row.state,
       ground: row.ground ? { key: row.ground, title: groundTitle(law, row.ground) } : null,
       note: row.note,
@@ -226,7 +228,7 @@ export async function presentGrant(
       operatorRequired: terms.operatorRequired || (terms.measures?.operator ?? false),
     }),
     articles: articlesOf(law),
-    abilities: grantAbilities(actor, grant, summary.standing, live),
+    abilities: grantAbilities(actor, grant, summary.standing, live, isHeld),
   };
 }
 
@@ -245,7 +247,13 @@ const articlesOf = (law: LawNow): Record<string, string[]> => ({
   suspension: law.cite('serve.suspension-grounds'),
 });
 
-function grantAbilities(actor: Actor, grant: Grant, standing: GrantStanding, live: number): Abilities {
+function grantAbilities(
+  actor: Actor,
+  grant: Grant,
+  standing: GrantStanding,
+  live: number,
+  isHeld: boolean,
+): Abilities {
   const may = abilitiesOf(actor, grant, {
     suspend: suspendPolicy,
     resume: suspendPolicy,
@@ -262,11 +270,15 @@ function grantAbilities(actor: Actor, grant: Grant, standing: GrantStanding, liv
   const enough = denied('有效密钥已达上限，请先吊销一个', 'there are enough live keys; revoke one first', {
     code: 'serve.keys-enough',
   });
+  const held = denied('须随整改等事项办结而恢复', 'lifted with the matter it was suspended for', {
+    code: 'serve.grant-held',
+  });
   const unless = (act: string, blocked: boolean, why = not): Abilities =>
     blocked && may[act]?.allowed ? { [act]: why } : {};
   return {
     ...may,
     ...unless('suspend', grant.state !== 'active' || ended),
+    ...unless('resume', isHeld, held),
     ...unless('resume', grant.state !== 'suspended' || ended),
     ...unless('revoke', ended),
     ...unless('permissions', ended),

@@ -32,6 +32,12 @@ export const serveSuccession: Succession = {
         .returning('id')
         .execute();
       for (const { id } of used) grants.add(id);
+      // Whom the former department kept from calling does not call in the name of the new one.
+      await db
+        .updateTable('serve.user_bar')
+        .set({ consumer_id: to })
+        .where('consumer_id', '=', from)
+        .execute();
     }
     return grants.size;
   },

@@ -22,8 +22,8 @@ export const shareCallsGuards: Mutations = {
   },
   'serve.old-value-kept': {
     file: 'server/rooms/serve/commands/change-terms.ts',
-    find: '{ from: shown(former[part]), to: shown(next[part]) }',
-    replace: '{ to: shown(next[part]) }',
+    find: '{ from: shown(part, former), to: shown(part, next) }',
+    replace: '{ to: shown(part, next) }',
   },
   'gateway.day-quota': {
     file: judge,

@@ -15,11 +15,11 @@ import { checkFilter, type RowFilter } from '../filter.ts';
 import { isSubrange, parseRange } from '../gateway/addresses.ts';
 import { addGrantVersion, type Grant, getGrant, lockGrant, versionsOfGrant } from '../grants.ts';
 import type { Mask } from '../masks.ts';
-import { demandsOn } from '../measures.ts';
+import { demandsOn, suppliedUnder } from '../measures.ts';
 import { suspendPolicy } from '../policy.ts';
 import { getServiceVersion } from '../repository.ts';
 import type { ChangeTermsBody } from '../schema-grants.ts';
-import { type GrantTerms, type Hours, type Quota, sealTerms } from '../terms.ts';
+import { type GrantTerms, type HourDays, type Hours, type Quota, sealTerms } from '../terms.ts';
 import { type AskedQuota, addressesOf, columnsOf, daysOf, hoursOf, quotasOf } from './own-terms.ts';
 
 export type TermsPatch = {
@@ -54,20 +54,14 @@ export async function changeTerms(
   const earlier = (await versionsOfGrant(tx, grant.id)).map((one) => one.terms);
   const columns = patch.columns ? columnsOf(version, patch.columns) : terms.columns;
   const demands = await demandsOn(tx, version.plan.resourceId, version.plan, columns, terms.caseId !== null);
-  if (demands.forbidden) {
-    throw problem(`serve.grade-${demands.forbidden}`, {
-      params: { grade: demands.grade },
-      rule: 'classify.grading-rules',
-      articles: law.cite('classify.grading-rules'),
-    });
-  }
+  const measures = suppliedUnder(demands, law);
   const { measures: _, ...former } = terms;
   const masks = Object.fromEntries(
     Object.entries(patch.masks ?? terms.masks).filter(([column]) => columns.includes(column)),
   );
   const next: GrantTerms = {
     ...former,
-    ...(demands.measures ? { measures: demands.measures } : {}),
+    ...(measures ? { measures } : {}),
     columns,
     rows: patch.rows === undefined ? terms.rows : patch.rows,
     masks,
@@ -148,6 +142,7 @@ function refuseWider(next: GrantTerms, now: GrantTerms, earlier: readonly GrantT
     if (!earlier.some((one) => one.columns.includes(name) && isMasked(next, one, name))) throw wider(name);
   }
   if (!earlier.some((one) => areWithin(next.addresses, one.addresses))) throw wider('addresses');
+  if (!earlier.some((one) => areHoursWithin(next.hours, one.hours))) throw wider('hours');
   for (const { unit, period } of earlier.flatMap((one) => one.quotas)) {
     const most = Math.max(...earlier.map((one) => limitOf(one, unit, period)));
     if (limitOf(next, unit, period) > most) throw wider('quotas');
@@ -178,14 +173,34 @@ function areWithin(next: readonly string[] | null, former: readonly string[] | n
   });
 }
 
+/** Every window lies within one of the former windows, on days that one has. */
+function areHoursWithin(next: readonly Hours[] | null, former: readonly Hours[] | null): boolean {
+  if (former === null) return true;
+  if (next === null) return false;
+  return next.every((inner) =>
+    former.some(
+      (outer) => areDaysWithin(inner.days, outer.days) && inner.from >= outer.from && inner.to <= outer.to,
+    ),
+  );
+}
+
+function areDaysWithin(next: HourDays, former: HourDays): boolean {
+  if (former === 'all' || next === former) return true;
+  // Which days are worked the calendar says, of each year anew.
+  return Array.isArray(next) && Array.isArray(former) && next.every((day) => former.includes(day));
+}
+
 const parts = ['columns', 'rows', 'masks', 'addresses', 'hours', 'quotas', 'lastDay'] as const;
 // An entry holds two kilobytes; what is longer is told by its digest and lies whole in the versions of the terms.
 const longestPart = 200;
 
+/** A filter may name persons: its values stay in the terms, whose digest the entry holds, and out of the ledger. */
+const shapeOf = (rows: RowFilter | null) => rows?.all.map(({ column, op }) => ({ column, op })) ?? null;
+
 /** The old and the new value of each part that differs. */
 function changedParts(former: GrantTerms, next: GrantTerms): JsonObject {
-  const shown = (value: unknown): Json => {
-    const text = canonicalize(value ?? null) ?? 'null';
+  const shown = (part: (typeof parts)[number], terms: GrantTerms): Json => {
+    const text = canonicalize((part === 'rows' ? shapeOf(terms.rows) : terms[part]) ?? null) ?? 'null';
     return text.length <= longestPart
       ? (JSON.parse(text) as Json)
       : { sha256: createHash('sha256').update(text).digest('hex') };
@@ -194,7 +209,7 @@ function changedParts(former: GrantTerms, next: GrantTerms): JsonObject {
     parts.flatMap((part) =>
       canonicalize(former[part]) === canonicalize(next[part])
         ? []
-        : [[part, { from: shown(former[part]), to: shown(next[part]) }]],
+        : [[part, { from: shown(part, former), to: shown(part, next) }]],
     ),
   );
 }

@@ -8,10 +8,11 @@ import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
-import { addGrantState, type Grant, getGrant, lockGrant } from '../grants.ts';
+import { addGrantState, type Grant, getGrant, lockGrant, standingSuspensions } from '../grants.ts';
 import { suspendPolicy } from '../policy.ts';
 import type { SuspendBody } from '../schema.ts';
 import type { GrantState } from '../tables.ts';
+import { measureForUse } from './remeasure-grants.ts';
 
 const rule = 'serve.suspension-grounds';
 
@@ -34,15 +35,16 @@ export function suspendGrant(p: Serving, actor: Actor, id: string, body: Suspend
   }));
 }
 
+/** Throws `serve.grant-held` while a matter of another room stands behind the suspension. */
 export function resumeGrant(p: Serving, actor: Actor, id: string, note?: string): Promise<Grant> {
-  return change(p, actor, id, () => ({
-    to: 'active',
-    from: ['suspended'],
-    kind: 'serve.grant-resumed',
-    ground: null,
-    note: note || null,
-  }));
+  return change(p, actor, id, async (_law, tx) => {
+    const standing = await standingSuspensions(tx, id);
+    if (standing.some(({ matterId }) => matterId !== null)) throw problem('serve.grant-held');
+    return { ...resumed, note: note || null };
+  });
 }
+
+const resumed = { to: 'active', from: ['suspended'], kind: 'serve.grant-resumed', ground: null } as const;
 
 /** Ends the grant for good: only a new application helps. */
 export function revokeGrant(p: Serving, actor: Actor, id: string, body: SuspendBody): Promise<Grant> {
@@ -69,13 +71,18 @@ function groundOf(law: LawNow, given: string | undefined): string | null {
   return given ?? null;
 }
 
-function change(p: Serving, actor: Actor, id: string, of: (law: LawNow) => Change): Promise<Grant> {
+function change(
+  p: Serving,
+  actor: Actor,
+  id: string,
+  of: (law: LawNow, tx: Tx) => Change | Promise<Change>,
+): Promise<Grant> {
   return transact(p.db, async (tx) => {
     const grant = await lockGrant(tx, id);
     if (!grant) throw problem('kernel.not-found');
     permit(suspendPolicy, actor, grant);
     const law = await lawNow(tx, p.law, p.clock.today());
-    return applyChange(tx, p, { grant, actor, law, change: of(law) });
+    return applyChange(tx, p, { grant, actor, law, change: await of(law, tx) });
   });
 }
 
@@ -86,19 +93,22 @@ type Applied = {
   change: Change;
   rules?: string[];
   matterId?: string;
+  /** One suspension of several is lifted: the grant is not answered between the two entries, and nobody is told. */
+  within?: boolean;
 };
 
 /** The state, its entry and the word to both sides, in the caller's transaction; the grant is held by the caller. */
 async function applyChange(
   tx: Tx,
   p: Serving,
-  { grant, actor, law, change: made, rules = [rule], matterId }: Applied,
+  { grant: former, actor, law, change: made, rules = [rule], matterId, within = false }: Applied,
 ): Promise<Grant> {
-  const { id } = grant;
+  const { id } = former;
   const { to, from, kind, ground, note } = made;
-  if (!from.includes(grant.state)) {
-    throw problem('serve.grant-not-active', { params: { state: grant.state } });
+  if (!from.includes(former.state)) {
+    throw problem('serve.grant-not-active', { params: { state: former.state } });
   }
+  const grant = to === 'active' && !within ? await measureForUse(tx, p, law, former) : former;
   const cited = [...new Set(rules.flatMap((one) => law.cite(one)))];
   const articles = ground ? (law.term(rule, ground)?.cite ?? cited) : cited;
   const { hash } = await record(tx, p, {
@@ -127,10 +137,11 @@ async function applyChange(
     entry: hash,
     ...(matterId ? { matterId } : {}),
   });
-  await p.events.emit(tx, {
-    type: serveEvents.grantChanged,
-    payload: { grantId: id, state: to, consumerId: grant.consumerId, providerId: grant.providerId },
-  });
+  if (!within)
+    await p.events.emit(tx, {
+      type: serveEvents.grantChanged,
+      payload: { grantId: id, state: to, consumerId: grant.consumerId, providerId: grant.providerId },
+    });
   const changed = await getGrant(tx, id);
   if (!changed) throw problem('kernel.not-found');
   return changed;
@@ -170,7 +181,7 @@ type Cause = { grantId: string; actor: Actor; note: string; matterId: string };
 
 /**
  * Suspends for a matter another room keeps, in its transaction; who may is that room's to say. The ground is one of
- * the city's; a grant that is suspended already takes the further ground.
+ * the city's; a grant that is suspended already takes the further ground, and what stood before stands after it.
  */
 export async function suspendForCause(
   tx: Tx,
@@ -194,23 +205,36 @@ export async function suspendForCause(
   });
 }
 
-/** What was suspended for the matter is answered again. */
-export async function resumeAfterCause(tx: Tx, p: Serving, input: Cause): Promise<Grant> {
+/**
+ * The matter no longer stands behind a suspension. True where the grant is answered again; false where it is not
+ * suspended for this matter, or where another suspension goes on. Throws `serve.grade-*`.
+ */
+export async function resumeAfterCause(tx: Tx, p: Serving, input: Cause): Promise<boolean> {
+  const { actor, matterId, note } = input;
   const grant = await held(tx, input.grantId);
+  const standing = await standingSuspensions(tx, grant.id);
+  const others = standing.filter((one) => one.matterId !== matterId);
+  if (others.length === standing.length) return false;
   const law = await lawNow(tx, p.law, p.clock.today());
-  return applyChange(tx, p, {
-    grant,
-    actor: input.actor,
-    law,
-    matterId: input.matterId,
-    change: {
-      to: 'active',
-      from: ['suspended'],
-      kind: 'serve.grant-resumed',
-      ground: null,
-      note: input.note,
-    },
-  });
+  const within = others.length > 0;
+  let now = await applyChange(tx, p, { grant, actor, law, matterId, within, change: { ...resumed, note } });
+  for (const other of others) {
+    now = await applyChange(tx, p, {
+      grant: now,
+      actor,
+      law,
+      within,
+      ...(other.matterId ? { matterId: other.matterId } : {}),
+      change: {
+        to: 'suspended',
+        from: ['active', 'suspended'],
+        kind: 'serve.grant-suspended',
+        ground: other.ground,
+        note: other.note,
+      },
+    });
+  }
+  return now.state === 'active';
 }
 
 /** The agreement stands: a grant that waited for it is answered from the next call on. */

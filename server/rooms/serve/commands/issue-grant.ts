@@ -13,7 +13,7 @@ import { serveEvents } from '../events.ts';
 import { checkFilter, type RowFilter } from '../filter.ts';
 import { addGrantState, type Grant, getGrant } from '../grants.ts';
 import type { Mask } from '../masks.ts';
-import { demandsOn } from '../measures.ts';
+import { demandsOn, suppliedUnder } from '../measures.ts';
 import { purposeCode } from '../purpose.ts';
 import { getService, getServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
@@ -80,13 +80,7 @@ export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Pro
   const columns = columnsOf(version, request.columns);
   const decided = request.caseId !== undefined;
   const demands = await demandsOn(tx, service.resourceId, version.plan, columns, decided);
-  if (demands.forbidden) {
-    throw problem(`serve.grade-${demands.forbidden}`, {
-      params: { grade: demands.grade },
-      rule: 'classify.grading-rules',
-      articles: law.cite('classify.grading-rules'),
-    });
-  }
+  const measures = suppliedUnder(demands, law);
 
   const terms: GrantTerms = {
     format: 'gongshu.grant/2',
@@ -108,7 +102,7 @@ export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Pro
     columns,
     rows: request.rows ?? null,
     masks: request.masks ?? {},
-    ...(demands.measures ? { measures: demands.measures } : {}),
+    ...(measures ? { measures } : {}),
     addresses: addressesOf(request.addresses),
     hours: hoursOf(law, request.hours),
     quotas: quotasOf(law, request.peak, request.average, request.quotas),

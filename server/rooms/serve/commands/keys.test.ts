@@ -1,15 +1,28 @@
-/** How many keys a grant may have, and when it may have none. */
+/** How many keys a grant may have, and when it may have none; what suspends a grant, and what lets it be answered again. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { sql } from 'kysely';
+import type { Platform } from '#cases/index.ts';
+import { transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
 import { loadLaw } from '#law/index.ts';
 import { type ServeFixture, serveFixture, servePlatform } from '#tests/factories/serve.ts';
 import { testStack } from '#tests/factories/stack.ts';
 import type { Serving } from '../context.ts';
 import { getGrant } from '../grants.ts';
 import { presentGrant } from '../presenter.ts';
-import { resumeGrant, revokeGrant, suspendGrant } from './grant-state.ts';
+import { serveSuccession } from '../succession.ts';
+import {
+  activateGrant,
+  resumeAfterCause,
+  resumeGrant,
+  revokeGrant,
+  suspendForCause,
+  suspendGrant,
+} from './grant-state.ts';
 import { createKey, MOST_KEYS, revokeKey } from './keys.ts';
+import { barUser, standingBars } from './user-bars.ts';
 
 const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
 
@@ -63,4 +76,75 @@ test('a grant that is suspended or ended gets no key', async () => {
   await createKey(p, made.consumer, id);
   await revokeGrant(p, made.provider, id, because);
   assert.equal(await refused(createKey(p, made.consumer, id)), 'serve.grant-not-active');
+});
+
+test('a suspension is lifted by what it was made for; the others stand', async () => {
+  const { id } = await made.grant();
+  const ground = 'beyond-scope';
+  const [one, two] = [newId(), newId()];
+  const forCause = (matterId: string) =>
+    transact(p.db, (tx) =>
+      suspendForCause(tx, p, { grantId: id, actor: made.provider, ground, note: matterId, matterId }),
+    );
+  const lift = (matterId: string) =>
+    transact(p.db, (tx) =>
+      resumeAfterCause(tx, p, { grantId: id, actor: made.provider, note: '通过', matterId }),
+    );
+  const stands = async () => (await getGrant(p.db, id))?.state;
+  await suspendGrant(p, made.provider, id, { ground, note: '越权' });
+  await forCause(one);
+  await forCause(two);
+  assert.equal(await refused(resumeGrant(p, made.provider, id)), 'serve.grant-held');
+  const grant = await getGrant(p.db, id);
+  assert.ok(grant);
+  const shown = await presentGrant(p.db, p, made.provider, grant);
+  assert.equal(shown.abilities.resume?.allowed === false && shown.abilities.resume.code, 'serve.grant-held');
+  assert.deepEqual([await lift(one), await stands()], [false, 'suspended'], 'the second matter is open');
+  assert.equal(await lift(one), false, 'lifted once');
+  assert.equal(await refused(resumeGrant(p, made.provider, id)), 'serve.grant-held');
+  assert.deepEqual([await lift(two), await stands()], [false, 'suspended'], 'what was first still stands');
+  const [newest] = (await presentGrant(p.db, p, made.provider, grant)).history;
+  assert.deepEqual([newest?.note, newest?.ground?.key], ['越权', ground]);
+  assert.equal((await resumeGrant(p, made.provider, id)).state, 'active');
+  await forCause(one);
+  assert.deepEqual([await lift(two), await lift(one), await stands()], [false, true, 'active']);
+});
+
+test('what the grade demands by now stands in the terms before a grant is answered again, or it is not', async () => {
+  const { id } = await made.grant();
+  const pending = await made.grant({ inactive: true });
+  const actor = made.provider;
+  const none = { supply: true, approval: false, masks: {}, encryption: false, operator: false };
+  const grades = [
+    { key: 'kept', measures: { ...none, supply: false } },
+    { key: 'masked', measures: { ...none, masks: { personal: 'hide' } } },
+  ];
+  await sql`insert into classify.rule_table (version, title, body, digest, issued_at)
+    values (1, '规则', ${JSON.stringify({ grades })}, 'x', ${p.clock.now()})`.execute(p.db);
+  await suspendGrant(p, actor, id, { ground: 'beyond-scope', note: '越权' });
+  const grade = (key: string) =>
+    sql`insert into classify.resource_grade (resource_id, grade, rank, cause, table_version, since)
+      values (${made.resourceId}, ${key}, 0, 'entry', 1, ${p.clock.now()})
+      on conflict (resource_id) do update set grade = excluded.grade`.execute(p.db);
+  const activate = () => transact(p.db, (tx) => activateGrant(tx, p, { grantId: pending.id, actor }));
+  await grade('kept');
+  assert.equal(await refused(resumeGrant(p, actor, id)), 'serve.grade-supply');
+  assert.equal(await refused(activate()), 'serve.grade-supply');
+  await grade('masked');
+  for (const grant of [await resumeGrant(p, actor, id), await activate()]) {
+    assert.deepEqual([grant.state, grant.termsVersion], ['active', 2]);
+    assert.equal(grant.terms.measures?.masks.name, 'hide');
+  }
+});
+
+test('who is barred stays barred when the department passes into another', async () => {
+  await barUser(p, made.consumer, { operator: 'S-1', note: '离岗' });
+  await transact(p.db, (tx) =>
+    serveSuccession.move(tx, p as Platform, { from: made.consumerId, to: made.providerId }),
+  );
+  const bars = await standingBars(p.db, p.clock.today(), [made.providerId]);
+  assert.deepEqual(
+    bars.map(({ operator }) => operator),
+    ['S-1'],
+  );
 });

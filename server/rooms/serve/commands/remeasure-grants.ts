@@ -2,13 +2,13 @@
 import canonicalize from 'canonicalize';
 import { platform } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
-import { lawNow } from '#law/settings.ts';
+import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { raiseFinding } from '#rooms/classify/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
-import { addGrantState, addGrantVersion, type Grant, lockGrant } from '../grants.ts';
-import { type Demands, demandsOn, type TermsMeasures } from '../measures.ts';
+import { addGrantState, addGrantVersion, type Grant, getGrant, lockGrant } from '../grants.ts';
+import { type Demands, demandsOn, suppliedUnder, type TermsMeasures } from '../measures.ts';
 import { getServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
 import { type GrantTerms, sealTerms } from '../terms.ts';
@@ -21,7 +21,8 @@ export async function remeasureGrants(tx: Tx, p: Serving, resourceId: string): P
     .selectFrom('serve.grant as g')
     .innerJoin('serve.service as s', 's.id', 'g.service_id')
     .where('s.resource_id', '=', resourceId)
-    .where('g.state', '=', 'active')
+    // Also those that are not answered now: one that is being resumed is waited for, and then counts.
+    .where('g.state', '<>', 'revoked')
     .select('g.id')
     .orderBy('g.id')
     .execute();
@@ -35,8 +36,27 @@ async function remeasure(tx: Tx, p: Serving, id: string, resourceId: string): Pr
   const { columns, caseId } = grant.terms;
   const demands = await demandsOn(tx, resourceId, version.plan, columns, caseId !== null);
   if (demands.forbidden) return suspend(tx, p, grant, resourceId, demands);
-  if (canonicalize(demands.measures ?? null) === canonicalize(grant.terms.measures ?? null)) return;
+  if (isMeasured(grant, demands.measures)) return;
   await retermed(tx, p, grant, resourceId, demands.measures);
+}
+
+const isMeasured = ({ terms }: Grant, measures: TermsMeasures | undefined): boolean =>
+  canonicalize(measures ?? null) === canonicalize(terms.measures ?? null);
+
+/**
+ * Before a grant is answered again or for the first time: its terms take what the grade demands by now, which nobody
+ * asked while no call of it was answered. Throws `serve.grade-supply` or `serve.grade-approval`.
+ */
+export async function measureForUse(tx: Tx, p: Serving, law: LawNow, grant: Grant): Promise<Grant> {
+  const version = await getServiceVersion(tx, grant.versionId);
+  if (!version) return grant;
+  const { plan } = version;
+  const { columns, caseId } = grant.terms;
+  const demands = await demandsOn(tx, plan.resourceId, plan, columns, caseId !== null);
+  const measures = suppliedUnder(demands, law);
+  if (isMeasured(grant, measures)) return grant;
+  await retermed(tx, p, grant, plan.resourceId, measures);
+  return (await getGrant(tx, grant.id)) ?? grant;
 }
 
 async function suspend(

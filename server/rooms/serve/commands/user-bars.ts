@@ -8,6 +8,7 @@ import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import type { Serving } from '../context.ts';
 import { lockGrant } from '../grants.ts';
+import { foldOperator } from '../operator.ts';
 import { usersPolicy } from '../policy.ts';
 import type { BarBody } from '../schema-grants.ts';
 import { serveTables } from '../tables.ts';
@@ -38,7 +39,11 @@ export async function addUserBar(tx: Tx, p: Serving, input: BarInput): Promise<U
   const grant = grantId ? await lockGrant(tx, grantId) : undefined;
   if (grantId && grant?.consumerId !== consumerId) throw problem('kernel.not-found');
   const standing = await standingBars(tx, p.clock.today(), [consumerId]);
-  if (standing.some((bar) => bar.operator === operator && bar.grant_id === (grantId ?? null))) {
+  if (
+    standing.some(
+      (bar) => foldOperator(bar.operator) === foldOperator(operator) && bar.grant_id === (grantId ?? null),
+    )
+  ) {
     throw problem('serve.user-barred');
   }
   const id = newId();

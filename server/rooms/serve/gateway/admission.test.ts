@@ -24,6 +24,7 @@ import { createKey } from '../commands/keys.ts';
 import { barUser, unbarUser } from '../commands/user-bars.ts';
 import type { Serving } from '../context.ts';
 import { keyBody } from '../schema-grants.ts';
+import type { Hours } from '../terms.ts';
 import { usesByPerson } from '../uses-by-person.ts';
 import { gatewayPlugin } from './plugin.ts';
 import { signingKey } from './signature.ts';
@@ -216,6 +217,17 @@ test('a key of the system serves each of its grants; rotated, the former one hol
     ['gateway.grant-unclear', 'string'],
   );
   assert.equal((await by('p-school', made.code)).code, 'gateway.service-not-granted');
+  const other: TestKey = { ...key, secret: signingKey(Buffer.alloc(32, 1)) };
+  const forged = await send(ask(other, { purpose: '', code: made2.code }));
+  assert.deepEqual(
+    [forged.code, forged.raw.headers['x-ledger-entry']],
+    ['gateway.signature', undefined],
+    'who does not hold the key learns nothing of its grants',
+  );
+  const waiting = await made2.grant({ inactive: true, purpose: { text: '排序', code: 'p-sort' } });
+  assert.equal((await by('p-sort')).code, 'gateway.grant-pending');
+  await made2.grant({ purpose: { text: '排序', code: 'p-sort' } });
+  assert.equal((await by('p-sort')).status, 200, `not ${waiting.number}, which waits`);
   const signer: Signer = { keyId: key.keyId, algorithm: 'hmac-sha256', key: key.secret };
   const named = (grant: string) =>
     send(
@@ -296,7 +308,7 @@ test('a barred person is refused at the next call, under one grant or all; uses 
   await unbarUser(p, made.consumer, bar.id);
   assert.equal((await by('S-1')).status, 200);
   const day = p.clock.today();
-  await barUser(p, made.consumer, { operator: 'S-3', note: '离岗', until: day });
+  const all = await barUser(p, made.consumer, { operator: 'S-3', note: '离岗', until: day });
   assert.equal((await by('S-3')).code, 'gateway.operator-barred', 'under every grant');
   const uses = await usesByPerson(p.db, { grantId: grant.id, from: day, to: day });
   assert.deepEqual(
@@ -312,6 +324,10 @@ test('a barred person is refused at the next call, under one grant or all; uses 
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from ledger.entry
     where convert_from(body, 'utf8') like '%S-1%'`.execute(p.db);
   assert.equal(rows[0]?.n, 0, 'the number of a person is not in the ledger');
+  assert.equal((await by('s-3')).code, 'gateway.operator-barred', 'however it is written');
+  assert.equal((await by('')).code, 'gateway.operator-missing', 'nobody named could be the one barred');
+  await unbarUser(p, made.consumer, all.id);
+  assert.equal((await by('')).status, 200);
 });
 
 test('permissions are narrowed and given back, never widened beyond what was granted', async () => {
@@ -335,5 +351,16 @@ test('permissions are narrowed and given back, never widened beyond what was gra
   ])
     await assert.rejects(set(patch), { code: 'serve.terms-wider' }, JSON.stringify(patch));
   await assert.rejects(set({ rows: null }), { code: 'serve.terms-unchanged' });
+  const { rows } = await sql<{ body: string }>`select convert_from(body, 'utf8') as body from ledger.entry
+    where subject_id = ${grant.id} and kind = 'serve.grant-changed'`.execute(p.db);
+  assert.ok(rows.some(({ body }) => body.includes('{"column":"county","op":"eq"}')));
+  assert.ok(!rows.some(({ body }) => body.includes('990102')), 'what is filtered by stays out of the ledger');
   await assert.rejects(setPermissions(p, made.consumer, grant.id, { rows: county }));
+  const day = { days: 'workday' as const, from: '08:00', to: '20:00' };
+  const open = await made.grant({ hours: [day] });
+  const setHours = (...hours: Hours[]) => setPermissions(p, made.provider, open.id, { hours });
+  for (const wider of [{ days: 'all' as const }, { days: [1, 2] }, { from: '07:59' }, { to: '20:01' }])
+    await assert.rejects(setHours({ ...day, ...wider }), { code: 'serve.terms-wider' });
+  await setHours({ ...day, to: '12:00' }, { ...day, from: '14:00' });
+  assert.deepEqual((await setHours(day)).terms.hours, [day], 'given back');
 });

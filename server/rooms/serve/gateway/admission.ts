@@ -7,7 +7,7 @@ import type { Environment } from '../terms.ts';
 import { type ArrivedCall, checkCaller, checkScope, type Refusal } from './checks.ts';
 import { commitGroup } from './commit.ts';
 import { type Claim, type KeyFile, openKeyDirectory, type Unplaced } from './directory.ts';
-import type { GatewayCode } from './errors.ts';
+import type { GatewayCode, Params } from './errors.ts';
 import { gatewayKeys } from './gateway-keys.ts';
 import { openGroups } from './groups.ts';
 import type { CallItem, Item, Outcome, SignAnswer, WorkName } from './items.ts';
@@ -159,8 +159,15 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
     return { outcome, sign };
   };
 
-  const unknown = async (code: GatewayCode, { at, day, address }: ArrivedCall): Promise<Reply> => ({
-    outcome: final(await submit({ kind: 'unknown', code, at, day, address })),
+  const unknown = async (
+    code: GatewayCode,
+    { at, day, address }: ArrivedCall,
+    params?: Params,
+  ): Promise<Reply> => ({
+    outcome: {
+      ...final(await submit({ kind: 'unknown', code, at, day, address })),
+      ...(params ? { params } : {}),
+    },
     sign: undefined,
   });
 
@@ -180,13 +187,16 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
           const given = params ? { params } : {};
           if (file && !('unplaced' in file))
             return refuse(file, call, '', { code, ...given, authentic: false });
-          const reply = await unknown(code, call);
-          return { ...reply, outcome: { ...reply.outcome, ...given } };
+          return unknown(code, call, params);
         }
         if (!file) return unknown('gateway.key-unknown', call);
         if ('unplaced' in file) {
+          // A key id is no secret: only who holds the key learns which grants its system has, and is listed under it.
+          const refusal = checkCaller({ ...file.material, ranges: null }, call, read);
+          if (refusal) return unknown(refusal.code, call, refusal.params);
           const { at, day, address } = call;
-          const outcome = await submit({ kind: 'unplaced', key: file, at, day, address });
+          const { signature } = read;
+          const outcome = await submit({ kind: 'unplaced', key: file, signature, at, day, address });
           return { outcome: final(outcome), sign: undefined };
         }
         const reply = await admit(file, call, read, work);
@@ -201,11 +211,13 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
   };
 }
 
-/** After these the key or its grant is not what it was. */
+/** After these the key or its grant is not what it was, and another grant may fit the call. */
 const endings: ReadonlySet<GatewayCode> = new Set<GatewayCode>([
   'gateway.key-revoked',
   'gateway.key-expired',
   'gateway.grant-revoked',
+  'gateway.grant-pending',
+  'gateway.grant-suspended',
 ]);
 
 const unavailable: Extract<Outcome, { kind: 'refused' }> = {

@@ -10,6 +10,7 @@ import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { type CorrectionPorts, fileRequest, gatewayFileBody, getRequest } from '#rooms/quality/index.ts';
+import { foldOperator } from '../operator.ts';
 import { arrivedCall } from './arrived.ts';
 import { type ArrivedCall, checkCaller, checkScope } from './checks.ts';
 import { type KeyFile, openKeyDirectory } from './directory.ts';
@@ -51,13 +52,17 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
         grant: read.grant,
       });
       if (!found) throw refused('gateway.key-unknown');
-      if ('unplaced' in found) throw refused(found.unplaced);
+      if ('unplaced' in found) {
+        const wrong = checkCaller({ ...found.material, ranges: null }, call, read);
+        throw wrong ? refused(wrong.code, wrong.params) : refused(found.unplaced);
+      }
       const file = found;
       const caller = checkCaller(file, call, read);
       if (caller) throw refused(caller.code, caller.params, caller.authentic ? file : undefined, file);
       const scope = checkScope(file, call, read, p.law.calendar);
       if (scope) throw refused(scope.code, scope.params, file);
       await hours.ensure([read.signedAt]);
+      const operator = foldOperator(read.operator);
       // Said once: the nonce is taken for good, whatever comes of the request.
       const { rows } = await sql<{ state: string; taken: boolean; ended: boolean; barred: boolean }>`
         with taken as (
@@ -67,14 +72,19 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
         select g.state, exists (select 1 from taken) as taken,
           exists (select 1 from serve.key k where k.id = ${file.keyId} and k.not_after <= ${call.at}) as ended,
           exists (select 1 from serve.user_bar b where b.lifted_at is null and b.consumer_id = g.consumer_id
-            and b.operator = ${read.operator} and (b.grant_id is null or b.grant_id = g.id)
+            and (${operator} = '' or lower(btrim(normalize(b.operator, nfkc))) = ${operator}) and (b.grant_id is null or b.grant_id = g.id)
             and (b.until is null or b.until >= ${call.day}::date)) as barred
         from serve.grant g where g.id = ${file.grant.id}`.execute(p.db);
       const [row] = rows;
       if (!row?.taken) throw refused('gateway.nonce-repeated', undefined, file);
       if (row.ended) throw refused('gateway.key-expired', undefined, file);
       if (row.state !== 'active') throw refused(notActive(row.state), { ground: '—' }, file);
-      if (row.barred) throw refused('gateway.operator-barred', undefined, file);
+      if (row.barred)
+        throw refused(
+          operator === '' ? 'gateway.operator-missing' : 'gateway.operator-barred',
+          undefined,
+          file,
+        );
       return file;
     };
     const signerOf = async (file: KeyFile, call: ArrivedCall, read: ReadCall): Promise<SignAnswer> => {

@@ -9,6 +9,7 @@ import type { Plan } from '../plan.ts';
 import { type KeyAlgorithm, serveTables } from '../tables.ts';
 import { type Environment, type Evidence, type GrantTerms, readTerms } from '../terms.ts';
 import { parseRange, type Range } from './addresses.ts';
+import type { KeyMaterial } from './profiles/index.ts';
 import { isShared, publicKeyOf } from './profiles/material.ts';
 import { signingKey } from './signature.ts';
 
@@ -55,6 +56,8 @@ export type Unplaced = {
   keyId: string;
   systemId: string;
   organisationId: string;
+  /** To prove the call by: until then nothing is said of the system or its grants. */
+  material: KeyMaterial;
 };
 
 export type KeyDirectory = {
@@ -76,7 +79,7 @@ export function openKeyDirectory(k: Pick<Kernel, 'db' | 'vault' | 'clock'>): Key
       const key = await loadKey(k, keyId);
       if (!key) return undefined;
       const placed = key.grant_id ?? (await grantOf(k, key.system_id, claim));
-      if (typeof placed === 'object') return { ...placed, keyId };
+      if (typeof placed === 'object') return { ...placed, keyId, material: materialOf(k, key) };
       const found = await loadFile(k, key, placed);
       if (!found) return undefined;
       if (kept.size >= mostKept) {
@@ -123,14 +126,14 @@ async function grantOf(
   k: Pick<Kernel, 'db'>,
   systemId: string,
   { service, purpose, grant, day }: Claim,
-): Promise<string | Omit<Unplaced, 'keyId'>> {
+): Promise<string | Omit<Unplaced, 'keyId' | 'material'>> {
   const rows = await serveTables(k.db)
     .selectFrom('serve.grant as grant')
     .innerJoin('serve.service as service', 'service.id', 'grant.service_id')
     .innerJoin('serve.grant_version as terms', (join) =>
       join.onRef('terms.grant_id', '=', 'grant.id').onRef('terms.version', '=', 'grant.terms_version'),
     )
-    .select(['grant.id', 'grant.number', 'grant.first_day', 'grant.last_day', 'terms.terms'])
+    .select(['grant.id', 'grant.number', 'grant.state', 'grant.first_day', 'grant.last_day', 'terms.terms'])
     .where('grant.system_id', '=', systemId)
     .where('grant.state', '<>', 'revoked')
     .where('service.code', '=', service)
@@ -143,13 +146,24 @@ async function grantOf(
   const today = fitting.filter(
     ({ first_day: first, last_day: last }) => first <= day && (last === null || last >= day),
   );
-  // One that has run out says so itself, when there is no other.
-  const found = today.length > 0 ? today : fitting;
+  const active = today.filter(({ state }) => state === 'active');
+  // One that waits, is suspended or has run out says so itself, when there is no other.
+  const found = [active, today, fitting].find((some) => some.length > 0) ?? [];
   const [only] = found;
   if (found.length === 1 && only) return only.id;
   const unplaced = found.length === 0 ? 'gateway.service-not-granted' : 'gateway.grant-unclear';
   const organisationId = (await getSystem(k.db, systemId))?.organisationId ?? '';
   return { unplaced, systemId, organisationId };
+}
+
+function materialOf(k: Pick<Kernel, 'vault'>, key: KeyRow): KeyMaterial {
+  const publicKey = key.public_key ? publicKeyOf(key.algorithm, key.public_key) : undefined;
+  return {
+    algorithm: key.algorithm,
+    secret: key.sealed ? signingKey(k.vault.open(key.sealed)) : undefined,
+    // Refused at registration when it cannot be read; a key that no longer can proves nothing.
+    publicKey: typeof publicKey === 'object' ? publicKey : undefined,
+  };
 }
 
 async function loadFile(
@@ -183,13 +197,9 @@ async function loadFile(
     .executeTakeFirst();
   if (!row) return undefined;
   const terms = readTerms(row.terms);
-  const publicKey = key.public_key ? publicKeyOf(key.algorithm, key.public_key) : undefined;
   return {
     keyId: key.id,
-    algorithm: key.algorithm,
-    secret: key.sealed ? signingKey(k.vault.open(key.sealed)) : undefined,
-    // Refused at registration when it cannot be read; a key that no longer can proves nothing.
-    publicKey: typeof publicKey === 'object' ? publicKey : undefined,
+    ...materialOf(k, key),
     environment: key.environment,
     notBefore: key.not_before,
     evidence: isShared(key.algorithm) ? 'E1' : 'E2',

@@ -54,7 +54,7 @@ export function refusedReportEntry(item: Refusable, code: string, law: Law): Led
 }
 
 /** No grant to name: the system is known by its key, and what it may call it does not say. */
-export const unplacedEntry = ({ key, address, day }: UnplacedItem, law: Law): LedgerEntry => ({
+export const unplacedEntry = ({ key, signature, address, day }: UnplacedItem, law: Law): LedgerEntry => ({
   kind: 'serve.call-refused',
   actor: {
     kind: 'system',
@@ -71,7 +71,7 @@ export const unplacedEntry = ({ key, address, day }: UnplacedItem, law: Law): Le
     pack: { version: law.pack.version, hash: law.pack.hash },
     asOf: day,
   },
-  detail: { address, authentic: false },
+  detail: { address, request: signature },
 });
 
 type Refusable = CallItem | Omit<RefusedItem, 'code'>;

@@ -30,7 +30,7 @@ export type RefusedItem = Arrival & {
   signature: string;
 };
 /** The key is known and under no one grant: on record under its system. */
-export type UnplacedItem = Arrival & { kind: 'unplaced'; key: Unplaced };
+export type UnplacedItem = Arrival & { kind: 'unplaced'; key: Unplaced; signature: string };
 export type UnknownItem = Arrival & { kind: 'unknown'; code: GatewayCode };
 export type Item = CallItem | RefusedItem | UnplacedItem | UnknownItem;
 

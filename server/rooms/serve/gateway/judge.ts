@@ -50,10 +50,13 @@ function judgeOne(
   if (grant?.state !== 'active') return { kind: 'refused', code: 'gateway.grant-revoked', params };
   if (!first) return { kind: 'refused', code: 'gateway.nonce-repeated' };
   if (
-    read.operator !== '' &&
     [file.grant.id, file.grant.consumerId].some((scope) => standing.barred.has(barKey(scope, read.operator)))
   ) {
-    return { kind: 'refused', code: 'gateway.operator-barred' };
+    // While one person is barred a call that names nobody could be theirs.
+    return {
+      kind: 'refused',
+      code: read.operator === '' ? 'gateway.operator-missing' : 'gateway.operator-barred',
+    };
   }
   if (standing.resources.get(file.plan.resourceId) !== 'active') {
     return { kind: 'refused', code: 'gateway.resource-not-active' };

@@ -1,6 +1,7 @@
 /** How grants, keys and counters stand at the moment of the group: locked first, then read by a statement that began afterwards. */
 import { type RawBuilder, sql } from 'kysely';
 import { type ResourceState, statesOfResources } from '#rooms/catalog/index.ts';
+import { foldOperator } from '../operator.ts';
 import type { GrantState } from '../tables.ts';
 import { periodOf, type Quota } from '../terms.ts';
 import type { CallItem } from './items.ts';
@@ -14,7 +15,7 @@ export type Standing = {
   reserved: Set<string>;
   /** Keys that no longer hold: revoked for good, or past their day. */
   ended: Map<string, 'revoked' | 'expired'>;
-  /** Who may not call, by `consumer operator` or `grant operator`. */
+  /** Who may not call, by `barKey` of consumer or grant; without an operator: that anybody may not. */
   barred: Set<string>;
   generations: Map<string, number>;
   resources: Map<string, ResourceState>;
@@ -25,7 +26,7 @@ export type Standing = {
 export const usedKey = (grantId: string, unit: Quota['unit'], period: string): string =>
   `${grantId} ${unit} ${period}`;
 
-export const barKey = (scope: string, operator: string): string => `${scope} ${operator}`;
+export const barKey = (scope: string, operator: string): string => `${scope} ${foldOperator(operator)}`;
 
 export type Counter = { grantId: string; unit: Quota['unit']; period: string };
 
@@ -71,7 +72,9 @@ export function standingStatement(calls: readonly CallItem[]): RawBuilder<Standi
   const keys = calls.map(({ file }) => file.keyId);
   const grants = calls.map(({ file }) => file.grant.id);
   const counters = distinctCounters(calls);
-  const named = calls.filter(({ read }) => read.operator !== '');
+  const operators = new Set(calls.map(({ read }) => foldOperator(read.operator)));
+  // A call that names nobody is refused under any bar.
+  const unnamed = calls.filter(({ read }) => read.operator === '');
   const at = calls[0]?.at ?? new Date(0);
   return sql<StandingRow>`
     with reserved as (
@@ -91,8 +94,9 @@ export function standingStatement(calls: readonly CallItem[]): RawBuilder<Standi
       (select json_agg(json_build_array(id, revoked_at is not null)) from serve.key
         where id = any(${keys}::text[]) and (revoked_at is not null or not_after <= ${at})) as ended,
       (select json_agg(json_build_array(consumer_id, grant_id, operator)) from serve.user_bar
-        where lifted_at is null and consumer_id = any(${named.map(({ file }) => file.grant.consumerId)}::uuid[])
-          and operator = any(${named.map(({ read }) => read.operator)}::text[])
+        where lifted_at is null and consumer_id = any(${calls.map(({ file }) => file.grant.consumerId)}::uuid[])
+          and (lower(btrim(normalize(operator, nfkc))) = any(${[...operators]}::text[])
+            or consumer_id = any(${unnamed.map(({ file }) => file.grant.consumerId)}::uuid[]))
           and (until is null or until >= ${calls[0]?.day ?? null}::date)) as barred,
       (select json_agg(json_build_array(id, generation)) from serve.service_version
         where id = any(${calls.map(({ file }) => file.versionId)}::uuid[])) as generations,
@@ -112,7 +116,10 @@ export function readStanding(row: StandingRow | undefined): Standing {
     reserved: new Set((row?.reserved ?? []).map(([key, nonce, ms]) => nonceKey(key, nonce, ms))),
     ended: new Map((row?.ended ?? []).map(([key, revoked]) => [key, revoked ? 'revoked' : 'expired'])),
     barred: new Set(
-      (row?.barred ?? []).map(([consumer, grant, operator]) => barKey(grant ?? consumer, operator)),
+      (row?.barred ?? []).flatMap(([consumer, grant, operator]) => [
+        barKey(grant ?? consumer, operator),
+        barKey(grant ?? consumer, ''),
+      ]),
     ),
     generations: new Map(row?.generations ?? []),
     resources: new Map(row?.resources ?? []),
