@@ -49,9 +49,7 @@ function judgeOne(
   if (grant?.state === 'suspended') return { kind: 'refused', code: 'gateway.grant-suspended', params };
   if (grant?.state !== 'active') return { kind: 'refused', code: 'gateway.grant-revoked', params };
   if (!first) return { kind: 'refused', code: 'gateway.nonce-repeated' };
-  if (
-    [file.grant.id, file.grant.consumerId].some((scope) => standing.barred.has(barKey(scope, read.operator)))
-  ) {
+  if (standing.barred.has(barKey(file.grant.id, read.operator))) {
     // While one person is barred a call that names nobody could be theirs.
     return {
       kind: 'refused',

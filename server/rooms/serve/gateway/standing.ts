@@ -15,7 +15,7 @@ export type Standing = {
   reserved: Set<string>;
   /** Keys that no longer hold: revoked for good, or past their day. */
   ended: Map<string, 'revoked' | 'expired'>;
-  /** Who may not call, by `barKey` of consumer or grant; without an operator: that anybody may not. */
+  /** Who may not call, by `barKey`; without an operator: that anybody may not. */
   barred: Set<string>;
   generations: Map<string, number>;
   resources: Map<string, ResourceState>;
@@ -26,7 +26,7 @@ export type Standing = {
 export const usedKey = (grantId: string, unit: Quota['unit'], period: string): string =>
   `${grantId} ${unit} ${period}`;
 
-export const barKey = (scope: string, operator: string): string => `${scope} ${foldOperator(operator)}`;
+export const barKey = (grantId: string, operator: string): string => `${grantId} ${foldOperator(operator)}`;
 
 export type Counter = { grantId: string; unit: Quota['unit']; period: string };
 
@@ -61,7 +61,7 @@ export type StandingRow = {
   grants: [string, GrantState, string | null, number][] | null;
   reserved: [string, string, number][] | null;
   ended: [string, boolean][] | null;
-  barred: [string, string | null, string][] | null;
+  barred: [string, string][] | null;
   generations: [string, number][] | null;
   resources: [string, ResourceState][] | null;
   used: [string, Quota['unit'], string, number][] | null;
@@ -93,11 +93,12 @@ export function standingStatement(calls: readonly CallItem[]): RawBuilder<Standi
       (select json_agg(json_build_array(key_id, nonce, ms)) from reserved) as reserved,
       (select json_agg(json_build_array(id, revoked_at is not null)) from serve.key
         where id = any(${keys}::text[]) and (revoked_at is not null or not_after <= ${at})) as ended,
-      (select json_agg(json_build_array(consumer_id, grant_id, operator)) from serve.user_bar
-        where lifted_at is null and consumer_id = any(${calls.map(({ file }) => file.grant.consumerId)}::uuid[])
-          and (lower(btrim(normalize(operator, nfkc))) = any(${[...operators]}::text[])
-            or consumer_id = any(${unnamed.map(({ file }) => file.grant.consumerId)}::uuid[]))
-          and (until is null or until >= ${calls[0]?.day ?? null}::date)) as barred,
+      (select json_agg(json_build_array(g.id, b.operator)) from serve.grant g
+        join serve.user_bar b on b.consumer_id = g.consumer_id and (b.grant_id is null or b.grant_id = g.id)
+        where g.id = any(${grants}::uuid[]) and b.lifted_at is null
+          and (lower(btrim(normalize(b.operator, nfkc))) = any(${[...operators]}::text[])
+            or g.id = any(${unnamed.map(({ file }) => file.grant.id)}::uuid[]))
+          and (b.until is null or b.until >= ${calls[0]?.day ?? null}::date)) as barred,
       (select json_agg(json_build_array(id, generation)) from serve.service_version
         where id = any(${calls.map(({ file }) => file.versionId)}::uuid[])) as generations,
       (select json_agg(json_build_array(r.id, r.state))
@@ -116,10 +117,7 @@ export function readStanding(row: StandingRow | undefined): Standing {
     reserved: new Set((row?.reserved ?? []).map(([key, nonce, ms]) => nonceKey(key, nonce, ms))),
     ended: new Map((row?.ended ?? []).map(([key, revoked]) => [key, revoked ? 'revoked' : 'expired'])),
     barred: new Set(
-      (row?.barred ?? []).flatMap(([consumer, grant, operator]) => [
-        barKey(grant ?? consumer, operator),
-        barKey(grant ?? consumer, ''),
-      ]),
+      (row?.barred ?? []).flatMap(([grant, operator]) => [barKey(grant, operator), barKey(grant, '')]),
     ),
     generations: new Map(row?.generations ?? []),
     resources: new Map(row?.resources ?? []),
