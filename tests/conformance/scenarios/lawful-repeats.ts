@@ -57,7 +57,7 @@ const repeated = scenario(
     article: text,
     by: z.array(text).min(1),
     refused: z.array(text),
-    /** Level of law on which an application may be refused here. */
+    /** Level of law, or condition, on which an application may be refused here. */
     refusal: text.default('law'),
   }),
   async (stage, { article, by, refused, refusal }) => {
