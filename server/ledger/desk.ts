@@ -104,7 +104,8 @@ async function takeOver(
   }
   const head = await lastHead(client, shard.id);
   // A process killed between storing and publishing leaves the files behind.
-  if (head && head.size !== last?.size) await publish(k, client, store, shard, last?.size ?? 0, head);
+  if (head && head.size !== last?.size)
+    await publish(k, client, store, { shard, signer }, last?.size ?? 0, head);
   return { shard, signer, frontier };
 }
 
@@ -182,7 +183,7 @@ async function published(
   { frontier, head }: PassResult,
 ): Promise<Line> {
   reach(k, 'number:exit');
-  await publish(k, client, store, line.shard, line.frontier.size, head);
+  await publish(k, client, store, line, line.frontier.size, head);
   tell(k, line.shard, head);
   return { ...line, frontier };
 }

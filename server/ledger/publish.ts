@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Config } from '#kernel/config.ts';
 import { reach } from '#kernel/fault.ts';
 import { type Head, type NoteKey, openNote, parseCheckpoint, parseVerifierKey } from './note.ts';
-import { lastHead, type StoredHead } from './sequence.ts';
+import { LedgerHalt, lastHead, type StoredHead } from './sequence.ts';
 import type { Shard } from './shards.ts';
 import type { Signer } from './signer.ts';
 import { logsFolder, openLocalTiles, type TileStore } from './tiles/store.ts';
@@ -70,12 +70,18 @@ export async function publish(
   k: { config: Config },
   client: pg.ClientBase,
   store: TileStore,
-  shard: Shard,
+  { shard, signer }: { shard: Shard; signer: Signer },
   before: number,
   head: StoredHead,
 ): Promise<void> {
   await layTiles(client, store, shard, before, head.size, () => reach(k, 'tiles:middle'));
   reach(k, 'tiles:exit');
+  // Who lost the connection lost the lock with it, and another may have published more since.
+  await client.query('select 1');
+  const there = await store.get(checkpointPath(shard.origin));
+  const known = there && opened(there, signer.known);
+  if (known && known.size > head.size)
+    throw new LedgerHalt(`a head of ${known.size} entries has been published, this one has ${head.size}`);
   await store.put(checkpointPath(shard.origin), Buffer.from(head.note));
   reach(k, 'checkpoint:exit');
   await clearPartials(store, shard, before, head.size);

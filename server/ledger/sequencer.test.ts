@@ -12,10 +12,13 @@ import pg from 'pg';
 import { transact } from '#kernel/db.ts';
 import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
 import { checkpointText, signNote } from './note.ts';
+import { publish } from './publish.ts';
 import { record, recordMany } from './record.ts';
 import { LedgerHalt } from './sequence.ts';
 import { sequenceAll, startSequencer } from './sequencer.ts';
-import { createShard, originOf, yearOf } from './shards.ts';
+import { createShard, listShards, originOf, yearOf } from './shards.ts';
+import { loadSigner } from './signer.ts';
+import { openLocalTiles } from './tiles/store.ts';
 import { verifyLedger } from './verify/index.ts';
 
 let ledger: TestLedger;
@@ -155,6 +158,15 @@ test('killed after storing and before publishing: the stored head is published, 
   await sequenceAll(ledger.k);
   assert.equal(await readFile(file(), 'utf8'), now);
   assert.equal((await stored()).length, 2);
+  // And never a smaller one over it, whoever still holds one.
+  const { k, intruder } = ledger;
+  const [shard] = await listShards(intruder);
+  assert.ok(shard);
+  const signer = await loadSigner(intruder, k.vault, shard.origin);
+  const head = { size: 3, root: Buffer.alloc(32), note: before };
+  const store = openLocalTiles(join(k.config.data, 'ledger'));
+  await assert.rejects(publish(k, intruder, store, { shard, signer }, 0, head), LedgerHalt);
+  assert.equal(await readFile(file(), 'utf8'), now);
 });
 
 test('a database older than what was published, or with another root, stops the sequencer', async () => {

@@ -27,11 +27,12 @@ const columns = [
   'version',
 ] as const;
 
-type Copied = { size: number; compared: number; differs: number | null };
+/** `state`: changes with every change of the row. */
+type Copied = { size: number; compared: number; differs: number | null; state: string };
 
 async function copiedOf({ pool }: Host, shard: number): Promise<Copied> {
   const { rows } = await pool.query<Copied>(
-    'select size, compared, differs from ledger.copied where shard = $1',
+    'select size, compared, differs, xmin::text as state from ledger.copied where shard = $1',
     [shard],
   );
   const [row] = rows;
@@ -40,8 +41,9 @@ async function copiedOf({ pool }: Host, shard: number): Promise<Copied> {
         size: Number(row.size),
         compared: Number(row.compared),
         differs: row.differs === null ? null : Number(row.differs),
+        state: row.state,
       }
-    : { size: 0, compared: 0, differs: null };
+    : { size: 0, compared: 0, differs: null, state: '' };
 }
 
 type Row = {
@@ -58,7 +60,12 @@ type Row = {
 /** Copies what was numbered since and compares it at once. Months later the whole is compared by `compareFrom`. */
 export async function copyEntries(k: Host, alarm: AlarmPort): Promise<void> {
   for (const shard of await listShards(k.pool)) {
+    await k.pool.query('insert into ledger.copied (shard, size) values ($1, 0) on conflict do nothing', [
+      shard.id,
+    ]);
     const before = await copiedOf(k, shard.id);
+    let { state } = before;
+    let renewed = false;
     let at = before.size;
     for (let left = A_PASS; left > 0; ) {
       const rows = await rowsFrom(k, shard.id, at, Math.min(AT_ONCE, left));
@@ -66,13 +73,17 @@ export async function copyEntries(k: Host, alarm: AlarmPort): Promise<void> {
       await write(k, shard.id, rows);
       at += rows.length;
       left -= rows.length;
-      await k.pool.query(
-        `insert into ledger.copied (shard, size) values ($1, $2)
-         on conflict (shard) do update set size = excluded.size`,
-        [shard.id, at],
+      // Somebody who renewed the copy meanwhile threw these rows away: the next pass begins where the copy now ends.
+      const { rows: kept } = await k.pool.query<{ state: string }>(
+        'update ledger.copied set size = $2 where shard = $1 and xmin = $3::xid returning xmin::text as state',
+        [shard.id, at, state],
       );
+      renewed = kept.length === 0;
+      if (renewed) break;
+      state = kept[0]?.state ?? '';
     }
-    if (before.compared < at && before.differs === null) await compare(k, alarm, shard, before.compared, at);
+    if (!renewed && before.compared < at && before.differs === null)
+      await compare(k, alarm, shard, before.compared, at);
   }
 }
 
@@ -135,22 +146,28 @@ async function compare(
     const extra = theirs.length > rows.length;
     if (wrong || extra) {
       const index = wrong ? Number(wrong.index) : end;
-      await tell(k, alarm, shard, index);
+      await tell(k, alarm, shard, { index, to });
       return { compared: at, differs: index };
     }
     await k.pool.query(
-      'update ledger.copied set compared = $2, compared_at = $3, differs = null where shard = $1',
-      [shard.id, end, k.clock.now()],
+      'update ledger.copied set compared = $2, compared_at = $3, differs = null where shard = $1 and size >= $4',
+      [shard.id, end, k.clock.now(), to],
     );
   }
   return { compared: to, differs: undefined };
 }
 
-async function tell(k: Host, alarm: AlarmPort, shard: Shard, index: number): Promise<void> {
+/** A copy that was renewed meanwhile no longer reaches as far as was compared: nothing is said of it. */
+async function tell(
+  k: Host,
+  alarm: AlarmPort,
+  shard: Shard,
+  { index, to }: { index: number; to: number },
+): Promise<void> {
   await transact(k.db, async (tx) => {
     const { numAffectedRows = 0n } = await sql`
       update ledger.copied set differs = ${index}, compared_at = ${k.clock.now()}
-      where shard = ${shard.id} and differs is null`.execute(tx);
+      where shard = ${shard.id} and differs is null and size >= ${to}`.execute(tx);
     if (numAffectedRows === 0n) return;
     await record(tx, k, {
       kind: 'ledger.copy-differs',
@@ -176,10 +193,11 @@ export async function compareAll(k: Host, alarm: AlarmPort): Promise<{ origin: s
 
 /** Throws the copy away; the next passes write it anew from the log. What was wrong stays on record. */
 export async function renewCopy(k: Host, actor: Actor): Promise<void> {
-  await k.warehouse.command('TRUNCATE TABLE ledger_entry');
   await transact(k.db, async (tx) => {
+    // Whoever copies waits for these rows, and finds them changed.
     await sql`update ledger.copied
       set size = 0, compared = 0, compared_at = null, whole_at = null, differs = null`.execute(tx);
+    await k.warehouse.command('TRUNCATE TABLE ledger_entry');
     await record(tx, k, {
       kind: 'ledger.copy-renewed',
       actor,

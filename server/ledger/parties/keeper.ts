@@ -185,6 +185,8 @@ export function openKeeper(k: KeeperHost, ports: KeeperPorts, options: KeeperOpt
     );
     const id = newId();
     const { origin, size, purpose, content } = due;
+    // The files first: nothing would lay them once the row stands.
+    await layStamp(await store(), { id, origin, size, purpose, content, token, trust: party.trust });
     await transact(k.db, async (tx) => {
       await insertStamp(tx, { id, party, due, token, made, now: k.clock.now() });
       if (purpose === 'renewal') {
@@ -198,7 +200,6 @@ export function openKeeper(k: KeeperHost, ports: KeeperPorts, options: KeeperOpt
       if (made.notAfter.getTime() - k.clock.now().getTime() < RENEWAL_AHEAD)
         await ports.alarm(tx, { kind: 'certificate', party, notAfter: made.notAfter });
     });
-    await layStamp(await store(), { id, origin, size, purpose, content, token, trust: party.trust });
     await tellClock(party, made.at);
   };
 

@@ -124,12 +124,13 @@ async function ofShard(k: Host, shard: Shard, today: LegalDay): Promise<void> {
     const digest = await digestOf(k.pool, shard.id, first, last);
     const text = smText({ origin: shard.origin, day: row.day, first, last, digest });
     const note = signSmNote(shard.origin, text, key);
+    // The file first: a row whose file is missing would never be mended, a file without its row is written again.
+    await store.put(`${shard.origin}/outside/sm/${row.day}.note`, Buffer.from(note));
     await k.pool.query(
       `insert into ledger.day_digest (origin, day, first, last, digest, note)
        values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
       [shard.origin, row.day, first, last, digest, note],
     );
-    await store.put(`${shard.origin}/outside/sm/${row.day}.note`, Buffer.from(note));
     first = last;
   }
 }
