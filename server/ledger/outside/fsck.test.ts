@@ -95,6 +95,24 @@ test('an entry taken out, a file missing, another key, a tail cut: none passes',
   assert.equal((await check(files, 'no key')).ok, false);
 });
 
+test('a whole tile or bundle with something behind it is no whole one', async () => {
+  const files = filesOf(300);
+  const entry = bundleOf([Buffer.from('{"n":-1}')]);
+  for (const [path, more] of [
+    [tilePath(0, 0), Buffer.alloc(32)],
+    [tilePath(0, 1, 44), Buffer.alloc(32)],
+    [entriesPath(0), entry],
+    [entriesPath(1, 44), entry],
+  ] as const) {
+    const longer = Buffer.concat([files.get(path) ?? Buffer.alloc(0), more]);
+    const { faults } = await check(new Map(files).set(path, longer));
+    assert.deepEqual(
+      faults.map((one) => one.path),
+      [path],
+    );
+  }
+});
+
 test('whole tiles serve whoever holds an older checkpoint', async () => {
   const files = filesOf(600);
   const older = filesOf(300);

@@ -138,8 +138,8 @@ export async function fsck(read: Read, key?: string): Promise<Fsck> {
         fault(path, `与第 ${at} 号起的记录不符`, `does not fit the entries from index ${at} on`, at);
       } else if (
         stored.length !== hashes.length * HASH &&
-        path.includes('.p/') &&
-        stored.length !== TILE * HASH
+        // The whole tile stands for a narrower state of it.
+        (hashes.length === TILE || stored.length !== TILE * HASH)
       ) {
         fault(path, '长度不对', 'has the wrong length', first);
       }
@@ -169,7 +169,7 @@ export async function fsck(read: Read, key?: string): Promise<Fsck> {
     const found = bundle && leavesOf(bundle);
     if (!bundle) fault(path, '缺失', 'is missing', index * TILE);
     else if (!found) fault(path, '不是由完整记录组成', 'is not made of whole entries', index * TILE);
-    else if (found.hashes.length < width)
+    else if (found.hashes.length < width || (found.hashes.length > width && found.hashes.length !== TILE))
       fault(
         path,
         `只有 ${found.hashes.length} 条，应有 ${width} 条`,
