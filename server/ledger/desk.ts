@@ -22,6 +22,16 @@ import { loadSigner, type Signer } from './signer.ts';
 import { openTileStore, type TileStore } from './tiles/store.ts';
 import { turnYear } from './year.ts';
 
+/** Where tests kill the sequencer. */
+export const ledgerPoints = [
+  'number:exit',
+  'tiles:middle',
+  'tiles:exit',
+  'checkpoint:exit',
+  'year:exit',
+  'freeze:middle',
+] as const;
+
 export type SequencerHost = Pick<Kernel, 'pool' | 'clock' | 'log' | 'vault' | 'config'>;
 
 export type Desk = {

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { ledgerPoints } from '#ledger/desk.ts';
 import { fusionPoints } from '#rooms/basedb/index.ts';
 import { loadPoints, otherPoints } from '#rooms/collect/index.ts';
 import { repositoryRoot } from '../factories/embedded.ts';
@@ -28,7 +29,10 @@ test('every place in the code has its name in a list, and every name its place',
       /\breach\(\w+, '([^']+)'\)/g,
     ))
       found.push(name ?? '');
-  assert.deepEqual([...new Set(found)].sort(), [...loadPoints, ...otherPoints, ...fusionPoints].sort());
+  assert.deepEqual(
+    [...new Set(found)].sort(),
+    [...loadPoints, ...otherPoints, ...fusionPoints, ...ledgerPoints].sort(),
+  );
 });
 
 // Most of the time is spent waiting for a store to come back: the rest goes on meanwhile.

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ResourceReply } from '#rooms/catalog/schema.ts';
 import type { FeedbackReply } from '#rooms/share/feedback/schema.ts';
+import { can } from '../../shared/Can.tsx';
 import { api } from '../../shared/fetch.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
@@ -34,9 +35,13 @@ function AskFor({ id }: { id: string }) {
 
 export function OnEntry({ resource }: { resource: ResourceReply }) {
   const { t, say } = useTexts();
-  const found = useQuery(sharing<FeedbackReply>('feedback', { resource: resource.id }));
   const { offPlatform } = resource;
   const me = useMe();
+  // Read by those who share; whoever runs the platform alone is not asked for it.
+  const found = useQuery({
+    ...sharing<FeedbackReply>('feedback', { resource: resource.id }),
+    enabled: can(me?.abilities, 'business'),
+  });
   const mayAsk = me?.roles.includes('consumer') && me.organisation.id !== resource.provider.id;
   return (
     <>
