@@ -62,7 +62,7 @@ export const shareCallsGuards: Mutations = {
   },
   'gateway.operator-barred': {
     file: judge,
-    find: 'standing.barred.has(barKey(scope, read.operator))',
+    find: 'standing.barred.has(barKey(file.grant.id, read.operator))',
     replace: 'false',
   },
   'serve.own-endpoint': {
