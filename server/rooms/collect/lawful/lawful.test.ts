@@ -278,6 +278,8 @@ test('a withdrawn consent takes its row out once; repeated, rolled back and sent
   await sweepAfter(p, resourceId);
   await sweepAfter(p, resourceId);
   while ((await count()) !== 0) await sleep(20);
+  // A run is noted as done after its rows are gone.
+  while ((await runs()).some(({ done_at: done }) => !done)) await sleep(20);
   assert.deepEqual(
     (await runs()).map(({ batch_id: of, rows: taken }) => [of === planned, Number(taken)]).sort(),
     [
