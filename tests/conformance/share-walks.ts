@@ -263,6 +263,7 @@ export async function consentOf(
     lastDay: period?.lastDay,
     conditionsAnswer: '逐项符合',
     otherAnswer: '',
+    manner: 'interface',
   };
   const asked = fields
     .filter(({ key }) => full[key] !== undefined)

@@ -40,6 +40,7 @@ walkThrough({
       consent: true,
       deadline: /主管部门设定/,
       async fill(page) {
+        await choose(field(page, 'manner'), '接口');
         await choose(field(page, 'otherAnswer.verdict'), '满足');
         await write(field(page, 'otherAnswer.words'), '支持按需重试');
         await seal(page, 'provider');

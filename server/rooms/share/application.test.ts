@@ -153,7 +153,7 @@ describe('cangzhou: the form of annex 2, the bureau first, then the provider', (
     const p = await platformOf('cangzhou');
     const made = await serveFixture(p, 10);
     const application = await signedAndSubmitted(p, made, cangzhouAnswers(made));
-    const consent = { items: ['name', 'county'], lastDay: '2026-05-31' };
+    const consent = { items: ['name', 'county'], lastDay: '2026-05-31', manner: 'interface' };
     const wrongRole = await refused(decide(p, application, made.provider, 'forward'));
     assert.equal(wrongRole.code, 'cases.not-your-step');
     const first = await decide(p, application, made.bureau, 'forward');
@@ -241,7 +241,7 @@ describe('cangzhou: the form of annex 2, the bureau first, then the provider', (
       other: '需要批量接口',
     });
     await decide(p, application, made.bureau, 'forward');
-    const payload = { items: ['name'], lastDay: '2026-05-31' };
+    const payload = { items: ['name'], lastDay: '2026-05-31', manner: 'interface' };
     const silent = await refused(decide(p, application, made.provider, 'agree', { payload }));
     assert.deepEqual(issuePaths(silent), ['otherAnswer']);
     await decide(p, application, made.provider, 'agree', {
@@ -274,7 +274,7 @@ test('a broken picture is enclosed as it came; beside the stored form no block i
   const application = await signedAndSubmitted(p, made, cangzhouAnswers(made));
   await decide(p, application, made.bureau, 'forward');
   await decide(p, application, made.provider, 'agree', {
-    payload: { items: ['name'], lastDay: '2026-05-31' },
+    payload: { items: ['name'], lastDay: '2026-05-31', manner: 'interface' },
   });
   const seal = (block: 'bureau' | 'provider', by: ServeFixture['bureau']) =>
     sealBlock(p, by, application.id, {

@@ -6,6 +6,7 @@ import { checkFilter } from '#rooms/serve/index.ts';
 import { askedOf, rowFilterOf, textOf, textsOf } from './answers.ts';
 import { isDay, issue, subjectOf } from './check-context.ts';
 import { refusedItems } from './refusal-listed.ts';
+import { mannerOffered } from './supply/manner.ts';
 
 const grantedItems: FieldCheck = async (context) => {
   const { offer, decided } = await subjectOf(context);
@@ -71,4 +72,5 @@ export const consentChecks: Readonly<Record<string, FieldCheck>> = {
   'granted-purpose': answered,
   'other-answered': otherAnswered,
   'refused-items': refusedItems,
+  'manner-offered': mannerOffered,
 };

@@ -12,6 +12,7 @@ import { shareEvents } from './events.ts';
 import { offerOf } from './offer.ts';
 import { type Application, lockApplication, updateApplication } from './repository.ts';
 import { openBlocks } from './seals/blocks.ts';
+import { modeOfManner } from './supply/manner.ts';
 import type { ApplicationState } from './tables.ts';
 
 export async function underway(tx: Tx, id: string): Promise<Application> {
@@ -71,6 +72,7 @@ export async function issueFor(
   const consented = 'items' in consent ? textsOf(consent.items) : wanted;
   const rows = rowFilterOf(consent.rowFilter);
   if (rows === 'unreadable') throw problem('serve.filter-value', { params: { column: '—' } });
+  const mode = modeOfManner(consent.manner);
   const issued = await issueGrant(tx, p, {
     actor,
     versionId: application.versionId,
@@ -85,6 +87,7 @@ export async function issueFor(
     peak: asked.peak,
     average: asked.average,
     lastDay: earlier(asked.lastDay, textOf(consent.lastDay) || null),
+    ...(mode ? { mode } : {}),
     ...(waits ? { inactive: true as const } : {}),
   });
   await conclude(context, application, 'granted', issued.id);
