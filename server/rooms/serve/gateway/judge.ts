@@ -72,37 +72,55 @@ function charge(item: CallItem, answer: Answer, standing: Standing): Verdict {
   const cost = { calls: 1, ...workNamed(item.work).chargedOf(answer) };
   const usedOf = ({ unit, period }: { unit: Quota['unit']; period: string }): number =>
     standing.used.get(usedKey(grant.id, unit, period)) ?? 0;
-  const limits = grant.terms.quotas.map((quota) => {
-    const period = periodOf(quota.period, item.day);
-    return { quota, period, used: usedOf({ unit: quota.unit, period }) };
-  });
-  const full = limits.find(({ quota, used }) => used + cost[quota.unit] > quota.limit);
-  if (full) {
-    const { quota, used } = full;
-    const opensAt = nextPeriod(quota.period, item.day);
-    const usage = limits.map(({ quota: one, used: spent }) => usageOf(one, spent));
-    const opens = { opensAt: opensAt ? localInstant(opensAt) : '—' };
-    if (quota.unit === 'calls' && quota.period === 'day') {
-      const params = { limit: quota.limit, used, ...opens };
-      return { kind: 'refused', code: 'gateway.quota', params, usage, ...(opensAt ? { opensAt } : {}) };
-    }
-    const params = {
-      counter: counterWords[quota.unit],
-      period: periodWords[quota.period],
-      limit: quota.limit,
-      used,
-      ...opens,
-    };
-    return { kind: 'refused', code: 'gateway.quota-volume', params, usage, ...(opensAt ? { opensAt } : {}) };
+  const room = roomFor(grant.terms.quotas, item.day, cost, usedOf);
+  if ('refused' in room) {
+    const { refused: code, ...rest } = room;
+    return { kind: 'refused', code, ...rest };
   }
   for (const { unit, period } of countersOf(item)) {
     standing.used.set(usedKey(grant.id, unit, period), usedOf({ unit, period }) + cost[unit]);
   }
-  return {
-    kind: 'accepted',
-    usage: limits.map(({ quota, used }) => usageOf(quota, used + cost[quota.unit])),
-    used: usedOf({ unit: 'calls', period: item.day }),
+  return { kind: 'accepted', usage: room.usage, used: usedOf({ unit: 'calls', period: item.day }) };
+}
+
+export type Cost = Record<Quota['unit'], number>;
+export type Full = {
+  refused: 'gateway.quota' | 'gateway.quota-volume';
+  params: Params;
+  usage: Usage[];
+  opensAt?: Date;
+};
+
+/** What is left of each counter afterwards, or which of them has no room. */
+export function roomFor(
+  quotas: readonly Quota[],
+  day: LegalDay,
+  cost: Cost,
+  usedOf: (counter: { unit: Quota['unit']; period: string }) => number,
+): { usage: Usage[] } | Full {
+  const limits = quotas.map((quota) => {
+    const period = periodOf(quota.period, day);
+    return { quota, period, used: usedOf({ unit: quota.unit, period }) };
+  });
+  const full = limits.find(({ quota, used }) => used + cost[quota.unit] > quota.limit);
+  if (!full) return { usage: limits.map(({ quota, used }) => usageOf(quota, used + cost[quota.unit])) };
+  const { quota, used } = full;
+  const opensAt = nextPeriod(quota.period, day);
+  const usage = limits.map(({ quota: one, used: spent }) => usageOf(one, spent));
+  const opens = { opensAt: opensAt ? localInstant(opensAt) : '—' };
+  const when = opensAt ? { opensAt } : {};
+  if (quota.unit === 'calls' && quota.period === 'day') {
+    const params = { limit: quota.limit, used, ...opens };
+    return { refused: 'gateway.quota', params, usage, ...when };
+  }
+  const params = {
+    counter: counterWords[quota.unit],
+    period: periodWords[quota.period],
+    limit: quota.limit,
+    used,
+    ...opens,
   };
+  return { refused: 'gateway.quota-volume', params, usage, ...when };
 }
 
 const usageOf = ({ unit, period, limit }: Quota, used: number): Usage => ({
