@@ -1,6 +1,7 @@
 /** The door of serve: services, grants, keys, the gateway; what other rooms may call and what composition plugs in. */
 import './errors.ts';
 import './gateway/errors.ts';
+import './ways/errors.ts';
 
 export { averageTask } from './average.ts';
 export { serveBoard } from './board.ts';

@@ -1,10 +1,11 @@
-/** The compiled plan of a service version: which columns it holds, how each is typed, and by which of them it is asked. */
+/** The compiled plan of a service version: its kind, which columns it holds, how each is typed, and by which of them it is asked. */
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { problem } from '#kernel/errors.ts';
 import { type ItemType, type JsonKind, jsonKindOf, sqlTypeOf } from './values.ts';
+import { guesses, operatorsOf, pageOf, type ServiceKind, stepShape, takesTolerance } from './ways/terms.ts';
 
-export type PlanColumn = {
+type FirstColumn = {
   /** The item's name, as callers write it. */
   name: string;
   /** The column in the serving table: positions, because item names may be longer than PostgreSQL allows. */
@@ -22,16 +23,60 @@ export type PlanColumn = {
   personal: 'none' | 'personal' | 'sensitive';
 };
 
-export type Plan = {
+/** The first format: a lookup. */
+export type FirstPlan = {
   format: 'gongshu.plan/1';
   resourceId: string;
   resourceVersionId: string;
-  columns: PlanColumn[];
-  /** Names of the columns every call must give. */
+  columns: FirstColumn[];
   lookup: string[];
-  /** At most this many records in one answer. */
   maxRecords: number;
 };
+
+export type PlanColumn = FirstColumn & {
+  /** How far a value may be off and still count as near; null: not at all. Decimal text, days of a date, seconds of an instant. */
+  tolerance: { step: string } | null;
+  /** The register's list the values are of, and values stated in place. */
+  codeList: { code: string | null; values: string[] | null } | null;
+};
+
+export type Plan = {
+  format: 'gongshu.plan/2';
+  kind: ServiceKind;
+  resourceId: string;
+  resourceVersionId: string;
+  columns: PlanColumn[];
+  /** Names of the columns every key gives; none of a search. */
+  lookup: string[];
+  /** Names of the columns a search may filter by; each has its index. */
+  filters: string[];
+  /** Names of the columns a search may be ordered by, either way; each has its index. */
+  order: string[];
+  /** At most this many records of one key. */
+  maxRecords: number;
+  /** How much one call asks or gets: records of a lookup or page, claims of a verification, keys of a batch. */
+  maxPage: number;
+  /** Different values of one column that may be claimed of one key on one day; null but for a verification. */
+  guesses: number | null;
+};
+
+/**
+ * A plan as it is kept, read as the newest format. The defaults say what the first format meant; they are not part of what was
+ * hashed.
+ */
+export function readPlan(kept: FirstPlan | Plan): Plan {
+  if (kept.format === 'gongshu.plan/2') return kept;
+  return {
+    ...kept,
+    format: 'gongshu.plan/2',
+    kind: 'lookup',
+    columns: kept.columns.map((column) => ({ ...column, tolerance: null, codeList: null })),
+    filters: [],
+    order: [],
+    maxPage: kept.maxRecords,
+    guesses: null,
+  };
+}
 
 /** What a plan needs to know of an information item. */
 export type PlanItem = {
@@ -46,52 +91,102 @@ export type PlanItem = {
   filterable: boolean;
   personal: 'none' | 'personal' | 'sensitive';
   identifier?: string;
+  codeList?: readonly string[];
+  codeListCode?: string;
 };
 
 export type PlanRequest = {
+  /** A lookup when left out. */
+  kind?: ServiceKind;
   resourceId: string;
   resourceVersionId: string;
   items: readonly PlanItem[];
   lookup: readonly string[];
   columns: readonly string[];
   maxRecords: number;
+  filters?: readonly string[];
+  order?: readonly string[];
+  /** By column: the step of its tolerance. */
+  tolerances?: Readonly<Record<string, string>>;
+  maxPage?: number;
+  guesses?: number;
 };
 
 /** Words of the call itself: no lookup item may bear them. */
-const reservedParameters = new Set(['columns']);
+const reservedParameters = new Set(['columns', 'claims', 'keys']);
 
 /** Compiles a plan, or refuses it naming the column. */
 export function compilePlan(request: PlanRequest): Plan {
+  const { kind = 'lookup', lookup, columns: answered, filters = [], order = [], tolerances = {} } = request;
+  requireParts(kind, { lookup, filters, order, guesses: request.guesses });
   const byName = new Map(request.items.map((item) => [item.name, item]));
-  for (const name of request.lookup) {
+  const known = (name: string): PlanItem => {
     const item = byName.get(name);
     if (!item) throw problem('serve.column-unknown', { params: { column: name } });
+    return item;
+  };
+  for (const name of lookup) {
+    const item = known(name);
     if (!(item.key || item.filterable) || reservedParameters.has(name) || item.type === 'G') {
       throw problem('serve.lookup-not-filterable', { params: { column: name } });
     }
   }
-  for (const name of request.columns) {
-    const item = byName.get(name);
-    if (!item) throw problem('serve.column-unknown', { params: { column: name } });
-    if (item.type === 'G') throw problem('serve.column-binary', { params: { column: name } });
+  for (const name of answered) {
+    if (known(name).type === 'G') throw problem('serve.column-binary', { params: { column: name } });
   }
-  const names = new Set([...request.columns, ...request.lookup]);
-  const columns = request.items
-    .filter(({ name }) => names.has(name))
-    .map((item, index) => compileColumn(item, index));
+  const names = new Set([...answered, ...lookup]);
+  for (const name of [...filters, ...order]) {
+    const item = known(name);
+    if (!(item.key || item.filterable) || operatorsOf(typeOf(item)).length === 0)
+      throw problem('serve.search-not-filterable', { params: { column: name } });
+    // What a search is narrowed or ordered by it tells: it is a column of the service like the others.
+    if (!names.has(name)) throw problem('serve.search-not-answered', { params: { column: name } });
+  }
+  for (const [name, step] of Object.entries(tolerances)) {
+    if (!names.has(name) || !takesTolerance(typeOf(known(name))) || !stepShape.test(step))
+      throw problem('serve.tolerance', { params: { column: name } });
+  }
+  if (kind === 'verify' && !answered.some((name) => !lookup.includes(name)))
+    throw problem('serve.nothing-to-claim');
+  const maxPage = kind === 'lookup' ? request.maxRecords : (request.maxPage ?? pageOf[kind].usual);
+  if (maxPage > pageOf[kind].most) throw problem('serve.page-size', { params: { most: pageOf[kind].most } });
   return {
-    format: 'gongshu.plan/1',
+    format: 'gongshu.plan/2',
+    kind,
     resourceId: request.resourceId,
     resourceVersionId: request.resourceVersionId,
-    columns,
-    lookup: [...request.lookup],
-    maxRecords: request.maxRecords,
+    columns: request.items
+      .filter(({ name }) => names.has(name))
+      .map((item, index) => compileColumn(item, index, tolerances[item.name])),
+    lookup: [...lookup],
+    filters: [...filters],
+    order: [...order],
+    maxRecords: kind === 'search' ? maxPage : request.maxRecords,
+    maxPage,
+    guesses: kind === 'verify' ? (request.guesses ?? guesses.usual) : null,
   };
 }
 
-function compileColumn(item: PlanItem, index: number): PlanColumn {
-  // Identifiers are kept as text, whatever type the item states: leading zeros and a final X count.
-  const type = item.identifier ? 'C' : item.type;
+/** Each kind has its own parts; what belongs to another kind is refused rather than left without effect. */
+function requireParts(
+  kind: ServiceKind,
+  parts: Pick<PlanRequest, 'lookup' | 'filters' | 'order' | 'guesses'>,
+): void {
+  const search = kind === 'search';
+  if (search ? parts.filters?.length === 0 : parts.lookup.length === 0)
+    throw problem(search ? 'serve.search-needs-filters' : 'serve.lookup-needed');
+  const foreign = search
+    ? parts.lookup.length > 0
+    : (parts.filters?.length ?? 0) > 0 || (parts.order?.length ?? 0) > 0;
+  if (foreign || (kind !== 'verify' && parts.guesses !== undefined)) throw problem('serve.kind-parts');
+}
+
+// Identifiers are kept as text, whatever type the item states: leading zeros and a final X count.
+const typeOf = (item: PlanItem): ItemType => (item.identifier ? 'C' : item.type);
+
+function compileColumn(item: PlanItem, index: number, step: string | undefined): PlanColumn {
+  const type = typeOf(item);
+  const { codeList, codeListCode } = item;
   return {
     name: item.name,
     sqlName: `c${index + 1}`,
@@ -105,6 +200,11 @@ function compileColumn(item: PlanItem, index: number): PlanColumn {
     nullable: item.nullable,
     filterable: item.key || item.filterable,
     personal: item.personal,
+    tolerance: step === undefined ? null : { step },
+    codeList:
+      codeList || codeListCode
+        ? { code: codeListCode ?? null, values: codeList ? [...codeList] : null }
+        : null,
   };
 }
 

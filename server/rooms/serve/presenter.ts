@@ -25,6 +25,7 @@ import type {
   ServiceSummary,
 } from './schema.ts';
 import { dailyLimit, periodOf } from './terms.ts';
+import { operatorsOf } from './ways/terms.ts';
 
 export const unknownName: Text = { zh: '(已注销的单位)', en: '(organisation no longer registered)' };
 
@@ -36,7 +37,7 @@ export async function presentServices(ex: Executor, services: readonly Service[]
   return services.map((service) => ({
     id: service.id,
     code: service.code,
-    kind: 'lookup',
+    kind: service.kind,
     title: service.title,
     resourceId: service.resourceId,
     provider: { id: service.providerId, name: names.get(service.providerId) ?? unknownName },
@@ -62,6 +63,8 @@ export async function presentService(ex: Executor, actor: Actor, service: Servic
     columns: plan.columns.map((column) => columnOf(plan, column)),
     lookup: plan.lookup,
     maxRecords: plan.maxRecords,
+    maxPage: plan.maxPage,
+    guesses: plan.guesses,
     planDigest: service.version.planDigest,
     versions: versions.map(({ id, number, publishedAt }) => ({
       id,
@@ -91,6 +94,10 @@ const columnOf = (plan: Plan, column: PlanColumn) => ({
   lookup: plan.lookup.includes(column.name),
   filterable: column.filterable,
   personal: column.personal,
+  operators: plan.filters.includes(column.name) ? [...operatorsOf(column.type)] : [],
+  orderable: plan.order.includes(column.name),
+  tolerance: column.tolerance,
+  codeList: column.codeList,
 });
 
 /** Ended and suspended by decision come before what follows from the days. */

@@ -1,2 +1,4 @@
-/** Where records are asked for: the one address of every service. */
-export const recordsPath = '/gateway/v1/services/:code/records';
+import { wayPath } from './ways/terms.ts';
+
+/** Where records are asked for by key. */
+export const recordsPath = wayPath('lookup');

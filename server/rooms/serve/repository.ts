@@ -3,8 +3,9 @@ import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import type { Executor, Tx } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { entriesForAll } from '#rooms/catalog/index.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, readPlan } from './plan.ts';
 import { type ServeTables, serveTables } from './tables.ts';
+import type { ServiceKind } from './ways/terms.ts';
 
 export type ServiceVersion = {
   id: string;
@@ -25,6 +26,7 @@ export type ServiceVersion = {
 export type Service = {
   id: string;
   code: string;
+  kind: ServiceKind;
   resourceId: string;
   providerId: string;
   title: Text;
@@ -35,7 +37,7 @@ const versionOf = (row: Selectable<ServeTables['serve.service_version']>): Servi
   id: row.id,
   serviceId: row.service_id,
   number: row.number,
-  plan: row.plan,
+  plan: readPlan(row.plan),
   planDigest: row.plan_digest,
   publishedAt: row.published_at,
   generation: row.generation,
@@ -98,6 +100,7 @@ async function withNewest(ex: Executor, rows: readonly ServeTables['serve.servic
       {
         id: row.id,
         code: row.code,
+        kind: row.kind,
         resourceId: row.resource_id,
         providerId: row.provider_id,
         title,
@@ -158,10 +161,18 @@ export async function isWithin(ex: Executor, id: string, area: string): Promise<
 /** `area`: of a reader who sees an area and no further. */
 export async function listServices(
   ex: Executor,
-  filter: { resource?: string; q?: string; area?: string; page: number; pageSize: number },
+  filter: {
+    resource?: string;
+    kind?: ServiceKind;
+    q?: string;
+    area?: string;
+    page: number;
+    pageSize: number;
+  },
 ): Promise<{ items: Service[]; total: number }> {
   let query = serveTables(ex).selectFrom('serve.service');
   if (filter.resource) query = query.where('resource_id', '=', filter.resource);
+  if (filter.kind) query = query.where('kind', '=', filter.kind);
   const { area } = filter;
   if (area !== undefined) query = query.where((eb) => inAreaOrOpen(eb, area));
   if (filter.q) {

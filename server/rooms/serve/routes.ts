@@ -58,7 +58,8 @@ export function servePlugin(p: Serving): FastifyPluginAsync {
     route(app, {
       method: 'POST',
       url: '/api/serve/services',
-      summary: 'Publishes a lookup service, or a further version of one, from a published resource with rows',
+      summary:
+        'Publishes a service of a kind, or a further version of one, from a published resource with rows',
       tag,
       policy: publishPolicy,
       entry: 'serve.service-published',

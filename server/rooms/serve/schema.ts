@@ -13,6 +13,7 @@ import {
   quotaPeriods,
   quotaUnits,
 } from './terms.ts';
+import { filterOperators, serviceKinds, stepShape } from './ways/terms.ts';
 
 const party = z.object({ id: z.uuid(), name: text });
 const legalDay = z.iso.date();
@@ -35,14 +36,24 @@ export const publishServiceBody = z.strictObject({
   code: z.string().regex(/^[a-z][a-z0-9-]{2,62}$/),
   titleZh: z.string().trim().min(2).max(120),
   titleEn: z.string().trim().max(120).default(''),
-  /** Items every call must give; key items or items marked filterable. */
-  lookup: z.array(z.string()).min(1).max(8),
+  kind: z.enum(serviceKinds).default('lookup'),
+  /** Items every key gives; key items or items marked filterable. A search has none. */
+  lookup: z.array(z.string()).max(8).default([]),
   /** Where the service is called. The platform's own address or nothing: whoever names another one is told why not. */
   endpoint: z.string().max(400).optional(),
   /** Items the service can answer; all but binary ones when left out. */
   columns: z.array(z.string()).min(1).max(200).optional(),
-  /** At most this many records in one answer. */
+  /** At most this many records of one key. */
   maxRecords: z.number().int().min(1).max(1000).default(100),
+  /** Of a search: items it may be filtered and ordered by, each with an index. */
+  filters: z.array(z.string()).max(20).optional(),
+  order: z.array(z.string()).max(20).optional(),
+  /** By item: how far a value may be off and still be called near; in its unit, days of a date, seconds of a time. */
+  tolerances: z.record(z.string(), z.string().regex(stepShape)).optional(),
+  /** Claims of a verification, records of a page of a search, keys of a batch, in one call. */
+  maxPage: z.number().int().min(1).max(1000).optional(),
+  /** Of a verification: different values of one item that may be claimed of one key on one day. */
+  guesses: z.number().int().min(1).max(50).optional(),
 });
 export type PublishServiceBody = z.output<typeof publishServiceBody>;
 
@@ -55,6 +66,12 @@ const columnSchema = z.object({
   lookup: z.boolean(),
   filterable: z.boolean(),
   personal: z.enum(['none', 'personal', 'sensitive']),
+  /** What a search may filter this column by; none elsewhere. */
+  operators: z.array(z.enum(filterOperators)),
+  /** A search may be ordered by it. */
+  orderable: z.boolean(),
+  tolerance: z.object({ step: z.string() }).nullable(),
+  codeList: z.object({ code: z.string().nullable(), values: z.array(z.string()).nullable() }).nullable(),
 });
 
 /** How a service is called: everything a developer of the consumer needs, made from the plan. */
@@ -85,7 +102,7 @@ export type Instructions = z.output<typeof instructionsSchema>;
 export const serviceSummary = z.object({
   id: z.uuid(),
   code: z.string(),
-  kind: z.literal('lookup'),
+  kind: z.enum(serviceKinds),
   title: text,
   resourceId: z.uuid(),
   provider: party,
@@ -105,6 +122,8 @@ export const serviceReply = serviceSummary.extend({
   columns: z.array(columnSchema),
   lookup: z.array(z.string()),
   maxRecords: z.number().int(),
+  maxPage: z.number().int(),
+  guesses: z.number().int().nullable(),
   planDigest: z.string(),
   versions: z.array(z.object({ id: z.uuid(), number: z.number().int(), publishedAt: instant })),
   instructions: instructionsSchema,
@@ -115,6 +134,7 @@ export type ServiceReply = z.output<typeof serviceReply>;
 export const serviceQuery = z.strictObject({
   ...pageQuery,
   resource: z.uuid().optional(),
+  kind: z.enum(serviceKinds).optional(),
   q: z.string().max(100).optional(),
 });
 export const serviceList = listOf(serviceSummary);

@@ -2,8 +2,9 @@
 import type { ColumnType } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
-import type { Plan } from './plan.ts';
+import type { FirstPlan, Plan } from './plan.ts';
 import type { Environment, Quota } from './terms.ts';
+import type { ServiceKind } from './ways/terms.ts';
 
 export const keyAlgorithms = [
   'hmac-sha256',
@@ -23,7 +24,7 @@ export type ServeTables = {
   'serve.service': {
     id: string;
     code: string;
-    kind: 'lookup';
+    kind: ServiceKind;
     resource_id: string;
     provider_id: string;
     title_zh: string;
@@ -34,7 +35,7 @@ export type ServeTables = {
     id: string;
     service_id: string;
     number: number;
-    plan: ColumnType<Plan, string, never>;
+    plan: ColumnType<FirstPlan | Plan, string, never>;
     plan_digest: string;
     published_at: Date;
     generation: ColumnType<number, never, number>;

@@ -1,5 +1,5 @@
-/** A provider makes a lookup service of its published resource, or a further version of one it has. */
-
+/** A provider makes a service of some kind of its published resource, or a further version of one it has. */
+import type { z } from 'zod';
 import type { Actor } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
@@ -15,17 +15,16 @@ import { serveEvents } from '../events.ts';
 import { fillServingJob } from '../jobs-names.ts';
 import { compilePlan, planDigest } from '../plan.ts';
 import { publishPolicy } from '../policy.ts';
-import { recordsPath } from '../records-path.ts';
 import { getServiceByCode, insertVersion, type Service } from '../repository.ts';
-import type { PublishServiceBody } from '../schema.ts';
+import type { publishServiceBody } from '../schema.ts';
 import { serveTables } from '../tables.ts';
+import { wayPath } from '../ways/terms.ts';
 
 /** Returns the service with its new version, whose table a job then fills. Throws `serve.*` and `kernel.forbidden`. */
 export function publishService(
   p: Serving,
   actor: Actor,
-  input: Omit<PublishServiceBody, 'titleEn' | 'maxRecords'> &
-    Partial<Pick<PublishServiceBody, 'titleEn' | 'maxRecords'>>,
+  input: z.input<typeof publishServiceBody>,
 ): Promise<Service> {
   return transact(p.db, async (tx) => {
     const resource = await getResource(tx, input.resourceId);
@@ -40,19 +39,28 @@ export function publishService(
     const withheld = new Set(
       published.items.filter(({ sharingClass }) => sharingClass === 'withheld').map(({ name }) => name),
     );
-    const refused = [...(input.columns ?? []), ...input.lookup].find((name) => withheld.has(name));
+    const { kind = 'lookup', lookup = [] } = input;
+    const asked = [...(input.columns ?? []), ...lookup, ...(input.filters ?? []), ...(input.order ?? [])];
+    const refused = asked.find((name) => withheld.has(name));
     if (refused !== undefined) throw problem('serve.column-withheld', { params: { column: refused } });
     const answerable = published.items
       .filter(({ type, name }) => type !== 'G' && !withheld.has(name))
       .map(({ name }) => name);
     await requireOwnEndpoint(tx, p, input);
+    const { filters, order, tolerances, maxPage, guesses } = input;
     const plan = compilePlan({
+      kind,
       resourceId: input.resourceId,
       resourceVersionId: published.version.id,
       items: published.items,
-      lookup: input.lookup,
+      lookup,
       columns: input.columns ?? answerable,
       maxRecords: input.maxRecords ?? 100,
+      filters,
+      order,
+      tolerances,
+      maxPage,
+      guesses,
     });
     const digest = planDigest(plan);
     const now = p.clock.now();
@@ -60,6 +68,7 @@ export function publishService(
     if (known && known.resourceId !== input.resourceId) {
       throw problem('serve.service-code-taken', { params: { code: input.code } });
     }
+    if (known && known.kind !== kind) throw problem('serve.kind-fixed', { params: { code: input.code } });
     const serviceId = known?.id ?? newId();
     const title = { zh: input.titleZh, en: input.titleEn || input.titleZh };
     if (!known) {
@@ -68,7 +77,7 @@ export function publishService(
         .values({
           id: serviceId,
           code: input.code,
-          kind: 'lookup',
+          kind,
           resource_id: input.resourceId,
           provider_id: resource.providerId,
           title_zh: title.zh,
@@ -99,6 +108,7 @@ export function publishService(
       organisationId: resource.providerId,
       detail: {
         code: input.code,
+        service: kind,
         version: version.number,
         versionId: version.id,
         plan: digest,
@@ -106,6 +116,7 @@ export function publishService(
         resourceVersion: published.version.id,
         columns: plan.columns.map(({ name }) => name),
         lookup: plan.lookup,
+        ...(kind === 'search' ? { filters: plan.filters, order: plan.order } : {}),
       },
     });
     await p.events.emit(tx, {
@@ -115,6 +126,7 @@ export function publishService(
     return {
       id: serviceId,
       code: input.code,
+      kind,
       resourceId: input.resourceId,
       providerId: resource.providerId,
       title: known?.title ?? title,
@@ -137,9 +149,9 @@ const channelRule = 'serve.one-channel';
 async function requireOwnEndpoint(
   tx: Tx,
   p: Serving,
-  { endpoint, code }: Pick<PublishServiceBody, 'endpoint' | 'code'>,
+  { endpoint, code, kind = 'lookup' }: z.input<typeof publishServiceBody>,
 ): Promise<void> {
-  if (endpoint === undefined || endpoint === recordsPath.replace(':code', code)) return;
+  if (endpoint === undefined || endpoint === wayPath(kind, code)) return;
   const law = await lawNow(tx, p.law, p.clock.today());
   throw problem('serve.endpoint-elsewhere', {
     params: { endpoint: endpoint.slice(0, 100) },

@@ -5,7 +5,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { cityKey } from '#rooms/classify/index.ts';
 import { getSystem } from '#rooms/org/index.ts';
 import { needsKey } from '../masks.ts';
-import type { Plan } from '../plan.ts';
+import { type Plan, readPlan } from '../plan.ts';
 import { type KeyAlgorithm, serveTables } from '../tables.ts';
 import { type Environment, type Evidence, type GrantTerms, readTerms } from '../terms.ts';
 import { parseRange, type Range } from './addresses.ts';
@@ -50,9 +50,9 @@ export type KeyFile = {
 /** What of a call says under which grant it is made, where the key alone does not. */
 export type Claim = { service: string; purpose: string; grant: string; day: LegalDay };
 
-/** A key that is known, but under no grant or under several: its system is, and the call is refused in its name. */
+/** A key that is known, but of another environment, or under no grant or several: the call is refused in its system's name. */
 export type Unplaced = {
-  unplaced: 'gateway.service-not-granted' | 'gateway.grant-unclear';
+  unplaced: 'gateway.service-not-granted' | 'gateway.grant-unclear' | 'gateway.environment';
   keyId: string;
   systemId: string;
   organisationId: string;
@@ -68,7 +68,10 @@ export type KeyDirectory = {
 
 const mostKept = 10_000;
 
-export function openKeyDirectory(k: Pick<Kernel, 'db' | 'vault' | 'clock'>): KeyDirectory {
+export function openKeyDirectory(
+  k: Pick<Kernel, 'db' | 'vault' | 'clock'>,
+  environment: Environment,
+): KeyDirectory {
   // By key; a key of a system has a file for each grant it was used under.
   const kept = new Map<string, Map<string, KeyFile>>();
   return {
@@ -78,6 +81,8 @@ export function openKeyDirectory(k: Pick<Kernel, 'db' | 'vault' | 'clock'>): Key
       if (own) return own;
       const key = await loadKey(k, keyId);
       if (!key) return undefined;
+      if (key.environment !== environment)
+        return { ...(await elsewhere(k, key)), material: materialOf(k, key) };
       const placed = key.grant_id ?? (await grantOf(k, key.system_id, claim));
       if (typeof placed === 'object') return { ...placed, keyId, material: materialOf(k, key) };
       const found = await loadFile(k, key, placed);
@@ -156,6 +161,14 @@ async function grantOf(
   return { unplaced, systemId, organisationId };
 }
 
+/** Grants of the other environment are out of sight here; that the key is of it, its holder may know. */
+const elsewhere = async (k: Pick<Kernel, 'db'>, { id, system_id: systemId }: KeyRow) => ({
+  unplaced: 'gateway.environment' as const,
+  keyId: id,
+  systemId,
+  organisationId: (await getSystem(k.db, systemId))?.organisationId ?? '',
+});
+
 function materialOf(k: Pick<Kernel, 'vault'>, key: KeyRow): KeyMaterial {
   const publicKey = key.public_key ? publicKeyOf(key.algorithm, key.public_key) : undefined;
   return {
@@ -221,7 +234,7 @@ async function loadFile(
     serviceCode: row.code,
     serviceVersion: row.versionNumber,
     versionId: row.versionId,
-    plan: row.plan,
+    plan: readPlan(row.plan),
     maskKey: [...Object.values(terms.masks), ...Object.values(terms.measures?.masks ?? {})].some(needsKey)
       ? await cityKey(k)
       : undefined,
