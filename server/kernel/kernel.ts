@@ -25,4 +25,6 @@ export type Kernel = {
   events: Events;
   vault: Vault;
   metrics: Metrics;
+  /** Present in the test environment: its acts stand in a log of their own. */
+  stream?: 'test';
 };

@@ -59,8 +59,11 @@ export const ENTRY_BYTES = 2048;
 const LEAF_PREFIX = Buffer.from([0]);
 const ROWS_AT_ONCE = 1000;
 
-/** Records one act. `k` is anything with the platform's clock: the kernel or the platform itself. */
-export async function record(tx: Executor, k: { clock: Clock }, entry: LedgerEntry): Promise<Receipt> {
+/** The platform's clock, and the log its acts belong to where that is not the audit: the kernel or the platform itself. */
+type Recorder = { clock: Clock; stream?: Stream };
+
+/** Records one act. */
+export async function record(tx: Executor, k: Recorder, entry: LedgerEntry): Promise<Receipt> {
   const [receipt] = await recordMany(tx, k, [entry]);
   if (!receipt) throw new TypeError('an entry always gives a receipt');
   return receipt;
@@ -69,10 +72,12 @@ export async function record(tx: Executor, k: { clock: Clock }, entry: LedgerEnt
 /** Records many acts of one transaction in one statement; receipts come in the order of the entries. */
 export async function recordMany(
   tx: Executor,
-  k: { clock: Clock },
+  k: Recorder,
   entries: readonly LedgerEntry[],
 ): Promise<Receipt[]> {
-  const rows = entries.map((entry) => prepare(entry, k.clock.now()));
+  const rows = entries.map((entry) =>
+    prepare(k.stream ? { stream: k.stream, ...entry } : entry, k.clock.now()),
+  );
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
     await insert(tx, rows.slice(from, from + ROWS_AT_ONCE));
   }

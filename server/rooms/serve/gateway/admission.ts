@@ -20,7 +20,7 @@ import { workNamed } from './works.ts';
 
 export type GatewayContext = Pick<
   Kernel,
-  'config' | 'db' | 'pool' | 'vault' | 'clock' | 'jobs' | 'log' | 'metrics'
+  'config' | 'db' | 'pool' | 'vault' | 'clock' | 'jobs' | 'log' | 'metrics' | 'stream'
 > & {
   law: Law;
 };
@@ -43,12 +43,13 @@ const groupOptions = { largest: 64, atOnce: 2 };
 const attempts = 3;
 
 export function openGateway(p: GatewayContext, environment: Environment = 'production'): Gateway {
-  const directory = openKeyDirectory(p);
+  const directory = openKeyDirectory(p, environment);
   const hours = openNonceHours(p);
   const sessions = openSessions(p.pool, groupOptions.atOnce, (error) =>
     p.log.warn({ error: error.message }, 'an idle connection of the gateway was lost'),
   );
-  const group = { clock: p.clock, jobs: p.jobs, vault: p.vault, law: p.law, sessions, marks: openMarks(p) };
+  const { clock, jobs, vault, law, stream } = p;
+  const group = { clock, jobs, vault, law, stream, sessions, marks: openMarks(p) };
   const pace = openPace();
   // Made or read once, when first somebody asks for an answer signed by them.
   let keys: Promise<GatewayKeys> | undefined;
@@ -197,7 +198,8 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
           const { at, day, address } = call;
           const { signature } = read;
           const outcome = await submit({ kind: 'unplaced', key: file, signature, at, day, address });
-          return { outcome: final(outcome), sign: undefined };
+          const params = file.unplaced === 'gateway.environment' ? { params: { environment } } : {};
+          return { outcome: { ...final(outcome), ...params }, sign: undefined };
         }
         const reply = await admit(file, call, read, work);
         if (reply !== 'stale') return reply;

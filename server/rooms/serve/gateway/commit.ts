@@ -21,7 +21,7 @@ import {
 import { countUnknown, type Tally, tallyStatement, tellOfRefusals, type Used } from './tallies.ts';
 import { workNamed } from './works.ts';
 
-export type GroupContext = Pick<Kernel, 'clock' | 'jobs' | 'vault'> & {
+export type GroupContext = Pick<Kernel, 'clock' | 'jobs' | 'vault' | 'stream'> & {
   law: Law;
   sessions: Sessions;
   marks: MarkReader;

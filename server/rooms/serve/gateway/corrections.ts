@@ -31,7 +31,7 @@ type Answer = { status: number; body: string; code?: string; sign: SignAnswer | 
 
 export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): FastifyPluginAsync {
   return async (app) => {
-    const directory = openKeyDirectory(p);
+    const directory = openKeyDirectory(p, 'production');
     const hours = openNonceHours(p);
     app.addHook('onRoute', (options) => {
       options.bodyLimit = largestBody;
@@ -54,7 +54,9 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
       if (!found) throw refused('gateway.key-unknown');
       if ('unplaced' in found) {
         const wrong = checkCaller({ ...found.material, ranges: null }, call, read);
-        throw wrong ? refused(wrong.code, wrong.params) : refused(found.unplaced);
+        throw wrong
+          ? refused(wrong.code, wrong.params)
+          : refused(found.unplaced, { environment: 'production' });
       }
       const file = found;
       const caller = checkCaller(file, call, read);

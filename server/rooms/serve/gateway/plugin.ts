@@ -7,6 +7,7 @@ import { languageOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { recordsPath } from '../records-path.ts';
+import type { Environment } from '../terms.ts';
 import { type Gateway, type GatewayContext, openGateway, type Reply } from './admission.ts';
 import { arrivedCall } from './arrived.ts';
 import type { ArrivedCall } from './checks.ts';
@@ -31,9 +32,12 @@ const gatewayKeyList = z.object({
   ),
 });
 
-export function gatewayPlugin(p: GatewayContext): FastifyPluginAsync {
+export function gatewayPlugin(
+  p: GatewayContext,
+  environment: Environment = 'production',
+): FastifyPluginAsync {
   return async (app) => {
-    const gateway = openGateway(p);
+    const gateway = openGateway(p, environment);
     app.addHook('onClose', () => gateway.close());
     // The digest is over the bytes as sent: the body is read here and parsed only after the signature was found right.
     // On the route, not on the parser: a refusal reads the limit there.

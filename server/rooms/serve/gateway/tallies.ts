@@ -9,6 +9,7 @@ import type { Law } from '#law/index.ts';
 import { loadSettings } from '#law/settings.ts';
 import { recordMany } from '#ledger/index.ts';
 import { alertRefusalsJob } from '../jobs-names.ts';
+import type { Environment } from '../terms.ts';
 import { prefixOf } from './addresses.ts';
 import type { UnknownItem } from './items.ts';
 import type { Counter } from './standing.ts';
@@ -103,7 +104,7 @@ export async function countUnknown(
     insert into serve.refusal_count as r (minute, reason, prefix, calls)
     select * from unnest(${rows.map((row) => row.minute)}::timestamptz[], ${rows.map(({ reason }) => reason)}::text[],
       ${rows.map(({ prefix }) => prefix)}::text[], ${rows.map(({ calls }) => calls)}::bigint[])
-    on conflict (minute, reason, prefix) do update set calls = r.calls + excluded.calls
+    on conflict (environment, minute, reason, prefix) do update set calls = r.calls + excluded.calls
     returning minute, (xmax = 0) as first`.execute(ex);
   const begun = written.filter(({ first }) => first).map((row) => row.minute.toISOString());
   for (const start of new Set(begun)) {
@@ -116,17 +117,28 @@ export async function countUnknown(
   }
 }
 
+type UnsealedRow = {
+  environment: Environment;
+  reason: string;
+  prefix: string;
+  calls: number;
+  recorded: number;
+};
+
 /** One entry for every reason and address prefix of the minute, with the count; safe to run twice. */
 export async function sealRefusals(p: Pick<Kernel, 'db' | 'clock'>, start: string): Promise<number> {
   return transact(p.db, async (tx) => {
-    const { rows } = await sql<{ reason: string; prefix: string; calls: number; recorded: number }>`
-      select reason, prefix, calls, recorded from serve.refusal_count
-      where minute = ${start} and calls > recorded order by reason, prefix for update`.execute(tx);
+    const { rows } = await sql<UnsealedRow>`
+      select environment, reason, prefix, calls, recorded from serve.refusal_count
+      where minute = ${start} and calls > recorded order by environment, reason, prefix for update`.execute(
+      tx,
+    );
     if (rows.length === 0) return 0;
     await recordMany(
       tx,
       p,
-      rows.map(({ reason, prefix, calls, recorded }) => ({
+      rows.map(({ environment, reason, prefix, calls, recorded }) => ({
+        ...(environment === 'test' ? { stream: environment } : {}),
         kind: 'serve.refusals-counted',
         actor: { kind: 'anonymous' },
         subject: { type: 'serve.gateway', id: 'gateway' },
