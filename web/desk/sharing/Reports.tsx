@@ -21,6 +21,7 @@ import { useMe } from '../shell/session.ts';
 import { Bars } from './Bars.tsx';
 import { SharingPages } from './Pages.tsx';
 import { sharing } from './queries.ts';
+import { Unsupplied } from './Unsupplied.tsx';
 
 const percent = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${Math.round((1000 * part) / whole) / 10}%`;
@@ -335,6 +336,7 @@ export function Reports() {
     { key: 'granted', label: t('sharing:reports.granted'), content: <Granted /> },
     { key: 'exceptions', label: t('sharing:reports.exceptions'), content: <Exceptions /> },
     { key: 'access', label: t('sharing:reports.access'), content: <Access /> },
+    { key: 'supply', label: t('sharing:reports.supply'), content: <Unsupplied /> },
   ];
   return (
     <>

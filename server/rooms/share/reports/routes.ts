@@ -4,6 +4,8 @@ import type { Platform } from '#cases/index.ts';
 import { route } from '#kernel/http/route.ts';
 import { allowed, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 import { readSharing } from '../sharing/policy.ts';
+import { unsuppliedReply } from '../supply/schema.ts';
+import { readUnsupplied } from '../supply/unsupplied.ts';
 import { readGranted, readRefusals } from './decisions.ts';
 import * as schema from './schema.ts';
 import { readAccess, readExceptions, readFunnel, readUses } from './standing.ts';
@@ -55,6 +57,15 @@ export function reportRoutes(app: FastifyInstance, p: Platform): void {
     policy: readSharing,
     reply: schema.accessReply,
     handler: ({ actor }) => readAccess(p, actor),
+  });
+  route(app, {
+    method: 'GET',
+    url: `${base}/supply`,
+    summary: 'Agreed, not supplied: consents without a working interface or file, with their age',
+    tag,
+    policy: readSharing,
+    reply: unsuppliedReply,
+    handler: ({ actor }) => readUnsupplied(p, actor),
   });
   route(app, {
     method: 'GET',
