@@ -28,9 +28,11 @@ export {
   type Mask,
   type MaskContext,
   type MaskName,
+  type MaskSpec,
   maskNames,
   maskSchema,
   needsKey,
+  specOf,
 } from './masks/masks.ts';
 export { classifySubscribers as gradeSubscribers, type SampleReader, type UsersOf } from './reactions.ts';
 export { classifyPlugin as gradePlugin } from './routes.ts';

@@ -2,6 +2,32 @@
 import { defineErrors } from '#kernel/errors.ts';
 
 export const serveErrors = defineErrors({
+  'serve.policy-unknown': {
+    status: 409,
+    zh: {
+      what: '授权条件中的“{part}”无法识别',
+      why: '数据只按能够识别的条件提供，无法识别的一律不提供。',
+      mend: '请由提供单位按现行格式重新确定授权条件。',
+    },
+    en: {
+      what: 'The part “{part}” of the grant is not understood',
+      why: 'Data leave only under conditions this program understands; anything else is denied.',
+      mend: 'The provider states the conditions of the grant anew, in the present form.',
+    },
+  },
+  'serve.snapshot-gone': {
+    status: 409,
+    zh: {
+      what: '所要读取的数据版本已被替换',
+      why: '服务数据在读取开始前已更新，原版本不再保留。',
+      mend: '请按现行版本重新读取。',
+    },
+    en: {
+      what: 'The state of the data that was to be read is gone',
+      why: 'The service was refreshed before the reading began, and the former rows are not kept.',
+      mend: 'Read again, from the present state.',
+    },
+  },
   'serve.grade-supply': {
     status: 409,
     zh: {

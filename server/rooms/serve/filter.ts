@@ -1,5 +1,4 @@
-/** Row filters of grants: a conjunction of comparisons on the service's own columns, compiled to bound SQL; what is unknown is denied. */
-import { type RawBuilder, sql } from 'kysely';
+/** Row filters of grants: a conjunction of comparisons on the service's own columns; `policy-sql/` compiles them. */
 import { z } from 'zod';
 import { problem } from '#kernel/errors.ts';
 import { type Plan, type PlanColumn, planColumn } from './plan.ts';
@@ -25,49 +24,14 @@ export function checkFilter(plan: Plan, filter: RowFilter): void {
     const column = planColumn(plan, condition.column);
     if (!column) throw problem('serve.filter-column', { params: { column: condition.column } });
     if (!column.filterable) throw problem('serve.filter-column', { params: { column: condition.column } });
-    for (const value of valuesOf(condition)) bound(column, value);
-  }
-}
-
-/** The filter over a serving table aliased `t`; a row whose value is missing never passes. */
-export function compileFilter(plan: Plan, filter: RowFilter | null): RawBuilder<unknown> {
-  if (!filter) return sql`true`;
-  const parts = filter.all.map((condition) => {
-    const column = planColumn(plan, condition.column);
-    if (!column) throw problem('serve.filter-column', { params: { column: condition.column } });
-    return compileCondition(column, condition);
-  });
-  return sql.join(parts, sql` and `);
-}
-
-function compileCondition(column: PlanColumn, condition: Condition): RawBuilder<unknown> {
-  const left = sql.ref(`t.${column.sqlName}`);
-  const type = sql.raw(column.sqlType);
-  switch (condition.op) {
-    case 'eq':
-      return sql`${left} = ${bound(column, condition.value)}::${type}`;
-    case 'ne':
-      return sql`${left} <> ${bound(column, condition.value)}::${type}`;
-    case 'lt':
-      return sql`${left} < ${bound(column, condition.value)}::${type}`;
-    case 'lte':
-      return sql`${left} <= ${bound(column, condition.value)}::${type}`;
-    case 'gt':
-      return sql`${left} > ${bound(column, condition.value)}::${type}`;
-    case 'gte':
-      return sql`${left} >= ${bound(column, condition.value)}::${type}`;
-    case 'in':
-      return sql`${left} = any(${condition.value.map((value) => bound(column, value))}::${type}[])`;
-    case 'prefix':
-      return sql`starts_with(${left}::text, ${condition.value}::text)`;
+    for (const value of valuesOf(condition)) typed(column, value);
   }
 }
 
 const valuesOf = (condition: Condition): readonly (string | number | boolean)[] =>
   condition.op === 'in' ? condition.value : [condition.value];
 
-function bound(column: PlanColumn, value: string | number | boolean): string {
-  const parsed = parseValue(column.type, String(value));
-  if (parsed === undefined) throw problem('serve.filter-value', { params: { column: column.name } });
-  return parsed;
+function typed(column: PlanColumn, value: string | number | boolean): void {
+  if (parseValue(column.type, String(value)) === undefined)
+    throw problem('serve.filter-value', { params: { column: column.name } });
 }

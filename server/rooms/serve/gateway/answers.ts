@@ -1,13 +1,12 @@
 /** The read of a group: one indexed statement for all calls of a grant that ask for the same columns, and their answers as bytes. */
 import type { KeyObject } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
-import { problem } from '#kernel/errors.ts';
+import { Problem, problem } from '#kernel/errors.ts';
 import { lateSince } from '#rooms/collect/index.ts';
-import { compileFilter } from '../filter.ts';
-import { applyMask } from '../masks.ts';
-import { type PlanColumn, requireColumn } from '../plan.ts';
+import { requireColumn } from '../plan.ts';
+import { finishCell, keptPolicy, type Policy } from '../policy-sql/policy.ts';
+import { cellsOf, rowsOf } from '../policy-sql/postgres.ts';
 import { servingTable } from '../serving/names.ts';
-import { presentValue } from '../values.ts';
 import type { KeyFile } from './directory.ts';
 import type { CallItem } from './items.ts';
 import { type Mark, type MarkReader, marksOfRows, marksStand } from './marks.ts';
@@ -54,8 +53,10 @@ export async function readAlike(
   marks: MarkReader,
 ): Promise<AlikeAnswers> {
   const [first] = calls;
-  if (!first) return { generation, answers: new Map() };
-  const rows = await session.send(readStatement(calls, first, generation));
+  const policy = first && policyUnderstood(first);
+  // Without an answer the call is refused, and no other of its group with it.
+  if (!policy) return { generation, answers: new Map() };
+  const rows = await session.send(readStatement(calls, first, policy, generation));
   const found: FoundRow[][] = calls.map(() => []);
   const width = first.question.columns.length;
   for (const row of rows) {
@@ -84,9 +85,13 @@ export async function readAlike(
 }
 
 /** Rows and the batch they belong to come from one statement, so that an answer never names another batch than its own. */
-function readStatement(calls: readonly CallItem[], first: CallItem, generation: number): RawBuilder<Row> {
-  const { plan, grant, versionId } = first.file;
-  const columns = first.question.columns.map((name) => requireColumn(plan, name));
+function readStatement(
+  calls: readonly CallItem[],
+  first: CallItem,
+  policy: Policy,
+  generation: number,
+): RawBuilder<Row> {
+  const { plan, versionId } = first.file;
   const lookup = plan.lookup.map((name) => requireColumn(plan, name));
   const keys = lookup.map(
     (_, place) => sql`${calls.map(({ question }) => question.values[place] ?? '')}::text[]`,
@@ -96,33 +101,35 @@ function readStatement(calls: readonly CallItem[], first: CallItem, generation: 
       sql`${sql.ref(`t.${column.sqlName}`)} = ${sql.ref(`k.k${place}`)}::${sql.raw(column.sqlType)}`,
   );
   const names = [...lookup.map((_, place) => sql.ref(`k${place}`)), sql.ref('ord')];
-  const cells = columns.map((column, place) => sql`${cellOf(column)} as ${sql.ref(`v${place}`)}`);
+  const cells = cellsOf(policy).map((cell, place) => sql`${cell} as ${sql.ref(`v${place}`)}`);
   return sql<Row>`
     select k.ord::int as ord, r.found is true as found, v.generation, v.batch_seq, r.row_key,
       ${marksStand(plan.resourceId)} as marked, ${lateSince(plan.resourceId)} as late_since,
-      ${sql.join(columns.map((_, place) => sql.ref(`r.v${place}`)))}
+      ${sql.join(cells.map((_, place) => sql.ref(`r.v${place}`)))}
     from serve.service_version v
     cross join unnest(${sql.join(keys)}) with ordinality as k(${sql.join(names)})
     left join lateral (
       select true as found, t.row_key, ${sql.join(cells)}
       from ${sql.table(servingTable(versionId, generation))} t
-      where ${sql.join(matches, sql` and `)} and ${compileFilter(plan, grant.terms.rows)}
+      where ${sql.join(matches, sql` and `)} and ${rowsOf(policy)}
       order by t.row_key limit ${mostRecords(first.file) + 1}
     ) r on true
     where v.id = ${versionId}`;
 }
 
+/** Terms that are not understood let nothing out. */
+function policyUnderstood({ file, question }: CallItem): Policy | undefined {
+  try {
+    return keptPolicy(file.plan, file.grant.terms, question.columns);
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
 /** The service's own limit, or the grant's when that is lower. */
 export const mostRecords = ({ plan, grant }: Pick<KeyFile, 'plan' | 'grant'>): number =>
   Math.min(plan.maxRecords, grant.terms.maxPage);
-
-/** Long numbers and instants leave the database as text: nothing is rounded or moved over a time zone. */
-function cellOf(column: PlanColumn) {
-  const cell = sql.ref(`t.${column.sqlName}`);
-  if (column.type === 'T') return sql`to_char(${cell}, 'YYYY-MM-DD"T"HH24:MI:SS')`;
-  if (column.type === 'I') return sql`${cell}::text`;
-  return cell;
-}
 
 /** A key without a secret is refused before the read where records travel sealed. */
 function secretOf({ secret }: Pick<KeyFile, 'secret'>): KeyObject {
@@ -143,19 +150,10 @@ function compose(
   const most = mostRecords(file);
   const truncated = rows.length > most;
   const kept = truncated ? rows.slice(0, most) : rows;
-  const columns = question.columns.map((name) => requireColumn(plan, name));
+  const { columns } = keptPolicy(plan, grant.terms, question.columns);
   const records = kept.map(({ cells: row }) =>
     Object.fromEntries(
-      columns.map(({ name, json }, place) => {
-        const { masks, measures } = grant.terms;
-        const context = { key: file.maskKey, domain: name };
-        // What the grade demands first: a mask of the grant can only hide more.
-        const value = [measures?.masks[name], masks[name]].reduce<Cell>(
-          (cell, mask) => (mask ? applyMask(mask, cell, context) : cell),
-          presentValue(json, row[place] ?? null),
-        );
-        return [name, value];
-      }),
+      columns.map((of, place) => [of.column.name, finishCell(of, row[place] ?? null, file.maskKey)]),
     ),
   );
   const body = JSON.stringify({
