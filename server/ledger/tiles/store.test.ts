@@ -102,7 +102,7 @@ for (const place of ['folder', 's3'] as const) {
     await store.clear(`${log}/tile/0/001.p/`);
     assert.deepEqual(await listed(store, `${log}/`), [`${log}/checkpoint`, `${log}/tile/0/000`]);
     for (const path of ['../secrets', '/etc/passwd', 'a/../b', 'a//b', ''])
-      await assert.rejects(store.get(path), /not a path of a log/, path);
+      await assert.rejects(store.get(path), /not a path of the store/, path);
     // A folder that was there and is gone again is made again.
     await store.put(`${log}/tile/0/000.p/7`, bytes);
     assert.deepEqual(await store.get(`${log}/tile/0/000.p/7`), bytes);
