@@ -11,13 +11,26 @@ import { bareServingTable, servingTable } from './names.ts';
 
 type Builder = Pick<Kernel, 'db' | 'warehouse'>;
 
-/** Fills `generation` from the visible rows and returns their number. What an interrupted build left is dropped first. */
-export async function buildGeneration(
+/** Fills `generation` from the visible rows and returns their number. */
+export function buildGeneration(
   k: Builder,
   client: pg.ClientBase,
   version: { id: string; plan: Plan },
   generation: number,
   visible: VisibleSet,
+): Promise<number> {
+  const { resourceId, columns } = version.plan;
+  const names = columns.map(({ name }) => name);
+  return fillGeneration(k, client, version, generation, streamVisibleRows(k, resourceId, visible, names));
+}
+
+/** The same from rows wherever they come from, their values as text. What an interrupted build left is dropped first. */
+export async function fillGeneration(
+  k: Pick<Kernel, 'db'>,
+  client: pg.ClientBase,
+  version: { id: string; plan: Plan },
+  generation: number,
+  rows: AsyncIterable<{ key: string; values: readonly (string | null)[] }>,
 ): Promise<number> {
   const { plan } = version;
   const table = servingTable(version.id, generation);
@@ -25,16 +38,12 @@ export async function buildGeneration(
   const columns = plan.columns.map(({ sqlName, sqlType }) => sql`${sql.ref(sqlName)} ${sql.raw(sqlType)}`);
   await sql`create table ${sql.table(table)} (row_key text not null, ${sql.join(columns)})`.execute(k.db);
 
-  const names = plan.columns.map(({ name }) => name);
   const physical = ['row_key', ...plan.columns.map(({ sqlName }) => sqlName)];
   const copy = client.query(
     copyFrom(`copy ${quoted(table)} (${physical.map(quotedName).join(', ')}) from stdin`),
   );
-  await pipeline(
-    Readable.from(copyText(streamVisibleRows(k, plan.resourceId, visible, names)), { objectMode: false }),
-    copy,
-  );
-  const rows = copy.rowCount;
+  await pipeline(Readable.from(copyText(rows), { objectMode: false }), copy);
+  const filled = copy.rowCount;
 
   const bare = bareServingTable(version.id, generation);
   const lookup = plan.lookup.map((name) => sql.ref(requireColumn(plan, name).sqlName));
@@ -43,7 +52,7 @@ export async function buildGeneration(
     k.db,
   );
   await sql`analyze ${sql.table(table)}`.execute(k.db);
-  return rows;
+  return filled;
 }
 
 const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
