@@ -30,6 +30,8 @@ create table serve.delivery (
   made_at timestamptz,
   expires_at timestamptz,
   removed_at timestamptz,
+  -- how it lies in the store: pieces of so many bytes, the last of a chunk shorter
+  piece bigint not null,
   -- what left so far
   fetched int8multirange not null default '{}',
   entry text not null

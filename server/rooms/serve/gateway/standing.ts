@@ -1,5 +1,6 @@
 /** How grants, keys and counters stand at the moment of the group: locked first, then read by a statement that began afterwards. */
 import { type RawBuilder, sql } from 'kysely';
+import type { LegalDay } from '#kernel/clock.ts';
 import { type ResourceState, statesOfResources } from '#rooms/catalog/index.ts';
 import { foldOperator } from '../operator.ts';
 import type { GrantState } from '../tables.ts';
@@ -30,16 +31,16 @@ export const barKey = (grantId: string, operator: string): string => `${grantId}
 
 export type Counter = { grantId: string; unit: Quota['unit']; period: string };
 
-/** The counters a call touches: the day's calls always, what else its terms limit. */
-export function countersOf(item: Pick<CallItem, 'file' | 'day'>): Counter[] {
-  const { id: grantId, terms } = item.file.grant;
-  const limited = terms.quotas.map(({ unit, period }) => ({
-    grantId,
-    unit,
-    period: periodOf(period, item.day),
-  }));
-  const daily = limited.some(({ unit, period }) => unit === 'calls' && period === item.day);
-  return daily ? limited : [{ grantId, unit: 'calls', period: item.day }, ...limited];
+/** The counters that use under a grant touches: the day's calls always, what else its terms limit. */
+export function countersFor(quotas: readonly Quota[], day: LegalDay): Omit<Counter, 'grantId'>[] {
+  const limited = quotas.map(({ unit, period }) => ({ unit, period: periodOf(period, day) }));
+  const daily = limited.some(({ unit, period }) => unit === 'calls' && period === day);
+  return daily ? limited : [{ unit: 'calls', period: day }, ...limited];
+}
+
+export function countersOf({ file, day }: Pick<CallItem, 'file' | 'day'>): Counter[] {
+  const { id: grantId, terms } = file.grant;
+  return countersFor(terms.quotas, day).map((counter) => ({ grantId, ...counter }));
 }
 
 /** Once each, in one order for every process. */
