@@ -1,26 +1,34 @@
-/** The load of `call.pg`, in a process of its own: pre-signed calls over kept connections, or the bare SQL through a pool. */
+/** The load of `call.*`, in processes of their own: finished requests over kept connections, the bare SQL through a pool, or a watch. */
 import { connect, type Socket } from 'node:net';
 import pg from 'pg';
 
 export type HttpLoad = { kind: 'http'; host: string; port: number; requests: string[]; connections: number };
-export type SqlLoad = {
-  kind: 'sql';
-  url: string;
-  text: string;
-  values: string[];
-  connections: number;
-};
-export type LoadDone = { seconds: number; done: number; refused: number; p50: number; p99: number };
+export type SqlLoad = { kind: 'sql'; url: string; text: string; values: string[]; connections: number };
+/** Looks again and again at what the connections of that name do, until told to stop. */
+export type Watch = { kind: 'watch'; url: string; application: string };
+/** `times`: milliseconds of every call. */
+export type LoadDone = { seconds: number; done: number; refused: number; times: number[] };
+/** How often each statement was seen, with what it waited for. */
+export type Seen = { looks: number; states: [statement: string, waits: string, times: number][] };
+
+/** More connections than this to PostgreSQL only slow it down: further callers wait their turn in the pool. */
+const LARGEST_POOL = 32;
+
+const opened = (load: HttpLoad): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(load.port, load.host);
+    socket.setNoDelay(true);
+    socket.once('error', reject);
+    socket.once('connect', () => resolve(socket));
+  });
 
 /** One connection that sends its next request when the answer to the last one is complete. */
 function drive(
-  load: HttpLoad,
+  socket: Socket,
   next: () => string | undefined,
   onAnswer: (status: number, ms: number) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket: Socket = connect(load.port, load.host);
-    socket.setNoDelay(true);
     let received = Buffer.alloc(0);
     let sent = 0;
     const send = (): void => {
@@ -33,8 +41,8 @@ function drive(
       sent = performance.now();
       socket.write(request);
     };
-    socket.on('connect', send);
     socket.on('error', reject);
+    socket.on('close', () => reject(new Error('the connection was closed before an answer')));
     socket.on('data', (chunk) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       const end = received.indexOf('\r\n\r\n');
@@ -50,6 +58,7 @@ function drive(
       onAnswer(Number(head.slice(9, 12)), performance.now() - sent);
       send();
     });
+    send();
   });
 }
 
@@ -57,11 +66,12 @@ async function overHttp(load: HttpLoad): Promise<LoadDone> {
   let at = 0;
   let refused = 0;
   const times: number[] = [];
+  const sockets = await Promise.all(Array.from({ length: load.connections }, () => opened(load)));
   const started = performance.now();
   await Promise.all(
-    Array.from({ length: load.connections }, () =>
+    sockets.map((socket) =>
       drive(
-        load,
+        socket,
         () => load.requests[at++],
         (status, ms) => {
           if (status !== 200) refused += 1;
@@ -70,12 +80,14 @@ async function overHttp(load: HttpLoad): Promise<LoadDone> {
       ),
     ),
   );
-  return summary(started, times, refused);
+  const seconds = (performance.now() - started) / 1000;
+  return { seconds, done: times.length - refused, refused, times };
 }
 
 async function overPool(load: SqlLoad): Promise<LoadDone> {
-  const pool = new pg.Pool({ connectionString: load.url, max: load.connections });
-  await Promise.all(Array.from({ length: load.connections }, () => pool.query('select 1')));
+  const size = Math.min(load.connections, LARGEST_POOL);
+  const pool = new pg.Pool({ connectionString: load.url, max: size });
+  await Promise.all(Array.from({ length: size }, () => pool.query('select 1')));
   let at = 0;
   const times: number[] = [];
   const started = performance.now();
@@ -89,19 +101,50 @@ async function overPool(load: SqlLoad): Promise<LoadDone> {
       }
     }),
   );
-  const done = summary(started, times, 0);
-  await pool.end();
-  return done;
-}
-
-function summary(started: number, times: number[], refused: number): LoadDone {
   const seconds = (performance.now() - started) / 1000;
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-  return { seconds, done: times.length - refused, refused, p50: at(0.5), p99: at(0.99) };
+  await pool.end();
+  return { seconds, done: times.length, refused: 0, times };
 }
 
-process.on('message', async (load: HttpLoad | SqlLoad) => {
-  const done = await (load.kind === 'http' ? overHttp(load) : overPool(load));
+let stopped = false;
+
+async function watch({ url, application }: Watch): Promise<Seen> {
+  stopped = false;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const seen = new Map<string, [string, string, number]>();
+  let looks = 0;
+  while (!stopped) {
+    const { rows } = await client.query<{ statement: string; waits: string }>({
+      name: 'watch',
+      text: `select case when state like 'idle%' then state else left(query, 4000) end as statement,
+        coalesce(wait_event_type || ' ' || wait_event, '') as waits
+        from pg_stat_activity where application_name = $1`,
+      values: [application],
+    });
+    looks += rows.length;
+    for (const { statement, waits } of rows) {
+      const key = `${statement}\n${waits}`;
+      const known = seen.get(key) ?? [statement, waits, 0];
+      known[2] += 1;
+      seen.set(key, known);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+  await client.end();
+  return { looks, states: [...seen.values()] };
+}
+
+process.on('message', async (load: HttpLoad | SqlLoad | Watch | 'stop') => {
+  if (load === 'stop') {
+    stopped = true;
+    return;
+  }
+  const done =
+    load.kind === 'http'
+      ? await overHttp(load)
+      : load.kind === 'sql'
+        ? await overPool(load)
+        : await watch(load);
   process.send?.(done);
 });

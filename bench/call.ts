@@ -1,167 +1,236 @@
 /**
- * `call.pg`, `call.sm2`, `call.refused`: lookups over HTTP that are signed, granted, metered and recorded, signed with SM2, or
- * refused for a wrong signature and recorded; against the same read through a bare pool.
+ * `call.pg`, `call.PostGraphile`, `call.sm2`, `call.refused`: lookups over HTTP that are signed, granted, metered and recorded, signed
+ * with SM2, or refused while somebody attacks; beside the same read without any of it, in turns.
  */
-import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { systemClock } from '#kernel/clock.ts';
-import { newSm2Key, sm2FromPem } from '#kernel/crypto/sm2.ts';
-import { openHttp } from '#kernel/http/server.ts';
-import { migrate } from '#kernel/migrate.ts';
-import { openKernel } from '#kernel/open.ts';
-import { openStores } from '#kernel/stores/index.ts';
-import { loadLaw } from '#law/index.ts';
-import { startSequencer } from '#ledger/index.ts';
-import type { Serving } from '#rooms/serve/context.ts';
 import { signingKey } from '#rooms/serve/gateway/signature.ts';
-import { createKey, servePlugin } from '#rooms/serve/index.ts';
-import { keyBody } from '#rooms/serve/schema-grants.ts';
-import { servingTable } from '#rooms/serve/serving/names.ts';
-import { freshFolder, testConfig } from '#tests/factories/embedded.ts';
+import type { HttpLoad, SqlLoad } from './call-load.ts';
+import { type Peer, startBare, startPostGraphile } from './call-peers.ts';
+import { sharesOf } from './call-shares.ts';
 import {
-  type ServeFixture,
-  type SignedCall,
-  serveFixture,
-  servePlatform,
-  signedCall,
-} from '#tests/factories/serve.ts';
-import { sign9421 } from '#tests/factories/sign-9421.ts';
-import type { HttpLoad, LoadDone, SqlLoad } from './call-load.ts';
+  bareLoad,
+  identities,
+  type Loader,
+  nativeSigner,
+  openLoader,
+  openStand,
+  Rounds,
+  type Sign,
+  type Stand,
+  signedLoad,
+  sm2Signer,
+  textOf,
+  wideGrant,
+} from './call-stand.ts';
+import { type Measure, type MeasureOptions, numberOption } from './measure.ts';
 
-/** How the calls of a measure are signed; `refused`: by somebody who does not know the secret. */
-export type Caller = 'pg' | 'sm2' | 'refused';
-export type CallOptions = { rows: number; calls: number; connections: number; caller: Caller };
-export type CallMeasure = {
-  measure: `call.${Caller}`;
-  /** Ours against the reference; larger is better. */
-  ratio: number;
-  ours: { perSecond: number; p50: number; p99: number };
-  cpuMicrosecondsPerCall: number;
-  reference: { perSecond: number; p50: number; p99: number };
-  method: string;
+type Settings = { rows: number; calls: number; rounds: number; connections: number[] };
+
+const settingsOf = (options: MeasureOptions): Settings => ({
+  rows: numberOption(options, 'rows', 100_000),
+  /** Of one side in one round. */
+  calls: numberOption(options, 'calls', 4_000),
+  rounds: numberOption(options, 'rounds', 5),
+  connections: options.connections ? [numberOption(options, 'connections', 32)] : [32, 256],
+});
+
+export async function withStand<T>(
+  rows: number,
+  work: (stand: Stand, loader: Loader) => Promise<T>,
+): Promise<T> {
+  const stand = await openStand(rows);
+  const loader = openLoader();
+  try {
+    return await work(stand, loader);
+  } finally {
+    loader.close();
+    await stand.close();
+  }
+}
+
+type Sides = Record<string, (count: number) => HttpLoad | SqlLoad>;
+
+/** Every side in turn, round after round, so that whatever else the machine does meets all of them alike. */
+export async function inTurns<S extends Sides>(
+  loader: Loader,
+  sides: S,
+  { calls, rounds }: Pick<Settings, 'calls' | 'rounds'>,
+): Promise<Record<keyof S & string, Rounds>> {
+  const found: Record<string, Rounds> = {};
+  for (const [name, load] of Object.entries(sides)) {
+    await loader.run(load(Math.min(2000, calls)));
+    found[name] = new Rounds();
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, load] of Object.entries(sides)) {
+      const done = await loader.run(load(calls));
+      if (done.refused > 0) throw new Error(`${done.refused} calls of ${name} were refused`);
+      found[name]?.add(done);
+    }
+  }
+  return found as Record<keyof S & string, Rounds>;
+}
+
+/** Steadier than the rate when the machine has other work. */
+async function processorOf(loader: Loader, load: HttpLoad): Promise<number> {
+  const before = process.cpuUsage();
+  await loader.run(load);
+  const spent = process.cpuUsage(before);
+  return Math.round((spent.user + spent.system) / load.requests.length);
+}
+
+const perRound = (ours: Rounds, reference: Rounds): string =>
+  ours.rates.map((rate, at) => (rate / (reference.rates[at] ?? Number.NaN)).toFixed(3)).join(' ');
+
+const howMeasured = ({ rows, calls, rounds }: Settings, connections: number): string =>
+  `${rounds} rounds in turns of ${calls} single-key lookups in ${rows} rows over ${connections} kept connections, warm; one hot grant, fsync on, sequencer running; load from another process of the same machine`;
+
+/** Signed lookups, beside what `against` reads from the same table. */
+async function measureReads(
+  name: string,
+  options: MeasureOptions,
+  signer: (stand: Stand) => Promise<Sign>,
+  against: (stand: Stand) => Promise<{ sides: (connections: number) => Sides; stop(): void }>,
+): Promise<Measure[]> {
+  const settings = settingsOf(options);
+  return withStand(settings.rows, async (stand, loader) => {
+    const sign = await signer(stand);
+    const beside = await against(stand);
+    const measures: Measure[] = [];
+    try {
+      for (const connections of settings.connections) {
+        const ours = (count: number): HttpLoad => signedLoad(stand, sign, count, connections);
+        const found = await inTurns(loader, { ours, ...beside.sides(connections) }, settings);
+        const { ours: own, reference, ...others } = found as Record<string, Rounds>;
+        if (!own || !reference) throw new TypeError('a measure has two sides');
+        measures.push({
+          name: measures.length === 0 ? name : `${name}.${connections}`,
+          value: own.perSecond,
+          unit: 'calls/s',
+          reference: reference.perSecond,
+          ratio: own.perSecond / reference.perSecond,
+          method: howMeasured(settings, connections),
+          detail: {
+            connections,
+            latency: own.latency,
+            'latency of the reference': reference.latency,
+            'ratio of each round': perRound(own, reference),
+            ...Object.fromEntries(
+              Object.entries(others).map(([other, rounds]) => [
+                other,
+                `${Math.round(rounds.perSecond)}/s, ratio ${(own.perSecond / rounds.perSecond).toFixed(3)}, ${rounds.latency}`,
+              ]),
+            ),
+            'processor of the platform, µs a call': await processorOf(loader, ours(settings.calls)),
+            ...(measures.length === 0 ? await alone(loader, stand, sign) : {}),
+            ...(options.shares === 'no' ? {} : await sharesOf(stand, ours(2 * settings.calls), loader)),
+          },
+        });
+      }
+    } finally {
+      beside.stop();
+    }
+    return measures;
+  });
+}
+
+/** What a caller waits who is alone. */
+async function alone(loader: Loader, stand: Stand, sign: Sign): Promise<Record<string, string>> {
+  const rounds = new Rounds();
+  await loader.run(signedLoad(stand, sign, 100, 1));
+  rounds.add(await loader.run(signedLoad(stand, sign, 500, 1)));
+  return { 'one call alone': rounds.latency };
+}
+
+const ordinary = async (stand: Stand): Promise<Sign> => {
+  const grant = await wideGrant(stand);
+  return nativeSigner(stand, await stand.made.key(grant.id));
 };
 
-const usual: CallOptions = { rows: 100_000, calls: 30_000, connections: 32, caller: 'pg' };
+export const measurePg = (options: MeasureOptions): Promise<Measure[]> =>
+  measureReads('call.pg', options, ordinary, async (stand) => {
+    const http = await startBare(stand);
+    return {
+      sides: (connections) => ({
+        reference: (count) => bareLoad(stand, count, connections),
+        'the bare read behind an HTTP server': (count) => http.load(count, connections),
+      }),
+      stop: http.stop,
+    };
+  });
 
-/** Own stores with fsync, own folder; everything is stopped and removed afterwards. */
-export async function measureCall(changes: Partial<CallOptions> = {}): Promise<CallMeasure> {
-  const options = { ...usual, ...changes };
-  const config = testConfig(freshFolder(), { testClock: false });
-  const stores = await openStores(config, { fsync: true });
-  try {
-    await migrate(stores.postgres.ownerUrl);
-    const opened = await openKernel(config, stores, { clock: systemClock() });
-    try {
-      const law = loadLaw(new URL('../tests/fixtures/regulations', import.meta.url).pathname, 'xingyuan');
-      const p = servePlatform(opened.kernel, law);
-      const app = await openHttp(p, 'bench');
-      await app.register(servePlugin(p));
-      await app.listen({ host: '127.0.0.1', port: 0 });
-      const sequencer = startSequencer(p);
-      const made = await serveFixture(p, options.rows);
-      const year = Number(p.clock.today().slice(0, 4));
-      const grant = await made.grant({ peak: 100_000_000, average: null, lastDay: `${year + 1}-12-31` });
-      const signer = await callerOf(p, made, grant.id, options.caller);
-      const [listening] = app.addresses();
-      const port = typeof listening === 'object' ? listening.port : 0;
-      const http = (count: number): HttpLoad => ({
-        kind: 'http',
-        host: '127.0.0.1',
-        port,
-        connections: options.connections,
-        requests: requests(signer, options.rows, count),
-      });
-      const bare = (count: number): SqlLoad => ({
-        kind: 'sql',
-        url: stores.postgres.appUrl,
-        text: bareRead(made),
-        values: identities(options.rows, count),
-        connections: options.connections,
-      });
-      await run(http(2000));
-      const before = process.cpuUsage();
-      const ours = await run(http(options.calls));
-      const spent = process.cpuUsage(before);
-      await run(bare(2000));
-      const reference = await run(bare(options.calls));
-      await sequencer.stop();
-      await app.close();
-      const wanted = options.caller === 'refused' ? ours.refused : ours.done;
-      if (wanted !== options.calls) throw new Error(`${ours.refused} calls were refused`);
-      const perSecond = { ours: wanted / ours.seconds, reference: reference.done / reference.seconds };
-      return {
-        measure: `call.${options.caller}`,
-        ratio: perSecond.ours / perSecond.reference,
-        ours: { perSecond: perSecond.ours, p50: ours.p50, p99: ours.p99 },
-        // Steadier than the rate when the machine has other work.
-        cpuMicrosecondsPerCall: (spent.user + spent.system) / options.calls,
-        reference: { perSecond: perSecond.reference, p50: reference.p50, p99: reference.p99 },
-        method: `${options.calls} single-key lookups in ${options.rows} rows over ${options.connections} connections, one hot grant, fsync on, sequencer running; load from another process of the same machine`,
-      };
-    } finally {
-      await opened.close();
-    }
-  } finally {
-    await stores.stop();
-  }
-}
+export const measurePostGraphile = (options: MeasureOptions): Promise<Measure[]> =>
+  measureReads('call.PostGraphile', options, ordinary, async (stand) => {
+    const peer: Peer = await startPostGraphile(stand);
+    return {
+      sides: (connections) => ({ reference: (count) => peer.load(count, connections) }),
+      stop: peer.stop,
+    };
+  });
 
-const identity = (n: number): string => `X${String(n).padStart(7, '0')}`;
-const identities = (rows: number, count: number): string[] =>
-  Array.from({ length: count }, () => identity(1 + Math.floor(Math.random() * rows)));
+export const measureSm2 = (options: MeasureOptions): Promise<Measure[]> =>
+  measureReads(
+    'call.sm2',
+    { connections: '32', ...options },
+    async (stand) => sm2Signer(stand, (await wideGrant(stand)).id),
+    async (stand) => ({
+      sides: (connections) => ({ reference: (count) => bareLoad(stand, count, connections) }),
+      stop: () => undefined,
+    }),
+  );
 
-/** The very read of the gateway, without anything around it. */
-function bareRead({ plan, versionId }: ServeFixture): string {
-  const columns = plan.columns.filter(({ name }) => name !== 'id_no').map(({ sqlName }) => `"${sqlName}"`);
-  const table = servingTable(versionId, 1);
-  return `select ${columns.join(', ')} from ${table} where c1 = $1 order by row_key limit ${plan.maxRecords + 1}`;
-}
-
-type SignCall = (query: string, at: Date) => SignedCall;
-
-async function callerOf(p: Serving, made: ServeFixture, grantId: string, caller: Caller): Promise<SignCall> {
-  const { code } = made;
-  if (caller === 'sm2') {
-    const { privatePem, publicPem } = newSm2Key();
-    const asked = keyBody.parse({ algorithm: 'sm2-sm3', publicKey: publicPem });
-    const { keyId } = await createKey(p, made.consumer, grantId, asked);
-    const signer = { keyId, algorithm: 'sm2-sm3' as const, key: sm2FromPem(privatePem) };
-    const own = { 'x-gongshu-purpose': 'p-school' };
-    return (query, at) => sign9421({ code, signer, at, query, own, host: '127.0.0.1' });
-  }
-  const { keyId, secret } = await made.key(grantId);
-  const key = { keyId, secret: caller === 'refused' ? signingKey(randomBytes(32)) : secret };
-  return (query, at) => signedCall({ code, key, at, query });
-}
-
-/** Signed beforehand: what is measured is the platform, not the caller. */
-function requests(sign: SignCall, rows: number, count: number): string[] {
+/** Half of them of keys nobody has, half of a key that is known, signed with another secret. */
+function attack(stand: Stand, keyId: string, count: number, connections: number): HttpLoad {
   const at = new Date();
-  return identities(rows, count).map((id) => {
-    const call = sign(`id_no=${id}`, at);
-    const headers = Object.entries({ host: '127.0.0.1', ...call.headers }).map(
-      ([name, value]) => `${name}: ${value}\r\n`,
-    );
-    return `GET ${call.url} HTTP/1.1\r\n${headers.join('')}\r\n`;
+  const secret = signingKey(randomBytes(32));
+  const requests = identities(stand, count).map((id, place) => {
+    const key = { keyId: place % 2 === 0 ? keyId : `gk_${randomBytes(12).toString('base64url')}`, secret };
+    return textOf(nativeSigner(stand, key)(`id_no=${id}`, at));
   });
+  return { kind: 'http', host: '127.0.0.1', port: stand.port, connections, requests };
 }
 
-function run(load: HttpLoad | SqlLoad): Promise<LoadDone> {
-  return new Promise((resolve, reject) => {
-    const child = fork(new URL('./call-load.ts', import.meta.url));
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`the load ended with ${code}`)));
-    child.once('message', (done: LoadDone) => {
-      child.removeAllListeners('exit');
-      child.kill();
-      resolve(done);
-    });
-    child.send(load);
-  });
-}
+const HONEST = 8;
 
-if (import.meta.main) {
-  const found = await measureCall();
-  console.log(JSON.stringify(found, null, 2));
-  process.exit(0);
+/** Refusals a second, and what an honest caller notices of the attack. */
+export async function measureRefused(options: MeasureOptions): Promise<Measure> {
+  const settings = settingsOf({ connections: '32', ...options });
+  const [connections = 32] = settings.connections;
+  const { calls, rounds } = settings;
+  return withStand(settings.rows, async (stand, loader) => {
+    const grant = await wideGrant(stand);
+    const key = await stand.made.key(grant.id);
+    const sign = nativeSigner(stand, key);
+    const honest = openLoader();
+    const [refusals, reference, alone, attacked] = [new Rounds(), new Rounds(), new Rounds(), new Rounds()];
+    await loader.run(attack(stand, key.keyId, 2000, connections));
+    await honest.run(signedLoad(stand, sign, 500, HONEST));
+    for (let round = 0; round < rounds; round++) {
+      alone.add(await honest.run(signedLoad(stand, sign, calls / 8, HONEST)));
+      const attackers = attack(stand, key.keyId, calls, connections);
+      const [refused, answered] = await Promise.all([
+        loader.run(attackers),
+        honest.run(signedLoad(stand, sign, calls / 8, HONEST)),
+      ]);
+      if (refused.done > 0) throw new Error(`${refused.done} calls of attackers were answered`);
+      if (answered.refused > 0) throw new Error(`${answered.refused} honest calls were refused`);
+      refusals.add({ ...refused, done: refused.refused });
+      attacked.add(answered);
+      reference.add(await loader.run(bareLoad(stand, calls, connections)));
+    }
+    honest.close();
+    return {
+      name: 'call.refused',
+      value: refusals.perSecond,
+      unit: 'refusals/s',
+      reference: reference.perSecond,
+      ratio: refusals.perSecond / reference.perSecond,
+      method: `${rounds} rounds of ${calls} calls over ${connections} connections, half with keys nobody has, half of a known key with a wrong signature (these on record one by one), while ${HONEST} connections call honestly; beside the bare read`,
+      detail: {
+        'latency of a refusal': refusals.latency,
+        'honest calls alone': `${Math.round(alone.perSecond)}/s, ${alone.latency}`,
+        'honest calls under attack': `${Math.round(attacked.perSecond)}/s, ${attacked.latency}`,
+      },
+    };
+  });
 }

@@ -1,8 +1,8 @@
-/** `npm run bench -- [NAME…] [--json] [--rows N …]`: runs the measures by name, or all of them, one line each. */
+/** `npm run bench -- [NAME…] [--json] [--rows N …]`: runs the measures by name, by the first part of their names, or all of them. */
 import type { Measure, MeasureOptions } from './measure.ts';
 
 /** Loaded only when run: each measure brings its own stores. */
-const registry: Record<string, (options: MeasureOptions) => Promise<Measure>> = {
+const registry: Record<string, (options: MeasureOptions) => Promise<Measure | Measure[]>> = {
   'ingest.engine': async (options) => (await import('./ingest.ts')).measureIngest(options),
   'quality.scan': async (options) => (await import('./quality.ts')).measureQuality(options),
   'fusion.join': async (options) => (await import('./fusion.ts')).measureFusion(options),
@@ -20,34 +20,13 @@ const registry: Record<string, (options: MeasureOptions) => Promise<Measure>> = 
   'cluster.resources': async (options) => (await import('./cluster.ts')).measureResources(options),
   'ledger.accept': async (options) => (await import('./ledger.ts')).measureAccept(options),
   'ledger.integrate': async (options) => (await import('./ledger.ts')).measureIntegrate(options),
-  'call.pg': (options) => call('pg', options),
-  'call.sm2': (options) => call('sm2', options),
-  'call.refused': (options) => call('refused', options),
+  'call.pg': async (options) => (await import('./call.ts')).measurePg(options),
+  'call.PostGraphile': async (options) => (await import('./call.ts')).measurePostGraphile(options),
+  'call.sm2': async (options) => (await import('./call.ts')).measureSm2(options),
+  'call.refused': async (options) => (await import('./call.ts')).measureRefused(options),
+  'call.grants': async (options) => (await import('./call-growth.ts')).measureGrants(options),
+  'call.entries': async (options) => (await import('./call-growth.ts')).measureEntries(options),
 };
-
-async function call(caller: 'pg' | 'sm2' | 'refused', options: MeasureOptions): Promise<Measure> {
-  const given = (['rows', 'calls', 'connections'] as const).flatMap((name) =>
-    options[name] ? [[name, Number(options[name])] as const] : [],
-  );
-  const { measureCall } = await import('./call.ts');
-  const found = await measureCall({ ...Object.fromEntries(given), caller });
-  const { measure, ours, reference, ratio, method, cpuMicrosecondsPerCall } = found;
-  return {
-    name: measure,
-    value: ours.perSecond,
-    unit: 'calls/s',
-    reference: reference.perSecond,
-    ratio,
-    method,
-    detail: {
-      p50: ours.p50,
-      p99: ours.p99,
-      cpuMicrosecondsPerCall,
-      referenceP50: reference.p50,
-      referenceP99: reference.p99,
-    },
-  };
-}
 
 function parse(argv: readonly string[]): { names: string[]; options: Record<string, string>; json: boolean } {
   const names: string[] = [];
@@ -59,25 +38,30 @@ function parse(argv: readonly string[]): { names: string[]; options: Record<stri
     else if (word.startsWith('--')) options[word.slice(2)] = argv[++index] ?? '';
     else names.push(word);
   }
-  return { names: names.length > 0 ? names : Object.keys(registry), options, json };
+  const known = Object.keys(registry);
+  const found = names.map((name) => known.filter((one) => one === name || one.startsWith(`${name}.`)));
+  const unknown = names.find((_, place) => found[place]?.length === 0);
+  if (unknown !== undefined) {
+    process.stderr.write(`there is no measure ${unknown}; there are: ${known.join(', ')}\n`);
+    process.exit(2);
+  }
+  return { names: names.length > 0 ? [...new Set(found.flat())] : known, options, json };
 }
+
+const round = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
+
+const inWords = ({ name, value, unit, reference, ratio, method, detail }: Measure): string[] => [
+  `${name}: ${round(value)} ${unit}, reference ${round(reference)}, ratio ${ratio.toFixed(3)}`,
+  `  ${method}`,
+  ...Object.entries(detail ?? {}).map(([part, figure]) => `  ${part}: ${figure}`),
+];
 
 const { names, options, json } = parse(process.argv.slice(2));
 for (const name of names) {
-  const measure = registry[name];
-  if (!measure) {
-    process.stderr.write(`there is no measure ${name}; there are: ${Object.keys(registry).join(', ')}\n`);
-    process.exit(2);
+  const found = (await registry[name]?.(options)) ?? [];
+  for (const measure of [found].flat()) {
+    const lines = json ? [JSON.stringify(measure)] : inWords(measure);
+    process.stdout.write(`${lines.join('\n')}\n`);
   }
-  const found = await measure(options);
-  const round = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
-  const lines = json
-    ? [JSON.stringify(found)]
-    : [
-        `${found.name}: ${round(found.value)} ${found.unit}, reference ${round(found.reference)}, ratio ${found.ratio.toFixed(3)}`,
-        `  ${found.method}`,
-        ...Object.entries(found.detail ?? {}).map(([part, figure]) => `  ${part}: ${figure}`),
-      ];
-  process.stdout.write(`${lines.join('\n')}\n`);
 }
 process.exit(0);
