@@ -10,6 +10,7 @@ import { record } from '#ledger/index.ts';
 import { getSystem } from '#rooms/org/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
+import { openFeed } from '../feed/open.ts';
 import { checkFilter, type RowFilter } from '../filter.ts';
 import { addGrantState, type Grant, getGrant } from '../grants.ts';
 import type { Mask } from '../masks.ts';
@@ -78,7 +79,8 @@ export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Pro
   if (!version || !service || !system) throw problem('kernel.not-found');
 
   const columns = columnsOf(version, request.columns);
-  const decided = request.caseId !== undefined;
+  // In the test environment there is nothing to decide: its rows are of nobody.
+  const decided = request.caseId !== undefined || request.environment === 'test';
   const demands = await demandsOn(tx, service.resourceId, version.plan, columns, decided);
   const measures = suppliedUnder(demands, law);
 
@@ -116,6 +118,7 @@ export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Pro
     crossings: await crossingsOf(tx, service.providerId, system.organisationId),
   };
   if (terms.rows) checkFilter(version.plan, terms.rows);
+  if (terms.mode === 'feed') await openFeed(tx, p, request.actor, version);
   for (const column of Object.keys(terms.masks)) {
     if (!terms.columns.includes(column)) throw problem('serve.grant-columns', { params: { column } });
   }
@@ -161,7 +164,7 @@ async function save(
     .insertInto('serve.grant')
     .values({
       id,
-      number: await grantNumber(tx, terms.firstDay),
+      number: await grantNumber(tx, terms),
       consumer_id: terms.consumer.organisationId,
       system_id: terms.consumer.systemId,
       provider_id: service.providerId,
@@ -199,10 +202,10 @@ async function save(
   return grant;
 }
 
-/** `S2026-000123`: gaps tell nothing, numbers never repeat. */
-async function grantNumber(tx: Tx, day: LegalDay): Promise<string> {
+/** `S2026-000123`, `T…` in the test environment: gaps tell nothing, numbers never repeat. */
+async function grantNumber(tx: Tx, { firstDay, environment }: GrantTerms): Promise<string> {
   const { rows } = await sql<{ number: number }>`select nextval('serve.grant_number') as number`.execute(tx);
-  return `S${day.slice(0, 4)}-${String(rows[0]?.number ?? 0).padStart(6, '0')}`;
+  return `${environment === 'test' ? 'T' : 'S'}${firstDay.slice(0, 4)}-${String(rows[0]?.number ?? 0).padStart(6, '0')}`;
 }
 
 const rulesOf = (terms: GrantTerms): string[] => [

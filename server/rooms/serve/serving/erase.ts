@@ -1,8 +1,9 @@
 /** Rows in serving tables: brought up to what is seen, and taken out of generations that are about to go. */
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
-import type { Executor } from '#kernel/db.ts';
+import { type Executor, transact } from '#kernel/db.ts';
 import { type EraseStore, type Scope, visibleBatches } from '#rooms/collect/index.ts';
+import { clearFeed, entriesWith, eraseFromFeed } from '../feed/erase.ts';
 import { getServiceVersion, type ServiceVersion, versionsOfResource } from '../repository.ts';
 import { serveTables } from '../tables.ts';
 import { bareServingTable, servingTable } from './names.ts';
@@ -64,6 +65,7 @@ export const servedStore: EraseStore = {
       const stays = !own && (await isFresh(p, version)) ? version.generation : -1;
       for (const generation of await generations(p.db, version.id))
         if (generation !== stays) found += await rowsOf(p.db, servingTable(version.id, generation), keys);
+      found += await entriesWith(p.db, version, keys, stays > 0);
     }
     return found;
   },
@@ -72,12 +74,16 @@ export const servedStore: EraseStore = {
     for (const { version, keys } of await served(p, scope)) {
       if (keys) await refreshServing(p, version.id);
       else
-        await serveTables(p.db)
-          .updateTable('serve.service_version')
-          .set({ generation: 0, row_count: 0, batch_seq: null, batches: [] })
-          .where('id', '=', version.id)
-          .execute();
+        await transact(p.db, async (tx) => {
+          await clearFeed(tx, p, version.id);
+          await serveTables(tx)
+            .updateTable('serve.service_version')
+            .set({ generation: 0, row_count: 0, batch_seq: null, batches: [] })
+            .where('id', '=', version.id)
+            .execute();
+        });
       const now = await getServiceVersion(p.db, version.id);
+      if (keys && now) await eraseFromFeed(p, now, keys);
       for (const generation of await generations(p.db, version.id)) {
         const table = sql.table(servingTable(version.id, generation));
         if (!keys) await sql`drop table if exists ${table}`.execute(p.db);

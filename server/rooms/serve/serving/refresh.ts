@@ -3,13 +3,14 @@ import { type Tx, transact } from '#kernel/db.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
 import { type VisibleSet, visibleBatches } from '#rooms/collect/index.ts';
+import { followGeneration, followKeys } from '../feed/write.ts';
 import { dropServingJob } from '../jobs-names.ts';
 import { getServiceVersion, type ServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
 import { buildGeneration } from './build.ts';
 import { applyChanges, gatherChanges } from './delta.ts';
 
-type Refresher = Pick<Kernel, 'db' | 'pool' | 'clock' | 'warehouse' | 'jobs' | 'log'>;
+type Refresher = Pick<Kernel, 'config' | 'db' | 'pool' | 'clock' | 'warehouse' | 'jobs' | 'log'>;
 
 const lockSpace = 7_203_319;
 /** Calls end after seconds; whatever still reads an old generation then is no call. */
@@ -31,6 +32,7 @@ export async function refreshServing(k: Refresher, versionId: string): Promise<R
     const generation = version.generation + 1;
     const rows = await buildGeneration(k, client, version, generation, visible);
     await transact(k.db, async (tx) => {
+      await followGeneration(tx, k, version, { generation, batchSeq: newestOf(visible) });
       await settle(tx, k, version, { generation, rows, visible, target });
       if (version.generation > 0) {
         await k.jobs.add(
@@ -54,6 +56,8 @@ export async function refreshServing(k: Refresher, versionId: string): Promise<R
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((value, index) => value === b[index]);
 
+const newestOf = ({ batches }: VisibleSet): number | null => batches.at(-1)?.seq ?? null;
+
 /** Only where batches were added at the end and rows have keys; a rollback makes a new generation. */
 async function tryDelta(
   k: Refresher,
@@ -75,7 +79,10 @@ async function tryDelta(
   );
   if (!changes) return false;
   await transact(k.db, async (tx) => {
-    const grown = await applyChanges(tx, version, changes);
+    const keys = changes.map(({ key }) => key);
+    const grown = await followKeys(tx, k, version, { keys, batchSeq: newestOf(visible) }, () =>
+      applyChanges(tx, version, changes),
+    );
     const { generation } = version;
     await settle(tx, k, version, { generation, rows: version.rows + grown, visible, target });
   });
@@ -88,7 +95,7 @@ async function settle(
   version: ServiceVersion,
   found: { generation: number; rows: number; visible: VisibleSet; target: readonly string[] },
 ): Promise<void> {
-  const batchSeq = found.visible.batches.at(-1)?.seq ?? null;
+  const batchSeq = newestOf(found.visible);
   await serveTables(tx)
     .updateTable('serve.service_version')
     .set({
