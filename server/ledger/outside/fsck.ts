@@ -21,6 +21,13 @@ export type Fsck = {
   total: number;
 };
 
+/** Whoever reads along: each entry in its turn, and the root at the sizes asked for. */
+export type Watch = {
+  sizes: ReadonlySet<number>;
+  entry(index: number, body: Uint8Array): void;
+  root(size: number, root: string): void;
+};
+
 const TILE = 256;
 const HASH = 32;
 const KEPT = 1000;
@@ -54,7 +61,10 @@ function rootOver(hashes: readonly Buffer[]): Buffer {
 }
 
 /** The leaf hashes of a bundle; undefined where it is not made of whole entries. */
-function leavesOf(bundle: Uint8Array): { hashes: Buffer[]; bytes: number } | undefined {
+function leavesOf(
+  bundle: Uint8Array,
+  told?: (at: number, body: Uint8Array) => void,
+): { hashes: Buffer[]; bytes: number } | undefined {
   const all = Buffer.from(bundle);
   const hashes: Buffer[] = [];
   let bytes = 0;
@@ -65,6 +75,7 @@ function leavesOf(bundle: Uint8Array): { hashes: Buffer[]; bytes: number } | und
     if (end > all.length) return undefined;
     // The prefix of a leaf is one zero byte: the length before the entry has been read and gives it its place.
     all[at + 1] = 0;
+    told?.(hashes.length, all.subarray(at + 2, end));
     hashes.push(hash('sha256', all.subarray(at + 1, end), 'buffer'));
     bytes += length;
     at = end;
@@ -73,7 +84,7 @@ function leavesOf(bundle: Uint8Array): { hashes: Buffer[]; bytes: number } | und
 }
 
 /** `key`: a verifier key kept elsewhere; without one the key that lies among the files is believed. */
-export async function fsck(read: Read, key?: string): Promise<Fsck> {
+export async function fsck(read: Read, key?: string, watch?: Watch): Promise<Fsck> {
   const result: Fsck = {
     ok: false,
     origin: '',
@@ -157,6 +168,16 @@ export async function fsck(read: Read, key?: string): Promise<Fsck> {
     if (row.length === TILE) await compare(level);
   };
 
+  /** The root of what was read: what is left of each level, from the leaves upwards. */
+  const edge = (): Buffer => {
+    let tail: Buffer | undefined;
+    for (const row of filling) {
+      const whole = [...(row ?? []), ...(tail ? [tail] : [])];
+      if (whole.length > 0) tail = rootOver(whole);
+    }
+    return tail ?? rootOver([]);
+  };
+
   const bundles = Math.ceil(tree.size / TILE);
   const widthOf = (index: number): number => Math.min(TILE, tree.size - index * TILE);
   const ahead = new Map<number, Promise<[string, Uint8Array | undefined]>>();
@@ -166,7 +187,12 @@ export async function fsck(read: Read, key?: string): Promise<Fsck> {
     const [path, bundle] = (await ahead.get(index)) ?? ['', undefined];
     ahead.delete(index);
     const width = widthOf(index);
-    const found = bundle && leavesOf(bundle);
+    const told =
+      watch &&
+      ((at: number, body: Uint8Array): void => {
+        if (at < width) watch.entry(index * TILE + at, body);
+      });
+    const found = bundle && leavesOf(bundle, told);
     if (!bundle) fault(path, '缺失', 'is missing', index * TILE);
     else if (!found) fault(path, '不是由完整记录组成', 'is not made of whole entries', index * TILE);
     else if (found.hashes.length < width || (found.hashes.length > width && found.hashes.length !== TILE))
@@ -178,19 +204,14 @@ export async function fsck(read: Read, key?: string): Promise<Fsck> {
       );
     result.entries += Math.min(width, found?.hashes.length ?? 0);
     result.bytes += found?.bytes ?? 0;
-    for (let at = 0; at < width; at++) await push(0, found?.hashes[at] ?? Buffer.alloc(HASH));
-  }
-  // The right edge: what is left of each level, from the leaves upwards.
-  let tail: Buffer | undefined;
-  for (let level = 0; level < filling.length; level++) {
-    const row = filling[level] ?? [];
-    if (row.length > 0) {
-      await compare(level);
-      const whole = tail ? [...row, tail] : row;
-      tail = rootOver(whole);
+    for (let at = 0; at < width; at++) {
+      await push(0, found?.hashes[at] ?? Buffer.alloc(HASH));
+      const size = index * TILE + at + 1;
+      if (watch?.sizes.has(size)) watch.root(size, edge().toString('base64'));
     }
   }
-  const root = (tail ?? rootOver([])).toString('base64');
+  for (const [level, row] of filling.entries()) if (row && row.length > 0) await compare(level);
+  const root = edge().toString('base64');
   if (root !== tree.root) {
     fault(
       'checkpoint',

@@ -16,6 +16,13 @@ export async function verifierFiles(): Promise<{ name: string; text: string }[]>
   );
 }
 
+/** The program over the Go project's own packages, as source: for whoever trusts nothing that this project wrote. */
+export async function goFiles(): Promise<{ name: string; text: string }[]> {
+  return await Promise.all(
+    ['main.go', 'go.mod', 'go.sum'].map(async (name) => ({ name, text: await source(`go/${name}`) })),
+  );
+}
+
 /** Types go; every line keeps its place, so the text can be held against the source. */
 function plain(typescript: string): string {
   return stripTypeScriptTypes(typescript).replace(/[ \t]+$/gm, '');

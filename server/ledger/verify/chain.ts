@@ -45,8 +45,14 @@ export async function shardsToCheck(
   }));
 }
 
-const closingShape = z.object({ detail: z.object({ next: z.string(), key: z.string() }) });
-const openingShape = z.object({ detail: z.object({ previous: z.string(), checkpoint: z.string() }) });
+const closingShape = z.object({
+  kind: z.literal('ledger.shard-closed'),
+  detail: z.object({ next: z.string(), key: z.string() }),
+});
+const openingShape = z.object({
+  kind: z.literal('ledger.shard-opened'),
+  detail: z.object({ previous: z.string(), checkpoint: z.string() }),
+});
 
 /** That these entries stand where they stand has been checked with the tree; here it is what they say. */
 export async function checkChain(
@@ -56,6 +62,7 @@ export async function checkChain(
 ): Promise<void> {
   for (const stream of new Set(shards.map((one) => one.stream))) {
     const years = shards.filter((one) => one.stream === stream);
+    await checkEnds(client, years, report);
     for (const [at, next] of years.slice(1).entries()) {
       const old = years[at];
       if (!old) continue;
@@ -94,6 +101,22 @@ export async function checkChain(
   }
 }
 
+/** A year that was taken away whole is missed by its neighbours: what one names before the first or after the last must not be. */
+async function checkEnds(
+  client: pg.Client,
+  years: readonly ShardToCheck[],
+  report: (finding: Finding) => void,
+): Promise<void> {
+  const [oldest, newest] = [years[0], years.at(-1)];
+  if (!oldest || !newest) return;
+  const [first] = await entriesAt(client, oldest.id, 'asc');
+  const before = openingShape.safeParse(first).data?.detail;
+  if (before) report(gone(oldest.origin, before.previous, 'before'));
+  const [last] = await entriesAt(client, newest.id, 'desc');
+  const heir = closingShape.safeParse(last).data?.detail;
+  if (heir) report(gone(newest.origin, heir.next, 'after'));
+}
+
 async function entriesAt(client: pg.Client, shard: number, order: 'asc' | 'desc'): Promise<unknown[]> {
   const { rows } = await client.query<{ body: Buffer }>(
     `select e.body from ledger.leaf l join ledger.entry e on e.id = l.entry_id where l.shard = $1 order by l.index ${order} limit 1`,
@@ -107,6 +130,20 @@ async function entriesAt(client: pg.Client, shard: number, order: 'asc' | 'desc'
     }
   });
 }
+
+const gone = (origin: string, other: string, side: 'before' | 'after'): Finding => ({
+  code: 'year-missing',
+  text:
+    side === 'after'
+      ? {
+          zh: `${origin} 的末条记录指定 ${other} 继之，该年度账本已不在`,
+          en: `the last entry of ${origin} names ${other} as its heir: that log is gone`,
+        }
+      : {
+          zh: `${origin} 的首条记录称承接 ${other}，该年度账本已不在`,
+          en: `the first entry of ${origin} says it follows ${other}: that log is gone`,
+        },
+});
 
 const broken = (origin: string, other: string, zh: string, en: string): Finding => ({
   code: 'chain-broken',

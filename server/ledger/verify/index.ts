@@ -1,6 +1,7 @@
 /** Verifies the whole ledger in one read-only snapshot, streaming, and names what was done to it. */
 import pg from 'pg';
 import { type Head, openNote, parseCheckpoint } from '../note.ts';
+import { type Backed, Backers, type Backing } from './backing.ts';
 import { Backwards } from './backwards.ts';
 import { checkChain, type ShardToCheck, shardsToCheck } from './chain.ts';
 import { explain, type Orphan, type Stretch, stretchOf } from './explain.ts';
@@ -11,6 +12,7 @@ import { checkRow } from './rows.ts';
 import { findStrays, Streams } from './strays.ts';
 import { BLOCK } from './tree.ts';
 
+export type { Backed, Backing };
 export type KeptHead = { /** File name, for the report. */ name: string; note: string };
 
 export type VerifyOptions = {
@@ -18,6 +20,8 @@ export type VerifyOptions = {
   heads?: readonly KeptHead[];
   /** Verifier key kept elsewhere; without it the key stored in the ledger is believed. */
   key?: string;
+  /** Told each good statement of a party outside, in the order of the trees. */
+  backed?: ((one: Backed & { origin: string }) => void) | undefined;
 };
 
 export type Verification = {
@@ -34,6 +38,8 @@ export type Verification = {
   /** No alterations, but worth a look: stretches whose time runs backwards, and how many entries they hold. */
   notes: Finding[];
   backwards: number;
+  /** Who outside stands behind what: only statements that were found good. */
+  backing: Backing[];
 };
 
 /** Reads everything under one snapshot, so a running platform does not disturb it. Throws only when the database cannot be read. */
@@ -55,18 +61,22 @@ async function verifyWith(client: pg.Client, options: VerifyOptions): Promise<Ve
   const shards = await shardsToCheck(client, options.key, report);
   await findStrays(client, shards, report);
   const found = await findOrphans(client, report);
-  const all = { entries: 0, heads: 0, notes: [] as Finding[], backwards: 0 };
+  const all = { entries: 0, heads: 0, notes: [] as Finding[], backwards: 0, backing: [] as Backing[] };
   const kept = keptHeads(options.heads ?? [], shards, report);
   for (const shard of shards) {
     // Where there are several, a finding says in which it is.
     const named =
       shards.length > 1 ? (finding: Finding): void => report(inShard(finding, shard.origin)) : report;
     const mine = kept.filter(({ head }) => head.origin === shard.origin);
-    const one = await verifyShard(client, shard, mine, found.orphans, named);
+    const backers = new Backers(client, shard, named, (backed) =>
+      options.backed?.({ ...backed, origin: shard.origin }),
+    );
+    const one = await verifyShard(client, shard, { kept: mine, backers }, found.orphans, named);
     all.entries += one.entries;
     all.heads += one.heads;
     all.notes.push(...one.notes);
     all.backwards += one.backwards;
+    all.backing.push(...backers.found);
   }
   await checkChain(client, shards, report);
   await findUnwritten(client, report);
@@ -82,12 +92,13 @@ async function verifyWith(client: pg.Client, options: VerifyOptions): Promise<Ve
 async function verifyShard(
   client: pg.Client,
   shard: ShardToCheck,
-  kept: readonly Kept[],
+  { kept, backers }: { kept: readonly Kept[]; backers: Backers },
   orphans: readonly Orphan[],
   report: (finding: Finding) => void,
 ): Promise<Pick<Verification, 'entries' | 'heads' | 'notes' | 'backwards'>> {
   const heads = new HeadReader(client, shard.id, shard.key, report);
   const last = await heads.last();
+  await backers.open();
   const covered = last?.size ?? 0;
   const growth = new Growth(report);
   const node = nodeReader(client, shard.id);
@@ -103,6 +114,10 @@ async function verifyShard(
     for (const one of kept) {
       if (one.head.size === growth.count && !growth.agreesWith(one.head.root)) report(keptMismatch(one));
     }
+    for (const one of await backers.at(growth.count)) {
+      if (growth.agreesWith(one.root)) backers.agrees(one);
+      else backers.differs(one);
+    }
   };
   for await (const row of leafPages(client, shard.id, report)) {
     const index = Number(row.index);
@@ -112,6 +127,7 @@ async function verifyShard(
       backwards.entry(index, row.at);
       streams.entry(index, row.entry_id, row.stream);
     }
+    backers.entry(index, row.body);
     for (const finding of checked.findings) report(finding);
     if (checked.misplaced && misplaced.length < 1000)
       misplaced.push({ index, entry: row.entry_id, leaf: row.leaf_hash });
@@ -136,6 +152,7 @@ async function verifyShard(
   if (growth.count < covered) report(cut(growth.count, covered, 'head'));
   for (const one of kept)
     if (one.head.size > growth.count) report(cut(growth.count, one.head.size, one.name));
+  for (const { by, size } of await backers.finish(last?.note)) report(cut(growth.count, size, by));
   await reportMisplaced(client, misplaced, report);
   conclude(growth, last, orphans, report);
   return {

@@ -82,12 +82,12 @@ export class HeadReader {
     this.report = report;
   }
 
-  async last(): Promise<HeadToCheck | undefined> {
+  async last(): Promise<(HeadToCheck & { note: string }) | undefined> {
     const { rows } = await this.client.query<HeadRow>(
       'select size, root, note from ledger.head where shard = $1 order by size desc limit 1',
       [this.shard],
     );
-    return rows[0] && { size: Number(rows[0].size), root: rows[0].root };
+    return rows[0] && { size: Number(rows[0].size), root: rows[0].root, note: rows[0].note };
   }
 
   /** The head of exactly that size, when there is one. */

@@ -1,0 +1,148 @@
+/** What somebody outside said of a checkpoint, checked again: a witness's line, an authority's stamp, the day's note in the national algorithms. Pure. */
+import { createHash } from 'node:crypto';
+import type { Text } from '#kernel/errors.ts';
+import { type Head, type NoteKey, openNote, parseCheckpoint } from '../note.ts';
+import { openSmNote, smKeyId, smText } from '../sm-note/day.ts';
+import { readToken, StampFault } from '../stamps/token.ts';
+import { bundleOf } from '../tiles/path.ts';
+import { checkedCosignature, parseWitnessKey, signedText } from '../witness/cosignature.ts';
+
+/** Either what was signed and when, or why it counts for nothing. */
+export type Checked<T> = { fault: Text } | ({ fault?: undefined } & T);
+export type SignedHead = { head: Head; at: Date };
+/** `by`: whom the certificate names. */
+type Stamped = { at: Date; by: string };
+
+/** The checkpoint in a note that the log itself signed; undefined when it did not. */
+function ownHead(note: string, key: NoteKey | undefined): Head | undefined {
+  const text = key && openNote(note, key);
+  return text === undefined ? undefined : parseCheckpoint(text);
+}
+
+const notOurs: Text = {
+  zh: '所签的检查点不是本存证账本签署的',
+  en: 'the checkpoint it is for does not bear the signature of this log',
+};
+
+/** `trust`: the witness's verifier key. */
+export function checkLine(
+  one: { note: string; line: string; trust: string },
+  key: NoteKey | undefined,
+): Checked<SignedHead> {
+  const head = ownHead(one.note, key);
+  if (!head) return { fault: notOurs };
+  const known = parseWitnessKey(one.trust);
+  const good = known && checkedCosignature(signedText(one.note) ?? '', one.line, known);
+  if (!good)
+    return { fault: { zh: '见证签名无效', en: 'its line is not a good signature of the witness over it' } };
+  return { head, at: good.at };
+}
+
+type Token = { content: Buffer; token: Buffer; trust: string; policy: string | null };
+
+/** `trust`: certificates in PEM. */
+function checkToken({ content, token, trust, policy }: Token): Checked<Stamped> {
+  try {
+    const { at, signer } = readToken(token, { content, roots: trust, policy });
+    return { at, by: signer };
+  } catch (error) {
+    if (!(error instanceof StampFault)) throw error;
+    return { fault: { zh: `时间戳无效（${error.code}）`, en: `the stamp is not good: ${error.message}` } };
+  }
+}
+
+/** A stamp over a checkpoint itself. */
+export function checkStamp(one: Token, key: NoteKey | undefined): Checked<SignedHead & Stamped> {
+  const head = ownHead(one.content.toString('utf8'), key);
+  if (!head) return { fault: notOurs };
+  const good = checkToken(one);
+  return good.fault ? good : { ...good, head };
+}
+
+/** A stamp over the last checkpoint of a year and over every stamp it had before. */
+export function checkRenewal(
+  one: Token,
+  of: { origin: string; note: string | undefined; digests: ReadonlySet<string> },
+): Checked<Stamped & { size: number }> {
+  const good = checkToken(one);
+  if (good.fault) return good;
+  const [form, origin, size, note, ...earlier] = one.content.toString('utf8').trimEnd().split('\n');
+  if (form !== 'gongshu-renewal/1' || origin !== of.origin)
+    return { fault: { zh: '续期所盖的不是本存证账本', en: 'the renewal is for another log' } };
+  if (of.note === undefined || createHash('sha256').update(of.note).digest('base64') !== note)
+    return {
+      fault: { zh: '续期所盖的检查点不是末次检查点', en: 'the renewal is for another last checkpoint' },
+    };
+  const gone = earlier.filter((digest) => !of.digests.has(digest)).length;
+  if (gone > 0)
+    return {
+      fault: {
+        zh: `续期所载的 ${gone} 份时间戳已不在`,
+        en: `${gone} stamps that the renewal names are gone`,
+      },
+    };
+  return { ...good, size: Number(size) };
+}
+
+export type DayNote = { day: string; first: number; last: number; digest: Buffer; note: string };
+
+/** Notes of one log, in the order of their entries; takes every entry in turn. */
+export class DayNotes {
+  readonly good: DayNote[] = [];
+  private readonly notes: readonly DayNote[];
+  private readonly origin: string;
+  private readonly keys: readonly string[];
+  private readonly report: (note: DayNote, why: Text) => void;
+  private at = 0;
+  private sum = createHash('sm3');
+
+  constructor(
+    origin: string,
+    notes: readonly DayNote[],
+    keys: readonly string[],
+    report: (note: DayNote, why: Text) => void,
+  ) {
+    this.origin = origin;
+    this.notes = notes;
+    this.keys = keys;
+    this.report = report;
+    this.pass(0);
+  }
+
+  entry(index: number, body: Uint8Array | null): void {
+    const note = this.notes[this.at];
+    if (!note || index < note.first) return;
+    if (index < note.last && body) this.sum.update(bundleOf([Buffer.from(body)]));
+    if (index >= note.last - 1) this.end(note, index);
+  }
+
+  /** After the last entry: what was digested and is not there. */
+  finish(): void {
+    for (const note of this.notes.slice(this.at))
+      this.report(note, { zh: '所摘要的记录已不全', en: 'not all entries it is over are there' });
+    this.at = this.notes.length;
+  }
+
+  private end(note: DayNote, index: number): void {
+    const signed = this.keys
+      .filter((pem) => note.note.includes(`/sm2/${smKeyId(pem)} `))
+      .some((pem) => openSmNote(note.note, pem) === smText({ origin: this.origin, ...note }));
+    if (!signed) this.report(note, { zh: 'SM2 签名无效', en: 'its SM2 signature is not good' });
+    else if (!this.sum.digest().equals(note.digest))
+      this.report(note, { zh: 'SM3 摘要与记录不符', en: 'its SM3 digest is not that of the entries' });
+    else this.good.push(note);
+    this.at++;
+    this.pass(index + 1);
+  }
+
+  /** To the next note; `next`: the first entry that has not been read. */
+  private pass(next: number): void {
+    this.sum = createHash('sm3');
+    for (;;) {
+      const note = this.notes[this.at];
+      if (!note || (note.first >= next && note.last > note.first)) return;
+      this.report(note, { zh: '起止编号不对', en: 'its range of entries is not sound' });
+      this.at++;
+    }
+  }
+}
