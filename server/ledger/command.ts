@@ -5,20 +5,22 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { readRunFile } from '#kernel/stores/folder.ts';
 import { explain, readKey, readPiece } from './outside/check.ts';
-import { type Fsck, fsck } from './outside/fsck.ts';
+import { stampFile } from './parties/files.ts';
 import { tlogProof } from './proof.ts';
 import { checkpointPath, keyPath } from './publish.ts';
 import { lastHead } from './sequence.ts';
 import { listShards, openShardOf } from './shards.ts';
 import { logsFolder, openLocalTiles, openTileStore } from './tiles/store.ts';
-import { type KeptHead, type Verification, verifyLedger } from './verify/index.ts';
+import { type Checked, checkFolder } from './verify/beside.ts';
+import { type Backed, type Backing, type KeptHead, type Verification, verifyLedger } from './verify/index.ts';
 
-export const ledgerUsage = `gongshu ledger verify [--head FILE]… [--key FILE] [--data DIR | --postgres URL]
+export const ledgerUsage = `gongshu ledger verify [--head FILE]… [--key FILE] [--each] [--data DIR | --postgres URL]
     核验全部存证账本：逐条核对内容、摘要、编号与树根，指出被改动之处。发现问题时退出码为 1。
     Checks the whole ledger and names what was altered. Exit code 1 when something was.
     --head FILE  另处保存的树头（ledger head 的输出，可多次给出），用来发现截尾与整体改写
                  a head kept elsewhere (output of \`ledger head\`, may be repeated): finds a cut tail and a rewriting
     --key FILE   另处保存的验证公钥 / the verifier key kept elsewhere
+    --each       逐一列出每个检查点由谁见证、由谁加盖时间戳 / lists for each checkpoint who signed or stamped it
 gongshu ledger verify --tiles DIR [--key FILE]
     只凭一个年度的静态文件核验，不需要数据库 / checks the static files of one year alone, without a database
 gongshu ledger verify --proof FILE [--entry FILE] --key FILE
@@ -49,6 +51,7 @@ const options = {
   tiles: { type: 'string' },
   proof: { type: 'string' },
   entry: { type: 'string' },
+  each: { type: 'boolean' },
 } as const;
 
 class Usage extends Error {}
@@ -88,7 +91,15 @@ export async function ledgerCommand(
           return await published(await connection(), { data, s3: env.GONGSHU_S3 }, key, out);
         const url = await connection();
         const own = values.postgres ? [] : await publishedHeads(data, url);
-        return report(await verifyLedger(url, { heads: [...heads, ...own], key }), heads.length > 0, out);
+        const backed = values.each
+          ? (one: Backed & { origin: string }): void =>
+              out.line(`${one.origin} ${one.size}：${kinds[one.kind]} ${one.by} ${one.at}`)
+          : undefined;
+        return report(
+          await verifyLedger(url, { heads: [...heads, ...own], key, backed }),
+          heads.length > 0,
+          out,
+        );
       }
       case 'prove': {
         if (!hash || !/^[0-9a-f]{64}$/.test(hash)) throw new Usage(ledgerUsage);
@@ -130,18 +141,35 @@ async function publishedHeads(data: string, url: string): Promise<KeptHead[]> {
 }
 
 /** One year's files alone. */
-async function folder(path: string, key: string | undefined): Promise<Fsck> {
+async function folder(path: string, key: string | undefined): Promise<Checked> {
   const store = openLocalTiles(resolve(path));
-  return await fsck(store.get, key);
+  return await checkFolder({ read: store.get, list: store.list }, key);
 }
 
-function told(result: Fsck, out: Output): number {
+const kinds = {
+  witness: '见证 witness',
+  stamp: '时间戳 time stamp',
+  'sm-note': '国密摘要 SM3/SM2 note',
+} as const;
+
+/** Who outside stands behind how much of a log. */
+function tellBacking(backing: readonly Backing[], out: Output): void {
+  for (const { origin, kind, by, holder, count, size, at } of backing) {
+    const who = holder === '' ? by : `${by} (${holder})`;
+    out.line(
+      `✓ ${origin}：${kinds[kind]} ${who}，${count} 份有效，末份为 ${size} 条（${at}） | ${count} good, the last over ${size} entries`,
+    );
+  }
+}
+
+function told(result: Checked, out: Output): number {
   for (const { path, text } of result.faults) {
     out.line(`✗ [${path}] ${text.zh}`);
     out.line(`  ${text.en}`);
   }
   const more = result.total - result.faults.length;
   if (more > 0) out.line(`… 另有 ${more} 处 | and ${more} more`);
+  tellBacking(result.backing, out);
   out.line(
     `${result.origin}：已核对 ${result.entries} 条记录，${result.bytes} 字节 | ${result.entries} entries checked, ${result.bytes} bytes`,
   );
@@ -169,26 +197,61 @@ async function published(
     );
   let worst = 0;
   for (const { id, origin, frozen } of shards) {
-    const result = await fsck(
-      (path) => store.get(`${origin}/${path}`),
+    const result = await checkFolder(
+      {
+        read: (path) => store.get(`${origin}/${path}`),
+        list: async function* (prefix) {
+          for await (const path of store.list(`${origin}/${prefix}`)) yield path.slice(origin.length + 1);
+        },
+      },
       given === origin ? key : (await store.get(keyPath(origin)))?.toString(),
     );
+    const fault = (path: string, zh: string, en: string): void => {
+      result.faults.push({ path, text: { zh, en } });
+      result.total++;
+      result.ok = false;
+    };
+    for (const path of await asked(url, (client) => laidBeside(client, origin)))
+      if (!(await store.get(`${origin}/${path}`))) fault(path, '缺失', 'is missing');
     const head = await asked(url, (client) => lastHead(client, id));
     const behind =
       head !== undefined && (frozen === null ? result.size > head.size : result.size !== head.size);
     const other = head?.size === result.size && head.root.toString('base64') !== result.root;
-    if (behind || other) {
-      const text = {
-        zh: `与数据库的树头（${head?.size} 条）不符`,
-        en: `does not fit the head of the database (${head?.size} entries)`,
-      };
-      result.faults.push({ path: 'checkpoint', text });
-      result.total++;
-      result.ok = false;
-    }
+    if (behind || other)
+      fault(
+        'checkpoint',
+        `与数据库的树头（${head?.size} 条）不符`,
+        `does not fit the head of the database (${head?.size} entries)`,
+      );
     worst = Math.max(worst, told(result, out));
   }
+  // A year taken out of the database whole leaves its files.
+  for (const { origin, stream, year } of shards) {
+    const heir = origin.replace(/\d+$/, String(year + 1));
+    if (shards.some((one) => one.stream === stream && one.year > year)) continue;
+    if (!(await store.get(checkpointPath(heir)))) continue;
+    out.line(
+      `✗ [${heir}] 文件仍在，数据库中已无该年度账本 | its files are there, the database has no such log`,
+    );
+    worst = 1;
+  }
   return worst;
+}
+
+/** What was laid beside a log of stamps and notes, as the database remembers it. */
+async function laidBeside(client: pg.Client, origin: string): Promise<string[]> {
+  const stamps = await client.query<{ id: string; size: string; purpose: string }>(
+    'select id, size, purpose from ledger.stamp where origin = $1',
+    [origin],
+  );
+  const days = await client.query<{ day: string }>(
+    'select day::text from ledger.day_digest where origin = $1',
+    [origin],
+  );
+  return [
+    ...stamps.rows.map((row) => `${stampFile({ ...row, size: Number(row.size) })}.tsr`),
+    ...days.rows.map(({ day }) => `outside/sm/${day}.note`),
+  ];
 }
 
 /** One proof, each step said; without a key nothing is proven. */
@@ -229,6 +292,7 @@ function report(result: Verification, kept: boolean, out: Output): number {
     out.line(`! [${code}] ${text.zh}`);
     out.line(`  ${text.en}`);
   }
+  tellBacking(result.backing, out);
   if (result.backwards > 0) {
     out.line(
       `提示：${result.backwards} 条记录的时间倒退，内容未被改动；请核对当时的服务器时钟 | note: the time of ${result.backwards} entries runs backwards; nothing was altered: look into the clock of that time`,

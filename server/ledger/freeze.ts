@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Config } from '#kernel/config.ts';
 import { reach } from '#kernel/fault.ts';
-import { verifierFiles, verifyPage } from './outside/page.ts';
+import { goFiles, verifierFiles, verifyPage } from './outside/page.ts';
 import { keyPath } from './publish.ts';
 import { lastHead } from './sequence.ts';
 import { listShards, type Shard } from './shards.ts';
@@ -12,7 +12,7 @@ type KeyRow = { origin: string; verifier_key: string; at: Date };
 
 /** Files of a frozen folder beside its tiles, as they may be asked for. */
 export const frozenForm =
-  /^(?:README\.md|keys\.json|chain\.json|verify\.html|verifier\/(?:crypto|check|fsck|main)\.mjs)$/;
+  /^(?:README\.md|keys\.json|chain\.json|verify\.html|verifier\/(?:(?:crypto|check|fsck|main)\.mjs|go\/(?:main\.go|go\.mod|go\.sum)))$/;
 
 /** May be repeated: a kill in it is mended by the next takeover. */
 export async function freeze(
@@ -68,6 +68,7 @@ export async function freeze(
   );
   await put('verify.html', await verifyPage({ lang: 'zh-CN', keys: [mine.verifier_key] }));
   for (const { name, text } of await verifierFiles()) await put(`verifier/${name}`, text);
+  for (const { name, text } of await goFiles()) await put(`verifier/go/${name}`, text);
   reach(k, 'freeze:middle');
   await put('README.md', readme(shard, mine.verifier_key));
   await client.query('insert into ledger.frozen (shard, at) values ($1, $2) on conflict do nothing', [
@@ -98,6 +99,8 @@ location ~ ^/log/.*/tile/entries/ { deny all; }
 | \`verifier-key\`, \`keys.json\` | 验证公钥及其有效期 / the verifier key and when it was in use |
 | \`chain.json\` | 与前后年度的衔接 / how the years before and after join |
 | \`verifier/\` | \`node verifier/main.mjs\`：核对本文件夹全部内容 / checks this whole folder |
+| \`verifier/go/\` | 另一实现：Go 语言自己的透明日志程序包 / another implementation, over the Go project's own packages: \`go build\`, then \`verifier tiles verifier-key .\` |
+| \`outside/\` | 见证、时间戳与国密摘要，及核对所用的公钥与证书 / what witnesses and time-stamping authorities signed, the SM3/SM2 notes, and the keys and certificates they are held against |
 | \`verify.html\` | 在浏览器中核对一份回执或证明，无需网络 / checks one receipt or proof in a browser, without a network |
 
 \`\`\`

@@ -33,6 +33,7 @@ import {
   hashParams,
   kindsReply,
 } from './schema.ts';
+import { waitingEntries, waitingHealth } from './waiting.ts';
 
 /** Names of what entries hold as ids; composition passes the resolvers of the rooms. */
 export type LedgerNames = {
@@ -42,6 +43,7 @@ export type LedgerNames = {
 
 export function ledgerPlugin(k: Kernel, ports: EventPorts, names: LedgerNames = {}): FastifyPluginAsync {
   return async (app) => {
+    app.healthChecks.push({ name: 'ledger-numbers', ask: () => waitingHealth(k) });
     route(app, {
       method: 'GET',
       url: '/api/ledger/entries',
@@ -55,7 +57,12 @@ export function ledgerPlugin(k: Kernel, ports: EventPorts, names: LedgerNames = 
         const { page, pageSize, ...filter } = query;
         if (actor.kind === 'person' && oversees(actor)) await recordReading(k, actor, filter);
         const { items, total, more } = await listEntries(k.db, scopeOf(actor), query);
-        return { items: await present(k, ports, names, actor, items), total, more, page, pageSize };
+        const waiting = await waitingEntries(k);
+        return {
+          items: await present(k, ports, names, actor, items),
+          ...{ total, more, page, pageSize },
+          waiting: { ...waiting, oldest: waiting.oldest?.toISOString() ?? null },
+        };
       },
     });
     route(app, {

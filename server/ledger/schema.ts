@@ -106,7 +106,11 @@ export const entrySchema = z.object({
 export type EntryReply = z.output<typeof entrySchema>;
 
 /** `more`: there are more than `total`, counting stopped there. */
-export const entriesReply = listOf(entrySchema).extend({ more: z.boolean() });
+export const entriesReply = listOf(entrySchema).extend({
+  more: z.boolean(),
+  /** Of the whole ledger: on record without a number; counted to ten thousand. */
+  waiting: z.object({ count: z.number().int(), more: z.boolean(), oldest: z.string().nullable() }),
+});
 
 /** Everything an outside verifier needs; hashes in base64, as in the checkpoint. */
 export const proofSchema = z.object({

@@ -5,7 +5,7 @@ import { compareAll } from '../copy/copy.ts';
 import { writeDayNotes } from '../sm-note/day.ts';
 import type { AlarmPort } from './outages.ts';
 
-type Host = Pick<Kernel, 'db' | 'pool' | 'clock' | 'vault' | 'config' | 'warehouse'>;
+type Host = Pick<Kernel, 'db' | 'pool' | 'clock' | 'log' | 'vault' | 'config' | 'warehouse'>;
 
 const MONTH = 30 * 24 * 3_600_000;
 

@@ -4,7 +4,10 @@ import type { TileStore } from '../tiles/store.ts';
 
 /** Files under a log's folder that may be asked for: cosigned checkpoint, stamps with what they stamp, the SM notes and keys. */
 export const outsideForm =
-  /^outside\/(?:cosigned|stamps\/\d{1,16}-(?:head|day|frozen|renewal)-[0-9a-f]{8}\.(?:tsr|txt|pem)|sm\/(?:\d{4}-\d{2}-\d{2}\.note|[0-9a-f]{16}\.pem))$/;
+  /^outside\/(?:cosigned|witnesses|stamps\/\d{1,16}-(?:head|day|frozen|renewal)-[0-9a-f]{8}\.(?:tsr|txt|pem)|sm\/(?:\d{4}-\d{2}-\d{2}\.note|[0-9a-f]{16}\.pem))$/;
+
+/** The keys of all witnesses, retired ones too: their lines are held against these. */
+export const witnessesPath = 'outside/witnesses';
 
 /** The newest checkpoint that has been cosigned, with the lines of all who signed that size. */
 export async function cosignedNote(pool: pg.Pool, origin: string): Promise<string | undefined> {
@@ -19,7 +22,15 @@ export async function cosignedNote(pool: pg.Pool, origin: string): Promise<strin
 
 export async function layCosigned(pool: pg.Pool, store: TileStore, origin: string): Promise<void> {
   const note = await cosignedNote(pool, origin);
-  if (note) await store.put(`${origin}/outside/cosigned`, Buffer.from(note));
+  if (!note) return;
+  const { rows } = await pool.query<{ trust: string }>(
+    `select distinct trust from ledger.outsider where kind = 'witness' order by trust`,
+  );
+  await store.put(
+    `${origin}/${witnessesPath}`,
+    Buffer.from(rows.map(({ trust }) => `${trust.trim()}\n`).join('')),
+  );
+  await store.put(`${origin}/outside/cosigned`, Buffer.from(note));
 }
 
 export type LaidStamp = {

@@ -70,7 +70,7 @@ async function strangersVerifier(): Promise<string | { absent: string }> {
   const program = join(scratch, 'verifier');
   try {
     await run('go', ['build', '-o', program, '.'], {
-      cwd: fileURLToPath(new URL('../../../tests/verifier/', import.meta.url)),
+      cwd: fileURLToPath(new URL('../outside/go/', import.meta.url)),
       env: {
         ...process.env,
         GOFLAGS: '-mod=readonly',
@@ -204,6 +204,7 @@ test('the year turns: the old log names its heir, the new one quotes its end, th
     await assert.rejects(run(process.execPath, [join(folder(ORIGIN), 'verifier/main.mjs')]), { code: 1 });
   });
   assert.match(await readFile(join(folder(ORIGIN), 'README.md'), 'utf8'), /2026 年度的存证账本/);
+  assert.match(await readFile(join(folder(ORIGIN), 'verifier/go/main.go'), 'utf8'), /sumdb\/tlog/);
   assert.match(await readFile(join(folder(ORIGIN), 'verify.html'), 'utf8'), /function explain/);
   const chain = JSON.parse(await readFile(join(folder(ORIGIN), 'chain.json'), 'utf8'));
   assert.deepEqual([chain.next.origin, /shard-opened/.test(chain.next.firstEntry)], [NEXT, true]);
@@ -223,6 +224,22 @@ test('the year turns: the old log names its heir, the new one quotes its end, th
   );
   const { findings } = await verifyLedger(ledger.k.stores.postgres.appUrl);
   assert.ok(findings.some(({ code }) => code === 'chain-broken'));
+  // The younger year taken away with every row of it: the older one misses its heir, and so do its files.
+  const without = [
+    'delete from ledger.entry where id in (select entry_id from ledger.leaf where shard = 2)',
+    ...['leaf', 'node', 'head'].map((table) => `delete from ledger.${table} where shard = 2`),
+    'delete from ledger.shard where id = 2',
+    `delete from ledger.signer where origin <> '${ORIGIN}'`,
+  ];
+  for (const statement of without) await ledger.intruder.query(statement);
+  const missed = await verifyLedger(ledger.k.stores.postgres.appUrl);
+  assert.deepEqual(
+    missed.findings.map(({ code }) => code),
+    ['year-missing'],
+  );
+  const files = await command('fsck', '--data', ledger.k.config.data);
+  assert.equal(files.code, 1);
+  assert.match(files.said, new RegExp(NEXT));
 });
 
 test('killed at every step of a pass and of a turn of the year: the same call goes on, and nothing is doubled', async () => {

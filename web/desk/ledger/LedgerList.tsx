@@ -24,6 +24,7 @@ export function LedgerList() {
   const filters = Object.fromEntries(filterNames.map((name) => [name, address.get(name) || undefined]));
   const list = useQuery(entriesQuery({ ...filters, page: address.page }));
   const kinds = useQuery(kindsQuery);
+  const waiting = list.data?.waiting;
   const columns: Column<Entry>[] = [
     {
       key: 'what',
@@ -87,6 +88,14 @@ export function LedgerList() {
       above={
         <>
           <LedgerPages />
+          {waiting && waiting.count > 0 && waiting.oldest ? (
+            <p className="muted" role="status">
+              {t('ledger:waiting', {
+                n: `${formatNumber(waiting.count)}${waiting.more ? '+' : ''}`,
+                since: formatInstant(waiting.oldest, 'second'),
+              })}
+            </p>
+          ) : null}
           <Receipt />
           <OffPlatform />
         </>

@@ -1,5 +1,0 @@
-module gongshu.example/verifier
-
-go 1.23.0
-
-require golang.org/x/mod v0.27.0
