@@ -45,7 +45,14 @@ import {
 } from '#rooms/collect/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
 import { correctionSubscribers, keepDaily, qualityDaily, qualitySubscribers } from '#rooms/quality/index.ts';
-import { averageTask, consumersOf, getGrant, getService, serveSubscribers } from '#rooms/serve/index.ts';
+import {
+  averageTask,
+  claimsTask,
+  consumersOf,
+  getGrant,
+  getService,
+  serveSubscribers,
+} from '#rooms/serve/index.ts';
 import {
   agreementsDaily,
   expiryDaily,
@@ -177,6 +184,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     expiryDaily(p),
     agreementsDaily(p),
     averageTask(p),
+    claimsTask(p),
     trainingDaily(p),
     ...orgDaily(p),
     ...sharingDaily(p),

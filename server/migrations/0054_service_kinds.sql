@@ -11,6 +11,8 @@ create table serve.claim (
   about bytea not null,
   -- of the value claimed
   claimed bytea not null,
-  primary key (day, resource_id, consumer_id, about, claimed)
+  -- whose row the group had locked: two grants of one consumer write beside each other
+  grant_id uuid not null references serve.grant (id),
+  primary key (day, resource_id, consumer_id, about, claimed, grant_id)
 );
 grant select, insert, delete on serve.claim to gongshu_app;

@@ -1,6 +1,7 @@
 /** The door of serve: services, grants, keys, the gateway; what other rooms may call and what composition plugs in. */
 import './errors.ts';
 import './gateway/errors.ts';
+import './test-environment/errors.ts';
 import './ways/errors.ts';
 
 export { averageTask } from './average.ts';
@@ -76,6 +77,7 @@ export {
   type Quota,
   type Rate,
 } from './terms.ts';
+export { buildTestEnvironment, testEnvironmentListens } from './test-environment/listener.ts';
 export { type NoteUse, noteUse, useRecordErrors, useRecordKinds } from './use-record.ts';
 export { grantedColumns, type ServiceUse, usesOf } from './uses.ts';
 export {
@@ -87,3 +89,5 @@ export {
   type UseScope,
   usesByPerson,
 } from './uses-by-person.ts';
+export { claimsTask } from './ways/claims.ts';
+export { type ServiceKind, serviceKinds, wayPath } from './ways/terms.ts';

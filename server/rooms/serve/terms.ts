@@ -36,6 +36,8 @@ export const grantModes = [
   'sandbox',
 ] as const;
 export type Mode = (typeof grantModes)[number];
+/** The data leave by calls, each answered on its own. */
+export const callModes: readonly Mode[] = ['interface', 'system', 'docking', 'text'];
 
 export const environments = ['production', 'test'] as const;
 export type Environment = (typeof environments)[number];

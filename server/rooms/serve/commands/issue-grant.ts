@@ -18,7 +18,15 @@ import { demandsOn, suppliedUnder } from '../measures.ts';
 import { purposeCode } from '../purpose.ts';
 import { getService, getServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
-import { type Basis, type Environment, type GrantTerms, type Hours, type Mode, sealTerms } from '../terms.ts';
+import {
+  type Basis,
+  callModes,
+  type Environment,
+  type GrantTerms,
+  type Hours,
+  type Mode,
+  sealTerms,
+} from '../terms.ts';
 import {
   type AskedPace,
   type AskedQuota,
@@ -78,6 +86,8 @@ export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Pro
   const system = await getSystem(tx, request.systemId);
   if (!version || !service || !system) throw problem('kernel.not-found');
 
+  if (version.plan.kind === 'verify' && !callModes.includes(request.mode ?? 'interface'))
+    throw problem('serve.kind-mode');
   const columns = columnsOf(version, request.columns);
   // In the test environment there is nothing to decide: its rows are of nobody.
   const decided = request.caseId !== undefined || request.environment === 'test';

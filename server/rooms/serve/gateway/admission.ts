@@ -4,6 +4,7 @@ import { Problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Law } from '#law/index.ts';
 import type { Environment } from '../terms.ts';
+import { wayPath } from '../ways/terms.ts';
 import { type ArrivedCall, checkCaller, checkScope, type Refusal } from './checks.ts';
 import { commitGroup } from './commit.ts';
 import { type Claim, type KeyFile, openKeyDirectory, type Unplaced } from './directory.ts';
@@ -39,13 +40,15 @@ export type Gateway = {
 
 // Sizes and numbers that were measured: larger groups add waiting, more of them at once add contention.
 const groupOptions = { largest: 64, atOnce: 2 };
+// Searches and batches wait for each other: a lookup never stands behind one, unless it is of the same grant.
+const slowOptions = { largest: 8, atOnce: 1 };
 // Terms that change twice while one call is being checked are nobody's use: the third time the call is given up.
 const attempts = 3;
 
 export function openGateway(p: GatewayContext, environment: Environment = 'production'): Gateway {
   const directory = openKeyDirectory(p, environment);
   const hours = openNonceHours(p);
-  const sessions = openSessions(p.pool, groupOptions.atOnce, (error) =>
+  const sessions = openSessions(p.pool, groupOptions.atOnce + slowOptions.atOnce, (error) =>
     p.log.warn({ error: error.message }, 'an idle connection of the gateway was lost'),
   );
   const { clock, jobs, vault, law, stream } = p;
@@ -79,7 +82,10 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
       if (items.length > 1 && wasRefused(error)) {
         return Promise.all(items.map((item) => commitAlone(item)));
       }
-      throw error;
+      const [only] = items;
+      const wide = only && items.length === 1 ? tooWide(only, error) : undefined;
+      if (!wide) throw error;
+      return [await commitAlone(wide)];
     }
   };
   const commitAlone = async (item: Item): Promise<Outcome> => {
@@ -87,14 +93,18 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
       const [outcome] = await commitGroup(group, [item]);
       return outcome ?? unavailable;
     } catch (error) {
+      const wide = tooWide(item, error);
+      if (wide) return commitAlone(wide);
       report(p, error);
       return unavailable;
     }
   };
   const groups = openGroups<Item, Outcome>(commit, groupOptions);
+  const slow = openGroups<Item, Outcome>(commit, slowOptions);
   const submit = async (item: Item): Promise<Outcome> => {
     try {
-      return await groups.submit(item);
+      const lane = item.kind === 'call' && workNamed(item.work).slow ? slow : groups;
+      return await lane.submit(item);
     } catch (error) {
       report(p, error);
       return unavailable;
@@ -136,6 +146,16 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
     if (scope) return refuse(file, call, read.signature, scope, sign);
     if (!work.modes.includes(file.grant.terms.mode))
       return refuse(file, call, read.signature, { code: 'gateway.mode', authentic: true }, sign);
+    if (work.kind && work.kind !== file.plan.kind) {
+      const params = { address: wayPath(file.plan.kind, file.serviceCode) };
+      return refuse(
+        file,
+        call,
+        read.signature,
+        { code: 'gateway.service-kind', params, authentic: true },
+        sign,
+      );
+    }
     const question = work.ask(file, call);
     if ('refused' in question) {
       const { refused: code, params } = question;
@@ -207,7 +227,7 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
       return { outcome: unavailable, sign: undefined };
     },
     async close() {
-      await groups.settled();
+      await Promise.all([groups.settled(), slow.settled()]);
       await sessions.close();
     },
   };
@@ -243,15 +263,24 @@ async function find(
   }
 }
 
-/** No part for these nonces, or no such table. */
+/** No part for these nonces, no such table, or another table under a kept statement. */
 const wasRebuilt = (error: unknown): boolean =>
   error instanceof pg.DatabaseError &&
-  ((error.code === '23514' && error.table === 'nonce') || error.code === '42P01');
+  ((error.code === '23514' && error.table === 'nonce') || error.code === '42P01' || error.code === '0A000');
 
 /** A statement was refused, so the transaction was rolled back; a lost connection proves nothing and is not tried again. */
 const wasRefused = (error: unknown): boolean =>
   error instanceof Problem ||
   (error instanceof pg.DatabaseError && /^(22|23|40|42|57014)/.test(error.code ?? ''));
+
+/** A search that took longer than it may: refused in words of its own, which are on record like any other refusal. */
+function tooWide(item: Item, error: unknown): Item | undefined {
+  const tookTooLong = error instanceof pg.DatabaseError && error.code === '57014';
+  if (!tookTooLong || item.kind !== 'call' || !workNamed(item.work).slow) return undefined;
+  const { file, read, at, day, address } = item;
+  const { signature } = read;
+  return { kind: 'refused', file, code: 'gateway.search-wide', authentic: true, signature, at, day, address };
+}
 
 /** Messages of PostgreSQL can hold a caller's values: only the code is kept. */
 function report(p: GatewayContext, error: unknown): void {

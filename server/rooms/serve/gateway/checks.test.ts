@@ -117,10 +117,10 @@ describe('questions', () => {
 
   test('all lookup values, decoded and typed; columns in the order of the grant', () => {
     assert.deepEqual(ask('day=2026-03-01&id=%E7%94%B2'), {
-      values: ['甲', '2026-03-01'],
+      keys: [['甲', '2026-03-01']],
       columns: ['day', 'n'],
     });
-    assert.deepEqual(ask('day=2026-03-01&id=1&columns=n'), { values: ['1', '2026-03-01'], columns: ['n'] });
+    assert.deepEqual(ask('day=2026-03-01&id=1&columns=n'), { keys: [['1', '2026-03-01']], columns: ['n'] });
   });
 
   test('each fault has its own code', () => {

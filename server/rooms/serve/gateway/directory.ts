@@ -5,7 +5,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { cityKey } from '#rooms/classify/index.ts';
 import { getSystem } from '#rooms/org/index.ts';
 import { needsKey } from '../masks.ts';
-import { type Plan, readPlan } from '../plan.ts';
+import { type FirstPlan, type Plan, readPlan } from '../plan.ts';
 import { type KeyAlgorithm, serveTables } from '../tables.ts';
 import { type Environment, type Evidence, type GrantTerms, readTerms } from '../terms.ts';
 import { parseRange, type Range } from './addresses.ts';
@@ -41,8 +41,8 @@ export type KeyFile = {
   serviceVersion: number;
   versionId: string;
   plan: Plan;
-  /** The city's key, when a mask of the terms makes tokens. */
-  maskKey: Buffer | undefined;
+  /** Where a mask of the terms makes tokens, or the way of asking seals or digests by it. */
+  cityKey: Buffer | undefined;
   /** The generation last seen in use: a guess that lets the read leave before the answer to it is known. */
   serving: { generation: number };
 };
@@ -106,6 +106,15 @@ export function openKeyDirectory(
 const mostGrants = 1000;
 const claimName = ({ service, purpose, grant, day }: Claim): string =>
   `${service} ${purpose} ${grant} ${day}`;
+
+/** What a key is held against, apart from any grant; undefined for an unknown one. */
+export async function knownKey(
+  k: Pick<Kernel, 'db' | 'vault'>,
+  keyId: string,
+): Promise<{ environment: Environment; material: KeyMaterial } | undefined> {
+  const key = await loadKey(k, keyId);
+  return key && { environment: key.environment, material: materialOf(k, key) };
+}
 
 type KeyRow = NonNullable<Awaited<ReturnType<typeof loadKey>>>;
 
@@ -235,9 +244,11 @@ async function loadFile(
     serviceVersion: row.versionNumber,
     versionId: row.versionId,
     plan: readPlan(row.plan),
-    maskKey: [...Object.values(terms.masks), ...Object.values(terms.measures?.masks ?? {})].some(needsKey)
-      ? await cityKey(k)
-      : undefined,
+    cityKey: needsCityKey(row.plan, terms) ? await cityKey(k) : undefined,
     serving: { generation: row.generation },
   };
 }
+
+const needsCityKey = (plan: FirstPlan | Plan, { masks, measures }: GrantTerms): boolean =>
+  ['verify', 'search'].includes(readPlan(plan).kind) ||
+  [...Object.values(masks), ...Object.values(measures?.masks ?? {})].some(needsKey);

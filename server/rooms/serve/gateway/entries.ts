@@ -36,10 +36,25 @@ export function answeredEntry(
       ...about(item),
       request: item.read.signature,
       answer: answer.signature,
+      ...askedOf(item),
       records: answer.records,
       used: answer.used,
       batch: answer.batch,
     },
+  };
+}
+
+/** Which way was asked and how much, never about whom or what. */
+function askedOf({ work, question }: CallItem): Record<string, string | number> {
+  if (work === 'records') return {};
+  const { claims, keys, search } = question;
+  return {
+    way: work,
+    ...(claims
+      ? { claims: claims.length }
+      : search
+        ? { filters: search.filters.length }
+        : { keys: keys.length }),
   };
 }
 

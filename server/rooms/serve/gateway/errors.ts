@@ -1,6 +1,8 @@
 /** Every refusal of the gateway: the code travels in the answer, in the ledger entry and in X-Gateway-Error, and never collapses into another. */
 import { defineErrors, type ProblemDetails } from '#kernel/errors.ts';
 import { admissionErrors } from './errors-admission.ts';
+import { downloadErrors } from './errors-downloads.ts';
+import { wayErrors } from './errors-ways.ts';
 
 const callErrors = defineErrors({
   'gateway.header-missing': {
@@ -282,7 +284,7 @@ const callErrors = defineErrors({
   },
 });
 
-export const gatewayErrors = { ...callErrors, ...admissionErrors };
+export const gatewayErrors = { ...callErrors, ...admissionErrors, ...downloadErrors, ...wayErrors };
 
 export type GatewayCode = keyof typeof gatewayErrors;
 

@@ -63,6 +63,10 @@ function judgeOne(
     return { kind: 'refused', code: 'gateway.service-not-ready' };
   }
   if (!answer) return { kind: 'refused', code: 'gateway.unavailable' };
+  if (answer.refused) {
+    const { refused: code, ...why } = answer.refused;
+    return { kind: 'refused', code, ...why };
+  }
   return charge(item, answer, standing);
 }
 

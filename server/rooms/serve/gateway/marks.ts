@@ -6,7 +6,6 @@ import type { Text } from '#kernel/errors.ts';
 import { lawNow } from '#law/settings.ts';
 import { type Dispute, disputesOf, instructionOf, markArticles } from '#rooms/quality/index.ts';
 import type { GatewayContext } from './admission.ts';
-import type { CallItem } from './items.ts';
 
 /** What an answer says of one of its records, by its place in it from 0; `null`: of every record of the entry. */
 export type Mark = {
@@ -50,11 +49,11 @@ export const openMarks = (p: GatewayContext): MarkReader => ({
 
 /** The marks of the records of one answer; a column that the grant does not show is not spoken of. Pure. */
 export function marksOfRows(
-  { question, file }: Pick<CallItem, 'question' | 'file'>,
+  columns: readonly string[],
   rows: readonly { key: string }[],
   { disputes, instruction, articles }: Marked,
 ): Mark[] {
-  const shown = new Set(question.columns);
+  const shown = new Set(columns);
   const markOf = (record: number | null, dispute: Dispute | undefined): Mark[] => {
     if (!dispute) return [];
     const items = dispute.items.filter((name) => shown.has(name));
@@ -73,9 +72,8 @@ export function marksOfRows(
       },
     ];
   };
-  const kept = rows.slice(0, Math.min(file.plan.maxRecords, file.grant.terms.maxPage));
   return [
     ...markOf(null, disputes.get(null)),
-    ...kept.flatMap(({ key }, place) => markOf(place, disputes.get(key))),
+    ...rows.flatMap(({ key }, place) => markOf(place, disputes.get(key))),
   ];
 }

@@ -8,13 +8,15 @@ import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { recordsPath } from '../records-path.ts';
 import type { Environment } from '../terms.ts';
+import { wayPath } from '../ways/terms.ts';
 import { type Gateway, type GatewayContext, openGateway, type Reply } from './admission.ts';
+import '../ways/index.ts';
 import { arrivedCall } from './arrived.ts';
 import type { ArrivedCall } from './checks.ts';
 import { articlesOf } from './entries.ts';
 import { type Params, sideOf } from './errors.ts';
 import { publicGatewayKeys } from './gateway-keys.ts';
-import type { Usage } from './items.ts';
+import type { Usage, WorkName } from './items.ts';
 import { nextPeriod } from './judge.ts';
 import { contentDigest, sha256Hex } from './signature.ts';
 
@@ -31,6 +33,21 @@ const gatewayKeyList = z.object({
     }),
   ),
 });
+
+/** A question of these is a JSON body: what is claimed of people, or many keys, does not belong in an address. */
+const ways = [
+  {
+    kind: 'verify',
+    work: 'verify',
+    summary: 'Whether claims about a key hold: yes, no, partly or unknown, never a value',
+  },
+  {
+    kind: 'search',
+    work: 'search',
+    summary: 'Records that filters find, page by page with a sealed cursor',
+  },
+  { kind: 'batch', work: 'batch', summary: 'Records of many keys, answered key by key in the order asked' },
+] as const;
 
 export function gatewayPlugin(
   p: GatewayContext,
@@ -60,7 +77,20 @@ export function gatewayPlugin(
         policy: publicPolicy,
         entry: 'serve.call-answered',
         params,
-        handler: ({ request, reply, params: { code } }) => answer(p, gateway, request, reply, code),
+        handler: ({ request, reply, params: { code } }) =>
+          answer(p, gateway, 'records', request, reply, code),
+      });
+    }
+    for (const { kind, work, summary } of ways) {
+      route(app, {
+        method: 'POST',
+        url: wayPath(kind),
+        summary,
+        tag: 'gateway',
+        policy: publicPolicy,
+        entry: 'serve.call-answered',
+        params,
+        handler: ({ request, reply, params: { code } }) => answer(p, gateway, work, request, reply, code),
       });
     }
     route(app, {
@@ -86,12 +116,13 @@ export function gatewayPlugin(
 async function answer(
   p: GatewayContext,
   gateway: Gateway,
+  work: WorkName,
   request: FastifyRequest,
   reply: FastifyReply,
   service: string,
 ): Promise<FastifyReply> {
   const call = arrivedCall(p, request, service);
-  const found = await gateway.handle(call, 'records');
+  const found = await gateway.handle(call, work);
   return found.outcome.kind === 'answered'
     ? sendAnswer(p, reply, found.outcome, call)
     : sendRefusal(p, request, reply, found, call);

@@ -1,5 +1,6 @@
 /** What may be asked of the gateway: every way out of the platform is a work that passes the same checks and the same group. */
-import type { Mode } from '../terms.ts';
+import { callModes, type Mode } from '../terms.ts';
+import type { ServiceKind } from '../ways/terms.ts';
 import { type Alike, type AlikeAnswers, type Answer, readAlike } from './answers.ts';
 import type { ArrivedCall } from './checks.ts';
 import type { KeyFile } from './directory.ts';
@@ -10,14 +11,18 @@ import type { Session } from './session.ts';
 
 export type Work = {
   name: WorkName;
+  /** Only services of this kind are asked so; any where left out. */
+  kind?: ServiceKind;
+  /** May take long: such calls wait for each other and for no others. */
+  slow?: true;
   /** Grants of these modes are answered. */
   modes: readonly Mode[];
   /** What the call asks, or which part of it is wrong. */
   ask(file: KeyFile, call: ArrivedCall): Question | Refused;
   /** Within the group's transaction, for calls of one grant on one generation. */
   read(session: Session, calls: Alike, marks: MarkReader): Promise<AlikeAnswers>;
-  /** What the answer costs beside the call itself. */
-  chargedOf(answer: Answer): { rows: number; bytes: number };
+  /** What the answer costs; one call where it does not say how many. */
+  chargedOf(answer: Answer): { calls?: number; rows: number; bytes: number };
 };
 
 const works = new Map<WorkName, Work>();
@@ -36,7 +41,8 @@ export function workNamed(name: WorkName): Work {
 
 registerWork({
   name: 'records',
-  modes: ['interface', 'system', 'docking', 'text'],
+  kind: 'lookup',
+  modes: callModes,
   ask: (file, call) => readQuestion(file.plan, file.grant.terms.columns, call),
   read: readAlike,
   chargedOf: (answer) => ({ rows: answer.records, bytes: Buffer.byteLength(answer.body) }),

@@ -1,7 +1,7 @@
 /** Builds one generation of a serving table beside the one in use: typed columns filled by COPY, then its indexes. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -35,8 +35,7 @@ export async function fillGeneration(
   const { plan } = version;
   const table = servingTable(version.id, generation);
   await sql`drop table if exists ${sql.table(table)}`.execute(k.db);
-  const columns = plan.columns.map(({ sqlName, sqlType }) => sql`${sql.ref(sqlName)} ${sql.raw(sqlType)}`);
-  await sql`create table ${sql.table(table)} (row_key text not null, ${sql.join(columns)})`.execute(k.db);
+  await sql`create table ${sql.table(table)} (${sql.join(definitionsOf(plan))})`.execute(k.db);
 
   const physical = ['row_key', ...plan.columns.map(({ sqlName }) => sqlName)];
   const copy = client.query(
@@ -46,13 +45,32 @@ export async function fillGeneration(
   const filled = copy.rowCount;
 
   const bare = bareServingTable(version.id, generation);
-  const lookup = plan.lookup.map((name) => sql.ref(requireColumn(plan, name).sqlName));
   await sql`create unique index ${sql.ref(`${bare}_row`)} on ${sql.table(table)} (row_key)`.execute(k.db);
-  await sql`create index ${sql.ref(`${bare}_key`)} on ${sql.table(table)} (${sql.join(lookup)})`.execute(
-    k.db,
-  );
+  for (const [place, columns] of indexesOf(plan).entries()) {
+    const name = sql.ref(`${bare}_k${place + 1}`);
+    await sql`create index ${name} on ${sql.table(table)} (${sql.join(columns.map((one) => sql.ref(one)))})`.execute(
+      k.db,
+    );
+  }
   await sql`analyze ${sql.table(table)}`.execute(k.db);
   return filled;
+}
+
+/** Texts of a search are ordered by their code points: the order of a page must not change with the database's language. */
+export function definitionsOf({ kind, columns }: Plan): RawBuilder<unknown>[] {
+  const typed = (name: string, type: string): RawBuilder<unknown> =>
+    sql`${sql.ref(name)} ${sql.raw(type)}${kind === 'search' && type === 'text' ? sql` collate "C"` : sql``}`;
+  return [
+    sql`${typed('row_key', 'text')} not null`,
+    ...columns.map(({ sqlName, sqlType }) => typed(sqlName, sqlType)),
+  ];
+}
+
+/** By the key as a whole; of a search by each column it may filter or be ordered by, and in one value by row. */
+export function indexesOf(plan: Plan): string[][] {
+  const named = (name: string): string => requireColumn(plan, name).sqlName;
+  if (plan.kind !== 'search') return [plan.lookup.map(named)];
+  return [...new Set([...plan.filters, ...plan.order])].map((name) => [named(name), 'row_key']);
 }
 
 const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
