@@ -9,7 +9,7 @@ import { migrate } from '#kernel/migrate.ts';
 import { migrateWarehouse } from '#kernel/migrate-warehouse.ts';
 import { clearIncoming } from '#kernel/objects.ts';
 import { openKernel } from '#kernel/open.ts';
-import { holdPort, listen } from '#kernel/port.ts';
+import { freePort, holdPort, listen } from '#kernel/port.ts';
 import { settingsUsage } from '#kernel/settings.ts';
 import { explainStart, START_REFUSED, StartError } from '#kernel/start-error.ts';
 import { openStores } from '#kernel/stores/index.ts';
@@ -17,7 +17,8 @@ import { LawError, loadLaw } from '#law/index.ts';
 import { startSequencer } from '#ledger/index.ts';
 import { startKeeper } from '#ledger/parties/index.ts';
 import { startProbes } from '#rooms/org/index.ts';
-import { buildApp, composePlatform } from './app.ts';
+import { buildTestEnvironment, testEnvironmentListens } from '#rooms/serve/index.ts';
+import { buildApp, composePlatform, version } from './app.ts';
 import { welcomeLines } from './cli/welcome.ts';
 import { lent } from './lent/to-boards.ts';
 import { outsidePorts } from './lent/to-ledger-outside.ts';
@@ -90,7 +91,15 @@ async function start(config: Config, log: Logger, closing: Closing): Promise<str
   const address = await listen(app, config);
   const probes = startProbes(p, app, lent.probes);
   closing.add('probes', CONNECTIONS, () => probes.stop());
-  for (const line of await welcomeLines(p, address)) process.stdout.write(`${line}\n`);
+  const test = await buildTestEnvironment(p, version);
+  closing.add('test environment', REQUESTS, () => test.close());
+  const { host, gatewayTestPort } = config;
+  const besides = config.port === 0 ? 0 : await freePort(host, config.port + 1);
+  const testAddress = testEnvironmentListens(
+    p,
+    await listen(test, { host, port: gatewayTestPort ?? besides }),
+  );
+  for (const line of await welcomeLines(p, address, testAddress)) process.stdout.write(`${line}\n`);
   return address;
 }
 

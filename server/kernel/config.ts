@@ -31,6 +31,10 @@ export type Config = {
   demo: boolean;
   /** Where people reach the platform, for links in messages that leave it. */
   publicAddress?: string;
+  /** Port of the test environment; undefined: the one after `port`, or any. */
+  gatewayTestPort?: number;
+  /** Where callers reach the test environment, behind a proxy. */
+  gatewayTestAddress?: string;
   smtp?: string;
   mailFrom?: string;
   smsWebhook?: string;
@@ -262,6 +266,7 @@ export function readConfig(
   const oidcIssuer = value('oidcIssuer');
   if (oidcIssuer) refuseOpenIssuer(oidcIssuer);
   const proxies = value('trustedProxy');
+  const testPort = value('gatewayTestPort');
   const clickhouse = value('clickhouse');
   const clickhouseCluster = value('clickhouseCluster');
   if ((clickhouse?.includes(',') ?? false) !== (clickhouseCluster !== undefined)) {
@@ -286,6 +291,8 @@ export function readConfig(
     masterKey: value('masterKey'),
     demo,
     publicAddress: value('publicAddress'),
+    gatewayTestPort: testPort === undefined ? undefined : Number(testPort),
+    gatewayTestAddress: value('gatewayTestAddress'),
     smtp: value('smtp'),
     mailFrom: value('mailFrom'),
     smsWebhook: value('smsWebhook'),

@@ -37,6 +37,13 @@ export async function holdPort(host: string, port: number): Promise<void> {
   });
 }
 
+/** This port where nobody holds it, else 0: any free one. */
+export const freePort = (host: string, port: number): Promise<number> =>
+  holdPort(host, port).then(
+    () => port,
+    () => 0,
+  );
+
 /** Listens and returns the address to open in a browser. */
 export async function listen(app: FastifyInstance, at: { host: string; port: number }): Promise<string> {
   try {

@@ -152,6 +152,23 @@ export const settings = {
     zh: '平台对外的网址，如 https://data.example.gov.cn；平台外的消息用它指回页面，不填则不带网址。',
     en: 'The address people reach the platform at, such as https://data.example.gov.cn; messages that leave the platform point back with it and carry no address without it.',
   },
+  gatewayTestPort: {
+    flag: 'gateway-test-port',
+    env: 'GONGSHU_GATEWAY_TEST_PORT',
+    kind: 'port',
+    byDefault: undefined,
+    zh: '测试环境（联调）的监听端口，只提供模拟数据；0 表示任选一个空闲端口。不填则取 --port 的下一个端口，被占用时任选一个。',
+    en: 'Port of the test environment, which answers with made-up rows only; 0 takes any free one. Without it the port after --port, or any free one where that is taken.',
+  },
+  gatewayTestAddress: {
+    flag: 'gateway-test-address',
+    env: 'GONGSHU_GATEWAY_TEST_ADDRESS',
+    kind: 'address',
+    schemes: ['http:', 'https:'],
+    byDefault: undefined,
+    zh: '测试环境对外的网址；位于反向代理之后时填写，签名以它为准。',
+    en: 'The address callers reach the test environment at, where it stands behind a proxy; signatures are held against it.',
+  },
   smtp: {
     flag: 'smtp',
     env: 'GONGSHU_SMTP',

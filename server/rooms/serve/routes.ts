@@ -32,6 +32,7 @@ import {
   suspendBody,
 } from './schema.ts';
 import { keyBody } from './schema-grants.ts';
+import { testEnvironmentRoutes } from './test-environment/routes.ts';
 
 const tag = 'serve';
 
@@ -39,6 +40,7 @@ export function servePlugin(p: Serving): FastifyPluginAsync {
   return async (app) => {
     await app.register(gatewayPlugin(p));
     grantUseRoutes(app, p);
+    testEnvironmentRoutes(app, p);
 
     route(app, {
       method: 'GET',

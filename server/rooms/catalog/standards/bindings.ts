@@ -4,9 +4,16 @@ import type { Executor } from '#kernel/db.ts';
 import type { Item } from '../content.ts';
 
 type Followed = Pick<Item, 'name' | 'elementId' | 'codeListCode' | 'standardCode'>;
-export type ItemList = { item: string; list: string; standard: string | null; values: string[] };
+export type ItemList = {
+  item: string;
+  list: string;
+  standard: string | null;
+  values: string[];
+  /** The same with their words; a list is kept in one language. */
+  entries: { code: string; zh: string; en: string }[];
+};
 
-type Row = { item: string; list: string; standard: string | null; entries: { code: string }[] };
+type Row = { item: string; list: string; standard: string | null; entries: { code: string; zh: string }[] };
 
 /** Items without a list are left out; so is a list whose standard was withdrawn. */
 export async function listsOfItems(ex: Executor, items: readonly Followed[]): Promise<ItemList[]> {
@@ -26,7 +33,11 @@ export async function listsOfItems(ex: Executor, items: readonly Followed[]): Pr
       select from catalog.standard w where w.code = asked.standard and w.withdrawn_day is not null)`.execute(
     ex,
   );
-  return rows.map(({ entries, ...row }) => ({ ...row, values: entries.map(({ code }) => code) }));
+  return rows.map(({ entries, ...row }) => ({
+    ...row,
+    values: entries.map(({ code }) => code),
+    entries: entries.map(({ code, zh }) => ({ code, zh, en: zh })),
+  }));
 }
 
 export type BoundField = {
