@@ -55,7 +55,7 @@ function madeValue(field: Field, ordinal: number, draw: number, asked: boolean):
     case 'D':
       return dayOf(draw);
     case 'T':
-      return `${dayOf(draw)} ${digits(draw % 24, 2)}:${digits((draw >> 5) % 60, 2)}:00`;
+      return `${dayOf(draw)} ${digits(draw % 24, 2)}:${digits(Math.floor(draw / 32) % 60, 2)}:00`;
     default:
       return textOf(field, ordinal);
   }
