@@ -22,8 +22,7 @@ create table serve.export_mark (
 );
 create index export_mark_version on serve.export_mark (version_id, at desc);
 create index export_mark_manner on serve.export_mark (manner, at desc);
-create trigger refuse before update or delete or truncate on serve.export_mark
-  for each statement execute function ledger.refuse();
+create trigger keep before update or delete on serve.export_mark for each row execute function serve.keep();
 grant select, insert on serve.export_mark to gongshu_app;
 
 -- The newest answer of the canary for each service version and store.
