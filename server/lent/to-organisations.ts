@@ -4,13 +4,14 @@ import { catalogSuccession, entriesFigure, entryProvider } from '#rooms/catalog/
 import type { OrgExtensions } from '#rooms/org/index.ts';
 import { correctionSuccession } from '#rooms/quality/index.ts';
 import { serveSuccession } from '#rooms/serve/index.ts';
-import { shareSuccession } from '#rooms/share/index.ts';
+import { shareSuccession, sharingSuccession } from '#rooms/share/index.ts';
 
 export const orgExtensions: OrgExtensions = {
   successions: [
     catalogSuccession,
     serveSuccession,
     shareSuccession,
+    sharingSuccession,
     correctionSuccession,
     {
       name: 'open-cases',

@@ -246,16 +246,29 @@ export const serveErrors = defineErrors({
       mend: 'Reload and look at the state of the grant.',
     },
   },
+  'serve.period': {
+    status: 422,
+    zh: {
+      what: '起止日期不成一段，或长于 {days} 天',
+      why: '统计须逐条查看该时段的调用。',
+      mend: '请缩短起止日期，分段查看。',
+    },
+    en: {
+      what: 'The days are no period, or longer than {days} days',
+      why: 'Every call of the period is looked at.',
+      mend: 'Ask for a shorter period.',
+    },
+  },
   'serve.grant-held': {
     status: 409,
     zh: {
       what: '该授权因整改等事项暂停',
-      why: '暂停由另一事项作出，须随该事项办结而恢复。',
+      why: '暂停由另一事项作出，须随该事项办结而恢复或终止，其所定期限须先届满。',
       mend: '请先办结该事项。',
     },
     en: {
       what: 'The grant is suspended for a matter that is still open',
-      why: 'A suspension made in a matter is lifted with that matter.',
+      why: 'A suspension made in a matter is lifted, or becomes an end, with that matter and after its term.',
       mend: 'Bring the matter to its end.',
     },
   },

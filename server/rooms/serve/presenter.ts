@@ -277,9 +277,13 @@ function grantAbilities(
   const enough = denied('有效密钥已达上限，请先吊销一个', 'there are enough live keys; revoke one first', {
     code: 'serve.keys-enough',
   });
-  const held = denied('须随整改等事项办结而恢复', 'lifted with the matter it was suspended for', {
-    code: 'serve.grant-held',
-  });
+  const held = denied(
+    '须随整改等事项办结而恢复或终止',
+    'lifted or ended with the matter it was suspended for',
+    {
+      code: 'serve.grant-held',
+    },
+  );
   const unless = (act: string, blocked: boolean, why = not): Abilities =>
     blocked && may[act]?.allowed ? { [act]: why } : {};
   return {
@@ -287,6 +291,7 @@ function grantAbilities(
     ...unless('suspend', grant.state !== 'active' || ended),
     ...unless('resume', isHeld, held),
     ...unless('resume', grant.state !== 'suspended' || ended),
+    ...unless('revoke', isHeld, held),
     ...unless('revoke', ended),
     ...unless('permissions', ended),
     ...unless('createKey', live >= MOST_KEYS, enough),

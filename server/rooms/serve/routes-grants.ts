@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
-import { addDays } from '#kernel/clock.ts';
+import { addDays, type LegalDay } from '#kernel/clock.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { oversees, permit } from '#kernel/policy.ts';
@@ -28,6 +28,7 @@ import type { UseScope } from './uses-by-person.ts';
 
 const tag = 'serve';
 const daysShown = 30;
+const longestPeriod = 366;
 
 export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
   route(app, {
@@ -54,9 +55,7 @@ export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
     query: usesQuery,
     reply: usesReply,
     handler: async ({ actor, query }) => {
-      const to = query.to ?? p.clock.today();
-      const from = query.from ?? addDays(to, 1 - daysShown);
-      return presentUses(p, await scopeOf(p, actor, query.grant), { ...query, from, to });
+      return presentUses(p, await scopeOf(p, actor, query.grant), { ...query, ...periodOf(p, query) });
     },
   });
   route(app, {
@@ -68,10 +67,8 @@ export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
     query: figuresQuery,
     reply: figuresReply,
     handler: async ({ actor, query }) => {
-      const to = query.to ?? p.clock.today();
-      const from = query.from ?? addDays(to, 1 - daysShown);
       const scope = oversees(actor) ? {} : { providerId: organisationOf(actor) ?? '' };
-      return presentFigures(p, scope, { from, to });
+      return presentFigures(p, scope, periodOf(p, query));
     },
   });
   route(app, {
@@ -126,6 +123,18 @@ export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
       return { id: params.id };
     },
   });
+}
+
+/** At most a year at a time: every call of the period is looked at. */
+function periodOf(
+  p: Serving,
+  asked: { from?: LegalDay | undefined; to?: LegalDay | undefined },
+): { from: LegalDay; to: LegalDay } {
+  const to = asked.to ?? p.clock.today();
+  const from = asked.from ?? addDays(to, 1 - daysShown);
+  if (from > to || addDays(from, longestPeriod) < to)
+    throw problem('serve.period', { params: { days: longestPeriod } });
+  return { from, to };
 }
 
 /** Of one grant for whoever has a part in it; without one, the caller's own use, or of its own data. */

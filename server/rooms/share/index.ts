@@ -30,4 +30,5 @@ export { sharingErrors } from './sharing/errors.ts';
 export { sharingKinds } from './sharing/events.ts';
 export { sharingNotices } from './sharing/notices.ts';
 export { sharingBehaviours, sharingDaily, sharingPlugin } from './sharing/plugin.ts';
+export { sharingSuccession } from './sharing/succession.ts';
 export { shareSuccession } from './succession.ts';

@@ -140,6 +140,10 @@ const rectification = scenario(
     const end = `${matters}/${id}/terminate`;
     await stage.setDay(demand.dueOn);
     await provider.refused('POST', end, { text: '逾期未改' }, { code: 'share.rectification-early', article });
+    const directly = { ground: causes[0], note: '直接终止' };
+    await provider.refused('POST', `/api/serve/grants/${grant.id}/revoke`, directly, {
+      code: 'serve.grant-held',
+    });
     assert.equal((await provider.get<Matter>(`${matters}/${id}`)).abilities.terminate, undefined);
     await stage.setDay(dayAfter(demand.dueOn, 1));
     assert.equal((await provider.get<Matter>(`${matters}/${id}`)).abilities.terminate?.allowed, true);

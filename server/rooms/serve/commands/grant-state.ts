@@ -38,23 +38,33 @@ export function suspendGrant(p: Serving, actor: Actor, id: string, body: Suspend
 /** Throws `serve.grant-held` while a matter of another room stands behind the suspension. */
 export function resumeGrant(p: Serving, actor: Actor, id: string, note?: string): Promise<Grant> {
   return change(p, actor, id, async (_law, tx) => {
-    const standing = await standingSuspensions(tx, id);
-    if (standing.some(({ matterId }) => matterId !== null)) throw problem('serve.grant-held');
+    await refuseHeld(tx, id);
     return { ...resumed, note: note || null };
   });
 }
 
 const resumed = { to: 'active', from: ['suspended'], kind: 'serve.grant-resumed', ground: null } as const;
 
-/** Ends the grant for good: only a new application helps. */
+/**
+ * Ends the grant for good: only a new application helps. Where a matter of another room stands behind its suspension, that room's
+ * term must run out first: `serve.grant-held`.
+ */
 export function revokeGrant(p: Serving, actor: Actor, id: string, body: SuspendBody): Promise<Grant> {
-  return change(p, actor, id, (law) => ({
-    to: 'revoked',
-    from: ['pending', 'active', 'suspended'],
-    kind: 'serve.grant-revoked',
-    ground: groundOf(law, body.ground),
-    note: body.note,
-  }));
+  return change(p, actor, id, async (law, tx) => {
+    await refuseHeld(tx, id);
+    return {
+      to: 'revoked',
+      from: ['pending', 'active', 'suspended'],
+      kind: 'serve.grant-revoked',
+      ground: groundOf(law, body.ground),
+      note: body.note,
+    };
+  });
+}
+
+async function refuseHeld(tx: Tx, id: string): Promise<void> {
+  const standing = await standingSuspensions(tx, id);
+  if (standing.some(({ matterId }) => matterId !== null)) throw problem('serve.grant-held');
 }
 
 /** Where the city names no grounds, the reason in words stands alone. */

@@ -4,7 +4,7 @@ import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { legalDayOf } from '#kernel/clock.ts';
 import { type Executor, type Tx, transact } from '#kernel/db.ts';
-import { problem } from '#kernel/errors.ts';
+import { Problem, problem } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
@@ -99,6 +99,13 @@ export async function doStage(
   stage: NeedStage,
   input: StageInput,
 ): Promise<void> {
+  // Where the interface could not be made with the first batch, whoever marks it learns why, and nothing is marked.
+  const waiting =
+    stage === 'interface'
+      ? await sharingTables(p.db).selectFrom('share.need').selectAll().where('id', '=', id).executeTakeFirst()
+      : undefined;
+  if (waiting?.state === 'accepted' && waiting.resource_id)
+    await makeInterface(p, actor, waiting, waiting.resource_id);
   const done = await transact(p.db, async (tx) => {
     const need = await lockNeed(tx, id);
     const kin = await kinOf(tx, need);
@@ -143,7 +150,12 @@ export async function doStage(
     });
     return { need, resourceId };
   });
-  if (done.resourceId) await makeInterface(p, actor, done.need, done.resourceId);
+  // The batch is there, whatever becomes of the interface: a refusal of that is met at its own stage.
+  if (done.resourceId)
+    await makeInterface(p, actor, done.need, done.resourceId).catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
+      p.log.info({ need: id, code: error.code }, 'the interface of a need is not made yet');
+    });
 }
 
 const stageWords = {

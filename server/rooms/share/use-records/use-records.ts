@@ -33,8 +33,8 @@ type Row = {
 };
 
 /**
- * A call has no second row: who called stands beside its entry, what it was for in its grant, who let it in its case. A unit sees
- * its own uses and those of its own data.
+ * A call has no second row: who called stands beside its entry, what it was for in the terms of its day, who let it in its case.
+ * What was refused is no use. A unit sees its own uses and those of its own data.
  */
 function uses(actor: Actor): RawBuilder<unknown> {
   const own = oversees(actor) ? null : (organisationOf(actor) ?? null);
@@ -50,8 +50,10 @@ function uses(actor: Actor): RawBuilder<unknown> {
           from jsonb_array_elements_text(t.terms::jsonb -> 'columns') as one), ''),
         c.at, '接口调用', y.code, g.consumer_id, g.provider_id, a.number, g.id
       from serve.call_operator c
+      join ledger.entry e on e.id = c.entry_id and e.kind = 'serve.call-answered'
+      cross join lateral (select convert_from(e.body, 'utf8')::jsonb -> 'detail' ->> 'termsVersion' as terms) b
       join serve.grant g on g.id = c.grant_id
-      join serve.grant_version t on t.grant_id = g.id and t.version = g.terms_version
+      join serve.grant_version t on t.grant_id = g.id and t.version = b.terms::int
       join serve.service s on s.id = g.service_id
       join org.application_system y on y.id = g.system_id
       left join share.application a on a.grant_id = g.id or a.basic_grant_id = g.id
