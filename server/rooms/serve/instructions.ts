@@ -4,6 +4,8 @@ import { gatewayErrors } from './gateway/errors.ts';
 import { clockWindowSeconds, signatureScheme, signedHeaders } from './gateway/signature.ts';
 import { type Plan, type PlanColumn, requireColumn } from './plan.ts';
 import type { Instructions } from './schema.ts';
+import { exampleBody, exampleReply, parametersOf } from './ways/examples.ts';
+import { wayPath } from './ways/terms.ts';
 
 export type InstructionsOf = {
   code: string;
@@ -37,40 +39,44 @@ function sample({ json, name }: PlanColumn): string | number | boolean {
 }
 
 export function instructionsFor(of: InstructionsOf): Instructions {
-  const path = `/gateway/v1/services/${of.code}/records`;
+  const { kind } = of.plan;
+  const path = wayPath(kind, of.code);
+  const post = kind !== 'lookup';
+  const says = kind === 'verify';
+  const body = JSON.stringify(exampleBody(of.plan, of.columns, sample));
   const lookup = of.plan.lookup.map((name) => requireColumn(of.plan, name));
   const columns = of.plan.columns.filter(({ name }) => !of.columns || of.columns.includes(name));
   const purposeRequired = of.purpose?.required ?? true;
   return {
     address: path,
     methods: [
-      { method: 'GET', how: { zh: '查询条件写在地址里', en: 'lookup values in the query' } },
+      ...(post
+        ? []
+        : [{ method: 'GET', how: { zh: '查询条件写在地址里', en: 'lookup values in the query' } }]),
       {
         method: 'POST',
         how: {
-          zh: '查询条件写在 JSON 请求体里，不进入访问日志；身份号码等个人信息请用此方式',
-          en: 'lookup values in a JSON body, which no access log keeps; use it for identity numbers and the like',
+          zh: '内容写在 JSON 请求体里，不进入访问日志；身份号码等个人信息请用此方式',
+          en: 'what is asked in a JSON body, which no access log keeps; use it for identity numbers and the like',
         },
       },
     ],
     parameters: [
-      ...lookup.map((column) => ({
-        name: column.name,
-        title: titleOf(column),
-        json: column.json,
-        required: true,
-        how: { zh: '查询条件，须全部给出', en: 'lookup value; all of them are given' },
-      })),
-      {
-        name: 'columns',
-        title: { zh: '返回项', en: 'columns' },
-        json: 'string',
-        required: false,
-        how: {
-          zh: '只要其中几项时填写：GET 用英文逗号分隔，POST 用数组；含未授权的项即被拒绝',
-          en: 'to get only some: comma-separated in a GET, an array in a POST; one that is not granted is refused',
-        },
-      },
+      ...parametersOf(of.plan),
+      ...(post
+        ? []
+        : [
+            {
+              name: 'columns',
+              title: { zh: '返回项', en: 'columns' },
+              json: 'string',
+              required: false,
+              how: {
+                zh: '只要其中几项时填写：GET 用英文逗号分隔，POST 用数组；含未授权的项即被拒绝',
+                en: 'to get only some: comma-separated in a GET, an array in a POST; one that is not granted is refused',
+              },
+            },
+          ]),
     ],
     headers: [
       header(signedHeaders.key, '密钥编号', 'the id of the key'),
@@ -102,10 +108,10 @@ export function instructionsFor(of: InstructionsOf): Instructions {
       algorithm: 'HMAC-SHA256',
       base: [
         { line: signatureScheme, how: { zh: '固定文字', en: 'as it stands' } },
-        { line: 'GET', how: { zh: '方法，大写', en: 'the method, upper case' } },
+        { line: post ? 'POST' : 'GET', how: { zh: '方法，大写', en: 'the method, upper case' } },
         { line: path, how: { zh: '路径，与实际发送的一致', en: 'the path as sent' } },
         {
-          line: lookup.map(({ name }) => `${encodeURIComponent(name)}=…`).join('&'),
+          line: post ? '' : lookup.map(({ name }) => `${encodeURIComponent(name)}=…`).join('&'),
           how: {
             zh: '问号之后的查询串，与实际发送的一致；没有时为空行',
             en: 'what follows the question mark, as sent; an empty line without one',
@@ -144,12 +150,15 @@ export function instructionsFor(of: InstructionsOf): Instructions {
         en: 'Where a value is wrong, POST here signed in the same way: kind (check or objection), key (the key items), item, claimed (what it should be) and reason; the answer holds the number',
       },
     },
-    answer: columns.map((column) => ({
-      name: column.name,
-      title: titleOf(column),
-      json: column.json,
-      nullable: column.nullable,
-    })),
+    // A verification answers each claim by a word, and never says the value.
+    answer: columns
+      .filter(({ name }) => !says || !of.plan.lookup.includes(name))
+      .map((column) => ({
+        name: says ? `answer.claims.${column.name}` : column.name,
+        title: titleOf(column),
+        json: says ? 'string' : column.json,
+        nullable: !says && column.nullable,
+      })),
     errors: Object.entries(gatewayErrors).map(([code, { status, zh, en }]) => ({
       code,
       status,
@@ -157,16 +166,10 @@ export function instructionsFor(of: InstructionsOf): Instructions {
       mend: { zh: zh.mend, en: en.mend },
     })),
     example: {
-      curl: curlExample(path, lookup, of),
-      typescript: typescriptExample(path, lookup, of),
+      curl: curlExample(path, body, of),
+      typescript: typescriptExample(path, body, of),
       reply: JSON.stringify(
-        {
-          service: { code: of.code, version: of.version },
-          batch: 1,
-          count: 1,
-          truncated: false,
-          records: [Object.fromEntries(columns.map((column) => [column.name, sample(column)]))],
-        },
+        exampleReply(of.plan, of.columns, sample, { code: of.code, version: of.version }),
         null,
         2,
       ),
@@ -180,15 +183,12 @@ const header = (name: string, zh: string, en: string, required = true) => ({
   required,
 });
 
-const bodyOf = (lookup: readonly PlanColumn[]): string =>
-  JSON.stringify(Object.fromEntries(lookup.map((column) => [column.name, String(sample(column))])));
-
-function curlExample(path: string, lookup: readonly PlanColumn[], of: InstructionsOf): string {
+function curlExample(path: string, body: string, of: InstructionsOf): string {
   const operator = of.operatorRequired ? 'S-1024' : '';
   return `#!/usr/bin/env bash
 # GONGSHU_URL, GONGSHU_KEY and GONGSHU_SECRET come from the environment; needs bash, openssl and curl.
 set -euo pipefail
-BODY=\${GONGSHU_BODY:-'${bodyOf(lookup)}'}
+BODY=\${GONGSHU_BODY:-'${body}'}
 DIGEST=$(printf %s "$BODY" | openssl dgst -sha256 -r | cut -d' ' -f1)
 STAMP=$(date +%s%3N)
 NONCE=$(openssl rand -hex 16)
@@ -203,7 +203,7 @@ ${operator ? `  -H 'x-gongshu-operator: ${operator}' \\\n` : ''}  -H "x-gongshu-
 `;
 }
 
-function typescriptExample(path: string, lookup: readonly PlanColumn[], of: InstructionsOf): string {
+function typescriptExample(path: string, body: string, of: InstructionsOf): string {
   const operator = of.operatorRequired ? 'S-1024' : '';
   return `// Node 22 or newer runs this file as it is. GONGSHU_URL, GONGSHU_KEY and GONGSHU_SECRET come from the environment.
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -214,7 +214,7 @@ const secret = Buffer.from(env('GONGSHU_SECRET'), 'base64url');
 const path = '${path}';
 const purpose = '${of.purpose?.code ?? '<purpose>'}';
 const operator = '${operator}';
-const body = env('GONGSHU_BODY') || JSON.stringify(${bodyOf(lookup)});
+const body = env('GONGSHU_BODY') || JSON.stringify(${body});
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const hmac = (lines: string[]): string => createHmac('sha256', secret).update(lines.join('\\n')).digest('hex');
