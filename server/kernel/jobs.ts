@@ -29,7 +29,7 @@ export type JobDefinition = {
   name: string;
   /** Runs the job; throws to be retried. Must be safe to run twice. */
   run(payload: unknown, info: JobInfo): Promise<void>;
-  /** Mostly waits for others: runs beside the rest, so many at once, and holds none of it up. */
+  /** Mostly waits for others: has workers of its own, so many at once, and holds nothing else up. */
   beside?: number;
 };
 
@@ -145,8 +145,7 @@ export function openJobs(): Jobs {
       const beside = all.filter((definition) => definition.beside !== undefined);
       const rest = all.filter((definition) => definition.beside === undefined);
       runners = [await start(rest, concurrency)];
-      if (beside.length > 0)
-        runners.push(await start(beside, Math.max(...beside.map((definition) => definition.beside ?? 1))));
+      for (const definition of beside) runners.push(await start([definition], definition.beside ?? 1));
     },
     async stop() {
       stopping.abort();

@@ -46,8 +46,6 @@ create table serve.subscription (
   grant_id uuid not null references serve.grant (id),
   feed_id uuid not null references serve.feed (id),
   url text not null,
-  -- of the person who is told when it is parked
-  contact text not null,
   state text not null check (state in ('active', 'parked', 'ended')),
   -- failures since the last one that arrived
   failures int not null default 0,
@@ -55,6 +53,7 @@ create table serve.subscription (
   told bigint not null default 0,
   told_at timestamptz,
   next_at timestamptz,
+  -- told when it is parked
   created_by uuid not null,
   created_at timestamptz not null,
   state_at timestamptz not null,

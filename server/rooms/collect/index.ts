@@ -15,6 +15,7 @@ export { releaseBatch } from './commands/release-batch.ts';
 export { rollBackBatch } from './commands/roll-back-batch.ts';
 export { connectorErrors } from './connectors/errors.ts';
 export { connectorLedger } from './connectors/events.ts';
+export { askOnce } from './connectors/http/request.ts';
 export { connectorJobs, connectorsDaily } from './connectors/jobs.ts';
 export { connectorNotices } from './connectors/notices.ts';
 export { systemConnectedAt } from './connectors/read.ts';

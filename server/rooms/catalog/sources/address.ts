@@ -1,8 +1,8 @@
 /** Keeps the platform from being sent to itself, to its own machine or to services of the network when a source's address is typed. */
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIPv6 } from 'node:net';
-import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 
 const never = new BlockList();
 never.addSubnet('0.0.0.0', 8);
@@ -34,7 +34,7 @@ const addressesOf = async (host: string): Promise<string[]> =>
  * A database on the platform's own machine is for the demo only. Errors: `catalog.source-address`, `catalog.source-unreachable`.
  */
 export async function refuseOwnAddress(
-  p: Platform,
+  p: Pick<Kernel, 'config' | 'pool'>,
   { host, port }: { host: string; port: number },
 ): Promise<string> {
   const found = await addressesOf(host);

@@ -44,7 +44,6 @@ export type FeedTables = {
     grant_id: string;
     feed_id: string;
     url: string;
-    contact: string;
     state: SubscriptionState;
     failures: ColumnType<number, number | undefined, number>;
     told: ColumnType<number, number | undefined, number>;

@@ -1,4 +1,5 @@
 /** The read of a group: calls of a grant that ask alike are answered by one indexed statement, each with bytes of its own. */
+import type { RawBuilder } from 'kysely';
 import type { KeyFile } from './directory.ts';
 import type { CallItem } from './items.ts';
 import { type Marked, type MarkReader, marksOfRows } from './marks.ts';
@@ -23,6 +24,8 @@ export type Answer = {
   asked?: number;
   /** What was read must not leave, and why: known only by reading. */
   refused?: Refused & { opensAt?: Date };
+  /** Written in the group once the answer is let out, and not when it is refused. */
+  noted?: RawBuilder<unknown>;
 };
 
 /** Calls that one statement can answer, all of them for one generation of one service version. */

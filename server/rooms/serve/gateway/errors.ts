@@ -1,5 +1,6 @@
 /** Every refusal of the gateway: the code travels in the answer, in the ledger entry and in X-Gateway-Error, and never collapses into another. */
 import { defineErrors, type ProblemDetails } from '#kernel/errors.ts';
+import { feedCallErrors } from '../feed/errors-gateway.ts';
 import { admissionErrors } from './errors-admission.ts';
 import { downloadErrors } from './errors-downloads.ts';
 import { wayErrors } from './errors-ways.ts';
@@ -284,7 +285,13 @@ const callErrors = defineErrors({
   },
 });
 
-export const gatewayErrors = { ...callErrors, ...admissionErrors, ...downloadErrors, ...wayErrors };
+export const gatewayErrors = {
+  ...callErrors,
+  ...admissionErrors,
+  ...downloadErrors,
+  ...wayErrors,
+  ...feedCallErrors,
+};
 
 export type GatewayCode = keyof typeof gatewayErrors;
 

@@ -50,6 +50,7 @@ export type Outcome =
       code: GatewayCode;
       params?: Params;
       opensAt?: Date;
+      more?: Record<string, string | number>;
       entry: string | undefined;
       usage?: Usage[];
     }

@@ -16,6 +16,7 @@ export type Verdict =
       code: GatewayCode;
       params?: Params;
       opensAt?: Date;
+      more?: Record<string, string | number>;
       usage?: Usage[];
     }
   /** The terms are no longer those the call was checked against. */

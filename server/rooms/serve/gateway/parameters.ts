@@ -13,7 +13,14 @@ export type Question = {
   /** Of a verification: the value claimed of each column, in their order. */
   claims?: string[];
   search?: SearchQuestion;
+  feed?: FeedQuestion;
 };
+
+/** Entries after a number, a page of the snapshot, or that a number be noted as taken in. */
+export type FeedQuestion =
+  | { what: 'entries'; after: number; limit: number; view: string | null }
+  | { what: 'snapshot'; limit: number; place: { seq: number; key: string } | null }
+  | { what: 'ack'; seq: number };
 
 export type SearchQuestion = {
   /** All must hold. */
@@ -33,7 +40,8 @@ export type SearchPosition = {
   key: string;
 };
 
-export type Refused = { refused: GatewayCode; params?: Params };
+/** `more`: beside the words, for the caller's program. */
+export type Refused = { refused: GatewayCode; params?: Params; more?: Record<string, string | number> };
 
 const bodyShape = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
 

@@ -6,10 +6,12 @@ import { problem, problemDocument } from '#kernel/errors.ts';
 import { languageOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
+import { ackPath, feedPath, snapshotPath } from '../feed/questions.ts';
 import { recordsPath } from '../records-path.ts';
 import type { Environment } from '../terms.ts';
 import { wayPath } from '../ways/terms.ts';
 import { type Gateway, type GatewayContext, openGateway, type Reply } from './admission.ts';
+import '../feed/read.ts';
 import '../ways/index.ts';
 import { arrivedCall } from './arrived.ts';
 import type { ArrivedCall } from './checks.ts';
@@ -18,6 +20,7 @@ import { type Params, sideOf } from './errors.ts';
 import { publicGatewayKeys } from './gateway-keys.ts';
 import type { Usage, WorkName } from './items.ts';
 import { nextPeriod } from './judge.ts';
+import type { Further } from './sending.ts';
 import { contentDigest, sha256Hex } from './signature.ts';
 
 const largestBody = 65_536;
@@ -49,9 +52,20 @@ const ways = [
   { kind: 'batch', work: 'batch', summary: 'Records of many keys, answered key by key in the order asked' },
 ] as const;
 
+const feedWays = [
+  { method: 'GET', url: feedPath, summary: 'Changes after a number, each under the next one' },
+  {
+    method: 'GET',
+    url: snapshotPath,
+    summary: 'The whole table page by page, with the number to go on from',
+  },
+  { method: 'POST', url: ackPath, summary: 'Notes up to which number the caller has taken changes in' },
+] as const;
+
 export function gatewayPlugin(
   p: GatewayContext,
   environment: Environment = 'production',
+  further?: Further,
 ): FastifyPluginAsync {
   return async (app) => {
     const gateway = openGateway(p, environment);
@@ -93,6 +107,25 @@ export function gatewayPlugin(
         handler: ({ request, reply, params: { code } }) => answer(p, gateway, work, request, reply, code),
       });
     }
+    for (const { method, url, summary } of feedWays) {
+      route(app, {
+        method,
+        url,
+        summary,
+        tag: 'gateway',
+        policy: publicPolicy,
+        entry: 'serve.call-answered',
+        params,
+        handler: ({ request, reply, params: { code } }) => answer(p, gateway, 'feed', request, reply, code),
+      });
+    }
+    further?.(app, gateway, {
+      answer: (request, reply, found, call) =>
+        found.outcome.kind === 'answered'
+          ? sendAnswer(p, reply, found.outcome, call)
+          : sendRefusal(p, request, reply, found, call),
+      refusal: (request, reply, found, call) => sendRefusal(p, request, reply, found, call),
+    });
     route(app, {
       method: 'GET',
       url: '/.well-known/gongshu-keys',
@@ -163,7 +196,7 @@ function sendRefusal(
   call: ArrivedCall,
 ): FastifyReply {
   if (outcome.kind !== 'refused') throw problem('gateway.unavailable');
-  const { code, params, opensAt, entry } = outcome;
+  const { code, params, opensAt, entry, more } = outcome;
   p.metrics.gatewayCalls.inc({ outcome: code });
   const { at, day } = call;
   const found = problem(code, { params: inWords(p, params, day), articles: articlesOf(code, p.law, day) });
@@ -174,6 +207,7 @@ function sendRefusal(
     // Whose matter it is to mend.
     side: sideOf(code),
     ...(entry ? { entry } : {}),
+    ...more,
   });
   usageHeaders(reply, outcome.usage, call);
   if (opensAt) reply.header('retry-after', Math.max(1, Math.ceil((opensAt.getTime() - at.getTime()) / 1000)));

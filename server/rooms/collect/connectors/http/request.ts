@@ -23,6 +23,8 @@ export type Wanted = {
   address: string;
   certificate: string | undefined;
   signal: AbortSignal;
+  /** More bytes are no answer. */
+  most?: number;
 };
 
 export type Answer = { status: number; body: Buffer; retryAfter: number | undefined };
@@ -32,8 +34,9 @@ export const unusable = (zh: string, en: string, cause?: unknown): Problem =>
 
 const away: Text = { zh: '对方没有应答或中断了连接。', en: 'It does not answer or broke the connection.' };
 
-function once(wanted: Wanted): Promise<Answer> {
-  const { url, method, headers, body, address, certificate, signal } = wanted;
+/** One attempt; what came of it is for the caller to judge. */
+export function askOnce(wanted: Wanted): Promise<Answer> {
+  const { url, method, headers, body, address, certificate, signal, most = MOST_BYTES } = wanted;
   return new Promise((done, fail) => {
     const options = {
       method,
@@ -60,7 +63,7 @@ function once(wanted: Wanted): Promise<Answer> {
       let bytes = 0;
       reply.on('data', (part: Buffer) => {
         bytes += part.length;
-        if (bytes > MOST_BYTES) {
+        if (bytes > most) {
           sent.destroy(unusable('一页的内容过大。', 'A page is too large.'));
           return;
         }
@@ -101,7 +104,7 @@ export async function ask(make: () => Wanted, again: (answer: Answer) => boolean
     const last = attempt === ATTEMPTS;
     let wait = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
     try {
-      const answer = await once(wanted);
+      const answer = await askOnce(wanted);
       if (!last && (passes(answer.status) || again(answer))) {
         if (answer.retryAfter !== undefined) wait = Math.min(answer.retryAfter * 1000, LONGEST_WAIT_MS);
       } else return judged(answer);
