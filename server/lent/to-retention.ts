@@ -4,11 +4,11 @@ import type { LegalDay } from '#kernel/clock.ts';
 import { basedbHolds, feedsDatabase, fusedStore, isFused } from '#rooms/basedb/index.ts';
 import type { RetentionPorts } from '#rooms/collect/index.ts';
 import { confidedStore, evidenceStore, qualityHolds } from '#rooms/quality/index.ts';
-import { endedServed, foldServed, servedStore } from '#rooms/serve/index.ts';
+import { deliveredStore, endedServed, foldServed, servedStore } from '#rooms/serve/index.ts';
 import { basedbPorts } from './to-basedb.ts';
 
 export const retentionPorts = (today: () => LegalDay): RetentionPorts => ({
-  stores: [fusedStore(basedbPorts(today)), servedStore, evidenceStore, confidedStore],
+  stores: [fusedStore(basedbPorts(today)), servedStore, deliveredStore, evidenceStore, confidedStore],
   async holds(p, resourceId, keys) {
     return [...(await qualityHolds(p, resourceId, keys)), ...(await basedbHolds(p, resourceId, keys))];
   },

@@ -30,6 +30,18 @@ export const serveKinds = defineKinds({
     activity: 'use',
   },
   'serve.gateway-key-made': { zh: '生成网关密钥', en: 'Key of the gateway made', activity: 'share' },
+  'serve.delivery-requested': { zh: '申请交付文件', en: 'Delivery asked for', activity: 'share' },
+  'serve.delivery-made': { zh: '生成交付文件', en: 'Delivery made', activity: 'share' },
+  'serve.delivery-failed': { zh: '交付文件未能生成', en: 'Delivery failed', activity: 'share' },
+  'serve.delivery-removed': { zh: '删除交付文件', en: 'Delivered file removed', activity: 'share' },
+  'serve.delivery-link-made': { zh: '生成下载链接', en: 'Download link made', activity: 'use' },
+  'serve.delivery-sent': { zh: '下载交付文件', en: 'Delivered file fetched', activity: 'use' },
+  'serve.copy-destroyed': { zh: '登记拷贝销毁', en: 'Destruction of a copy stated', activity: 'use' },
+  'serve.delivery-setting-changed': {
+    zh: '调整交付设置',
+    en: 'Setting of deliveries changed',
+    activity: 'share',
+  },
   'serve.call-answered': { zh: '应答数据调用', en: 'Call answered', activity: 'use' },
   'serve.call-refused': { zh: '拒绝数据调用', en: 'Call refused', activity: 'use' },
   'serve.refusals-counted': {

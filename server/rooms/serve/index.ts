@@ -1,4 +1,5 @@
 /** The door of serve: services, grants, keys, the gateway; what other rooms may call and what composition plugs in. */
+import './delivery/errors.ts';
 import './errors.ts';
 import './gateway/errors.ts';
 import './test-environment/errors.ts';
@@ -29,6 +30,7 @@ export {
 } from './commands/loosen-grant.ts';
 export { publishService } from './commands/publish-service.ts';
 export { addUserBar, liftUserBar, type UserBar } from './commands/user-bars.ts';
+export { deliveredStore, deliveriesDaily } from './delivery/sweep.ts';
 export { callsByDay, type EndingGrant, grantsEnding, outcomesByDay } from './ending.ts';
 export { serveErrors } from './errors.ts';
 export { serveEvents, serveKinds } from './events.ts';

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import type { Serving } from './context.ts';
+import { makeDeliveryOf } from './delivery/make.ts';
 import { alertRefusalsOf } from './gateway/alerts.ts';
 import { dropNonces } from './gateway/nonces.ts';
 import { sealRefusalsOf } from './gateway/tallies.ts';
@@ -26,6 +27,7 @@ export function serveJobs(p: Serving): JobDefinition[] {
         await sql`drop table if exists ${sql.table(servingTable(versionId, generation))}`.execute(p.db);
       },
     ),
+    makeDeliveryOf(p),
     dropNonces(p),
     sealRefusalsOf(p),
     alertRefusalsOf(p),

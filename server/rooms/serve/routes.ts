@@ -10,6 +10,8 @@ import { resumeGrant, revokeGrant, suspendGrant } from './commands/grant-state.t
 import { createKey, revokeKey } from './commands/keys.ts';
 import { publishService } from './commands/publish-service.ts';
 import type { Serving } from './context.ts';
+import { downloadRoutes } from './delivery/gateway.ts';
+import { deliveryRoutes } from './delivery/routes.ts';
 import { gatewayPlugin } from './gateway/plugin.ts';
 import { type Grant, getGrant, listGrants } from './grants.ts';
 import { grantPolicy, keyPolicy, publishPolicy, servicePolicy, suspendPolicy } from './policy.ts';
@@ -38,7 +40,10 @@ const tag = 'serve';
 
 export function servePlugin(p: Serving): FastifyPluginAsync {
   return async (app) => {
-    await app.register(gatewayPlugin(p));
+    await app.register(
+      gatewayPlugin(p, 'production', (inner, gateway, send) => downloadRoutes(inner, p, gateway, send)),
+    );
+    deliveryRoutes(app, p);
     grantUseRoutes(app, p);
     testEnvironmentRoutes(app, p);
 

@@ -142,7 +142,7 @@ const ofZone: Record<Zone, readonly StoreName[]> = {
   history: ['typed', 'ground', 'quality'],
   quarantine: ['quarantine'],
   archive: ['archive'],
-  served: ['served'],
+  served: ['served', 'delivered'],
 };
 
 /** The stores an erasure goes through, in order: the room's own, then those lent. */

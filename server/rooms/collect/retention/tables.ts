@@ -21,6 +21,7 @@ export const storeNames = [
   'archive',
   'fused',
   'served',
+  'delivered',
   'quality',
   'corrections',
 ] as const;
