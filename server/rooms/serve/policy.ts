@@ -38,6 +38,7 @@ export const grantPolicy = definePolicy<GrantSubject>('serve.grant.read', inBusi
 
 export const suspendPolicy = definePolicy<GrantSubject>('serve.grant.suspend', provider, ofProvider);
 export const keyPolicy = definePolicy<GrantSubject>('serve.grant.key', consumer, ofConsumer);
+export const subscribePolicy = definePolicy<GrantSubject>('serve.feed.subscribe', consumer, ofConsumer);
 /** The consumer answers for its own people: who of them calls, and who may not. */
 export const usersPolicy = definePolicy<{ consumerId: string }>(
   'serve.users.bar',
