@@ -1,6 +1,7 @@
 /** The door of serve: services, grants, keys, the gateway; what other rooms may call and what composition plugs in. */
 import './delivery/errors.ts';
 import './errors.ts';
+import './feed/errors.ts';
 import './gateway/errors.ts';
 import './test-environment/errors.ts';
 import './ways/errors.ts';
@@ -34,6 +35,9 @@ export { deliveredStore, deliveriesDaily } from './delivery/sweep.ts';
 export { callsByDay, type EndingGrant, grantsEnding, outcomesByDay } from './ending.ts';
 export { serveErrors } from './errors.ts';
 export { serveEvents, serveKinds } from './events.ts';
+export { feedKinds } from './feed/events.ts';
+export { feedNotices } from './feed/notices.ts';
+export { feedsDaily } from './feed/retention.ts';
 export { checkFilter, type RowFilter, rowFilterSchema } from './filter.ts';
 export { canonicalRange, isSubrange, parseRange, type Range } from './gateway/addresses.ts';
 export { correctionsPath, gatewayCorrectionsPlugin } from './gateway/corrections.ts';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import type { Serving } from './context.ts';
 import { makeDeliveryOf } from './delivery/make.ts';
+import { nudgeJobs } from './feed/nudge.ts';
 import { alertRefusalsOf } from './gateway/alerts.ts';
 import { dropNonces } from './gateway/nonces.ts';
 import { sealRefusalsOf } from './gateway/tallies.ts';
@@ -28,6 +29,7 @@ export function serveJobs(p: Serving): JobDefinition[] {
       },
     ),
     makeDeliveryOf(p),
+    ...nudgeJobs(p),
     dropNonces(p),
     sealRefusalsOf(p),
     alertRefusalsOf(p),

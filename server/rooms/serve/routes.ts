@@ -12,6 +12,7 @@ import { publishService } from './commands/publish-service.ts';
 import type { Serving } from './context.ts';
 import { downloadRoutes } from './delivery/gateway.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
+import { feedRoutes } from './feed/routes.ts';
 import { gatewayPlugin } from './gateway/plugin.ts';
 import { type Grant, getGrant, listGrants } from './grants.ts';
 import { grantPolicy, keyPolicy, publishPolicy, servicePolicy, suspendPolicy } from './policy.ts';
@@ -45,6 +46,7 @@ export function servePlugin(p: Serving): FastifyPluginAsync {
     );
     deliveryRoutes(app, p);
     grantUseRoutes(app, p);
+    feedRoutes(app, p);
     testEnvironmentRoutes(app, p);
 
     route(app, {
