@@ -50,6 +50,7 @@ export { settlePushes } from './push/settle.ts';
 export { readBatch, readBatches } from './read.ts';
 export { readingErrors } from './reading/errors.ts';
 export { canonicalLine } from './reading/forms/csv.ts';
+export { gridOf } from './reading/grid.ts';
 export { uploadJobs, uploadsDaily } from './receiving/take-in.ts';
 export { erasureDaily } from './retention/again.ts';
 export { eraseJobs } from './retention/erase.ts';

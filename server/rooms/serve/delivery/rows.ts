@@ -3,16 +3,17 @@ import type { Serving } from '../context.ts';
 import type { Grant } from '../grants.ts';
 import { type PolicyStream, policyStream } from '../policy-sql/stream.ts';
 import type { ServiceVersion } from '../repository.ts';
+import { markExport } from '../watermark/export.ts';
 import type { Delivery } from './repository.ts';
 
 export type MarkedRows = Pick<PolicyStream, 'columns' | 'batches'> & {
-  /** Of the mark the rows bear, once they have all passed; null where none was laid. */
-  mark(): Promise<string | null>;
+  /** Commitment of the mark that the rows bear; null where none was laid. */
+  mark: string | null;
 };
 
 export async function markedRows(
   p: Serving,
-  { grant, version }: { delivery: Delivery; grant: Grant; version: ServiceVersion },
+  { delivery, grant, version }: { delivery: Delivery; grant: Grant; version: ServiceVersion },
 ): Promise<MarkedRows> {
   const stream = policyStream(p, {
     plan: version.plan,
@@ -21,5 +22,12 @@ export async function markedRows(
     generation: version.generation,
     store: 'postgres',
   });
-  return { columns: stream.columns, batches: () => stream.batches(), mark: async () => null };
+  const { columns, batches, commitment } = await markExport(p, {
+    exportId: delivery.id,
+    grant,
+    version,
+    personId: delivery.requested_by,
+    stream,
+  });
+  return { columns, batches, mark: commitment };
 }
