@@ -12,6 +12,7 @@ import { publishService } from './commands/publish-service.ts';
 import type { Serving } from './context.ts';
 import { downloadRoutes } from './delivery/gateway.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
+import { documentRoutes } from './documents/routes.ts';
 import { feedRoutes } from './feed/routes.ts';
 import { gatewayPlugin } from './gateway/plugin.ts';
 import { type Grant, getGrant, listGrants } from './grants.ts';
@@ -36,6 +37,7 @@ import {
 } from './schema.ts';
 import { keyBody } from './schema-grants.ts';
 import { testEnvironmentRoutes } from './test-environment/routes.ts';
+import { markPlugin } from './watermark/routes.ts';
 
 const tag = 'serve';
 
@@ -48,6 +50,7 @@ export function servePlugin(p: Serving): FastifyPluginAsync {
     grantUseRoutes(app, p);
     feedRoutes(app, p);
     testEnvironmentRoutes(app, p);
+    documentRoutes(app, p);
 
     route(app, {
       method: 'GET',

@@ -11,6 +11,7 @@ import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
 import { visibleBatches } from '#rooms/collect/index.ts';
 import { requireDelivery } from '#rooms/quality/index.ts';
 import type { Serving } from '../context.ts';
+import { writeDocument } from '../documents/store.ts';
 import { serveEvents } from '../events.ts';
 import { fillServingJob } from '../jobs-names.ts';
 import { compilePlan, planDigest } from '../plan.ts';
@@ -95,6 +96,14 @@ export function publishService(
       at: now,
     };
     await insertVersion(tx, version);
+    const instructions = await writeDocument(tx, {
+      code: input.code,
+      title: known?.title ?? title,
+      version: version.number,
+      plan,
+      versionId: version.id,
+      at: now,
+    });
     await p.jobs.add(
       tx,
       fillServingJob,
@@ -112,6 +121,7 @@ export function publishService(
         version: version.number,
         versionId: version.id,
         plan: digest,
+        instructions,
         resource: input.resourceId,
         resourceVersion: published.version.id,
         columns: plan.columns.map(({ name }) => name),

@@ -1,20 +1,92 @@
-/** Bodies of calls that generated rows answer: what documents show, the console begins with, and a test sends. */
+/** Calls that generated rows answer, and their answers: what documents print, the console begins with, and a test sends. */
 import { type Plan, requireColumn } from '../plan.ts';
+import { presentValue } from '../values.ts';
 import type { Field } from './fields.ts';
 import { generatedRow } from './rows.ts';
 
-/** A cell of a generated row by the column's name. */
-function cellsOf(plan: Plan, fields: readonly Field[], ordinal: number): Map<string, string | null> {
+type Cells = ReadonlyMap<string, string | null>;
+
+/** The cells of a generated row by the column's name. */
+function cellsOf(plan: Plan, fields: readonly Field[], ordinal: number): Cells {
   const row = generatedRow(plan, fields, ordinal);
   return new Map(fields.map(({ name }, place) => [name, row[place] ?? null]));
 }
 
-const asked = (plan: Plan, cells: Map<string, string | null>): Record<string, string> =>
+const keyOf = (plan: Plan, cells: Cells): Record<string, string> =>
   Object.fromEntries(plan.lookup.map((name) => [requireColumn(plan, name).name, cells.get(name) ?? '']));
 
+const mostClaims = 2;
+
+/** Columns that may be claimed of the row, with its own values. */
+const claimsOf = (plan: Plan, cells: Cells): Record<string, string> =>
+  Object.fromEntries(
+    [...cells]
+      .flatMap(([name, cell]) => (cell === null || plan.lookup.includes(name) ? [] : [[name, cell] as const]))
+      .slice(0, Math.min(mostClaims, plan.maxPage)),
+  );
+
+function bodyOf(plan: Plan, fields: readonly Field[], ordinal: number): unknown {
+  const cells = cellsOf(plan, fields, ordinal);
+  switch (plan.kind) {
+    case 'verify':
+      return { ...keyOf(plan, cells), claims: claimsOf(plan, cells) };
+    case 'search': {
+      const column = plan.filters.find((name) => cells.get(name) !== null) ?? plan.filters[0] ?? '';
+      return { filters: [{ column, op: 'eq', value: cells.get(column) ?? '' }], pageSize: 1 };
+    }
+    case 'batch': {
+      const more = plan.maxPage > 1 ? [keyOf(plan, cellsOf(plan, fields, ordinal + 1))] : [];
+      return { keys: [keyOf(plan, cells), ...more] };
+    }
+    default:
+      return keyOf(plan, cells);
+  }
+}
+
 /** The first is the one that documents print. */
-export function exampleBodies(plan: Plan, fields: readonly Field[]): string[] {
-  const cells = cellsOf(plan, fields, 1);
-  const second = cellsOf(plan, fields, 2);
-  return [asked(plan, cells), asked(plan, second)].map((body) => JSON.stringify(body));
+export const exampleBodies = (plan: Plan, fields: readonly Field[]): string[] =>
+  [1, 2].map((ordinal) => JSON.stringify(bodyOf(plan, fields, ordinal)));
+
+function recordOf(plan: Plan, fields: readonly Field[], ordinal: number) {
+  const cells = cellsOf(plan, fields, ordinal);
+  return Object.fromEntries(
+    fields.map(({ name, json }) => {
+      const value = presentValue(json, cells.get(name) ?? null);
+      // A day and a time part by a letter in an answer.
+      return [name, json === 'date-time' && typeof value === 'string' ? value.replace(' ', 'T') : value];
+    }),
+  );
+}
+
+/** What the first of the bodies is answered with, where no mask and no mark stands. */
+export function exampleReply(code: string, version: number, plan: Plan, fields: readonly Field[]): unknown {
+  const head = { service: { code, version }, batch: 1 };
+  const records = [recordOf(plan, fields, 1)];
+  switch (plan.kind) {
+    case 'verify': {
+      const claims = Object.keys(claimsOf(plan, cellsOf(plan, fields, 1)));
+      return {
+        ...head,
+        answer: { result: 'yes', claims: Object.fromEntries(claims.map((name) => [name, 'yes'])) },
+      };
+    }
+    case 'search':
+      return { ...head, count: 1, records, next: null };
+    case 'batch': {
+      const answers = plan.maxPage > 1 ? [1, 2] : [1];
+      return {
+        ...head,
+        asked: answers.length,
+        found: answers.length,
+        count: answers.length,
+        answers: answers.map((ordinal) => ({
+          found: true,
+          truncated: false,
+          records: [recordOf(plan, fields, ordinal)],
+        })),
+      };
+    }
+    default:
+      return { ...head, count: 1, truncated: false, records };
+  }
 }

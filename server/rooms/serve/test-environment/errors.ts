@@ -2,6 +2,19 @@
 import { defineErrors } from '#kernel/errors.ts';
 
 export const testErrors = defineErrors({
+  'serve.instructions-incomplete': {
+    status: 422,
+    zh: {
+      what: '使用说明不完整，服务不能发布',
+      why: '信息项“{column}”没有说明含义，应答字段的说明因此缺失；没有使用说明的接口不得发布。',
+      mend: '请在目录条目中填写该信息项的中文名称和说明，变更发布后再发布服务。',
+    },
+    en: {
+      what: 'The instructions are incomplete; the service is not published',
+      why: 'Nobody says what the item “{column}” means, so the answer is not explained; no interface is published without instructions.',
+      mend: 'Give the item a title and a description in the catalogue, publish the change, then publish the service.',
+    },
+  },
   'serve.test-environment-away': {
     status: 503,
     zh: {
