@@ -18,7 +18,8 @@ import {
   signedHeaders,
   textToSign,
 } from '#rooms/serve/index.ts';
-import { compilePlan, planDigest } from '#rooms/serve/plan.ts';
+import { compilePlan, type PlanRequest, planDigest } from '#rooms/serve/plan.ts';
+import { definitionsOf, indexesOf } from '#rooms/serve/serving/build.ts';
 import { servingTable } from '#rooms/serve/serving/names.ts';
 
 const defined = new WeakSet<object>();
@@ -115,6 +116,14 @@ const items = [
   },
 ] as const;
 
+/** Of which kind the service is and what belongs to the kind; a lookup by `id_no` where nothing is said. */
+export type ServiceShape = Partial<
+  Pick<
+    PlanRequest,
+    'kind' | 'lookup' | 'filters' | 'order' | 'maxPage' | 'maxRecords' | 'guesses' | 'tolerances'
+  >
+>;
+
 /** `rows` residents with ids `X0000001` …; county alternates between 990101 and 990102. */
 export async function serveFixture(
   p: Serving,
@@ -122,6 +131,7 @@ export async function serveFixture(
   sharingClass = 'conditional',
   /** What the entry argues for its class: its scenarios and conditions. */
   classing: { scenarios?: string[]; sharingTerms?: string[] } = {},
+  shape: ServiceShape = {},
 ): Promise<ServeFixture> {
   const region = p.law.city.regionCode;
   const tag = randomBytes(4).toString('hex');
@@ -138,6 +148,7 @@ export async function serveFixture(
     lookup: ['id_no'],
     columns: items.map(({ name }) => name),
     maxRecords: 5,
+    ...shape,
   });
   const code = `residents-${tag}`;
   // Each city has one data authority, whichever test comes first.
@@ -175,7 +186,7 @@ export async function serveFixture(
       tx,
     );
     await sql`insert into serve.service (id, code, kind, resource_id, provider_id, title_zh, title_en, created_at)
-      values (${serviceId}, ${code}, 'lookup', ${resourceId}, ${providerId}, '居民核验', 'Residents', ${now})`.execute(
+      values (${serviceId}, ${code}, ${plan.kind}, ${resourceId}, ${providerId}, '居民核验', 'Residents', ${now})`.execute(
       tx,
     );
     await sql`insert into serve.service_version (id, service_id, number, plan, plan_digest, published_at, generation, row_count, batch_seq)
@@ -223,14 +234,14 @@ const request = (versionId: string, systemId: string, actor: Actor): GrantReques
 
 async function fillTable(p: Serving, plan: Plan, versionId: string, rows: number): Promise<void> {
   const table = sql.table(servingTable(versionId, 1));
-  const columns = plan.columns.map(({ sqlName, sqlType }) => sql`${sql.ref(sqlName)} ${sql.raw(sqlType)}`);
-  await sql`create table ${table} (row_key text not null, ${sql.join(columns)})`.execute(p.db);
+  await sql`create table ${table} (${sql.join(definitionsOf(plan))})`.execute(p.db);
   await sql`insert into ${table}
     select 'X' || lpad(n::text, 7, '0'), 'X' || lpad(n::text, 7, '0'), '居民' || n,
       case when n % 2 = 0 then '990102' else '990101' end, date '2000-01-01' + (n % 9000), n % 7, n * 1.25, n % 3 = 0
     from generate_series(1, ${rows}::int) n`.execute(p.db);
   await sql`create index on ${table} (row_key)`.execute(p.db);
-  await sql`create index on ${table} (c1)`.execute(p.db);
+  for (const columns of indexesOf(plan))
+    await sql`create index on ${table} (${sql.join(columns.map((name) => sql.ref(name)))})`.execute(p.db);
   await sql`analyze ${table}`.execute(p.db);
 }
 

@@ -114,7 +114,8 @@ export function roomFor(
   const usage = limits.map(({ quota: one, used: spent }) => usageOf(one, spent));
   const opens = { opensAt: opensAt ? localInstant(opensAt) : '—' };
   const when = opensAt ? { opensAt } : {};
-  if (quota.unit === 'calls' && quota.period === 'day') {
+  // A batch may need more calls than are left of a day that is not used up.
+  if (quota.unit === 'calls' && quota.period === 'day' && used >= quota.limit) {
     const params = { limit: quota.limit, used, ...opens };
     return { refused: 'gateway.quota', params, usage, ...when };
   }
