@@ -1,20 +1,30 @@
 /** The test environment on real parts: own address, keys, rows and log; production and test never meet. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { addDays } from '#kernel/clock.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { loadLaw } from '#law/index.ts';
+import { freshFolder } from '#tests/factories/embedded.ts';
 import { type ServeFixture, serveFixture, servePlatform } from '#tests/factories/serve.ts';
 import { type Signer, sign9421 } from '#tests/factories/sign-9421.ts';
 import { testStack } from '#tests/factories/stack.ts';
 import type { Serving } from '../context.ts';
+import { exampleBodies, exampleReply } from '../documents/bodies.ts';
+import { type CallLanguage, callProfiles, readyCall } from '../documents/calls/index.ts';
+import { fieldsOf } from '../documents/fields.ts';
+import { documentOf } from '../documents/store.ts';
 import { signingKey } from '../gateway/signature.ts';
 import { type Grant, getGrant, listGrants } from '../grants.ts';
 import { buildTestEnvironment, servePlugin, testEnvironmentListens } from '../index.ts';
 import { versionsOfResource } from '../repository.ts';
+import { testAddressOf } from './address.ts';
 import { sendTestCall } from './console.ts';
 import { createTestKey, testGrantFor } from './grants.ts';
 import { openTestWorld, type TestWorld } from './world.ts';
@@ -168,4 +178,71 @@ test('the console sends a signed call and shows all of the answer; a registered 
     ({ code }: { code: string }) => code === 'serve.console-key',
   );
   await assert.rejects(sendTestCall(p, world, made.provider, grant.id, { keyId: signer.keyId, body }));
+});
+
+const run = promisify(execFile);
+/** How a file of the language is run, and what has to be on the machine for it. */
+const runners: Record<CallLanguage, { file: string; command: string[]; needs: string[] }> = {
+  curl: { file: 'call.sh', command: ['bash'], needs: ['bash', 'curl', 'openssl'] },
+  typescript: { file: 'call.ts', command: [process.execPath], needs: [] },
+  python: { file: 'call.py', command: ['python3'], needs: ['python3'] },
+  java: { file: 'Call.java', command: ['java'], needs: ['java'] },
+  go: { file: 'call.go', command: ['go', 'run'], needs: ['go'] },
+};
+const isHere = (name: string): Promise<boolean> =>
+  run('sh', ['-c', `command -v ${name}`]).then(
+    () => true,
+    () => false,
+  );
+
+for (const [language, { file, command, needs }] of Object.entries(runners) as [
+  CallLanguage,
+  (typeof runners)['go'],
+][]) {
+  test(`the published call in ${language} is answered as its document says`, async (context) => {
+    for (const name of needs)
+      if (!(await isHere(name))) return context.skip(`${name} is not on this machine`);
+    const fields = await fieldsOf(p.db, made.plan);
+    const [published = '{}'] = exampleBodies(made.plan, fields);
+    const path = `/gateway/v1/services/${made.code}/records`;
+    const secret = signer.key.export().toString('base64url');
+    const env = {
+      ...process.env,
+      GONGSHU_URL: testAddressOf(p)?.address,
+      GONGSHU_KEY: signer.keyId,
+      GONGSHU_SECRET: secret,
+      NODE_NO_WARNINGS: '1',
+      LC_ALL: 'C.UTF-8',
+    };
+    // A compiler takes its seconds: the other ways of signing are tried where there is none.
+    const tried = language === 'go' || language === 'java' ? callProfiles.slice(0, 1) : callProfiles;
+    const folder = freshFolder();
+    for (const profile of tried) {
+      const source = readyCall({ path, body: published, purpose: 'test', operator: '' }, language, profile);
+      const written = join(folder, file);
+      await writeFile(written, source);
+      const [program = '', ...args] = command;
+      const { stdout } = await run(program, [...args, written], { env });
+      const reply = JSON.parse(stdout.slice(stdout.indexOf('{')));
+      assert.deepEqual(reply, exampleReply(made.code, 1, made.plan, fields), profile);
+    }
+  });
+}
+
+test('the document of a version is written once and names every part that a caller needs', async () => {
+  const service = { code: made.code, title: { zh: '居民核验', en: 'Residents' } };
+  const version = { id: made.versionId, number: 1, plan: made.plan };
+  const first = await documentOf(p, service, version);
+  const again = await documentOf(p, { ...service, title: { zh: '改名', en: 'Renamed' } }, version);
+  assert.deepEqual([again.text, again.digest], [first.text, first.digest]);
+  await assert.rejects(sql`update serve.service_document set document = 'x'`.execute(p.db));
+  const document = JSON.parse(first.text);
+  const { post } = document.paths[`/gateway/v1/services/${made.code}/records`];
+  assert.deepEqual(Object.keys(document.components.securitySchemes), ['native', 'rfc9421', 'x-ca']);
+  assert.deepEqual(post.requestBody.content['application/json'].schema.required, ['id_no']);
+  assert.equal(
+    post.responses['200'].content['application/json'].schema.properties.records.items.properties.born.format,
+    'date',
+  );
+  assert.ok(post.responses['429']['x-errors'].some(({ code }: { code: string }) => code === 'gateway.quota'));
 });
