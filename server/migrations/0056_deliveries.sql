@@ -25,6 +25,8 @@ create table serve.delivery (
   rows bigint not null default 0,
   bytes bigint not null default 0,
   sha256 text,
+  -- of the file, in their order; a mark may add one
+  columns text[] not null default '{}',
   -- of the mark that names the recipient
   mark text,
   made_at timestamptz,

@@ -163,6 +163,8 @@ function answerTo(
         ? draft.choices.items.map(({ name }) => ({ item: name, reason: '核验登记状态必须比对' }))
         : '按本部门职责办理登记核验';
     case 'otherTable':
+    case 'mode':
+    case 'modeReason':
       return undefined;
     case 'other':
       return '';
@@ -257,13 +259,16 @@ export async function consentOf(
   const law = await reader.get<LawView>('/api/law');
   const fields = law.forms.find(({ key }) => key === formKey)?.fields ?? [];
   const { items, period } = application.answers as { items?: string[]; period?: { lastDay: string } };
+  const mode = String(application.answers.mode ?? 'interface');
   const full: Answers = {
     items: items ?? application.choices.items.map(({ name }) => name),
     purpose: '窗口办理居住登记时核验登记状态',
     lastDay: period?.lastDay,
     conditionsAnswer: '逐项符合',
     otherAnswer: '',
-    manner: 'interface',
+    manner: mode === 'interface' ? mode : 'electronic-text',
+    mode,
+    unit: true,
   };
   const asked = fields
     .filter(({ key }) => full[key] !== undefined)

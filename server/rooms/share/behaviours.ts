@@ -9,6 +9,7 @@ import { shareFacts } from './fact-words.ts';
 import { functionChecks } from './functions/checks.ts';
 import { conclude, issueFor, underway } from './grant.ts';
 import { articlesIn, judgeApplication } from './judge.ts';
+import { modeChecks } from './modes.ts';
 import { refusalListed } from './refusal-listed.ts';
 import { unansweredRequests } from './requests.ts';
 import { managingUnit } from './seals/unit.ts';
@@ -60,5 +61,5 @@ export const shareBehaviours: RoomBehaviours = {
     'share.issue-for-agreement': issueForAgreement,
     ...disputeEffects,
   },
-  checks: { ...applicationChecks, ...consentChecks, ...functionChecks },
+  checks: { ...applicationChecks, ...consentChecks, ...functionChecks, ...modeChecks },
 };

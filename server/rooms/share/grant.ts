@@ -9,10 +9,10 @@ import { basicItemsOf } from '#rooms/basedb/index.ts';
 import { getService, issueGrant, purposeCode } from '#rooms/serve/index.ts';
 import { askedOf, rowFilterOf, textOf, textsOf } from './answers.ts';
 import { shareEvents } from './events.ts';
+import { modeGranted } from './modes.ts';
 import { offerOf } from './offer.ts';
 import { type Application, lockApplication, updateApplication } from './repository.ts';
 import { openBlocks } from './seals/blocks.ts';
-import { modeOfManner } from './supply/manner.ts';
 import type { ApplicationState } from './tables.ts';
 
 export async function underway(tx: Tx, id: string): Promise<Application> {
@@ -72,7 +72,6 @@ export async function issueFor(
   const consented = 'items' in consent ? textsOf(consent.items) : wanted;
   const rows = rowFilterOf(consent.rowFilter);
   if (rows === 'unreadable') throw problem('serve.filter-value', { params: { column: '—' } });
-  const mode = modeOfManner(consent.manner);
   const issued = await issueGrant(tx, p, {
     actor,
     versionId: application.versionId,
@@ -87,7 +86,7 @@ export async function issueFor(
     peak: asked.peak,
     average: asked.average,
     lastDay: earlier(asked.lastDay, textOf(consent.lastDay) || null),
-    ...(mode ? { mode } : {}),
+    ...modeGranted(law, application.answers, consent),
     ...(waits ? { inactive: true as const } : {}),
   });
   await conclude(context, application, 'granted', issued.id);

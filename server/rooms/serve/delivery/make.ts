@@ -125,7 +125,7 @@ async function write(p: Serving, work: Work, sizes: Sizes): Promise<void> {
   }
   const whole = await writer.end();
   reach(p, 'serve.delivery-finish:entry');
-  await finish(p, work, whole, await rows.mark());
+  await finish(p, work, { ...whole, columns: rows.columns.map(({ name }) => name) }, rows.commitment);
   reach(p, 'serve.delivery-finish:exit');
 }
 
@@ -139,8 +139,8 @@ async function assertSame(p: Serving, version: ServiceVersion): Promise<void> {
 async function finish(
   p: Serving,
   { delivery, grant }: Work,
-  whole: { bytes: number; rows: number; sha256: string },
-  mark: string | null,
+  { columns, ...whole }: { bytes: number; rows: number; sha256: string; columns: string[] },
+  mark: string,
 ): Promise<void> {
   await transact(p.db, async (tx) => {
     const now = await lockDelivery(tx, delivery.id);
@@ -159,12 +159,13 @@ async function finish(
         format: delivery.format,
         batch: now.batch_seq,
         ...whole,
-        ...(mark ? { mark } : {}),
+        mark,
       },
     });
     await updateDelivery(tx, delivery.id, {
       state: 'ready',
       ...whole,
+      columns,
       mark,
       made_at: madeAt,
       expires_at: new Date(madeAt.getTime() + days * dayMs),

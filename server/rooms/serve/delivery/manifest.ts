@@ -18,7 +18,7 @@ export const manifestOf = (delivery: Ready, grant: Grant, chunks: readonly Chunk
   size: delivery.bytes,
   rows: delivery.rows,
   sha256: delivery.sha256,
-  columns: grant.terms.columns,
+  columns: delivery.columns,
   grant: { number: grant.number, terms: grant.digest },
   service: { code: grant.terms.service.code, version: grant.terms.service.version },
   batch: delivery.batch_seq,

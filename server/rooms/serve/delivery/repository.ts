@@ -30,6 +30,7 @@ const columns = [
   'bytes',
   'piece',
   'sha256',
+  'columns',
   'mark',
   'made_at',
   'expires_at',

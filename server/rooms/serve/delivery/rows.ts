@@ -1,20 +1,16 @@
-/** The rows of a delivery: what the grant's policy lets out, marked for their recipient. */
+/** The rows of a delivery: what the grant's policy lets out, with the mark of their recipient in them. */
 import type { Serving } from '../context.ts';
 import type { Grant } from '../grants.ts';
-import { type PolicyStream, policyStream } from '../policy-sql/stream.ts';
+import { policyStream } from '../policy-sql/stream.ts';
 import type { ServiceVersion } from '../repository.ts';
-import { markExport } from '../watermark/export.ts';
+import { type ExportMark, markExport } from '../watermark/export.ts';
 import type { Delivery } from './repository.ts';
 
-export type MarkedRows = Pick<PolicyStream, 'columns' | 'batches'> & {
-  /** Commitment of the mark that the rows bear; null where none was laid. */
-  mark: string | null;
-};
-
-export async function markedRows(
+/** The same delivery begun again bears the same mark. */
+export function markedRows(
   p: Serving,
   { delivery, grant, version }: { delivery: Delivery; grant: Grant; version: ServiceVersion },
-): Promise<MarkedRows> {
+): Promise<ExportMark> {
   const stream = policyStream(p, {
     plan: version.plan,
     terms: grant.terms,
@@ -22,12 +18,5 @@ export async function markedRows(
     generation: version.generation,
     store: 'postgres',
   });
-  const { columns, batches, commitment } = await markExport(p, {
-    exportId: delivery.id,
-    grant,
-    version,
-    personId: delivery.requested_by,
-    stream,
-  });
-  return { columns, batches, mark: commitment };
+  return markExport(p, { exportId: delivery.id, grant, version, personId: delivery.requested_by, stream });
 }

@@ -29,6 +29,7 @@ export type DeliveryTable = {
   bytes: Set<number>;
   piece: number;
   sha256: Set<string | null>;
+  columns: Set<string[]>;
   mark: Set<string | null>;
   made_at: Set<Date | null>;
   expires_at: Set<Date | null>;

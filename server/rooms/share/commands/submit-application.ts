@@ -15,6 +15,7 @@ import { noteDeclarations } from '../declarations.ts';
 import { shareEvents } from '../events.ts';
 import { purposeOf } from '../grant.ts';
 import { articlesIn, judgeApplication } from '../judge.ts';
+import { modeAsked } from '../modes.ts';
 import { type Offer, openOffer, refuseUnnamed } from '../offer.ts';
 import { submitPolicy } from '../policy.ts';
 import { type Application, getApplication, lockApplication, updateApplication } from '../repository.ts';
@@ -94,7 +95,7 @@ async function takeBasic(
   columns: readonly string[],
 ): Promise<void> {
   const asked = askedOf(application.answers);
-  const issued = await issueGrant(tx, p, { ...grantOf(asked, application), actor, columns });
+  const issued = await issueGrant(tx, p, { ...grantOf(law, asked, application), actor, columns });
   await updateApplication(tx, application.id, { basic_grant_id: issued.id });
   await record(tx, p, {
     kind: 'share.self-service-used',
@@ -108,7 +109,7 @@ async function takeBasic(
 }
 
 /** The terms of a grant as the form states them. */
-const grantOf = (asked: ReturnType<typeof askedOf>, application: Application) => ({
+const grantOf = (law: LawNow, asked: ReturnType<typeof askedOf>, application: Application) => ({
   versionId: application.versionId,
   systemId: asked.systemId,
   purpose: purposeOf(asked, ''),
@@ -118,6 +119,7 @@ const grantOf = (asked: ReturnType<typeof askedOf>, application: Application) =>
   peak: asked.peak,
   average: asked.average,
   lastDay: asked.lastDay,
+  ...modeAsked(law, application.answers),
 });
 
 const submissionRules = ['share.application-route', 'share.application-basis', 'share.free-of-charge'];
@@ -219,7 +221,7 @@ async function takeAtOnce(
   const asked = askedOf(application.answers);
   const form = handedIn(p, law, actor, application);
   const issued = await issueGrant(tx, p, {
-    ...grantOf(asked, application),
+    ...grantOf(law, asked, application),
     actor,
     columns: asked.columns ?? offer.columns.map(({ name }) => name),
   });

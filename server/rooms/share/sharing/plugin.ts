@@ -8,6 +8,7 @@ import { handOverRoutes } from '../copies-offline/routes.ts';
 import { directRoutes } from '../direct/direct.ts';
 import { feedbackRoutes } from '../feedback/feedback.ts';
 import { fileConsent, filingRoutes } from '../filings/filings.ts';
+import { followRoutes } from '../follow/follow.ts';
 import { gatheringRoutes } from '../gathering/gathering.ts';
 import { holdingRoutes } from '../holdings/holdings.ts';
 import { rulesFiled } from '../holdings/rules.ts';
@@ -36,6 +37,7 @@ export function sharingPlugin(p: Platform): FastifyPluginAsync {
     feedbackRoutes(app, p);
     gatheringRoutes(app, p);
     chartRoutes(app, p);
+    followRoutes(app, p);
   };
 }
 
