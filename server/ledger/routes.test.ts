@@ -105,6 +105,8 @@ test('an organisation sees what concerns it, as actor or as counterpart; a stran
     );
     assert.equal(body.items[0].person, undefined);
     assert.equal(body.items[0].organisations.length, 2);
+    // Nobody numbers here: what waits is told, with its age.
+    assert.deepEqual([body.waiting.count, body.waiting.oldest], [2, body.items[0].at]);
     const single = await get(one, `/api/ledger/entries/${hash}`);
     assert.equal(single.status, 200);
     assert.equal(single.body.abilities.read.allowed, true);

@@ -16,7 +16,7 @@ const LATE = 60_000;
 export async function waitingEntries({ pool }: Pick<Kernel, 'pool'>): Promise<Waiting> {
   // Ids rise with time: the smallest is the oldest, or was written within the same act.
   const { rows } = await pool.query<{ count: number; oldest: Date | null }>(
-    `select (select count(*)::int from (select 1 from ledger.pending limit ${COUNTED + 1}) some) as count,
+    `select (select count(*)::int from (select 1 from ledger.pending limit ${COUNTED + 1}) waiting) as count,
             (select e.at from ledger.entry e
              where e.id = (select entry_id from ledger.pending order by entry_id limit 1)) as oldest`,
   );

@@ -13,5 +13,5 @@ export { basedbJobs, basedbSubscribers } from './jobs.ts';
 export { basedbDaily } from './keeping/freshness.ts';
 export { basedbNotices } from './notices.ts';
 export type { BasedbPorts } from './ports.ts';
-export { databaseOfResource } from './repository.ts';
+export { databaseOfResource, databasesFrom } from './repository.ts';
 export { basedbPlugin } from './routes.ts';

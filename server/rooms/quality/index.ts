@@ -22,6 +22,8 @@ export {
   instructionOf,
   markArticles,
   readDisputes,
+  readKey,
+  rowKeyOf,
   tokensOf,
 } from './corrections/index.ts';
 export { requireDelivery } from './delivery.ts';

@@ -90,6 +90,8 @@ export {
   type DayFigures,
   figuresOf,
   type GrantFigures,
+  type Reader,
+  readersOf,
   type Use,
   type UseQuery,
   type UseScope,

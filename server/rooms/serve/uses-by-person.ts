@@ -104,6 +104,42 @@ export async function peopleOfUses(ex: Executor, query: UseQuery): Promise<Perso
   return rows;
 }
 
+export type Reader = {
+  grantId: string;
+  consumerId: string;
+  operator: string | null;
+  purpose: string;
+  calls: number;
+  records: number;
+  lastAt: Date;
+  /** Of the last call. */
+  entry: string;
+};
+
+/** Who was answered from these entries, each person under each grant once, the latest first. */
+export async function readersOf(
+  ex: Executor,
+  {
+    resourceIds,
+    from,
+    to,
+    limit,
+  }: { resourceIds: readonly string[]; from: LegalDay; to: LegalDay; limit: number },
+): Promise<Reader[]> {
+  const { rows } = await sql<Reader>`
+    select g.id as "grantId", g.consumer_id as "consumerId", o.operator, v.terms::jsonb #>> '{purpose,text}' as purpose,
+      count(*)::int as calls,
+      coalesce(sum((convert_from(e.body, 'utf8')::jsonb -> 'detail' ->> 'records')::int), 0)::int as records,
+      max(e.at) as "lastAt", (array_agg(encode(e.hash, 'hex') order by e.id desc))[1] as entry
+    ${calls}
+    join serve.service s on s.id = g.service_id
+    join serve.grant_version v on v.grant_id = g.id and v.version = g.terms_version
+    where s.resource_id = any(${[...resourceIds]}::uuid[]) and ${whichOf({ from, to })}
+      and e.kind = 'serve.call-answered'
+    group by g.id, g.consumer_id, o.operator, v.terms order by max(e.at) desc limit ${limit}`.execute(ex);
+  return rows;
+}
+
 const within = ({ grantId, consumerId, providerId, partyId }: UseScope): RawBuilder<unknown>[] => [
   ...(grantId ? [sql`g.id = ${grantId}`] : []),
   ...(consumerId ? [sql`g.consumer_id = ${consumerId}`] : []),

@@ -12,7 +12,7 @@ export { correctionNotices } from './notices.ts';
 export type { CorrectionPorts, Downstream } from './ports.ts';
 export { correctionSubscribers } from './reactions.ts';
 export { readDisputes } from './read.ts';
-export { tokensOf } from './record-key.ts';
+export { readKey, rowKeyOf, tokensOf } from './record-key.ts';
 export { correctionsPlugin } from './routes.ts';
 export { filedReply, gatewayFileBody } from './schema.ts';
 export { correctionSuccession } from './succession.ts';
