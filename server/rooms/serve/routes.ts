@@ -49,6 +49,7 @@ export function servePlugin(p: Serving): FastifyPluginAsync {
     deliveryRoutes(app, p);
     grantUseRoutes(app, p);
     feedRoutes(app, p);
+    await app.register(markPlugin(p));
     testEnvironmentRoutes(app, p);
     documentRoutes(app, p);
 
