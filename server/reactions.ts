@@ -54,6 +54,7 @@ import {
   getGrant,
   getService,
   serveSubscribers,
+  unservedTask,
 } from '#rooms/serve/index.ts';
 import {
   agreementsDaily,
@@ -142,6 +143,7 @@ export function reactionsOf(p: Platform): Reactions {
       lists,
       // Whoever lacks data of these fields is told.
       matchUnmet(p),
+      serve.unserved,
       quality.standards,
     ],
     'classify.grade-changed': [serve.remeasure],
@@ -186,6 +188,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     expiryDaily(p),
     agreementsDaily(p),
     averageTask(p),
+    unservedTask(p),
     feedsDaily(p),
     claimsTask(p),
     ...deliveriesDaily(p),

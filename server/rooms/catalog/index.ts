@@ -60,7 +60,7 @@ export {
 export { clearGround, type StatedGround, statedGrounds } from './opening-grounds.ts';
 export { openPolicy } from './policy.ts';
 export { proposeItems } from './propose.ts';
-export { entriesForAll } from './queries.ts';
+export { entriesForAll, entriesToShare } from './queries.ts';
 export { checkDraft, listResources, readResource, readVersions, requirePublished } from './read.ts';
 export { getPublishedVersion, getResource, getVersion, statesOfResources } from './repository.ts';
 export { catalogPlugin } from './routes.ts';

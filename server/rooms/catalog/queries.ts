@@ -113,6 +113,15 @@ export const entriesForAll = sql<string>`select r.id from catalog.resource r
   join catalog.resource_version v on v.id = r.published_version_id
   where r.state in ('active', 'suspended') and v.opening_class in (${sql.join(publicClasses)})`;
 
+/** Entries in force that are to be shared, with their names and providers. */
+export const entriesToShare = sql<{
+  id: string;
+  name: string;
+  provider_id: string;
+}>`select r.id, v.name, r.provider_id from catalog.resource r
+  join catalog.resource_version v on v.id = r.published_version_id
+  where r.state = 'active' and v.sharing_class in ('unconditional', 'conditional')`;
+
 export const hidesWithheld = (law: LawNow, audience: Audience): boolean =>
   audience.kind !== 'overseer' && law.flag('catalog.withheld-name-only');
 

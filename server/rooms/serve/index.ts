@@ -56,7 +56,6 @@ export { probeServices, type ServiceProbe } from './probe.ts';
 export { purposeCode } from './purpose.ts';
 export { serveSubscribers } from './reactions.ts';
 export { fieldsRead } from './reads.ts';
-export { recordsPath } from './records-path.ts';
 export {
   getService,
   getServiceVersion,
@@ -84,6 +83,7 @@ export {
   type Rate,
 } from './terms.ts';
 export { buildTestEnvironment, testEnvironmentListens } from './test-environment/listener.ts';
+export { unservedTask } from './unserved/look.ts';
 export { type NoteUse, noteUse, useRecordErrors, useRecordKinds } from './use-record.ts';
 export { grantedColumns, type ServiceUse, usesOf } from './uses.ts';
 export {

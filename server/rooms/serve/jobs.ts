@@ -12,11 +12,14 @@ import { dropServingJob, fillServingJob } from './jobs-names.ts';
 import { getServiceVersion } from './repository.ts';
 import { servingTable } from './serving/names.ts';
 import { refreshServing } from './serving/refresh.ts';
+import { lookForUnserved } from './unserved/look.ts';
 
 export function serveJobs(p: Serving): JobDefinition[] {
   return [
     defineJob(fillServingJob, z.object({ versionId: z.uuid() }), async ({ versionId }) => {
       await refreshServing(p, versionId);
+      const version = await getServiceVersion(p.db, versionId);
+      if (version) await lookForUnserved(p, version.plan.resourceId);
     }),
     defineJob(
       dropServingJob,

@@ -37,6 +37,7 @@ import {
 } from './schema.ts';
 import { keyBody } from './schema-grants.ts';
 import { testEnvironmentRoutes } from './test-environment/routes.ts';
+import { unservedRoutes } from './unserved/routes.ts';
 import { markPlugin } from './watermark/routes.ts';
 
 const tag = 'serve';
@@ -52,6 +53,7 @@ export function servePlugin(p: Serving): FastifyPluginAsync {
     await app.register(markPlugin(p));
     testEnvironmentRoutes(app, p);
     documentRoutes(app, p);
+    unservedRoutes(app, p);
 
     route(app, {
       method: 'GET',
