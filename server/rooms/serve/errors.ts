@@ -15,6 +15,28 @@ export const serveErrors = defineErrors({
       mend: 'The provider states the conditions of the grant anew, in the present form.',
     },
   },
+  'serve.service-held': {
+    status: 409,
+    zh: {
+      what: '服务已停用，等待核查',
+      why: '巡检发现该服务的脱敏或行过滤未按授权生效，已自动停止对外提供。',
+      mend: '请等待主管部门核查并恢复。',
+    },
+    en: {
+      what: 'The service is held back for inspection',
+      why: 'A canary saw that its masks or row filters do not hold, so nothing of it leaves.',
+      mend: 'Wait for the bureau to look into it.',
+    },
+  },
+  'serve.service-not-held': {
+    status: 409,
+    zh: { what: '服务没有停用', why: '只有因巡检停用的服务可以恢复。', mend: '请刷新页面查看现状。' },
+    en: {
+      what: 'The service is not held back',
+      why: 'Only a service that the canary held back is released.',
+      mend: 'Load the page anew to see how it stands.',
+    },
+  },
   'serve.snapshot-gone': {
     status: 409,
     zh: {

@@ -265,6 +265,19 @@ const callErrors = defineErrors({
       mend: 'Ask the provider; once it is resumed the grant holds as before.',
     },
   },
+  'gateway.service-held': {
+    status: 503,
+    zh: {
+      what: '服务已停用，等待核查',
+      why: '巡检发现该服务的脱敏或行过滤未按授权生效，为防止泄露已自动停止应答。',
+      mend: '请等待主管部门核查并恢复；授权本身不受影响。',
+    },
+    en: {
+      what: 'The service is held back for inspection',
+      why: 'A canary saw that its masks or row filters do not hold, so it answers nobody.',
+      mend: 'Wait for the bureau to look into it; the grant itself is untouched.',
+    },
+  },
   'gateway.service-not-ready': {
     status: 503,
     zh: { what: '服务正在准备数据', why: '服务表还没有建成。', mend: '请稍后重试。' },
@@ -301,6 +314,7 @@ const sides: Partial<Record<GatewayCode, FaultSide>> = {
   'gateway.resource-not-active': 'provider',
   'gateway.grant-suspended': 'provider',
   'gateway.grant-revoked': 'provider',
+  'gateway.service-held': 'platform',
   'gateway.service-not-ready': 'platform',
   'gateway.unavailable': 'platform',
 };

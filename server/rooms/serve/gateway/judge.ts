@@ -6,7 +6,7 @@ import { localInstant, nextMidnight } from './checks.ts';
 import type { GatewayCode, Params } from './errors.ts';
 import type { CallItem, Usage } from './items.ts';
 import { nonceKey } from './nonces.ts';
-import { barKey, countersOf, type Standing, usedKey } from './standing.ts';
+import { barKey, countersOf, heldGeneration, type Standing, usedKey } from './standing.ts';
 import { workNamed } from './works.ts';
 
 export type Verdict =
@@ -59,6 +59,9 @@ function judgeOne(
   }
   if (standing.resources.get(file.plan.resourceId) !== 'active') {
     return { kind: 'refused', code: 'gateway.resource-not-active' };
+  }
+  if (standing.generations.get(file.versionId) === heldGeneration) {
+    return { kind: 'refused', code: 'gateway.service-held' };
   }
   if ((standing.generations.get(file.versionId) ?? 0) === 0) {
     return { kind: 'refused', code: 'gateway.service-not-ready' };

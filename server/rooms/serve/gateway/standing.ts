@@ -68,6 +68,9 @@ export type StandingRow = {
   used: [string, Quota['unit'], string, number][] | null;
 };
 
+/** Stands for the generation of a service that is held back: its policy was seen not to hold. */
+export const heldGeneration = -1;
+
 /** Reserves the nonces of calls whose terms are still the ones they were checked against, and reads what may have changed. */
 export function standingStatement(calls: readonly CallItem[]): RawBuilder<StandingRow> {
   const keys = calls.map(({ file }) => file.keyId);
@@ -100,8 +103,9 @@ export function standingStatement(calls: readonly CallItem[]): RawBuilder<Standi
           and (lower(btrim(normalize(b.operator, nfkc))) = any(${[...operators]}::text[])
             or g.id = any(${unnamed.map(({ file }) => file.grant.id)}::uuid[]))
           and (b.until is null or b.until >= ${calls[0]?.day ?? null}::date)) as barred,
-      (select json_agg(json_build_array(id, generation)) from serve.service_version
-        where id = any(${calls.map(({ file }) => file.versionId)}::uuid[])) as generations,
+      (select json_agg(json_build_array(v.id, case when s.held_at is null then v.generation else ${heldGeneration}::int end))
+        from serve.service_version v join serve.service s on s.id = v.service_id
+        where v.id = any(${calls.map(({ file }) => file.versionId)}::uuid[])) as generations,
       (select json_agg(json_build_array(r.id, r.state))
         from (${statesOfResources(calls.map(({ file }) => file.plan.resourceId))}) r) as resources,
       (select json_agg(json_build_array(q.grant_id, q.unit, q.period, q.used)) from serve.quota_ledger q

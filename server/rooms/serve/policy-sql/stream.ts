@@ -52,28 +52,35 @@ export function policyStream(p: Streaming, query: PolicyQuery): PolicyStream {
 }
 
 async function* finished(p: Streaming, policy: Policy, query: PolicyQuery): AsyncIterable<PolicyRow[]> {
-  const key = policyNeedsKey(policy) ? await cityKey(p) : undefined;
-  // What stores write differently, and what only the stream may mask.
+  await refuseHeld(p, query.versionId);
+  const finish = finisherOf(policy, policyNeedsKey(policy) ? await cityKey(p) : undefined);
+  const bytes = query.store === 'postgres' ? tableBytes(p, policy, query) : warehouseBytes(p, policy);
+  // Before the cells stands the row's key, after them the sign of a whole line.
+  for await (const lines of batchesOf(bytes, policy.columns.length + 2, query.store)) yield lines.map(finish);
+}
+
+/** A line of a store as the row that leaves: what stores write differently, and what only the stream may mask. */
+export function finisherOf(policy: Policy, key: Buffer | undefined): (line: Cells) => PolicyRow {
   const left = policy.columns.flatMap((of, place) => {
     const { type } = of.column;
     const floating = of.inStore.length === 0 && (type === 'B' || type === 'F');
     return of.inStream.length > 0 || floating ? [{ of, place }] : [];
   });
-  const bytes = query.store === 'postgres' ? tableBytes(p, policy, query) : warehouseBytes(p, policy);
-  // Before the cells stands the row's key, after them the sign of a whole line.
-  for await (const lines of batchesOf(bytes, policy.columns.length + 2, query.store)) {
-    const rows: PolicyRow[] = new Array(lines.length);
-    for (let n = 0; n < lines.length; n++) {
-      const cells = lines[n] as Cells;
-      const row = { key: cells.shift() ?? '', cells };
-      for (const { of, place } of left) {
-        const value = finishCell(of, cells[place] ?? null, key);
-        cells[place] = value === null ? null : String(value);
-      }
-      rows[n] = row;
+  return (line) => {
+    const row = { key: line.shift() ?? '', cells: line };
+    for (const { of, place } of left) {
+      const value = finishCell(of, line[place] ?? null, key);
+      line[place] = value === null ? null : String(value);
     }
-    yield rows;
-  }
+    return row;
+  };
+}
+
+/** A service whose policy was seen not to hold lets nothing out. */
+async function refuseHeld({ db }: Streaming, versionId: string): Promise<void> {
+  const { rows } = await sql`select 1 from serve.service s join serve.service_version v on v.service_id = s.id
+    where v.id = ${versionId} and s.held_at is not null`.execute(db);
+  if (rows.length > 0) throw problem('serve.service-held');
 }
 
 /** COPY takes no bound values: they are settings of the transaction, and the statement names them. */

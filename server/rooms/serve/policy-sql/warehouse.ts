@@ -1,7 +1,13 @@
 /** The policy as the warehouse reads it, over the visible rows: values are bound, names go through `ident`. */
 import type { Kernel } from '#kernel/kernel.ts';
 import { ident } from '#kernel/warehouse.ts';
-import { type PhysicalColumn, visibleBatches, visibleSelect, visibleSeqs } from '#rooms/collect/index.ts';
+import {
+  type PhysicalColumn,
+  type VisibleSet,
+  visibleBatches,
+  visibleSelect,
+  visibleSeqs,
+} from '#rooms/collect/index.ts';
 import type { MaskSpec } from '../masks.ts';
 import type { PlanColumn } from '../plan.ts';
 import { end } from './lines.ts';
@@ -22,10 +28,14 @@ function binder(): Bound {
   };
 }
 
+/** Where the rows come from: all that is seen, some of it by key, or rows made up for a probe (texts by column, null for none). */
+export type WarehouseSource = { keys?: readonly string[]; probes?: readonly Map<string, string | null>[] };
+
 /** The select of the policy over a visible set, with what is bound in it. */
 export function warehouseSelect(
   policy: Policy,
-  visible: Parameters<typeof visibleSelect>[0],
+  visible: VisibleSet,
+  { keys, probes }: WarehouseSource = {},
 ): { sql: string; params: Record<string, unknown> } {
   const physical = (column: PlanColumn): PhysicalColumn => {
     const found = visible.columns.find(({ name }) => name === column.name);
@@ -36,13 +46,36 @@ export function warehouseSelect(
   const bound = binder();
   const cells = policy.columns.map((of) => (of.hidden ? 'NULL' : cellOf(of, physical(of.column), bound)));
   const conditions = policy.conditions.map((one) => compileCondition(one, physical(one.column), bound));
-  const used = [...policy.columns.filter(({ hidden }) => !hidden), ...policy.conditions];
-  const inner = ['key', ...new Set(used.map(({ column }) => ident(physical(column).physical)))].join(', ');
+  const used = [...policy.columns.filter(({ hidden }) => !hidden), ...policy.conditions].map(({ column }) =>
+    physical(column),
+  );
+  const inner = [...new Set(used)];
+  const from = probes
+    ? probes.map((probe, n) => probeSelect(`${n}`, probe, inner, bound)).join(' UNION ALL ')
+    : visibleSelect(
+        visible,
+        ['key', ...inner.map((one) => ident(one.physical))].join(', '),
+        keys ? `key IN ${bound.bind(keys, 'Array(String)')}` : '1',
+      );
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   return {
-    sql: `SELECT key, ${cells.join(', ')}, ${bound.bind(end, 'String')} FROM (${visibleSelect(visible, inner)})${where}`,
+    sql: `SELECT key, ${cells.join(', ')}, ${bound.bind(end, 'String')} FROM (${from})${where}`,
     params: { ...bound.params, seqs: visibleSeqs(visible) },
   };
+}
+
+function probeSelect(
+  key: string,
+  probe: Map<string, string | null>,
+  columns: readonly PhysicalColumn[],
+  bound: Bound,
+): string {
+  const cells = columns.map(({ name, physical, type, form }) => {
+    const raw = probe.get(name) ?? null;
+    const text = form === 'flag' && raw !== null ? String(Number(raw === 'true')) : raw;
+    return `CAST(${bound.bind(text, 'Nullable(String)')} AS Nullable(${type})) AS ${ident(physical)}`;
+  });
+  return `SELECT ${[`${bound.bind(key, 'String')} AS key`, ...cells].join(', ')}`;
 }
 
 /** Which forms of column a type of the plan may lie in. */
@@ -176,10 +209,11 @@ function exactText(value: string): string {
 export async function* warehouseBytes(
   p: Pick<Kernel, 'db' | 'warehouse'>,
   policy: Policy,
+  found?: { visible: VisibleSet; source: WarehouseSource },
 ): AsyncIterable<Buffer> {
-  const visible = await visibleBatches(p.db, policy.resourceId);
+  const visible = found?.visible ?? (await visibleBatches(p.db, policy.resourceId));
   if (visible.batches.length === 0) return;
-  const { sql, params } = warehouseSelect(policy, visible);
+  const { sql, params } = warehouseSelect(policy, visible, found?.source);
   const stream = await p.warehouse.stream(`${sql} FORMAT TabSeparated`, params, {
     settings: { optimize_read_in_order: 1, output_format_decimal_trailing_zeros: 0 },
   });
