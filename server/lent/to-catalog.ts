@@ -3,7 +3,7 @@ import type { Executor } from '#kernel/db.ts';
 import type { CompilePorts, FindPorts } from '#rooms/catalog/index.ts';
 import { visibleBatches } from '#rooms/collect/index.ts';
 import { readDisputes } from '#rooms/quality/index.ts';
-import { recordsPath, servicesOf, usesOf } from '#rooms/serve/index.ts';
+import { servicesOf, usesOf } from '#rooms/serve/index.ts';
 import { offPlatformOf } from '#rooms/share/index.ts';
 
 async function those(
@@ -24,7 +24,6 @@ export const compilePorts: CompilePorts = {
 export const findPorts: FindPorts = {
   offPlatformOf,
   usesOf,
-  recordsPath: (code) => recordsPath.replace(':code', code),
   async disputeOf(p, resourceId) {
     const { whole: _whole, ...found } = await readDisputes(p, resourceId);
     return found.underCheck || found.disputed ? found : undefined;

@@ -1,4 +1,4 @@
-/** Which items of a resource were given away: the columns of grants whose calls were answered. */
+/** Which items of a resource were given away or verified: the columns of grants whose calls were answered. */
 import { sql } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
@@ -16,7 +16,7 @@ export async function fieldsRead(
     join serve.grant_version t on t.grant_id = g.id
     where s.resource_id = ${resourceId} and exists (
       select from serve.call_tally c
-      where c.grant_id = g.id and c.day >= ${since}::date and c.outcome = 'answered' and c.records > 0)`.execute(
+      where c.grant_id = g.id and c.day >= ${since}::date and c.outcome = 'answered' and (c.records > 0 or s.kind = 'verify'))`.execute(
     ex,
   );
   return new Set(rows.map(({ item }) => item));

@@ -4,10 +4,13 @@ import type { Executor } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { getGrant } from './grants.ts';
 import { type GrantState, serveTables } from './tables.ts';
+import { wayPath } from './ways/terms.ts';
 
 export type ServiceUse = {
   id: string;
   code: string;
+  /** Path it is called at. */
+  address: string;
   resourceId: string;
   title: Text;
   /** Names of the items its newest version gives. */
@@ -23,7 +26,7 @@ export type ServiceUse = {
   }[];
 };
 
-/** Columns of an entry that a unit may have by the grants it holds today; undefined: it holds none. */
+/** Columns of an entry whose values a unit may have by the grants it holds today; undefined: it holds none. A verification gives none. */
 export async function grantedColumns(
   ex: Executor,
   day: LegalDay,
@@ -35,6 +38,7 @@ export async function grantedColumns(
     .innerJoin('serve.service as s', 's.id', 'g.service_id')
     .select('g.id')
     .where('s.resource_id', '=', resourceId)
+    .where('s.kind', '<>', 'verify')
     .where('g.consumer_id', '=', organisationId)
     .where('g.state', '=', 'active')
     .where('g.first_day', '<=', day)
@@ -52,7 +56,7 @@ export async function usesOf(ex: Executor, resourceIds: readonly string[]): Prom
   if (resourceIds.length === 0) return [];
   const services = await serveTables(ex)
     .selectFrom('serve.service')
-    .select(['id', 'code', 'resource_id', 'title_zh', 'title_en'])
+    .select(['id', 'code', 'kind', 'resource_id', 'title_zh', 'title_en'])
     .where('resource_id', 'in', [...resourceIds])
     .orderBy('code')
     .execute();
@@ -83,6 +87,7 @@ export async function usesOf(ex: Executor, resourceIds: readonly string[]): Prom
   return services.map((service) => ({
     id: service.id,
     code: service.code,
+    address: wayPath(service.kind, service.code),
     resourceId: service.resource_id,
     title: { zh: service.title_zh, en: service.title_en },
     items: (plans.find((one) => one.service_id === service.id)?.plan.columns ?? []).map(({ name }) => name),

@@ -162,11 +162,11 @@ export async function dcatPage(
         'dct:title': said(use.title),
         'dcat:accessURL': at(`${base}/resources/${item.id}`),
         'dcat:accessService': {
-          '@id': `${base}${ports.recordsPath(use.code)}`,
+          '@id': `${base}${use.address}`,
           '@type': 'dcat:DataService',
           'dct:identifier': use.code,
           'dct:title': said(use.title),
-          'dcat:endpointURL': at(`${base}${ports.recordsPath(use.code)}`),
+          'dcat:endpointURL': at(`${base}${use.address}`),
         },
       }));
   const { city } = p.law;

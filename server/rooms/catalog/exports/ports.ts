@@ -7,6 +7,8 @@ import type { Text } from '#kernel/errors.ts';
 export type ServiceUse = {
   id: string;
   code: string;
+  /** Path it is called at. */
+  address: string;
   resourceId: string;
   title: Text;
   /** Names of the items it gives. */
@@ -39,8 +41,6 @@ export type FindPorts = {
   offPlatformOf(ex: Executor, resourceId: string): Promise<OffPlatform | undefined>;
   disputeOf(p: Platform, resourceId: string): Promise<EntryDispute | undefined>;
   usesOf(ex: Executor, resourceIds: readonly string[]): Promise<ServiceUse[]>;
-  /** Path of a service's records, by its code. */
-  recordsPath(code: string): string;
 };
 
 /** Without the rooms to the right nothing is served. */
@@ -48,5 +48,4 @@ export const noServices: FindPorts = {
   offPlatformOf: async () => undefined,
   disputeOf: async () => undefined,
   usesOf: async () => [],
-  recordsPath: (code) => code,
 };

@@ -7,7 +7,6 @@ import { languageOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { ackPath, feedPath, snapshotPath } from '../feed/questions.ts';
-import { recordsPath } from '../records-path.ts';
 import type { Environment } from '../terms.ts';
 import { wayPath } from '../ways/terms.ts';
 import { type Gateway, type GatewayContext, openGateway, type Reply } from './admission.ts';
@@ -83,7 +82,7 @@ export function gatewayPlugin(
     for (const method of ['GET', 'POST'] as const) {
       route(app, {
         method,
-        url: recordsPath,
+        url: wayPath('lookup'),
         summary:
           method === 'GET' ? 'Records by lookup keys in the query' : 'Records by lookup keys in a JSON body',
         tag: 'gateway',

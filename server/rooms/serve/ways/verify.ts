@@ -99,8 +99,8 @@ async function read(session: Session, alike: Alike, marks: MarkReader): Promise<
       call,
       {
         body: 'answer' in content ? `${body}${blanks}` : body,
-        // Whether there is a record is an answer too: one is counted either way.
-        records: 1,
+        // No record leaves, whatever was found.
+        records: 0,
         batchSeq: found.batchSeq,
         ...(over.has(place) ? { refused: usedUp(call) } : {}),
       },
@@ -121,5 +121,6 @@ export const verify: Work = {
   modes: callModes,
   ask: readVerification,
   read,
-  chargedOf: (answer) => ({ rows: answer.records, bytes: Buffer.byteLength(answer.body) }),
+  // Whether there is a record is an answer too: one is counted either way.
+  chargedOf: (answer) => ({ rows: 1, bytes: Buffer.byteLength(answer.body) }),
 };

@@ -87,8 +87,9 @@ const products: Readonly<Record<NeedStage, (asked: Asked) => Promise<Made | unde
 };
 
 async function serviceOf(ex: Executor, need: Need) {
-  const [service] = need.resource_id ? await servicesOf(ex, need.resource_id) : [];
-  return service;
+  const services = need.resource_id ? await servicesOf(ex, need.resource_id) : [];
+  // Whoever needs the data is not served by having them verified, unless nothing else is there.
+  return services.find(({ kind }) => kind !== 'verify') ?? services[0];
 }
 
 /** Errors: `share.need-state`, `share.stage-order`, `share.stage-product`. */
@@ -168,7 +169,7 @@ const stageWords = {
 
 /** The platform makes the interface of the gathered table itself, asked for by its key; where one is there it stays. */
 async function makeInterface(p: Platform, actor: Actor, need: Need, resourceId: string): Promise<void> {
-  if ((await servicesOf(p.db, resourceId)).length > 0) return;
+  if ((await servicesOf(p.db, resourceId)).some(({ kind }) => kind !== 'verify')) return;
   const published = await getPublishedVersion(p.db, resourceId);
   const lookup = (published?.version.content.items ?? []).filter(({ key }) => key).map(({ name }) => name);
   if (!published || lookup.length === 0) return;
