@@ -10,7 +10,7 @@ import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { type CorrectionPorts, fileRequest, gatewayFileBody, getRequest } from '#rooms/quality/index.ts';
-import { foldOperator } from '../operator.ts';
+import { charge } from '../delivery/charge.ts';
 import { arrivedCall } from './arrived.ts';
 import { type ArrivedCall, checkCaller, checkScope } from './checks.ts';
 import { type KeyFile, openKeyDirectory } from './directory.ts';
@@ -19,6 +19,7 @@ import type { GatewayCode, Params } from './errors.ts';
 import { gatewayKeys } from './gateway-keys.ts';
 import type { SignAnswer } from './items.ts';
 import { openNonceHours } from './nonces.ts';
+import { openPace } from './pace.ts';
 import { profileNamed, type ReadCall, readCall } from './profiles/index.ts';
 import { contentDigest, sha256Hex } from './signature.ts';
 import { countUnknown, tallyStatement, tellOfRefusals } from './tallies.ts';
@@ -33,6 +34,7 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
   return async (app) => {
     const directory = openKeyDirectory(p, 'production');
     const hours = openNonceHours(p);
+    const pace = openPace();
     app.addHook('onRoute', (options) => {
       options.bodyLimit = largestBody;
     });
@@ -64,29 +66,26 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
       const scope = checkScope(file, call, read, p.law.calendar);
       if (scope) throw refused(scope.code, scope.params, file);
       await hours.ensure([read.signedAt]);
-      const operator = foldOperator(read.operator);
-      // Said once: the nonce is taken for good, whatever comes of the request.
-      const { rows } = await sql<{ state: string; taken: boolean; ended: boolean; barred: boolean }>`
-        with taken as (
+      const { termsVersion, terms, id: grantId } = file.grant;
+      const place = pace.enter(grantId, terms, performance.now());
+      if ('refused' in place) throw refused(place.refused, undefined, file);
+      try {
+        // Said once: the nonce is taken for good, whatever comes of the request.
+        const { rows } = await sql`
           insert into serve_data.nonce (signed_at, key_id, nonce)
           values (to_timestamp(${read.signedAt} / 1000.0), ${file.keyId}, ${read.nonce})
-          on conflict do nothing returning 1)
-        select g.state, exists (select 1 from taken) as taken,
-          exists (select 1 from serve.key k where k.id = ${file.keyId} and k.not_after <= ${call.at}) as ended,
-          exists (select 1 from serve.user_bar b where b.lifted_at is null and b.consumer_id = g.consumer_id
-            and (${operator} = '' or lower(btrim(normalize(b.operator, nfkc))) = ${operator}) and (b.grant_id is null or b.grant_id = g.id)
-            and (b.until is null or b.until >= ${call.day}::date)) as barred
-        from serve.grant g where g.id = ${file.grant.id}`.execute(p.db);
-      const [row] = rows;
-      if (!row?.taken) throw refused('gateway.nonce-repeated', undefined, file);
-      if (row.ended) throw refused('gateway.key-expired', undefined, file);
-      if (row.state !== 'active') throw refused(notActive(row.state), { ground: '—' }, file);
-      if (row.barred)
-        throw refused(
-          operator === '' ? 'gateway.operator-missing' : 'gateway.operator-barred',
-          undefined,
-          file,
-        );
+          on conflict do nothing returning 1`.execute(p.db);
+        if (rows.length === 0) throw refused('gateway.nonce-repeated', undefined, file);
+        // A report is a call: under the grant's lock, while it holds, and within its counters.
+        const spend = { grantId, termsVersion, at: call.at, day: call.day, keyId: file.keyId };
+        await transact(p.db, (tx) =>
+          charge(tx, p, { ...spend, operator: read.operator, calls: 1, rows: 0, bytes: 0 }),
+        ).catch((error: unknown) => {
+          throw error instanceof Problem ? new Refused(error, file, file) : error;
+        });
+      } finally {
+        place.release();
+      }
       return file;
     };
     const signerOf = async (file: KeyFile, call: ArrivedCall, read: ReadCall): Promise<SignAnswer> => {
@@ -143,13 +142,6 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
 }
 
 const signatureOf = (read: ReturnType<typeof readCall>): string => ('refused' in read ? '' : read.signature);
-
-const notActive = (state: string): GatewayCode =>
-  state === 'pending'
-    ? 'gateway.grant-pending'
-    : state === 'suspended'
-      ? 'gateway.grant-suspended'
-      : 'gateway.grant-revoked';
 
 /** A refusal of the gateway; `file` once the caller has proved to hold its secret, `claimed` when it only named its key. */
 class Refused extends Error {

@@ -377,8 +377,8 @@ test('a serving table that disappears in the middle costs the call, never its ne
   assert.equal(good.status, 200);
 });
 
-test('a report of a wrong value that is refused is on record under its grant', async () => {
-  const grant = await made.grant({ columns: ['name'] });
+test('a report of a wrong value is counted as a call, and one that is refused is on record under its grant', async () => {
+  const grant = await made.grant({ columns: ['name'], peak: 1, average: 1 });
   const key = await made.key(grant.id);
   const path = `/gateway/v1/services/${made.code}/corrections`;
   const report = (item: string) =>
@@ -390,8 +390,9 @@ test('a report of a wrong value that is refused is on record under its grant', a
     });
   const forged = report('name');
   forged.headers['x-gongshu-signature'] = '0'.repeat(64);
-  const refused = [(await send(report('income'))).code, (await send(forged)).code];
-  assert.deepEqual(refused, ['gateway.column-not-granted', 'gateway.signature']);
+  const refused = [];
+  for (const one of [report('income'), forged, report('name')]) refused.push((await send(one)).code);
+  assert.deepEqual(refused, ['gateway.column-not-granted', 'gateway.signature', 'gateway.quota']);
   const found = (await entries(grant.id)).map(({ kind, outcome }) => [kind, outcome]);
   assert.deepEqual(
     found,
