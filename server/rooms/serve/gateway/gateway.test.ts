@@ -380,11 +380,10 @@ test('a serving table that disappears in the middle costs the call, never its ne
 test('a report of a wrong value is counted as a call, and one that is refused is on record under its grant', async () => {
   const grant = await made.grant({ columns: ['name'], peak: 1, average: 1 });
   const key = await made.key(grant.id);
-  const path = `/gateway/v1/services/${made.code}/corrections`;
   const report = (item: string) =>
     ask(key, {
       method: 'POST',
-      path,
+      path: `/gateway/v1/services/${made.code}/corrections`,
       query: '',
       body: JSON.stringify({ kind: 'check', item, reason: '不符' }),
     });
