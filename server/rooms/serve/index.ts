@@ -3,6 +3,8 @@ import './delivery/errors.ts';
 import './errors.ts';
 import './feed/errors.ts';
 import './gateway/errors.ts';
+import './policy-sql/errors.ts';
+import './watermark/errors.ts';
 import './test-environment/errors.ts';
 import './ways/errors.ts';
 
@@ -31,6 +33,7 @@ export {
 } from './commands/loosen-grant.ts';
 export { publishService } from './commands/publish-service.ts';
 export { addUserBar, liftUserBar, type UserBar } from './commands/user-bars.ts';
+export { deliveryPoints } from './delivery/make.ts';
 export { deliveredStore, deliveriesDaily } from './delivery/sweep.ts';
 export { callsByDay, type EndingGrant, grantsEnding, outcomesByDay } from './ending.ts';
 export { serveErrors } from './errors.ts';

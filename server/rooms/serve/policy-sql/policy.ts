@@ -5,6 +5,7 @@ import { applyMask, type Mask, type MaskContext, type MaskSpec, needsKey, specOf
 import { type Plan, type PlanColumn, requireColumn } from '../plan.ts';
 import type { GrantTerms } from '../terms.ts';
 import { type JsonKind, parseValue, presentValue } from '../values.ts';
+import './errors.ts';
 
 type Cell = string | number | boolean | null;
 
