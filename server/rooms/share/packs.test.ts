@@ -264,14 +264,19 @@ describe('baotou: the provider alone, five elements, three pledges', () => {
     const open = await refused(
       decide(p, application, made.provider, 'agree', { payload: { items: ['name'], purpose: '资格核验' } }),
     );
-    assert.deepEqual(paths(open), ['lastDay']);
-    const payload = { items: ['name'], purpose: '公租房资格核验', lastDay: '2026-06-30' };
+    assert.deepEqual(paths(open), ['unit', 'mode', 'lastDay']);
+    const fixed = { items: ['name'], purpose: '公租房资格核验', lastDay: '2026-06-30', unit: true };
+    const wider = await refused(
+      decide(p, application, made.provider, 'agree', { payload: { ...fixed, mode: 'file' } }),
+    );
+    assert.deepEqual(paths(wider), ['mode']);
+    const payload = { ...fixed, mode: 'interface' };
     const early = await refused(decide(p, application, made.provider, 'agree', { payload }));
     assert.equal(early.code, 'share.rules-missing');
     await ownRules(p, made);
     await decide(p, application, made.provider, 'agree', { payload });
     const { terms } = await grantOf(p, application);
-    assert.deepEqual([terms.columns, terms.lastDay], [['name'], '2026-06-30']);
+    assert.deepEqual([terms.columns, terms.lastDay, terms.mode], [['name'], '2026-06-30', 'interface']);
   });
 
   test('a refusal rests on law or administrative regulation, or on a condition of the entry', async () => {

@@ -19,6 +19,15 @@ import { markedRows } from './rows.ts';
 import { deliverySetting } from './settings.ts';
 import { deliveryTables } from './tables.ts';
 
+/** Where tests kill the making and the fetching of a delivery. */
+export const deliveryPoints = [
+  'serve.delivery-write:entry',
+  'serve.delivery-write:middle',
+  'serve.delivery-finish:entry',
+  'serve.delivery-finish:exit',
+  'serve.delivery-send:entry',
+] as const;
+
 const dayMs = 86_400_000;
 /** So many rows pass before the progress is shown anew and the grant looked at again. */
 const rowsAtATime = 50_000;
