@@ -103,4 +103,10 @@
     const root = document.documentElement;
     root.lang = root.lang === 'en' ? 'zh-CN' : 'en';
   });
+  // A receipt named behind the address is put in as if it had been pasted; it stays in the browser.
+  const [, named] = /^#([0-9a-f]{64})$/.exec(location.hash) ?? [];
+  if (named) {
+    byId('text').value = named;
+    show();
+  }
 })();

@@ -7,9 +7,9 @@ import { Empty } from '../../shared/Empty.tsx';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { type Text, type Texts, useTexts } from '../../shared/text.ts';
-import { ink } from '../../shared/theme.ts';
 import { DataTable } from '../list/DataTable.tsx';
-import { accent, Chart } from './Chart.tsx';
+import { Chart } from './Chart.tsx';
+import { flowPicture } from './flow.ts';
 import { lineageQuery } from './queries.ts';
 
 /** From what it rests on, over the entry and its items, to who calls it. */
@@ -23,9 +23,6 @@ const columnOf: Record<LineageNode['kind'], number> = {
   service: 3,
   consumer: 4,
 };
-const boxWidth = 150;
-const columnWidth = 200;
-const rowHeight = 40;
 /** More items than these are drawn as one box; the table has them all. */
 const mostItems = 16;
 
@@ -56,66 +53,16 @@ function gathered(data: LineageReply, { t, say }: Pick<Texts, 't' | 'say'>) {
   return { nodes, edges: [...edges.values()].filter(({ source, target }) => source !== target) };
 }
 
-function pictureOf({ nodes, edges }: ReturnType<typeof gathered>) {
-  const columns = new Map<number, Drawn[]>();
-  for (const node of nodes) {
-    const column = columns.get(columnOf[node.kind]) ?? [];
-    column.push(node);
-    columns.set(columnOf[node.kind], column);
-  }
-  const used = [...columns.keys()].sort((a, b) => a - b);
-  const most = Math.max(...[...columns.values()].map((column) => column.length));
-  const height = Math.max(3, most) * rowHeight;
-  const width = used.length * columnWidth;
-  const colour = accent();
-  const data = nodes.map((node) => {
-    const column = columns.get(columnOf[node.kind]) ?? [];
-    const place = (column.indexOf(node) + 0.5) / column.length;
-    const self = node.kind === 'resource';
-    return {
-      id: node.id,
-      name: node.id,
-      x: (used.indexOf(columnOf[node.kind]) + 0.5) * columnWidth,
-      y: place * height,
-      symbol: 'roundRect',
-      symbolSize: [boxWidth, 28],
-      cursor: node.link ? 'pointer' : 'default',
-      itemStyle: {
-        color: self ? colour : ink.paper,
-        borderColor: node.kind === 'item' ? ink.line : colour,
-        borderWidth: 1,
-      },
-      label: {
-        show: true,
-        formatter: node.text,
-        color: self ? ink.paper : ink.text,
-        width: boxWidth - 12,
-        overflow: 'truncate',
-        fontSize: 12,
-      },
-      tooltip: { formatter: node.text },
-    };
-  });
-  const option = {
-    series: [
-      {
-        type: 'graph',
-        layout: 'none',
-        data,
-        links: edges,
-        left: boxWidth / 2 + 4,
-        right: boxWidth / 2 + 4,
-        top: 24,
-        bottom: 24,
-        edgeSymbol: ['none', 'arrow'],
-        edgeSymbolSize: 7,
-        lineStyle: { color: '#9aa5b1', width: 1, opacity: 1 },
-        emphasis: { focus: 'adjacency' },
-      },
-    ],
-  };
-  return { option, height: height + 48, width };
-}
+const pictureOf = ({ nodes, edges }: ReturnType<typeof gathered>) =>
+  flowPicture(
+    nodes.map((node) => ({
+      ...node,
+      column: columnOf[node.kind],
+      self: node.kind === 'resource',
+      quiet: node.kind === 'item',
+    })),
+    edges,
+  );
 
 const Named = ({ node }: { node: { title: Text; note: Text | null; link: string | null } | undefined }) => {
   const { say } = useTexts();

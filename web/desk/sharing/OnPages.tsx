@@ -1,6 +1,7 @@
 // What sharing adds to other pages: to an entry that it stays off the platform and what its users say, to a grant the word after use.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { Link } from 'react-router';
 import type { ResourceReply } from '#rooms/catalog/schema.ts';
 import type { FeedbackReply } from '#rooms/share/feedback/schema.ts';
 import { can } from '../../shared/Can.tsx';
@@ -42,10 +43,17 @@ export function OnEntry({ resource }: { resource: ResourceReply }) {
     ...sharing<FeedbackReply>('feedback', { resource: resource.id }),
     enabled: can(me?.abilities, 'business'),
   });
+  const oversees = me?.roles.some((role) => role === 'bureau' || role === 'auditor');
+  const follows = oversees || (me?.roles.includes('provider') && me.organisation.id === resource.provider.id);
   const mayAsk = me?.roles.includes('consumer') && me.organisation.id !== resource.provider.id;
   return (
     <>
       {offPlatform ? <p className="issue warning">{t('sharing:offPlatformOn', offPlatform)}</p> : null}
+      {follows && resource.view === 'full' ? (
+        <p>
+          <Link to={`/sharing/follow?resource=${resource.id}`}>{t('sharing:follow.open')}</Link>
+        </p>
+      ) : null}
       {mayAsk && resource.view === 'full' && resource.state === 'active' && !offPlatform ? (
         <AskFor id={resource.id} />
       ) : null}

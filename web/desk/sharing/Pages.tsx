@@ -8,6 +8,7 @@ import { useTexts } from '../../shared/text.ts';
 import { type Column, DataTable } from '../list/DataTable.tsx';
 import { SubNav } from '../list/SubNav.tsx';
 import { Screen } from '../shell/Screen.tsx';
+import { useMe } from '../shell/session.ts';
 
 const pages = [
   ['/sharing', 'needs'],
@@ -23,15 +24,21 @@ const pages = [
   ['/sharing/migration', 'migration'],
   ['/sharing/reports', 'reports'],
   ['/sharing/chart', 'chart'],
+  ['/sharing/follow', 'follow'],
 ] as const;
 export type PageKey = (typeof pages)[number][1];
 
 export function SharingPages() {
   const { t } = useTexts();
+  const me = useMe();
+  // Where data went is for those who oversee and for the provider itself.
+  const follows = me?.roles.some((role) => role === 'bureau' || role === 'auditor' || role === 'provider');
   return (
     <SubNav
       label={t('sharing:title')}
-      pages={pages.map(([to, key]) => ({ to, text: t(`sharing:page.${key}`) }))}
+      pages={pages
+        .filter(([, key]) => key !== 'follow' || follows)
+        .map(([to, key]) => ({ to, text: t(`sharing:page.${key}`) }))}
     />
   );
 }

@@ -34,5 +34,6 @@ export const sharingRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./Migration.tsx')).Migration }),
   },
   { path: 'sharing/reports', lazy: async () => ({ Component: (await import('./Reports.tsx')).Reports }) },
+  { path: 'sharing/follow', lazy: async () => ({ Component: (await import('./Follow.tsx')).Follow }) },
   { path: 'sharing/chart', lazy: async () => ({ Component: (await import('./Chart.tsx')).ChartPage }) },
 ];

@@ -1,0 +1,74 @@
+// A picture of where things come from and go to: boxes in columns from left to right, joined by arrows.
+import { ink } from '../../shared/theme.ts';
+import { accent } from './Chart.tsx';
+
+export type FlowNode = {
+  id: string;
+  column: number;
+  text: string;
+  /** Pressing it leads there. */
+  link: string | null;
+  /** What the picture is about. */
+  self?: boolean;
+  /** A part of another. */
+  quiet?: boolean;
+};
+export type FlowEdge = { source: string; target: string };
+
+const boxWidth = 150;
+const columnWidth = 200;
+const rowHeight = 40;
+
+export function flowPicture(nodes: readonly FlowNode[], edges: readonly FlowEdge[]) {
+  const columns = Map.groupBy(nodes, ({ column }) => column);
+  const used = [...columns.keys()].sort((a, b) => a - b);
+  const most = Math.max(...[...columns.values()].map((column) => column.length));
+  const height = Math.max(3, most) * rowHeight;
+  const colour = accent();
+  const data = nodes.map((node) => {
+    const column = columns.get(node.column) ?? [];
+    const place = (column.indexOf(node) + 0.5) / column.length;
+    return {
+      id: node.id,
+      name: node.id,
+      x: (used.indexOf(node.column) + 0.5) * columnWidth,
+      y: place * height,
+      symbol: 'roundRect',
+      symbolSize: [boxWidth, 28],
+      cursor: node.link ? 'pointer' : 'default',
+      itemStyle: {
+        color: node.self ? colour : ink.paper,
+        borderColor: node.quiet ? ink.line : colour,
+        borderWidth: 1,
+      },
+      label: {
+        show: true,
+        formatter: node.text,
+        color: node.self ? ink.paper : ink.text,
+        width: boxWidth - 12,
+        overflow: 'truncate',
+        fontSize: 12,
+      },
+      tooltip: { formatter: node.text },
+    };
+  });
+  const option = {
+    series: [
+      {
+        type: 'graph',
+        layout: 'none',
+        data,
+        links: edges,
+        left: boxWidth / 2 + 4,
+        right: boxWidth / 2 + 4,
+        top: 24,
+        bottom: 24,
+        edgeSymbol: ['none', 'arrow'],
+        edgeSymbolSize: 7,
+        lineStyle: { color: '#9aa5b1', width: 1, opacity: 1 },
+        emphasis: { focus: 'adjacency' },
+      },
+    ],
+  };
+  return { option, height: height + 48, width: used.length * columnWidth };
+}
