@@ -232,7 +232,7 @@ export function walkThrough(city: City): void {
     step('a lookup service is published from it', async () => {
       const { page } = provider;
       await page.getByRole('tab', { name: '数据服务' }).click();
-      await page.getByRole('button', { name: '发布查询服务' }).first().click();
+      await page.getByRole('button', { name: '发布数据服务' }).first().click();
       await page.getByLabel('服务名称').fill(serviceTitle);
       await page.getByLabel('服务代码').fill(serviceCode);
       await page.getByRole('button', { name: '发布', exact: true }).click();

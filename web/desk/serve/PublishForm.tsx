@@ -1,13 +1,93 @@
-// Publishes a lookup service: its address, what a call must give, what an answer holds.
+// Publishes a service: of which kind, under which address, by what it is asked and what it answers.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Checkbox, Input } from 'antd';
-import { useState } from 'react';
+import { Button, Checkbox, Input, InputNumber, Radio } from 'antd';
+import { type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ResourceReply } from '#rooms/catalog/schema.ts';
 import type { ServiceReply } from '#rooms/serve/schema.ts';
+import {
+  guesses as bounds,
+  operatorsOf,
+  pageOf,
+  type ServiceKind,
+  serviceKinds,
+  takesTolerance,
+  wayPath,
+} from '#rooms/serve/ways/terms.ts';
 import { api, ProblemError } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+
+type Item = { name: string; titleZh: string; type: string; identifier?: string };
+
+const typeOf = (item: Item) => (item.identifier ? 'C' : item.type);
+
+/** One part of the form: its words, what is chosen, and what the server says is wrong with it. */
+function Part({ name, faults, children }: { name: string; faults: ReactNode; children: ReactNode }) {
+  const { t } = useTexts();
+  return (
+    <fieldset className="field plain">
+      <legend className="field-label">{t(`serve:publish.${name}`)}</legend>
+      <div className="field-hint">{t(`serve:publish.${name}Hint`)}</div>
+      {children}
+      {faults}
+    </fieldset>
+  );
+}
+
+export function KindChoice({ kind, onKind }: { kind: ServiceKind; onKind: (kind: ServiceKind) => void }) {
+  const { t } = useTexts();
+  return (
+    <Radio.Group
+      className="kind-choice"
+      value={kind}
+      onChange={(event) => onKind(event.target.value)}
+      options={serviceKinds.map((value) => ({
+        value,
+        label: (
+          <>
+            {t(`serve:kind.${value}`)}
+            <span className="field-hint">{t(`serve:kindHint.${value}`)}</span>
+          </>
+        ),
+      }))}
+    />
+  );
+}
+
+function Tolerances({
+  items,
+  value,
+  onChange,
+}: {
+  items: readonly Item[];
+  value: Record<string, string>;
+  onChange: (value: Record<string, string>) => void;
+}) {
+  const { t } = useTexts();
+  const unit = (item: Item) => (item.type === 'D' ? 'days' : item.type === 'T' ? 'seconds' : 'own');
+  return (
+    <div className="tolerances">
+      {items.map((item) => (
+        <div key={item.name}>
+          <label htmlFor={`tolerance-${item.name}`}>{item.titleZh}</label>
+          <InputNumber
+            id={`tolerance-${item.name}`}
+            stringMode
+            min="0"
+            size="small"
+            value={value[item.name] ?? null}
+            suffix={t(`serve:publish.unit.${unit(item)}`)}
+            onChange={(step) => {
+              const { [item.name]: _, ...rest } = value;
+              onChange(step === null || Number(step) === 0 ? rest : { ...rest, [item.name]: String(step) });
+            }}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
 
 export function PublishForm({ resource }: { resource: ResourceReply }) {
   const { t } = useTexts();
@@ -15,18 +95,34 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
   const client = useQueryClient();
   const items = resource.detail?.current?.content.items ?? [];
   const mayLookUp = items.filter((item) => item.key || item.filterable);
+  const maySearch = mayLookUp.filter((item) => operatorsOf(typeOf(item)).length > 0);
+  const [kind, setKind] = useState<ServiceKind>('lookup');
   const [code, setCode] = useState('');
   const [titleZh, setTitleZh] = useState(resource.name);
   const [lookup, setLookup] = useState<string[]>(items.filter((item) => item.key).map((item) => item.name));
   const [columns, setColumns] = useState<string[]>(items.map((item) => item.name));
+  const [filters, setFilters] = useState<string[]>(maySearch.map((item) => item.name));
+  const [order, setOrder] = useState<string[]>([]);
+  const [tolerances, setTolerances] = useState<Record<string, string>>({});
+  const [page, setPage] = useState<Partial<Record<ServiceKind, number>>>({});
+  const [guesses, setGuesses] = useState<number>(bounds.usual);
+  const search = kind === 'search';
+  const verify = kind === 'verify';
+  const near = verify
+    ? items.filter((item) => columns.includes(item.name) && takesTolerance(typeOf(item)))
+    : [];
+  const most = page[kind] ?? pageOf[kind].usual;
   const publish = useMutation({
     mutationFn: () =>
       api.post<ServiceReply>('/api/serve/services', {
         resourceId: resource.id,
+        kind,
         code,
         titleZh,
-        lookup,
         columns,
+        ...(search ? { filters, order } : { lookup }),
+        ...(kind === 'lookup' ? { maxRecords: most } : { maxPage: most }),
+        ...(verify ? { guesses, tolerances: Object.fromEntries(stated(tolerances, near)) } : {}),
       }),
     onSuccess: async (made) => {
       await client.invalidateQueries({ queryKey: ['services'] });
@@ -42,8 +138,16 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
           {issue.message} {issue.mend}
         </div>
       ));
-  const options = (list: typeof items) =>
-    list.map((item) => ({ value: item.name, label: `${item.titleZh} ${item.name}` }));
+  const choose = (list: readonly Item[], value: string[], onChange: (value: string[]) => void) => (
+    <Checkbox.Group
+      className="column-choice"
+      options={list.map((item) => ({ value: item.name, label: `${item.titleZh} ${item.name}` }))}
+      value={value}
+      onChange={onChange}
+    />
+  );
+  const asked = search ? filters : lookup;
+  const [before = '', after = ''] = wayPath(kind).split(':code');
   return (
     <form
       onSubmit={(event) => {
@@ -51,6 +155,9 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
         publish.mutate();
       }}
     >
+      <Part name="kind" faults={at('kind')}>
+        <KindChoice kind={kind} onKind={setKind} />
+      </Part>
       <div className="field">
         <label className="field-label" htmlFor="service-title">
           {t('serve:publish.name')}
@@ -64,7 +171,8 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
         </label>
         <Input
           id="service-code"
-          prefix={<span className="muted">/gateway/v1/services/</span>}
+          prefix={<span className="muted">{before}</span>}
+          suffix={<span className="muted">{after}</span>}
           value={code}
           onChange={(event) => setCode(event.target.value)}
           aria-describedby="service-code-hint"
@@ -74,33 +182,57 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
         </div>
         {at('code')}
       </div>
-      <fieldset className="field plain">
-        <legend className="field-label">{t('serve:publish.lookup')}</legend>
-        <div className="field-hint">{t('serve:publish.lookupHint')}</div>
-        <Checkbox.Group
-          className="column-choice"
-          options={options(mayLookUp)}
-          value={lookup}
-          onChange={setLookup}
+      {search ? (
+        <>
+          <Part name="filters" faults={at('filters')}>
+            {choose(maySearch, filters, setFilters)}
+          </Part>
+          <Part name="order" faults={at('order')}>
+            {choose(maySearch, order, setOrder)}
+          </Part>
+        </>
+      ) : (
+        <Part name="lookup" faults={at('lookup')}>
+          {choose(mayLookUp, lookup, setLookup)}
+        </Part>
+      )}
+      {mayLookUp.length === 0 ? <p className="issue error">{t('serve:publish.noKey')}</p> : null}
+      <Part name={verify ? 'claimed' : 'columns'} faults={at('columns')}>
+        {choose(items, columns, setColumns)}
+      </Part>
+      {near.length > 0 ? (
+        <Part name="tolerances" faults={at('tolerances')}>
+          <Tolerances items={near} value={tolerances} onChange={setTolerances} />
+        </Part>
+      ) : null}
+      {verify ? (
+        <Part name="guesses" faults={at('guesses')}>
+          <InputNumber
+            min={1}
+            max={bounds.most}
+            value={guesses}
+            aria-label={t('serve:publish.guesses')}
+            onChange={(value) => setGuesses(value ?? bounds.usual)}
+          />
+        </Part>
+      ) : null}
+      <Part name={`most.${kind}`} faults={at(kind === 'lookup' ? 'maxRecords' : 'maxPage')}>
+        <InputNumber
+          min={1}
+          max={pageOf[kind].most}
+          value={most}
+          aria-label={t(`serve:publish.most.${kind}`)}
+          onChange={(value) => setPage({ ...page, [kind]: value ?? pageOf[kind].usual })}
         />
-        {mayLookUp.length === 0 ? <p className="issue error">{t('serve:publish.noKey')}</p> : null}
-        {at('lookup')}
-      </fieldset>
-      <fieldset className="field plain">
-        <legend className="field-label">{t('serve:publish.columns')}</legend>
-        <div className="field-hint">{t('serve:publish.columnsHint')}</div>
-        <Checkbox.Group
-          className="column-choice"
-          options={options(items)}
-          value={columns}
-          onChange={setColumns}
-        />
-        {at('columns')}
-      </fieldset>
+      </Part>
       <ProblemView error={publish.error} fields={false} />
-      <Button type="primary" htmlType="submit" loading={publish.isPending} disabled={lookup.length === 0}>
+      <Button type="primary" htmlType="submit" loading={publish.isPending} disabled={asked.length === 0}>
         {t('serve:publish.submit')}
       </Button>
     </form>
   );
 }
+
+/** Of items that are still chosen. */
+const stated = (tolerances: Record<string, string>, items: readonly Item[]): [string, string][] =>
+  Object.entries(tolerances).filter(([name]) => items.some((item) => item.name === name));

@@ -1,7 +1,8 @@
 // 数据服务: every service one may apply for or look after.
 import { useQuery } from '@tanstack/react-query';
-import { Input } from 'antd';
+import { Input, Select } from 'antd';
 import type { ServiceSummary } from '#rooms/serve/schema.ts';
+import { serviceKinds } from '#rooms/serve/ways/terms.ts';
 import { Empty } from '../../shared/Empty.tsx';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
@@ -16,7 +17,8 @@ export function ServiceList() {
   const { t, say } = useTexts();
   const address = useAddress();
   const q = address.get('q');
-  const list = useQuery(servicesQuery({ q, page: address.page }));
+  const kind = address.get('kind');
+  const list = useQuery(servicesQuery({ q, kind: kind || undefined, page: address.page }));
   const { hidden, button } = useColumnChoice('services', useServiceColumns(true));
   return (
     <Screen
@@ -26,10 +28,11 @@ export function ServiceList() {
           <ExportCsv<ServiceSummary>
             name="services"
             path="/api/serve/services"
-            query={{ q }}
+            query={{ q, kind: kind || undefined }}
             columns={[
               { title: t('serve:field.code'), value: (row) => row.code },
               { title: t('serve:field.service'), value: (row) => say(row.title) },
+              { title: t('serve:field.kind'), value: (row) => t(`serve:kind.${row.kind}`) },
               { title: t('serve:field.provider'), value: (row) => say(row.provider.name) },
               { title: t('serve:field.rows'), value: (row) => row.rows },
               { title: t('serve:field.refreshedAt'), value: (row) => row.refreshedAt },
@@ -48,6 +51,15 @@ export function ServiceList() {
           placeholder={t('serve:searchHint')}
           aria-label={t('common:list.search')}
         />
+        <Select
+          value={kind || 'any'}
+          onChange={(value: string) => address.set({ kind: value === 'any' ? undefined : value })}
+          aria-label={t('serve:field.kind')}
+          options={[
+            { value: 'any', label: t('serve:anyKind') },
+            ...serviceKinds.map((value) => ({ value, label: t(`serve:kind.${value}`) })),
+          ]}
+        />
       </div>
       <ProblemView error={list.error} onRetry={() => void list.refetch()} />
       {list.error ? null : (
@@ -58,8 +70,8 @@ export function ServiceList() {
           onPage={(page) => address.set({ page: String(page) })}
           empty={
             <Empty
-              title={q ? t('catalog:empty.filtered') : t('serve:empty.services')}
-              how={q ? t('catalog:empty.filteredHow') : t('serve:empty.servicesHow')}
+              title={q || kind ? t('catalog:empty.filtered') : t('serve:empty.services')}
+              how={q || kind ? t('catalog:empty.filteredHow') : t('serve:empty.servicesHow')}
             />
           }
         />

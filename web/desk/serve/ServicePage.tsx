@@ -14,7 +14,7 @@ import { Screen } from '../shell/Screen.tsx';
 import { ApplyButton } from './Apply.tsx';
 import { CallExample } from './CallExample.tsx';
 import { serviceQuery } from './queries.ts';
-import { ServiceState } from './ServiceTable.tsx';
+import { KindMark, ServiceState } from './ServiceTable.tsx';
 
 function Columns({ service }: { service: ServiceReply }) {
   const { t, say } = useTexts();
@@ -34,6 +34,17 @@ function Columns({ service }: { service: ServiceReply }) {
           render: (column) => (
             <span className="class-mark">
               {column.lookup ? <span className="mark">{t('serve:lookup')}</span> : null}
+              {column.operators.length > 0 ? (
+                <span className="mark">
+                  {t('serve:field.filters')} {column.operators.join(' ')}
+                </span>
+              ) : null}
+              {column.orderable ? <span className="mark">{t('serve:field.order')}</span> : null}
+              {column.tolerance ? (
+                <span className="mark">
+                  {t('serve:field.tolerance')} {column.tolerance.step}
+                </span>
+              ) : null}
               {column.personal === 'none' ? null : (
                 <span className="mark near">{t(`catalog:personal.${column.personal}`)}</span>
               )}
@@ -43,6 +54,47 @@ function Columns({ service }: { service: ServiceReply }) {
       ]}
     />
   );
+}
+
+function Parameters({ service }: { service: ServiceReply }) {
+  const { t, say } = useTexts();
+  return (
+    <>
+      <h3>{t('serve:parameters')}</h3>
+      <dl className="facts">
+        {service.instructions.parameters.map((parameter) => (
+          <div key={parameter.name}>
+            <dt>
+              <code>{parameter.name}</code> {say(parameter.title)}
+            </dt>
+            <dd>
+              {parameter.required ? <span className="mark">{t('serve:required')}</span> : null}{' '}
+              {say(parameter.how)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+/** What belongs to the kind of service alone. */
+function ofKind(service: ServiceReply, t: ReturnType<typeof useTexts>['t']) {
+  const names = (list: readonly string[]) => list.map((name) => <code key={name}>{name} </code>);
+  if (service.kind === 'search') {
+    const by = (held: (column: ServiceReply['columns'][number]) => boolean) =>
+      names(service.columns.filter(held).map(({ name }) => name));
+    return [
+      { label: t('serve:field.filters'), value: by(({ operators }) => operators.length > 0) },
+      { label: t('serve:field.order'), value: by(({ orderable }) => orderable) },
+    ];
+  }
+  return [
+    { label: t('serve:lookup'), value: names(service.lookup) },
+    ...(service.guesses === null
+      ? []
+      : [{ label: t('serve:field.guesses'), value: formatNumber(service.guesses) }]),
+  ];
 }
 
 export function ServicePage() {
@@ -58,6 +110,7 @@ export function ServicePage() {
         service ? (
           <>
             <code>{service.code}</code>
+            <KindMark kind={service.kind} />
             <span>{say(service.provider.name)}</span>
             <ServiceState state={service.state} />
             {service.lateSince ? (
@@ -91,14 +144,16 @@ export function ServicePage() {
                   label: t('serve:field.refreshedAt'),
                   value: <span className="num">{formatInstant(service.refreshedAt)}</span>,
                 },
-                {
-                  label: t('serve:lookup'),
-                  value: service.lookup.map((name) => <code key={name}>{name} </code>),
-                },
-                { label: t('serve:field.maxRecords'), value: formatNumber(service.maxRecords) },
+                ...ofKind(service, t),
+                { label: t(`serve:field.most.${service.kind}`), value: formatNumber(service.maxPage) },
               ]}
             />
           </div>
+          <section>
+            <h2 className="section-title">{t(`serve:kind.${service.kind}`)}</h2>
+            <p>{t(`serve:kindUse.${service.kind}`)}</p>
+            <Parameters service={service} />
+          </section>
           <section>
             <h2 className="section-title">{t('serve:columns')}</h2>
             <Columns service={service} />

@@ -18,6 +18,15 @@ export function ServiceState({ state }: { state: ServiceSummary['state'] }) {
   );
 }
 
+export function KindMark({ kind }: Pick<ServiceSummary, 'kind'>) {
+  const { t } = useTexts();
+  return (
+    <span className="mark" title={t(`serve:kindHint.${kind}`)}>
+      {t(`serve:kind.${kind}`)}
+    </span>
+  );
+}
+
 export function useServiceColumns(withProvider: boolean): Column<ServiceSummary>[] {
   const { t, say } = useTexts();
   const columns: Column<ServiceSummary>[] = [
@@ -34,6 +43,7 @@ export function useServiceColumns(withProvider: boolean): Column<ServiceSummary>
         </>
       ),
     },
+    { key: 'kind', title: t('serve:field.kind'), render: (row) => <KindMark kind={row.kind} /> },
     { key: 'provider', title: t('serve:field.provider'), render: (row) => say(row.provider.name) },
     { key: 'state', title: t('serve:field.state'), render: (row) => <ServiceState state={row.state} /> },
     { key: 'rows', title: t('serve:field.rows'), align: 'right', render: (row) => formatNumber(row.rows) },

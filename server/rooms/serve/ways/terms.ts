@@ -1,6 +1,4 @@
 /** The kinds of service and the words they are asked with; pure, read by the web as well. */
-import type { ItemType } from '../values.ts';
-
 /** `lookup`: records by key; `verify`: whether claims hold, never a value; `search`: pages of what filters find; `batch`: many keys at once. */
 export const serviceKinds = ['lookup', 'verify', 'search', 'batch'] as const;
 export type ServiceKind = (typeof serviceKinds)[number];
@@ -19,25 +17,18 @@ export const guesses = { usual: 3, most: 50 } as const;
 export const filterOperators = ['eq', 'in', 'prefix', 'lt', 'lte', 'gt', 'gte'] as const;
 export type FilterOperator = (typeof filterOperators)[number];
 
-const ordered = ['eq', 'in', 'lt', 'lte', 'gt', 'gte'] as const;
+/** Types whose values have an order and a distance: numbers, days, instants. */
+const ordered: ReadonlySet<string> = new Set(['N', 'Y', 'I', 'B', 'F', 'D', 'T']);
 
 /** What a column of the type can be filtered by: each of them finds its rows by an index. */
-export function operatorsOf(type: ItemType): readonly FilterOperator[] {
-  switch (type) {
-    case 'G':
-      return [];
-    case 'L':
-      return ['eq'];
-    case 'C':
-    case 'M':
-      return ['eq', 'in', 'prefix'];
-    default:
-      return ordered;
-  }
+export function operatorsOf(type: string): readonly FilterOperator[] {
+  if (ordered.has(type)) return ['eq', 'in', 'lt', 'lte', 'gt', 'gte'];
+  if (type === 'L') return ['eq'];
+  return type === 'C' || type === 'M' ? ['eq', 'in', 'prefix'] : [];
 }
 
 /** Texts and yes-or-no have no distance. */
-export const takesTolerance = (type: ItemType): boolean => !['C', 'M', 'G', 'L'].includes(type);
+export const takesTolerance = (type: string): boolean => ordered.has(type);
 
 /** A positive decimal: in the column's own unit, days of a date, seconds of an instant. */
 export const stepShape = /^(?!0+(\.0+)?$)\d{1,15}(\.\d{1,10})?$/;
