@@ -10,7 +10,7 @@ import { nudgeJob } from './jobs-names.ts';
 import { type FeedTables, feedTables } from './tables.ts';
 
 /** Where a fault test ends the writer. */
-export const feedPoints = ['feed:entry', 'feed:middle', 'feed:exit'] as const;
+export const feedPoints = ['feed:middle', 'feed:exit'] as const;
 
 type Writer = Pick<Kernel, 'clock' | 'jobs' | 'config'>;
 export type Feed = Pick<FeedTables['serve.feed'], 'id'> & { newest: number; floor: number };
@@ -47,7 +47,6 @@ export async function followKeys<T>(
 ): Promise<T> {
   const feed = await lockFeed(tx, version.id);
   if (!feed) return change();
-  reach(k, 'feed:entry');
   const { rows } = await sql<{ row_key: string; cells: (string | null)[] }>`
     select * from ${rowsNow(version, version.generation, keys)} r`.execute(tx);
   const changed = await change();
@@ -69,7 +68,6 @@ export async function followGeneration(
 ): Promise<void> {
   const feed = await lockFeed(tx, version.id);
   if (!feed) return;
-  reach(k, 'feed:entry');
   const former = rowsNow(version, version.generation);
   await note(tx, k, feed, version, { former, present: rowsNow(version, generation), batchSeq });
 }
