@@ -1,0 +1,81 @@
+/** One datum followed through HTTP: each step with its entry, nobody who has no part in it, and the look itself on record. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import type { Actor } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
+import { openHttp } from '#kernel/http/server.ts';
+import { newId } from '#kernel/ids.ts';
+import { gatewayPlugin, noteUse } from '#rooms/serve/index.ts';
+import { serveFixture, signedCall } from '#tests/factories/serve.ts';
+import { platformOf } from '#tests/factories/share.ts';
+import { followRoutes } from './follow.ts';
+import type { FollowReply } from './schema.ts';
+
+test('from the source over checks to grant, caller and carrier, with their entries', async () => {
+  const p = await platformOf('xingyuan');
+  const made = await serveFixture(p, 10);
+  const app = await openHttp(p, 'test');
+  let actor: Actor = made.provider;
+  app.addHook('onRequest', async (request) => {
+    request.actor = actor;
+  });
+  await app.register(gatewayPlugin(p));
+  followRoutes(app, p);
+  await app.ready();
+  const grant = await made.grant();
+  const key = await made.key(grant.id);
+  const call = signedCall({ code: made.code, key, at: p.clock.now(), query: 'id_no=X0000003' });
+  const answer = await app.inject({ ...call, remoteAddress: '127.0.0.1' });
+  assert.equal(answer.statusCode, 200, answer.body);
+  const left = await transact(p.db, (tx) =>
+    noteUse(tx, p, {
+      ...{
+        purpose: '核验',
+        user: '王某',
+        approver: '李某',
+        content: '名册',
+        way: '文件交付',
+        medium: '光盘',
+      },
+      ...{ at: p.clock.now(), actor: made.provider, resourceId: made.resourceId, grantId: grant.id },
+      ...{ consumerId: grant.consumerId, providerId: grant.providerId },
+    }),
+  );
+  const ask = async (payload: object) => {
+    const reply = await app.inject({ method: 'POST', url: '/api/share/follow', payload });
+    return { status: reply.statusCode, body: reply.json<FollowReply & { code: string }>() };
+  };
+  const whole = { resourceId: made.resourceId };
+  const { status, body } = await ask(whole);
+  assert.equal(status, 200, JSON.stringify(body));
+  const of = (stage: string) => body.steps.filter((step) => step.stage === stage);
+  assert.ok(of('source').length > 0 && of('check').length > 0);
+  assert.deepEqual([of('service').length, of('grant').map(({ entry }) => entry !== null)], [1, [true]]);
+  const readers = of('reader');
+  assert.deepEqual(readers.map(({ rows, entry }) => [rows, entry]).slice(0, 2), [
+    [1, answer.headers['x-ledger-entry']],
+    [null, left.hash],
+  ]);
+  assert.ok(
+    body.edges.some(({ from, to }) => from === `grant:${grant.id}` && to === readers[0]?.id),
+    'the caller stands behind the grant',
+  );
+  // Every arrow has both its ends, and who looked on is a reader at the next look.
+  const ids = new Set(body.steps.map(({ id }) => id));
+  assert.ok(body.edges.every(({ from, to }) => ids.has(from) && ids.has(to)));
+  const again = (await ask(whole)).body;
+  assert.ok(again.steps.some(({ note }) => note?.zh === 'share.follow'));
+
+  assert.equal((await ask({ ...whole, from: '2020-01-01' })).body.code, 'serve.period');
+  actor = made.consumer;
+  assert.equal((await ask(whole)).status, 403);
+  actor = { ...made.provider, organisationId: newId() };
+  assert.equal((await ask(whole)).status, 403);
+  const { rows } = await sql<{
+    body: Buffer;
+  }>`select body from ledger.entry where kind = 'ledger.sensitive-read'
+    and subject_id = ${made.resourceId} order by id`.execute(p.db);
+  assert.equal(rows.length, 1, 'once a reader and day');
+  await app.close();
+});
