@@ -20,6 +20,7 @@ import { shareGuards } from './share.ts';
 import { shareAfterGuards } from './share-after.ts';
 import { shareCallsGuards } from './share-calls.ts';
 import { shareFormGuards } from './share-forms.ts';
+import { shareServicesGuards } from './share-services.ts';
 import { sourcesGuards } from './sources.ts';
 import { timelinessGuards } from './timeliness.ts';
 import type { Mutations } from './types.ts';
@@ -43,6 +44,7 @@ export const guards: Mutations = {
   ...classGovernanceGuards,
   ...shareGuards,
   ...shareCallsGuards,
+  ...shareServicesGuards,
   ...shareAfterGuards,
   ...shareFormGuards,
   ...registersGuards,

@@ -58,6 +58,7 @@ import { shareScenarios } from './share.ts';
 import { shareAfterScenarios } from './share-after.ts';
 import { shareCallsScenarios } from './share-calls.ts';
 import { shareFormScenarios } from './share-forms.ts';
+import { shareServicesScenarios } from './share-services.ts';
 import { sourcesScenarios } from './sources.ts';
 import { sourcesIntakeScenarios } from './sources-intake.ts';
 import { sourcesSystemsScenarios } from './sources-systems.ts';
@@ -109,6 +110,7 @@ export const scenarios: Scenarios = {
   ...applyScenarios,
   ...shareScenarios,
   ...shareCallsScenarios,
+  ...shareServicesScenarios,
   ...shareAfterScenarios,
   ...shareFormScenarios,
   ...statedScenarios,
