@@ -47,6 +47,7 @@ import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
 import { correctionSubscribers, keepDaily, qualityDaily, qualitySubscribers } from '#rooms/quality/index.ts';
 import {
   averageTask,
+  canaryTask,
   claimsTask,
   consumersOf,
   deliveriesDaily,
@@ -188,6 +189,7 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     expiryDaily(p),
     agreementsDaily(p),
     averageTask(p),
+    canaryTask(p),
     unservedTask(p),
     feedsDaily(p),
     claimsTask(p),

@@ -10,6 +10,8 @@ import './ways/errors.ts';
 
 export { averageTask } from './average.ts';
 export { serveBoard } from './board.ts';
+export { canaryNotices } from './canary/events.ts';
+export { canaryTask } from './canary/run.ts';
 export { changeTerms, type TermsPatch } from './commands/change-terms.ts';
 export { revokeKeysOf } from './commands/end-keys.ts';
 export {
@@ -67,7 +69,7 @@ export {
   servicesOf,
 } from './repository.ts';
 export { servePlugin } from './routes.ts';
-export { hoursSchema, timeOfDay } from './schema.ts';
+export { hoursSchema, publishServiceBody, timeOfDay } from './schema.ts';
 export { endedServed, foldServed, servedStore } from './serving/erase.ts';
 export { refreshServing } from './serving/refresh.ts';
 export { serveSuccession } from './succession.ts';

@@ -3,3 +3,4 @@ export const fillServingJob = 'serve.fill-serving';
 export const dropServingJob = 'serve.drop-serving';
 export const makeDeliveryJob = 'serve.make-delivery';
 export const alertRefusalsJob = 'serve.alert-refusals';
+export const canaryJob = 'serve.canary';

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
+import { canaryOf } from './canary/run.ts';
 import type { Serving } from './context.ts';
 import { makeDeliveryOf } from './delivery/make.ts';
 import { nudgeJobs } from './feed/nudge.ts';
@@ -36,5 +37,6 @@ export function serveJobs(p: Serving): JobDefinition[] {
     dropNonces(p),
     sealRefusalsOf(p),
     alertRefusalsOf(p),
+    canaryOf(p),
   ];
 }

@@ -13,6 +13,7 @@ import {
 } from '#tests/factories/collect.ts';
 import { servePlatform } from '#tests/factories/serve.ts';
 import { testStack } from '#tests/factories/stack.ts';
+import { askCanary, compiled } from '../canary/ask.ts';
 import { readingOf } from '../canary/reading.ts';
 import { publishService } from '../commands/publish-service.ts';
 import type { Serving } from '../context.ts';
@@ -23,6 +24,7 @@ import { getServiceVersion, type ServiceVersion } from '../repository.ts';
 import { refreshServing } from '../serving/refresh.ts';
 import { type PolicyTerms, policyOf } from './policy.ts';
 import { policyStream, type StoreName } from './stream.ts';
+import { warehouseBytes } from './warehouse.ts';
 
 const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
 
@@ -247,6 +249,35 @@ test('thirty generated policies over five hundred rows: the same in both stores 
     assert.deepEqual(warehouse, expected, `warehouse: ${told}`);
   }
   assert.ok(partly >= 10, `only ${partly} of the policies let some rows out and some not`);
+});
+
+test('the canary finds nothing wrong in either store, and in each what was broken on purpose', async () => {
+  const filters: Condition[] = [
+    { column: 'amount', op: 'gte', value: '10.50' },
+    { column: 'small', op: 'ne', value: '0.1' },
+    { column: 'born', op: 'lt', value: '2000-02-29' },
+    { column: 'at', op: 'gte', value: '2000-01-01T00:00:00' },
+    { column: 'active', op: 'eq', value: true },
+    { column: 'ratio', op: 'lte', value: 3 },
+    { column: 'name', op: 'prefix', value: '𠮷' },
+    { column: 'members', op: 'in', value: [7, 12] },
+  ];
+  const all: PolicyTerms[] = [null, ...filters].map((one, n) => ({
+    columns: names,
+    rows: one ? { all: [one] } : null,
+    masks: Object.fromEntries(
+      names.map((name, place) => [name, masks[(place + 3 * n) % masks.length] as Mask]),
+    ),
+  }));
+  for (const store of ['postgres', 'warehouse'] as const) {
+    const sound = await askCanary(p, version, store, all);
+    assert.deepEqual([sound?.finding, sound?.policies], [null, all.length], store);
+    assert.ok((sound?.rows ?? 0) >= 100 && (sound?.probes ?? 0) >= 9 * 16);
+  }
+  const open: typeof warehouseBytes = (k, policy, found) =>
+    warehouseBytes(k, { ...policy, conditions: [] }, found);
+  const broken = await askCanary(p, version, 'warehouse', all, { ...compiled, warehouse: open });
+  assert.equal(broken?.finding, 'rows: let out what may not leave');
 });
 
 test('what the program does not understand lets nothing out, in either store', async () => {

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { problem } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
+import { canaryRoutes } from '../canary/routes.ts';
 import type { Serving } from '../context.ts';
 import { tracePolicy } from './policy.ts';
 import { markWordsReply, tracedReply } from './schema.ts';
@@ -13,6 +14,7 @@ const mostBytes = 64 * 1024 * 1024;
 /** A plugin of its own: only here a body may be a file. */
 export function markPlugin(p: Serving): FastifyPluginAsync {
   return async (app) => {
+    canaryRoutes(app, p);
     app.addContentTypeParser(
       'application/octet-stream',
       { parseAs: 'buffer', bodyLimit: mostBytes },
