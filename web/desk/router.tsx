@@ -10,6 +10,7 @@ import { retentionRoutes } from './collect/retention/routes.ts';
 import { sourcesRoutes } from './collect/sources/routes.ts';
 import { timelinessRoutes } from './collect/timeliness/routes.ts';
 import { compileRoutes } from './compile/routes.ts';
+import { deliveryRoutes } from './deliveries/routes.ts';
 import { findingRoutes } from './finding/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
 import { ledgerOutsideRoutes } from './ledger-outside/routes.ts';
@@ -136,6 +137,7 @@ export function createDeskRouter() {
             path: 'grants/:id',
             lazy: async () => ({ Component: (await import('./serve/GrantPage.tsx')).GrantPage }),
           },
+          ...deliveryRoutes,
           ...caseRoutes,
           ...classRoutes,
           ...classifyRoutes,

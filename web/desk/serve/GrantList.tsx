@@ -109,6 +109,7 @@ export function GrantList() {
           { title: t('serve:field.lastDay'), value: (row) => row.lastDay },
         ],
       }}
+      actions={<Link to="/deliveries">{t('deliveries:title')}</Link>}
       above={
         ending.length > 0 ? (
           <div className="ending" role="note">

@@ -10,6 +10,7 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
+import { GrantDeliveries, givesFiles } from '../deliveries/GrantDeliveries.tsx';
 import { EntryLink } from '../ledger/EntryLink.tsx';
 import { useAddress } from '../list/address.ts';
 import { DataTable } from '../list/DataTable.tsx';
@@ -225,6 +226,7 @@ export function GrantPage() {
                     <Terms grant={grant} />
                   </div>
                   <div className="stack">
+                    {givesFiles(grant) ? <GrantDeliveries grant={grant} /> : null}
                     <section className="panel">
                       <h2>
                         {t('serve:terms.hours')} <ArticleRefs ids={grant.articles.hours} />
