@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { roles } from '#kernel/actor.ts';
 import type { Law } from '#law/index.ts';
 import { contentPatch } from '#rooms/catalog/index.ts';
+import { publishServiceBody } from '#rooms/serve/index.ts';
 
 const word = z.string().trim().min(1);
 const organisation = z.strictObject({
@@ -43,7 +44,22 @@ const resourcesSchema = z.strictObject({
       end: z.enum(ends),
       reason: word.optional(),
       rows: z.enum(['divisions', 'residents', 'enterprises']).optional(),
-      service: z.strictObject({ code: word, zh: word, en: word, lookup: z.array(word).min(1) }).optional(),
+      services: z
+        .array(
+          publishServiceBody
+            .pick({
+              code: true,
+              kind: true,
+              lookup: true,
+              columns: true,
+              filters: true,
+              order: true,
+              tolerances: true,
+              maxPage: true,
+            })
+            .extend({ zh: word, en: word }),
+        )
+        .default([]),
       system: word,
       content: contentPatch,
     }),

@@ -34,18 +34,21 @@ test('every row of every file is visible, none is held back', async () => {
   }
 });
 
-test('a lookup service stands on each', async () => {
-  for (const [key, code] of [
-    ['divisions', 'division-lookup'],
-    ['residents', 'household-lookup'],
-    ['enterprises', 'enterprise-lookup'],
+test('services stand on each, one of every kind among them', async () => {
+  const kinds = new Set<string>();
+  for (const [key, codes] of [
+    ['divisions', ['division-lookup']],
+    ['residents', ['household-lookup', 'household-verify']],
+    ['enterprises', ['enterprise-batch', 'enterprise-lookup', 'enterprise-search']],
   ] as const) {
     const services = await servicesOf(stage.p.db, known(demo.resources, key));
     assert.deepEqual(
       services.map((service) => service.code),
-      [code],
+      codes,
     );
+    for (const { kind } of services) kinds.add(kind);
   }
+  assert.deepEqual([...kinds].sort(), ['batch', 'lookup', 'search', 'verify']);
 });
 
 test('a second start brings no file and no service again', async () => {
@@ -53,6 +56,5 @@ test('a second start brings no file and no service again', async () => {
   const id = known(demo.resources, 'residents');
   const { total } = await readBatches(stage.p, known(demo.people, 'police'), id, 1, 1);
   assert.equal(total, 1);
-  const [service] = await servicesOf(stage.p.db, id);
-  assert.equal(service?.version.number, 1);
+  for (const service of await servicesOf(stage.p.db, id)) assert.equal(service.version.number, 1);
 });
