@@ -30,7 +30,7 @@ export const correctionGuards: Mutations = {
     replace: '',
   },
   'corrections.marked-in-answers': {
-    file: 'server/rooms/serve/gateway/answers.ts',
+    file: 'server/rooms/serve/gateway/rows.ts',
     find: '...(marks.length > 0 ? { marks } : {}),',
     replace: '',
   },

@@ -62,8 +62,8 @@ export const gradeGuards: Mutations = {
     replace: '',
   },
   'grades.sealed': {
-    file: 'server/rooms/serve/gateway/answers.ts',
-    find: 'grant.terms.measures?.encryption',
+    file: 'server/rooms/serve/gateway/rows.ts',
+    find: 'file.grant.terms.measures?.encryption',
     replace: 'false',
   },
   'classify.required-level': {

@@ -11,9 +11,9 @@ export const shareCallsGuards: Mutations = {
     replace: '',
   },
   'serve.rows-filtered': {
-    file: 'server/rooms/serve/filter.ts',
-    find: 'if (!filter) return sql`true`;',
-    replace: 'if (filter || !filter) return sql`true`;',
+    file: 'server/rooms/serve/policy-sql/policy.ts',
+    find: 'conditions: (terms.rows?.all ?? []).map((condition) => conditionOf(plan, condition)),',
+    replace: 'conditions: [],',
   },
   'serve.terms-next-call': {
     file: judge,

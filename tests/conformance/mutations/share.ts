@@ -176,8 +176,8 @@ export const shareGuards: Mutations = {
   },
   'gateway.column-granted': {
     file: 'server/rooms/serve/gateway/parameters.ts',
-    find: 'const columns = given.columns ?? [...granted];',
-    replace: 'const columns = given.columns ?? [...granted];\n  granted = columns;',
+    find: 'const missing = asked?.find((name) => !granted.includes(name));',
+    replace: 'granted = asked ?? granted;\n  const missing = asked?.find((name) => !granted.includes(name));',
   },
   'gateway.provider-reads-log': {
     file: 'server/rooms/serve/gateway/entries.ts',

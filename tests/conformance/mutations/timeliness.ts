@@ -26,7 +26,7 @@ export const timelinessGuards: Mutations = {
     replace: 'true or b.no_change_at is not null',
   },
   'timeliness.late-in-answer': {
-    file: 'server/rooms/serve/gateway/answers.ts',
+    file: 'server/rooms/serve/gateway/rows.ts',
     find: '...(late ? { lateSince: late } : {}),',
     replace: '',
   },
