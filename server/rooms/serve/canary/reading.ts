@@ -115,9 +115,11 @@ function covered(mask: Mask, text: string, domain: string, key: Buffer): string 
     case 'round':
     case 'band':
       return stepped(spec, text);
-    default:
+    default: {
       // Two masks of many rules: the library's own tests hold them, here it is asked whether they were laid over at all.
-      return String(applyMask(mask, text, { key, domain }) ?? '') || null;
+      const masked = applyMask(mask, text, { key, domain });
+      return masked === null ? null : String(masked);
+    }
   }
 }
 

@@ -223,9 +223,9 @@ function condition(): Condition {
   return { column, op, value: one() };
 }
 
-test('thirty generated policies over five hundred rows: the same in both stores and in a plain reading', async () => {
+test('twenty generated policies over five hundred rows: the same in both stores and in a plain reading', async () => {
   let partly = 0;
-  for (let n = 0; n < 30; n++) {
+  for (let n = 0; n < 20; n++) {
     const columns = names.filter(() => random() < 0.7);
     if (columns.length === 0) columns.push('id');
     const chain = (): Record<string, Mask> =>
@@ -248,7 +248,7 @@ test('thirty generated policies over five hundred rows: the same in both stores 
     assert.deepEqual(postgres, expected, `PostgreSQL: ${told}`);
     assert.deepEqual(warehouse, expected, `warehouse: ${told}`);
   }
-  assert.ok(partly >= 10, `only ${partly} of the policies let some rows out and some not`);
+  assert.ok(partly >= 7, `only ${partly} of the policies let some rows out and some not`);
 });
 
 test('the canary finds nothing wrong in either store, and in each what was broken on purpose', async () => {
