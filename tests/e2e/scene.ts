@@ -43,7 +43,7 @@ export async function setScene(started: Started): Promise<Scene> {
   const draftEntry = (await listEntries(civil, { scope: 'mine' })).find(({ state }) => state === 'draft');
   assert.ok(resource && open && draftEntry, 'the demo has a register, an open entry and a draft');
   const services = await education.get<{ items: { id: string; resourceId: string }[] }>(
-    '/api/serve/services',
+    '/api/serve/services?kind=lookup',
   );
   const service = services.items.find(({ resourceId }) => resourceId === resource.id);
   assert.ok(service, 'the demo has a service of the register');
