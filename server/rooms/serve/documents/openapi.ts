@@ -107,7 +107,13 @@ function questionOf(plan: Plan, fields: readonly Field[]) {
   }
 }
 
+/** The body of an answer, and the time its rows are of wherever it is known. */
 function answerOf(plan: Plan, fields: readonly Field[]) {
+  const body = bodyOf(plan, fields);
+  return { ...body, properties: { ...body.properties, asOf: { type: 'string', format: 'date-time' } } };
+}
+
+function bodyOf(plan: Plan, fields: readonly Field[]) {
   const record = object(Object.fromEntries(fields.map((field) => [field.name, schemaOf(field, false)])));
   const records = { type: 'array', items: record };
   const head = { service: object({ code: text, version: integer }), batch: { type: ['integer', 'null'] } };

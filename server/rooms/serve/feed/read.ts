@@ -92,7 +92,7 @@ function acknowledge(reading: Reading, { seq }: Asked<'ack'>): Answer {
       params: { after: seq, newest: head.newest },
     });
   const body = JSON.stringify({
-    ...headOf(call.file, { batchSeq: head.batch_seq }),
+    ...headOf(call.file, { batchSeq: head.batch_seq, asOf: head.as_of }),
     feed: head.feed,
     acknowledged: seq,
     newest: head.newest,

@@ -19,6 +19,8 @@ export type Cell = string | number | boolean | null;
 export type VersionRow = {
   generation: number;
   batch_seq: number | null;
+  /** Since when these are the rows that callers read, as ISO text. */
+  as_of: string | null;
   /** Some mark stands on the resource; which rows bear it is asked only then. */
   marked: boolean;
   /** Since when the data are late, as ISO text; null: they are not. */
@@ -26,7 +28,8 @@ export type VersionRow = {
 };
 
 export const versionCells = (resourceId: string): RawBuilder<unknown> =>
-  sql`v.generation, v.batch_seq, ${marksStand(resourceId)} as marked, ${lateSince(resourceId)} as late_since`;
+  sql`v.generation, v.batch_seq, to_char(v.refreshed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as as_of,
+    ${marksStand(resourceId)} as marked, ${lateSince(resourceId)} as late_since`;
 
 /** Cells in the order of the policy's columns. */
 export type FoundRow = { key: string; cells: Cell[] };
@@ -35,6 +38,7 @@ export type Found = {
   /** In use when the rows were read. */
   generation: number;
   batchSeq: number | null;
+  asOf: string | null;
   lateSince: string | null;
   marked: boolean;
   /** By the place of the key. */
@@ -44,6 +48,7 @@ export type Found = {
 export const foundOf = (row: VersionRow | undefined, generation: number, rows: FoundRow[][]): Found => ({
   generation: row?.generation ?? generation,
   batchSeq: row?.batch_seq ?? null,
+  asOf: row?.as_of ?? null,
   lateSince: row?.late_since ?? null,
   marked: row?.marked ?? false,
   rows,
@@ -74,7 +79,7 @@ export async function readKeys(
   );
   const names = [...lookup.map((_, place) => sql.ref(`k${place}`)), sql.ref('ord')];
   const cells = cellsOf(policy).map((cell, place) => sql`${cell} as ${sql.ref(`v${place}`)}`);
-  const rows = await session.send(sql<Row>`
+  const statement = sql<Row>`
     select k.ord::int as ord, r.found is true as found, ${versionCells(plan.resourceId)}, r.row_key,
       ${sql.join(cells.map((_, place) => sql.ref(`r.v${place}`)))}
     from serve.service_version v
@@ -85,7 +90,8 @@ export async function readKeys(
       where ${sql.join(matches, sql` and `)} and ${rowsOf(policy)}
       order by t.row_key limit ${most + 1}
     ) r on true
-    where v.id = ${versionId}`);
+    where v.id = ${versionId}`;
+  const rows = await session.send(statement, 'kept');
   const found: FoundRow[][] = keys.map(() => []);
   for (const row of rows)
     if (row.found) found[row.ord - 1]?.push({ key: row.row_key ?? '', cells: cellsOfRow(row, policy) });
@@ -118,10 +124,11 @@ export const recordsOf = (
     ),
   );
 
-/** Which service answers, and of which batch. */
-export const headOf = (file: KeyFile, { batchSeq }: Pick<Found, 'batchSeq'>) => ({
+/** Which service answers, of which batch, and since when that is what callers read. */
+export const headOf = (file: KeyFile, { batchSeq, asOf }: Pick<Found, 'batchSeq' | 'asOf'>) => ({
   service: { code: file.serviceCode, version: file.serviceVersion },
   batch: batchSeq,
+  ...(asOf ? { asOf } : {}),
 });
 
 /** What whoever decides by an answer is to know of it; never sealed, so that whoever passes it on sees it too. */
