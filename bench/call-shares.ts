@@ -42,6 +42,7 @@ function byPart({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): { t
   const known = new Map(nodes.map((node) => [node.id, node]));
   for (const node of nodes) for (const child of node.children ?? []) parents.set(child, node.id);
   const partOf = (id: number): string => {
+    if (known.get(id)?.callFrame.url === 'node:inspector') return '';
     for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
       const { functionName = '', url = '' } = known.get(at)?.callFrame ?? {};
       const whole = bare[functionName];

@@ -24,6 +24,7 @@ import {
 } from '#tests/factories/serve.ts';
 import { sign9421 } from '#tests/factories/sign-9421.ts';
 import type { HttpLoad, LoadDone, Seen, SqlLoad, Watch } from './call-load.ts';
+import { cpuSecondsOf, cpuSecondsOfTree } from './measure.ts';
 
 export type Stand = {
   p: Serving;
@@ -123,6 +124,7 @@ export const bareLoad = (stand: Stand, count: number, connections: number): SqlL
 });
 
 export type Loader = {
+  pid: number | undefined;
   run(load: HttpLoad | SqlLoad): Promise<LoadDone>;
   /** Watches while the work is done. */
   watch(load: Watch, work: () => Promise<unknown>): Promise<Seen>;
@@ -142,6 +144,7 @@ export function openLoader(): Loader {
       });
     });
   return {
+    pid: child.pid,
     run(load) {
       const done = answer<LoadDone>();
       child.send(load);
@@ -172,8 +175,17 @@ export async function startPeer(
   return { port: told?.port ?? 0, child };
 }
 
+/** Seconds of processor so far: of the platform, which is this process, of PostgreSQL, and of whoever makes the load. */
+export type Processor = [platform: number, postgres: number, load: number];
+export function processorOf(stand: Stand, loader: Loader): Processor {
+  const { user, system } = process.cpuUsage();
+  const { postgres } = stand.stores.pids();
+  return [(user + system) / 1e6, cpuSecondsOfTree(postgres), cpuSecondsOf(loader.pid)];
+}
+
 /** What several rounds of one load come to. */
 export class Rounds {
+  readonly #processor: Processor = [0, 0, 0];
   #seconds = 0;
   #done = 0;
   readonly #times: number[] = [];
@@ -184,6 +196,16 @@ export class Rounds {
     this.#done += done;
     this.rates.push(done / seconds);
     for (const time of times) this.#times.push(time);
+  }
+
+  /** Steadier than rates when the machine has other work. */
+  spent(before: Processor, after: Processor): void {
+    for (const place of [0, 1, 2] as const) this.#processor[place] += after[place] - before[place];
+  }
+
+  get processor(): string {
+    const [platform, postgres, load] = this.#processor.map((s) => Math.round((s * 1e6) / this.#times.length));
+    return `platform ${platform}, PostgreSQL ${postgres}, load ${load}`;
   }
 
   get perSecond(): number {

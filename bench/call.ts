@@ -14,6 +14,7 @@ import {
   nativeSigner,
   openLoader,
   openStand,
+  processorOf,
   Rounds,
   type Sign,
   type Stand,
@@ -52,6 +53,7 @@ type Sides = Record<string, (count: number) => HttpLoad | SqlLoad>;
 
 /** Every side in turn, round after round, so that whatever else the machine does meets all of them alike. */
 export async function inTurns<S extends Sides>(
+  stand: Stand,
   loader: Loader,
   sides: S,
   { calls, rounds }: Pick<Settings, 'calls' | 'rounds'>,
@@ -63,20 +65,15 @@ export async function inTurns<S extends Sides>(
   }
   for (let round = 0; round < rounds; round++) {
     for (const [name, load] of Object.entries(sides)) {
-      const done = await loader.run(load(calls));
+      const asked = load(calls);
+      const before = processorOf(stand, loader);
+      const done = await loader.run(asked);
       if (done.refused > 0) throw new Error(`${done.refused} calls of ${name} were refused`);
       found[name]?.add(done);
+      found[name]?.spent(before, processorOf(stand, loader));
     }
   }
   return found as Record<keyof S & string, Rounds>;
-}
-
-/** Steadier than the rate when the machine has other work. */
-async function processorOf(loader: Loader, load: HttpLoad): Promise<number> {
-  const before = process.cpuUsage();
-  await loader.run(load);
-  const spent = process.cpuUsage(before);
-  return Math.round((spent.user + spent.system) / load.requests.length);
 }
 
 const perRound = (ours: Rounds, reference: Rounds): string =>
@@ -100,7 +97,7 @@ async function measureReads(
     try {
       for (const connections of settings.connections) {
         const ours = (count: number): HttpLoad => signedLoad(stand, sign, count, connections);
-        const found = await inTurns(loader, { ours, ...beside.sides(connections) }, settings);
+        const found = await inTurns(stand, loader, { ours, ...beside.sides(connections) }, settings);
         const { ours: own, reference, ...others } = found as Record<string, Rounds>;
         if (!own || !reference) throw new TypeError('a measure has two sides');
         measures.push({
@@ -121,7 +118,8 @@ async function measureReads(
                 `${Math.round(rounds.perSecond)}/s, ratio ${(own.perSecond / rounds.perSecond).toFixed(3)}, ${rounds.latency}`,
               ]),
             ),
-            'processor of the platform, µs a call': await processorOf(loader, ours(settings.calls)),
+            'processor, µs a call': own.processor,
+            'processor of the reference, µs a call': reference.processor,
             ...(measures.length === 0 ? await alone(loader, stand, sign) : {}),
             ...(options.shares === 'no' ? {} : await sharesOf(stand, ours(2 * settings.calls), loader)),
           },

@@ -1,5 +1,5 @@
 /** What every measure gives: our figure, the reference it stands beside, and their ratio, where larger is better. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export type Measure = {
   name: string;
@@ -33,6 +33,25 @@ export function cpuSecondsOf(pid: number | undefined): number {
   } catch {
     return 0;
   }
+}
+
+/** The same of a process and all it has started, those that have ended too. */
+export function cpuSecondsOfTree(root: number | undefined): number {
+  const parents = new Map<number, number>();
+  let ended = 0;
+  try {
+    for (const name of readdirSync('/proc')) {
+      if (!/^\d+$/.test(name)) continue;
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      parents.set(Number(name), Number(fields[1]));
+      if (Number(name) === root) ended = (Number(fields[13]) + Number(fields[14])) / 100;
+    }
+  } catch {
+    // A process that ended while it was read adds nothing.
+  }
+  const own = [...parents].filter(([, parent]) => parent === root);
+  return own.reduce((sum, [pid]) => sum + cpuSecondsOf(pid), cpuSecondsOf(root) + ended);
 }
 
 /** The most memory another process has held, in megabytes. Linux only, else 0. */

@@ -19,6 +19,7 @@ export {
   record,
   recordMany,
   type Stream,
+  writeEntries,
 } from './record.ts';
 export { recordRefusals } from './refusals.ts';
 export { type LedgerNames, ledgerPlugin } from './routes.ts';

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { Problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
@@ -165,6 +166,22 @@ test('canonical bytes are a fixed point of parse and write, whatever the detail'
     fc.property(json, (value) => {
       const bytes = canonicalBytes(JSON.parse(JSON.stringify(value)));
       assert.equal(canonicalBytes(JSON.parse(bytes.toString('utf8'))).toString(), bytes.toString());
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('canonical bytes are those of another program of RFC 8785, where numbers are whole', () => {
+  const whole = fc
+    .jsonValue({ maxDepth: 4 })
+    .map((value) =>
+      JSON.parse(JSON.stringify(value), (_, one) =>
+        typeof one === 'number' ? Math.trunc(one % 2 ** 40) : one,
+      ),
+    );
+  fc.assert(
+    fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), whole), (value) => {
+      assert.equal(canonicalBytes(value).toString(), canonicalize(value));
     }),
     { numRuns: 300 },
   );

@@ -1,7 +1,6 @@
 /** Writes the entries of an act inside the act's own transaction: canonical bytes and their hash, no number, no lock. */
 import { createHash, randomBytes } from 'node:crypto';
-import canonicalize from 'canonicalize';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '#kernel/actor.ts';
 import { organisationOf } from '#kernel/actor.ts';
 import type { Clock, LegalDay } from '#kernel/clock.ts';
@@ -75,13 +74,27 @@ export async function recordMany(
   k: Recorder,
   entries: readonly LedgerEntry[],
 ): Promise<Receipt[]> {
+  const receipts: Receipt[] = [];
+  for (let from = 0; from < entries.length; from += ROWS_AT_ONCE) {
+    const some = writeEntries(k, entries.slice(from, from + ROWS_AT_ONCE));
+    await some.statement.execute(tx);
+    receipts.push(...some.receipts);
+  }
+  return receipts;
+}
+
+/** The same for whoever sends statements on its own: the one that writes them, of a text that is always the same. */
+export function writeEntries(
+  k: Recorder,
+  entries: readonly LedgerEntry[],
+): { statement: RawBuilder<unknown>; receipts: Receipt[] } {
   const rows = entries.map((entry) =>
     prepare(k.stream ? { stream: k.stream, ...entry } : entry, k.clock.now()),
   );
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    await insert(tx, rows.slice(from, from + ROWS_AT_ONCE));
-  }
-  return rows.map(({ id, hash }) => ({ id, hash: hash.toString('hex') }));
+  return {
+    statement: insertion(rows),
+    receipts: rows.map(({ id, hash }) => ({ id, hash: hash.toString('hex') })),
+  };
 }
 
 type Row = {
@@ -229,29 +242,41 @@ function actorOf(actor: Actor, salt: Buffer | undefined): JsonObject {
 }
 
 /** RFC 8785 bytes. Numbers that are no safe integers become strings: libraries differ on them. */
-export function canonicalBytes(value: JsonObject): Buffer {
-  const text = canonicalize(portable(value));
-  if (text === undefined) throw new TypeError('an entry is a JSON object');
-  return Buffer.from(text, 'utf8');
+export const canonicalBytes = (value: JsonObject): Buffer => Buffer.from(written(value), 'utf8');
+
+function written(value: Json | undefined): string {
+  switch (typeof value) {
+    // A lone surrogate has no UTF-8 form.
+    case 'string':
+      return JSON.stringify(value.toWellFormed());
+    case 'number':
+      return Number.isSafeInteger(value) ? JSON.stringify(value) : `"${value}"`;
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? `[${value.map(written).join(',')}]` : members(value);
+    default:
+      return value === undefined ? 'null' : String(value);
+  }
 }
 
-function portable(value: Json): Json {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : String(value);
-  // A lone surrogate has no UTF-8 form.
-  if (typeof value === 'string') return value.toWellFormed();
-  if (Array.isArray(value)) return value.map(portable);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .map(([key, inner]) => [key.toWellFormed(), portable(inner)]),
-  );
+function members(value: JsonObject): string {
+  const names = Object.keys(value);
+  if (!names.every((name) => name.isWellFormed()))
+    return members(
+      Object.fromEntries(Object.entries(value).map(([name, own]) => [name.toWellFormed(), own])),
+    );
+  const parts: string[] = [];
+  for (const name of names.sort()) {
+    const own = value[name];
+    if (own !== undefined) parts.push(`${JSON.stringify(name)}:${written(own)}`);
+  }
+  return `{${parts.join(',')}}`;
 }
 
-async function insert(tx: Executor, rows: readonly Row[]): Promise<void> {
+function insertion(rows: readonly Row[]): RawBuilder<unknown> {
   const known = rows.flatMap((row) => (row.disclosure ? [{ id: row.id, ...row.disclosure }] : []));
   const aside = rows.flatMap((row) => (row.aside ? [{ id: row.id, content: row.aside }] : []));
-  await sql`
+  return sql`
     with disclosed as (
       insert into ledger.disclosure (entry_id, salt, person_id)
       select * from unnest(
@@ -274,5 +299,5 @@ async function insert(tx: Executor, rows: readonly Row[]): Promise<void> {
       ${rows.map(({ caseId }) => caseId)}::uuid[], ${rows.map(({ activity }) => activity)}::text[],
       ${rows.map(({ stream }) => stream)}::text[]
     ) as e (id, kind, body, hash, at, subject_type, subject_id, organisation_id, organisations, case_id, activity, stream)
-  `.execute(tx);
+  `;
 }

@@ -34,9 +34,21 @@ export function canonicalRange(text: string): string | undefined {
   return `${network.toString()}/${bits}`;
 }
 
+const read = new Map<string, Address | undefined>();
+const MOST_READ = 1000;
+
+/** The same few systems call all the time: what their addresses say is read once. */
+function readAddress(text: string): Address | undefined {
+  if (read.has(text)) return read.get(text);
+  const found = ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
+  if (read.size >= MOST_READ) read.clear();
+  read.set(text, found);
+  return found;
+}
+
 export function isWithin(address: string, ranges: readonly Range[]): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const found = ipaddr.process(address);
+  const found = readAddress(address);
+  if (!found) return false;
   return ranges.some((range) => found.kind() === range[0].kind() && found.match([range[0], range[1]]));
 }
 
@@ -53,7 +65,7 @@ const countedBits = { ipv4: 24, ipv6: 48 };
 
 /** `203.0.113.0/24`: coarse enough that a stranger cannot fill the counts by changing addresses within his network. */
 export function prefixOf(address: string): string {
-  if (!ipaddr.isValid(address)) return 'unknown';
-  const found = ipaddr.process(address);
+  const found = readAddress(address);
+  if (!found) return 'unknown';
   return canonicalRange(`${found.toString()}/${countedBits[found.kind()]}`) ?? 'unknown';
 }

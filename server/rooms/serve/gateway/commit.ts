@@ -1,8 +1,8 @@
 /** The group: lock the grants, reserve the nonces, count, read, write every entry, commit; only then may an answer leave. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Law } from '#law/index.ts';
-import { type LedgerEntry, type Receipt, recordMany } from '#ledger/index.ts';
+import { type LedgerEntry, type Receipt, writeEntries } from '#ledger/index.ts';
 import { type Alike, type Answer, groupAlike } from './answers.ts';
 import { answeredEntry, refusedEntry, unplacedEntry } from './entries.ts';
 import type { CallItem, Item, Outcome } from './items.ts';
@@ -44,8 +44,8 @@ async function lockAndRead(
   marks: MarkReader,
 ): Promise<{ standing: Standing; answers: Map<CallItem, Answer> }> {
   if (calls.length === 0) return { standing: readStanding(undefined), answers: new Map() };
-  const locked = session.send(lockStatement(calls), 'gateway-lock');
-  const stood = session.send(standingStatement(calls), 'gateway-standing');
+  const locked = session.send(lockStatement(calls), 'kept');
+  const stood = session.send(standingStatement(calls), 'kept');
   const ready = calls.filter(({ file }) => file.serving.generation > 0);
   const reads = groupAlike(ready, ({ serving }) => serving.generation).map((alike) =>
     readBy(session, alike, marks),
@@ -79,6 +79,8 @@ type Settlement = {
   operators: { place: number; grantId: string; operator: string; at: Date }[];
   /** What callers with a registered key signed, with its place among the entries. */
   bases: { place: number; item: CallItem }[];
+  /** What answers that are let out have written. */
+  noted: RawBuilder<unknown>[];
   outcomes: ((receipts: readonly Receipt[]) => Outcome)[];
 };
 
@@ -91,28 +93,34 @@ async function settle(
   answers: ReadonlyMap<CallItem, Answer>,
   standing: Standing,
 ): Promise<Outcome[]> {
-  const settlement: Settlement = { entries: [], tallies: [], operators: [], bases: [], outcomes: [] };
+  const settlement: Settlement = {
+    entries: [],
+    tallies: [],
+    operators: [],
+    bases: [],
+    noted: [],
+    outcomes: [],
+  };
   for (const item of items) settleOne(settlement, p.law, item, verdicts, answers);
-  const { entries, tallies, operators, bases, outcomes } = settlement;
-  let receipts: Receipt[] = [];
+  const { entries, tallies, operators, bases, noted, outcomes } = settlement;
+  const { statement, receipts } = writeEntries(p, entries);
+  // Sent, and not waited for: the commit leaves right behind them, and fails where one of them does.
   if (entries.length > 0) {
-    const tallied = session.send(tallyStatement(tallies, usedAfter(verdicts, standing)), 'gateway-tally');
-    const [recorded, counted] = await Promise.all([recordMany(session.executor, p, entries), tallied]);
-    receipts = recorded;
-    await tellOfRefusals(session.executor, p, tallies, counted);
+    void session.send(statement, 'kept');
+    const counted = session.send(tallyStatement(tallies, usedAfter(verdicts, standing)), 'kept');
+    writeOperators(session, operators, receipts);
+    writeBases(session, p, bases, receipts);
+    for (const statement of noted) void session.send(statement);
+    if (tallies.some(({ outcome }) => outcome !== 'answered'))
+      await tellOfRefusals(session.executor, p, tallies, await counted);
   }
-  await writeOperators(session, operators, receipts);
-  await writeBases(session, p, bases, receipts);
-  await countUnknown(
-    session.executor,
-    p,
-    items.filter((item) => item.kind === 'unknown'),
-  );
+  const unknown = items.filter((item) => item.kind === 'unknown');
+  await countUnknown(session.executor, p, unknown);
   return outcomes.map((outcome) => outcome(receipts));
 }
 
 function settleOne(
-  { entries, tallies, operators, bases, outcomes }: Settlement,
+  { entries, tallies, operators, bases, noted, outcomes }: Settlement,
   law: Law,
   item: Item,
   verdicts: ReadonlyMap<CallItem, Verdict>,
@@ -152,6 +160,7 @@ function settleOne(
       answeredEntry(item, { signature: signed.onRecord, records, used: verdict.used, batch: batchSeq }),
     );
     tallies.push({ grantId, day, outcome: 'answered', records, at: item.at });
+    if (answer.noted) noted.push(answer.noted);
     outcomes.push((receipts) => ({
       kind: 'answered',
       body: answer.body,
@@ -177,35 +186,41 @@ function usedAfter(verdicts: ReadonlyMap<CallItem, Verdict>, standing: Standing)
   }));
 }
 
-async function writeOperators(
+function writeOperators(
   session: Session,
   operators: Settlement['operators'],
   receipts: readonly Receipt[],
-): Promise<void> {
+): void {
   const rows = operators.flatMap(({ place, ...rest }) => {
     const id = receipts[place]?.id;
     return id ? [{ ...rest, id }] : [];
   });
   if (rows.length === 0) return;
-  await session.send(sql`insert into serve.call_operator (entry_id, grant_id, operator, at)
+  void session.send(
+    sql`insert into serve.call_operator (entry_id, grant_id, operator, at)
     select * from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ grantId }) => grantId)}::uuid[],
-      ${rows.map(({ operator }) => operator)}::text[], ${rows.map(({ at }) => at.toISOString())}::timestamptz[])`);
+      ${rows.map(({ operator }) => operator)}::text[], ${rows.map(({ at }) => at.toISOString())}::timestamptz[])`,
+    'kept',
+  );
 }
 
 /** With the signature in the entry the base proves the call to anybody; it holds the question, so it lies sealed and apart. */
-async function writeBases(
+function writeBases(
   session: Session,
   p: GroupContext,
   bases: Settlement['bases'],
   receipts: readonly Receipt[],
-): Promise<void> {
+): void {
   const rows = bases.flatMap(({ place, item }) => {
     const id = receipts[place]?.id;
     return id ? [{ id, item }] : [];
   });
   if (rows.length === 0) return;
-  await session.send(sql`insert into serve.call_base (entry_id, grant_id, key_id, sealed, at)
+  void session.send(
+    sql`insert into serve.call_base (entry_id, grant_id, key_id, sealed, at)
     select * from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ item }) => item.file.grant.id)}::uuid[],
       ${rows.map(({ item }) => item.file.keyId)}::text[], ${rows.map(({ item }) => p.vault.seal(item.read.base))}::bytea[],
-      ${rows.map(({ item }) => item.at.toISOString())}::timestamptz[])`);
+      ${rows.map(({ item }) => item.at.toISOString())}::timestamptz[])`,
+    'kept',
+  );
 }
