@@ -35,6 +35,7 @@ export {
 } from './commands/loosen-grant.ts';
 export { publishService } from './commands/publish-service.ts';
 export { addUserBar, liftUserBar, type UserBar } from './commands/user-bars.ts';
+export { charge } from './delivery/charge.ts';
 export { deliveryPoints } from './delivery/make.ts';
 export { deliveredStore, deliveriesDaily } from './delivery/sweep.ts';
 export { callsByDay, type EndingGrant, grantsEnding, outcomesByDay } from './ending.ts';
@@ -55,6 +56,8 @@ export { type Grant, getGrant } from './grants.ts';
 export { instructionsFor } from './instructions.ts';
 export { serveJobs } from './jobs.ts';
 export { serveNotices } from './notices.ts';
+export { type OneRecord, oneRecord, paperErrors } from './one-record.ts';
+export { serveBehaviours } from './obtained.ts';
 export type { Plan, PlanColumn } from './plan.ts';
 export { publishPolicy } from './policy.ts';
 export { probeServices, type ServiceProbe } from './probe.ts';

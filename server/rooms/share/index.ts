@@ -1,6 +1,7 @@
 /** The door of share: applications for other departments' data, and the behaviours that packs name. */
 import './errors.ts';
 import './errors-papers.ts';
+import './licences/errors.ts';
 import './notices.ts';
 
 export { agreementsDaily } from './agreements/agreements.ts';

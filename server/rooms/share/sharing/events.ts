@@ -10,6 +10,8 @@ export const sharingKinds = defineKinds({
   'share.need-answered': share('答复数据需求', 'Need answered'),
   'share.need-joined': share('合并数据需求', 'Needs joined'),
   'share.need-stage': share('数据需求环节完成', 'Stage of a need done'),
+  'share.papers-declared': share('列为证照文书', 'Entry declared to hold papers'),
+  'share.paper-handed': use('出具证照文书', 'Paper handed over'),
   'share.consent-filed': share('同意共享备案', 'Consent filed'),
   'share.use-report-asked': use('要求说明使用情况', 'Report of use asked for'),
   'share.use-report-given': use('提交使用情况', 'Report of use given'),

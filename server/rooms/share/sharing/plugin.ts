@@ -12,6 +12,7 @@ import { followRoutes } from '../follow/follow.ts';
 import { gatheringRoutes } from '../gathering/gathering.ts';
 import { holdingRoutes } from '../holdings/holdings.ts';
 import { rulesFiled } from '../holdings/rules.ts';
+import { licenceRoutes } from '../licences/routes.ts';
 import { migrationRoutes } from '../migration/migration.ts';
 import { needRoutes } from '../needs/routes.ts';
 import { offPlatformRoutes } from '../off-platform/notices.ts';
@@ -37,6 +38,7 @@ export function sharingPlugin(p: Platform): FastifyPluginAsync {
     feedbackRoutes(app, p);
     gatheringRoutes(app, p);
     chartRoutes(app, p);
+    licenceRoutes(app, p);
     followRoutes(app, p);
   };
 }

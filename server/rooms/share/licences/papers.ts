@@ -1,0 +1,294 @@
+/** Which entries stand for papers, the paper of one record under a grant with its receipt, and what the receipt says to anybody. */
+import { createHash, randomInt } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Platform } from '#cases/index.ts';
+import { fullDay } from '#cases/index.ts';
+import { type Actor, hasRole, organisationOf, type PersonActor } from '#kernel/actor.ts';
+import type { LegalDay } from '#kernel/clock.ts';
+import { type Executor, transact } from '#kernel/db.ts';
+import { problem, type Text } from '#kernel/errors.ts';
+import { oversees, permit } from '#kernel/policy.ts';
+import { type LawNow, lawNow } from '#law/settings.ts';
+import { record } from '#ledger/index.ts';
+import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
+import { organisationNames, personNames } from '#rooms/org/index.ts';
+import { charge, getGrant, getService, noteUse, oneRecord } from '#rooms/serve/index.ts';
+import { type PaperPart, pdfOf } from '../papers/paper.ts';
+import { partiesOf, titlesOf } from '../sharing/parties.ts';
+import { consumerPolicy, providerPolicy } from '../sharing/policy.ts';
+import type { FetchedReply, PapersReply, ReceiptReply } from './schema.ts';
+
+export const rule = 'share.paper-kinds';
+
+type EntryRow = { resource_id: string; kind: string; at: Date; provider_id: string };
+
+/** The kind as the city's rule names it; throws where the city has none, or not this one. */
+function kindOf(law: LawNow, key: string): Text {
+  const term = law.term(rule, key);
+  if (!term) throw problem('share.paper-kind', { rule, articles: law.cite(rule) });
+  return { zh: term.zh, en: term.en };
+}
+
+/** What a paper of the platform counts as, in the city's words. */
+const effectOf = (law: LawNow): Text => {
+  const [term] = law.terms(rule);
+  const effect = term?.attributes.effect;
+  return { zh: typeof effect === 'string' ? effect : '与原件同等效力', en: 'equal to the original' };
+};
+
+/** The provider says of an entry that its records are papers of that kind: an ordinary table is none. */
+export function declarePapers(
+  p: Platform,
+  actor: Actor,
+  { resourceId, kind }: { resourceId: string; kind: string },
+): Promise<void> {
+  return transact(p.db, async (tx) => {
+    const resource = await getResource(tx, resourceId);
+    if (!resource) throw problem('kernel.not-found');
+    permit(providerPolicy, actor, resource);
+    const law = await lawNow(tx, p.law, p.clock.today());
+    kindOf(law, kind);
+    const published = await getPublishedVersion(tx, resourceId);
+    // One record is one paper: without a key nobody could say which.
+    if (!published?.items.some(({ key }) => key)) throw problem('share.paper-needs-key');
+    const { hash } = await record(tx, p, {
+      kind: 'share.papers-declared',
+      actor,
+      subject: { type: 'catalog.resource', id: resourceId },
+      organisationId: resource.providerId,
+      decision: law.decided('declared', [rule]),
+      detail: { kind },
+    });
+    await sql`insert into serve.paper_entry (resource_id, kind, declared_by, at, entry)
+      values (${resourceId}, ${kind}, ${actor.kind === 'person' ? actor.personId : null}, ${p.clock.now()}, ${hash})
+      on conflict (resource_id) do update set kind = excluded.kind, declared_by = excluded.declared_by,
+        at = excluded.at, entry = excluded.entry`.execute(tx);
+  });
+}
+
+// Read aloud and typed by hand: no signs that look alike, and too many to be guessed.
+const signs = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+const newNumber = (day: LegalDay): string =>
+  `ZZ${day.slice(0, 4)}-${Array.from({ length: 12 }, () => signs[randomInt(signs.length)]).join('')}`;
+
+/** The paper of one record: charged, on record, its use noted, and its receipt kept; the file itself is kept nowhere. */
+export function fetchPaper(
+  p: Platform,
+  actor: PersonActor,
+  { grantId, values }: { grantId: string; values: Record<string, string> },
+): Promise<FetchedReply> {
+  return transact(p.db, async (tx) => {
+    const grant = await getGrant(tx, grantId);
+    if (!grant) throw problem('kernel.not-found');
+    permit(consumerPolicy, actor, grant);
+    const service = await getService(tx, grant.serviceId);
+    if (!service) throw problem('kernel.not-found');
+    const day = p.clock.today();
+    const law = await lawNow(tx, p.law, day);
+    const declared = await sql<EntryRow>`
+      select * from serve.paper_entry where resource_id = ${service.resourceId}`.execute(tx);
+    const [entry] = declared.rows;
+    if (!entry) throw problem('share.paper-none', { rule, articles: law.cite(rule) });
+    const kind = kindOf(law, entry.kind);
+    const found = await oneRecord(tx, p, grant, values);
+    if (found === undefined || found === 'many')
+      throw problem(found ? 'share.paper-several' : 'share.paper-unknown');
+    const names = await organisationNames(tx, [grant.providerId, grant.consumerId]);
+    const issuer = names.get(grant.providerId) ?? { zh: '', en: '' };
+    const resource = (await titlesOf(tx, [service.resourceId]))(service.resourceId);
+    const person = (await personNames(tx, [actor.personId])).get(actor.personId) ?? '';
+    const at = p.clock.now();
+    const number = newNumber(day);
+    const title = `${resource.name}（${kind.zh}）`;
+    const parts: PaperPart[] = [
+      {
+        kind: 'rows',
+        rows: found.map(({ title: label, value }) => ({
+          label: label.zh,
+          lines: [value === null ? '—' : String(value)],
+        })),
+      },
+      { kind: 'text', text: `出具单位：${issuer.zh}\n出具日期：${fullDay(day)}` },
+    ];
+    const content = await pdfOf({
+      title,
+      number: `回执编号 ${number}`,
+      at,
+      parts,
+      foot: `${issuer.zh}　回执编号 ${number}　${effectOf(law).zh}，可在核验页输入编号并放入本文件核对。`,
+    });
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    await charge(tx, p, {
+      grantId,
+      termsVersion: grant.termsVersion,
+      at,
+      day,
+      operator: person,
+      calls: 1,
+      rows: 1,
+      bytes: content.length,
+    });
+    const { hash } = await record(tx, p, {
+      kind: 'share.paper-handed',
+      actor,
+      subject: { type: 'serve.grant', id: grantId },
+      organisationId: grant.consumerId,
+      organisations: [grant.providerId],
+      ...(grant.terms.caseId ? { case: grant.terms.caseId } : {}),
+      purpose: grant.terms.purpose.code,
+      decision: law.decided('handed-over', [rule]),
+      detail: { number, kind: entry.kind, sha256, terms: grant.digest, resource: service.resourceId },
+    });
+    await noteUse(tx, p, {
+      actor,
+      purpose: grant.terms.purpose.text,
+      user: person,
+      approver: issuer.zh,
+      content: title,
+      at,
+      way: '证照文书调取',
+      medium: '电子文件',
+      consumerId: grant.consumerId,
+      providerId: grant.providerId,
+      resourceId: service.resourceId,
+      grantId,
+    });
+    const receipt = {
+      number,
+      resource_id: service.resourceId,
+      grant_id: grantId,
+      provider_id: grant.providerId,
+      consumer_id: grant.consumerId,
+      kind: entry.kind,
+      title,
+      sha256,
+      bytes: content.length,
+      at,
+      entry: hash,
+    };
+    await sql`insert into serve.paper_receipt (${sql.join(Object.keys(receipt).map((name) => sql.ref(name)))})
+      values (${sql.join(Object.values(receipt))})`.execute(tx);
+    return {
+      receipt: presented(law, receipt, issuer),
+      file: { name: `${number}.pdf`, type: 'application/pdf', base64: content.toString('base64') },
+    };
+  });
+}
+
+type ReceiptRow = {
+  number: string;
+  provider_id: string;
+  kind: string;
+  title: string;
+  sha256: string;
+  bytes: number;
+  at: Date;
+  entry: string;
+};
+
+function presented(law: LawNow, row: Omit<ReceiptRow, 'provider_id'>, issuer: Text): ReceiptReply {
+  const { number, title, sha256, bytes, entry } = row;
+  const term = law.term(rule, row.kind);
+  const kind = term ? { zh: term.zh, en: term.en } : { zh: row.kind, en: row.kind };
+  return {
+    number,
+    kind,
+    title,
+    issuer,
+    at: row.at.toISOString(),
+    sha256,
+    bytes,
+    effect: effectOf(law),
+    articles: law.cite(rule),
+    entry,
+  };
+}
+
+/** To anybody who holds the number; of whom the paper speaks it does not say. */
+export async function readReceipt(p: Platform, number: string): Promise<ReceiptReply | undefined> {
+  const { rows } = await sql<ReceiptRow>`select * from serve.paper_receipt where number = ${number}`.execute(
+    p.db,
+  );
+  const [row] = rows;
+  if (!row) return undefined;
+  const issuer = (await organisationNames(p.db, [row.provider_id])).get(row.provider_id);
+  return presented(await lawNow(p.db, p.law, p.clock.today()), row, issuer ?? { zh: '', en: '' });
+}
+
+/** What the caller's unit can declare, fetch, and has fetched. */
+export async function readPapers(p: Platform, actor: Actor): Promise<PapersReply> {
+  const own = organisationOf(actor) ?? '00000000-0000-0000-0000-000000000000';
+  const all = oversees(actor);
+  const law = await lawNow(p.db, p.law, p.clock.today());
+  const kinds = law.terms(rule).map(({ key, zh, en }) => ({ key, title: { zh, en } }));
+  const title = (key: string): Text => kinds.find((one) => one.key === key)?.title ?? { zh: key, en: key };
+  const { rows: entries } = await sql<EntryRow>`
+    select e.*, r.provider_id from serve.paper_entry e join catalog.resource r on r.id = e.resource_id
+    where ${all} or r.provider_id = ${own}::uuid order by e.at desc limit 200`.execute(p.db);
+  const { rows: receipts } = await sql<ReceiptRow>`
+    select * from serve.paper_receipt where ${all} or ${own}::uuid in (provider_id, consumer_id)
+    order by at desc limit 100`.execute(p.db);
+  const name = await partiesOf(
+    p.db,
+    entries.map(({ provider_id: id }) => id),
+  );
+  const mayDeclare = hasRole(actor, 'provider') && kinds.length > 0;
+  const open = mayDeclare ? await undeclared(p.db, own) : [];
+  const titles = await titlesOf(p.db, [...entries.map(({ resource_id: id }) => id), ...open]);
+  return {
+    kinds,
+    articles: law.cite(rule),
+    entries: entries.map((row) => ({
+      resource: titles(row.resource_id),
+      kind: { key: row.kind, title: title(row.kind) },
+      provider: name(row.provider_id),
+      declaredAt: row.at.toISOString(),
+    })),
+    open: open.map(titles),
+    grants: await fetchable(p.db, own, title),
+    receipts: receipts.map((row) => ({
+      number: row.number,
+      title: row.title,
+      at: row.at.toISOString(),
+      kind: title(row.kind),
+    })),
+    mayDeclare,
+  };
+}
+
+async function undeclared(ex: Executor, providerId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from catalog.resource r where r.provider_id = ${providerId}::uuid and r.state = 'active'
+      and not exists (select from serve.paper_entry e where e.resource_id = r.id) limit 200`.execute(ex);
+  return rows.map(({ id }) => id);
+}
+
+async function fetchable(
+  ex: Executor,
+  consumerId: string,
+  title: (key: string) => Text,
+): Promise<PapersReply['grants']> {
+  const { rows } = await sql<{ id: string; number: string; service_id: string; kind: string }>`
+    select g.id, g.number, g.service_id, e.kind from serve.grant g
+    join serve.service s on s.id = g.service_id join serve.paper_entry e on e.resource_id = s.resource_id
+    where g.consumer_id = ${consumerId}::uuid and g.state = 'active' order by g.number desc limit 100`.execute(
+    ex,
+  );
+  const found: PapersReply['grants'] = [];
+  for (const row of rows) {
+    const service = await getService(ex, row.service_id);
+    if (!service) continue;
+    const { plan } = service.version;
+    found.push({
+      grantId: row.id,
+      number: row.number,
+      service: service.title,
+      kind: title(row.kind),
+      lookup: plan.lookup.map((name) => {
+        const column = plan.columns.find((one) => one.name === name);
+        return { name, title: { zh: column?.titleZh ?? name, en: column?.titleEn ?? name } };
+      }),
+    });
+  }
+  return found;
+}
