@@ -18,6 +18,7 @@ import { noticeRoutes } from './notices/routes.ts';
 import { correctionRoutes } from './quality/corrections/routes.ts';
 import { qualityRoutes } from './quality/routes.ts';
 import { registerRoutes } from './registers/routes.ts';
+import { serviceRoutes } from './services/routes.ts';
 import { sharingRoutes } from './sharing/routes.ts';
 import { Login } from './shell/Login.tsx';
 import { Password } from './shell/Password.tsx';
@@ -144,6 +145,7 @@ export function createDeskRouter() {
           ...noticeRoutes,
           ...registerRoutes,
           ...sharingRoutes,
+          ...serviceRoutes,
           {
             path: 'ledger',
             lazy: async () => ({ Component: (await import('./ledger/LedgerList.tsx')).LedgerList }),

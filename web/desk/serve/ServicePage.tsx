@@ -121,7 +121,16 @@ export function ServicePage() {
           </>
         ) : null
       }
-      actions={service ? <ApplyButton service={service} /> : null}
+      actions={
+        service ? (
+          <>
+            <Link className="ant-btn ant-btn-default" to={`/services/${service.id}/try`}>
+              {t('services:try')}
+            </Link>
+            <ApplyButton service={service} />
+          </>
+        ) : null
+      }
     >
       {service ? (
         <div className="stack">

@@ -14,3 +14,9 @@ export const mayBuy = (me: Me | undefined): boolean =>
 
 /** Whether the page of source systems has anything for this person: what a provider connects, and the authority sees. */
 export const mayConnect = mayBuy;
+
+const watchers = ['provider', 'bureau', 'auditor'] as const;
+
+/** Whether the list of entries that nobody serves has anything for this person. */
+export const mayWatchServing = (me: Me | undefined): boolean =>
+  watchers.some((role) => me?.roles.includes(role) ?? false);
