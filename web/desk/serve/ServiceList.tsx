@@ -1,6 +1,7 @@
 // 数据服务: every service one may apply for or look after.
 import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
+import { Link } from 'react-router';
 import type { ServiceSummary } from '#rooms/serve/schema.ts';
 import { serviceKinds } from '#rooms/serve/ways/terms.ts';
 import { Empty } from '../../shared/Empty.tsx';
@@ -9,13 +10,16 @@ import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import { useColumnChoice } from '../list/DataTable.tsx';
 import { ExportCsv } from '../list/ExportCsv.tsx';
+import { mayWatchServing } from '../shell/may.ts';
 import { Screen } from '../shell/Screen.tsx';
+import { useMe } from '../shell/session.ts';
 import { servicesQuery } from './queries.ts';
 import { ServiceTable, useServiceColumns } from './ServiceTable.tsx';
 
 export function ServiceList() {
   const { t, say } = useTexts();
   const address = useAddress();
+  const me = useMe();
   const q = address.get('q');
   const kind = address.get('kind');
   const list = useQuery(servicesQuery({ q, kind: kind || undefined, page: address.page }));
@@ -38,6 +42,7 @@ export function ServiceList() {
               { title: t('serve:field.refreshedAt'), value: (row) => row.refreshedAt },
             ]}
           />
+          {mayWatchServing(me) ? <Link to="/services/unserved">{t('services:unserved.title')}</Link> : null}
           {button}
         </>
       }
