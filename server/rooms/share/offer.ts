@@ -4,7 +4,7 @@ import { problem } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
 import { eventOf, type OpenEvent } from '#rooms/classify/index.ts';
-import { organisationNames } from '#rooms/org/index.ts';
+import { areaOf, getOrganisation, organisationNames } from '#rooms/org/index.ts';
 import { getService, type PlanColumn, type Service } from '#rooms/serve/index.ts';
 
 const rule = 'share.application-route';
@@ -16,6 +16,8 @@ export type Offer = {
   /** `decision`: by application; `self-service`: at once; `closed`: not at all. */
   route: 'decision' | 'self-service' | 'closed';
   procedure: string | undefined;
+  /** Where the applicant is of another level or area than the provider. */
+  across: string | undefined;
   form: string | undefined;
   articles: string[];
   columns: PlanColumn[];
@@ -38,7 +40,7 @@ export async function offerOf(ex: Executor, law: LawNow, serviceId: string): Pro
   if (published?.resource.state !== 'active') throw problem('share.service-unavailable');
   const { content } = published.version;
   const term = law.term(rule, content.sharingClass);
-  const { route, procedure, form } = term?.attributes ?? {};
+  const { route, procedure, across, form } = term?.attributes ?? {};
   const named = content.conditionalForm === 'named-items' ? new Set(content.namedItems) : undefined;
   const withheld = new Set(
     content.items.filter(({ sharingClass }) => sharingClass === 'withheld').map(({ name }) => name),
@@ -51,6 +53,7 @@ export async function offerOf(ex: Executor, law: LawNow, serviceId: string): Pro
     sharingClass: content.sharingClass,
     route: route === 'decision' || route === 'self-service' ? route : 'closed',
     procedure: typeof procedure === 'string' ? procedure : undefined,
+    across: typeof across === 'string' ? across : undefined,
     form: typeof form === 'string' ? form : undefined,
     articles: term && term.cite.length > 0 ? term.cite : law.cite(rule),
     // Part-sharing binds every unit alike: what the entry does not name cannot even be asked for.
@@ -61,6 +64,23 @@ export async function offerOf(ex: Executor, law: LawNow, serviceId: string): Pro
     conditions: (conditional && content.classing.sharingTerms) || [],
     event: await eventOf(ex, service.resourceId),
   };
+}
+
+/** The procedure of an application by this unit: another one where the city has one across its levels and areas. */
+export async function procedureFor(
+  ex: Executor,
+  cityRegion: string,
+  { procedure, across, service }: Pick<Offer, 'procedure' | 'across' | 'service'>,
+  applicantId: string,
+): Promise<string | undefined> {
+  if (!across) return procedure;
+  const [applicant, provider] = await Promise.all([
+    getOrganisation(ex, applicantId),
+    getOrganisation(ex, service.providerId),
+  ]);
+  if (!applicant || !provider) return procedure;
+  const same = areaOf(cityRegion, applicant.regionCode) === areaOf(cityRegion, provider.regionCode);
+  return same ? procedure : across;
 }
 
 /** The offer with its form, or the refusal of a class that is not shared. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { type CaseFile, openCases, type Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
@@ -277,6 +278,31 @@ describe('baotou: the provider alone, five elements, three pledges', () => {
     await decide(p, application, made.provider, 'agree', { payload });
     const { terms } = await grantOf(p, application);
     assert.deepEqual([terms.columns, terms.lastDay, terms.mode], [['name'], '2026-06-30', 'interface']);
+  });
+
+  test('across levels the authority coordinates first, and still cannot consent in the provider’s place', async () => {
+    const p = of('baotou');
+    const made = await serveFixture(p, 5);
+    const county = `${p.law.city.regionCode.slice(0, 4)}04`;
+    await sql`insert into org.region (code, level, name_zh) values (${county}, 3, '某区') on conflict do nothing`.execute(
+      p.db,
+    );
+    await sql`update org.organisation set region_code = ${county} where id = ${made.consumerId}`.execute(
+      p.db,
+    );
+    await ownRules(p, made);
+    const application = await handedIn(p, made, answers(made));
+    const opened = await p.cases.getCase(p.db, application.caseId ?? '');
+    assert.equal(opened?.procedure.key, 'share.application-across');
+    const reasons = ['已与旗县区主管部门协调'];
+    assert.equal((await refused(decide(p, application, made.provider, 'agree'))).code, 'cases.not-your-step');
+    assert.equal((await refused(decide(p, application, made.bureau, 'agree'))).code, 'cases.not-your-step');
+    assert.ok(await refused(decide(p, application, made.bureau, 'coordinated')), 'why and with whom is said');
+    await decide(p, application, made.bureau, 'coordinated', { reasons });
+    assert.equal((await refused(decide(p, application, made.bureau, 'agree'))).code, 'cases.not-your-step');
+    const fixed = { items: ['name'], purpose: '公租房资格核验', lastDay: '2026-06-30', unit: true };
+    await decide(p, application, made.provider, 'agree', { payload: { ...fixed, mode: 'interface' } });
+    assert.deepEqual((await grantOf(p, application)).terms.columns, ['name']);
   });
 
   test('a refusal rests on law or administrative regulation, or on a condition of the entry', async () => {

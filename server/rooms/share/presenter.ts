@@ -11,7 +11,7 @@ import { getService } from '#rooms/serve/index.ts';
 import { textOf } from './answers.ts';
 import { coordinates } from './disputes/raise.ts';
 import { judgeApplication } from './judge.ts';
-import { type Offer, offerOf } from './offer.ts';
+import { type Offer, offerOf, procedureFor } from './offer.ts';
 import {
   againPolicy,
   disputePolicy,
@@ -110,7 +110,8 @@ export async function presentApplication(
     },
     route: {
       route: offer?.route ?? 'closed',
-      procedure: offer?.procedure ?? null,
+      procedure:
+        (offer && (await procedureFor(ex, p.law.city.regionCode, offer, application.applicantId))) ?? null,
       articles: offer?.articles ?? [],
     },
     assurances: assurancesOf(law),

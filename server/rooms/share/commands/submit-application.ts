@@ -16,7 +16,7 @@ import { shareEvents } from '../events.ts';
 import { purposeOf } from '../grant.ts';
 import { articlesIn, judgeApplication } from '../judge.ts';
 import { modeAsked } from '../modes.ts';
-import { type Offer, openOffer, refuseUnnamed } from '../offer.ts';
+import { type Offer, openOffer, procedureFor, refuseUnnamed } from '../offer.ts';
 import { submitPolicy } from '../policy.ts';
 import { type Application, getApplication, lockApplication, updateApplication } from '../repository.ts';
 
@@ -150,14 +150,15 @@ async function openDecision(
   /** Where a part is had already: what is left to decide on. */
   rest: readonly string[] | undefined,
 ): Promise<void> {
-  if (!offer.procedure) throw problem('share.service-unavailable');
+  const procedure = await procedureFor(tx, p.law.city.regionCode, offer, application.applicantId);
+  if (!procedure) throw problem('share.service-unavailable');
   const asked = askedOf(application.answers);
   const form = handedIn(p, law, actor, application);
   const outside = offer.namedUnits.length > 0 && !offer.namedUnits.includes(application.applicantId);
   // What was printed and sealed bears its number already.
   const printed = application.caseId === null ? application.number : null;
   const opened = await p.cases.openCase(tx, p, {
-    procedure: offer.procedure,
+    procedure,
     ...(printed === null ? {} : { number: printed }),
     subject: { type: 'share.application', id: application.id },
     title: offer.service.title.zh,
