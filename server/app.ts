@@ -51,7 +51,7 @@ import {
   qualityJobs,
   qualityPlugin,
 } from '#rooms/quality/index.ts';
-import { gatewayCorrectionsPlugin, serveJobs, servePlugin } from '#rooms/serve/index.ts';
+import { gatewayCorrectionsPlugin, serveBehaviours, serveJobs, servePlugin } from '#rooms/serve/index.ts';
 import {
   contactJobs,
   shareBehaviours,
@@ -83,6 +83,7 @@ const behaviours = [
   archiveBehaviours,
   sourcesBehaviours,
   correctionBehaviours(correctionPorts),
+  serveBehaviours,
   shareBehaviours,
   sharingBehaviours,
 ];

@@ -14,6 +14,7 @@ import { deliveryRoutes } from './deliveries/routes.ts';
 import { findingRoutes } from './finding/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
 import { ledgerOutsideRoutes } from './ledger-outside/routes.ts';
+import { markRoutes } from './marks/routes.ts';
 import { noticeRoutes } from './notices/routes.ts';
 import { correctionRoutes } from './quality/corrections/routes.ts';
 import { qualityRoutes } from './quality/routes.ts';
@@ -151,6 +152,7 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./ledger/LedgerList.tsx')).LedgerList }),
           },
           ...ledgerOutsideRoutes,
+          ...markRoutes,
           {
             path: 'ledger/:hash',
             lazy: async () => ({ Component: (await import('./ledger/EntryPage.tsx')).EntryPage }),

@@ -14,6 +14,8 @@ export function LedgerPages() {
         { to: '/ledger', text: t('outside:page.entries') },
         { to: '/ledger/search', text: t('outside:page.search') },
         { to: '/ledger/outside', text: t('outside:page.outside') },
+        { to: '/marks/trace', text: t('marks:trace') },
+        { to: '/marks/canary', text: t('marks:canary') },
       ]}
     />
   );
