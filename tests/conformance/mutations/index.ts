@@ -19,8 +19,10 @@ import { registersGuards } from './registers.ts';
 import { shareGuards } from './share.ts';
 import { shareAfterGuards } from './share-after.ts';
 import { shareCallsGuards } from './share-calls.ts';
+import { shareCopiesGuards } from './share-copies.ts';
 import { shareFormGuards } from './share-forms.ts';
 import { shareServicesGuards } from './share-services.ts';
+import { shareSupplyGuards } from './share-supply.ts';
 import { sourcesGuards } from './sources.ts';
 import { timelinessGuards } from './timeliness.ts';
 import type { Mutations } from './types.ts';
@@ -44,9 +46,11 @@ export const guards: Mutations = {
   ...classGovernanceGuards,
   ...shareGuards,
   ...shareCallsGuards,
+  ...shareCopiesGuards,
   ...shareServicesGuards,
   ...shareAfterGuards,
   ...shareFormGuards,
+  ...shareSupplyGuards,
   ...registersGuards,
   ...formerGuards,
   ...archiveGuards,

@@ -57,8 +57,10 @@ import { replyScenarios } from './reply.ts';
 import { shareScenarios } from './share.ts';
 import { shareAfterScenarios } from './share-after.ts';
 import { shareCallsScenarios } from './share-calls.ts';
+import { shareCopiesScenarios } from './share-copies.ts';
 import { shareFormScenarios } from './share-forms.ts';
 import { shareServicesScenarios } from './share-services.ts';
+import { shareSupplyScenarios } from './share-supply.ts';
 import { sourcesScenarios } from './sources.ts';
 import { sourcesIntakeScenarios } from './sources-intake.ts';
 import { sourcesSystemsScenarios } from './sources-systems.ts';
@@ -110,9 +112,11 @@ export const scenarios: Scenarios = {
   ...applyScenarios,
   ...shareScenarios,
   ...shareCallsScenarios,
+  ...shareCopiesScenarios,
   ...shareServicesScenarios,
   ...shareAfterScenarios,
   ...shareFormScenarios,
+  ...shareSupplyScenarios,
   ...statedScenarios,
   ...replyScenarios,
   ...basedbScenarios,

@@ -13,7 +13,7 @@ import { useDeliveryColumns } from './Deliveries.tsx';
 import { deliveriesQuery, useDeliveryActs } from './queries.ts';
 
 export const givesFiles = ({ terms }: Pick<GrantReply, 'terms'>): boolean =>
-  terms.mode === 'file' || terms.mode === 'copy';
+  terms.mode === 'file' || terms.mode === 'copy' || terms.mode === 'text';
 
 export function GrantDeliveries({ grant }: { grant: GrantReply }) {
   const { t } = useTexts();

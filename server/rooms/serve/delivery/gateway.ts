@@ -32,7 +32,7 @@ const single = (value: string | string[] | undefined): string => (typeof value =
 registerWork({
   name: 'download',
   // An interface is no file: whoever was granted the one cannot fetch the other.
-  modes: ['file', 'copy'],
+  modes: ['file', 'copy', 'text'],
   ask({ grant }, call) {
     const [, id = '', file = ''] = asked.exec(call.path) ?? [];
     const part = id === '' ? 'list' : file === '' ? 'manifest' : 'file';

@@ -82,7 +82,8 @@ export const askDelivery = (
 
 /** As what the grant lets its data be handed over; refuses whatever is no file, and a grant that does not hold today. */
 export function deliverableAs({ terms, state }: Grant, day: LegalDay): 'file' | 'copy' {
-  const { mode } = terms;
+  // Electronic text is a file.
+  const mode = terms.mode === 'text' ? 'file' : terms.mode;
   if ((mode !== 'file' && mode !== 'copy') || terms.environment !== 'production')
     throw problem('serve.delivery-mode');
   if (terms.measures?.encryption) throw problem('serve.delivery-sealed');
