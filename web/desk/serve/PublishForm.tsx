@@ -17,6 +17,7 @@ import {
 import { api, ProblemError } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { unitOf } from './ServiceTable.tsx';
 
 type Item = { name: string; titleZh: string; type: string; identifier?: string };
 
@@ -65,7 +66,6 @@ function Tolerances({
   onChange: (value: Record<string, string>) => void;
 }) {
   const { t } = useTexts();
-  const unit = (item: Item) => (item.type === 'D' ? 'days' : item.type === 'T' ? 'seconds' : 'own');
   return (
     <div className="tolerances">
       {items.map((item) => (
@@ -77,7 +77,7 @@ function Tolerances({
             min="0"
             size="small"
             value={value[item.name] ?? null}
-            suffix={t(`serve:publish.unit.${unit(item)}`)}
+            suffix={t(`serve:publish.unit.${unitOf(item)}`)}
             onChange={(step) => {
               const { [item.name]: _, ...rest } = value;
               onChange(step === null || Number(step) === 0 ? rest : { ...rest, [item.name]: String(step) });

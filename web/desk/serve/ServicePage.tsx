@@ -14,7 +14,7 @@ import { Screen } from '../shell/Screen.tsx';
 import { ApplyButton } from './Apply.tsx';
 import { CallExample } from './CallExample.tsx';
 import { serviceQuery } from './queries.ts';
-import { KindMark, ServiceState } from './ServiceTable.tsx';
+import { KindMark, ServiceState, unitOf } from './ServiceTable.tsx';
 
 function Columns({ service }: { service: ServiceReply }) {
   const { t, say } = useTexts();
@@ -42,7 +42,8 @@ function Columns({ service }: { service: ServiceReply }) {
               {column.orderable ? <span className="mark">{t('serve:field.order')}</span> : null}
               {column.tolerance ? (
                 <span className="mark">
-                  {t('serve:field.tolerance')} {column.tolerance.step}
+                  {t('serve:field.tolerance')} {column.tolerance.step}{' '}
+                  {t(`serve:publish.unit.${unitOf(column)}`)}
                 </span>
               ) : null}
               {column.personal === 'none' ? null : (
@@ -60,7 +61,7 @@ function Parameters({ service }: { service: ServiceReply }) {
   const { t, say } = useTexts();
   return (
     <>
-      <h3>{t('serve:parameters')}</h3>
+      <h3 className="section-title">{t('serve:parameters')}</h3>
       <dl className="facts">
         {service.instructions.parameters.map((parameter) => (
           <div key={parameter.name}>
@@ -164,7 +165,9 @@ export function ServicePage() {
             <Parameters service={service} />
           </section>
           <section>
-            <h2 className="section-title">{t('serve:columns')}</h2>
+            <h2 className="section-title">
+              {t(service.kind === 'verify' ? 'serve:publish.claimed' : 'serve:columns')}
+            </h2>
             <Columns service={service} />
           </section>
           <section>

@@ -18,6 +18,10 @@ export function ServiceState({ state }: { state: ServiceSummary['state'] }) {
   );
 }
 
+/** In which unit a tolerance of the column is. */
+export const unitOf = ({ type }: { type: string }): 'days' | 'seconds' | 'own' =>
+  type === 'D' ? 'days' : type === 'T' ? 'seconds' : 'own';
+
 export function KindMark({ kind }: Pick<ServiceSummary, 'kind'>) {
   const { t } = useTexts();
   return (
