@@ -15,15 +15,10 @@ const files: TestFile[] = [
   // Staging of lines, both checks, duplicates, full and incremental loads, deletions, rollback, a widened table.
   { file: 'server/rooms/collect/commands/load.test.ts' },
   { file: 'server/lent/retention.test.ts' },
-  { file: 'server/rooms/collect/mending/mending.test.ts' },
   // Consents, grounds, and the rows that a withdrawal takes out.
   { file: 'server/rooms/collect/lawful/lawful.test.ts', only: 'withdrawn consent|records of a form' },
   // Keys compared with the source, and deletions by name.
   { file: 'server/rooms/collect/connectors/connectors.test.ts', only: 'rows deleted at the source' },
-  { file: 'server/rooms/collect/gathering/timeliness.test.ts', only: 'changes nothing' },
-  // Suspect cells counted, faults in parts, rows mended beside what is held back.
-  { file: 'server/rooms/collect/checking/wide.test.ts' },
-  { file: 'server/rooms/collect/reading/forms.test.ts', only: 'Parquet, alone' },
   { file: 'server/rooms/quality/rules/rules.test.ts', only: 'every kind of rule' },
 ];
 

@@ -13,9 +13,10 @@ import {
 } from '#tests/conformance/base-walks.ts';
 import { Stage } from '#tests/conformance/stage.ts';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
-import { openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
+import { openBrowser, signInAs, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
-import { askedOf, Data, inspect } from './inspect.ts';
+import { Data } from './inspect.ts';
+import { lookHere } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 let started: Started;
@@ -48,22 +49,7 @@ after(async () => {
   await started?.stop();
 });
 
-async function look(one: Visit, name: string): Promise<string[]> {
-  const faults: string[] = [];
-  for (const viewport of Object.values(sizes)) {
-    await one.page.setViewportSize(viewport);
-    await settled(one.page);
-    const title = `basedb-${name}-${viewport.width}`;
-    await shot(one.page, title);
-    await inspect(one.page, title, { language: 'zh-CN', data, axe: askedOf('zh-CN', viewport.width) }).catch(
-      (error: unknown) => {
-        faults.push(error instanceof Error ? error.message : String(error));
-      },
-    );
-  }
-  await one.page.setViewportSize(sizes.wide);
-  return faults;
-}
+const look = (one: Visit, name: string) => lookHere(one, name, { language: 'zh-CN', where: 'basedb', data });
 
 test('a record of a base database shows each value with its source, batch and time, and what others say', async () => {
   const one = await visit(browser, started.base, { language: 'zh-CN' });

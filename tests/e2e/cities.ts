@@ -5,7 +5,7 @@ import { Stage } from '#tests/conformance/stage.ts';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { type Language, settled, shot, sizes, type Visit, visit } from './browser.ts';
 import { Data, inspect } from './inspect.ts';
-import { open } from './screens.ts';
+import { open, widthsOf } from './screens.ts';
 
 export async function withCity(
   city: string,
@@ -47,15 +47,15 @@ export async function lookAs(
     for (const { name, path, text } of screens) {
       await one.page.setViewportSize(sizes.wide);
       await open(one.page, `/desk${path}`);
-      for (const size of ['wide', 'narrow'] as const) {
-        await one.page.setViewportSize(sizes[size]);
+      for (const size of widthsOf(language)) {
+        await one.page.setViewportSize(size);
         if (language === 'zh-CN') await one.page.getByText(text).first().waitFor();
         await settled(one.page);
-        await shot(one.page, `${title}-${name}-${language}-${sizes[size].width}`);
-        await inspect(one.page, `${name} ${language} ${size}`, {
+        await shot(one.page, `${title}-${name}-${language}-${size.width}`);
+        await inspect(one.page, `${name} ${language} ${size.width}`, {
           language,
           data,
-          axe: language === 'zh-CN' && size === 'wide' && 'all',
+          axe: language === 'zh-CN' && size === sizes.wide && 'all',
         });
       }
     }

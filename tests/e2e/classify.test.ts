@@ -7,9 +7,10 @@ import { Stage } from '#tests/conformance/stage.ts';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { listEntries } from '#tests/conformance/walks.ts';
 import { confirm } from './acts.ts';
-import { openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
+import { type Language, openBrowser, signInAs, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
-import { askedOf, Data, inspect } from './inspect.ts';
+import { Data } from './inspect.ts';
+import { lookHere } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 let started: Started;
@@ -36,22 +37,8 @@ after(async () => {
   await started?.stop();
 });
 
-async function look(one: Visit, name: string, language: 'zh-CN' | 'en' = 'zh-CN'): Promise<string[]> {
-  const faults: string[] = [];
-  for (const viewport of Object.values(sizes)) {
-    await one.page.setViewportSize(viewport);
-    await settled(one.page);
-    const title = `classify-${name}-${viewport.width}-${language}`;
-    await shot(one.page, title);
-    await inspect(one.page, title, { language, data, axe: askedOf(language, viewport.width) }).catch(
-      (error: unknown) => {
-        faults.push(error instanceof Error ? error.message : String(error));
-      },
-    );
-  }
-  await one.page.setViewportSize(sizes.wide);
-  return faults;
-}
+const look = (one: Visit, name: string, language: Language = 'zh-CN') =>
+  lookHere(one, name, { language, where: 'classify', data });
 
 test('the provider grades a resource, the bureau reviews what is laxer', async () => {
   const one = await visit(browser, started.base, { language: 'zh-CN' });

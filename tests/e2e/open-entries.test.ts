@@ -6,9 +6,10 @@ import type { Client } from '#tests/conformance/client.ts';
 import { Stage } from '#tests/conformance/stage.ts';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { listEntries } from '#tests/conformance/walks.ts';
-import { openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
+import { openBrowser, signInAs, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
-import { askedOf, Data, inspect } from './inspect.ts';
+import { Data } from './inspect.ts';
+import { lookHere } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 type Entry = {
@@ -66,22 +67,7 @@ after(async () => {
   await started?.stop();
 });
 
-async function look(one: Visit, name: string): Promise<string[]> {
-  const faults: string[] = [];
-  for (const viewport of Object.values(sizes)) {
-    await one.page.setViewportSize(viewport);
-    await settled(one.page);
-    const title = `open-${name}-${viewport.width}`;
-    await shot(one.page, title);
-    await inspect(one.page, title, { language: 'zh-CN', data, axe: askedOf('zh-CN', viewport.width) }).catch(
-      (error: unknown) => {
-        faults.push(error instanceof Error ? error.message : String(error));
-      },
-    );
-  }
-  await one.page.setViewportSize(sizes.wide);
-  return faults;
-}
+const look = (one: Visit, name: string) => lookHere(one, name, { language: 'zh-CN', where: 'open', data });
 
 test('the form asks for the mark or the reason at the item, and names who holds the same', async () => {
   const one = await visit(browser, started.base, { language: 'zh-CN' });
