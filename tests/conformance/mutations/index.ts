@@ -21,6 +21,7 @@ import { shareAfterGuards } from './share-after.ts';
 import { shareCallsGuards } from './share-calls.ts';
 import { shareCopiesGuards } from './share-copies.ts';
 import { shareFormGuards } from './share-forms.ts';
+import { shareMarksGuards } from './share-marks.ts';
 import { shareServicesGuards } from './share-services.ts';
 import { shareSupplyGuards } from './share-supply.ts';
 import { sourcesGuards } from './sources.ts';
@@ -47,6 +48,7 @@ export const guards: Mutations = {
   ...shareGuards,
   ...shareCallsGuards,
   ...shareCopiesGuards,
+  ...shareMarksGuards,
   ...shareServicesGuards,
   ...shareAfterGuards,
   ...shareFormGuards,

@@ -59,6 +59,7 @@ import { shareAfterScenarios } from './share-after.ts';
 import { shareCallsScenarios } from './share-calls.ts';
 import { shareCopiesScenarios } from './share-copies.ts';
 import { shareFormScenarios } from './share-forms.ts';
+import { shareMarksScenarios } from './share-marks.ts';
 import { shareServicesScenarios } from './share-services.ts';
 import { shareSupplyScenarios } from './share-supply.ts';
 import { sourcesScenarios } from './sources.ts';
@@ -113,6 +114,7 @@ export const scenarios: Scenarios = {
   ...shareScenarios,
   ...shareCallsScenarios,
   ...shareCopiesScenarios,
+  ...shareMarksScenarios,
   ...shareServicesScenarios,
   ...shareAfterScenarios,
   ...shareFormScenarios,
