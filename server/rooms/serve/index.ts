@@ -79,6 +79,7 @@ export { serveSuccession } from './succession.ts';
 export {
   type Basis,
   type Crossing,
+  callModes,
   crossingKinds,
   type Environment,
   type Evidence,

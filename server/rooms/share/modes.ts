@@ -2,7 +2,7 @@
 import type { FieldCheck } from '#cases/index.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import type { LawNow } from '#law/settings.ts';
-import { grantModes, type Mode } from '#rooms/serve/index.ts';
+import { callModes, grantModes, type Mode } from '#rooms/serve/index.ts';
 import { textOf } from './answers.ts';
 import { issue, subjectOf } from './check-context.ts';
 import { modeOfManner } from './supply/manner.ts';
@@ -55,6 +55,16 @@ const deliveryMode: FieldCheck = async (context) => {
       ),
     ];
   const { offer } = await subjectOf(context);
+  const key = textOf(value);
+  if (offer?.service.kind === 'verify' && !(isMode(key) && callModes.includes(key)))
+    return [
+      issue(
+        context,
+        'mode-verify',
+        '核验服务只回答是否相符，不提供数据，不能以这种方式共享',
+        'a verification says whether values hold and gives no data: it is not shared in that mode',
+      ),
+    ];
   // Nobody decides on what is taken at once: only what the city opens to that is had so.
   return offer?.route === 'self-service' && term.attributes['at-once'] !== true
     ? [
