@@ -11,6 +11,7 @@ import { sourcesRoutes } from './collect/sources/routes.ts';
 import { timelinessRoutes } from './collect/timeliness/routes.ts';
 import { compileRoutes } from './compile/routes.ts';
 import { deliveryRoutes } from './deliveries/routes.ts';
+import { feedRoutes } from './feeds/routes.ts';
 import { findingRoutes } from './finding/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
 import { ledgerOutsideRoutes } from './ledger-outside/routes.ts';
@@ -146,6 +147,7 @@ export function createDeskRouter() {
           ...noticeRoutes,
           ...registerRoutes,
           ...sharingRoutes,
+          ...feedRoutes,
           ...serviceRoutes,
           {
             path: 'ledger',

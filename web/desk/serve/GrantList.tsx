@@ -109,7 +109,12 @@ export function GrantList() {
           { title: t('serve:field.lastDay'), value: (row) => row.lastDay },
         ],
       }}
-      actions={<Link to="/deliveries">{t('deliveries:title')}</Link>}
+      actions={
+        <>
+          <Link to="/deliveries">{t('deliveries:title')}</Link> <Link to="/feeds">{t('feeds:title')}</Link>{' '}
+          <Link to="/papers">{t('feeds:papers.title')}</Link>
+        </>
+      }
       above={
         ending.length > 0 ? (
           <div className="ending" role="note">
