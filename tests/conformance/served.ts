@@ -50,13 +50,15 @@ export async function newServed(
   given: Record<string, unknown> = {},
   /** What the department is registered with. */
   department: Record<string, unknown> = {},
+  /** Rows of other items than the usual ones. */
+  text: string = rows(),
 ): Promise<Served> {
   const { officer, id, name } = await newDepartment(stage, department);
   const items = { items: [...registerItems, ...moreItems] };
   const form = await sharingContent(officer, sharingClass);
   const part = form.conditionalForm === 'named-items' ? { namedItems: itemNames } : {};
   const entry = await publishEntry(stage, officer, { ...items, ...form, ...part, ...given });
-  await uploadRows(stage, officer, entry.id, rows());
+  await uploadRows(stage, officer, entry.id, text);
   const code = `svc-${unique()}`;
   const made = await officer.post<Service>('/api/serve/services', {
     resourceId: entry.id,

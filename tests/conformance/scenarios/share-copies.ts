@@ -117,10 +117,14 @@ const nineItems = nine.map((name, place) => ({
   titleEn: name,
   type: 'C',
   length: 40,
-  nullable: place === nine.length - 1,
+  nullable: false,
   description: `登记项${place + 1}，虚构`,
   ...(place === 0 ? { key: true, filterable: true } : {}),
 }));
+
+const nineRows = [nine, ...numbers.map((number) => [number, ...nine.slice(1).map((name) => `${name}值`)])]
+  .map((cells) => `${cells.join(',')}\n`)
+  .join('');
 
 /** The provider fixes unit, scenario, data, mode and end; the grant holds to each of the five, and a longer one is a new decision. */
 const fiveElements = scenario(
@@ -130,7 +134,13 @@ const fiveElements = scenario(
     await set(ahead);
     try {
       await stage.setDay(today);
-      const resource = await newServed(stage, 'conditional', { items: nineItems, namedItems: nine });
+      const resource = await newServed(
+        stage,
+        'conditional',
+        { items: nineItems, namedItems: nine },
+        {},
+        nineRows,
+      );
       const consumer = await newConsumer(stage);
       const { officer, system } = consumer;
       const draft = await fullDraft(officer, resource.serviceId, system, {
