@@ -65,7 +65,7 @@ test('from the source over checks to grant, caller and carrier, with their entri
   const ids = new Set(body.steps.map(({ id }) => id));
   assert.ok(body.edges.every(({ from, to }) => ids.has(from) && ids.has(to)));
   const again = (await ask(whole)).body;
-  assert.ok(again.steps.some(({ note }) => note?.zh === 'share.follow'));
+  assert.ok(again.steps.some(({ note }) => note?.zh === '数据追踪'));
 
   assert.equal((await ask({ ...whole, from: '2020-01-01' })).body.code, 'serve.period');
   actor = made.consumer;

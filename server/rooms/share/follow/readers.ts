@@ -162,6 +162,14 @@ type Look = {
   resource: string;
 };
 
+/** Pages of the desk on which rows are looked at, as entries name them. */
+const places: Readonly<Record<string, Text>> = {
+  'share.follow': { zh: '数据追踪', en: 'following the datum' },
+  'quality.rows': { zh: '质量问题行', en: 'rows with faults' },
+  'collect.quarantine': { zh: '隔离行', en: 'rows held back' },
+  'serve.delivery': { zh: '交付文件', en: 'a delivered file' },
+};
+
 /** Looks at rows at the desk, and files of rows taken away: once a reader, day and place. */
 async function looks(
   ex: Executor,
@@ -192,7 +200,7 @@ async function looks(
           ? { zh: '桌面导出', en: 'File taken at the desk' }
           : { zh: '桌面查看', en: 'Looked at at the desk' },
       unit: row.organisation ? name(row.organisation).name : null,
-      note: row.place ? same(row.place) : null,
+      note: (row.place && places[row.place]) || null,
       at: row.at.toISOString(),
       entry: row.entry,
     });
