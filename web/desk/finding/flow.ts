@@ -15,8 +15,8 @@ export type FlowNode = {
 };
 export type FlowEdge = { source: string; target: string };
 
-const boxWidth = 150;
-const columnWidth = 200;
+const boxWidth = 136;
+const columnWidth = 165;
 const rowHeight = 40;
 
 export function flowPicture(nodes: readonly FlowNode[], edges: readonly FlowEdge[]) {
@@ -52,15 +52,22 @@ export function flowPicture(nodes: readonly FlowNode[], edges: readonly FlowEdge
       tooltip: { formatter: node.text },
     };
   });
+  const width = used.length * columnWidth;
+  const edge = boxWidth / 2 + 4;
+  // Two corners that are not seen: without them the boxes would be stretched to fill the picture.
+  const corners = [
+    { id: 'corner 0', name: 'corner 0', x: edge, y: 0, symbolSize: 0 },
+    { id: 'corner 1', name: 'corner 1', x: width - edge, y: height, symbolSize: 0 },
+  ];
   const option = {
     series: [
       {
         type: 'graph',
         layout: 'none',
-        data,
+        data: [...data, ...corners],
         links: edges,
-        left: boxWidth / 2 + 4,
-        right: boxWidth / 2 + 4,
+        left: edge,
+        right: edge,
         top: 24,
         bottom: 24,
         edgeSymbol: ['none', 'arrow'],
@@ -70,5 +77,5 @@ export function flowPicture(nodes: readonly FlowNode[], edges: readonly FlowEdge
       },
     ],
   };
-  return { option, height: height + 48, width: used.length * columnWidth };
+  return { option, height: height + 48, width };
 }
