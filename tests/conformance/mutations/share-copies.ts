@@ -36,8 +36,8 @@ export const shareCopiesGuards: Mutations = {
   },
   'copies.interface-no-download': {
     file: 'server/rooms/serve/delivery/gateway.ts',
-    find: "modes: ['file', 'copy'],",
-    replace: "modes: ['file', 'copy', 'interface'],",
+    find: "modes: ['file', 'copy', 'text'],",
+    replace: "modes: ['file', 'copy', 'text', 'interface'],",
   },
   'copies.interface-no-file': {
     file: 'server/rooms/serve/delivery/request.ts',

@@ -164,6 +164,8 @@ const fiveElements = scenario(
           { status: 422, field: element, article },
         );
       }
+      const wider = { outcome: agree.key, payload: { ...full, mode: 'copy' } };
+      await decider.refused('POST', path, wider, { status: 422, field: 'mode', article });
       const decided = await consent(stage, resource, submitted, scope);
       assert.ok(decided.grantId);
       const grant = await readGrant(officer, decided.grantId);
