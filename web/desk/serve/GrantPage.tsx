@@ -11,6 +11,7 @@ import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
 import { GrantDeliveries, givesFiles } from '../deliveries/GrantDeliveries.tsx';
+import { GrantFeed } from '../feeds/GrantFeed.tsx';
 import { EntryLink } from '../ledger/EntryLink.tsx';
 import { useAddress } from '../list/address.ts';
 import { DataTable } from '../list/DataTable.tsx';
@@ -227,6 +228,9 @@ export function GrantPage() {
                   </div>
                   <div className="stack">
                     {givesFiles(grant) ? <GrantDeliveries grant={grant} /> : null}
+                    {grant.terms.mode === 'feed' && grant.standing !== 'revoked' ? (
+                      <GrantFeed grantId={grant.id} />
+                    ) : null}
                     <section className="panel">
                       <h2>
                         {t('serve:terms.hours')} <ArticleRefs ids={grant.articles.hours} />
