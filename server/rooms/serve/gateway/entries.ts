@@ -50,11 +50,9 @@ function askedOf({ work, question }: CallItem): Record<string, string | number> 
   const { claims, keys, search } = question;
   return {
     way: work,
-    ...(claims
-      ? { claims: claims.length }
-      : search
-        ? { filters: search.filters.length }
-        : { keys: keys.length }),
+    ...(claims ? { claims: claims.length } : {}),
+    ...(search ? { filters: search.filters.length } : {}),
+    ...(work === 'batch' ? { keys: keys.length } : {}),
   };
 }
 

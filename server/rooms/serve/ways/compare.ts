@@ -27,6 +27,8 @@ export function plainText({ type }: Pick<PlanColumn, 'type'>, text: string): str
 }
 
 function plainDecimal(text: string): string {
+  // What is no decimal, such as a number that is none, equals itself alone.
+  if (!decimal.test(text)) return text;
   const { sign, whole, part } = parts(text);
   const left = whole.replace(/^0+(?=\d)/, '');
   const right = part.replace(/0+$/, '');
@@ -34,8 +36,10 @@ function plainDecimal(text: string): string {
   return size === '0' ? size : `${sign}${size}`;
 }
 
+const decimal = /^(-?)(\d+)(?:\.(\d+))?$/;
+
 function parts(text: string): { sign: string; whole: string; part: string } {
-  const [, sign = '', whole = '0', part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  const [, sign = '', whole = '0', part = ''] = decimal.exec(text) ?? [];
   return { sign, whole, part };
 }
 
@@ -51,7 +55,7 @@ function isNear({ type }: PlanColumn, value: string, claim: string, step: string
     case 'N':
     case 'Y':
     case 'I':
-      return decimalsNear(value, claim, step);
+      return decimal.test(value) && decimalsNear(value, claim, step);
     case 'D':
       return Math.abs(Date.parse(value) - Date.parse(claim)) <= Number(step) * 86_400_000;
     case 'T':

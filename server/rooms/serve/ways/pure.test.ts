@@ -119,6 +119,7 @@ describe('claims', () => {
     assert.equal(verdict('born', '2000-01-01', '2000-01-02'), 'no');
     assert.equal(verdict('owner', 'true', 'true'), 'yes');
     assert.equal(verdict('income', null, '1'), 'unknown');
+    assert.equal(verdict('income', 'NaN', '0', '5'), 'no');
   });
 
   test('a tolerance makes near values partly right, its own edge included', () => {
@@ -209,6 +210,10 @@ describe('questions', () => {
     assert.deepEqual(ask({ keys: [{ id: 'A' }, { other: 'B' }] }), {
       refused: 'gateway.parameter-missing',
       params: { parameter: 'keys[1].id' },
+    });
+    assert.deepEqual(ask({ keys: [{ id: 'A' }, 'B'] }), {
+      refused: 'gateway.parameter-value',
+      params: { parameter: 'keys[1]' },
     });
     for (const body of [{}, { keys: [] }]) assert.equal(code(ask(body)), 'gateway.parameter-missing');
     for (const body of [{ keys: 1 }, { keys: ['A'] }, { keys: [{ id: 'A' }], columns: 'name' }])

@@ -106,7 +106,8 @@ export function readBatch(file: KeyFile, call: Asked): Question | Refused {
   if (keys.length > mostKeys(file)) return tooMany('keys-many', mostKeys(file));
   const found: string[][] = [];
   for (const [place, one] of keys.entries()) {
-    const given = isObject(one) ? texts(one) : value(`keys[${place}]`);
+    if (!isObject(one)) return value(`keys[${place}]`);
+    const given = texts(one);
     const key = 'refused' in given ? given : readKey(file.plan, given);
     if ('refused' in key) return { ...key, params: { parameter: `keys[${place}].${key.params?.parameter}` } };
     found.push(key.values);

@@ -31,9 +31,11 @@ type Row = VersionRow & Record<string, unknown> & { row_key: string | null; plac
 const patience = sql`set local statement_timeout = '2s'`;
 
 async function read(session: Session, alike: Alike, marks: MarkReader): Promise<AlikeAnswers> {
-  const waited = session.send(patience);
-  const all = await Promise.all(alike.calls.map((call) => readOne(session, call, alike, marks)));
-  await waited;
+  // Sent first, waited for together: whatever fails fails all of them.
+  const [, ...all] = await Promise.all([
+    session.send(patience),
+    ...alike.calls.map((call) => readOne(session, call, alike, marks)),
+  ]);
   const answers = all.flatMap(({ answers: some }) => [...some]);
   return { generation: all[0]?.generation ?? alike.generation, answers: new Map(answers) };
 }

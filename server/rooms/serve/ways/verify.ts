@@ -14,7 +14,7 @@ import {
 } from '../gateway/rows.ts';
 import type { Session } from '../gateway/session.ts';
 import type { Work } from '../gateway/works.ts';
-import { applyMask, needsKey, specOf } from '../masks.ts';
+import { applyMask, type Mask, needsKey, specOf } from '../masks.ts';
 import { finishCell, type Policy, type PolicyColumn } from '../policy-sql/policy.ts';
 import { callModes } from '../terms.ts';
 import { presentValue } from '../values.ts';
@@ -34,16 +34,21 @@ function judgeClaim(of: PolicyColumn, cell: Cell, claim: string, key: Buffer | u
   const masks = [...of.inStore, ...of.inStream];
   if (masks.length === 0) return verdictOn(column, plainText(column, String(cell)), plainText(column, claim));
   if (masks.some((mask) => specOf(mask).mask === 'replace')) return 'unknown';
-  const shown = finishCell(of, cell, key);
+  const masked = (text: string, by: readonly Mask[]): Cell =>
+    by.reduce<Cell>(
+      (value, mask) => applyMask(mask, value, { key, domain: column.name }),
+      presentValue(column.json, text),
+    );
+  // What the store masked is compared as it came; the rest in one spelling, as the claim is.
+  const shown =
+    of.inStore.length > 0 ? finishCell(of, cell, key) : masked(plainText(column, String(cell)), masks);
   if (shown === null) return 'unknown';
   // A token is claimed as it was given out: making one of a guess would find the value behind it.
   if (masks.some(needsKey)) return String(shown) === claim ? 'partly' : 'no';
-  const context = { key, domain: column.name };
-  const left = masks.reduce<Cell>(
-    (value, mask) => applyMask(mask, value, context),
-    presentValue(column.json, claim),
+  const alike = [claim, plainText(column, claim)].some(
+    (text) => String(masked(text, masks)) === String(shown),
   );
-  return left !== null && String(left) === String(shown) ? 'partly' : 'no';
+  return alike ? 'partly' : 'no';
 }
 
 /** The row of a key that more of the claims hold of; without one everything is unknown, after the same comparisons. */

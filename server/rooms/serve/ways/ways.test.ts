@@ -196,15 +196,27 @@ describe('a verification', () => {
 
   test('compares only what the grade lets be seen, and outside the row filter there is nobody', async () => {
     const key = await keyOf('verify', {
-      masks: { name: 'keep-first', income: 'hide', county: 'token' },
+      masks: { name: 'keep-first', income: 'keep-first', owner: 'hide', county: 'token' },
       rows: { all: [{ column: 'county', op: 'eq', value: '990101' }] },
     });
     const right = said(
-      await ask('verify', key, claims('X0000041', { name: '居民41', income: '51.25', county: '990101' })),
+      await ask(
+        'verify',
+        key,
+        claims('X0000041', { name: '居民41', income: '51.250', county: '990101', owner: 'false' }),
+      ),
     );
     assert.deepEqual(right, {
       result: 'partly',
-      claims: { name: 'partly', county: 'no', income: 'unknown' },
+      claims: { name: 'partly', county: 'no', income: 'partly', owner: 'unknown' },
+    });
+    // Whoever was given the token of a value may have it verified; whoever guesses the value may not.
+    const others = await keyOf('batch', { columns: ['county'], masks: { county: 'token' } });
+    const given = await ask('batch', others, { keys: [{ id_no: 'X0000041' }] });
+    const [answer] = given.body.answers as { records: { county: string }[] }[];
+    const county = answer?.records[0]?.county ?? '';
+    assert.deepEqual(said(await ask('verify', key, claims('X0000041', { county }))).claims, {
+      county: 'partly',
     });
     const other = said(await ask('verify', key, claims('X0000041', { name: '张民41' })));
     assert.deepEqual(other, { result: 'no', claims: { name: 'no' } });
