@@ -1,5 +1,6 @@
 /** A large file whose line breaks and whose sender goes home, and files in every disorder: loaded from the screens alone. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -207,10 +208,15 @@ test('an archive with two GB18030 files: one is chosen, with its encoding shown'
   const one = await enter(cast.supplier);
   const { page } = one;
   await page.goto(`/desk/catalog/${resource}?tab=data`);
-  await chooser(page).setInputFiles(
-    handed('两月.zip', await zipOf({ '一月.csv': csv('0001'), '二月.csv': csv('0002') })),
-  );
+  const zip = await zipOf({ '一月.csv': csv('0001'), '二月.csv': csv('0002') });
+  const stated = page.getByLabel('来源申明的校验值');
+  await stated.fill('不是校验值');
+  await page.getByText(/不是 SHA-256/).waitFor();
+  await stated.fill(`${createHash('sha256').update(zip).digest('hex')}  两月.zip`);
+  await shot(page, 'files-stated-1280');
+  await chooser(page).setInputFiles(handed('两月.zip', zip));
   await page.waitForURL(/\/collect\/batches\//);
+  await page.getByText('与来源申明一致').waitFor();
   await page.getByRole('button', { name: '读取方式' }).click();
   await page.getByRole('combobox', { name: '数据表' }).click();
   await page.locator('.ant-select-item-option', { hasText: '二月.csv' }).click();
