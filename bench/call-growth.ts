@@ -10,6 +10,7 @@ import {
   identities,
   type Loader,
   nativeSigner,
+  processorOf,
   Rounds,
   type Stand,
   textOf,
@@ -43,7 +44,10 @@ async function look(
   await loader.run(ours(1000));
   await loader.run(bareLoad(stand, 1000, CONNECTIONS));
   for (let round = 0; round < rounds; round++) {
-    const done = await loader.run(ours(calls));
+    const asked = ours(calls);
+    const before = processorOf(stand, loader);
+    const done = await loader.run(asked);
+    state.ours.spent(before, processorOf(stand, loader));
     if (done.refused > 0) throw new Error(`${done.refused} calls were refused`);
     state.ours.add(done);
     state.bare.add(await loader.run(bareLoad(stand, calls, CONNECTIONS)));
@@ -86,6 +90,8 @@ function told(
     detail: {
       'latency with few': few.ours.latency,
       'latency with many': many.ours.latency,
+      'processor with few, µs a call': few.ours.processor,
+      'processor with many, µs a call': many.ours.processor,
       'bare read with few, with many': `${Math.round(few.bare.perSecond)}/s, ${Math.round(many.bare.perSecond)}/s`,
       ...detail,
     },
@@ -235,6 +241,5 @@ async function fillLog(stand: Stand, from: number, to: number): Promise<void> {
       [from, to - 1],
     );
     await client.query('analyze ledger.entry, ledger.leaf');
-    await client.query('checkpoint').catch(() => undefined);
   });
 }

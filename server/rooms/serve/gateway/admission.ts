@@ -39,7 +39,9 @@ export type Gateway = {
 };
 
 // Sizes and numbers that were measured: larger groups add waiting, more of them at once add contention.
-const groupOptions = { largest: 64, atOnce: 2 };
+const groupOptions = { largest: 64, atOnce: 2, keyOf: grantOf };
+// Who is turned away waits for others who are: an attack holds up no call that is answered.
+const refusedOptions = { largest: 256, atOnce: 1 };
 // Searches and batches wait for each other: a lookup never stands behind one, unless it is of the same grant.
 const slowOptions = { largest: 8, atOnce: 1 };
 // Terms that change twice while one call is being checked are nobody's use: the third time the call is given up.
@@ -48,8 +50,10 @@ const attempts = 3;
 export function openGateway(p: GatewayContext, environment: Environment = 'production'): Gateway {
   const directory = openKeyDirectory(p, environment);
   const hours = openNonceHours(p);
-  const sessions = openSessions(p.pool, groupOptions.atOnce + slowOptions.atOnce, (error) =>
-    p.log.warn({ error: error.message }, 'an idle connection of the gateway was lost'),
+  const sessions = openSessions(
+    p.pool,
+    groupOptions.atOnce + refusedOptions.atOnce + slowOptions.atOnce,
+    (error) => p.log.warn({ error: error.message }, 'an idle connection of the gateway was lost'),
   );
   const { clock, jobs, vault, law, stream } = p;
   const group = { clock, jobs, vault, law, stream, sessions, marks: openMarks(p) };
@@ -100,11 +104,15 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
     }
   };
   const groups = openGroups<Item, Outcome>(commit, groupOptions);
+  const turnedAway = openGroups<Item, Outcome>(commit, refusedOptions);
   const slow = openGroups<Item, Outcome>(commit, slowOptions);
+  const laneOf = (item: Item) => {
+    if (item.kind !== 'call') return turnedAway;
+    return workNamed(item.work).slow ? slow : groups;
+  };
   const submit = async (item: Item): Promise<Outcome> => {
     try {
-      const lane = item.kind === 'call' && workNamed(item.work).slow ? slow : groups;
-      return await lane.submit(item);
+      return await laneOf(item).submit(item);
     } catch (error) {
       report(p, error);
       return unavailable;
@@ -227,7 +235,7 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
       return { outcome: unavailable, sign: undefined };
     },
     async close() {
-      await Promise.all([groups.settled(), slow.settled()]);
+      await Promise.all([groups.settled(), turnedAway.settled(), slow.settled()]);
       await sessions.close();
     },
   };
@@ -261,6 +269,11 @@ async function find(
     report(p, error);
     return 'unavailable';
   }
+}
+
+/** The grant's row is locked for as long as its group is under way. */
+function grantOf(item: Item): string | undefined {
+  return item.kind === 'call' ? item.file.grant.id : undefined;
 }
 
 /** No part for these nonces, no such table, or another table under a kept statement. */

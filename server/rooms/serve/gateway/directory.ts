@@ -1,5 +1,6 @@
 /** What the gateway knows of a key, read once and kept: material, terms and plan never change; what may change is read again in the group. */
 import type { KeyObject } from 'node:crypto';
+import { sql } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { cityKey } from '#rooms/classify/index.ts';
@@ -74,12 +75,13 @@ export function openKeyDirectory(
 ): KeyDirectory {
   // By key; a key of a system has a file for each grant it was used under.
   const kept = new Map<string, Map<string, KeyFile>>();
+  const keyOf = openKeys(k);
   return {
     async find(keyId, claim) {
       const files = kept.get(keyId);
       const own = files?.get('') ?? files?.get(claimName(claim));
       if (own) return own;
-      const key = await loadKey(k, keyId);
+      const key = await keyOf(keyId);
       if (!key) return undefined;
       if (key.environment !== environment)
         return { ...(await elsewhere(k, key)), material: materialOf(k, key) };
@@ -112,13 +114,13 @@ export async function knownKey(
   k: Pick<Kernel, 'db' | 'vault'>,
   keyId: string,
 ): Promise<{ environment: Environment; material: KeyMaterial } | undefined> {
-  const key = await loadKey(k, keyId);
+  const [key] = await loadKeys(k, [keyId]);
   return key && { environment: key.environment, material: materialOf(k, key) };
 }
 
-type KeyRow = NonNullable<Awaited<ReturnType<typeof loadKey>>>;
+type KeyRow = Awaited<ReturnType<typeof loadKeys>>[number];
 
-const loadKey = (k: Pick<Kernel, 'db'>, keyId: string) =>
+const loadKeys = (k: Pick<Kernel, 'db'>, keyIds: readonly string[]) =>
   serveTables(k.db)
     .selectFrom('serve.key')
     .select([
@@ -132,8 +134,27 @@ const loadKey = (k: Pick<Kernel, 'db'>, keyId: string) =>
       'not_before',
       'revoked_at',
     ])
-    .where('id', '=', keyId)
-    .executeTakeFirst();
+    .where(sql<boolean>`id = any(${keyIds}::text[])`)
+    .execute();
+
+/** Keys asked for in one turn of the event loop are read by one statement: whoever guesses keys costs little. */
+function openKeys(k: Pick<Kernel, 'db'>): (keyId: string) => Promise<KeyRow | undefined> {
+  let gathering: { keyIds: Set<string>; rows: Promise<KeyRow[]> } | undefined;
+  const gather = () => {
+    const keyIds = new Set<string>();
+    const turn = new Promise<void>((resolve) => setImmediate(resolve));
+    const rows = turn.then(() => {
+      gathering = undefined;
+      return loadKeys(k, [...keyIds]);
+    });
+    return { keyIds, rows };
+  };
+  return async (keyId) => {
+    gathering ??= gather();
+    gathering.keyIds.add(keyId);
+    return (await gathering.rows).find(({ id }) => id === keyId);
+  };
+}
 
 /** The grant in force of the system that the call fits; its id, or why there is no one. */
 async function grantOf(

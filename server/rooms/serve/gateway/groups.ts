@@ -13,24 +13,63 @@ type Waiting<Item, Outcome> = {
   reject(error: unknown): void;
 };
 
-/** `commit` gives one outcome an item, in order. At most `atOnce` groups of at most `largest` items are under way. */
+export type GroupOptions<Item> = {
+  /** Items of one group. */
+  largest: number;
+  /** Groups under way. */
+  atOnce: number;
+  /** Items of one key are never in two groups at once: the second would only wait for what the first has locked. */
+  keyOf?: (item: Item) => string | undefined;
+};
+
+/** `commit` gives one outcome an item, in order. */
 export function openGroups<Item, Outcome>(
   commit: (items: Item[]) => Promise<Outcome[]>,
-  { largest, atOnce }: { largest: number; atOnce: number },
+  { largest, atOnce, keyOf = () => undefined }: GroupOptions<Item>,
 ): Groups<Item, Outcome> {
-  const waiting: Waiting<Item, Outcome>[] = [];
+  let waiting: Waiting<Item, Outcome>[] = [];
   const idle: (() => void)[] = [];
+  const held = new Set<string>();
   let running = 0;
+  let called = false;
+
+  /** The next group in the order of arrival, without those whose key is under way. */
+  const take = (): { group: Waiting<Item, Outcome>[]; keys: Set<string> } => {
+    const group: Waiting<Item, Outcome>[] = [];
+    const left: Waiting<Item, Outcome>[] = [];
+    const keys = new Set<string>();
+    for (const one of waiting) {
+      const key = keyOf(one.item);
+      if (group.length === largest || (key !== undefined && held.has(key))) left.push(one);
+      else {
+        group.push(one);
+        if (key !== undefined) keys.add(key);
+      }
+    }
+    waiting = left;
+    for (const key of keys) held.add(key);
+    return { group, keys };
+  };
 
   const start = (): void => {
+    called = false;
     while (running < atOnce && waiting.length > 0) {
+      const { group, keys } = take();
+      if (group.length === 0) break;
       running += 1;
-      void run(waiting.splice(0, largest));
+      void run(group, keys);
     }
     if (running === 0) for (const done of idle.splice(0)) done();
   };
 
-  const run = async (group: Waiting<Item, Outcome>[]): Promise<void> => {
+  // Calls that arrive in the same turn of the event loop share a group.
+  const startSoon = (): void => {
+    if (called) return;
+    called = true;
+    setImmediate(start);
+  };
+
+  const run = async (group: Waiting<Item, Outcome>[], keys: ReadonlySet<string>): Promise<void> => {
     try {
       const outcomes = await commit(group.map(({ item }) => item));
       group.forEach(({ resolve, reject }, index) => {
@@ -42,6 +81,7 @@ export function openGroups<Item, Outcome>(
       for (const { reject } of group) reject(error);
     } finally {
       running -= 1;
+      for (const key of keys) held.delete(key);
       start();
     }
   };
@@ -50,14 +90,13 @@ export function openGroups<Item, Outcome>(
     submit(item) {
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        // Calls that arrive in the same turn of the event loop share a group.
-        if (running < atOnce && waiting.length === 1) setImmediate(start);
+        if (running < atOnce) startSoon();
       });
     },
     settled() {
       return new Promise((resolve) => {
         idle.push(resolve);
-        setImmediate(start);
+        startSoon();
       });
     },
   };
