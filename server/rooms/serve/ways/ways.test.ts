@@ -1,112 +1,20 @@
 /** Verification, search and batch through the gateway on real stores: what they answer, what they refuse, what they cost and what they leave. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { after, describe, test } from 'node:test';
 import { sql } from 'kysely';
-import type { TestClock } from '#kernel/clock.ts';
 import { transact } from '#kernel/db.ts';
-import { openHttp } from '#kernel/http/server.ts';
-import { loadLaw } from '#law/index.ts';
-import {
-  type ServeFixture,
-  type ServiceShape,
-  serveFixture,
-  servePlatform,
-  signedCall,
-  type TestKey,
-} from '#tests/factories/serve.ts';
-import { testStack } from '#tests/factories/stack.ts';
+import type { TestKey } from '#tests/factories/serve.ts';
+import { claims, openWays, pageIn as page, said, type Way, type WayAnswer } from '#tests/factories/ways.ts';
 import { loosenGrant } from '../commands/loosen-grant.ts';
 import { remeasureGrants } from '../commands/remeasure-grants.ts';
-import type { Serving } from '../context.ts';
-import { gatewayPlugin } from '../gateway/plugin.ts';
 import { openRecords } from '../gateway/sealing.ts';
 import { servingTable } from '../serving/names.ts';
 import { dropClaims } from './claims.ts';
 import { wayPath } from './terms.ts';
 
-const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
 const rows = 100;
-
-let p: Serving;
-let clock: TestClock;
-let app: FastifyInstance;
-const made: Record<'verify' | 'search' | 'batch', ServeFixture> = Object.create(null);
-
-before(async () => {
-  const stack = await testStack();
-  clock = stack.clock;
-  p = servePlatform(stack, await loadLaw(fixtures, 'xingyuan'));
-  app = await openHttp(p, 'test');
-  await app.register(gatewayPlugin(p));
-  await app.ready();
-  const fixture = (shape: ServiceShape) => serveFixture(p, rows, 'conditional', {}, shape);
-  made.verify = await fixture({ kind: 'verify', guesses: 2, tolerances: { income: '1', born: '3' } });
-  made.search = await fixture({
-    kind: 'search',
-    lookup: [],
-    filters: ['county', 'born', 'members', 'id_no'],
-    order: ['members', 'born'],
-    maxPage: 40,
-  });
-  made.batch = await fixture({ kind: 'batch', maxPage: 20 });
-});
-after(async () => {
-  await app?.close();
-});
-
-type Answer = {
-  status: number;
-  code: string | undefined;
-  body: Record<string, unknown>;
-  raw: LightMyRequestResponse;
-};
-type Way = keyof typeof made;
-
-async function ask(
-  way: Way,
-  key: TestKey,
-  question: unknown,
-  changes: { path?: string } = {},
-): Promise<Answer> {
-  const { code } = made[way];
-  const body = JSON.stringify(question);
-  const path = changes.path ?? wayPath(way, code);
-  const raw = await app.inject({
-    ...signedCall({ code, key, at: clock.now(), method: 'POST', path, body }),
-    remoteAddress: '127.0.0.1',
-  });
-  const error = raw.headers['x-gateway-error'];
-  return {
-    status: raw.statusCode,
-    code: typeof error === 'string' ? error : undefined,
-    body: raw.json(),
-    raw,
-  };
-}
-
-type GrantChanges = Parameters<ServeFixture['grant']>[0];
-async function keyOf(way: Way, changes: GrantChanges = {}): Promise<TestKey & { grantId: string }> {
-  const grant = await made[way].grant(changes);
-  return { ...(await made[way].key(grant.id)), grantId: grant.id };
-}
-
-const claims = (id: string, claimed: Record<string, string>) => ({ id_no: id, claims: claimed });
-const said = ({ body, raw }: Answer) => {
-  assert.equal(raw.statusCode, 200, raw.body);
-  return body.answer as { result: string; claims: Record<string, string> };
-};
-
-async function lastEntry(
-  grantId: string,
-): Promise<{ kind: string; text: string; detail: Record<string, unknown> }> {
-  const { rows: found } = await sql<{ kind: string; body: Buffer }>`
-    select kind, body from ledger.entry where subject_id = ${grantId} and kind like 'serve.call-%' order by id desc limit 1`.execute(
-    p.db,
-  );
-  const text = found[0]?.body.toString('utf8') ?? '{}';
-  return { kind: found[0]?.kind ?? '', text, detail: JSON.parse(text).detail };
-}
+const { p, clock, app, made, ask, keyOf, lastEntry } = await openWays(rows);
+after(() => app.close());
 
 describe('a verification', () => {
   test('says yes, partly, no or unknown of each claim, and never a value', async () => {
@@ -223,12 +131,6 @@ describe('a verification', () => {
     assert.equal(said(await ask('verify', key, claims('X0000042', { name: '居民42' }))).result, 'unknown');
   });
 });
-
-type Page = { count: number; records: Record<string, unknown>[]; next: string | null };
-const page = ({ body, raw }: Answer): Page => {
-  assert.equal(raw.statusCode, 200, raw.body);
-  return body as Page;
-};
 
 describe('a search', () => {
   const all = [{ column: 'id_no', op: 'prefix', value: 'X00' }];
@@ -416,7 +318,7 @@ test('each kind answers at its own address and nowhere else', async () => {
     const key = await keyOf(way);
     for (const kind of ['lookup', 'verify', 'search', 'batch'] as const) {
       if (kind === way) continue;
-      const answer = await ask(way, key, { id_no: 'X0000001' }, { path: wayPath(kind, made[way].code) });
+      const answer = await ask(way, key, { id_no: 'X0000001' }, wayPath(kind, made[way].code));
       assert.deepEqual([answer.status, answer.code], [404, 'gateway.service-kind'], `${way} at ${kind}`);
       assert.match(String(answer.body.detail), new RegExp(`/${way}`));
     }
@@ -444,7 +346,7 @@ test('what the grade demands lies over every way: sealed, masked, and not to be 
       values (${resourceId}, 'graded', 0, 'entry', 1, ${p.clock.now()})`.execute(p.db);
     await transact(p.db, (tx) => remeasureGrants(tx, p, resourceId));
   }
-  const opened = (way: Way, { body, raw }: Answer): unknown => {
+  const opened = (way: Way, { body, raw }: WayAnswer): unknown => {
     assert.equal(raw.statusCode, 200, raw.body);
     assert.doesNotMatch(raw.body, /居|990101|unknown|partly/);
     return JSON.parse(openRecords(keys[way].secret, String(body.sealed)));
