@@ -158,7 +158,7 @@ async function letOut(
     select t.row_key as key, array[${sql.join(cells)}]::text[] as cells from ${from} where ${under.rows(policy)}`.execute(
     ex,
   );
-  return new Map(rows.map(({ key, cells: found }) => [key, finish([key, ...found]).cells]));
+  return new Map(rows.map(({ key, cells: found }) => [key, finish([...found, key]).cells]));
 }
 
 async function askWarehouse(

@@ -1,7 +1,7 @@
 /** Rows of a policy's stream as the lines of a file: CSV for people and spreadsheets, JSON lines with exactly the values an interface gives. */
 import { runsAsFormula } from '#kernel/spreadsheet.ts';
 import type { PolicyRow, PolicyStream } from '../policy-sql/stream.ts';
-import { type JsonKind, presentValue } from '../values.ts';
+import { presentValue } from '../values.ts';
 import type { DeliveryFormat } from './types.ts';
 
 export type Encoder = {
@@ -18,18 +18,26 @@ export function encoderOf(format: DeliveryFormat, columns: Columns): Encoder {
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** A text that a spreadsheet would run bears an apostrophe; numbers are left as they are. */
-const cell = (kind: JsonKind, value: string | null): string => {
-  if (value === null) return '';
-  const text = kind === 'string' && runsAsFormula(value) ? `'${value}` : value;
-  return quoted(text);
-};
+/** Most texts are neither quoted nor run: one look says so. */
+const risky = /^[\s=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[",\r\n]/;
+
+/** A text that a spreadsheet would run bears an apostrophe; numbers, days and flags are left as they are. */
+const cell = (value: string): string => quoted(runsAsFormula(value) ? `'${value}` : value);
 
 function csv(columns: Columns): Encoder {
-  const kinds = columns.map(({ json }) => json);
+  const texts = columns.map(({ json }) => json === 'string');
   return {
     head: `\uFEFF${columns.map(({ name }) => quoted(name)).join(',')}\r\n`,
-    line: ({ cells }) => `${cells.map((value, n) => cell(kinds[n] ?? 'string', value)).join(',')}\r\n`,
+    line: ({ cells }) => {
+      let line = '';
+      for (let n = 0; n < texts.length; n++) {
+        const value = cells[n];
+        if (n > 0) line += ',';
+        if (value !== null && value !== undefined)
+          line += texts[n] && risky.test(value) ? cell(value) : value;
+      }
+      return `${line}\r\n`;
+    },
   };
 }
 

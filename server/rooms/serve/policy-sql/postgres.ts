@@ -27,7 +27,9 @@ export function cellOf({ column, hidden, inStore }: PolicyColumn): Sql {
 export function textCellOf(of: PolicyColumn): Sql {
   const { column, hidden, inStore } = of;
   const cell = sql.ref(`t.${column.sqlName}`);
-  if (hidden || inStore.length > 0) return cellOf(of);
+  // Nothing, and quicker to read than a missing value; the stream makes it one.
+  if (hidden) return sql`''::text`;
+  if (inStore.length > 0) return cellOf(of);
   if (column.type === 'N' || column.type === 'Y') return sql`trim_scale(${cell})::text`;
   if (column.type === 'D') return sql`to_char(${cell}, 'YYYY-MM-DD')`;
   if (column.type === 'L') return sql`${cell}::text`;

@@ -55,7 +55,6 @@ async function* finished(p: Streaming, policy: Policy, query: PolicyQuery): Asyn
   await refuseHeld(p, query.versionId);
   const finish = finisherOf(policy, policyNeedsKey(policy) ? await cityKey(p) : undefined);
   const bytes = query.store === 'postgres' ? tableBytes(p, policy, query) : warehouseBytes(p, policy);
-  // Before the cells stands the row's key, after them the sign of a whole line.
   for await (const lines of batchesOf(bytes, policy.columns.length + 2, query.store)) yield lines.map(finish);
 }
 
@@ -64,10 +63,11 @@ export function finisherOf(policy: Policy, key: Buffer | undefined): (line: Cell
   const left = policy.columns.flatMap((of, place) => {
     const { type } = of.column;
     const floating = of.inStore.length === 0 && (type === 'B' || type === 'F');
-    return of.inStream.length > 0 || floating ? [{ of, place }] : [];
+    return of.hidden || of.inStream.length > 0 || floating ? [{ of, place }] : [];
   });
   return (line) => {
-    const row = { key: line.shift() ?? '', cells: line };
+    // Behind the cells stands the row's key.
+    const row = { key: line.pop() ?? '', cells: line };
     for (const { of, place } of left) {
       const value = finishCell(of, line[place] ?? null, key);
       line[place] = value === null ? null : String(value);
@@ -86,7 +86,7 @@ async function refuseHeld({ db }: Streaming, versionId: string): Promise<void> {
 /** COPY takes no bound values: they are settings of the transaction, and the statement names them. */
 async function* tableBytes(p: Streaming, policy: Policy, query: PolicyQuery): AsyncIterable<Buffer> {
   const table = sql.table(servingTable(query.versionId, query.generation));
-  const cells = [sql.ref('t.row_key'), ...policy.columns.map(textCellOf), sql.lit(end)];
+  const cells = [...policy.columns.map(textCellOf), sql.ref('t.row_key'), sql.lit(end)];
   const select = sql`select ${sql.join(cells)} from ${table} t where ${rowsOf(policy)}`.compile(p.db);
   const statement = select.sql.replaceAll(/\$(\d+)/g, `current_setting('gongshu.p$1')`);
   const client = await p.pool.connect();

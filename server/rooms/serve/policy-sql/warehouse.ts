@@ -44,7 +44,7 @@ export function warehouseSelect(
     return found;
   };
   const bound = binder();
-  const cells = policy.columns.map((of) => (of.hidden ? 'NULL' : cellOf(of, physical(of.column), bound)));
+  const cells = policy.columns.map((of) => (of.hidden ? `''` : cellOf(of, physical(of.column), bound)));
   const conditions = policy.conditions.map((one) => compileCondition(one, physical(one.column), bound));
   const used = [...policy.columns.filter(({ hidden }) => !hidden), ...policy.conditions].map(({ column }) =>
     physical(column),
@@ -59,7 +59,7 @@ export function warehouseSelect(
       );
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   return {
-    sql: `SELECT key, ${cells.join(', ')}, ${bound.bind(end, 'String')} FROM (${from})${where}`,
+    sql: `SELECT ${cells.join(', ')}, key, ${bound.bind(end, 'String')} FROM (${from})${where}`,
     params: { ...bound.params, seqs: visibleSeqs(visible) },
   };
 }
