@@ -79,7 +79,7 @@ export async function verifyPage(page: {
 ${page.home === undefined ? '' : `<link rel="stylesheet" href="${FONT_SHEET}">\n`}<style${mark}>${STYLE}</style>
 </head>
 <body>
-<header><h1>${title}</h1><nav class="row">${page.home === undefined ? '' : `<a href="${escaped(page.home)}">${both('返回门户', 'Portal')}</a> <a href="/verify?save=1">${both('保存本页以离线使用', 'Save this page for use without a network')}</a>`} <button type="button" id="language">中文 / English</button></nav></header>
+<header><h1>${title}</h1><nav class="row">${page.home === undefined ? '' : `<a href="${escaped(page.home)}">${both('返回门户', 'Portal')}</a> <a href="/verify/paper">${both('核验证照文书', 'Verify a paper')}</a> <a href="/verify?save=1">${both('保存本页以离线使用', 'Save this page for use without a network')}</a>`} <button type="button" id="language">中文 / English</button></nav></header>
 <p>${both('放入回执、记录原文、证明（.tlog-proof）或检查点，逐步说明其是否在存证账本之中。核对只在本页内进行；除非点击“向本平台取证明”，不发送任何内容。', 'Drop a receipt, the text of an entry, a proof (.tlog-proof) or a checkpoint: each step of the check is shown. It is done in this page alone; nothing is sent unless you ask this platform for a proof.')}</p>
 <section id="zone">
 <label for="text">${both('粘贴，或把文件拖到此处', 'Paste here, or drop files')}</label>

@@ -119,25 +119,29 @@ export function FeedPage() {
       }
     >
       {feed ? (
-        <>
+        <div className="stack">
           <div className="two-even">
             <div className="panel">
               <Standing feed={feed} />
             </div>
-            <div className="panel">
-              <h2>{t('feeds:behind')}</h2>
-              <LagPicture days={feed.days} />
-              <h2>{t('feeds:addresses')}</h2>
-              <FactList
-                facts={(['snapshot', 'entries', 'acknowledge'] as const).map((one) => ({
-                  label: t(`feeds:address.${one}`),
-                  value: <code className="long-hash">{feed.addresses[one]}</code>,
-                }))}
-              />
+            <div className="stack">
+              <section className="panel">
+                <h2>{t('feeds:behind')}</h2>
+                <LagPicture days={feed.days} />
+              </section>
+              <section className="panel">
+                <h2>{t('feeds:addresses')}</h2>
+                <FactList
+                  facts={(['snapshot', 'entries', 'acknowledge'] as const).map((one) => ({
+                    label: t(`feeds:address.${one}`),
+                    value: <code className="long-hash">{feed.addresses[one]}</code>,
+                  }))}
+                />
+              </section>
             </div>
           </div>
           <Subscriptions feed={feed} />
-        </>
+        </div>
       ) : (
         <div className="panel">
           <SkeletonFacts rows={8} />

@@ -100,6 +100,7 @@ function Fetch({ data }: { data: PapersReply }) {
             key={name}
             aria-label={say(title)}
             placeholder={say(title)}
+            style={{ maxWidth: 280 }}
             value={values[name] ?? ''}
             onChange={(event) => setValues({ ...values, [name]: event.target.value })}
           />

@@ -104,6 +104,7 @@ function One({ subscription, feed }: { subscription: Subscription; feed: FeedRep
                     placeholder={t('feeds:act.replaySeq')}
                     min={feed.oldest}
                     max={feed.newest}
+                    style={{ width: 150 }}
                     value={seq ?? null}
                     onChange={(value) => setSeq(value ?? undefined)}
                   />
@@ -146,6 +147,7 @@ export function Subscriptions({ feed }: { feed: FeedReply }) {
               <Input
                 aria-label={t('feeds:url')}
                 placeholder="https://"
+                style={{ maxWidth: 420 }}
                 value={url}
                 onChange={(event) => setUrl(event.target.value)}
               />

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
-import { reach } from '#kernel/fault.ts';
 import { newId } from '#kernel/ids.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -27,8 +26,6 @@ const FIRST_WAIT_MS = 10_000;
 const LONGEST_WAIT_MS = 6 * 3_600_000;
 /** Failures in a row, the last of them some hours after the first. */
 export const parkAfter = 12;
-/** Where a fault test ends the sender. */
-export const nudgePoints = ['nudge:entry', 'nudge:exit'] as const;
 
 const waitAfter = (failures: number): number =>
   Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
@@ -88,10 +85,8 @@ export async function nudge(p: Serving, asked: z.output<typeof payload>): Promis
   // Who may not read is not called: what comes back is told with the next change.
   const today = p.clock.today();
   if (grant?.state !== 'active' || (grant.lastDay !== null && grant.lastDay < today)) return;
-  reach(p, 'nudge:entry');
   const began = performance.now();
   const result = await send(p, found, seq);
-  reach(p, 'nudge:exit');
   await settle(p, found, {
     ...result,
     seq,

@@ -85,7 +85,7 @@ async function present(p: Serving, rows: readonly Row[]): Promise<FeedRow[]> {
     acknowledgedAt: iso(row.acked_at),
     lag: lagOf(row),
     behindSince: iso(row.behind_since),
-    lost: row.acked < row.floor && row.newest > 1,
+    lost: Math.max(row.acked, 1) < row.floor,
     subscriptions: { active: row.active, parked: row.parked },
   }));
 }
