@@ -37,7 +37,7 @@ function Destroy({ row }: { row: CopyReply }) {
   const acts = useDeliveryActs();
   return (
     <Fold
-      title={`${row.delivery.number} · ${t('deliveries:copies.destroy')}`}
+      title={`${row.delivery.number} · ${row.holder} · ${t('deliveries:copies.destroy')}`}
       ok={t('deliveries:copies.destroy')}
       fields={[
         { name: 'proof', label: t('deliveries:copies.proof'), kind: 'text', required: true },

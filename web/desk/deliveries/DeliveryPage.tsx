@@ -16,6 +16,7 @@ import { Code } from '../serve/CallExample.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { DeliveryState } from './Deliveries.tsx';
 import { deliveryQuery, useDeliveryActs } from './queries.ts';
+import './deliveries.css';
 
 type Manifest = NonNullable<DeliveryReply['manifest']>;
 
@@ -127,7 +128,7 @@ function Fetching({ delivery, manifest }: { delivery: DeliveryReply; manifest: M
       <h2>{t('deliveries:fetch')}</h2>
       <p className="muted">{t('deliveries:fetchHow')}</p>
       {can(delivery.abilities, 'take') ? (
-        <p className="acts">
+        <p className="delivery-acts">
           {link.data ? (
             <>
               <a className="ant-btn ant-btn-primary" href={link.data.address} download={manifest.name}>

@@ -11,6 +11,7 @@ import { useTexts } from '../../shared/text.ts';
 import { DataTable } from '../list/DataTable.tsx';
 import { useDeliveryColumns } from './Deliveries.tsx';
 import { deliveriesQuery, useDeliveryActs } from './queries.ts';
+import './deliveries.css';
 
 export const givesFiles = ({ terms }: Pick<GrantReply, 'terms'>): boolean =>
   terms.mode === 'file' || terms.mode === 'copy' || terms.mode === 'text';
@@ -31,7 +32,7 @@ export function GrantDeliveries({ grant }: { grant: GrantReply }) {
         </p>
       ) : null}
       {can(grant.abilities, 'createKey') && grant.standing === 'active' ? (
-        <p className="acts">
+        <p className="delivery-acts">
           {deliveryFormats.map((format) => (
             <Button
               key={format}
