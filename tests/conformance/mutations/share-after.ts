@@ -137,6 +137,11 @@ export const shareAfterGuards: Mutations = {
     find: 'if (law.day <= row.due_on) {',
     replace: 'if (law.day < row.due_on) {',
   },
+  'rectification.direct-end': {
+    file: 'server/rooms/serve/commands/grant-state.ts',
+    find: "    await refuseHeld(tx, id);\n    return {\n      to: 'revoked',",
+    replace: "    if (!law) await refuseHeld(tx, id);\n    return {\n      to: 'revoked',",
+  },
   'rectification.keys': {
     file: 'server/rooms/share/rectification/commands.ts',
     find: '      await revokeKeysOf(tx, p, { grantId, actor });\n',
