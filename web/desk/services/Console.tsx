@@ -105,7 +105,7 @@ function Send({ grant, trial }: { grant: TestGrant; trial: TryReply }) {
           </span>
           <Input.TextArea
             id={fieldId}
-            autoSize={{ minRows: 4, maxRows: 16 }}
+            rows={Math.min(16, body.split('\n').length + 1)}
             value={body}
             spellCheck={false}
             onChange={(event) => setBody(event.target.value)}

@@ -64,7 +64,7 @@ function Field({
       <span>{label}</span>
       <Input.TextArea
         id={id}
-        autoSize={{ minRows: rows, maxRows: 16 }}
+        rows={rows}
         value={value}
         placeholder={hint}
         spellCheck={false}

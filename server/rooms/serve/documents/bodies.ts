@@ -58,9 +58,12 @@ function recordOf(plan: Plan, fields: readonly Field[], ordinal: number) {
   );
 }
 
+/** A version as its examples speak of it; `at` is when it was published, and when the rows of the test environment date from. */
+export type Exampled = { code: string; version: number; plan: Plan; fields: readonly Field[]; at: Date };
+
 /** What the first of the bodies is answered with, where no mask and no mark stands. */
-export function exampleReply(code: string, version: number, plan: Plan, fields: readonly Field[]): unknown {
-  const head = { service: { code, version }, batch: 1 };
+export function exampleReply({ code, version, plan, fields, at }: Exampled): unknown {
+  const head = { service: { code, version }, batch: 1, asOf: `${at.toISOString().slice(0, 19)}Z` };
   const records = [recordOf(plan, fields, 1)];
   switch (plan.kind) {
     case 'verify': {

@@ -4,10 +4,10 @@ import { gatewayErrors } from '../gateway/errors.ts';
 import { clockWindowSeconds } from '../gateway/signature.ts';
 import type { Plan } from '../plan.ts';
 import { operatorsOf, wayPath } from '../ways/terms.ts';
-import { exampleBodies, exampleReply } from './bodies.ts';
+import { type Exampled, exampleBodies, exampleReply } from './bodies.ts';
 import type { Field } from './fields.ts';
 
-export type DocumentOf = { code: string; title: Text; version: number; plan: Plan; fields: readonly Field[] };
+export type DocumentOf = Exampled & { title: Text };
 
 const both = ({ zh, en }: Text): string => (zh === en || en === '' ? zh : `${zh}\n\n${en}`);
 
@@ -116,7 +116,11 @@ function answerOf(plan: Plan, fields: readonly Field[]) {
 function bodyOf(plan: Plan, fields: readonly Field[]) {
   const record = object(Object.fromEntries(fields.map((field) => [field.name, schemaOf(field, false)])));
   const records = { type: 'array', items: record };
-  const head = { service: object({ code: text, version: integer }), batch: { type: ['integer', 'null'] } };
+  const head = {
+    service: object({ code: text, version: integer }),
+    batch: { type: ['integer', 'null'] },
+    asOf: text,
+  };
   const verdict = { enum: ['yes', 'partly', 'no', 'unknown'] };
   switch (plan.kind) {
     case 'verify':
@@ -190,7 +194,8 @@ const header = (name: string, required: boolean, zh: string, en: string) => ({
   description: both({ zh, en }),
 });
 
-export function openApiOf({ code, title, version, plan, fields }: DocumentOf) {
+export function openApiOf(of: DocumentOf) {
+  const { code, title, version, plan, fields } = of;
   const [example = '{}'] = exampleBodies(plan, fields);
   return {
     openapi: '3.1.0',
@@ -233,7 +238,7 @@ export function openApiOf({ code, title, version, plan, fields }: DocumentOf) {
               content: {
                 'application/json': {
                   schema: answerOf(plan, fields),
-                  example: exampleReply(code, version, plan, fields),
+                  example: exampleReply(of),
                 },
               },
             },

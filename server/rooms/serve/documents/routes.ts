@@ -98,7 +98,14 @@ async function present(p: Serving, service: Service, version: ServiceVersion): P
       identifier: field.identifier,
       codes: field.codes,
     })),
-    example: { body, reply: JSON.stringify(exampleReply(code, number, plan, fields), null, 2) },
+    example: {
+      body,
+      reply: JSON.stringify(
+        exampleReply({ code, version: number, plan, fields, at: version.publishedAt }),
+        null,
+        2,
+      ),
+    },
     calls: readyCalls({ path, body, purpose: testPurpose, operator: '' }),
     errors: Object.entries(gatewayErrors).map(([name, { status, zh, en }]) => ({
       code: name,

@@ -23,12 +23,12 @@ function requireMeanings({ fields }: DocumentOf): void {
 /** Writes the document of a version; its digest. Throws `serve.instructions-incomplete` and leaves nothing published then. */
 export async function writeDocument(
   tx: Tx,
-  of: Omit<DocumentOf, 'fields'> & { versionId: string; at: Date },
+  of: Omit<DocumentOf, 'fields'> & { versionId: string },
 ): Promise<string> {
-  const { versionId, at, ...rest } = of;
+  const { versionId, ...rest } = of;
   const document = { ...rest, fields: await fieldsOf(tx, of.plan) };
   requireMeanings(document);
-  return (await keep(tx, versionId, document, at)).digest;
+  return (await keep(tx, versionId, document, of.at)).digest;
 }
 
 async function keep(ex: Executor, versionId: string, of: DocumentOf, at: Date): Promise<KeptDocument> {
@@ -50,14 +50,19 @@ async function find(ex: Executor, versionId: string): Promise<KeptDocument | und
 /** As it was written; a version that is older than documents gets its own when first somebody reads it. */
 export async function documentOf(
   p: Pick<Kernel, 'db' | 'clock'>,
-  service: Pick<Service, 'code' | 'title'>,
-  { id, number: version, plan }: Pick<ServiceVersion, 'id' | 'number' | 'plan'>,
+  { code, title }: Pick<Service, 'code' | 'title'>,
+  {
+    id,
+    number: version,
+    plan,
+    publishedAt: at,
+  }: Pick<ServiceVersion, 'id' | 'number' | 'plan' | 'publishedAt'>,
 ): Promise<KeptDocument> {
   const found = await find(p.db, id);
   if (found) return found;
   const fields = await fieldsOf(p.db, plan);
   return transact(p.db, async (tx) => {
-    const kept = await keep(tx, id, { ...service, version, plan, fields }, p.clock.now());
+    const kept = await keep(tx, id, { code, title, version, plan, fields, at }, p.clock.now());
     return (await find(tx, id)) ?? kept;
   });
 }

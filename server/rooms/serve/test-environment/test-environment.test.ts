@@ -9,12 +9,14 @@ import { promisify } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { addDays } from '#kernel/clock.ts';
+import { newSm2Key } from '#kernel/crypto/sm2.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { loadLaw } from '#law/index.ts';
 import { freshFolder } from '#tests/factories/embedded.ts';
 import { type ServeFixture, serveFixture, servePlatform } from '#tests/factories/serve.ts';
 import { type Signer, sign9421 } from '#tests/factories/sign-9421.ts';
 import { testStack } from '#tests/factories/stack.ts';
+import { Gongshu } from '../../../../sdk/typescript/gongshu.ts';
 import type { Serving } from '../context.ts';
 import { exampleBodies, exampleReply } from '../documents/bodies.ts';
 import { type CallLanguage, callProfiles, readyCall } from '../documents/calls/index.ts';
@@ -23,13 +25,14 @@ import { documentOf } from '../documents/store.ts';
 import { signingKey } from '../gateway/signature.ts';
 import { type Grant, getGrant, listGrants } from '../grants.ts';
 import { buildTestEnvironment, servePlugin, testEnvironmentListens } from '../index.ts';
-import { versionsOfResource } from '../repository.ts';
+import { getService, versionsOfResource } from '../repository.ts';
 import { testAddressOf } from './address.ts';
 import { sendTestCall } from './console.ts';
 import { createTestKey, testGrantFor } from './grants.ts';
 import { openTestWorld, type TestWorld } from './world.ts';
 
 const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
+const sdk = new URL('../../../../sdk/', import.meta.url).pathname;
 
 let p: Serving;
 let production: FastifyInstance;
@@ -203,7 +206,9 @@ for (const [language, { file, command, needs }] of Object.entries(runners) as [
     for (const name of needs)
       if (!(await isHere(name))) return context.skip(`${name} is not on this machine`);
     const fields = await fieldsOf(p.db, made.plan);
-    const [published = '{}'] = exampleBodies(made.plan, fields);
+    const published = exampleBodies(made.plan, fields)[0] ?? '{}';
+    const at = (await getService(p.db, made.serviceId))?.version.publishedAt ?? new Date(0);
+    const expected = exampleReply({ code: made.code, version: 1, plan: made.plan, fields, at });
     const path = `/gateway/v1/services/${made.code}/records`;
     const secret = signer.key.export().toString('base64url');
     const env = {
@@ -223,16 +228,15 @@ for (const [language, { file, command, needs }] of Object.entries(runners) as [
       await writeFile(written, source);
       const [program = '', ...args] = command;
       const { stdout } = await run(program, [...args, written], { env });
-      const { asOf, ...reply } = JSON.parse(stdout.slice(stdout.indexOf('{')));
-      assert.ok(asOf, 'the time of the data');
-      assert.deepEqual(reply, exampleReply(made.code, 1, made.plan, fields), profile);
+      const reply = JSON.parse(stdout.slice(stdout.indexOf('{')));
+      assert.deepEqual(reply, expected, profile);
     }
   });
 }
 
 test('the document of a version is written once and names every part that a caller needs', async () => {
   const service = { code: made.code, title: { zh: '居民核验', en: 'Residents' } };
-  const version = { id: made.versionId, number: 1, plan: made.plan };
+  const version = { id: made.versionId, number: 1, plan: made.plan, publishedAt: p.clock.now() };
   const first = await documentOf(p, service, version);
   const again = await documentOf(p, { ...service, title: { zh: '改名', en: 'Renamed' } }, version);
   assert.deepEqual([again.text, again.digest], [first.text, first.digest]);
@@ -246,4 +250,48 @@ test('the document of a version is written once and names every part that a call
     'date',
   );
   assert.ok(post.responses['429']['x-errors'].some(({ code }: { code: string }) => code === 'gateway.quota'));
+});
+
+test('the SDKs are answered, and hold the answer against the gateway’s own key', async (context) => {
+  const at = testAddressOf(p)?.address ?? '';
+  const secret = signer.key.export().toString('base64url');
+  const caller = { url: at, purpose: 'test' };
+  const shared = new Gongshu({ ...caller, key: { id: signer.keyId, algorithm: 'hmac-sha256', secret } });
+  const { records } = await shared.call(made.code, 'records', JSON.parse(body));
+  assert.equal((records as unknown[]).length, 1);
+  await assert.rejects(shared.call(made.code, 'records', { none: 1 }), ({ code }: { code: string }) =>
+    code.startsWith('gateway.parameter'),
+  );
+  // A registered SM2 key: the answer is then signed by SM2 as well.
+  const own = newSm2Key();
+  const registered = await createTestKey(world, made.consumer, grant.id, {
+    algorithm: 'sm2-sm3',
+    publicKey: own.publicPem,
+  });
+  const key = { id: registered.keyId, algorithm: 'sm2-sm3' as const, privateKey: own.privatePem };
+  const commercial = await new Gongshu({ ...caller, key }).call(made.code, 'records', JSON.parse(body));
+  assert.deepEqual(commercial.records, records);
+  const env = { ...process.env, SDK_URL: at, SDK_CODE: made.code, SDK_BODY: body, LC_ALL: 'C.UTF-8' };
+  const keys = { SDK_KEY: registered.keyId, SDK_PEM: own.privatePem };
+  if (await isHere('python3')) {
+    const program = `import os, json, gongshu
+e = os.environ
+key = {"id": e["SDK_KEY"], "algorithm": "sm2-sm3", "privateKey": e["SDK_PEM"]}
+print(len(gongshu.Gongshu(e["SDK_URL"], key, "test").call(e["SDK_CODE"], "records", json.loads(e["SDK_BODY"]))["records"]))`;
+    const { stdout } = await run('python3', ['-B', '-c', program], {
+      env: { ...env, ...keys, PYTHONPATH: `${sdk}python` },
+    });
+    assert.equal(stdout.trim(), '1');
+  } else context.diagnostic('python3 is not on this machine');
+  if (await isHere('javac')) {
+    const folder = freshFolder();
+    const program = `public class Try { public static void main(String[] a) throws Exception {
+      java.util.Map<String, String> e = System.getenv();
+      System.out.println(new Gongshu(e.get("SDK_URL"), new Gongshu.Key(e.get("SDK_KEY"), "sm2-sm3", e.get("SDK_PEM")), java.util.Map.of("purpose", "test")).call(e.get("SDK_CODE"), "records", e.get("SDK_BODY")).contains("\\"count\\":1")); } }`;
+    await writeFile(join(folder, 'Try.java'), program);
+    const files = [`${sdk}java/Gongshu.java`, `${sdk}java/Sm.java`, join(folder, 'Try.java')];
+    await run('javac', ['-encoding', 'UTF-8', '-d', folder, ...files]);
+    const { stdout } = await run('java', ['-cp', folder, 'Try'], { env: { ...env, ...keys } });
+    assert.equal(stdout.trim(), 'true');
+  } else context.diagnostic('javac is not on this machine');
 });

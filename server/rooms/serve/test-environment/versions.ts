@@ -42,7 +42,7 @@ export async function testVersionOf(
         insert into serve.service_version
           (id, service_id, number, plan, plan_digest, published_at, generation, row_count, batch_seq, refreshed_at)
         values (${id}, ${version.serviceId}, ${version.number}, ${rows[0]?.plan}::jsonb, ${version.planDigest},
-          ${version.publishedAt}, 1, ${filled}, 1, ${t.clock.now()})`.execute(tx),
+          ${version.publishedAt}, 1, ${filled}, 1, ${version.publishedAt})`.execute(tx),
     );
     return id;
   } finally {
