@@ -107,4 +107,3 @@ export {
   usesByPerson,
 } from './uses-by-person.ts';
 export { claimsTask } from './ways/claims.ts';
-export { type ServiceKind, serviceKinds, wayPath } from './ways/terms.ts';
