@@ -60,7 +60,7 @@ export function exampleReply(
   value: ExampleValue,
   service: { code: string; version: number },
 ): Record<string, unknown> {
-  const head = { service, batch: 1 };
+  const head = { service, batch: 1, asOf: '2026-01-01T00:00:00Z' };
   const record = Object.fromEntries(shownOf(plan, columns).map((column) => [column.name, value(column)]));
   switch (plan.kind) {
     case 'verify': {
