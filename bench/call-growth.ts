@@ -36,7 +36,7 @@ async function look(
     const at = new Date();
     const signers = grants.map((key) => nativeSigner(stand, key));
     const requests = identities(stand, count).flatMap((id, place) => {
-      const call = signers[place % signers.length]?.(`id_no=${id}`, at);
+      const call = signers[place % signers.length]?.(id, at);
       return call ? [textOf(call)] : [];
     });
     return { kind: 'http' as const, host: '127.0.0.1', port: stand.port, connections: CONNECTIONS, requests };

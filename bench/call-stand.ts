@@ -13,6 +13,7 @@ import type { Serving } from '#rooms/serve/context.ts';
 import { createKey, servePlugin } from '#rooms/serve/index.ts';
 import { keyBody } from '#rooms/serve/schema-grants.ts';
 import { servingTable } from '#rooms/serve/serving/names.ts';
+import { wayPath } from '#rooms/serve/ways/terms.ts';
 import { freshFolder, testConfig } from '#tests/factories/embedded.ts';
 import {
   type ServeFixture,
@@ -36,7 +37,7 @@ export type Stand = {
 };
 
 /** Everything is stopped and removed when it closes. `sequenced`: the log is numbered meanwhile, as it always is. */
-export async function openStand(rows: number): Promise<Stand> {
+export async function openStand(rows: number, shape: ServiceShape = {}): Promise<Stand> {
   const config = testConfig(freshFolder(), { testClock: false });
   const stores = await openStores(config, { fsync: true });
   await migrate(stores.postgres.ownerUrl);
@@ -47,7 +48,7 @@ export async function openStand(rows: number): Promise<Stand> {
   await app.register(servePlugin(p));
   await app.listen({ host: '127.0.0.1', port: 0 });
   const sequencer = startSequencer(p);
-  const made = await serveFixture(p, rows);
+  const made = await serveFixture(p, rows, 'conditional', {}, shape);
   const [listening] = app.addresses();
   return {
     p,
@@ -63,6 +64,8 @@ export async function openStand(rows: number): Promise<Stand> {
     },
   };
 }
+
+export type ServiceShape = NonNullable<Parameters<typeof serveFixture>[4]>;
 
 /** A grant that no measure will exhaust. */
 export function wideGrant({ p, made }: Stand) {
@@ -83,12 +86,20 @@ export function bareRead(made: ServeFixture): string {
   return `select ${columns.join(', ')} from ${table} where c1 = $1 order by row_key limit ${made.plan.maxRecords + 1}`;
 }
 
-export type Sign = (query: string, at: Date) => SignedCall;
+export type Sign = (id: string, at: Date) => SignedCall;
 
 export const nativeSigner =
   ({ made: { code } }: Stand, key: TestKey): Sign =>
-  (query, at) =>
-    signedCall({ code, key, at, query });
+  (id, at) =>
+    signedCall({ code, key, at, query: `id_no=${id}` });
+
+/** Asks whether somebody is called so: truly, as different guesses of one person are held back. */
+export const claimSigner =
+  ({ made: { code } }: Stand, key: TestKey): Sign =>
+  (id, at) => {
+    const body = JSON.stringify({ id_no: id, claims: { name: `居民${Number(id.slice(1))}` } });
+    return signedCall({ code, key, at, method: 'POST', path: wayPath('verify', code), body });
+  };
 
 export async function sm2Signer({ p, made }: Stand, grantId: string): Promise<Sign> {
   const { privatePem, publicPem } = newSm2Key();
@@ -96,7 +107,7 @@ export async function sm2Signer({ p, made }: Stand, grantId: string): Promise<Si
   const { keyId } = await createKey(p, made.consumer, grantId, asked);
   const signer = { keyId, algorithm: 'sm2-sm3' as const, key: sm2FromPem(privatePem) };
   const own = { 'x-gongshu-purpose': 'p-school' };
-  return (query, at) => sign9421({ code: made.code, signer, at, query, own, host: '127.0.0.1' });
+  return (id, at) => sign9421({ code: made.code, signer, at, query: `id_no=${id}`, own, host: '127.0.0.1' });
 }
 
 export function textOf(call: SignedCall): string {
@@ -111,7 +122,7 @@ export function textOf(call: SignedCall): string {
 /** Signed beforehand: what is measured is the platform, not the caller. */
 export function signedLoad(stand: Stand, sign: Sign, count: number, connections: number): HttpLoad {
   const at = new Date();
-  const requests = identities(stand, count).map((id) => textOf(sign(`id_no=${id}`, at)));
+  const requests = identities(stand, count).map((id) => textOf(sign(id, at)));
   return { kind: 'http', host: '127.0.0.1', port: stand.port, connections, requests };
 }
 

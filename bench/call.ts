@@ -1,6 +1,6 @@
 /**
- * `call.pg`, `call.PostGraphile`, `call.sm2`, `call.refused`: lookups over HTTP that are signed, granted, metered and recorded, signed
- * with SM2, or refused while somebody attacks; beside the same read without any of it, in turns.
+ * `call.pg`, `call.PostGraphile`, `call.sm2`, `call.verify`, `call.refused`: calls over HTTP that are signed, granted, metered and
+ * recorded, signed with SM2, answered by yes and no, or refused while somebody attacks; beside the same read without any of it, in turns.
  */
 import { randomBytes } from 'node:crypto';
 import { signingKey } from '#rooms/serve/gateway/signature.ts';
@@ -9,6 +9,7 @@ import { type Peer, startBare, startPostGraphile } from './call-peers.ts';
 import { sharesOf } from './call-shares.ts';
 import {
   bareLoad,
+  claimSigner,
   identities,
   type Loader,
   nativeSigner,
@@ -16,6 +17,7 @@ import {
   openStand,
   processorOf,
   Rounds,
+  type ServiceShape,
   type Sign,
   type Stand,
   signedLoad,
@@ -38,8 +40,9 @@ const settingsOf = (options: MeasureOptions): Settings => ({
 export async function withStand<T>(
   rows: number,
   work: (stand: Stand, loader: Loader) => Promise<T>,
+  shape: ServiceShape = {},
 ): Promise<T> {
-  const stand = await openStand(rows);
+  const stand = await openStand(rows, shape);
   const loader = openLoader();
   try {
     return await work(stand, loader);
@@ -80,17 +83,18 @@ const perRound = (ours: Rounds, reference: Rounds): string =>
   ours.rates.map((rate, at) => (rate / (reference.rates[at] ?? Number.NaN)).toFixed(3)).join(' ');
 
 const howMeasured = ({ rows, calls, rounds }: Settings, connections: number): string =>
-  `${rounds} rounds in turns of ${calls} single-key lookups in ${rows} rows over ${connections} kept connections, warm; one hot grant, fsync on, sequencer running; load from another process of the same machine`;
+  `${rounds} rounds in turns of ${calls} single-key calls on ${rows} rows over ${connections} kept connections, warm; one hot grant, fsync on, sequencer running; load from another process of the same machine`;
 
-/** Signed lookups, beside what `against` reads from the same table. */
+/** Signed calls, beside what `against` reads from the same table. */
 async function measureReads(
   name: string,
   options: MeasureOptions,
   signer: (stand: Stand) => Promise<Sign>,
   against: (stand: Stand) => Promise<{ sides: (connections: number) => Sides; stop(): void }>,
+  shape: ServiceShape = {},
 ): Promise<Measure[]> {
   const settings = settingsOf(options);
-  return withStand(settings.rows, async (stand, loader) => {
+  const measure = async (stand: Stand, loader: Loader): Promise<Measure[]> => {
     const sign = await signer(stand);
     const beside = await against(stand);
     const measures: Measure[] = [];
@@ -129,7 +133,8 @@ async function measureReads(
       beside.stop();
     }
     return measures;
-  });
+  };
+  return withStand(settings.rows, measure, shape);
 }
 
 /** What a caller waits who is alone. */
@@ -166,16 +171,23 @@ export const measurePostGraphile = (options: MeasureOptions): Promise<Measure[]>
     };
   });
 
-export const measureSm2 = (options: MeasureOptions): Promise<Measure[]> =>
-  measureReads(
-    'call.sm2',
-    { connections: '32', ...options },
-    async (stand) => sm2Signer(stand, (await wideGrant(stand)).id),
-    async (stand) => ({
-      sides: (connections) => ({ reference: (count) => bareLoad(stand, count, connections) }),
-      stop: () => undefined,
-    }),
-  );
+const besideBare = async (stand: Stand) => ({
+  sides: (connections: number): Sides => ({ reference: (count) => bareLoad(stand, count, connections) }),
+  stop: () => undefined,
+});
+
+export const measureSm2 = (options: MeasureOptions): Promise<Measure[]> => {
+  const signer = async (stand: Stand): Promise<Sign> => sm2Signer(stand, (await wideGrant(stand)).id);
+  return measureReads('call.sm2', { connections: '32', ...options }, signer, besideBare);
+};
+
+/** One claim of one person a call, beside the bare read of that person. */
+export const measureVerify = (options: MeasureOptions): Promise<Measure[]> => {
+  const signer = async (stand: Stand): Promise<Sign> =>
+    claimSigner(stand, await stand.made.key((await wideGrant(stand)).id));
+  const shape: ServiceShape = { kind: 'verify', guesses: 3 };
+  return measureReads('call.verify', { connections: '32', ...options }, signer, besideBare, shape);
+};
 
 /** Half of them of keys nobody has, half of a key that is known, signed with another secret. */
 function attack(stand: Stand, keyId: string, count: number, connections: number): HttpLoad {
@@ -183,7 +195,7 @@ function attack(stand: Stand, keyId: string, count: number, connections: number)
   const secret = signingKey(randomBytes(32));
   const requests = identities(stand, count).map((id, place) => {
     const key = { keyId: place % 2 === 0 ? keyId : `gk_${randomBytes(12).toString('base64url')}`, secret };
-    return textOf(nativeSigner(stand, key)(`id_no=${id}`, at));
+    return textOf(nativeSigner(stand, key)(id, at));
   });
   return { kind: 'http', host: '127.0.0.1', port: stand.port, connections, requests };
 }

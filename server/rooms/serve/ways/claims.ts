@@ -43,7 +43,7 @@ export function claimStatement(calls: readonly CallItem[]): RawBuilder<{ place: 
     ), known as (
       select distinct c.about, c.claimed from serve.claim c
       where c.day = ${first.day}::date and c.resource_id = ${plan.resourceId} and c.consumer_id = ${grant.consumerId}
-        and c.about in (select about from asked)
+        and c.about = any(${all.map(({ about }) => about)}::bytea[])
     ), fresh as (
       select about, claimed, min(ord) as ord from asked a
       where not exists (select 1 from known k where k.about = a.about and k.claimed = a.claimed)

@@ -85,7 +85,7 @@ async function read(session: Session, alike: Alike, marks: MarkReader): Promise<
   const most = mostRecords(file);
   const keys = calls.map(({ question }) => question.keys[0] ?? []);
   const [exceeding, found] = await Promise.all([
-    session.send(claimStatement(calls)),
+    session.send(claimStatement(calls), 'kept'),
     readKeys(session, { file, policy, generation }, keys, most),
   ]);
   const over = new Set(exceeding.map(({ place }) => place));
