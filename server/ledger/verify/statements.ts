@@ -4,7 +4,6 @@ import type { Text } from '#kernel/errors.ts';
 import { type Head, type NoteKey, openNote, parseCheckpoint } from '../note.ts';
 import { openSmNote, smKeyId, smText } from '../sm-note/day.ts';
 import { readToken, StampFault } from '../stamps/token.ts';
-import { bundleOf } from '../tiles/path.ts';
 import { checkedCosignature, parseWitnessKey, signedText } from '../witness/cosignature.ts';
 
 /** Either what was signed and when, or why it counts for nothing. */
@@ -95,6 +94,7 @@ export class DayNotes {
   private readonly report: (note: DayNote, why: Text) => void;
   private at = 0;
   private sum = createHash('sm3');
+  private readonly length = Buffer.alloc(2);
 
   constructor(
     origin: string,
@@ -112,7 +112,11 @@ export class DayNotes {
   entry(index: number, body: Uint8Array | null): void {
     const note = this.notes[this.at];
     if (!note || index < note.first) return;
-    if (index < note.last && body) this.sum.update(bundleOf([Buffer.from(body)]));
+    if (index < note.last && body) {
+      // As a bundle holds it: behind its length in two bytes.
+      this.length.writeUInt16BE(body.length);
+      this.sum.update(this.length).update(body);
+    }
     if (index >= note.last - 1) this.end(note, index);
   }
 
