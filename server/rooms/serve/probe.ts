@@ -11,12 +11,16 @@ export type ServiceProbe = { target: string; ok: boolean; tookMs: number; detail
 export async function probeServices(ex: Executor, resourceId: string): Promise<ServiceProbe[]> {
   const resource = await getResource(ex, resourceId);
   const found: ServiceProbe[] = [];
-  for (const { code, version } of await servicesOf(ex, resourceId)) {
+  for (const { id, code, version } of await servicesOf(ex, resourceId)) {
     // Published and not filled yet: nobody was promised an answer.
     if (version.generation === 0) continue;
     const began = performance.now();
     const detail =
-      resource?.state !== 'active' ? 'stopped' : await readable(ex, version.id, version.generation);
+      resource?.state !== 'active'
+        ? 'stopped'
+        : (await isHeld(ex, id))
+          ? 'held'
+          : await readable(ex, version.id, version.generation);
     found.push({
       target: code,
       ok: detail === 'answers',
@@ -25,6 +29,15 @@ export async function probeServices(ex: Executor, resourceId: string): Promise<S
     });
   }
   return found;
+}
+
+/** The canary found its policy broken: it answers nobody until that is mended. */
+async function isHeld(ex: Executor, serviceId: string): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from serve.service_hold where service_id = ${serviceId} and lifted_at is null`.execute(
+      ex,
+    );
+  return rows.length > 0;
 }
 
 async function readable(ex: Executor, versionId: string, generation: number): Promise<string> {

@@ -31,7 +31,12 @@ function bodyOf(plan: Plan, fields: readonly Field[], ordinal: number): unknown 
     case 'verify':
       return { ...keyOf(plan, cells), claims: claimsOf(plan, cells) };
     case 'search': {
-      const column = plan.filters.find((name) => cells.get(name) !== null) ?? plan.filters[0] ?? '';
+      const given = plan.filters.filter((name) => cells.get(name) !== null);
+      // One that parts the rows, so that the example ends with its page; a code list does not.
+      const telling = fields.find(
+        ({ name, codes, type }) => given.includes(name) && codes.length === 0 && type === 'C',
+      );
+      const column = telling?.name ?? given[0] ?? plan.filters[0] ?? '';
       return { filters: [{ column, op: 'eq', value: cells.get(column) ?? '' }], pageSize: 1 };
     }
     case 'batch': {
