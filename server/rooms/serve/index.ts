@@ -10,7 +10,6 @@ import './ways/errors.ts';
 
 export { averageTask } from './average.ts';
 export { serveBoard } from './board.ts';
-export { canaryNotices } from './canary/events.ts';
 export { canaryTask } from './canary/run.ts';
 export { changeTerms, type TermsPatch } from './commands/change-terms.ts';
 export { revokeKeysOf } from './commands/end-keys.ts';

@@ -97,7 +97,7 @@ export function CanaryPage() {
                       })}
                     </span>
                   )}
-                  {one.finding ? <div className="row-sub">{one.finding}</div> : null}
+                  {one.finding ? <div className="row-sub">{say(one.finding)}</div> : null}
                 </div>
               )),
           },

@@ -19,11 +19,15 @@ import { traceFile, wordsQuery } from './queries.ts';
 
 type Named = TracedReply['named'][number];
 
-/** One in so many, or as a power of ten where the number would have no end. */
+const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** As a number, or with a power of ten where it would have no end. */
 function odds(chance: number): string {
   if (chance <= 0) return '< 10⁻³⁰⁰';
   const power = Math.floor(Math.log10(chance));
-  return power > -4 ? chance.toPrecision(2) : `${(chance / 10 ** power).toFixed(1)} × 10^${power}`;
+  if (power > -4) return chance.toPrecision(2);
+  const digits = [...String(-power)].map((digit) => raised[Number(digit)]).join('');
+  return `${(chance / 10 ** power).toFixed(1)} × 10⁻${digits}`;
 }
 
 function NamedCopy({ named, rows }: { named: Named; rows: number }) {

@@ -27,6 +27,7 @@ import { finisherOf, type StoreName } from '../policy-sql/stream.ts';
 import { warehouseBytes } from '../policy-sql/warehouse.ts';
 import type { ServiceVersion } from '../repository.ts';
 import { servingTable } from '../serving/names.ts';
+import { cellDiffers, keptBack, letOut } from './findings.ts';
 import { probesOf } from './probes.ts';
 import { type RawRow, type Reading, readingOf } from './reading.ts';
 
@@ -106,8 +107,13 @@ async function askPostgres(
         differs(
           one,
           raw,
-          await letOut(tx, one, sql`(select * from ${table} where row_key = any(${keys}::text[])) t`, under),
-        ) ?? differs(one, probes, await letOut(tx, one, madeUp(plan, probes), under));
+          await passedBy(
+            tx,
+            one,
+            sql`(select * from ${table} where row_key = any(${keys}::text[])) t`,
+            under,
+          ),
+        ) ?? differs(one, probes, await passedBy(tx, one, madeUp(plan, probes), under));
       if (finding) return { policies: cases.length, rows: raw.size, probes: probed, finding };
     }
     return { policies: cases.length, rows: raw.size, probes: probed, finding: null };
@@ -147,7 +153,7 @@ function madeUp(plan: Plan, probes: ReadonlyMap<string, RawRow>): Sql {
   return sql`unnest(${all.map(([key]) => key)}::text[], ${sql.join(values)}) as t (${sql.join(names)})`;
 }
 
-async function letOut(
+async function passedBy(
   ex: Executor,
   { policy, finish }: Case,
   from: Sql,
@@ -227,10 +233,10 @@ function differs(
   for (const [key, row] of rows) {
     const expected = one.reading(row);
     const found = out.get(key);
-    if (!expected && found) return 'rows: let out what may not leave';
-    if (expected && !found) return 'rows: kept back what may leave';
+    if (!expected && found) return letOut;
+    if (expected && !found) return keptBack;
     const place = expected?.findIndex((cell, at) => cell !== found?.[at]) ?? -1;
-    if (place >= 0) return `column ${one.policy.columns[place]?.column.name}: not as the terms say`;
+    if (place >= 0) return cellDiffers(one.policy.columns[place]?.column.name ?? '');
   }
   return null;
 }

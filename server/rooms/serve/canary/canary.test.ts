@@ -95,7 +95,7 @@ test('a mask that is gone holds the service back until a person releases it', as
       }>`select body from ledger.entry where kind = ${kind} and subject_id = ${made.serviceId}`.execute(p.db)
     ).rows;
   const [entry] = await entries('serve.service-held');
-  assert.match(String(entry?.body), /column (name|born): not as the terms say/);
+  assert.match(String(entry?.body), /cell (name|born)/);
   const told = await sql`select 1 from notices.notice where kind = 'serve.service-held'`.execute(p.db);
   assert.ok(told.rows.length >= 1);
   // Held once, however often it is asked.

@@ -12,6 +12,7 @@ import type { StoreName } from '../policy-sql/stream.ts';
 import { getService, type ServiceVersion } from '../repository.ts';
 import { markTables } from '../watermark/tables.ts';
 import './events.ts';
+import { findingText } from './findings.ts';
 
 /** Effective on the next call, in every process. Nothing where the service is held back already. */
 export async function holdService(
@@ -61,7 +62,7 @@ async function tell(
       { organisationId: service.providerId, roles: ['provider'] },
       ...(bureau ? [{ organisationId: bureau.id, roles: ['bureau' as const, 'auditor' as const] }] : []),
     ],
-    params: { service: service.title, finding },
+    params: { service: service.title, finding: findingText(finding) },
     urgent: true,
     subject: { type: 'serve.service', id: service.id },
     link: '/marks/canary',

@@ -6,6 +6,7 @@ import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
 import type { Serving } from '../context.ts';
 import { canaryPolicy, releasePolicy } from '../watermark/policy.ts';
+import { findingText } from './findings.ts';
 import { heldFaults, releaseService } from './hold.ts';
 import { type CanaryReply, canaryReply, releaseBody } from './schema.ts';
 
@@ -45,9 +46,14 @@ export function canaryRoutes(app: FastifyInstance, p: Serving): void {
   });
 }
 
+type Service = CanaryReply['services'][number];
+type Listed = Omit<Service, 'answers'> & {
+  answers: (Omit<Service['answers'][number], 'finding'> & { finding: string | null })[];
+};
+
 /** Held back first, then what was asked last. */
 async function listAnswers(p: Serving): Promise<CanaryReply['services']> {
-  const { rows } = await sql<CanaryReply['services'][number]>`
+  const { rows } = await sql<Listed>`
     select s.id, s.code, json_build_object('zh', s.title_zh, 'en', s.title_en) as title, v.number as version,
       to_char(s.held_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "heldAt",
       (select h.entry from serve.service_hold h where h.service_id = s.id and h.lifted_at is null) as entry,
@@ -58,5 +64,11 @@ async function listAnswers(p: Serving): Promise<CanaryReply['services']> {
     join serve.service_version v on v.id = c.version_id
     join serve.service s on s.id = v.service_id
     group by s.id, v.number order by s.held_at is null, max(c.at) desc limit 500`.execute(p.db);
-  return rows;
+  return rows.map(({ answers, ...row }) => ({
+    ...row,
+    answers: answers.map(({ finding, ...one }) => ({
+      ...one,
+      finding: finding === null ? null : findingText(finding),
+    })),
+  }));
 }

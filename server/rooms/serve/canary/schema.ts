@@ -10,7 +10,7 @@ const answer = z.object({
   policies: z.number(),
   rows: z.number(),
   probes: z.number(),
-  finding: z.string().nullable(),
+  finding: text.nullable(),
 });
 
 export const canaryReply = z.object({
