@@ -45,23 +45,51 @@ export async function eraseFromFeed(p: Eraser, version: Version, keys: readonly 
   await transact(p.db, async (tx) => {
     const feed = await lockFeed(tx, version.id);
     if (!feed) return;
-    const readers = await serveTables(tx)
-      .selectFrom('serve.grant')
-      .select('id')
-      .where('version_id', '=', version.id)
-      .execute();
-    const named = keys.map((key) => ({
-      key,
-      names: Object.fromEntries(readers.map(({ id }) => [id, nameOfRow(city, id, key)])),
-    }));
-    const { numAffectedRows } = await sql`
+    const blanked = await blank(tx, city, feed, version.id, keys);
+    await restate(tx, p, feed, version, keys);
+    await noteErased(tx, p, feed, blanked);
+  });
+}
+
+/** What was withdrawn leaves no trace here either: of rows that the new generation has no more, every former payload goes with them. */
+export async function eraseTaken(tx: Tx, p: Eraser, versionId: string, after: number): Promise<void> {
+  const feed = await lockFeed(tx, versionId);
+  if (!feed) return;
+  const rows = await feedTables(tx)
+    .selectFrom('serve.feed_entry')
+    .select('row_key')
+    .where('feed_id', '=', feed.id)
+    .where('seq', '>', after)
+    .where('op', '=', 'delete')
+    .execute();
+  const keys = rows.flatMap(({ row_key: key }) => (key === null ? [] : [key]));
+  if (keys.length === 0) return;
+  await noteErased(tx, p, feed, await blank(tx, await cityKey(p), feed, versionId, keys));
+}
+
+/** Contents and keys go; an entry that says a row is gone keeps the names it had under each grant. */
+async function blank(
+  tx: Tx,
+  city: Buffer,
+  feed: Feed,
+  versionId: string,
+  keys: readonly string[],
+): Promise<number> {
+  const readers = await serveTables(tx)
+    .selectFrom('serve.grant')
+    .select('id')
+    .where('version_id', '=', versionId)
+    .execute();
+  const named = keys.map((key) => ({
+    key,
+    names: Object.fromEntries(readers.map(({ id }) => [id, nameOfRow(city, id, key)])),
+  }));
+  const { numAffectedRows } = await sql`
       update serve.feed_entry e set cells = null, before = null, row_key = null,
         names = case when e.op = 'delete' then k.names end
       from jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as k (key text, names jsonb)
       where e.feed_id = ${feed.id} and e.row_key = k.key`.execute(tx);
-    await restate(tx, p, feed, version, keys);
-    await noteErased(tx, p, feed, Number(numAffectedRows ?? 0n));
-  });
+  return Number(numAffectedRows ?? 0n);
 }
 
 async function restate(

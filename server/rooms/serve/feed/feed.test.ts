@@ -5,10 +5,11 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { transact } from '#kernel/db.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { loadLaw } from '#law/index.ts';
-import { startCollect } from '#tests/factories/collect.ts';
+import { load, startCollect } from '#tests/factories/collect.ts';
 import { type Followed, followed, type Reader } from '#tests/factories/feed.ts';
 import { servePlatform } from '#tests/factories/serve.ts';
 import { testStack } from '#tests/factories/stack.ts';
@@ -33,10 +34,12 @@ let p: Serving;
 let app: FastifyInstance;
 let made: Followed;
 let advance: (ms: number) => void;
+let superUrl: string;
 
 before(async () => {
   const stack = await testStack();
   advance = (ms) => stack.clock.advance(ms);
+  superUrl = stack.superUrl;
   p = servePlatform(stack, loadLaw(`${root}tests/fixtures/regulations`, 'xingyuan'));
   await startCollect(p);
   app = await openHttp(p, 'test');
@@ -210,6 +213,29 @@ test('what is erased for good leaves the payloads; the numbers stay, and who hol
   await refreshServing(p, feed.versionId);
   const again = await reader.follow();
   assert.deepEqual([again[0]?.op, heldBut(reader)], ['clear', ['B|乙三|1']]);
+});
+
+test('what was withdrawn is in no former payload either', async () => {
+  const feed = await followed(p, app, ['A,甲,1', 'B,乙,1', ...others]);
+  const reader = await feed.reader((await feed.grant()).id);
+  await reader.snapshot(50);
+  const start = reader.seq;
+  await feed.load(['A,甲改,1', 'B,乙改,1'], { mode: 'incremental' });
+  await load(p, feed.resource, `code,name,county\nB,乙改,1\n${others.join('\n')}\n`);
+  // As a withdrawal leaves it, whose own act this is not.
+  const owner = new pg.Client({ connectionString: superUrl });
+  await owner.connect();
+  await owner.query(
+    `update collect.visible v set anew = true where resource_id = $1
+      and seq = (select max(seq) from collect.visible where resource_id = $1)`,
+    [feed.resource.resourceId],
+  );
+  await owner.end();
+  assert.equal(await refreshServing(p, feed.versionId), 'generation');
+  assert.equal(await entriesWith(p.db, await feed.version(), ['A'], false), 0);
+  assert.ok(dense(await numbers(feed.versionId), start + 1));
+  await reader.follow();
+  assert.deepEqual(heldBut(reader), ['B|乙改|1']);
 });
 
 test('a writer killed at any step leaves no number twice and none out', async () => {

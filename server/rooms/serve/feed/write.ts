@@ -59,17 +59,18 @@ export async function followKeys<T>(
   return changed;
 }
 
-/** Another generation takes over: the feed says in which rows the two differ. */
+/** Another generation takes over: the feed says in which rows the two differ. Gives the number that was the newest before. */
 export async function followGeneration(
   tx: Tx,
   k: Writer,
   version: Version,
   { generation, batchSeq }: { generation: number; batchSeq: number | null },
-): Promise<void> {
+): Promise<number | undefined> {
   const feed = await lockFeed(tx, version.id);
-  if (!feed) return;
+  if (!feed) return undefined;
   const former = rowsNow(version, version.generation);
   await note(tx, k, feed, version, { former, present: rowsNow(version, generation), batchSeq });
+  return feed.newest;
 }
 
 async function note(

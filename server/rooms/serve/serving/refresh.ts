@@ -3,6 +3,7 @@ import { type Tx, transact } from '#kernel/db.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
 import { type VisibleSet, visibleBatches } from '#rooms/collect/index.ts';
+import { eraseTaken } from '../feed/erase.ts';
 import { followGeneration, followKeys } from '../feed/write.ts';
 import { dropServingJob } from '../jobs-names.ts';
 import { getServiceVersion, type ServiceVersion } from '../repository.ts';
@@ -10,7 +11,7 @@ import { serveTables } from '../tables.ts';
 import { buildGeneration } from './build.ts';
 import { applyChanges, gatherChanges } from './delta.ts';
 
-type Refresher = Pick<Kernel, 'config' | 'db' | 'pool' | 'clock' | 'warehouse' | 'jobs' | 'log'>;
+type Refresher = Pick<Kernel, 'config' | 'db' | 'pool' | 'clock' | 'warehouse' | 'jobs' | 'log' | 'vault'>;
 
 const lockSpace = 7_203_319;
 /** Calls end after seconds; whatever still reads an old generation then is no call. */
@@ -32,7 +33,9 @@ export async function refreshServing(k: Refresher, versionId: string): Promise<R
     const generation = version.generation + 1;
     const rows = await buildGeneration(k, client, version, generation, visible);
     await transact(k.db, async (tx) => {
-      await followGeneration(tx, k, version, { generation, batchSeq: newestOf(visible) });
+      const before = await followGeneration(tx, k, version, { generation, batchSeq: newestOf(visible) });
+      const anew = visible.batches.some((batch) => batch.anew && !version.batches.includes(batch.batchId));
+      if (anew && before !== undefined) await eraseTaken(tx, k, version.id, before);
       await settle(tx, k, version, { generation, rows, visible, target });
       if (version.generation > 0) {
         await k.jobs.add(
