@@ -1,6 +1,7 @@
 // Trying a service: console, document, ready calls and the examination of a signature, one tab each.
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import { can } from '../../shared/Can.tsx';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
@@ -22,6 +23,8 @@ export function TryPage() {
   const trial = useQuery(tryQuery(id));
   const error = document.error ?? trial.error;
   const found = document.data;
+  // The others read: what is sent is sent for a system of one's own.
+  const may = trial.data !== undefined && can(trial.data.abilities, 'try');
   return (
     <Screen
       title={
@@ -44,14 +47,18 @@ export function TryPage() {
       {found && trial.data ? (
         <Tabs
           label={t('services:try')}
-          active={address.get('tab') || 'console'}
+          active={address.get('tab')}
           onChange={(tab) => address.set({ tab })}
           tabs={[
-            {
-              key: 'console',
-              label: t('services:console.title'),
-              content: <Console serviceId={id} trial={trial.data} />,
-            },
+            ...(may
+              ? [
+                  {
+                    key: 'console',
+                    label: t('services:console.title'),
+                    content: <Console serviceId={id} trial={trial.data} />,
+                  },
+                ]
+              : []),
             {
               key: 'document',
               label: t('services:document.title'),
@@ -62,7 +69,9 @@ export function TryPage() {
               label: t('services:calls.title'),
               content: <Calls document={found} trial={trial.data} />,
             },
-            { key: 'debug', label: t('services:debug.title'), content: <Debug trial={trial.data} /> },
+            ...(may
+              ? [{ key: 'debug', label: t('services:debug.title'), content: <Debug trial={trial.data} /> }]
+              : []),
           ]}
         />
       ) : error ? null : (
