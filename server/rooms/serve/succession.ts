@@ -1,5 +1,6 @@
 /** Services and grants pass with the department: of one entry those that serve it, of a closed department all on both sides. */
 import type { Succession } from '#rooms/org/index.ts';
+import { moveDeliveries } from './delivery/succession.ts';
 import { serveTables } from './tables.ts';
 
 export const serveSuccession: Succession = {
@@ -15,6 +16,7 @@ export const serveSuccession: Succession = {
   },
   async move(tx, _p, { from, to, resourceId }) {
     const db = serveTables(tx);
+    await moveDeliveries(tx, { from, to, resourceId });
     let services = db.updateTable('serve.service').set({ provider_id: to }).where('provider_id', '=', from);
     if (resourceId) services = services.where('resource_id', '=', resourceId);
     const moved = (await services.returning('id').execute()).map(({ id }) => id);

@@ -30,6 +30,7 @@ import { makeDelivery } from './make.ts';
 import { chunksOf, type Delivery, getDelivery } from './repository.ts';
 import { askDelivery } from './request.ts';
 import { readyDelivery } from './state.ts';
+import { moveDeliveries } from './succession.ts';
 import { deliveriesDaily, removeFile } from './sweep.ts';
 import { bytesOf, type Taker, takePiece } from './take.ts';
 
@@ -304,6 +305,17 @@ test('changed terms void the file; its day removes it, the register stays and it
   assert.equal(await refused(destroyCopy(p, made.provider, copy.id, gone)), 'kernel.forbidden');
   await destroyCopy(p, made.consumer, copy.id, gone);
   assert.equal(await refused(destroyCopy(p, made.consumer, copy.id, gone)), 'serve.copy-state', 'once');
+  const heirs = async (): Promise<string[]> => {
+    const { items: now } = await listCopies(p.db, { grant: grant.id, page: 1, pageSize: 1 });
+    return now.flatMap(({ provider_id: gave, consumer_id: holds }) => [gave, holds]);
+  };
+  const { providerId, consumerId, resourceId } = made;
+  await moveDeliveries(p.db, { from: providerId, to: consumerId, resourceId });
+  assert.deepEqual(await heirs(), [consumerId, consumerId], 'an entry passes with its register');
+  await moveDeliveries(p.db, { from: consumerId, to: providerId });
+  assert.deepEqual(await heirs(), [providerId, providerId], 'a department with both sides of it');
+  await sql`update serve.copy set consumer_id = ${consumerId}`.execute(p.db);
+  await sql`update serve.delivery set consumer_id = ${consumerId}`.execute(p.db);
   clock.set(start.toISOString());
 });
 
