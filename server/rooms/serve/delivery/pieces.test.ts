@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { FileStore } from '#kernel/file-store.ts';
 import { encoderOf } from './encode.ts';
-import { type Chunk, openWriter, pieceAt } from './pieces.ts';
+import { type Chunk, openWriter, pieceAt, usualSizes } from './pieces.ts';
 import { rangeApplies, spanOf, tagOf } from './range.ts';
 
 function memory(): FileStore & { files: Map<string, Buffer> } {
@@ -116,4 +116,34 @@ test('CSV is safe in a spreadsheet and keeps numbers; JSON lines give what an in
   const lines = encoderOf('jsonl', columns);
   assert.deepEqual(JSON.parse(lines.line(row)), { name: '=1+1,"x"', n: -5, sum: '-1.50', yes: true });
   assert.deepEqual(JSON.parse(lines.line(none)), { name: null, n: null, sum: null, yes: null });
+});
+
+test('two hundred megabytes pass in pieces of four, in four chunks and no more memory; places beyond four gigabytes are exact', async () => {
+  let most = 0;
+  let put = 0;
+  const store: FileStore = {
+    ...memory(),
+    put: async (_path, bytes) => {
+      put += bytes.length;
+      most = Math.max(most, bytes.length);
+    },
+  };
+  const chunks: Chunk[] = [];
+  const writer = openWriter(store, 'd', usualSizes, async (one) => void chunks.push(one));
+  const before = process.memoryUsage().arrayBuffers;
+  const line = `${'x'.repeat(1023)}\n`;
+  const batch = Array<string>(1000).fill(line);
+  for (let n = 0; n < 200; n++) await writer.rows(batch);
+  const { bytes, rows } = await writer.end();
+  assert.deepEqual([bytes, rows, put], [204_800_000, 200_000, 204_800_000]);
+  assert.equal(chunks.length, 4);
+  assert.ok(chunks.every((one) => one.bytes <= usualSizes.chunk && one.bytes % 1024 === 0));
+  assert.ok(most <= usualSizes.piece);
+  assert.ok(process.memoryUsage().arrayBuffers - before < 64 * 2 ** 20, 'it does not grow with the file');
+  const far = { ordinal: 70_000, from: 5_000_000_000_000, bytes: 60_000_000 };
+  assert.deepEqual(pieceAt([far], 'd', usualSizes.piece, far.from + 4_194_304), {
+    path: 'd/70000/1',
+    from: far.from + 4_194_304,
+    to: far.from + 8_388_608,
+  });
 });
