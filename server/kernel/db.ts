@@ -30,6 +30,8 @@ export function openPool(connectionString: string, log: Logger, max = 12, option
     types,
     application_name: 'gongshu',
     options,
+    // Longer than anything may hold all of them: who waits this long is told that the database is away, not left to wait.
+    connectionTimeoutMillis: 60_000,
   });
   // Without a listener a restart of PostgreSQL would end this process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
