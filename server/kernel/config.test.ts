@@ -49,6 +49,8 @@ test('defaults, and the flag before the environment before the default', () => {
       masterKey: undefined,
       demo: true,
       publicAddress: undefined,
+      gatewayTestPort: undefined,
+      gatewayTestAddress: undefined,
       oidcIssuer: undefined,
       oidcClient: undefined,
       oidcSecret: undefined,
