@@ -19,15 +19,16 @@ import { traceFile, wordsQuery } from './queries.ts';
 
 type Named = TracedReply['named'][number];
 
-const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
 /** As a number, or with a power of ten where it would have no end. */
-function odds(chance: number): string {
-  if (chance <= 0) return '< 10⁻³⁰⁰';
-  const power = Math.floor(Math.log10(chance));
-  if (power > -4) return chance.toPrecision(2);
-  const digits = [...String(-power)].map((digit) => raised[Number(digit)]).join('');
-  return `${(chance / 10 ** power).toFixed(1)} × 10⁻${digits}`;
+function Odds({ chance }: { chance: number }) {
+  const power = chance > 0 ? Math.floor(Math.log10(chance)) : -300;
+  if (power > -4) return <span className="num">{chance.toPrecision(2)}</span>;
+  return (
+    <span className="num">
+      {chance > 0 ? `${(chance / 10 ** power).toFixed(1)} × 10` : '< 10'}
+      <sup>{power}</sup>
+    </span>
+  );
 }
 
 function NamedCopy({ named, rows }: { named: Named; rows: number }) {
@@ -49,7 +50,7 @@ function NamedCopy({ named, rows }: { named: Named; rows: number }) {
             label: t('marks:export'),
             value: <Link to={`/deliveries/${named.exportId}`}>{t('marks:delivery')}</Link>,
           },
-          { label: t('marks:chance'), value: <span className="num">{odds(named.chance)}</span> },
+          { label: t('marks:chance'), value: <Odds chance={named.chance} /> },
           { label: t('marks:commitment'), value: <code className="long-hash">{named.commitment}</code> },
           { label: t('marks:entry'), value: <EntryLink hash={named.entry} /> },
         ]}

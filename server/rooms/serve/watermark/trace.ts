@@ -107,6 +107,10 @@ export async function traceMark(p: Serving, actor: PersonActor, bytes: Buffer): 
 const isSure = ({ evidence, chance }: Suspect): boolean =>
   chance <= sureChance && evidence.some(({ n, z, by }) => by === 'tokens' || (n >= fewest && z >= sureZ));
 
+/** Nearly every place follows one key: the find is no mixture of several copies. */
+const isAlone = (one: Suspect): boolean =>
+  isSure(one) && one.evidence.some(({ n, matches }) => n >= fewest && matches > n * 0.9);
+
 /** A token is sixty-four bits of a seal: one alone names its export. */
 async function lookAtTokens(p: Serving, file: FoundFile, look: Look): Promise<void> {
   const sample = { rows: [file.first as (string | null)[], ...file.rows].slice(0, 5000), names: file.first };
@@ -182,7 +186,7 @@ async function lookAtValues(p: Serving, file: FoundFile, layout: Layout, look: L
     const { key, bins, both } = scoresOf(votes, bitKeyOf(p.vault.open(mark.sealed)), most);
     return suspected(mark, { key, bins, both }, tests);
   });
-  const found = blind.some(isSure)
+  const found = blind.some(isAlone)
     ? blind
     : await lookWithOriginals(p, { layout, version, matched, marks, blind });
   look.suspects.push(...found);
