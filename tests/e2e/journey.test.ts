@@ -111,6 +111,10 @@ test('need, stages, grant, first call, usage on both sides, the auditor’s way 
     await read.waitFor();
     for (const stageName of ['来源', '批次', '检查', '服务', '授权'])
       await looking.getByRole('cell', { name: stageName, exact: true }).first().waitFor();
+    await looking.getByRole('textbox', { name: '登记编号' }).fill('R0001');
+    await looking.getByRole('button', { name: '只看这一行' }).click();
+    await looking.getByText('所看的行：R***1').waitFor();
+    await looking.getByRole('cell', { name: '批次', exact: true }).first().waitFor();
     const href = (await read.getByRole('link', { name: '核验' }).getAttribute('href')) ?? '';
     const [, hash = ''] = /#([0-9a-f]{64})$/.exec(href) ?? [];
     assert.equal(hash, answer.entry, 'the way ends at the receipt of the call');
