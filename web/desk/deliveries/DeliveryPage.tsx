@@ -57,8 +57,8 @@ function Facts({ delivery }: { delivery: DeliveryReply }) {
   );
 }
 
-function ManifestView({ manifest, marked }: { manifest: Manifest; marked: boolean }) {
-  const { t } = useTexts();
+function ManifestView({ manifest, mark }: { manifest: Manifest; mark: DeliveryReply['mark'] }) {
+  const { t, say } = useTexts();
   return (
     <section className="panel">
       <h2>{t('deliveries:manifest')}</h2>
@@ -77,7 +77,11 @@ function ManifestView({ manifest, marked }: { manifest: Manifest; marked: boolea
           { label: t('deliveries:field.columns'), value: manifest.columns.join(', ') },
         ]}
       />
-      {marked ? <p className="muted">{t('deliveries:marked')}</p> : null}
+      {mark ? (
+        <p className="muted">
+          {t('deliveries:marked')} {say(mark.manner)} {say(mark.limits)}
+        </p>
+      ) : null}
       <DataTable
         label={t('deliveries:chunks')}
         rows={manifest.chunks}
@@ -179,7 +183,7 @@ export function DeliveryPage() {
             {delivery.manifest ? (
               <>
                 <Fetching delivery={delivery} manifest={delivery.manifest} />
-                <ManifestView manifest={delivery.manifest} marked={delivery.marked} />
+                <ManifestView manifest={delivery.manifest} mark={delivery.mark} />
               </>
             ) : (
               <section className="panel">

@@ -6,6 +6,8 @@ import { organisationNames, personNames } from '#rooms/org/index.ts';
 import type { Serving } from '../context.ts';
 import { titleOf, unknownName } from '../presenter.ts';
 import { serveTables } from '../tables.ts';
+import { findMark } from '../watermark/export.ts';
+import { markWords } from '../watermark/words.ts';
 import { deliveriesPath } from './gateway-path.ts';
 import { readManifest } from './manifest.ts';
 import { deliverySettingPolicy, takePolicy } from './policy.ts';
@@ -90,13 +92,14 @@ export async function presentDelivery(p: Serving, actor: Actor, row: Delivery): 
   const [summary] = await presentDeliveries(p, [row]);
   if (!summary) throw new TypeError('one row gives one summary');
   const person = (await personNames(p.db, [row.requested_by])).get(row.requested_by);
+  const mark = row.mark === null ? undefined : await findMark(p, row.id);
   return {
     ...summary,
     requestedBy: person ?? '—',
     manifest: summary.state === 'ready' ? await readManifest(p, row) : null,
     address: `${deliveriesPath.replace(':code', summary.service.code)}/${row.id}`,
     entry: row.entry,
-    marked: row.mark !== null,
+    mark: mark ? markWords[mark.manner] : null,
     abilities: abilitiesOf(
       actor,
       { providerId: row.provider_id, consumerId: row.consumer_id },

@@ -39,7 +39,8 @@ export const deliveryReply = deliverySummary.extend({
   /** Where a system fetches it, relative to the platform's address. */
   address: z.string(),
   entry: z.string(),
-  marked: z.boolean(),
+  /** How the file is marked for its recipient, and what that survives; null until it is made. */
+  mark: z.object({ manner: text, survives: text, limits: text }).nullable(),
   abilities: abilitiesSchema,
 });
 export type DeliveryReply = z.output<typeof deliveryReply>;

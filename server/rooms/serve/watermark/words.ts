@@ -5,8 +5,8 @@ import type { MarkManner } from './scheme.ts';
 export const markWords: Readonly<Record<MarkManner, { manner: Text; survives: Text; limits: Text }>> = {
   parity: {
     manner: {
-      zh: '标记在数值中：允许误差列的部分数值在误差步长内微调',
-      en: 'In the values: some numbers of columns with a tolerance moved by at most their step',
+      zh: '标记在数值中：允许误差列的部分数值在误差步长内微调。',
+      en: 'In the values: some numbers of columns with a tolerance moved by at most their step.',
     },
     survives: {
       zh: '另存为其他文本格式、行重新排序、删去多数行、删去部分列（含主键列）、取整到不超过最大步长、局部改动、少数几份混合。',
@@ -19,8 +19,8 @@ export const markWords: Readonly<Record<MarkManner, { manner: Text; survives: Te
   },
   token: {
     manner: {
-      zh: '标记为单独一列（gongshu_mark）：行数过少或没有允许误差的列',
-      en: 'A column of its own (gongshu_mark): few rows, or no column with a tolerance',
+      zh: '标记为单独一列（gongshu_mark）：行数过少或没有允许误差的列。',
+      en: 'A column of its own (gongshu_mark): few rows, or no column with a tolerance.',
     },
     survives: {
       zh: '另存为其他文本格式、行重新排序、删去其他行和列；任一单元格即可指认。',
