@@ -9,8 +9,10 @@ export type Credential = { service: string; key: string; secret: string; purpose
 export type Question = {
   /** What is asked: lookup values, and columns where only some are wanted. */
   ask: Record<string, string | string[] | Record<string, string>>;
-  /** Where it goes: to the records, or to the reports of what is wrong with them. */
-  to?: 'records' | 'corrections';
+  /** Where it goes: to the records, to the reports of what is wrong with them, or to another address of the service. */
+  to?: string;
+  /** `GET` asks by the address alone. */
+  method?: 'GET' | 'POST';
   /** The caller's clock. */
   at: Date;
   /** The caller's own address on this machine. */
@@ -38,9 +40,9 @@ export type Answer = {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export async function call(base: string, who: Credential, question: Question): Promise<Answer> {
-  const { at, ask, from, say, to = 'records' } = question;
+  const { at, ask, from, say, to = 'records', method = 'POST' } = question;
   const path = `/gateway/v1/services/${who.service}/${to}`;
-  const body = JSON.stringify(ask);
+  const body = method === 'POST' ? JSON.stringify(ask) : '';
   const purpose = say?.purpose ?? who.purpose;
   const operator = say?.operator ?? who.operator ?? '';
   const digest = sha256(body);
@@ -49,8 +51,8 @@ export async function call(base: string, who: Credential, question: Question): P
   const hmac = (lines: string[]): string =>
     createHmac('sha256', Buffer.from(who.secret, 'base64url')).update(lines.join('\n')).digest('hex');
   const scheme = 'GONGSHU-HMAC-SHA256';
-  const signature = hmac([scheme, 'POST', path, '', digest, stamp, nonce, who.key, purpose, operator]);
-  const { status, text, headers } = await send(new URL(path, base), from, body, {
+  const signature = hmac([scheme, method, path, '', digest, stamp, nonce, who.key, purpose, operator]);
+  const { status, text, headers } = await send({ url: new URL(path, base), method }, from, body, {
     'content-type': 'application/json',
     'x-gongshu-key': who.key,
     'x-gongshu-timestamp': stamp,
@@ -77,7 +79,7 @@ export async function call(base: string, who: Credential, question: Question): P
 
 /** `fetch` cannot choose the caller's own address; the plain client can. */
 function send(
-  url: URL,
+  { url, method }: { url: URL; method: string },
   from: string | undefined,
   body: string,
   headers: Record<string, string>,
@@ -85,7 +87,7 @@ function send(
   return new Promise((done, fail) => {
     const sent = request(
       url,
-      { method: 'POST', headers, agent: false, ...(from ? { localAddress: from } : {}) },
+      { method, headers, agent: false, ...(from ? { localAddress: from } : {}) },
       (reply) => {
         const parts: Buffer[] = [];
         reply.on('data', (part: Buffer) => parts.push(part));

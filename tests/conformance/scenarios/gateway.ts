@@ -134,27 +134,37 @@ const requestAndResponse = scenario(z.strictObject({ article: text, day }), asyn
     `/api/serve/services/${resource.serviceId}`,
   );
   assert.equal(service.instructions.address, `/gateway/v1/services/${resource.code}/records`);
-  const openapi = await consumer.officer.get<{ paths: Record<string, unknown> }>('/api/openapi.json');
-  const gateway = Object.keys(openapi.paths).filter((path) => /^\/gateway\/(?!\{\*)/.test(path));
-  // The others only take in: what a system doubts, and what it gathers.
-  assert.deepEqual(
-    gateway.filter((path) => !/\/(corrections|push\/.+)$/.test(path)),
-    ['/gateway/v1/services/{code}/records'],
-    'one address, for questions',
+  // Every other address of the gateway that gives anything refuses this grant: no page, no list, no file, no feed of it.
+  const openapi = await consumer.officer.get<{ paths: Record<string, Record<string, unknown>> }>(
+    '/api/openapi.json',
   );
+  const ways = Object.entries(openapi.paths).flatMap(([path, methods]) => {
+    const to = /^\/gateway\/v1\/services\/\{code\}\/(.+)$/.exec(path)?.[1];
+    // These only take in: what a system doubts.
+    if (to === undefined || to === 'records' || to === 'corrections') return [];
+    return (['GET', 'POST'] as const)
+      .filter((one) => one.toLowerCase() in methods)
+      .map((one) => ({ to, method: one }));
+  });
+  assert.ok(ways.length > 0, 'there are other ways, for other grants');
+  for (const { to, method } of ways) {
+    const tried = await ask(stage, credential, { to: to.replace(/\{\w+\}/g, grant.id), method });
+    assert.ok([403, 404].includes(tried.status), `${method} ${to}: ${tried.status}`);
+    assert.match(tried.code, /^gateway\.(service-kind|mode)$/, `${method} ${to}`);
+  }
   await consumer.officer.refused('GET', `/api/collect/resources/${resource.resourceId}/batches`, undefined, {
     status: 403,
   });
-  // One way of use is on offer; asking for another is no part of the form.
-  const draft = await fullDraft(consumer.officer, resource.serviceId, consumer.system, { mode: 'copy' });
+  // Who says nothing of the way is granted this one; what the form does not ask for is no part of it.
+  assert.equal(grant.terms.mode, 'interface');
+  const draft = await fullDraft(consumer.officer, resource.serviceId, consumer.system, {
+    bulkAddress: 'all',
+  });
   await consumer.officer.refused(
     'POST',
     `/api/share/applications/${draft.id}/submit`,
     { revision: draft.revision },
-    {
-      status: 422,
-      field: 'mode',
-    },
+    { status: 422, field: 'bulkAddress' },
   );
 });
 
