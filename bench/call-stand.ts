@@ -172,12 +172,16 @@ export function openLoader(): Loader {
   };
 }
 
+const peers = new Set<ChildProcess>();
+
 /** A server beside ours, in a process of its own; it ends with this one. */
 export async function startPeer(
   script: URL,
   env: Record<string, string>,
 ): Promise<{ port: number; child: ChildProcess }> {
   const child = fork(script, { env: { ...process.env, NODE_ENV: 'production', ...env } });
+  peers.add(child);
+  child.once('exit', () => peers.delete(child));
   const gone = once(child, 'exit').then(([code]) => {
     throw new Error(`${script.pathname} ended with ${code}`);
   });
@@ -186,17 +190,18 @@ export async function startPeer(
   return { port: told?.port ?? 0, child };
 }
 
-/** Seconds of processor so far: of the platform, which is this process, of PostgreSQL, and of whoever makes the load. */
-export type Processor = [platform: number, postgres: number, load: number];
+/** Seconds of processor so far: of the platform, which is this process, of PostgreSQL, of whoever makes the load, of servers beside. */
+export type Processor = [platform: number, postgres: number, load: number, peers: number];
 export function processorOf(stand: Stand, loader: Loader): Processor {
   const { user, system } = process.cpuUsage();
   const { postgres } = stand.stores.pids();
-  return [(user + system) / 1e6, cpuSecondsOfTree(postgres), cpuSecondsOf(loader.pid)];
+  const beside = [...peers].reduce((sum, { pid }) => sum + cpuSecondsOf(pid), 0);
+  return [(user + system) / 1e6, cpuSecondsOfTree(postgres), cpuSecondsOf(loader.pid), beside];
 }
 
 /** What several rounds of one load come to. */
 export class Rounds {
-  readonly #processor: Processor = [0, 0, 0];
+  readonly #processor: Processor = [0, 0, 0, 0];
   #seconds = 0;
   #done = 0;
   readonly #times: number[] = [];
@@ -211,12 +216,14 @@ export class Rounds {
 
   /** Steadier than rates when the machine has other work. */
   spent(before: Processor, after: Processor): void {
-    for (const place of [0, 1, 2] as const) this.#processor[place] += after[place] - before[place];
+    for (const place of [0, 1, 2, 3] as const) this.#processor[place] += after[place] - before[place];
   }
 
   get processor(): string {
-    const [platform, postgres, load] = this.#processor.map((s) => Math.round((s * 1e6) / this.#times.length));
-    return `platform ${platform}, PostgreSQL ${postgres}, load ${load}`;
+    const [platform, postgres, load, beside] = this.#processor.map((seconds) =>
+      Math.round((seconds * 1e6) / this.#times.length),
+    );
+    return `platform ${platform}, PostgreSQL ${postgres}, load ${load}, server beside ${beside}`;
   }
 
   get perSecond(): number {
