@@ -1,5 +1,6 @@
 /** How a service is called, made from its plan: what a developer of the consumer reads, and the example a test runs. */
 import type { Text } from '#kernel/errors.ts';
+import { readyCall } from './documents/calls/index.ts';
 import { gatewayErrors } from './gateway/errors.ts';
 import { clockWindowSeconds, signatureScheme, signedHeaders } from './gateway/signature.ts';
 import { type Plan, type PlanColumn, requireColumn } from './plan.ts';
@@ -44,6 +45,8 @@ export function instructionsFor(of: InstructionsOf): Instructions {
   const post = kind !== 'lookup';
   const says = kind === 'verify';
   const body = JSON.stringify(exampleBody(of.plan, of.columns, sample));
+  const purpose = of.purpose?.code ?? '<purpose>';
+  const call = { path, body, purpose, operator: of.operatorRequired ? 'S-1024' : '' };
   const lookup = of.plan.lookup.map((name) => requireColumn(of.plan, name));
   const columns = of.plan.columns.filter(({ name }) => !of.columns || of.columns.includes(name));
   const purposeRequired = of.purpose?.required ?? true;
@@ -166,8 +169,8 @@ export function instructionsFor(of: InstructionsOf): Instructions {
       mend: { zh: zh.mend, en: en.mend },
     })),
     example: {
-      curl: curlExample(path, body, of),
-      typescript: typescriptExample(path, body, of),
+      curl: readyCall(call, 'curl', 'native'),
+      typescript: readyCall(call, 'typescript', 'native'),
       reply: JSON.stringify(
         exampleReply(of.plan, of.columns, sample, { code: of.code, version: of.version }),
         null,
@@ -182,68 +185,3 @@ const header = (name: string, zh: string, en: string, required = true) => ({
   how: { zh, en },
   required,
 });
-
-function curlExample(path: string, body: string, of: InstructionsOf): string {
-  const operator = of.operatorRequired ? 'S-1024' : '';
-  return `#!/usr/bin/env bash
-# GONGSHU_URL, GONGSHU_KEY and GONGSHU_SECRET come from the environment; needs bash, openssl and curl.
-set -euo pipefail
-BODY=\${GONGSHU_BODY:-'${body}'}
-DIGEST=$(printf %s "$BODY" | openssl dgst -sha256 -r | cut -d' ' -f1)
-STAMP=$(date +%s%3N)
-NONCE=$(openssl rand -hex 16)
-SECRET=$(printf '%s=' "$GONGSHU_SECRET" | tr '_-' '/+' | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')
-TEXT=$(printf '%s\\n' '${signatureScheme}' POST '${path}' '' "$DIGEST" "$STAMP" "$NONCE" "$GONGSHU_KEY" '${of.purpose?.code ?? '<purpose>'}' '${operator}'; printf x)
-TEXT=\${TEXT%$'\\n'x}
-SIGNATURE=$(printf %s "$TEXT" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$SECRET" -r | cut -d' ' -f1)
-curl -sS --fail-with-body "$GONGSHU_URL${path}" -H 'content-type: application/json' --data "$BODY" \\
-  -H "x-gongshu-key: $GONGSHU_KEY" -H "x-gongshu-timestamp: $STAMP" -H "x-gongshu-nonce: $NONCE" \\
-  -H "x-gongshu-content-sha256: $DIGEST" -H 'x-gongshu-purpose: ${of.purpose?.code ?? '<purpose>'}' \\
-${operator ? `  -H 'x-gongshu-operator: ${operator}' \\\n` : ''}  -H "x-gongshu-signature: $SIGNATURE"
-`;
-}
-
-function typescriptExample(path: string, body: string, of: InstructionsOf): string {
-  const operator = of.operatorRequired ? 'S-1024' : '';
-  return `// Node 22 or newer runs this file as it is. GONGSHU_URL, GONGSHU_KEY and GONGSHU_SECRET come from the environment.
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-
-const env = (name: string): string => process.env[name] ?? '';
-const key = env('GONGSHU_KEY');
-const secret = Buffer.from(env('GONGSHU_SECRET'), 'base64url');
-const path = '${path}';
-const purpose = '${of.purpose?.code ?? '<purpose>'}';
-const operator = '${operator}';
-const body = env('GONGSHU_BODY') || JSON.stringify(${body});
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const hmac = (lines: string[]): string => createHmac('sha256', secret).update(lines.join('\\n')).digest('hex');
-
-const digest = sha256(body);
-const timestamp = String(Date.now());
-const nonce = randomBytes(16).toString('hex');
-const signature = hmac(['${signatureScheme}', 'POST', path, '', digest, timestamp, nonce, key, purpose, operator]);
-
-const answer = await fetch(env('GONGSHU_URL') + path, {
-  method: 'POST',
-  body,
-  headers: {
-    'content-type': 'application/json',
-    'x-gongshu-key': key,
-    'x-gongshu-timestamp': timestamp,
-    'x-gongshu-nonce': nonce,
-    'x-gongshu-content-sha256': digest,
-    'x-gongshu-purpose': purpose,
-    ...(operator ? { 'x-gongshu-operator': operator } : {}),
-    'x-gongshu-signature': signature,
-  },
-});
-const text = await answer.text();
-const expected = hmac(['${signatureScheme}', String(answer.status), sha256(text), signature]);
-const given = answer.headers.get('x-gongshu-response-signature') ?? '';
-if (answer.ok && !(given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected)))) {
-  throw new Error('the answer is not signed by the platform');
-}
-console.log(answer.status, text);
-`;
-}
