@@ -9,7 +9,7 @@ const root = new URL('../../', import.meta.url).pathname;
 
 async function files(...patterns: string[]): Promise<string[]> {
   const found: string[] = [];
-  for await (const file of glob(patterns, { cwd: root, exclude: ['node_modules/**', 'dist/**'] }))
+  for await (const file of glob(patterns, { cwd: root, exclude: ['**/node_modules/**', 'dist/**'] }))
     found.push(file);
   return found.sort();
 }
