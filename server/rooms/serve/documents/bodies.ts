@@ -1,6 +1,7 @@
 /** Calls that generated rows answer, and their answers: what documents print, the console begins with, and a test sends. */
-import { type Plan, requireColumn } from '../plan.ts';
+import type { Plan } from '../plan.ts';
 import { presentValue } from '../values.ts';
+import { type ExampleValue, exampleBody } from '../ways/examples.ts';
 import type { Field } from './fields.ts';
 import { generatedRow } from './rows.ts';
 
@@ -12,39 +13,42 @@ function cellsOf(plan: Plan, fields: readonly Field[], ordinal: number): Cells {
   return new Map(fields.map(({ name }, place) => [name, row[place] ?? null]));
 }
 
-const keyOf = (plan: Plan, cells: Cells): Record<string, string> =>
-  Object.fromEntries(plan.lookup.map((name) => [requireColumn(plan, name).name, cells.get(name) ?? '']));
-
 const mostClaims = 2;
 
-/** Columns that may be claimed of the row, with its own values. */
-const claimsOf = (plan: Plan, cells: Cells): Record<string, string> =>
-  Object.fromEntries(
-    [...cells]
-      .flatMap(([name, cell]) => (cell === null || plan.lookup.includes(name) ? [] : [[name, cell] as const]))
-      .slice(0, Math.min(mostClaims, plan.maxPage)),
+/** Columns that may be claimed of the row: it has a value there. */
+const claimsOf = (plan: Plan, cells: Cells): string[] =>
+  [...cells]
+    .flatMap(([name, cell]) => (cell === null || plan.lookup.includes(name) ? [] : [name]))
+    .slice(0, Math.min(mostClaims, plan.maxPage));
+
+/** The column to filter by: one that parts the rows, so that the example ends with its page; a code list does not. */
+function filterOf(plan: Plan, fields: readonly Field[], cells: Cells): string {
+  const given = plan.filters.filter((name) => cells.get(name) !== null);
+  const telling = fields.find(
+    ({ name, codes, type }) => given.includes(name) && codes.length === 0 && type === 'C',
   );
+  return telling?.name ?? given[0] ?? plan.filters[0] ?? '';
+}
+
+const valueIn =
+  (cells: Cells): ExampleValue =>
+  ({ name }) =>
+    cells.get(name) ?? null;
 
 function bodyOf(plan: Plan, fields: readonly Field[], ordinal: number): unknown {
   const cells = cellsOf(plan, fields, ordinal);
+  const value = valueIn(cells);
   switch (plan.kind) {
     case 'verify':
-      return { ...keyOf(plan, cells), claims: claimsOf(plan, cells) };
-    case 'search': {
-      const given = plan.filters.filter((name) => cells.get(name) !== null);
-      // One that parts the rows, so that the example ends with its page; a code list does not.
-      const telling = fields.find(
-        ({ name, codes, type }) => given.includes(name) && codes.length === 0 && type === 'C',
-      );
-      const column = telling?.name ?? given[0] ?? plan.filters[0] ?? '';
-      return { filters: [{ column, op: 'eq', value: cells.get(column) ?? '' }], pageSize: 1 };
-    }
-    case 'batch': {
-      const more = plan.maxPage > 1 ? [keyOf(plan, cellsOf(plan, fields, ordinal + 1))] : [];
-      return { keys: [keyOf(plan, cells), ...more] };
-    }
+      return exampleBody(plan, claimsOf(plan, cells), value);
+    case 'search':
+      return exampleBody(plan, [filterOf(plan, fields, cells)], value);
+    case 'batch':
+      return plan.maxPage > 1
+        ? exampleBody(plan, undefined, value, valueIn(cellsOf(plan, fields, ordinal + 1)))
+        : exampleBody(plan, undefined, value);
     default:
-      return keyOf(plan, cells);
+      return exampleBody(plan, undefined, value);
   }
 }
 
@@ -72,7 +76,7 @@ export function exampleReply({ code, version, plan, fields, at }: Exampled): unk
   const records = [recordOf(plan, fields, 1)];
   switch (plan.kind) {
     case 'verify': {
-      const claims = Object.keys(claimsOf(plan, cellsOf(plan, fields, 1)));
+      const claims = claimsOf(plan, cellsOf(plan, fields, 1));
       return {
         ...head,
         answer: { result: 'yes', claims: Object.fromEntries(claims.map((name) => [name, 'yes'])) },
