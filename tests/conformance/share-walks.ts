@@ -398,5 +398,3 @@ export async function granted(
 /** A call at the platform's own time. */
 export const ask = (stage: Stage, who: Credential, question: Partial<Question> = {}): Promise<Answer> =>
   call(stage.started.base, who, { ask: { register_no: numbers[0] }, at: stage.now(), ...question });
-
-export { resolved, settingOf } from './settings.ts';

@@ -11,7 +11,8 @@ import {
 } from '#tests/conformance/class-walks.ts';
 import type { Client } from '#tests/conformance/client.ts';
 import { newServed, providerOf } from '#tests/conformance/served.ts';
-import { dayAfter, fullDraft, newConsumer, settingOf, submit } from '#tests/conformance/share-walks.ts';
+import { settingOf } from '#tests/conformance/settings.ts';
+import { dayAfter, fullDraft, newConsumer, submit } from '#tests/conformance/share-walks.ts';
 import type { Started } from '#tests/conformance/started.ts';
 import {
   accounts,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { Client } from '../client.ts';
-import { settingOf } from '../share-walks.ts';
+import { settingOf } from '../settings.ts';
 import {
   changeDraft,
   decide,

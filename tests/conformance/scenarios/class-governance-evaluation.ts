@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { classes, classFile, decideAs, stateOf, todosFor } from '../class-walks.ts';
 import type { Client } from '../client.ts';
 import { newServed, providerOf } from '../served.ts';
+import { settingOf } from '../settings.ts';
 import {
   ask,
   consent,
@@ -13,7 +14,6 @@ import {
   newConsumer,
   readApplication,
   readGrant,
-  settingOf,
   submit,
 } from '../share-walks.ts';
 import type { Stage } from '../stage.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { type SourceDatabase, sourceDatabase } from '#tests/factories/source-database.ts';
 import type { Client } from '../client.ts';
-import { settingOf } from '../share-walks.ts';
+import { settingOf } from '../settings.ts';
 import type { Stage } from '../stage.ts';
 import {
   accounts,

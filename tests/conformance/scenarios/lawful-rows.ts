@@ -13,7 +13,8 @@ import {
   tasks,
 } from '../lawful-walks.ts';
 import type { Served, Service } from '../served.ts';
-import { ask, granted, newConsumer, settingOf } from '../share-walks.ts';
+import { settingOf } from '../settings.ts';
+import { ask, granted, newConsumer } from '../share-walks.ts';
 import type { Stage } from '../stage.ts';
 import {
   creditCode,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { providerOf, served } from '../served.ts';
+import { resolved, settingOf } from '../settings.ts';
 import {
   ask,
   consentOf,
@@ -9,8 +10,6 @@ import {
   fullDraft,
   newConsumer,
   readApplication,
-  resolved,
-  settingOf,
   submit,
 } from '../share-walks.ts';
 import { accounts, decisionPath, ledgerEntries, readCase } from '../walks.ts';

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { basisOf, refuse } from '../after-walks.ts';
 import { text as column, databases, readDatabase, themeBody, themeItems } from '../base-walks.ts';
 import { newServed, providerOf, served } from '../served.ts';
+import { settingOf } from '../settings.ts';
 import {
   applications,
   consentOf,
   fullDraft,
   granted,
   newConsumer,
-  settingOf,
   submit,
   toLastStep,
 } from '../share-walks.ts';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { basisOf, fileNeed, refuse } from '../after-walks.ts';
 import { fileOf } from '../papers.ts';
 import { providerOf, served } from '../served.ts';
+import { settingOf } from '../settings.ts';
 import {
   applications,
   ask,
@@ -15,7 +16,6 @@ import {
   newConsumer,
   readApplication,
   readGrant,
-  settingOf,
   submit,
   toLastStep,
 } from '../share-walks.ts';

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { Client } from '../client.ts';
 import { numbers, providerOf, served } from '../served.ts';
+import { settingOf } from '../settings.ts';
 import {
   ask,
   credentialOf,
@@ -13,7 +14,6 @@ import {
   grants,
   newConsumer,
   readGrant,
-  settingOf,
 } from '../share-walks.ts';
 import type { Credential } from '../signer.ts';
 import type { Stage } from '../stage.ts';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Client } from '../client.ts';
 import { copiesOf, delivered, deliveries, fetchSigned, fetchWhole } from '../delivery-walks.ts';
 import { itemNames, newServed, numbers, providerOf, served } from '../served.ts';
+import { settingOf } from '../settings.ts';
 import {
   type Application,
   applications,
@@ -18,7 +19,6 @@ import {
   newConsumer,
   readApplication,
   readGrant,
-  settingOf,
   submit,
   toLastStep,
 } from '../share-walks.ts';

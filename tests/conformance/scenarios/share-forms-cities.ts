@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { noticesOf } from '../correction-walks.ts';
 import { tried } from '../form-walks.ts';
 import { newServed, providerOf, served } from '../served.ts';
+import { settingOf } from '../settings.ts';
 import {
   type Answers,
   type Application,
@@ -18,7 +19,6 @@ import {
   newConsumer,
   newDraft,
   readApplication,
-  settingOf,
   submit,
   toLastStep,
 } from '../share-walks.ts';

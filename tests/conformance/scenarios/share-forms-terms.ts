@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { noticesOf } from '../correction-walks.ts';
 import { tried } from '../form-walks.ts';
 import { providerOf, type Service, served } from '../served.ts';
+import { settingOf } from '../settings.ts';
 import {
   type Application,
   applications,
@@ -16,7 +17,6 @@ import {
   newConsumer,
   readApplication,
   readGrant,
-  settingOf,
   submit,
   toLastStep,
 } from '../share-walks.ts';
