@@ -19,13 +19,13 @@ export const testErrors = defineErrors({
     status: 503,
     zh: {
       what: '测试环境没有应答',
-      why: '本进程没有启动测试环境，或测试环境未在时限内应答。',
-      mend: '请稍后再试，或请平台运维人员检查 --gateway-test-port。',
+      why: '本进程没有启动测试环境、测试环境未在时限内应答，或平台以表的属主账号连接数据库而无法隔离两个环境。',
+      mend: '请稍后再试，或请平台运维人员检查 --gateway-test-port，并以应用账号（--postgres）连接数据库。',
     },
     en: {
       what: 'The test environment does not answer',
-      why: 'It does not run in this process, or it did not answer in time.',
-      mend: 'Try again, or ask the operators to look at --gateway-test-port.',
+      why: 'It does not run in this process, did not answer in time, or the platform connects as the owner of the tables and cannot part the two.',
+      mend: 'Try again, or ask the operators to look at --gateway-test-port and to connect by the application role (--postgres).',
     },
   },
   'serve.console-key': {

@@ -1,4 +1,5 @@
 /** Grants of the test environment: at once and without a decision, over rows that were made up, for any system of a unit that may see the service. */
+import { sql } from 'kysely';
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import { addDays } from '#kernel/clock.ts';
 import { type Executor, takeTurn, transact } from '#kernel/db.ts';
@@ -49,6 +50,15 @@ export async function visibleService(p: Serving, actor: Actor, id: string): Prom
   return service;
 }
 
+/** An account that owns the tables would see both environments at once: then nothing of the test environment is made. */
+async function isParted(p: Serving): Promise<boolean> {
+  const { rows } = await sql<{ parted: boolean }>`
+    select row_security_active('serve.grant') and row_security_active('serve.service_version') as parted`.execute(
+    p.db,
+  );
+  return rows[0]?.parted ?? false;
+}
+
 /** The system's test grant on the newest version: the one it has, or a new one. */
 export async function testGrantFor(
   p: Serving,
@@ -60,6 +70,7 @@ export async function testGrantFor(
   const system = await getSystem(p.db, systemId);
   if (!system) throw problem('kernel.not-found');
   permit(tryPolicy, actor, { organisationId: system.organisationId });
+  if (!(await isParted(p))) throw problem('serve.test-environment-away');
   const versionId = await testVersionOf(p, world, service.version);
   const { p: t } = world;
   return transact(t.db, async (tx) => {
