@@ -35,20 +35,20 @@ export function cpuSecondsOf(pid: number | undefined): number {
   }
 }
 
-/** The same of a process and all it has started, those that have ended too. */
+/** The same of a process and all it has started, those that have ended too. Linux only. */
 export function cpuSecondsOfTree(root: number | undefined): number {
+  if (process.platform !== 'linux') return 0;
   const parents = new Map<number, number>();
   let ended = 0;
-  try {
-    for (const name of readdirSync('/proc')) {
-      if (!/^\d+$/.test(name)) continue;
+  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
+    try {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       parents.set(Number(name), Number(fields[1]));
       if (Number(name) === root) ended = (Number(fields[13]) + Number(fields[14])) / 100;
+    } catch {
+      // It ended while it was read: its parent has its time.
     }
-  } catch {
-    // A process that ended while it was read adds nothing.
   }
   const own = [...parents].filter(([, parent]) => parent === root);
   return own.reduce((sum, [pid]) => sum + cpuSecondsOf(pid), cpuSecondsOf(root) + ended);
