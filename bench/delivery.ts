@@ -91,7 +91,7 @@ export async function measureExport(options: MeasureOptions): Promise<Measure> {
   try {
     await migrateWarehouse(opened.kernel.warehouse);
     const p = servePlatform(opened.kernel, loadLaw(fixtures, 'xingyuan'));
-    const made = await serveFixture(p, rows, 'conditional', {}, { tolerances: { income: '10' } });
+    const made = await serveFixture(p, rows, 'conditional', {}, { mayMoveBy: { income: '10' } });
     const grant = await made.grant({
       columns: made.plan.columns.map(({ name }) => name),
       masks: { name: 'keep-first', born: 'year-only', owner: 'hide' },

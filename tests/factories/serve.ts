@@ -120,7 +120,15 @@ const items = [
 export type ServiceShape = Partial<
   Pick<
     PlanRequest,
-    'kind' | 'lookup' | 'filters' | 'order' | 'maxPage' | 'maxRecords' | 'guesses' | 'tolerances'
+    | 'kind'
+    | 'lookup'
+    | 'filters'
+    | 'order'
+    | 'maxPage'
+    | 'maxRecords'
+    | 'guesses'
+    | 'tolerances'
+    | 'mayMoveBy'
   >
 >;
 

@@ -3,7 +3,15 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { problem } from '#kernel/errors.ts';
 import { type ItemType, type JsonKind, jsonKindOf, sqlTypeOf } from './values.ts';
-import { guesses, operatorsOf, pageOf, type ServiceKind, stepShape, takesTolerance } from './ways/terms.ts';
+import {
+  guesses,
+  mayBeMoved,
+  operatorsOf,
+  pageOf,
+  type ServiceKind,
+  stepShape,
+  takesTolerance,
+} from './ways/terms.ts';
 
 type FirstColumn = {
   /** The item's name, as callers write it. */
@@ -38,6 +46,8 @@ export type PlanColumn = FirstColumn & {
   tolerance: { step: string } | null;
   /** The register's list the values are of, and values stated in place. */
   codeList: { code: string | null; values: string[] | null } | null;
+  /** By how much a figure may be moved in delivered files to mark them; absent: not at all. In the column's own unit. */
+  mayMoveBy?: string;
 };
 
 export type Plan = {
@@ -108,6 +118,8 @@ export type PlanRequest = {
   order?: readonly string[];
   /** By column: the step of its tolerance. */
   tolerances?: Readonly<Record<string, string>>;
+  /** By column: by how much its figures may be moved in delivered files. */
+  mayMoveBy?: Readonly<Record<string, string>>;
   maxPage?: number;
   guesses?: number;
 };
@@ -117,8 +129,9 @@ const reservedParameters = new Set(['columns', 'claims', 'keys']);
 
 /** Compiles a plan, or refuses it naming the column. */
 export function compilePlan(request: PlanRequest): Plan {
-  const { kind = 'lookup', lookup, columns: answered, filters = [], order = [], tolerances = {} } = request;
-  requireParts(kind, { lookup, filters, order, guesses: request.guesses });
+  const { kind = 'lookup', lookup, columns: answered, filters = [], order = [] } = request;
+  const { tolerances = {}, mayMoveBy = {} } = request;
+  requireParts(kind, { ...request, filters, order, tolerances, mayMoveBy });
   const byName = new Map(request.items.map((item) => [item.name, item]));
   const known = (name: string): PlanItem => {
     const item = byName.get(name);
@@ -146,6 +159,11 @@ export function compilePlan(request: PlanRequest): Plan {
     if (!names.has(name) || !takesTolerance(typeOf(known(name))) || !stepShape.test(step))
       throw problem('serve.tolerance', { params: { column: name } });
   }
+  for (const [name, step] of Object.entries(mayMoveBy)) {
+    const item = known(name);
+    if (!names.has(name) || !mayBeMoved({ ...item, type: typeOf(item) }) || !stepShape.test(step))
+      throw problem('serve.may-move', { params: { column: name } });
+  }
   if (kind === 'verify' && !answered.some((name) => !lookup.includes(name)))
     throw problem('serve.nothing-to-claim');
   const maxPage = kind === 'lookup' ? request.maxRecords : (request.maxPage ?? pageOf[kind].usual);
@@ -157,7 +175,7 @@ export function compilePlan(request: PlanRequest): Plan {
     resourceVersionId: request.resourceVersionId,
     columns: request.items
       .filter(({ name }) => names.has(name))
-      .map((item, index) => compileColumn(item, index, tolerances[item.name])),
+      .map((item, index) => compileColumn(item, index, tolerances[item.name], mayMoveBy[item.name])),
     lookup: [...lookup],
     filters: [...filters],
     order: [...order],
@@ -170,21 +188,23 @@ export function compilePlan(request: PlanRequest): Plan {
 /** Each kind has its own parts; what belongs to another kind is refused rather than left without effect. */
 function requireParts(
   kind: ServiceKind,
-  parts: Pick<PlanRequest, 'lookup' | 'filters' | 'order' | 'guesses'>,
+  parts: Required<Pick<PlanRequest, 'lookup' | 'filters' | 'order' | 'tolerances' | 'mayMoveBy'>> &
+    Pick<PlanRequest, 'guesses'>,
 ): void {
   const search = kind === 'search';
-  if (search ? parts.filters?.length === 0 : parts.lookup.length === 0)
+  if (search ? parts.filters.length === 0 : parts.lookup.length === 0)
     throw problem(search ? 'serve.search-needs-filters' : 'serve.lookup-needed');
-  const foreign = search
-    ? parts.lookup.length > 0
-    : (parts.filters?.length ?? 0) > 0 || (parts.order?.length ?? 0) > 0;
-  if (foreign || (kind !== 'verify' && parts.guesses !== undefined)) throw problem('serve.kind-parts');
+  const foreign = search ? parts.lookup.length > 0 : parts.filters.length > 0 || parts.order.length > 0;
+  // To come near a value is one consent, to have it moved in files another: neither stands for the other.
+  const steps = Object.keys(kind === 'verify' ? parts.mayMoveBy : parts.tolerances);
+  if (foreign || steps.length > 0 || (kind !== 'verify' && parts.guesses !== undefined))
+    throw problem('serve.kind-parts');
 }
 
 // Identifiers are kept as text, whatever type the item states: leading zeros and a final X count.
 const typeOf = (item: PlanItem): ItemType => (item.identifier ? 'C' : item.type);
 
-function compileColumn(item: PlanItem, index: number, step: string | undefined): PlanColumn {
+function compileColumn(item: PlanItem, index: number, step?: string, mayMoveBy?: string): PlanColumn {
   const type = typeOf(item);
   const { codeList, codeListCode } = item;
   return {
@@ -205,6 +225,7 @@ function compileColumn(item: PlanItem, index: number, step: string | undefined):
       codeList || codeListCode
         ? { code: codeListCode ?? null, values: codeList ? [...codeList] : null }
         : null,
+    ...(mayMoveBy === undefined ? {} : { mayMoveBy }),
   };
 }
 

@@ -97,6 +97,7 @@ const columnOf = (plan: Plan, column: PlanColumn) => ({
   operators: plan.filters.includes(column.name) ? [...operatorsOf(column.type)] : [],
   orderable: plan.order.includes(column.name),
   tolerance: column.tolerance,
+  mayMoveBy: column.mayMoveBy ?? null,
   codeList: column.codeList,
 });
 

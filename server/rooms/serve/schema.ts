@@ -50,6 +50,8 @@ export const publishServiceBody = z.strictObject({
   order: z.array(z.string()).max(20).optional(),
   /** By item: how far a value may be off and still be called near; in its unit, days of a date, seconds of a time. */
   tolerances: z.record(z.string(), z.string().regex(stepShape)).optional(),
+  /** By item: by how much its figures may be moved in delivered files, to mark whose copy each is; not of a verification. */
+  mayMoveBy: z.record(z.string(), z.string().regex(stepShape)).optional(),
   /** Claims of a verification, records of a page of a search, keys of a batch, in one call. */
   maxPage: z.number().int().min(1).max(1000).optional(),
   /** Of a verification: different values of one item that may be claimed of one key on one day. */
@@ -71,6 +73,7 @@ const columnSchema = z.object({
   /** A search may be ordered by it. */
   orderable: z.boolean(),
   tolerance: z.object({ step: z.string() }).nullable(),
+  mayMoveBy: z.string().nullable(),
   codeList: z.object({ code: z.string().nullable(), values: z.array(z.string()).nullable() }).nullable(),
 });
 

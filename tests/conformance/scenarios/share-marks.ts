@@ -53,7 +53,7 @@ async function servedSums(stage: Stage, element: string): Promise<Served & { off
     code,
     titleZh: `${entry.name}查询`,
     lookup: ['register_no'],
-    tolerances: { amount: '10', fee: '10' },
+    mayMoveBy: { amount: '10', fee: '10' },
   });
   await stage.eventually(async () => {
     const { state } = await officer.get<Service>(`/api/serve/services/${made.id}`);

@@ -75,6 +75,14 @@ function ManifestView({ manifest, mark }: { manifest: Manifest; mark: DeliveryRe
           },
           { label: 'SHA-256', value: <code className="long-hash">{manifest.sha256}</code> },
           { label: t('deliveries:field.columns'), value: manifest.columns.join(', ') },
+          ...(manifest.moved.length > 0
+            ? [
+                {
+                  label: t('serve:field.mayMoveBy'),
+                  value: manifest.moved.map(({ column, by }) => `${column} ±${by}`).join(', '),
+                },
+              ]
+            : []),
         ]}
       />
       {mark ? (

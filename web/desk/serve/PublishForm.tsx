@@ -7,6 +7,7 @@ import type { ResourceReply } from '#rooms/catalog/schema.ts';
 import type { ServiceReply } from '#rooms/serve/schema.ts';
 import {
   guesses as bounds,
+  mayBeMoved,
   operatorsOf,
   pageOf,
   type ServiceKind,
@@ -19,7 +20,7 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { unitOf } from './ServiceTable.tsx';
 
-type Item = { name: string; titleZh: string; type: string; identifier?: string };
+type Item = { name: string; titleZh: string } & Parameters<typeof mayBeMoved>[0];
 
 const typeOf = (item: Item) => (item.identifier ? 'C' : item.type);
 
@@ -56,11 +57,13 @@ export function KindChoice({ kind, onKind }: { kind: ServiceKind; onKind: (kind:
   );
 }
 
-function Tolerances({
+function Steps({
+  name,
   items,
   value,
   onChange,
 }: {
+  name: string;
   items: readonly Item[];
   value: Record<string, string>;
   onChange: (value: Record<string, string>) => void;
@@ -70,9 +73,9 @@ function Tolerances({
     <div className="tolerances">
       {items.map((item) => (
         <div key={item.name}>
-          <label htmlFor={`tolerance-${item.name}`}>{item.titleZh}</label>
+          <label htmlFor={`${name}-${item.name}`}>{item.titleZh}</label>
           <InputNumber
-            id={`tolerance-${item.name}`}
+            id={`${name}-${item.name}`}
             stringMode
             min="0"
             size="small"
@@ -104,6 +107,7 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
   const [filters, setFilters] = useState<string[]>(maySearch.map((item) => item.name));
   const [order, setOrder] = useState<string[]>([]);
   const [tolerances, setTolerances] = useState<Record<string, string>>({});
+  const [moves, setMoves] = useState<Record<string, string>>({});
   const [page, setPage] = useState<Partial<Record<ServiceKind, number>>>({});
   const [guesses, setGuesses] = useState<number>(bounds.usual);
   const search = kind === 'search';
@@ -111,6 +115,9 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
   const near = verify
     ? items.filter((item) => columns.includes(item.name) && takesTolerance(typeOf(item)))
     : [];
+  const movable = verify
+    ? []
+    : items.filter((item) => columns.includes(item.name) && mayBeMoved({ ...item, type: typeOf(item) }));
   const most = page[kind] ?? pageOf[kind].usual;
   const publish = useMutation({
     mutationFn: () =>
@@ -122,7 +129,9 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
         columns,
         ...(search ? { filters, order } : { lookup }),
         ...(kind === 'lookup' ? { maxRecords: most } : { maxPage: most }),
-        ...(verify ? { guesses, tolerances: Object.fromEntries(stated(tolerances, near)) } : {}),
+        ...(verify
+          ? { guesses, tolerances: Object.fromEntries(stated(tolerances, near)) }
+          : { mayMoveBy: Object.fromEntries(stated(moves, movable)) }),
       }),
     onSuccess: async (made) => {
       await client.invalidateQueries({ queryKey: ['services'] });
@@ -202,7 +211,12 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
       </Part>
       {near.length > 0 ? (
         <Part name="tolerances" faults={at('tolerances')}>
-          <Tolerances items={near} value={tolerances} onChange={setTolerances} />
+          <Steps name="tolerance" items={near} value={tolerances} onChange={setTolerances} />
+        </Part>
+      ) : null}
+      {movable.length > 0 ? (
+        <Part name="mayMove" faults={at('mayMoveBy')}>
+          <Steps name="may-move" items={movable} value={moves} onChange={setMoves} />
         </Part>
       ) : null}
       {verify ? (
@@ -234,5 +248,5 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
 }
 
 /** Of items that are still chosen. */
-const stated = (tolerances: Record<string, string>, items: readonly Item[]): [string, string][] =>
-  Object.entries(tolerances).filter(([name]) => items.some((item) => item.name === name));
+const stated = (steps: Record<string, string>, items: readonly Item[]): [string, string][] =>
+  Object.entries(steps).filter(([name]) => items.some((item) => item.name === name));

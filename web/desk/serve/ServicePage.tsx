@@ -46,6 +46,11 @@ function Columns({ service }: { service: ServiceReply }) {
                   {t(`serve:publish.unit.${unitOf(column)}`)}
                 </span>
               ) : null}
+              {column.mayMoveBy === null ? null : (
+                <span className="mark">
+                  {t('serve:field.mayMoveBy')} {column.mayMoveBy} {t('serve:publish.unit.own')}
+                </span>
+              )}
               {column.personal === 'none' ? null : (
                 <span className="mark near">{t(`catalog:personal.${column.personal}`)}</span>
               )}

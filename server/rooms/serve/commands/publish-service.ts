@@ -48,7 +48,7 @@ export function publishService(
       .filter(({ type, name }) => type !== 'G' && !withheld.has(name))
       .map(({ name }) => name);
     await requireOwnEndpoint(tx, p, input);
-    const { filters, order, tolerances, maxPage, guesses } = input;
+    const { filters, order, tolerances, mayMoveBy, maxPage, guesses } = input;
     const plan = compilePlan({
       kind,
       resourceId: input.resourceId,
@@ -60,6 +60,7 @@ export function publishService(
       filters,
       order,
       tolerances,
+      mayMoveBy,
       maxPage,
       guesses,
     });
@@ -127,6 +128,7 @@ export function publishService(
         columns: plan.columns.map(({ name }) => name),
         lookup: plan.lookup,
         ...(kind === 'search' ? { filters: plan.filters, order: plan.order } : {}),
+        ...(mayMoveBy && Object.keys(mayMoveBy).length > 0 ? { mayMoveBy } : {}),
       },
     });
     await p.events.emit(tx, {

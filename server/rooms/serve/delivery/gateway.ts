@@ -19,7 +19,7 @@ import { getGrant } from '../grants.ts';
 import { deliveriesPath } from './gateway-path.ts';
 import { fileName, manifestOf } from './manifest.ts';
 import { rangeApplies, type Span, spanOf } from './range.ts';
-import { chunksOf, getDelivery, listDeliveries } from './repository.ts';
+import { getDelivery, listDeliveries } from './repository.ts';
 import { sendPart } from './send.ts';
 import { readyDelivery, stateOf } from './state.ts';
 import { noteEnd, type Taker } from './take.ts';
@@ -74,7 +74,7 @@ async function answerTo(ex: Executor, { file, question, at }: CallItem): Promise
   if (part === 'manifest') {
     const grant = await getGrant(ex, state.grant_id);
     if (!grant) return refused('gateway.delivery-unknown');
-    const manifest = manifestOf(state, grant, await chunksOf(ex, state.id));
+    const manifest = await manifestOf(ex, state, grant);
     return { body: JSON.stringify(manifest), records: 0, batchSeq };
   }
   const span = spanOf(

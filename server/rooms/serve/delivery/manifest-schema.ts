@@ -19,6 +19,8 @@ export const manifestSchema = z.object({
   rows: z.number().int(),
   sha256: z.string(),
   columns: z.array(z.string()),
+  /** Columns whose figures may be off by so much: moved to mark whose copy it is. */
+  moved: z.array(z.object({ column: z.string(), by: z.string() })),
   grant: z.object({ number: z.string(), terms: z.string() }),
   service: z.object({ code: z.string(), version: z.number().int() }),
   /** The batch its rows were of, and when that became what callers read. */

@@ -92,7 +92,7 @@ export async function presentDelivery(p: Serving, actor: Actor, row: Delivery): 
   const [summary] = await presentDeliveries(p, [row]);
   if (!summary) throw new TypeError('one row gives one summary');
   const person = (await personNames(p.db, [row.requested_by])).get(row.requested_by);
-  const mark = row.mark === null ? undefined : await findMark(p, row.id);
+  const mark = row.mark === null ? undefined : await findMark(p.db, row.id);
   return {
     ...summary,
     requestedBy: person ?? '—',

@@ -23,13 +23,20 @@ const shapes: Record<Field['json'], object> = {
 /** What a field is in one sentence: the catalogue's words, else its title. */
 export const meaningOf = ({ description, titleZh }: Field): string => description.trim() || titleZh.trim();
 
+const movedWords = (by: string): Text => ({
+  zh: `交付文件中的数值为标记接收方可微调，幅度不超过 ${by}；接口返回的数值从不改动`,
+  en: `in delivered files a figure may be moved by at most ${by} to mark the recipient; answers of calls are never moved`,
+});
+
 function schemaOf(field: Field, asked: boolean) {
   const { codes, nullable, json, length } = field;
   const shape = shapes[json];
   const may = nullable && !asked;
   return {
     title: field.titleZh,
-    description: meaningOf(field),
+    description: field.mayMoveBy
+      ? `${meaningOf(field)}\n\n${both(movedWords(field.mayMoveBy))}`
+      : meaningOf(field),
     ...shape,
     ...(may && 'type' in shape ? { type: [shape.type, 'null'] } : {}),
     ...(json === 'string' && length ? { maxLength: length } : {}),
@@ -38,6 +45,7 @@ function schemaOf(field: Field, asked: boolean) {
     ...(field.personal === 'none' ? {} : { 'x-personal': field.personal }),
     ...(field.identifier ? { 'x-identifier': field.identifier } : {}),
     ...(field.tolerance ? { 'x-tolerance': field.tolerance.step } : {}),
+    ...(field.mayMoveBy ? { 'x-may-be-moved-by': field.mayMoveBy } : {}),
   };
 }
 

@@ -2,7 +2,7 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import { platform } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Executor, transact } from '#kernel/db.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
 import { cityKey } from '#rooms/classify/index.ts';
@@ -42,7 +42,7 @@ export type ExportToMark = {
 
 export async function markExport(p: Marking, given: ExportToMark): Promise<ExportMark> {
   const { exportId, version, stream } = given;
-  const mark = (await findMark(p, exportId)) ?? (await makeMark(p, given));
+  const mark = (await findMark(p.db, exportId)) ?? (await makeMark(p, given));
   const key = p.vault.open(mark.sealed);
   const names = stream.columns.map(({ name }) => name);
   const { manner, commitment, entry, scheme } = mark;
@@ -82,8 +82,8 @@ async function* withTokens(batches: AsyncIterable<PolicyRow[]>, key: SipKey): As
 
 type Mark = Selectable<MarkTables['serve.export_mark']>;
 
-export const findMark = (p: Pick<Marking, 'db'>, exportId: string): Promise<Mark | undefined> =>
-  markTables(p.db)
+export const findMark = (ex: Executor, exportId: string): Promise<Mark | undefined> =>
+  markTables(ex)
     .selectFrom('serve.export_mark')
     .selectAll()
     .where('export_id', '=', exportId)
@@ -144,7 +144,7 @@ async function makeMark(
       })
       .execute();
   });
-  const made = await findMark(p, exportId);
+  const made = await findMark(p.db, exportId);
   if (!made) throw new TypeError('the mark was not kept');
   return made;
 }

@@ -1,6 +1,7 @@
 /** How an export is marked: which cells may move, by how much, and by what a leaked row is known again. Pure. */
 import type { PlanColumn } from '../plan.ts';
 import type { Policy } from '../policy-sql/policy.ts';
+import { mayBeMoved } from '../ways/terms.ts';
 
 /** A column whose values may move by `steps` of its last written place. */
 export type MarkColumn = {
@@ -17,7 +18,7 @@ export type MarkColumn = {
   partner: string | null;
 };
 
-/** `parity`: in the values of columns with a tolerance. `token`: a column of its own, for what has no room for more. */
+/** `parity`: in the values of columns that may be moved. `token`: a column of its own, for what has no room for more. */
 export type MarkManner = 'parity' | 'token';
 
 export type MarkScheme = {
@@ -41,7 +42,7 @@ const binSteps = 16;
 const exactDigits = 15;
 
 /**
- * Marked are numbers the plan gives a tolerance: never what a row is asked or filtered by, what an identifier or a key is, or what a mask
+ * Marked are numbers the plan says may be moved in files: never what a row is asked or filtered by, what an identifier or a key is, or what a mask
  * lies over. `rows`: how many will leave.
  */
 export function schemeOf(
@@ -76,18 +77,18 @@ export function schemeOf(
   };
 }
 
-const numbers: ReadonlySet<string> = new Set(['N', 'Y', 'I']);
-
 const mayMove = (column: PlanColumn): boolean =>
-  // Keys are filterable, and so is whatever rows are picked or joined by.
-  !column.filterable &&
-  column.tolerance !== null &&
-  numbers.has(column.type) &&
-  column.codeList === null &&
-  movesOf(column).steps.length > 0;
+  column.mayMoveBy !== undefined && mayBeMoved(column) && movesOf(column).steps.length > 0;
+
+/** What was said of it to whoever receives the file: by how much a figure may be off. */
+export const statedMoves = ({ columns }: MarkScheme): { column: string; by: string }[] =>
+  columns.map(({ name, scale, steps: [largest = 0] }) => ({
+    column: name,
+    by: writeUnits(largest, scale, false, ''),
+  }));
 
 function movesOf(column: PlanColumn): Omit<MarkColumn, 'partner'> {
-  const step = column.tolerance?.step ?? '0';
+  const step = column.mayMoveBy ?? '0';
   const decimals = step.split('.')[1]?.length ?? 0;
   const scale = column.type === 'I' ? 0 : Math.max(decimals, column.scale ?? (column.type === 'Y' ? 2 : 0));
   const largest = Math.round(Number(step) * 10 ** scale);

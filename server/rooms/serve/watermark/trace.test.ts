@@ -23,7 +23,7 @@ let made: ServeFixture;
 before(async () => {
   const stack = await testStack();
   p = servePlatform(stack, loadLaw(fixtures, 'xingyuan'));
-  made = await serveFixture(p, 1500, 'conditional', {}, { tolerances: { income: '10' } });
+  made = await serveFixture(p, 1500, 'conditional', {}, { mayMoveBy: { income: '10' } });
 });
 
 async function exported(
@@ -78,7 +78,7 @@ test('each of several exports is named by its own rows, by title as well, in ano
 test('the commitment on record is that of the key, and the same export again bears the same mark', async () => {
   const grant = await made.grant({ columns });
   const { exportId } = await exported(grant);
-  const mark = await findMark(p, exportId);
+  const mark = await findMark(p.db, exportId);
   assert.ok(mark);
   assert.equal(mark.commitment, commitmentOf(exportId, p.vault.open(mark.sealed)));
   const { rows } = await sql<{

@@ -7,7 +7,15 @@ import { policyOf } from '../policy-sql/policy.ts';
 import type { PolicyRow } from '../policy-sql/stream.ts';
 import { informedScore, type Scores, scoresOf, tokensOf, votesOf } from './detect.ts';
 import { bitKeyOf, keyAnchor, layOut, markRows, placeKeyOf, tokenKeyOf, tokenOf } from './embed.ts';
-import { anchorText, type MarkScheme, parsed, readUnits, schemeOf, writeUnits } from './scheme.ts';
+import {
+  anchorText,
+  type MarkScheme,
+  parsed,
+  readUnits,
+  schemeOf,
+  statedMoves,
+  writeUnits,
+} from './scheme.ts';
 import { sipHash, sipKey, sipOut } from './siphash.ts';
 
 const column = (name: string, changes: Partial<PlanColumn> = {}): PlanColumn => ({
@@ -23,14 +31,15 @@ const column = (name: string, changes: Partial<PlanColumn> = {}): PlanColumn => 
   nullable: true,
   filterable: false,
   personal: 'none',
-  tolerance: { step: '10' },
+  tolerance: null,
+  mayMoveBy: '10',
   codeList: null,
   ...changes,
 });
 
 const columns = [
-  column('id', { type: 'C', filterable: true, tolerance: null, scale: null }),
-  column('area', { type: 'C', tolerance: null, scale: null }),
+  column('id', { type: 'C', filterable: true, mayMoveBy: undefined, scale: null }),
+  column('area', { type: 'C', mayMoveBy: undefined, scale: null }),
   column('wage'),
   column('tax'),
   column('fund'),
@@ -199,7 +208,7 @@ test('five who average are found with the rows as they were', () => {
   assert.ok(Math.max(...Array.from({ length: 15 }, (_, n) => z(`innocent ${n}`))) < sure);
 });
 
-test('no value moves further than its tolerance, keys and codes never, and the figures as a whole hardly', () => {
+test('no value moves further than it may, keys and codes never, and the figures as a whole hardly', () => {
   const sums = { was: 0, is: 0, wasSquare: 0, isSquare: 0, n: 0, moved: 0 };
   for (const [n, cells] of rows.entries()) {
     const now = marked[n] ?? [];
@@ -250,7 +259,7 @@ test('few rows, or none that may move, get a column of tokens, each of which nam
   assert.deepEqual(tokensOf(['x'], cells, tokenKeyOf(secret('another'))), { made: 0, seen: 4 });
 });
 
-test('which columns are marked: numbers with a tolerance that nobody asks, filters or masks by', () => {
+test('which columns are marked: figures that may be moved and that nobody asks, filters or masks by', () => {
   const filtered = policyOf(plan, {
     columns: names,
     rows: null,
@@ -263,6 +272,16 @@ test('which columns are marked: numbers with a tolerance that nobody asks, filte
       ['tax', [1000, 100, 1]],
     ],
   );
+  assert.deepEqual(statedMoves(schemeOf(filtered, plan, 1000)), [
+    { column: 'wage', by: '10' },
+    { column: 'tax', by: '10' },
+  ]);
+  const near = {
+    ...plan,
+    columns: columns.map((one) => ({ ...one, mayMoveBy: undefined, tolerance: { step: '10' } })),
+  };
+  const unsaid = policyOf(near as unknown as typeof plan, { columns: names, rows: null, masks: {} });
+  assert.equal(schemeOf(unsaid, plan, 1000).manner, 'token', 'a tolerance is no leave to move');
 });
 
 test('a number is read and written again as it was', () => {

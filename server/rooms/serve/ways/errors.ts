@@ -80,6 +80,19 @@ export const kindErrors = defineErrors({
       mend: 'Correct it: in the unit of a number, days of a date, seconds of a time.',
     },
   },
+  'serve.may-move': {
+    status: 422,
+    zh: {
+      what: '信息项“{column}”不能在交付文件中微调',
+      why: '只有返回项中不作主键、不可查询、不取自代码表的数值可以微调，幅度须大于零。',
+      mend: '请去掉这一项，或改正幅度。',
+    },
+    en: {
+      what: '“{column}” cannot be moved in delivered files',
+      why: 'Only answered figures that are no key, not looked up by and of no code list can be, by a number above zero.',
+      mend: 'Leave the item out, or correct by how much.',
+    },
+  },
   'serve.nothing-to-claim': {
     status: 422,
     zh: {

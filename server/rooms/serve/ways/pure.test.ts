@@ -93,6 +93,17 @@ describe('plans', () => {
       ['nobody', '1'],
     ] as const)
       assert.equal(by({ kind: 'verify', lookup: ['id'], tolerances: { [name]: step } }), 'serve.tolerance');
+    assert.equal(by({ lookup: ['id'], tolerances: { income: '1' } }), 'serve.kind-parts');
+    const moved = { mayMoveBy: { income: '10' } };
+    assert.equal(by({ kind: 'verify', lookup: ['id'], ...moved }), 'serve.kind-parts');
+    for (const name of ['id', 'name', 'born'])
+      assert.equal(by({ lookup: ['id'], mayMoveBy: { [name]: '1' } }), 'serve.may-move', name);
+    const exact = base.items.map((item) => (item.name === 'income' ? { ...item, filterable: false } : item));
+    const delivered = compilePlan({ ...base, items: exact, lookup: ['id'], ...moved });
+    assert.deepEqual(
+      delivered.columns.filter(({ mayMoveBy }) => mayMoveBy).map(({ name, tolerance }) => [name, tolerance]),
+      [['income', null]],
+    );
     const plan = verifying({ tolerances: { income: '0.5' }, guesses: 4 });
     assert.deepEqual(plan.columns.find(({ name }) => name === 'income')?.tolerance, { step: '0.5' });
     assert.deepEqual([plan.guesses, verifying().guesses, searching().guesses], [4, 3, null]);

@@ -30,6 +30,20 @@ export function operatorsOf(type: string): readonly FilterOperator[] {
 /** Texts and yes-or-no have no distance. */
 export const takesTolerance = (type: string): boolean => ordered.has(type);
 
+const figures: ReadonlySet<string> = new Set(['N', 'Y', 'I']);
+
+/** Amounts and counts: never a key, nor by what rows are asked or filtered, nor a code. */
+export const mayBeMoved = (item: {
+  type: string;
+  key?: boolean;
+  filterable: boolean;
+  identifier?: string | undefined;
+  codeList?: unknown;
+  codeListCode?: string | undefined;
+}): boolean =>
+  figures.has(item.type) &&
+  !(item.key || item.filterable || item.identifier || item.codeList || item.codeListCode);
+
 /** A positive decimal: in the column's own unit, days of a date, seconds of an instant. */
 export const stepShape = /^(?!0+(\.0+)?$)\d{1,15}(\.\d{1,10})?$/;
 
