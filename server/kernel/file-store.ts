@@ -93,7 +93,8 @@ export function openLocalFiles(folder: string, modes: FileModes): FileStore {
     clear: async (prefix) => {
       const root = join(folder, checked(prefix));
       known.delete(root.replace(/\/$/, ''));
-      await rm(root, { recursive: true, force: true });
+      // A file that is just being laid there keeps its folder for a moment.
+      await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },
   };
 }

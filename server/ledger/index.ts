@@ -23,7 +23,7 @@ export {
 } from './record.ts';
 export { recordRefusals } from './refusals.ts';
 export { type LedgerNames, ledgerPlugin } from './routes.ts';
-export { recordSensitiveRead, type SensitiveRead } from './sensitive.ts';
+export { noteSensitiveRead, recordSensitiveRead, type SensitiveRead } from './sensitive.ts';
 export {
   type Sequencer,
   type SequencerState,

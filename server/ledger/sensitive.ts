@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Tx, transact } from '#kernel/db.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { defineKinds } from './kinds.ts';
 import { record } from './record.ts';
@@ -36,6 +36,15 @@ export async function recordSensitiveRead(
   k: Pick<Kernel, 'db' | 'clock'>,
   read: SensitiveRead,
 ): Promise<void> {
+  await transact(k.db, (tx) => noteSensitiveRead(tx, k, read));
+}
+
+/** The same as part of the act by which the rows are read. */
+export async function noteSensitiveRead(
+  tx: Tx,
+  k: Pick<Kernel, 'clock'>,
+  read: SensitiveRead,
+): Promise<void> {
   const { actor, resourceId, holderId, place, part, grade, masked, exported = false } = read;
   if (actor.kind !== 'person') return;
   const day = k.clock.today();
@@ -44,21 +53,17 @@ export async function recordSensitiveRead(
       JSON.stringify(['sensitive', actor.personId, actor.organisationId, day, resourceId, place, part ?? '']),
     )
     .digest();
-  await transact(k.db, async (tx) => {
-    if (!exported) {
-      const { numAffectedRows = 0n } = await sql`
-        insert into ledger.reading (digest, day) values (${digest}, ${day}) on conflict do nothing`.execute(
-        tx,
-      );
-      if (numAffectedRows === 0n) return;
-      await sql`delete from ledger.reading where day < ${day}`.execute(tx);
-    }
-    await record(tx, k, {
-      kind: exported ? 'ledger.rows-exported' : 'ledger.sensitive-read',
-      actor,
-      subject: { type: 'catalog.resource', id: resourceId },
-      organisationId: holderId,
-      detail: { place, grade, masked, ...(part ? { part } : {}) },
-    });
+  if (!exported) {
+    const { numAffectedRows = 0n } = await sql`
+      insert into ledger.reading (digest, day) values (${digest}, ${day}) on conflict do nothing`.execute(tx);
+    if (numAffectedRows === 0n) return;
+    await sql`delete from ledger.reading where day < ${day}`.execute(tx);
+  }
+  await record(tx, k, {
+    kind: exported ? 'ledger.rows-exported' : 'ledger.sensitive-read',
+    actor,
+    subject: { type: 'catalog.resource', id: resourceId },
+    organisationId: holderId,
+    detail: { place, grade, masked, ...(part ? { part } : {}) },
   });
 }

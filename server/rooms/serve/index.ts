@@ -35,6 +35,7 @@ export {
 export { publishService } from './commands/publish-service.ts';
 export { addUserBar, liftUserBar, type UserBar } from './commands/user-bars.ts';
 export { charge } from './delivery/charge.ts';
+export { enterDesk } from './delivery/desk.ts';
 export { deliveryPoints } from './delivery/make.ts';
 export { deliveredStore, deliveriesDaily } from './delivery/sweep.ts';
 export { callsByDay, type EndingGrant, grantsEnding, outcomesByDay } from './ending.ts';

@@ -58,7 +58,7 @@ export async function oneRecord(
     where ${sql.join(matches, sql` and `)} and ${rowsOf(policy)} limit 2`.execute(ex);
   const [row] = rows;
   if (rows.length > 1 || !row) return row ? 'many' : undefined;
-  const key = policyNeedsKey(policy) ? await cityKey(p) : undefined;
+  const key = policyNeedsKey(policy) ? await cityKey({ ...p, db: ex }) : undefined;
   return policy.columns.map((of, place) => ({
     title: { zh: of.column.titleZh, en: of.column.titleEn ?? of.column.name },
     value: finishCell(of, row[`v${place}`] ?? null, key),

@@ -24,6 +24,8 @@ export type Spend = Cost & {
   keyId?: string | undefined;
   /** On whose behalf; '' where nobody is named. */
   operator: string;
+  /** Who takes it at the desk: bars name staff numbers, which are accounts there. */
+  personId?: string | undefined;
 };
 
 type Standing = {
@@ -34,8 +36,11 @@ type Standing = {
   terms_version: number;
   terms: string;
   resource: ResourceState;
+  held: boolean;
   ended: 'revoked' | 'expired' | null;
   barred: boolean;
+  /** A bar stands of which nobody can say that it means somebody else. */
+  unnamed: boolean;
 };
 
 /** In the order of ids, as the groups of calls take them. */
@@ -50,6 +55,7 @@ export async function charge(tx: Executor, p: Serving, spend: Spend): Promise<Us
   await lockGrants(tx, grantId);
   const standing = await read(tx, spend);
   const refused = standing ? stopOf(p, spend, standing) : { code: 'gateway.grant-revoked' as const };
+  if (standing?.unnamed && !refused) throw problem('serve.operator-unnamed');
   if (!standing || refused)
     throw problem(refused?.code ?? 'gateway.grant-revoked', { params: refused?.params ?? { ground: '—' } });
   const { quotas } = readTerms(standing.terms);
@@ -80,16 +86,24 @@ export async function charge(tx: Executor, p: Serving, spend: Spend): Promise<Us
 
 async function read(
   tx: Executor,
-  { grantId, keyId, operator, at, day }: Spend,
+  { grantId, keyId, operator, personId, at, day }: Spend,
 ): Promise<Standing | undefined> {
+  const person = personId ?? null;
   const folded = foldOperator(operator);
+  const number = sql`lower(btrim(normalize(b.operator, nfkc)))`;
+  const bars = sql`select 1 from serve.user_bar b where b.lifted_at is null and b.consumer_id = g.consumer_id
+        and (b.grant_id is null or b.grant_id = g.id) and (b.until is null or b.until >= ${day}::date)`;
   const { rows } = await sql<Standing>`
     select g.state, g.ground, g.first_day, g.last_day, g.terms_version, t.terms, r.state as resource,
       (select case when k.revoked_at is not null then 'revoked' when k.not_after <= ${at} then 'expired' end
         from serve.key k where k.id = ${keyId ?? null}) as ended,
-      exists (select 1 from serve.user_bar b where b.lifted_at is null and b.consumer_id = g.consumer_id
-        and (b.grant_id is null or b.grant_id = g.id) and (b.until is null or b.until >= ${day}::date)
-        and (${folded} = '' or lower(btrim(normalize(b.operator, nfkc))) = ${folded})) as barred
+      s.held_at is not null as held,
+      exists (${bars} and case when ${person}::uuid is null then ${folded} = '' or ${number} = ${folded}
+        else exists (select 1 from org.person o where o.id = ${person}::uuid and ${number} in (o.account, o.id::text))
+        end) as barred,
+      exists (${bars} and ${person}::uuid is not null and not exists (
+        select 1 from org.person o join org.role_assignment a on a.person_id = o.id
+        where a.organisation_id = g.consumer_id and ${number} in (o.account, o.id::text))) as unnamed
     from serve.grant g
     join serve.grant_version t on t.grant_id = g.id and t.version = g.terms_version
     join serve.service s on s.id = g.service_id
@@ -101,7 +115,7 @@ async function read(
 /** Why not one byte more may leave. */
 function stopOf(
   p: Pick<Serving, 'law'>,
-  { termsVersion, at, day, operator }: Spend,
+  { termsVersion, at, day, operator, personId }: Spend,
   found: Standing,
 ): { code: GatewayCode; params?: Params } | undefined {
   const params = { ground: found.ground ?? '—' };
@@ -113,8 +127,10 @@ function stopOf(
   if (day < found.first_day) return { code: 'gateway.grant-not-begun', params: { day: found.first_day } };
   if (found.last_day !== null && day > found.last_day)
     return { code: 'gateway.grant-expired', params: { day: found.last_day, again: '/desk/grants' } };
-  if (found.barred) return { code: operator === '' ? 'gateway.operator-missing' : 'gateway.operator-barred' };
+  if (found.barred)
+    return { code: operator === '' && !personId ? 'gateway.operator-missing' : 'gateway.operator-barred' };
   if (found.resource !== 'active') return { code: 'gateway.resource-not-active' };
+  if (found.held) return { code: 'gateway.service-held' };
   const { hours } = readTerms(found.terms);
   if (hours && !isOpen(hours, at, p.law.calendar))
     return { code: 'gateway.hours', params: { hours: '—', opensAt: '—' } };

@@ -107,6 +107,19 @@ export const deliveryErrors = defineErrors({
       mend: 'Correct it.',
     },
   },
+  'serve.operator-unnamed': {
+    status: 403,
+    zh: {
+      what: '本单位有停用的用户无法对应到帐号',
+      why: '停用名单上的工号在本单位帐号中没有对应的人，无法确认不是您。',
+      mend: '请由本单位数据管理员按帐号登记停用，或解除该项停用。',
+    },
+    en: {
+      what: 'A barred user cannot be told from you',
+      why: 'Your organisation bars a staff number that is no account of its own, so it could be anybody’s.',
+      mend: 'Have your data officer bar the account, or lift the bar.',
+    },
+  },
   'serve.copy-state': {
     status: 409,
     zh: {

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor, PersonActor } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
+import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
@@ -28,7 +28,7 @@ export async function makeLink(
   const token = randomBytes(24).toString('base64url');
   const now = p.clock.now();
   const expiresAt = await transact(p.db, async (tx) => {
-    const delivery = await ownDelivery(p, actor, deliveryId);
+    const delivery = await ownDelivery(tx, p, actor, deliveryId);
     const grant = await getGrant(tx, delivery.grant_id);
     if (!grant) throw problem('kernel.not-found');
     deliverableAs(grant, p.clock.today());
@@ -56,8 +56,8 @@ export async function makeLink(
   return { address: `${linkPath}/${token}`, expiresAt };
 }
 
-async function ownDelivery(p: Serving, actor: Actor, id: string): Promise<Ready> {
-  const delivery = await readyDelivery(p.db, id, p.clock.now());
+async function ownDelivery(ex: Executor, p: Serving, actor: Actor, id: string): Promise<Ready> {
+  const delivery = await readyDelivery(ex, id, p.clock.now());
   permit(takePolicy, actor, { providerId: delivery.provider_id, consumerId: delivery.consumer_id });
   return delivery;
 }
@@ -76,5 +76,5 @@ export async function openLink(p: Serving, actor: Actor, token: string): Promise
     actor.organisationId === row.organisation_id &&
     p.clock.now() < row.expires_at;
   if (!own) throw problem('serve.delivery-link');
-  return ownDelivery(p, actor, row.delivery_id);
+  return ownDelivery(p.db, p, actor, row.delivery_id);
 }

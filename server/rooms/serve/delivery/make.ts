@@ -4,6 +4,7 @@ import { platform } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { Problem, problem } from '#kernel/errors.ts';
 import { reach } from '#kernel/fault.ts';
+import type { FileStore } from '#kernel/file-store.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
@@ -92,12 +93,17 @@ async function begin(p: Serving, deliveryId: string, sizes: Sizes): Promise<Work
     return { delivery, grant, version };
   });
   if (!found) return undefined;
-  await (await openDeliveryStore(p)).clear(folderOf(deliveryId));
+  await clearOf(p, deliveryId);
   return found;
+}
+
+async function stillMade(p: Serving, id: string): Promise<void> {
+  if ((await getDelivery(p.db, id))?.state !== 'making') throw problem('serve.delivery-gone');
 }
 
 /** Throws unless the file may still be made for this consumer, under these terms, of these rows. */
 async function stillHolds(p: Serving, { delivery, version }: Work): Promise<void> {
+  await stillMade(p, delivery.id);
   const grant = await getGrant(p.db, delivery.grant_id);
   if (!grant || grant.termsVersion !== delivery.terms_version) throw problem('serve.delivery-gone');
   deliverableAs(grant, p.clock.today());
@@ -108,7 +114,14 @@ async function stillHolds(p: Serving, { delivery, version }: Work): Promise<void
 async function write(p: Serving, work: Work, sizes: Sizes): Promise<void> {
   const { delivery, grant, version } = work;
   await stillHolds(p, work);
-  const store = await openDeliveryStore(p);
+  const files = await openDeliveryStore(p);
+  const store: Pick<FileStore, 'put'> = {
+    // Erased meanwhile: not one piece more is laid where it was cleared.
+    async put(path, bytes) {
+      await stillMade(p, delivery.id);
+      return files.put(path, bytes);
+    },
+  };
   const db = deliveryTables(p.db);
   const writer = openWriter(store, delivery.id, sizes, async ({ from, ...chunk }) => {
     await db
@@ -151,9 +164,10 @@ async function finish(
   { columns, ...whole }: { bytes: number; rows: number; sha256: string; columns: string[] },
   mark: string,
 ): Promise<void> {
-  await transact(p.db, async (tx) => {
+  const kept = await transact(p.db, async (tx) => {
     const now = await lockDelivery(tx, delivery.id);
-    if (now?.state !== 'making') return;
+    // Removed meanwhile, or ready by another run of this job, whose file it then is.
+    if (now?.state !== 'making') return now?.state === 'ready';
     const madeAt = p.clock.now();
     const days = await deliverySetting(tx, 'delivery-days');
     const { hash } = await record(tx, p, {
@@ -181,8 +195,13 @@ async function finish(
       entry: hash,
     });
     await tell(tx, p, delivery, grant, 'serve.delivery-ready');
+    return true;
   });
+  if (!kept) await clearOf(p, delivery.id);
 }
+
+const clearOf = async (p: Serving, id: string): Promise<void> =>
+  (await openDeliveryStore(p)).clear(folderOf(id));
 
 /** Nothing of it stays. */
 async function fail(
@@ -206,7 +225,9 @@ async function fail(
     await updateDelivery(tx, delivery.id, { state: 'failed', failure: why, rows: 0, bytes: 0 });
     await tell(tx, p, delivery, grant, 'serve.delivery-failed');
   });
-  await (await openDeliveryStore(p)).clear(folderOf(delivery.id));
+  // A piece may have been on its way when the row was removed.
+  const now = await getDelivery(p.db, delivery.id);
+  if (now?.state !== 'ready') await clearOf(p, delivery.id);
 }
 
 /** What every entry of a delivery says of whose it is. */

@@ -32,7 +32,7 @@ export type Writer = {
 
 /** `onChunk` hears of a chunk when all of it would survive a power cut. */
 export function openWriter(
-  store: FileStore,
+  store: Pick<FileStore, 'put'>,
   deliveryId: string,
   sizes: Sizes,
   onChunk: (chunk: Chunk) => Promise<void>,

@@ -2,14 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Actor, organisationOf, type PersonActor } from '#kernel/actor.ts';
-import { problem } from '#kernel/errors.ts';
+import { Problem, problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { oversees, permit } from '#kernel/policy.ts';
-import { recordSensitiveRead } from '#ledger/index.ts';
-import { asksCare, gradeInForce } from '#rooms/classify/index.ts';
 import { personNames } from '#rooms/org/index.ts';
 import type { Serving } from '../context.ts';
 import { destroyCopy, listCopies } from './copies.ts';
+import { enterDesk } from './desk.ts';
 import { linkPath, makeLink, openLink } from './links.ts';
 import { deliveryPolicy, deliverySettingPolicy, takePolicy } from './policy.ts';
 import { presentCopies, presentDeliveries, presentDelivery, presentSettings } from './presenter.ts';
@@ -19,7 +18,7 @@ import { askDelivery } from './request.ts';
 import * as schema from './schema.ts';
 import { sendPart } from './send.ts';
 import { setDeliverySetting } from './settings.ts';
-import type { Taker } from './take.ts';
+import { noteEnd, type Taker } from './take.ts';
 
 const tag = 'serve';
 
@@ -114,9 +113,15 @@ export function deliveryRoutes(app: FastifyInstance, p: Serving): void {
       if (span === 'unsatisfiable') throw problem('gateway.range', { params: { size: delivery.bytes } });
       const whole = span === 'whole';
       const head = request.method === 'HEAD';
-      if (!head) await noteCare(p, actor, delivery);
       const part = whole ? { from: 0, to: delivery.bytes } : span;
-      return sendPart(p, reply, delivery, part, await takerOf(p, personOf(actor)), { head, whole });
+      const taker = await takerOf(p, personOf(actor));
+      try {
+        await enterDesk(p, delivery.grant_id, request.ip);
+        return await sendPart(p, reply, delivery, part, taker, { head, whole });
+      } catch (error) {
+        if (error instanceof Problem) await noteEnd(p, delivery, part, 0, error.code, taker);
+        throw error;
+      }
     },
   });
   copyRoutes(app, p);
@@ -125,24 +130,7 @@ export function deliveryRoutes(app: FastifyInstance, p: Serving): void {
 
 async function takerOf(p: Serving, actor: PersonActor): Promise<Taker> {
   const user = (await personNames(p.db, [actor.personId])).get(actor.personId) ?? '';
-  // Bars name people as calls name them.
-  return { actor, way: 'desk', holder: actor.personId, user, operator: user };
-}
-
-/** A file of rows of a grade that asks for care: each time one is taken away it is on record as such. */
-async function noteCare(p: Serving, actor: Actor, delivery: Delivery): Promise<void> {
-  const grade = await gradeInForce(p.db, delivery.resource_id);
-  if (!asksCare(grade)) return;
-  await recordSensitiveRead(p, {
-    actor,
-    resourceId: delivery.resource_id,
-    holderId: delivery.provider_id,
-    place: 'serve.delivery',
-    part: delivery.id,
-    grade: grade.grade,
-    masked: Object.keys(grade.measures.masks).length > 0,
-    exported: true,
-  });
+  return { actor, way: 'desk', holder: actor.personId, user, operator: '' };
 }
 
 function copyRoutes(app: FastifyInstance, p: Serving): void {

@@ -47,5 +47,16 @@ export async function sendPart(
   // What left before is charged in bytes again, and says so.
   if (again > 0) reply.header('x-gongshu-fetched-again', String(again));
   if (head || to === from) return reply.send(Buffer.alloc(0));
-  return reply.send(Readable.from(bytesOf(p, delivery, chunks, part, taker), { objectMode: false }));
+  const bytes = bytesOf(p, delivery, chunks, part, taker);
+  // Begun before anybody can go away: what is begun also notes its end.
+  const first = await bytes.next();
+  const body = Readable.from(after(first, bytes), { objectMode: false });
+  body.once('close', () => void bytes.return(undefined).catch(() => undefined));
+  return reply.send(body);
+}
+
+async function* after(first: IteratorResult<Buffer>, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
 }

@@ -1,10 +1,10 @@
 /** Files whose time is over, or whose grant no longer gives them, are removed; whoever still holds a copy after the grant is reminded. */
 import { sql } from 'kysely';
-import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import { transact } from '#kernel/db.ts';
+import type { FileStore } from '#kernel/file-store.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import type { EraseStore, Scope } from '#rooms/collect/index.ts';
@@ -49,10 +49,16 @@ async function removeOver(p: Serving): Promise<void> {
     order by d.id`.execute(p.db);
   for (const { id, why } of rows) await removeFile(p, id, why);
   // What a kill left between the row and its bytes.
+  const since = new Date(p.clock.now().getTime() - leftOverMs);
   const gone = await deliveryTables(p.db)
     .selectFrom('serve.delivery')
     .select('id')
-    .where('removed_at', '>=', new Date(p.clock.now().getTime() - leftOverMs))
+    .where((eb) =>
+      eb.or([
+        eb('removed_at', '>=', since),
+        eb.and([eb('state', '=', 'failed'), eb('requested_at', '>=', since)]),
+      ]),
+    )
     .execute();
   const store = await openDeliveryStore(p);
   for (const { id } of gone) await store.clear(folderOf(id));
@@ -87,7 +93,7 @@ async function remindHolders(p: Serving, day: LegalDay): Promise<void> {
 }
 
 /** Files hold rows as they were: where somebody's rows are erased the files of that entry go whole, and can be made anew. */
-const filesOf = async (p: Platform, scope: Scope): Promise<string[]> => {
+const filesOf = async (p: Serving, scope: Scope): Promise<string[]> => {
   if (scope.kind === 'batches' && scope.zone !== 'served') return [];
   const resources =
     scope.kind === 'subject'
@@ -95,17 +101,31 @@ const filesOf = async (p: Platform, scope: Scope): Promise<string[]> => {
       : [scope.resourceId];
   const rows = await deliveryTables(p.db)
     .selectFrom('serve.delivery')
-    .select('id')
+    .select(['id', 'state'])
     .where('resource_id', 'in', resources)
-    .where('state', 'in', ['making', 'ready'])
+    .where('state', '!=', 'queued')
     .execute();
-  return rows.map(({ id }) => id);
+  const store = await openDeliveryStore(p);
+  const found: string[] = [];
+  // What is said to be gone is looked for: a kill may have left its bytes.
+  for (const { id, state } of rows)
+    if (state === 'making' || state === 'ready' || (await holdsBytes(store, id))) found.push(id);
+  return found;
 };
+
+async function holdsBytes(store: FileStore, id: string): Promise<boolean> {
+  for await (const _ of store.list(folderOf(id))) return true;
+  return false;
+}
 
 export const deliveredStore: EraseStore = {
   name: 'delivered',
   count: async (p, scope) => (await filesOf(p, scope)).length,
   erase: async (p, scope) => {
-    for (const id of await filesOf(p, scope)) await removeFile(p, id, 'erased');
+    const store = await openDeliveryStore(p);
+    for (const id of await filesOf(p, scope)) {
+      await removeFile(p, id, 'erased');
+      await store.clear(folderOf(id));
+    }
   },
 };

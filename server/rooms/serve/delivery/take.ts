@@ -4,7 +4,8 @@ import type { Actor } from '#kernel/actor.ts';
 import { type Executor, type Tx, transact } from '#kernel/db.ts';
 import { Problem, problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { record } from '#ledger/index.ts';
+import { noteSensitiveRead, record } from '#ledger/index.ts';
+import { asksCare, gradeInForce } from '#rooms/classify/index.ts';
 import { personNames } from '#rooms/org/index.ts';
 import type { Serving } from '../context.ts';
 import { type Grant, getGrant, statesOf } from '../grants.ts';
@@ -53,6 +54,7 @@ export async function takePiece(
       day: p.clock.today(),
       keyId: taker.keyId,
       operator: taker.operator,
+      personId: taker.way === 'desk' ? taker.holder : undefined,
       rows,
       bytes: span.to - span.from,
       calls,
@@ -127,18 +129,21 @@ export async function noteEnd(
 
 export type Copy = Selectable<CopyTable>;
 
-/** Once for each holder and way; with it the seven particulars of the use, without which nothing leaves. */
+/**
+ * Once for each holder and way; with it the seven particulars of the use, without which nothing leaves. Fetched again after its
+ * destruction was stated it is held again.
+ */
 async function registerCopy(tx: Tx, p: Serving, delivery: Ready, taker: Taker): Promise<void> {
   const db = deliveryTables(tx);
   const { way, holder, actor } = taker;
   const known = await db
     .selectFrom('serve.copy')
-    .select('id')
+    .select(['id', 'proof'])
     .where('delivery_id', '=', delivery.id)
     .where('way', '=', way)
     .where('holder', '=', holder)
     .executeTakeFirst();
-  if (known) return;
+  if (known?.proof === null) return;
   const grant = await getGrant(tx, delivery.grant_id);
   const service = grant && (await getService(tx, grant.serviceId));
   if (!grant || !service) throw problem('kernel.not-found');
@@ -158,6 +163,23 @@ async function registerCopy(tx: Tx, p: Serving, delivery: Ready, taker: Taker): 
     resourceId: delivery.resource_id,
     grantId: grant.id,
   });
+  await noteCare(tx, p, delivery, taker);
+  const taken = { day: p.clock.today(), at, entry: hash };
+  if (known) {
+    await db
+      .updateTable('serve.copy')
+      .set({
+        ...taken,
+        proof: null,
+        destroyed_on: null,
+        stated_by: null,
+        stated_at: null,
+        reminded_on: null,
+      })
+      .where('id', '=', known.id)
+      .execute();
+    return;
+  }
   await db
     .insertInto('serve.copy')
     .values({
@@ -172,11 +194,25 @@ async function registerCopy(tx: Tx, p: Serving, delivery: Ready, taker: Taker): 
       rows: delivery.rows,
       bytes: delivery.bytes,
       sha256: delivery.sha256,
-      day: p.clock.today(),
-      at,
-      entry: hash,
+      ...taken,
     })
     .execute();
+}
+
+/** A file of rows of a grade that asks for care: whoever takes one away is on record as such. */
+async function noteCare(tx: Tx, p: Serving, delivery: Ready, { actor }: Taker): Promise<void> {
+  const grade = await gradeInForce(tx, delivery.resource_id);
+  if (!asksCare(grade)) return;
+  await noteSensitiveRead(tx, p, {
+    actor,
+    resourceId: delivery.resource_id,
+    holderId: delivery.provider_id,
+    place: 'serve.delivery',
+    part: delivery.id,
+    grade: grade.grade,
+    masked: Object.keys(grade.measures.masks).length > 0,
+    exported: true,
+  });
 }
 
 /** Who let it be given: the person whose decision issued the grant. Empty where that cannot be said; then nothing leaves. */

@@ -5,14 +5,15 @@ import type { Platform } from '#cases/index.ts';
 import { fullDay } from '#cases/index.ts';
 import { type Actor, hasRole, organisationOf, type PersonActor } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
-import { type Executor, transact } from '#kernel/db.ts';
-import { problem, type Text } from '#kernel/errors.ts';
+import { type Executor, type Tx, transact } from '#kernel/db.ts';
+import { Problem, problem, type Text } from '#kernel/errors.ts';
 import { oversees, permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
-import { record } from '#ledger/index.ts';
+import { noteSensitiveRead, record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
+import { asksCare, gradeInForce } from '#rooms/classify/index.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
-import { charge, getGrant, getService, noteUse, oneRecord } from '#rooms/serve/index.ts';
+import { charge, enterDesk, getGrant, getService, noteUse, oneRecord } from '#rooms/serve/index.ts';
 import { type PaperPart, pdfOf } from '../papers/paper.ts';
 import { partiesOf, titlesOf } from '../sharing/parties.ts';
 import { consumerPolicy, providerPolicy } from '../sharing/policy.ts';
@@ -72,107 +73,154 @@ const newNumber = (day: LegalDay): string =>
   `ZZ${day.slice(0, 4)}-${Array.from({ length: 12 }, () => signs[randomInt(signs.length)]).join('')}`;
 
 /** The paper of one record: charged, on record, its use noted, and its receipt kept; the file itself is kept nowhere. */
-export function fetchPaper(
+export async function fetchPaper(
   p: Platform,
   actor: PersonActor,
-  { grantId, values }: { grantId: string; values: Record<string, string> },
+  asked: { grantId: string; values: Record<string, string>; address: string },
 ): Promise<FetchedReply> {
-  return transact(p.db, async (tx) => {
-    const grant = await getGrant(tx, grantId);
-    if (!grant) throw problem('kernel.not-found');
-    permit(consumerPolicy, actor, grant);
-    const service = await getService(tx, grant.serviceId);
-    if (!service) throw problem('kernel.not-found');
-    const day = p.clock.today();
-    const law = await lawNow(tx, p.law, day);
-    const declared = await sql<EntryRow>`
+  const found = await transact(p.db, (tx) => paperOf(tx, p, actor, asked));
+  if (found instanceof Problem) throw found;
+  return found;
+}
+
+/** What is refused stays refused, and on record: a Problem that is given back undoes nothing of what was noted. */
+const refusalOf = (work: Promise<unknown>): Promise<Problem | undefined> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof Problem) return error;
+      throw error;
+    },
+  );
+
+async function paperOf(
+  tx: Tx,
+  p: Platform,
+  actor: PersonActor,
+  { grantId, values, address }: { grantId: string; values: Record<string, string>; address: string },
+): Promise<FetchedReply | Problem> {
+  const grant = await getGrant(tx, grantId);
+  if (!grant) throw problem('kernel.not-found');
+  permit(consumerPolicy, actor, grant);
+  const service = await getService(tx, grant.serviceId);
+  if (!service) throw problem('kernel.not-found');
+  const day = p.clock.today();
+  const law = await lawNow(tx, p.law, day);
+  const declared = await sql<EntryRow>`
       select * from serve.paper_entry where resource_id = ${service.resourceId}`.execute(tx);
-    const [entry] = declared.rows;
-    if (!entry) throw problem('share.paper-none', { rule, articles: law.cite(rule) });
-    const kind = kindOf(law, entry.kind);
-    const found = await oneRecord(tx, p, grant, values);
-    if (found === undefined || found === 'many')
-      throw problem(found ? 'share.paper-several' : 'share.paper-unknown');
-    const names = await organisationNames(tx, [grant.providerId, grant.consumerId]);
-    const issuer = names.get(grant.providerId) ?? { zh: '', en: '' };
-    const resource = (await titlesOf(tx, [service.resourceId]))(service.resourceId);
-    const person = (await personNames(tx, [actor.personId])).get(actor.personId) ?? '';
-    const at = p.clock.now();
-    const number = newNumber(day);
-    const title = `${resource.name}（${kind.zh}）`;
-    const parts: PaperPart[] = [
-      {
-        kind: 'rows',
-        rows: found.map(({ title: label, value }) => ({
-          label: label.zh,
-          lines: [value === null ? '—' : String(value)],
-        })),
-      },
-      { kind: 'text', text: `出具单位：${issuer.zh}\n出具日期：${fullDay(day)}` },
-    ];
-    const content = await pdfOf({
-      title,
-      number: `回执编号 ${number}`,
-      at,
-      parts,
-      foot: `${issuer.zh}　回执编号 ${number}　${effectOf(law).zh}，可在核验页输入编号并放入本文件核对。`,
+  const [entry] = declared.rows;
+  if (!entry) throw problem('share.paper-none', { rule, articles: law.cite(rule) });
+  const kind = kindOf(law, entry.kind);
+  const at = p.clock.now();
+  const about = {
+    actor,
+    subject: { type: 'serve.grant', id: grantId },
+    organisationId: grant.consumerId,
+    organisations: [grant.providerId],
+    ...(grant.terms.caseId ? { case: grant.terms.caseId } : {}),
+    purpose: grant.terms.purpose.code,
+  };
+  const refuse = async (why: Problem): Promise<Problem> => {
+    await record(tx, p, {
+      kind: 'share.paper-refused',
+      ...about,
+      detail: { why: why.code, terms: grant.digest, resource: service.resourceId },
     });
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    await charge(tx, p, {
-      grantId,
-      termsVersion: grant.termsVersion,
-      at,
-      day,
-      operator: person,
-      calls: 1,
-      rows: 1,
-      bytes: content.length,
-    });
-    const { hash } = await record(tx, p, {
-      kind: 'share.paper-handed',
-      actor,
-      subject: { type: 'serve.grant', id: grantId },
-      organisationId: grant.consumerId,
-      organisations: [grant.providerId],
-      ...(grant.terms.caseId ? { case: grant.terms.caseId } : {}),
-      purpose: grant.terms.purpose.code,
-      decision: law.decided('handed-over', [rule]),
-      detail: { number, kind: entry.kind, sha256, terms: grant.digest, resource: service.resourceId },
-    });
-    await noteUse(tx, p, {
-      actor,
-      purpose: grant.terms.purpose.text,
-      user: person,
-      approver: issuer.zh,
-      content: title,
-      at,
-      way: '证照文书调取',
-      medium: '电子文件',
-      consumerId: grant.consumerId,
-      providerId: grant.providerId,
-      resourceId: service.resourceId,
-      grantId,
-    });
-    const receipt = {
-      number,
-      resource_id: service.resourceId,
-      grant_id: grantId,
-      provider_id: grant.providerId,
-      consumer_id: grant.consumerId,
-      kind: entry.kind,
-      title,
-      sha256,
-      bytes: content.length,
-      at,
-      entry: hash,
-    };
-    await sql`insert into serve.paper_receipt (${sql.join(Object.keys(receipt).map((name) => sql.ref(name)))})
-      values (${sql.join(Object.values(receipt))})`.execute(tx);
-    return {
-      receipt: presented(law, receipt, issuer),
-      file: { name: `${number}.pdf`, type: 'application/pdf', base64: content.toString('base64') },
-    };
+    return why;
+  };
+  const spend = {
+    grantId,
+    termsVersion: grant.termsVersion,
+    at,
+    day,
+    operator: '',
+    personId: actor.personId,
+  };
+  // Before it is looked for: whoever may not ask learns nothing, and asking in vain costs what asking costs.
+  const refused =
+    (await refusalOf(enterDesk({ db: tx }, grantId, address))) ??
+    (await refusalOf(charge(tx, p, { ...spend, calls: 1, rows: 1, bytes: 0 })));
+  if (refused) return refuse(refused);
+  const found = await oneRecord(tx, p, grant, values);
+  if (found === undefined || found === 'many')
+    return refuse(problem(found ? 'share.paper-several' : 'share.paper-unknown'));
+  const names = await organisationNames(tx, [grant.providerId, grant.consumerId]);
+  const issuer = names.get(grant.providerId) ?? { zh: '', en: '' };
+  const resource = (await titlesOf(tx, [service.resourceId]))(service.resourceId);
+  const person = (await personNames(tx, [actor.personId])).get(actor.personId) ?? '';
+  const number = newNumber(day);
+  const title = `${resource.name}（${kind.zh}）`;
+  const parts: PaperPart[] = [
+    {
+      kind: 'rows',
+      rows: found.map(({ title: label, value }) => ({
+        label: label.zh,
+        lines: [value === null ? '—' : String(value)],
+      })),
+    },
+    { kind: 'text', text: `出具单位：${issuer.zh}\n出具日期：${fullDay(day)}` },
+  ];
+  const content = await pdfOf({
+    title,
+    number: `回执编号 ${number}`,
+    at,
+    parts,
+    foot: `${issuer.zh}　回执编号 ${number}　${effectOf(law).zh}，可在核验页输入编号并放入本文件核对。`,
   });
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const full = await refusalOf(charge(tx, p, { ...spend, calls: 0, rows: 0, bytes: content.length }));
+  if (full) return refuse(full);
+  const grade = await gradeInForce(tx, service.resourceId);
+  if (asksCare(grade))
+    await noteSensitiveRead(tx, p, {
+      actor,
+      resourceId: service.resourceId,
+      holderId: grant.providerId,
+      place: 'share.paper',
+      part: number,
+      grade: grade.grade,
+      masked: Object.keys(grade.measures.masks).length > 0,
+      exported: true,
+    });
+  const { hash } = await record(tx, p, {
+    kind: 'share.paper-handed',
+    ...about,
+    decision: law.decided('handed-over', [rule]),
+    detail: { number, kind: entry.kind, sha256, terms: grant.digest, resource: service.resourceId },
+  });
+  await noteUse(tx, p, {
+    actor,
+    purpose: grant.terms.purpose.text,
+    user: person,
+    approver: issuer.zh,
+    content: title,
+    at,
+    way: '证照文书调取',
+    medium: '电子文件',
+    consumerId: grant.consumerId,
+    providerId: grant.providerId,
+    resourceId: service.resourceId,
+    grantId,
+  });
+  const receipt = {
+    number,
+    resource_id: service.resourceId,
+    grant_id: grantId,
+    provider_id: grant.providerId,
+    consumer_id: grant.consumerId,
+    kind: entry.kind,
+    title,
+    sha256,
+    bytes: content.length,
+    at,
+    entry: hash,
+  };
+  await sql`insert into serve.paper_receipt (${sql.join(Object.keys(receipt).map((name) => sql.ref(name)))})
+      values (${sql.join(Object.values(receipt))})`.execute(tx);
+  return {
+    receipt: presented(law, receipt, issuer),
+    file: { name: `${number}.pdf`, type: 'application/pdf', base64: content.toString('base64') },
+  };
 }
 
 type ReceiptRow = {

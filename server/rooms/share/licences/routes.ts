@@ -57,10 +57,10 @@ export function licenceRoutes(app: FastifyInstance, p: Platform): void {
     body: fetchBody,
     reply: fetchedReply,
     status: 201,
-    handler: ({ actor, body, reply }) => {
+    handler: ({ actor, body, request, reply }) => {
       if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
       reply.header('cache-control', 'no-store');
-      return fetchPaper(p, actor, body);
+      return fetchPaper(p, actor, { ...body, address: request.ip });
     },
   });
   const known = async (number: string) => {
