@@ -11,7 +11,7 @@ create table serve.delivery (
   consumer_id uuid not null references org.organisation (id),
   provider_id uuid not null references org.organisation (id),
   kind text not null check (kind in ('file', 'copy')),
-  format text not null check (format in ('csv', 'jsonl', 'parquet')),
+  format text not null check (format in ('csv', 'jsonl')),
   requested_by uuid not null,
   requested_at timestamptz not null,
   state text not null check (state in ('queued', 'making', 'ready', 'failed', 'removed')),

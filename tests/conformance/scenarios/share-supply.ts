@@ -138,7 +138,16 @@ const papers = scenario(
       return { grant, credential, body: { grantId: grant.id, values: { register_no: numbers[0] } } };
     };
     const paper = await under(licences);
-    const { receipt, file } = await officer.post<Fetched>('/api/share/papers/fetch', paper.body);
+    const fetching = '/api/share/papers/fetch';
+    const wrong = { ...paper.body, values: { register_no: '000000000000000000' } };
+    // Whoever may not fetch does not learn what there is, and asking in vain is a call like another.
+    const grantPath = `/api/serve/grants/${paper.grant.id}`;
+    await provider.post(`${grantPath}/suspend`, { ground: 'beyond-scope', note: '核查' });
+    for (const body of [wrong, paper.body])
+      await officer.refused('POST', fetching, body, { code: 'gateway.grant-suspended' });
+    await provider.post(`${grantPath}/resume`, { note: '核查完毕' });
+    await officer.refused('POST', fetching, wrong, { code: 'share.paper-unknown' });
+    const { receipt, file } = await officer.post<Fetched>(fetching, paper.body);
     assert.equal(receipt.issuer.zh, licences.providerName);
     assert.ok(receipt.number && receipt.at && /^[0-9a-f]{64}$/.test(receipt.sha256));
     const bytes = Buffer.from(file.base64, 'base64');
@@ -167,7 +176,7 @@ const papers = scenario(
     const answer = await ask(stage, ordinary.credential);
     assert.equal(answer.status, 200);
     assert.ok(!JSON.stringify(answer).includes('"sha256"'));
-    await officer.refused('POST', '/api/share/papers/fetch', ordinary.body, {
+    await officer.refused('POST', fetching, ordinary.body, {
       code: 'share.paper-none',
       article,
     });

@@ -27,7 +27,7 @@ const cell = (value: string): string => quoted(runsAsFormula(value) ? `'${value}
 function csv(columns: Columns): Encoder {
   const texts = columns.map(({ json }) => json === 'string');
   return {
-    head: `\uFEFF${columns.map(({ name }) => quoted(name)).join(',')}\r\n`,
+    head: `\uFEFF${columns.map(({ name }) => cell(name)).join(',')}\r\n`,
     line: ({ cells }) => {
       let line = '';
       for (let n = 0; n < texts.length; n++) {

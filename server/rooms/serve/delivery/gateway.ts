@@ -38,7 +38,7 @@ registerWork({
     const part = id === '' ? 'list' : file === '' ? 'manifest' : 'file';
     const { headers } = call;
     return {
-      keys: [[part, id, single(headers.range), single(headers['if-range'])]],
+      keys: [[part, id, single(headers.range), single(headers['if-range']), call.method]],
       columns: grant.terms.columns,
     };
   },
@@ -50,7 +50,9 @@ registerWork({
   // The bytes are charged as they leave, the call with the first of them.
   chargedOf: ({ body }) => {
     const file = body.startsWith('{"ticket":');
-    return { calls: file ? 0 : 1, rows: 0, bytes: file ? 0 : Buffer.byteLength(body) };
+    // Only its headers: a call, of which no byte leaves behind it.
+    const head = body.startsWith('{"head":');
+    return { calls: file ? 0 : 1, rows: 0, bytes: file || head ? 0 : Buffer.byteLength(body) };
   },
 });
 
@@ -62,7 +64,7 @@ const refused = (code: GatewayCode, params?: Record<string, string | number>): A
 });
 
 async function answerTo(ex: Executor, { file, question, at }: CallItem): Promise<Answer> {
-  const [part, id = '', range = '', ifRange = ''] = question.keys[0] ?? [];
+  const [part, id = '', range = '', ifRange = '', method = ''] = question.keys[0] ?? [];
   if (part === 'list') return listFor(ex, file.grant.id, at);
   const delivery = await getDelivery(ex, id);
   const state = delivery?.grant_id === file.grant.id ? stateOf(delivery, at) : 'unfinished';
@@ -85,7 +87,8 @@ async function answerTo(ex: Executor, { file, question, at }: CallItem): Promise
   const whole = span === 'whole';
   const { from, to } = whole ? { from: 0, to: state.bytes } : span;
   const ticket = { delivery: state.id, sha256: state.sha256, size: state.bytes, from, to, whole };
-  return { body: JSON.stringify({ ticket }), records: 0, batchSeq };
+  const body = JSON.stringify(method === 'HEAD' ? { head: true, ticket } : { ticket });
+  return { body, records: 0, batchSeq };
 }
 
 async function listFor(ex: Executor, grantId: string, at: Date): Promise<Answer> {

@@ -20,4 +20,18 @@ export async function moveDeliveries(
         .where('consumer_id', '=', from)
         .execute();
   }
+  // Links are of people who acted for the former department: they make new ones.
+  if (!resourceId)
+    await deliveryTables(tx).deleteFrom('serve.delivery_link').where('organisation_id', '=', from).execute();
+}
+
+/** Copies of which nobody said yet what became of them. */
+export async function copiesHeld(ex: Executor, organisationId: string): Promise<number> {
+  const { n } = await deliveryTables(ex)
+    .selectFrom('serve.copy')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('consumer_id', '=', organisationId)
+    .where('proof', 'is', null)
+    .executeTakeFirstOrThrow();
+  return n;
 }
