@@ -68,6 +68,16 @@ export async function lockGrant(tx: Tx, id: string): Promise<Grant | undefined> 
   return held.rows.length === 0 ? undefined : getGrant(tx, id);
 }
 
+/** Every grant of the system that has not been ended, by number. */
+export async function standingGrantsOf(ex: Executor, systemId: string): Promise<Grant[]> {
+  const rows = await grantsWithTerms(ex)
+    .where('grant.system_id', '=', systemId)
+    .where('grant.state', '<>', 'revoked')
+    .orderBy('grant.number')
+    .execute();
+  return rows.map(grantOf);
+}
+
 export type GrantFilter = {
   /** Grants this organisation gave or got; undefined: all. */
   organisationId?: string;
@@ -153,6 +163,30 @@ export async function versionsOfGrant(ex: Executor, grantId: string) {
     .orderBy('version')
     .execute();
   return rows.map(({ terms, ...row }) => ({ ...row, terms: readTerms(terms) }));
+}
+
+/** The very text a version's digest was made of. */
+export async function termsTextOf(
+  ex: Executor,
+  grantId: string,
+  version: number,
+): Promise<{ terms: string; digest: string } | undefined> {
+  return serveTables(ex)
+    .selectFrom('serve.grant_version')
+    .select(['terms', 'digest'])
+    .where('grant_id', '=', grantId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+}
+
+/** The organisation on whose behalf each entry's act was done; of an act of the platform itself nothing. */
+export async function actorsOf(ex: Executor, entries: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ entry: string; organisation: string | null }>`
+    select encode(e.hash, 'hex') as entry,
+      convert_from(e.body, 'utf8')::jsonb #>> '{actor,organisation}' as organisation
+    from ledger.entry e
+    where e.hash = any(select decode(one, 'hex') from unnest(${[...entries]}::text[]) as one)`.execute(ex);
+  return new Map(rows.flatMap(({ entry, organisation }) => (organisation ? [[entry, organisation]] : [])));
 }
 
 /** A further state of the grant and the pointer to it; nothing is overwritten but the pointer. */

@@ -11,10 +11,11 @@ import { lateSinceOf } from '#rooms/collect/index.ts';
 import { getOrganisation, getSystem, organisationNames } from '#rooms/org/index.ts';
 import { MOST_KEYS } from './commands/keys.ts';
 import type { Serving } from './context.ts';
-import { countersOn, type Grant, keysOf, statesOf, talliesOf, usedOn, versionsOfGrant } from './grants.ts';
+import { countersOn, type Grant, keysOf, statesOf, talliesOf, usedOn } from './grants.ts';
 import { instructionsFor } from './instructions.ts';
 import type { Plan, PlanColumn } from './plan.ts';
 import { keyPolicy, publishPolicy, suspendPolicy, usersPolicy } from './policy.ts';
+import { presentVersions } from './presenter-terms.ts';
 import { getService, getServiceVersion, type Service, versionsOf } from './repository.ts';
 import type {
   CallsReply,
@@ -218,14 +219,7 @@ export async function presentGrant(
       const used = counted.find((one) => one.unit === unit && one.period === of)?.used ?? 0;
       return { unit, period, limit, used };
     }),
-    versions: (await versionsOfGrant(ex, grant.id))
-      .toReversed()
-      .map(({ version: number, digest, entry, at }) => ({
-        version: number,
-        digest,
-        entry,
-        at: at.toISOString(),
-      })),
+    versions: await presentVersions(ex, grant.id),
     instructions: instructionsFor({
       code: terms.service.code,
       title: summary.service.title,

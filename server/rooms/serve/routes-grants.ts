@@ -12,6 +12,7 @@ import type { Serving } from './context.ts';
 import { getGrant } from './grants.ts';
 import { grantPolicy, suspendPolicy, usersPolicy } from './policy.ts';
 import { presentGrant } from './presenter.ts';
+import { termsText } from './presenter-terms.ts';
 import { presentFigures, presentUses } from './presenter-uses.ts';
 import { grantReply } from './schema.ts';
 import {
@@ -44,6 +45,27 @@ export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
     reply: grantReply,
     handler: async ({ actor, params, body }) =>
       presentGrant(p.db, p, actor, await setPermissions(p, actor, params.id, body)),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/serve/grants/:id/terms.json',
+    summary:
+      'The canonical text of a version of the terms, to the byte: its SHA-256 is the digest that entries of calls cite',
+    tag,
+    policy: grantPolicy,
+    params: idParams,
+    query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
+    handler: async ({ actor, params, query, reply }) => {
+      const grant = await getGrant(p.db, params.id);
+      if (!grant) throw problem('kernel.not-found');
+      permit(grantPolicy, actor, grant);
+      const { terms, digest, name } = await termsText(p.db, grant, query.version);
+      return reply
+        .type('application/json; charset=utf-8')
+        .header('etag', `"${digest}"`)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .send(terms);
+    },
   });
   route(app, {
     method: 'GET',

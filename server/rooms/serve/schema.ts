@@ -265,9 +265,18 @@ export const grantReply = grantSummary.extend({
       used: z.number().int(),
     }),
   ),
-  /** Every version of the terms, newest first: what was changed when. */
+  /** Every version of the terms, newest first: who changed what, and when. */
   versions: z.array(
-    z.object({ version: z.number().int(), digest: z.string(), entry: z.string(), at: instant }),
+    z.object({
+      version: z.number().int(),
+      digest: z.string(),
+      entry: z.string(),
+      at: instant,
+      /** The organisation that decided; null where the platform followed a change of grade. */
+      by: text.nullable(),
+      /** The parts of the terms that differ from the version before; none of the first. */
+      changed: z.array(z.string()),
+    }),
   ),
   instructions: instructionsSchema,
   /** What the gateway holds the caller to, with the articles behind it. */
