@@ -43,6 +43,7 @@ export const serveKinds = defineKinds({
     activity: 'share',
   },
   'serve.call-answered': { zh: '应答数据调用', en: 'Call answered', activity: 'use' },
+  'serve.usage-told': { zh: '查询授权用量', en: 'Use of grants asked for', activity: 'use' },
   'serve.call-refused': { zh: '拒绝数据调用', en: 'Call refused', activity: 'use' },
   'serve.refusals-counted': {
     zh: '未知密钥的被拒调用计数',

@@ -47,11 +47,12 @@ export function answeredEntry(
 /** Which way was asked and how much, never about whom or what. */
 function askedOf({ work, question }: CallItem): Record<string, string | number> {
   if (work === 'records') return {};
-  const { claims, keys, search } = question;
+  const { claims, feed, keys, search } = question;
   return {
     way: work,
     ...(claims ? { claims: claims.length } : {}),
     ...(search ? { filters: search.filters.length } : {}),
+    ...(feed ? { asked: feed.what } : {}),
     ...(work === 'batch' ? { keys: keys.length } : {}),
   };
 }
@@ -67,7 +68,17 @@ export function refusedReportEntry(item: Refusable, code: string, law: Law): Led
 }
 
 /** No grant to name: the system is known by its key, and what it may call it does not say. */
-export const unplacedEntry = ({ key, signature, address, day }: UnplacedItem, law: Law): LedgerEntry => ({
+export const unplacedEntry = (
+  {
+    key,
+    signature,
+    address,
+    day,
+  }: Pick<UnplacedItem, 'signature' | 'address' | 'day'> & {
+    key: Pick<UnplacedItem['key'], 'keyId' | 'systemId' | 'organisationId'> & { unplaced: GatewayCode };
+  },
+  law: Law,
+): LedgerEntry => ({
   kind: 'serve.call-refused',
   actor: {
     kind: 'system',

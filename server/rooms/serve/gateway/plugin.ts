@@ -19,6 +19,7 @@ import { type Params, sideOf } from './errors.ts';
 import { publicGatewayKeys } from './gateway-keys.ts';
 import type { Usage, WorkName } from './items.ts';
 import { nextPeriod } from './judge.ts';
+import { openOwnUsage, ownUsagePath } from './own-usage.ts';
 import type { Further } from './sending.ts';
 import { contentDigest, sha256Hex } from './signature.ts';
 
@@ -118,11 +119,22 @@ export function gatewayPlugin(
         handler: ({ request, reply, params: { code } }) => answer(p, gateway, 'feed', request, reply, code),
       });
     }
+    const ownUsage = openOwnUsage(p, environment);
+    route(app, {
+      method: 'GET',
+      url: ownUsagePath,
+      summary:
+        'The grants of the key’s system: what each counter allows, has used and has left; costs nothing',
+      tag: 'gateway',
+      policy: publicPolicy,
+      entry: 'serve.usage-told',
+      handler: async ({ request, reply }) => {
+        const call = arrivedCall(p, request, '');
+        return send(p, request, reply, await ownUsage(call), call);
+      },
+    });
     further?.(app, gateway, {
-      answer: (request, reply, found, call) =>
-        found.outcome.kind === 'answered'
-          ? sendAnswer(p, reply, found.outcome, call)
-          : sendRefusal(p, request, reply, found, call),
+      answer: (request, reply, found, call) => send(p, request, reply, found, call),
       refusal: (request, reply, found, call) => sendRefusal(p, request, reply, found, call),
     });
     route(app, {
@@ -154,11 +166,19 @@ async function answer(
   service: string,
 ): Promise<FastifyReply> {
   const call = arrivedCall(p, request, service);
-  const found = await gateway.handle(call, work);
-  return found.outcome.kind === 'answered'
+  return send(p, request, reply, await gateway.handle(call, work), call);
+}
+
+const send = (
+  p: GatewayContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  found: Reply,
+  call: ArrivedCall,
+): FastifyReply =>
+  found.outcome.kind === 'answered'
     ? sendAnswer(p, reply, found.outcome, call)
     : sendRefusal(p, request, reply, found, call);
-}
 
 /** The ground of a suspension in the city's words. */
 function inWords(p: GatewayContext, params: Params | undefined, day: LegalDay): Params | undefined {

@@ -1,0 +1,114 @@
+/** The counters of the caller's own grants: what they say, and that asking is signed, once only, free and on record. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import { openHttp } from '#kernel/http/server.ts';
+import { loadLaw } from '#law/index.ts';
+import { type ServeFixture, serveFixture, servePlatform, signedCall } from '#tests/factories/serve.ts';
+import { testStack } from '#tests/factories/stack.ts';
+import { createKey, revokeKey } from '../commands/keys.ts';
+import type { Serving } from '../context.ts';
+import { keyBody } from '../schema-grants.ts';
+import { countersFrom, ownUsagePath } from './own-usage.ts';
+import { gatewayPlugin } from './plugin.ts';
+import { signingKey } from './signature.ts';
+
+const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
+
+let p: Serving;
+let app: FastifyInstance;
+let made: ServeFixture;
+let now: () => Date;
+
+before(async () => {
+  const stack = await testStack();
+  now = () => stack.clock.now();
+  p = servePlatform(stack, await loadLaw(fixtures, 'xingyuan'));
+  app = await openHttp(p, 'test');
+  await app.register(gatewayPlugin(p));
+  await app.ready();
+  made = await serveFixture(p, 20);
+});
+after(async () => {
+  await app?.close();
+});
+
+test('a counter says when it opens again; the day’s calls stand first even where nothing limits them', () => {
+  const used = (unit: string, period: string) => (period === '2026-03' ? 40 : unit === 'calls' ? 3 : 0);
+  assert.deepEqual(countersFrom([{ unit: 'rows', period: 'month', limit: 30 }], '2026-03-02', used), [
+    {
+      unit: 'calls',
+      period: 'day',
+      limit: null,
+      used: 3,
+      remaining: null,
+      opensAt: '2026-03-02T16:00:00.000Z',
+    },
+    { unit: 'rows', period: 'month', limit: 30, used: 40, remaining: 0, opensAt: '2026-03-31T16:00:00.000Z' },
+  ]);
+});
+
+test('a key asks what its grants have used: signed, once, free of charge and on record', async () => {
+  const grant = await made.grant({});
+  const key = await made.key(grant.id);
+  const usage = async (call = signedCall({ code: '', key, at: now(), path: ownUsagePath, purpose: '' })) => {
+    const raw = await app.inject({ ...call, remoteAddress: '127.0.0.1' });
+    return { call, raw, body: raw.json(), code: raw.headers['x-gateway-error'] };
+  };
+  const records = signedCall({ code: made.code, key, at: now(), query: 'id_no=X0000003' });
+  assert.equal((await app.inject({ ...records, remoteAddress: '127.0.0.1' })).statusCode, 200);
+
+  const first = await usage();
+  assert.equal(first.raw.statusCode, 200, first.raw.body);
+  const [told] = first.body.grants;
+  assert.equal(first.body.grants.length, 1);
+  assert.equal(told.grant, grant.id);
+  const daily = told.counters.find(
+    ({ unit, period }: { unit: string; period: string }) => unit === 'calls' && period === 'day',
+  );
+  assert.equal(daily.used, 1);
+  assert.equal(daily.remaining, daily.limit - 1);
+  assert.ok(first.raw.headers['x-gongshu-response-signature']);
+  const { rows } = await sql<{ kind: string; hash: Buffer }>`
+    select kind, hash from ledger.entry where subject_id = ${key.keyId} order by id desc limit 1`.execute(
+    p.db,
+  );
+  assert.equal(rows[0]?.kind, 'serve.usage-told');
+  assert.equal(rows[0]?.hash.toString('hex'), first.raw.headers['x-ledger-entry']);
+
+  const again = await usage(first.call);
+  assert.equal(again.code, 'gateway.nonce-repeated');
+  const other = await usage();
+  assert.equal(other.body.grants[0].counters[0].used, 1, 'asking costs nothing');
+  const forged = await usage({
+    ...first.call,
+    headers: { ...first.call.headers, 'x-gongshu-signature': '0'.repeat(64) },
+  });
+  assert.equal(forged.code, 'gateway.signature');
+  assert.equal(forged.body.grants, undefined);
+
+  const second = await made.grant({ purpose: { text: '统计', code: 'p-count' } });
+  const wide = await createKey(p, made.consumer, second.id, keyBody.parse({ wholeSystem: true }));
+  const secret = signingKey(Buffer.from(wide.secret ?? '', 'base64url'));
+  const byWide = () =>
+    usage(
+      signedCall({
+        code: '',
+        key: { keyId: wide.keyId, secret },
+        at: now(),
+        path: ownUsagePath,
+        purpose: '',
+      }),
+    );
+  assert.deepEqual(
+    (await byWide()).body.grants.map((one: { grant: string }) => one.grant).sort(),
+    [grant.id, second.id].sort(),
+  );
+  await revokeKey(p, made.consumer, second.id, wide.keyId);
+  const revoked = await byWide();
+  assert.deepEqual(
+    [revoked.code, typeof revoked.raw.headers['x-ledger-entry']],
+    ['gateway.key-revoked', 'string'],
+  );
+});
