@@ -170,6 +170,14 @@ const papers = scenario(
     const altered = Buffer.from(bytes);
     altered[Math.floor(altered.length / 2)] = (altered[Math.floor(altered.length / 2)] ?? 0) ^ 1;
     assert.equal(await check(altered), false);
+    // Withdrawn by its provider it passes no check any more, and its page says so.
+    const voiding = `/api/share/papers/${receipt.number}/void`;
+    const why = { how: 'withdrawn', reason: '证照已注销' };
+    await officer.refused('POST', voiding, why, {});
+    await provider.post(voiding, why);
+    assert.equal(await check(bytes), false);
+    const after = await nobody.send('GET', `/verify/paper?number=${receipt.number}&lang=zh-CN`);
+    assert.ok(!after.text.includes(effect), 'a paper that is withdrawn counts as nothing');
 
     // An ordinary table: called as ever, and nothing of it is a paper.
     const ordinary = await under(table);

@@ -44,6 +44,11 @@ export const licenceErrors = defineErrors({
     ['没有这份证照文书', '按所给条件没有查到记录。', '请核对条件。'],
     ['There is no such paper', 'No record was found.', 'Check what you asked for.'],
   ),
+  'share.paper-void': say(
+    409,
+    ['该证照文书已作废', '一份证照文书只能作废一次。', '如需使用，请重新调取。'],
+    ['The paper is void already', 'A paper is voided once.', 'Fetch it anew.'],
+  ),
   'share.paper-several': say(
     409,
     ['查到多条记录', '一份证照文书对应一条记录。', '请给出能确定一条记录的条件。'],

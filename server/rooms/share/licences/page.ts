@@ -23,6 +23,8 @@ const words = {
     altered: '核验不通过：文件与出具时不同。',
     other: 'English',
     ledger: '核验账本回执',
+    withdrawn: '该证照文书已由出具单位撤回，不再有效。',
+    corrected: '该证照文书所载内容已更正，本份不再有效，请重新调取。',
   },
   en: {
     title: 'Verify a paper',
@@ -43,6 +45,8 @@ const words = {
     altered: 'Not genuine: this is not the file that was handed over.',
     other: '中文',
     ledger: 'Verify a receipt of the ledger',
+    withdrawn: 'Its issuer withdrew this paper; it is no longer valid.',
+    corrected: 'What this paper says was corrected; it is no longer valid and is to be fetched anew.',
   },
 } as const;
 
@@ -71,14 +75,21 @@ export function paperPage(page: {
   const t = words[key];
   const row = (label: string, value: string): string => `<dt>${label}</dt><dd>${escaped(value)}</dd>`;
   const other = lang === 'en' ? 'zh-CN' : 'en';
+  const verdict = receipt?.voided
+    ? `<p class="verdict bad" role="alert">${t[receipt.voided.how]}</p>`
+    : `<p class="verdict good">${escaped(receipt?.effect[key] ?? '')}</p>`;
+  const compare =
+    receipt && !receipt.voided
+      ? `<p><label for="file">${t.file}</label> <input type="file" id="file" data-sha256="${receipt.sha256}"></p>
+<p class="verdict good" id="genuine" role="status" hidden>${t.genuine}${escaped(receipt.effect[key])}</p>
+<p class="verdict bad" id="altered" role="alert" hidden>${t.altered}</p>`
+      : '';
   const shown = receipt
-    ? `<section><p class="verdict good">${escaped(receipt.effect[key])}</p><dl>
+    ? `<section>${verdict}<dl>
 ${row(t.number, receipt.number)}${row(t.issuer, receipt.issuer[key])}${row(t.kind, receipt.kind[key])}${row(t.name, receipt.title)}
 ${row(t.at, new Date(Date.parse(receipt.at) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' '))}${row(t.digest, receipt.sha256)}
 ${row(t.articles, receipt.articles.join(' '))}${row(t.entry, receipt.entry)}</dl>
-<p><label for="file">${t.file}</label> <input type="file" id="file" data-sha256="${receipt.sha256}"></p>
-<p class="verdict good" id="genuine" role="status" hidden>${t.genuine}${escaped(receipt.effect[key])}</p>
-<p class="verdict bad" id="altered" role="alert" hidden>${t.altered}</p></section>`
+${compare}</section>`
     : number === ''
       ? ''
       : `<section><p class="verdict bad">${t.none}</p></section>`;

@@ -17,9 +17,8 @@ import { charge, enterDesk, getGrant, getService, noteUse, oneRecord } from '#ro
 import { type PaperPart, pdfOf } from '../papers/paper.ts';
 import { partiesOf, titlesOf } from '../sharing/parties.ts';
 import { consumerPolicy, providerPolicy } from '../sharing/policy.ts';
-import type { FetchedReply, PapersReply, ReceiptReply } from './schema.ts';
-
-export const rule = 'share.paper-kinds';
+import { effectOf, listReceipts, presented, rule } from './receipts.ts';
+import type { FetchedReply, PapersReply } from './schema.ts';
 
 type EntryRow = { resource_id: string; kind: string; at: Date; provider_id: string };
 
@@ -29,13 +28,6 @@ function kindOf(law: LawNow, key: string): Text {
   if (!term) throw problem('share.paper-kind', { rule, articles: law.cite(rule) });
   return { zh: term.zh, en: term.en };
 }
-
-/** What a paper of the platform counts as, in the city's words. */
-const effectOf = (law: LawNow): Text => {
-  const [term] = law.terms(rule);
-  const effect = term?.attributes.effect;
-  return { zh: typeof effect === 'string' ? effect : '与原件同等效力', en: 'equal to the original' };
-};
 
 /** The provider says of an entry that its records are papers of that kind: an ordinary table is none. */
 export function declarePapers(
@@ -218,49 +210,9 @@ async function paperOf(
   await sql`insert into serve.paper_receipt (${sql.join(Object.keys(receipt).map((name) => sql.ref(name)))})
       values (${sql.join(Object.values(receipt))})`.execute(tx);
   return {
-    receipt: presented(law, receipt, issuer),
+    receipt: presented(law, { ...receipt, void: null }, issuer),
     file: { name: `${number}.pdf`, type: 'application/pdf', base64: content.toString('base64') },
   };
-}
-
-type ReceiptRow = {
-  number: string;
-  provider_id: string;
-  kind: string;
-  title: string;
-  sha256: string;
-  bytes: number;
-  at: Date;
-  entry: string;
-};
-
-function presented(law: LawNow, row: Omit<ReceiptRow, 'provider_id'>, issuer: Text): ReceiptReply {
-  const { number, title, sha256, bytes, entry } = row;
-  const term = law.term(rule, row.kind);
-  const kind = term ? { zh: term.zh, en: term.en } : { zh: row.kind, en: row.kind };
-  return {
-    number,
-    kind,
-    title,
-    issuer,
-    at: row.at.toISOString(),
-    sha256,
-    bytes,
-    effect: effectOf(law),
-    articles: law.cite(rule),
-    entry,
-  };
-}
-
-/** To anybody who holds the number; of whom the paper speaks it does not say. */
-export async function readReceipt(p: Platform, number: string): Promise<ReceiptReply | undefined> {
-  const { rows } = await sql<ReceiptRow>`select * from serve.paper_receipt where number = ${number}`.execute(
-    p.db,
-  );
-  const [row] = rows;
-  if (!row) return undefined;
-  const issuer = (await organisationNames(p.db, [row.provider_id])).get(row.provider_id);
-  return presented(await lawNow(p.db, p.law, p.clock.today()), row, issuer ?? { zh: '', en: '' });
 }
 
 /** What the caller's unit can declare, fetch, and has fetched. */
@@ -273,9 +225,7 @@ export async function readPapers(p: Platform, actor: Actor): Promise<PapersReply
   const { rows: entries } = await sql<EntryRow>`
     select e.*, r.provider_id from serve.paper_entry e join catalog.resource r on r.id = e.resource_id
     where ${all} or r.provider_id = ${own}::uuid order by e.at desc limit 200`.execute(p.db);
-  const { rows: receipts } = await sql<ReceiptRow>`
-    select * from serve.paper_receipt where ${all} or ${own}::uuid in (provider_id, consumer_id)
-    order by at desc limit 100`.execute(p.db);
+  const receipts = await listReceipts(p.db, all ? undefined : own);
   const name = await partiesOf(
     p.db,
     entries.map(({ provider_id: id }) => id),
@@ -299,6 +249,8 @@ export async function readPapers(p: Platform, actor: Actor): Promise<PapersReply
       title: row.title,
       at: row.at.toISOString(),
       kind: title(row.kind),
+      voided: row.void,
+      mayVoid: row.void === null && hasRole(actor, 'provider') && row.provider_id === own,
     })),
     mayDeclare,
   };

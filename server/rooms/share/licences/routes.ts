@@ -8,7 +8,8 @@ import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { consumerPolicy, providerPolicy, readSharing } from '../sharing/policy.ts';
 import { paperPage } from './page.ts';
-import { declarePapers, fetchPaper, readPapers, readReceipt } from './papers.ts';
+import { declarePapers, fetchPaper, readPapers } from './papers.ts';
+import { readReceipt, voidPaper } from './receipts.ts';
 import {
   checkReply,
   declareBody,
@@ -17,6 +18,7 @@ import {
   numberParams,
   papersReply,
   receiptReply,
+  voidBody,
 } from './schema.ts';
 
 const tag = 'share';
@@ -63,6 +65,22 @@ export function licenceRoutes(app: FastifyInstance, p: Platform): void {
       return fetchPaper(p, actor, { ...body, address: request.ip });
     },
   });
+  route(app, {
+    method: 'POST',
+    url: '/api/share/papers/:number/void',
+    summary: 'Its provider says that a paper is withdrawn or corrected; it passes no check any more',
+    tag,
+    policy: providerPolicy,
+    entry: 'share.paper-voided',
+    params: numberParams,
+    body: voidBody,
+    reply: papersReply,
+    handler: async ({ actor, params, body }) => {
+      if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
+      await voidPaper(p, actor, params.number, body);
+      return readPapers(p, actor);
+    },
+  });
   const known = async (number: string) => {
     const receipt = await readReceipt(p, number);
     if (!receipt) throw problem('kernel.not-found');
@@ -96,7 +114,7 @@ export function licenceRoutes(app: FastifyInstance, p: Platform): void {
         const receipt = await known(params.number);
         const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const sha256 = createHash('sha256').update(bytes).digest('hex');
-        return { number: receipt.number, genuine: sha256 === receipt.sha256, sha256 };
+        return { number: receipt.number, genuine: sha256 === receipt.sha256 && !receipt.voided, sha256 };
       },
     });
   });

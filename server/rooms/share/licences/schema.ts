@@ -33,6 +33,8 @@ export const receiptReply = z.object({
   effect: text,
   articles: z.array(z.string()),
   entry: z.string(),
+  /** Its provider withdrew it, or corrected what it says: it counts as nothing any more. */
+  voided: z.object({ how: z.enum(['withdrawn', 'corrected']), at: z.string(), entry: z.string() }).nullable(),
 });
 export type ReceiptReply = z.output<typeof receiptReply>;
 
@@ -43,7 +45,11 @@ export const papersReply = z.object({
   /** Own entries that are not declared yet. */
   open: z.array(z.object({ id: z.uuid(), name: z.string() })),
   grants: z.array(paperGrant),
-  receipts: z.array(receiptReply.pick({ number: true, title: true, at: true }).extend({ kind: text })),
+  receipts: z.array(
+    receiptReply
+      .pick({ number: true, title: true, at: true, voided: true })
+      .extend({ kind: text, mayVoid: z.boolean() }),
+  ),
   mayDeclare: z.boolean(),
 });
 export type PapersReply = z.output<typeof papersReply>;
@@ -57,6 +63,12 @@ export const fetchedReply = z.object({
   file: z.object({ name: z.string(), type: z.string(), base64: z.string() }),
 });
 export type FetchedReply = z.output<typeof fetchedReply>;
+
+export const voidBody = z.strictObject({
+  how: z.enum(['withdrawn', 'corrected']),
+  reason: z.string().trim().min(2).max(1000),
+});
+export type VoidBody = z.output<typeof voidBody>;
 
 export const numberParams = z.strictObject({ number: z.string().regex(/^[A-Z0-9-]{6,40}$/) });
 export const checkReply = z.object({ number: z.string(), genuine: z.boolean(), sha256: z.string() });

@@ -12,6 +12,7 @@ export const sharingKinds = defineKinds({
   'share.need-stage': share('数据需求环节完成', 'Stage of a need done'),
   'share.papers-declared': share('列为证照文书', 'Entry declared to hold papers'),
   'share.paper-handed': use('出具证照文书', 'Paper handed over'),
+  'share.paper-voided': use('证照文书作废', 'Paper voided'),
   'share.paper-refused': use('未能调取证照文书', 'Paper asked for in vain'),
   'share.consent-filed': share('同意共享备案', 'Consent filed'),
   'share.use-report-asked': use('要求说明使用情况', 'Report of use asked for'),
