@@ -15,4 +15,17 @@ export const markErrors = defineErrors({
       mend: 'Save a spreadsheet as CSV, then upload that.',
     },
   },
+  'serve.trace-busy': {
+    status: 503,
+    zh: {
+      what: '正在溯源其他文件',
+      why: '溯源逐个进行，等候的文件已经较多。',
+      mend: '请几分钟后再上传。',
+    },
+    en: {
+      what: 'Other files are being traced',
+      why: 'One file is traced after the other, and several wait already.',
+      mend: 'Upload it again in a few minutes.',
+    },
+  },
 });

@@ -94,7 +94,12 @@ test('three who averaged their copies are each named with the rows as they were'
     const sum = copies.reduce((total, copy) => total + Number(copy.rows[n]?.[2]), 0);
     return [id, name, (sum / 3).toFixed(2)];
   });
-  const found = await named(csv(columns, averaged));
+  // Also of a service that is held back: nothing of it leaves here.
+  await sql`update serve.service set held_at = now() where id = ${made.serviceId}`.execute(p.db);
+  const file = csv(columns, averaged);
+  const [found = [], again] = await Promise.all([named(file), named(file)]);
+  await sql`update serve.service set held_at = null where id = ${made.serviceId}`.execute(p.db);
+  assert.deepEqual(again, found, 'two looks at once do not disturb each other');
   assert.deepEqual([...found].sort(), copies.map(({ exportId }) => exportId).sort());
 });
 

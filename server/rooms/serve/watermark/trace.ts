@@ -1,5 +1,4 @@
 /** Whose copy is this? Rows found outside against every export that could have given them; the look is itself on record. */
-import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { PersonActor } from '#kernel/actor.ts';
 import { type Executor, transact } from '#kernel/db.ts';
@@ -7,16 +6,17 @@ import { record } from '#ledger/index.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import type { Serving } from '../context.ts';
 import { getGrant, versionsOfGrant } from '../grants.ts';
-import type { Plan } from '../plan.ts';
 import { policyStream } from '../policy-sql/stream.ts';
 import { getService, getServiceVersion, type ServiceVersion } from '../repository.ts';
 import './errors.ts';
 import './events.ts';
-import { chanceOf, informedScore, type Score, scoresOf, tokensOf, votesOf } from './detect.ts';
+import { problem } from '#kernel/errors.ts';
+import { type Ask, aside } from './aside.ts';
+import { chanceOf, type Score } from './detect.ts';
 import { bitKeyOf, keyAnchor, layOut, tokenKeyOf } from './embed.ts';
 import { placesOf } from './export.ts';
-import { type FoundFile, readFound } from './read-file.ts';
 import type { MarkScheme } from './scheme.ts';
+import type { SipKey } from './siphash.ts';
 import { type MarkTables, markTables } from './tables.ts';
 
 /** Below this nobody is named, whatever the chance. */
@@ -66,17 +66,29 @@ type Mark = Selectable<MarkTables['serve.export_mark']>;
 type Suspect = { mark: Mark; evidence: Evidence[]; chance: number };
 type Look = { exports: number; columns: Set<string>; suspects: Suspect[] };
 
-/** Throws `serve.trace-unreadable`. */
-export async function traceMark(p: Serving, actor: PersonActor, bytes: Buffer): Promise<Traced> {
-  const file = readFound(bytes);
-  const look: Look = { exports: 0, columns: new Set(), suspects: [] };
-  await lookAtTokens(p, file, look);
-  for (const group of await layouts(p.db)) await lookAtValues(p, file, group, look);
+/** One look after the other. Throws `serve.trace-unreadable` and `serve.trace-busy`. */
+export function traceMark(p: Serving, actor: PersonActor, bytes: Buffer): Promise<Traced> {
+  return aside(async (ask) => {
+    const file = await ask('open', bytes);
+    if (!file) throw problem('serve.trace-unreadable');
+    const look: Look = { exports: 0, columns: new Set(), suspects: [] };
+    await lookAtTokens(p, ask, file.first, look);
+    for (const group of await layouts(p.db)) await lookAtValues(p, ask, group, look);
+    return concluded(p, actor, file, look);
+  });
+}
+
+/** The look itself is on record, whoever it names. */
+async function concluded(
+  p: Serving,
+  actor: PersonActor,
+  { sha256, rows }: { sha256: string; rows: number },
+  look: Look,
+): Promise<Traced> {
   const named = look.suspects.filter(isSure).sort((a, b) => a.chance - b.chance);
   const others = look.suspects
     .filter((one) => !isSure(one))
     .flatMap(({ evidence }) => evidence.map(({ z }) => z));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
   const { hash } = await transact(p.db, (tx) =>
     record(tx, p, {
       kind: 'serve.mark-traced',
@@ -84,7 +96,7 @@ export async function traceMark(p: Serving, actor: PersonActor, bytes: Buffer): 
       subject: { type: 'serve.found-file', id: sha256 },
       ...(actor.organisationId ? { organisationId: actor.organisationId } : {}),
       detail: {
-        rows: file.rows.length,
+        rows,
         exports: look.exports,
         named: named.slice(0, 10).map(({ mark, evidence }) => ({
           export: mark.export_id,
@@ -95,7 +107,7 @@ export async function traceMark(p: Serving, actor: PersonActor, bytes: Buffer): 
   );
   return {
     sha256,
-    rows: file.rows.length,
+    rows,
     columns: [...look.columns],
     exports: look.exports,
     named: await Promise.all(named.slice(0, 20).map((one) => presented(p, one))),
@@ -112,20 +124,22 @@ const isAlone = (one: Suspect): boolean =>
   isSure(one) && one.evidence.some(({ n, matches }) => n >= fewest && matches > n * 0.9);
 
 /** A token is sixty-four bits of a seal: one alone names its export. */
-async function lookAtTokens(p: Serving, file: FoundFile, look: Look): Promise<void> {
-  const sample = { rows: [file.first as (string | null)[], ...file.rows].slice(0, 5000), names: file.first };
-  const { seen } = tokensOf(sample.names, sample.rows, tokenKeyOf(Buffer.alloc(32)));
+async function lookAtTokens(p: Serving, ask: Ask, first: readonly string[], look: Look): Promise<void> {
+  const [{ seen } = { seen: 0 }] = await ask('tokens', [tokenKeyOf(Buffer.alloc(32))]);
   if (seen === 0) return;
-  for await (const mark of marksWhere(p.db, { manner: 'token' })) {
-    look.exports++;
-    const { made } = tokensOf(sample.names, sample.rows, tokenKeyOf(p.vault.open(mark.sealed)));
-    if (made === 0) continue;
-    for (const name of mark.columns) if (file.first.includes(name)) look.columns.add(name);
-    look.suspects.push({
-      mark,
-      evidence: [{ by: 'tokens', n: seen, matches: made, z: 0 }],
-      chance: Math.min(1, seen * 2 ** -64),
-    });
+  for await (const marks of pagesOf(p.db, { manner: 'token' })) {
+    look.exports += marks.length;
+    const keys = marks.map(({ sealed }) => tokenKeyOf(p.vault.open(sealed)));
+    for (const [at, { made }] of (await ask('tokens', keys)).entries()) {
+      const mark = marks[at];
+      if (!mark || made === 0) continue;
+      for (const name of mark.columns) if (first.includes(name)) look.columns.add(name);
+      look.suspects.push({
+        mark,
+        evidence: [{ by: 'tokens', n: seen, matches: made, z: 0 }],
+        chance: Math.min(1, seen * 2 ** -64),
+      });
+    }
   }
 }
 
@@ -142,10 +156,10 @@ async function layouts(ex: Executor): Promise<Layout[]> {
   return rows;
 }
 
-async function* marksWhere(
+async function* pagesOf(
   ex: Executor,
   where: { manner: 'token' } | { layout: Layout },
-): AsyncIterable<Mark> {
+): AsyncIterable<Mark[]> {
   const page = 500;
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
@@ -158,8 +172,9 @@ async function* marksWhere(
     if ('manner' in where) query = query.where('manner', '=', where.manner);
     else query = query.where('version_id', '=', where.layout.versionId).where('manner', '=', 'parity');
     const rows = await query.execute();
-    for (const row of rows)
-      if ('manner' in where || JSON.stringify(row.scheme) === JSON.stringify(where.layout.scheme)) yield row;
+    yield 'manner' in where
+      ? rows
+      : rows.filter(({ scheme }) => JSON.stringify(scheme) === JSON.stringify(where.layout.scheme));
     if (rows.length < page) return;
     after = rows.at(-1)?.export_id ?? after;
   }
@@ -168,28 +183,32 @@ async function* marksWhere(
 /** Hashes that one look may cost. */
 const mostHashes = 40_000_000;
 
-async function lookAtValues(p: Serving, file: FoundFile, layout: Layout, look: Look): Promise<void> {
+async function lookAtValues(p: Serving, ask: Ask, layout: Layout, look: Look): Promise<void> {
   const version = await getServiceVersion(p.db, layout.versionId);
   if (!version) return;
-  const matched = matchColumns(file, layout, version.plan);
-  if (!layout.scheme.columns.some(({ name }) => matched.names.includes(name))) return;
+  const { scheme, columns } = layout;
+  const titles = version.plan.columns.map(({ name, titleZh, titleEn }) => ({ name, titleZh, titleEn }));
   const places = await placesOf(p, layout.versionId);
-  const votes = votesOf(layout.scheme, places, matched.names, matched.rows);
-  for (const name of votes.columns) look.columns.add(name);
+  const found = await ask('vote', { scheme, columns, titles, places });
+  if (!found) return;
+  for (const name of found.columns) look.columns.add(name);
   const marks: Mark[] = [];
-  for await (const mark of marksWhere(p.db, { layout })) marks.push(mark);
+  for await (const page of pagesOf(p.db, { layout })) marks.push(...page);
   look.exports += marks.length;
   // Each export is asked three ways, and each of them might please by chance.
   const tests = 3 * marks.length;
   const most = Math.max(2000, Math.floor(mostHashes / Math.max(1, marks.length)));
-  const blind = marks.map((mark): Suspect => {
-    const { key, bins, both } = scoresOf(votes, bitKeyOf(p.vault.open(mark.sealed)), most);
-    return suspected(mark, { key, bins, both }, tests);
+  const keys = marks.map(({ sealed }) => bitKeyOf(p.vault.open(sealed)));
+  const scores = await ask('scores', { keys, most });
+  const blind = marks.flatMap((mark, at): Suspect[] => {
+    const score = scores[at];
+    return score ? [suspected(mark, score, tests)] : [];
   });
-  const found = blind.some(isAlone)
-    ? blind
-    : await lookWithOriginals(p, { layout, version, matched, marks, blind });
-  look.suspects.push(...found);
+  look.suspects.push(
+    ...(blind.some(isAlone)
+      ? blind
+      : await lookWithOriginals(p, ask, { layout, version, names: found.names, places, keys, blind })),
+  );
 }
 
 function suspected(mark: Mark, scores: Record<string, Score>, tests: number): Suspect {
@@ -200,54 +219,48 @@ function suspected(mark: Mark, scores: Record<string, Score>, tests: number): Su
   return { mark, evidence, chance: Math.min(1, tests * chanceOf(best)) };
 }
 
-type Matched = { names: string[]; rows: (string | null)[][] };
-
-/** Columns by name or title; where the first record names none, and there are as many, by place. */
-function matchColumns(file: FoundFile, { columns }: Layout, plan: Plan): Matched {
-  const loose = (text: string): string => text.trim().normalize('NFKC').toLowerCase();
-  const byTitle = new Map<string, string>();
-  for (const { name, titleZh, titleEn } of plan.columns)
-    if (columns.includes(name))
-      for (const title of [titleEn ?? '', titleZh, name]) if (title !== '') byTitle.set(loose(title), name);
-  const names = file.first.map((title) => byTitle.get(loose(title)) ?? '');
-  if (file.named || names.some((name) => name !== '')) return { names, rows: file.rows };
-  if (file.first.length !== columns.length) return { names: [], rows: [] };
-  return { names: columns, rows: [file.first, ...file.rows] };
-}
-
 /** Exports beyond this are not held against the rows as they were. */
 const mostInformed = 500;
 
 /** Averages of several copies follow none of their bits, but each of their moves: seen by whoever has the rows as they were. */
 async function lookWithOriginals(
   p: Serving,
+  ask: Ask,
   {
-    layout,
+    layout: { scheme, columns },
     version,
-    matched,
-    marks,
+    names,
+    places,
+    keys,
     blind,
-  }: { layout: Layout; version: ServiceVersion; matched: Matched; marks: Mark[]; blind: Suspect[] },
+  }: {
+    layout: Layout;
+    version: ServiceVersion;
+    names: readonly string[];
+    places: SipKey;
+    keys: SipKey[];
+    blind: Suspect[];
+  },
 ): Promise<Suspect[]> {
-  const laid = layOut(layout.scheme, matched.names);
-  const [first] = marks;
-  if (laid.key.length === 0 || !first || marks.length > mostInformed || version.generation === 0)
-    return blind;
-  const rows = matched.rows.slice(0, 100_000);
-  const wanted = new Set(rows.flatMap((cells) => keyAnchor(laid, cells) ?? []));
+  const first = blind[0]?.mark;
+  if (!first || blind.length > mostInformed || version.generation === 0) return blind;
+  const wanted = new Set(await ask('anchors', scheme));
+  if (wanted.size === 0) return blind;
   const versions = await versionsOfGrant(p.db, first.grant_id);
   const terms = versions.find(({ version }) => version === first.terms_version)?.terms;
   if (!terms) return blind;
   const stream = policyStream(p, {
     plan: version.plan,
     terms,
-    columns: layout.columns,
+    columns,
     versionId: version.id,
     generation: version.generation,
     store: 'postgres',
+    staysHere: true,
   });
   // As the found rows have them, so that both are read alike.
-  const order = matched.names.map((name) => layout.columns.indexOf(name));
+  const order = names.map((name) => columns.indexOf(name));
+  const laid = layOut(scheme, names);
   const originals = new Map<string, (string | null)[]>();
   for await (const batch of stream.batches()) {
     for (const { cells } of batch) {
@@ -256,12 +269,11 @@ async function lookWithOriginals(
       if (anchor !== undefined && wanted.has(anchor)) originals.set(anchor, ordered);
     }
   }
-  const places = await placesOf(p, layout.versionId);
-  return blind.map(({ mark, evidence }) => {
-    const bits = bitKeyOf(p.vault.open(mark.sealed));
-    const score = informedScore(layout.scheme, { places, bits }, matched.names, rows, originals);
-    const all = Object.fromEntries(evidence.map((one) => [one.by, one]));
-    return suspected(mark, { ...all, originals: score }, 4 * marks.length);
+  const scores = await ask('informed', { scheme, places, keys, originals });
+  return blind.map((suspect, at) => {
+    const all = Object.fromEntries(suspect.evidence.map((one) => [one.by, one]));
+    const score = scores[at];
+    return score ? suspected(suspect.mark, { ...all, originals: score }, 4 * blind.length) : suspect;
   });
 }
 
