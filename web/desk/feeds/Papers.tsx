@@ -11,8 +11,9 @@ import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
 import { EntryLink } from '../ledger/EntryLink.tsx';
 import { DataTable } from '../list/DataTable.tsx';
+import { Fold } from '../registers/Fold.tsx';
 import { Screen } from '../shell/Screen.tsx';
-import { papersQuery, useDeclare, useFetchPaper } from './queries.ts';
+import { papersQuery, useDeclare, useFetchPaper, useVoidPaper } from './queries.ts';
 
 function save({ name, type, base64 }: FetchedReply['file']): void {
   const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
@@ -132,6 +133,41 @@ function Fetch({ data }: { data: PapersReply }) {
   );
 }
 
+function Void({ data }: { data: PapersReply }) {
+  const { t } = useTexts();
+  const voiding = useVoidPaper();
+  return (
+    <Fold
+      title={t('feeds:papers.void')}
+      what={t('feeds:papers.voidHow')}
+      ok={t('feeds:papers.void')}
+      fields={[
+        {
+          name: 'number',
+          label: t('feeds:papers.number'),
+          kind: 'choice',
+          required: true,
+          options: data.receipts
+            .filter(({ mayVoid }) => mayVoid)
+            .map(({ number, title }) => ({ value: number, label: `${number} · ${title}` })),
+        },
+        {
+          name: 'how',
+          label: t('feeds:papers.how'),
+          kind: 'choice',
+          required: true,
+          options: (['withdrawn', 'corrected'] as const).map((how) => ({
+            value: how,
+            label: t(`feeds:papers.${how}`),
+          })),
+        },
+        { name: 'reason', label: t('feeds:papers.reason'), kind: 'long', required: true },
+      ]}
+      submit={(values) => voiding.mutateAsync(values)}
+    />
+  );
+}
+
 export function Papers() {
   const { t, say } = useTexts();
   const { data, error, refetch } = useQuery(papersQuery());
@@ -163,6 +199,7 @@ export function Papers() {
         />
       ) : null}
       <h2 className="section-title">{t('feeds:papers.receipts')}</h2>
+      {data?.receipts.some(({ mayVoid }) => mayVoid) ? <Void data={data} /> : null}
       {error ? null : (
         <DataTable
           label={t('feeds:papers.receipts')}
@@ -185,6 +222,11 @@ export function Papers() {
               key: 'at',
               title: t('feeds:papers.at'),
               render: (row) => <span className="num">{formatInstant(row.at)}</span>,
+            },
+            {
+              key: 'state',
+              title: t('feeds:papers.state'),
+              render: (row) => t(`feeds:papers.${row.voided?.how ?? 'valid'}`),
             },
           ]}
         />

@@ -41,6 +41,10 @@ export const useSubscriptionAct = () =>
 
 export const useDeclare = () =>
   useActs('papers', (body: { resourceId: string; kind: string }) => api.post(`${papersPath}/entries`, body));
+export const useVoidPaper = () =>
+  useActs('papers', ({ number, ...body }: Record<string, unknown>) =>
+    api.post(`${papersPath}/${number}/void`, body),
+  );
 export const useFetchPaper = () =>
   useActs('papers', (body: { grantId: string; values: Record<string, string> }) =>
     api.post<FetchedReply>(`${papersPath}/fetch`, body),
