@@ -1,6 +1,6 @@
 /** Reading and writing grants, their states, keys and counters; the executor comes first, nothing is decided here. */
 import { sql } from 'kysely';
-import type { LegalDay } from '#kernel/clock.ts';
+import { addDays, type LegalDay } from '#kernel/clock.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import { type GrantState, type ServeTables, serveTables } from './tables.ts';
@@ -85,6 +85,8 @@ export type GrantFilter = {
   resource?: string;
   case?: string;
   standing?: 'pending' | 'active' | 'suspended' | 'revoked' | 'expired' | 'not-begun';
+  /** In force, with a last day at most so many days ahead; the first to end first. */
+  endingWithin?: number;
   today: LegalDay;
   page: number;
   pageSize: number;
@@ -124,11 +126,18 @@ export async function listGrants(
       query = query.where('state', '<>', 'revoked').where('first_day', '>', today);
       break;
   }
+  const { endingWithin } = filter;
+  if (endingWithin !== undefined)
+    query = query
+      .where('state', '=', 'active')
+      .where('first_day', '<=', today)
+      .where('last_day', '>=', today)
+      .where('last_day', '<=', addDays(today, endingWithin));
   const { total } = await query
     .clearSelect()
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
-  const rows = await query
+  const rows = await (endingWithin === undefined ? query : query.orderBy('last_day'))
     .orderBy('issued_at', 'desc')
     .limit(filter.pageSize)
     .offset((filter.page - 1) * filter.pageSize)

@@ -291,6 +291,8 @@ export const grantQuery = z.strictObject({
   resource: z.uuid().optional(),
   case: z.uuid().optional(),
   standing: grantStanding.optional(),
+  /** Only grants in force whose last day is at most this many days ahead, the first to end first. */
+  endingWithin: z.coerce.number().int().min(0).max(366).optional(),
 });
 export const grantList = listOf(grantSummary);
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { GrantSummary } from '#rooms/serve/schema.ts';
 import { Empty } from '../../shared/Empty.tsx';
-import { daysBetween, formatNumber, legalDay } from '../../shared/format.ts';
+import { formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
@@ -12,6 +12,8 @@ import { grantsQuery } from './queries.ts';
 
 /** A last day this many days ahead or nearer is shown in the strip of what ends soon. */
 const soon = 30;
+/** So many of them are named, the first to end first. */
+const shownEnding = 10;
 const standings = ['pending', 'active', 'suspended', 'expired', 'revoked', 'not-begun'] as const;
 
 export function StandingMark({ standing }: { standing: GrantSummary['standing'] }) {
@@ -86,10 +88,7 @@ export function GrantList() {
   const standing = address.get('standing');
   const list = useQuery(grantsQuery({ standing, page: address.page }));
   const columns = useColumns();
-  const today = legalDay(new Date());
-  const ending = (list.data?.items ?? []).filter(
-    (grant) => grant.standing === 'active' && grant.lastDay && daysBetween(today, grant.lastDay) <= soon,
-  );
+  const ending = useQuery(grantsQuery({ endingWithin: soon, pageSize: shownEnding }));
   return (
     <ListPage<GrantSummary>
       name="grants"
@@ -116,14 +115,19 @@ export function GrantList() {
         </>
       }
       above={
-        ending.length > 0 ? (
+        ending.data && ending.data.total > 0 ? (
           <div className="ending" role="note">
             <strong>{t('serve:endingSoon')}</strong>
-            {ending.map((grant) => (
+            {ending.data.items.map((grant) => (
               <Link key={grant.id} to={`/grants/${grant.id}`} className="num">
                 {say(grant.service.title)} {grant.lastDay}
               </Link>
             ))}
+            {ending.data.total > shownEnding ? (
+              <span className="num">
+                {shownEnding} / {formatNumber(ending.data.total)}
+              </span>
+            ) : null}
           </div>
         ) : null
       }

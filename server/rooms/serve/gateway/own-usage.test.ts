@@ -1,14 +1,17 @@
-/** The counters of the caller's own grants: what they say, and that asking is signed, once only, free and on record. */
+/** What an organisation learns of its own grants: the counters, asked for signed, once only, free and on record; and those that end soon. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
+import { organisationOf } from '#kernel/actor.ts';
+import { addDays } from '#kernel/clock.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { loadLaw } from '#law/index.ts';
 import { type ServeFixture, serveFixture, servePlatform, signedCall } from '#tests/factories/serve.ts';
 import { testStack } from '#tests/factories/stack.ts';
 import { createKey, revokeKey } from '../commands/keys.ts';
 import type { Serving } from '../context.ts';
+import { listGrants } from '../grants.ts';
 import { keyBody } from '../schema-grants.ts';
 import { countersFrom, ownUsagePath } from './own-usage.ts';
 import { gatewayPlugin } from './plugin.ts';
@@ -111,4 +114,19 @@ test('a key asks what its grants have used: signed, once, free of charge and on 
     [revoked.code, typeof revoked.raw.headers['x-ledger-entry']],
     ['gateway.key-revoked', 'string'],
   );
+});
+
+test('the list of grants that end soon leaves out those that end later, and begins with the first to end', async () => {
+  const today = p.clock.today();
+  const organisationId = organisationOf(made.consumer) ?? '';
+  const endingIn = (days: number) => made.grant({ lastDay: addDays(today, days) });
+  const [late, second, first] = [await endingIn(31), await endingIn(30), await endingIn(0)];
+  const filter = { organisationId, today, page: 1, pageSize: 50 };
+  const { items } = await listGrants(p.db, { ...filter, endingWithin: 30 });
+  assert.deepEqual(
+    items.map(({ id }) => id),
+    [first.id, second.id],
+  );
+  const all = (await listGrants(p.db, filter)).items.map(({ id }) => id);
+  assert.ok(all.includes(late.id));
 });
