@@ -9,7 +9,6 @@ import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
-import { FactList } from '../catalog/Facts.tsx';
 import { GrantDeliveries, givesFiles } from '../deliveries/GrantDeliveries.tsx';
 import { GrantFeed } from '../feeds/GrantFeed.tsx';
 import { EntryLink } from '../ledger/EntryLink.tsx';
@@ -20,8 +19,8 @@ import { Feedback } from '../sharing/OnPages.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { GrantActs } from './GrantActs.tsx';
 import { StandingMark, UsageBar } from './GrantList.tsx';
+import { Terms, Versions } from './GrantTerms.tsx';
 import { Keys } from './Keys.tsx';
-import { Quotas } from './Quotas.tsx';
 import { callsQuery, grantQuery } from './queries.ts';
 import { UsageChart } from './UsageChart.tsx';
 import { Users } from './Users.tsx';
@@ -60,96 +59,6 @@ function Usage({ id }: { id: string }) {
         </>
       ) : null}
     </>
-  );
-}
-
-function Terms({ grant }: { grant: GrantReply }) {
-  const { t, say } = useTexts();
-  const { terms, articles } = grant;
-  return (
-    <FactList
-      facts={[
-        {
-          label: t('serve:field.consumer'),
-          value: `${say(grant.consumer.name)} · ${say(grant.system.name)}`,
-          articles: articles.consumer,
-        },
-        {
-          label: t('serve:terms.purpose'),
-          value: (
-            <>
-              {terms.purpose.text} <code>{terms.purpose.code}</code>
-            </>
-          ),
-          articles: articles.purpose,
-        },
-        ...terms.basis.map((basis) => ({
-          label: t('serve:terms.basis'),
-          value: `${basis.title} ${basis.article}`,
-        })),
-        {
-          label: t('serve:terms.columns'),
-          value: grant.columns.map((column) => say(column.title)).join(', '),
-          articles: articles.columns,
-        },
-        {
-          label: t('serve:terms.addresses'),
-          value: terms.addresses
-            ? terms.addresses.map((one) => <code key={one}>{one} </code>)
-            : t('serve:terms.anyAddress'),
-          articles: articles.addresses,
-        },
-        {
-          label: t('serve:terms.quota'),
-          value: <Quotas counters={grant.counters} />,
-          articles: articles.quota,
-        },
-        ...(terms.rows
-          ? [
-              {
-                label: t('serve:permissions.rows'),
-                value: terms.rows.all.map((one) => (
-                  <code key={`${one.column} ${one.op}`}>
-                    {`${one.column} ${one.op} ${Array.isArray(one.value) ? one.value.join(', ') : one.value} `}
-                  </code>
-                )),
-              },
-            ]
-          : []),
-        { label: t('serve:terms.mode'), value: t(`serve:mode.${terms.mode}`) },
-        ...(terms.crossings
-          ? [
-              {
-                label: t('serve:terms.crossings'),
-                value: terms.crossings.map((one) => t(`serve:crossing.${one}`)).join(', '),
-              },
-            ]
-          : []),
-        ...(terms.rate
-          ? [
-              {
-                label: t('serve:terms.rate'),
-                value: (
-                  <span className="num">
-                    {t('serve:terms.perSecond', { perSecond: terms.rate.perSecond, burst: terms.rate.burst })}
-                  </span>
-                ),
-              },
-            ]
-          : []),
-        {
-          label: t('serve:terms.days'),
-          value: (
-            <span className="num">{`${terms.firstDay} – ${terms.lastDay ?? t('serve:noLastDay')}`}</span>
-          ),
-          articles: articles.lastDay,
-        },
-        {
-          label: t('serve:terms.digest'),
-          value: <code title={grant.digest}>{grant.digest.slice(0, 16)}…</code>,
-        },
-      ]}
-    />
   );
 }
 
@@ -248,7 +157,16 @@ export function GrantPage() {
             },
             { key: 'keys', label: t('serve:tab.keys'), content: <Keys grant={grant} /> },
             { key: 'users', label: t('serve:users.title'), content: <Users grant={grant} /> },
-            { key: 'history', label: t('serve:history.title'), content: <History grant={grant} /> },
+            {
+              key: 'history',
+              label: t('serve:history.title'),
+              content: (
+                <div className="stack">
+                  <Versions grant={grant} />
+                  <History grant={grant} />
+                </div>
+              ),
+            },
           ]}
         />
       ) : (
