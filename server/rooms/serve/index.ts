@@ -49,6 +49,7 @@ export { canonicalRange, isSubrange, parseRange, type Range } from './gateway/ad
 export { correctionsPath, gatewayCorrectionsPlugin } from './gateway/corrections.ts';
 export { gatewayErrors } from './gateway/errors.ts';
 export { describeHours } from './gateway/hours.ts';
+export type { WorkName } from './gateway/items.ts';
 export { checkSignedCall, signingProfile } from './gateway/lent.ts';
 export { gatewayPlugin } from './gateway/plugin.ts';
 export { responseText, signedHeaders, textToSign } from './gateway/signature.ts';

@@ -25,7 +25,7 @@ export function UseRecords() {
   const text = (key: (typeof words)[number]): Column<Record> => ({
     key,
     title: t(`sharing:record.${key}`),
-    render: (row) => row[key],
+    render: (row) => row[key] || '–',
   });
   const columns: Column<Record>[] = [
     {

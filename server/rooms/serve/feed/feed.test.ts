@@ -141,6 +141,10 @@ test('what is acknowledged is noted, the rest is the lag: on the desk and among 
   await reader.snapshot(50);
   const { body } = await reader.ask('/ack', '', { seq: reader.seq });
   assert.equal(body.acknowledged, reader.seq);
+  const { rows } = await sql<{ asked: string }>`
+    select convert_from(body, 'utf8')::jsonb #>> '{detail,asked}' as asked from ledger.entry
+    where subject_id = ${grant.id} and kind = 'serve.call-answered' order by id`.execute(p.db);
+  assert.deepEqual([rows[0]?.asked, rows.at(-1)?.asked], ['snapshot', 'ack'], 'no use is made by saying so');
   await made.load(['E,戊,1', 'F,己,1'], { mode: 'incremental' });
   assert.equal((await reader.ask('/ack', '', { seq: reader.seq + 3 })).code, 'gateway.feed-ahead');
   const own = (await readFeeds(p, made.consumer)).items.find(({ grantId }) => grantId === grant.id);

@@ -6,9 +6,14 @@ import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { newId } from '#kernel/ids.ts';
+import { record } from '#ledger/index.ts';
 import { gatewayPlugin, noteUse } from '#rooms/serve/index.ts';
+import { wayPath } from '#rooms/serve/ways/terms.ts';
 import { serveFixture, signedCall } from '#tests/factories/serve.ts';
 import { platformOf } from '#tests/factories/share.ts';
+import { claims, shapes } from '#tests/factories/ways.ts';
+import type { UseRecordList } from '../use-records/schema.ts';
+import { useRecordRoutes } from '../use-records/use-records.ts';
 import { followRoutes } from './follow.ts';
 import type { FollowReply } from './schema.ts';
 
@@ -77,5 +82,58 @@ test('from the source over checks to grant, caller and carrier, with their entri
   }>`select body from ledger.entry where kind = 'ledger.sensitive-read'
     and subject_id = ${made.resourceId} order by id`.execute(p.db);
   assert.equal(rows.length, 1, 'once a reader and day');
+  await app.close();
+});
+
+test('every answered call is in the record of use by its way, whoever is named or nobody; an acknowledgement is none', async () => {
+  const p = await platformOf('xingyuan');
+  const made = await serveFixture(p, 10);
+  const verify = await serveFixture(p, 10, 'conditional', {}, shapes.verify);
+  const app = await openHttp(p, 'test');
+  app.addHook('onRequest', async (request) => {
+    request.actor = made.provider;
+  });
+  await app.register(gatewayPlugin(p));
+  useRecordRoutes(app, p);
+  await app.ready();
+  const grant = await made.grant();
+  const key = await made.key(grant.id);
+  const at = p.clock.now();
+  const call = async (options: Parameters<typeof signedCall>[0], status = 200) => {
+    const answer = await app.inject({ ...signedCall(options), remoteAddress: '127.0.0.1' });
+    assert.equal(answer.statusCode, status, answer.body);
+  };
+  const lookup = { code: made.code, key, at, query: 'id_no=X0000003' };
+  await call(lookup);
+  await call({ ...lookup, operator: 'S-77' });
+  await call({ ...lookup, purpose: 'p-other' }, 403);
+  const entry = { kind: 'serve.call-answered', subject: { type: 'serve.grant', id: grant.id } } as const;
+  const actor = {
+    kind: 'system',
+    systemId: made.systemId,
+    organisationId: grant.consumerId,
+    keyId: key.keyId,
+  } as const;
+  for (const asked of ['entries', 'ack'])
+    await transact(p.db, (tx) =>
+      record(tx, p, { ...entry, actor, detail: { way: 'feed', asked, termsVersion: grant.termsVersion } }),
+    );
+  const found = async (query: string) => {
+    const reply = await app.inject({ url: `/api/share/use-records?pageSize=100&${query}` });
+    assert.equal(reply.statusCode, 200, reply.body);
+    const { items } = reply.json<UseRecordList>();
+    return items
+      .filter(({ grantId }) => grantId === grant.id)
+      .map(({ way, user }) => `${way} ${user}`)
+      .sort();
+  };
+  assert.deepEqual(await found(''), ['接口调用 ', '接口调用 S-77', '订阅 ']);
+  assert.deepEqual(await found(`way=${encodeURIComponent('订阅')}`), ['订阅 ']);
+  const other = await verify.grant();
+  const path = wayPath('verify', verify.code);
+  const body = JSON.stringify(claims('X0000003', { name: '居民3' }));
+  await call({ code: verify.code, key: await verify.key(other.id), at, method: 'POST', path, body });
+  const reply = await app.inject({ url: `/api/share/use-records?way=${encodeURIComponent('核验')}` });
+  assert.equal(reply.json<UseRecordList>().total, 0, 'another provider’s');
   await app.close();
 });

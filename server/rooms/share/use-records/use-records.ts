@@ -11,6 +11,7 @@ import { newId } from '#kernel/ids.ts';
 import { oversees } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { csv } from '#rooms/catalog/index.ts';
+import type { WorkName } from '#rooms/serve/index.ts';
 import { partiesOf } from '../sharing/parties.ts';
 import { readSharing } from '../sharing/policy.ts';
 import { exportQuery, type UseRecordList, useRecordList, usesQuery } from './schema.ts';
@@ -32,9 +33,25 @@ type Row = {
   grant_id: string | null;
 };
 
+/** What the entry names a way out, in the words of the record; a lookup's entry names none. */
+const wayNames = {
+  verify: '核验',
+  search: '检索',
+  batch: '批量查询',
+  feed: '订阅',
+  download: '下载',
+} as const satisfies Record<Exclude<WorkName, 'records'>, string>;
+
+const wayIn = (way: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`case ${way} ${sql.join(
+    Object.entries(wayNames).map(([name, zh]) => sql`when ${name} then ${zh}::text`),
+    sql` `,
+  )} else '接口调用' end`;
+
 /**
- * A call has no second row: who called stands beside its entry, what it was for in the terms of its day, who let it in its case.
- * What was refused is no use. A unit sees its own uses and those of its own data.
+ * A call has no second row: that it was answered and by which way stands in its entry, who called beside it where anybody was named,
+ * what it was for in the terms of its day, who let it in its case. What was refused is no use, nor is saying how far one has read.
+ * A unit sees its own uses and those of its own data.
  */
 function uses(actor: Actor): RawBuilder<unknown> {
   const own = oversees(actor) ? null : (organisationOf(actor) ?? null);
@@ -44,23 +61,24 @@ function uses(actor: Actor): RawBuilder<unknown> {
         h.number as application, r.grant_id
       from serve.use_record r left join share.hand_over h on h.id = r.hand_over_id
       union all
-      select c.entry_id, t.terms::jsonb #>> '{purpose,text}', c.operator,
+      select e.id, t.terms::jsonb #>> '{purpose,text}', coalesce(c.operator, ''),
         coalesce(p.name, case when g.case_id is null then '无须审批（无条件共享）' else '—' end),
         s.title_zh || '：' || coalesce((select string_agg(one, '、')
           from jsonb_array_elements_text(t.terms::jsonb -> 'columns') as one), ''),
-        c.at, '接口调用', y.code, g.consumer_id, g.provider_id, a.number, g.id
-      from serve.call_operator c
-      join ledger.entry e on e.id = c.entry_id and e.kind = 'serve.call-answered'
-      cross join lateral (select convert_from(e.body, 'utf8')::jsonb -> 'detail' ->> 'termsVersion' as terms) b
-      join serve.grant g on g.id = c.grant_id
-      join serve.grant_version t on t.grant_id = g.id and t.version = b.terms::int
+        e.at, ${wayIn(sql`b.detail ->> 'way'`)}, y.code, g.consumer_id, g.provider_id, a.number, g.id
+      from ledger.entry e
+      cross join lateral (select convert_from(e.body, 'utf8')::jsonb -> 'detail' as detail) b
+      join serve.grant g on g.id::text = e.subject_id
+      join serve.grant_version t on t.grant_id = g.id and t.version = (b.detail ->> 'termsVersion')::int
       join serve.service s on s.id = g.service_id
       join org.application_system y on y.id = g.system_id
+      left join serve.call_operator c on c.entry_id = e.id
       left join share.application a on a.grant_id = g.id or a.basic_grant_id = g.id
       left join lateral (
-        select e.decided_by ->> 'personId' as person from cases.step e
-        where e.case_id = g.case_id and e.decided_at is not null order by e.ordinal desc limit 1) d on true
+        select d.decided_by ->> 'personId' as person from cases.step d
+        where d.case_id = g.case_id and d.decided_at is not null order by d.ordinal desc limit 1) d on true
       left join org.person p on p.id::text = d.person
+      where e.kind = 'serve.call-answered' and b.detail ->> 'asked' is distinct from 'ack'
     ) u
     where (${own}::uuid is null or ${own}::uuid in (u.consumer_id, u.provider_id))`;
 }
