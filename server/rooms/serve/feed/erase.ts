@@ -64,7 +64,7 @@ export async function eraseTaken(tx: Tx, p: Eraser, versionId: string, after: nu
     .execute();
   const keys = rows.flatMap(({ row_key: key }) => (key === null ? [] : [key]));
   if (keys.length === 0) return;
-  await noteErased(tx, p, feed, await blank(tx, await cityKey(p), feed, versionId, keys));
+  await noteErased(tx, p, feed, await blank(tx, await cityKey({ ...p, db: tx }), feed, versionId, keys));
 }
 
 /** Contents and keys go; an entry that says a row is gone keeps the names it had under each grant. */

@@ -13,8 +13,30 @@ import type { TestWorld } from './world.ts';
 export const generatedCount = 200;
 const lockSpace = 7_203_320;
 
+/** Whoever waits for the lock has a connection, and whoever holds it needs a second one: only one of this process is at it. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /** The id of the version's counterpart, made when first somebody wants it. */
 export async function testVersionOf(
+  p: Pick<Serving, 'db'>,
+  world: TestWorld,
+  version: ServiceVersion,
+): Promise<string> {
+  const known = await counterpart(world, version);
+  if (known !== undefined) return known;
+  const mine = turn.then(() => makeCounterpart(p, world, version));
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+async function counterpart({ p: t }: TestWorld, version: ServiceVersion): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from serve.service_version
+    where service_id = ${version.serviceId} and number = ${version.number} and generation > 0`.execute(t.db);
+  return rows[0]?.id;
+}
+
+async function makeCounterpart(
   p: Pick<Serving, 'db'>,
   world: TestWorld,
   version: ServiceVersion,
@@ -23,13 +45,9 @@ export async function testVersionOf(
   const client = await t.pool.connect();
   try {
     await client.query('select pg_advisory_lock($1, hashtext($2))', [lockSpace, version.id]);
-    const found = await sql<{ id: string }>`
-      select id from serve.service_version
-      where service_id = ${version.serviceId} and number = ${version.number} and generation > 0`.execute(
-      t.db,
-    );
-    const [known] = found.rows;
-    if (known) return known.id;
+    // Another process may have been first.
+    const known = await counterpart(world, version);
+    if (known !== undefined) return known;
     const id = counterpartOf(version.id);
     // The plan as it is kept, to the letter: its digest is that of the real version.
     const { rows } = await sql<{ plan: string }>`
