@@ -162,11 +162,21 @@ test('fetched in pieces and put together, by manifest and digest; charged to the
     [200, 0],
     'bytes again, rows not',
   );
+  const only = { code: made.code, key, at: clock.now(), path: path(`/${delivery.id}/file`) };
+  const call = signedCall({ ...only, method: 'HEAD' as never });
+  const head = await app.inject({ ...call, remoteAddress: '127.0.0.1' });
+  assert.deepEqual([head.statusCode, head.headers['content-length']], [200, String(manifest.size)]);
+  const looked = await used(grant.id);
+  assert.deepEqual(
+    [(looked.calls ?? 0) - (twice.calls ?? 0), looked.bytes],
+    [1, twice.bytes],
+    'its headers are a call of which no byte leaves',
+  );
   for (const range of [`bytes=${manifest.size}-`, 'bytes=5-1', 'bytes=0-1,4-5', 'rows=0-1']) {
     const wrong = await fetched(key, `/${delivery.id}/file`, { range });
     assert.deepEqual([wrong.statusCode, wrong.headers['x-gateway-error']], [416, 'gateway.range'], range);
   }
-  assert.deepEqual(await used(grant.id), twice, 'what is refused costs nothing');
+  assert.deepEqual(await used(grant.id), looked, 'what is refused costs nothing');
   const other = await fetched(key, `/${delivery.id}/file`, { range: 'bytes=0-9', 'if-range': '"other"' });
   assert.equal(other.statusCode, 200, 'the range was of another file');
   const { items: copies } = await listCopies(p.db, { grant: grant.id, page: 1, pageSize: 10 });

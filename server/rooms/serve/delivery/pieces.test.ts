@@ -105,17 +105,17 @@ test('CSV is safe in a spreadsheet and keeps numbers; JSON lines give what an in
     { name: 'name', json: 'string' as const },
     { name: 'n', json: 'number' as const },
     { name: 'sum', json: 'decimal-string' as const },
-    { name: 'yes', json: 'boolean' as const },
+    { name: '=yes', json: 'boolean' as const },
   ];
   const row = { key: '1', cells: ['=1+1,"x"', '-5', '-1.50', 'true'] };
   const none = { key: '2', cells: [null, null, null, null] };
   const csv = encoderOf('csv', columns);
-  assert.equal(csv.head, '\uFEFFname,n,sum,yes\r\n');
+  assert.equal(csv.head, "\uFEFFname,n,sum,'=yes\r\n");
   assert.equal(csv.line(row), `"'=1+1,""x""",-5,-1.50,true\r\n`);
   assert.equal(csv.line(none), ',,,\r\n');
   const lines = encoderOf('jsonl', columns);
-  assert.deepEqual(JSON.parse(lines.line(row)), { name: '=1+1,"x"', n: -5, sum: '-1.50', yes: true });
-  assert.deepEqual(JSON.parse(lines.line(none)), { name: null, n: null, sum: null, yes: null });
+  assert.deepEqual(JSON.parse(lines.line(row)), { name: '=1+1,"x"', n: -5, sum: '-1.50', '=yes': true });
+  assert.deepEqual(JSON.parse(lines.line(none)), { name: null, n: null, sum: null, '=yes': null });
 });
 
 test('two hundred megabytes pass in pieces of four, in four chunks and no more memory; places beyond four gigabytes are exact', async () => {

@@ -46,7 +46,9 @@ export async function sendPart(
   if (!whole) reply.header('content-range', `bytes ${from}-${to - 1}/${delivery.bytes}`);
   // What left before is charged in bytes again, and says so.
   if (again > 0) reply.header('x-gongshu-fetched-again', String(again));
-  if (head || to === from) return reply.send(Buffer.alloc(0));
+  // As a stream: of bytes their own length would be told, not that of the part.
+  if (head) return reply.send(Readable.from([]));
+  if (to === from) return reply.send(Buffer.alloc(0));
   const bytes = bytesOf(p, delivery, chunks, part, taker);
   // Begun before anybody can go away: what is begun also notes its end.
   const first = await bytes.next();
