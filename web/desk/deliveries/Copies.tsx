@@ -11,6 +11,7 @@ import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
 import { ListPage, OneOf } from '../list/ListPage.tsx';
 import { Fold } from '../registers/Fold.tsx';
+import { GrantPages } from '../serve/GrantPages.tsx';
 import { copiesPath, copiesQuery, settingsQuery, useDeliveryActs } from './queries.ts';
 
 const standings = ['held', 'destroyed'] as const;
@@ -115,45 +116,48 @@ export function Copies() {
     { key: 'entry', title: t('desk:room.ledger'), render: (row) => <EntryLink hash={row.entry} /> },
   ];
   return (
-    <ListPage<CopyReply>
-      name="copies"
-      title={t('deliveries:copies.title')}
-      crumbs={[{ to: '/deliveries', text: t('deliveries:title') }]}
-      address={address}
-      list={list}
-      columns={columns}
-      exported={{
-        path: copiesPath,
-        query: filters,
-        columns: [
-          { title: t('deliveries:field.number'), value: (row) => row.delivery.number },
-          { title: t('deliveries:field.grant'), value: (row) => row.grant.number },
-          { title: t('deliveries:field.consumer'), value: (row) => say(row.consumer.name) },
-          { title: t('deliveries:copies.holder'), value: (row) => row.holder },
-          { title: t('deliveries:field.rows'), value: (row) => row.rows },
-          { title: 'SHA-256', value: (row) => row.sha256 },
-          { title: t('deliveries:copies.day'), value: (row) => row.day },
-          { title: t('deliveries:copies.destroyedOn'), value: (row) => row.destroyed?.on ?? null },
-        ],
-      }}
-      tools={
-        <OneOf
-          address={address}
-          name="standing"
-          values={standings.map((value) => ({ value, label: t(`deliveries:copies.standing.${value}`) }))}
-        />
-      }
-      empty={<Empty title={t('deliveries:copies.empty')} how={t('deliveries:copies.emptyHow')} />}
-      below={
-        <>
-          {list.data?.items
-            .filter((row) => row.destroyed === null && can(row.abilities, 'destroy'))
-            .map((row) => (
-              <Destroy key={row.id} row={row} />
-            ))}
-          <Settings />
-        </>
-      }
-    />
+    <>
+      <GrantPages />
+      <ListPage<CopyReply>
+        name="copies"
+        title={t('deliveries:copies.title')}
+        crumbs={[{ to: '/deliveries', text: t('deliveries:title') }]}
+        address={address}
+        list={list}
+        columns={columns}
+        exported={{
+          path: copiesPath,
+          query: filters,
+          columns: [
+            { title: t('deliveries:field.number'), value: (row) => row.delivery.number },
+            { title: t('deliveries:field.grant'), value: (row) => row.grant.number },
+            { title: t('deliveries:field.consumer'), value: (row) => say(row.consumer.name) },
+            { title: t('deliveries:copies.holder'), value: (row) => row.holder },
+            { title: t('deliveries:field.rows'), value: (row) => row.rows },
+            { title: 'SHA-256', value: (row) => row.sha256 },
+            { title: t('deliveries:copies.day'), value: (row) => row.day },
+            { title: t('deliveries:copies.destroyedOn'), value: (row) => row.destroyed?.on ?? null },
+          ],
+        }}
+        tools={
+          <OneOf
+            address={address}
+            name="standing"
+            values={standings.map((value) => ({ value, label: t(`deliveries:copies.standing.${value}`) }))}
+          />
+        }
+        empty={<Empty title={t('deliveries:copies.empty')} how={t('deliveries:copies.emptyHow')} />}
+        below={
+          <>
+            {list.data?.items
+              .filter((row) => row.destroyed === null && can(row.abilities, 'destroy'))
+              .map((row) => (
+                <Destroy key={row.id} row={row} />
+              ))}
+            <Settings />
+          </>
+        }
+      />
+    </>
   );
 }

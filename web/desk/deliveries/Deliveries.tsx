@@ -9,6 +9,7 @@ import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
 import { ListPage, OneOf } from '../list/ListPage.tsx';
+import { GrantPages } from '../serve/GrantPages.tsx';
 import { deliveriesPath, deliveriesQuery } from './queries.ts';
 
 export function DeliveryState({ row }: { row: DeliverySummary }) {
@@ -73,36 +74,38 @@ export function Deliveries() {
   const filters = { state: address.get('state'), grant: address.get('grant') };
   const list = useQuery(deliveriesQuery({ ...filters, page: address.page }));
   return (
-    <ListPage<DeliverySummary>
-      name="deliveries"
-      title={t('deliveries:title')}
-      crumbs={[{ to: '/grants', text: t('desk:room.grants') }]}
-      address={address}
-      list={list}
-      columns={useDeliveryColumns()}
-      actions={<Link to="/deliveries/copies">{t('deliveries:copies.title')}</Link>}
-      exported={{
-        path: deliveriesPath,
-        query: filters,
-        columns: [
-          { title: t('deliveries:field.number'), value: (row) => row.number },
-          { title: t('deliveries:field.service'), value: (row) => say(row.service.title) },
-          { title: t('deliveries:field.grant'), value: (row) => row.grant.number },
-          { title: t('deliveries:field.consumer'), value: (row) => say(row.consumer.name) },
-          { title: t('deliveries:field.provider'), value: (row) => say(row.provider.name) },
-          { title: t('deliveries:field.state'), value: (row) => t(`deliveries:state.${row.state}`) },
-          { title: t('deliveries:field.rows'), value: (row) => row.rows },
-          { title: 'SHA-256', value: (row) => row.sha256 },
-        ],
-      }}
-      tools={
-        <OneOf
-          address={address}
-          name="state"
-          values={deliveryStates.map((value) => ({ value, label: t(`deliveries:state.${value}`) }))}
-        />
-      }
-      empty={<Empty title={t('deliveries:empty')} how={t('deliveries:emptyHow')} />}
-    />
+    <>
+      <GrantPages />
+      <ListPage<DeliverySummary>
+        name="deliveries"
+        title={t('deliveries:title')}
+        crumbs={[{ to: '/grants', text: t('desk:room.grants') }]}
+        address={address}
+        list={list}
+        columns={useDeliveryColumns()}
+        exported={{
+          path: deliveriesPath,
+          query: filters,
+          columns: [
+            { title: t('deliveries:field.number'), value: (row) => row.number },
+            { title: t('deliveries:field.service'), value: (row) => say(row.service.title) },
+            { title: t('deliveries:field.grant'), value: (row) => row.grant.number },
+            { title: t('deliveries:field.consumer'), value: (row) => say(row.consumer.name) },
+            { title: t('deliveries:field.provider'), value: (row) => say(row.provider.name) },
+            { title: t('deliveries:field.state'), value: (row) => t(`deliveries:state.${row.state}`) },
+            { title: t('deliveries:field.rows'), value: (row) => row.rows },
+            { title: 'SHA-256', value: (row) => row.sha256 },
+          ],
+        }}
+        tools={
+          <OneOf
+            address={address}
+            name="state"
+            values={deliveryStates.map((value) => ({ value, label: t(`deliveries:state.${value}`) }))}
+          />
+        }
+        empty={<Empty title={t('deliveries:empty')} how={t('deliveries:emptyHow')} />}
+      />
+    </>
   );
 }

@@ -8,6 +8,7 @@ import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { DataTable } from '../list/DataTable.tsx';
+import { GrantPages } from '../serve/GrantPages.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { feedsQuery } from './queries.ts';
 
@@ -34,86 +35,89 @@ export function Feeds() {
   const { t, say } = useTexts();
   const { data, error, refetch } = useQuery(feedsQuery());
   return (
-    <Screen
-      title={t('feeds:title')}
-      crumbs={[{ to: '/grants', text: t('desk:room.grants') }]}
-      facts={
-        data ? (
-          <>
-            <span className="muted">
-              {data.retentionDays === null
-                ? t('feeds:keptAll')
-                : t('feeds:kept', { days: formatNumber(data.retentionDays) })}
-            </span>
-            <ArticleRefs ids={data.articles} />
-          </>
-        ) : null
-      }
-    >
-      <ProblemView error={error} onRetry={() => void refetch()} />
-      {error ? null : (
-        <DataTable<FeedRow>
-          label={t('feeds:title')}
-          rows={data?.items}
-          rowKey={(row) => row.grantId}
-          empty={<Empty title={t('feeds:empty')} how={t('feeds:emptyHow')} />}
-          columns={[
-            {
-              key: 'service',
-              title: t('feeds:field.service'),
-              render: (row) => (
-                <>
-                  <Link className="row-name" to={`/feeds/${row.grantId}`}>
-                    {say(row.service.title)}
-                  </Link>
-                  <div className="row-sub">{row.number}</div>
-                </>
-              ),
-            },
-            { key: 'consumer', title: t('feeds:field.consumer'), render: (row) => say(row.consumer.name) },
-            { key: 'provider', title: t('feeds:field.provider'), render: (row) => say(row.provider.name) },
-            {
-              key: 'newest',
-              title: t('feeds:field.newest'),
-              align: 'right',
-              render: (row) => (
-                <>
-                  <span className="num">{formatNumber(row.newest)}</span>
-                  <div className="row-sub">{row.newestAt ? formatInstant(row.newestAt) : '–'}</div>
-                </>
-              ),
-            },
-            {
-              key: 'acknowledged',
-              title: t('feeds:field.acknowledged'),
-              align: 'right',
-              render: (row) => (
-                <>
-                  <span className="num">{formatNumber(row.acknowledged)}</span>
-                  <div className="row-sub">
-                    {row.acknowledgedAt ? formatInstant(row.acknowledgedAt) : t('feeds:never')}
-                  </div>
-                </>
-              ),
-            },
-            { key: 'lag', title: t('feeds:field.lag'), render: (row) => <Lag row={row} /> },
-            {
-              key: 'nudges',
-              title: t('feeds:field.nudges'),
-              render: (row) => (
-                <>
-                  <span className="num">{formatNumber(row.subscriptions.active)}</span>{' '}
-                  {row.subscriptions.parked > 0 ? (
-                    <span className="mark bad">
-                      {t('feeds:parkedCount', { n: formatNumber(row.subscriptions.parked) })}
-                    </span>
-                  ) : null}
-                </>
-              ),
-            },
-          ]}
-        />
-      )}
-    </Screen>
+    <>
+      <GrantPages />
+      <Screen
+        title={t('feeds:title')}
+        crumbs={[{ to: '/grants', text: t('desk:room.grants') }]}
+        facts={
+          data ? (
+            <>
+              <span className="muted">
+                {data.retentionDays === null
+                  ? t('feeds:keptAll')
+                  : t('feeds:kept', { days: formatNumber(data.retentionDays) })}
+              </span>
+              <ArticleRefs ids={data.articles} />
+            </>
+          ) : null
+        }
+      >
+        <ProblemView error={error} onRetry={() => void refetch()} />
+        {error ? null : (
+          <DataTable<FeedRow>
+            label={t('feeds:title')}
+            rows={data?.items}
+            rowKey={(row) => row.grantId}
+            empty={<Empty title={t('feeds:empty')} how={t('feeds:emptyHow')} />}
+            columns={[
+              {
+                key: 'service',
+                title: t('feeds:field.service'),
+                render: (row) => (
+                  <>
+                    <Link className="row-name" to={`/feeds/${row.grantId}`}>
+                      {say(row.service.title)}
+                    </Link>
+                    <div className="row-sub">{row.number}</div>
+                  </>
+                ),
+              },
+              { key: 'consumer', title: t('feeds:field.consumer'), render: (row) => say(row.consumer.name) },
+              { key: 'provider', title: t('feeds:field.provider'), render: (row) => say(row.provider.name) },
+              {
+                key: 'newest',
+                title: t('feeds:field.newest'),
+                align: 'right',
+                render: (row) => (
+                  <>
+                    <span className="num">{formatNumber(row.newest)}</span>
+                    <div className="row-sub">{row.newestAt ? formatInstant(row.newestAt) : '–'}</div>
+                  </>
+                ),
+              },
+              {
+                key: 'acknowledged',
+                title: t('feeds:field.acknowledged'),
+                align: 'right',
+                render: (row) => (
+                  <>
+                    <span className="num">{formatNumber(row.acknowledged)}</span>
+                    <div className="row-sub">
+                      {row.acknowledgedAt ? formatInstant(row.acknowledgedAt) : t('feeds:never')}
+                    </div>
+                  </>
+                ),
+              },
+              { key: 'lag', title: t('feeds:field.lag'), render: (row) => <Lag row={row} /> },
+              {
+                key: 'nudges',
+                title: t('feeds:field.nudges'),
+                render: (row) => (
+                  <>
+                    <span className="num">{formatNumber(row.subscriptions.active)}</span>{' '}
+                    {row.subscriptions.parked > 0 ? (
+                      <span className="mark bad">
+                        {t('feeds:parkedCount', { n: formatNumber(row.subscriptions.parked) })}
+                      </span>
+                    ) : null}
+                  </>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Screen>
+    </>
   );
 }

@@ -12,6 +12,7 @@ import { FactList } from '../catalog/Facts.tsx';
 import { EntryLink } from '../ledger/EntryLink.tsx';
 import { DataTable } from '../list/DataTable.tsx';
 import { Fold } from '../registers/Fold.tsx';
+import { GrantPages } from '../serve/GrantPages.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { papersQuery, useDeclare, useFetchPaper, useVoidPaper } from './queries.ts';
 
@@ -172,65 +173,68 @@ export function Papers() {
   const { t, say } = useTexts();
   const { data, error, refetch } = useQuery(papersQuery());
   return (
-    <Screen
-      title={t('feeds:papers.title')}
-      crumbs={[{ to: '/grants', text: t('desk:room.grants') }]}
-      facts={data ? <ArticleRefs ids={data.articles} /> : null}
-    >
-      <ProblemView error={error} onRetry={() => void refetch()} />
-      {data?.mayDeclare ? <Declare data={data} /> : null}
-      {data && data.grants.length > 0 ? <Fetch data={data} /> : null}
-      {data && data.entries.length > 0 ? (
-        <DataTable
-          label={t('feeds:papers.entries')}
-          rows={data.entries}
-          rowKey={(row) => row.resource.id}
-          empty={null}
-          columns={[
-            { key: 'entry', title: t('feeds:papers.entry'), render: (row) => row.resource.name },
-            { key: 'kind', title: t('feeds:papers.kind'), render: (row) => say(row.kind.title) },
-            { key: 'provider', title: t('feeds:field.provider'), render: (row) => say(row.provider.name) },
-            {
-              key: 'at',
-              title: t('feeds:papers.declaredAt'),
-              render: (row) => <span className="num">{formatInstant(row.declaredAt)}</span>,
-            },
-          ]}
-        />
-      ) : null}
-      <h2 className="section-title">{t('feeds:papers.receipts')}</h2>
-      {data?.receipts.some(({ mayVoid }) => mayVoid) ? <Void data={data} /> : null}
-      {error ? null : (
-        <DataTable
-          label={t('feeds:papers.receipts')}
-          rows={data?.receipts}
-          rowKey={(row) => row.number}
-          empty={<Empty title={t('feeds:papers.empty')} how={t('feeds:papers.emptyHow')} />}
-          columns={[
-            {
-              key: 'number',
-              title: t('feeds:papers.number'),
-              render: (row) => (
-                <a href={`/verify/paper?number=${row.number}`} target="_blank" rel="noreferrer">
-                  {row.number}
-                </a>
-              ),
-            },
-            { key: 'title', title: t('feeds:papers.name'), render: (row) => row.title },
-            { key: 'kind', title: t('feeds:papers.kind'), render: (row) => say(row.kind) },
-            {
-              key: 'at',
-              title: t('feeds:papers.at'),
-              render: (row) => <span className="num">{formatInstant(row.at)}</span>,
-            },
-            {
-              key: 'state',
-              title: t('feeds:papers.state'),
-              render: (row) => t(`feeds:papers.${row.voided?.how ?? 'valid'}`),
-            },
-          ]}
-        />
-      )}
-    </Screen>
+    <>
+      <GrantPages />
+      <Screen
+        title={t('feeds:papers.title')}
+        crumbs={[{ to: '/grants', text: t('desk:room.grants') }]}
+        facts={data ? <ArticleRefs ids={data.articles} /> : null}
+      >
+        <ProblemView error={error} onRetry={() => void refetch()} />
+        {data?.mayDeclare ? <Declare data={data} /> : null}
+        {data && data.grants.length > 0 ? <Fetch data={data} /> : null}
+        {data && data.entries.length > 0 ? (
+          <DataTable
+            label={t('feeds:papers.entries')}
+            rows={data.entries}
+            rowKey={(row) => row.resource.id}
+            empty={null}
+            columns={[
+              { key: 'entry', title: t('feeds:papers.entry'), render: (row) => row.resource.name },
+              { key: 'kind', title: t('feeds:papers.kind'), render: (row) => say(row.kind.title) },
+              { key: 'provider', title: t('feeds:field.provider'), render: (row) => say(row.provider.name) },
+              {
+                key: 'at',
+                title: t('feeds:papers.declaredAt'),
+                render: (row) => <span className="num">{formatInstant(row.declaredAt)}</span>,
+              },
+            ]}
+          />
+        ) : null}
+        <h2 className="section-title">{t('feeds:papers.receipts')}</h2>
+        {data?.receipts.some(({ mayVoid }) => mayVoid) ? <Void data={data} /> : null}
+        {error ? null : (
+          <DataTable
+            label={t('feeds:papers.receipts')}
+            rows={data?.receipts}
+            rowKey={(row) => row.number}
+            empty={<Empty title={t('feeds:papers.empty')} how={t('feeds:papers.emptyHow')} />}
+            columns={[
+              {
+                key: 'number',
+                title: t('feeds:papers.number'),
+                render: (row) => (
+                  <a href={`/verify/paper?number=${row.number}`} target="_blank" rel="noreferrer">
+                    {row.number}
+                  </a>
+                ),
+              },
+              { key: 'title', title: t('feeds:papers.name'), render: (row) => row.title },
+              { key: 'kind', title: t('feeds:papers.kind'), render: (row) => say(row.kind) },
+              {
+                key: 'at',
+                title: t('feeds:papers.at'),
+                render: (row) => <span className="num">{formatInstant(row.at)}</span>,
+              },
+              {
+                key: 'state',
+                title: t('feeds:papers.state'),
+                render: (row) => t(`feeds:papers.${row.voided?.how ?? 'valid'}`),
+              },
+            ]}
+          />
+        )}
+      </Screen>
+    </>
   );
 }

@@ -8,6 +8,7 @@ import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import type { Column } from '../list/DataTable.tsx';
 import { ListPage, OneOf } from '../list/ListPage.tsx';
+import { GrantPages } from './GrantPages.tsx';
 import { grantsQuery } from './queries.ts';
 
 /** A last day this many days ahead or nearer is shown in the strip of what ends soon. */
@@ -90,55 +91,52 @@ export function GrantList() {
   const columns = useColumns();
   const ending = useQuery(grantsQuery({ endingWithin: soon, pageSize: shownEnding }));
   return (
-    <ListPage<GrantSummary>
-      name="grants"
-      title={t('desk:room.grants')}
-      address={address}
-      list={list}
-      columns={columns}
-      exported={{
-        path: '/api/serve/grants',
-        query: { standing },
-        columns: [
-          { title: t('serve:field.number'), value: (row) => row.number },
-          { title: t('serve:field.service'), value: (row) => say(row.service.title) },
-          { title: t('serve:field.consumer'), value: (row) => say(row.consumer.name) },
-          { title: t('serve:field.provider'), value: (row) => say(row.provider.name) },
-          { title: t('serve:field.state'), value: (row) => t(`serve:standing.${row.standing}`) },
-          { title: t('serve:field.lastDay'), value: (row) => row.lastDay },
-        ],
-      }}
-      actions={
-        <>
-          <Link to="/deliveries">{t('deliveries:title')}</Link> <Link to="/feeds">{t('feeds:title')}</Link>{' '}
-          <Link to="/papers">{t('feeds:papers.title')}</Link>
-        </>
-      }
-      above={
-        ending.data && ending.data.total > 0 ? (
-          <div className="ending" role="note">
-            <strong>{t('serve:endingSoon')}</strong>
-            {ending.data.items.map((grant) => (
-              <Link key={grant.id} to={`/grants/${grant.id}`} className="num">
-                {say(grant.service.title)} {grant.lastDay}
-              </Link>
-            ))}
-            {ending.data.total > shownEnding ? (
-              <span className="num">
-                {shownEnding} / {formatNumber(ending.data.total)}
-              </span>
-            ) : null}
-          </div>
-        ) : null
-      }
-      tools={
-        <OneOf
-          address={address}
-          name="standing"
-          values={standings.map((value) => ({ value, label: t(`serve:standing.${value}`) }))}
-        />
-      }
-      empty={<Empty title={t('serve:empty.grants')} how={t('serve:empty.grantsHow')} />}
-    />
+    <>
+      <GrantPages />
+      <ListPage<GrantSummary>
+        name="grants"
+        title={t('desk:room.grants')}
+        address={address}
+        list={list}
+        columns={columns}
+        exported={{
+          path: '/api/serve/grants',
+          query: { standing },
+          columns: [
+            { title: t('serve:field.number'), value: (row) => row.number },
+            { title: t('serve:field.service'), value: (row) => say(row.service.title) },
+            { title: t('serve:field.consumer'), value: (row) => say(row.consumer.name) },
+            { title: t('serve:field.provider'), value: (row) => say(row.provider.name) },
+            { title: t('serve:field.state'), value: (row) => t(`serve:standing.${row.standing}`) },
+            { title: t('serve:field.lastDay'), value: (row) => row.lastDay },
+          ],
+        }}
+        above={
+          ending.data && ending.data.total > 0 ? (
+            <div className="ending" role="note">
+              <strong>{t('serve:endingSoon')}</strong>
+              {ending.data.items.map((grant) => (
+                <Link key={grant.id} to={`/grants/${grant.id}`} className="num">
+                  {say(grant.service.title)} {grant.lastDay}
+                </Link>
+              ))}
+              {ending.data.total > shownEnding ? (
+                <span className="num">
+                  {shownEnding} / {formatNumber(ending.data.total)}
+                </span>
+              ) : null}
+            </div>
+          ) : null
+        }
+        tools={
+          <OneOf
+            address={address}
+            name="standing"
+            values={standings.map((value) => ({ value, label: t(`serve:standing.${value}`) }))}
+          />
+        }
+        empty={<Empty title={t('serve:empty.grants')} how={t('serve:empty.grantsHow')} />}
+      />
+    </>
   );
 }

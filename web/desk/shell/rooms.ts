@@ -43,6 +43,11 @@ const businessPages = [
   '/lists',
   '/changes',
   '/instruments',
+  '/deliveries',
+  '/feeds',
+  '/papers',
+  '/marks',
+  '/agreements',
   ...rooms.flatMap(({ business, path }) => (business ? [path] : [])),
 ];
 
