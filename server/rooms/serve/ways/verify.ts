@@ -51,23 +51,19 @@ function judgeClaim(of: PolicyColumn, cell: Cell, claim: string, key: Buffer | u
   return alike ? 'partly' : 'no';
 }
 
-/** The row of a key that more of the claims hold of; without one everything is unknown, after the same comparisons. */
-function bestOf(
-  call: CallItem,
-  policy: Policy,
-  rows: readonly FoundRow[],
-): { row?: FoundRow; found: ClaimVerdict[] } {
+/** Of the row of a key that more of the claims hold of; without one everything is unknown, after the same comparisons. */
+function bestOf(call: CallItem, policy: Policy, rows: readonly FoundRow[]): ClaimVerdict[] {
   const judge = (cells: readonly Cell[]): ClaimVerdict[] =>
     policy.columns.map((of, place) =>
       judgeClaim(of, cells[place] ?? null, call.question.claims?.[place] ?? '', call.file.cityKey),
     );
-  const judged = rows.map((row) => ({ row, found: judge(row.cells) }));
+  const judged = rows.map(({ cells }) => judge(cells));
   const [first, ...rest] = judged;
   if (!first) {
     judge(call.question.claims ?? []);
-    return { found: policy.columns.map(() => 'unknown') };
+    return policy.columns.map(() => 'unknown');
   }
-  return rest.reduce((best, one) => (weight(one.found) > weight(best.found) ? one : best), first);
+  return rest.reduce((best, one) => (weight(one) > weight(best) ? one : best), first);
 }
 
 const longest = Math.max(...verdicts.map((word) => word.length));
@@ -91,12 +87,13 @@ async function read(session: Session, alike: Alike, marks: MarkReader): Promise<
   const over = new Set(exceeding.map(({ place }) => place));
   const marked = await marksOn(session, marks, file, found);
   const answers = calls.map((call, place): [CallItem, Answer] => {
-    const { row, found: said } = bestOf(call, policy, (found.rows[place] ?? []).slice(0, most));
+    const said = bestOf(call, policy, (found.rows[place] ?? []).slice(0, most));
     const answer = {
       result: overall(said),
       claims: Object.fromEntries(policy.columns.map(({ column }, index) => [column.name, said[index]])),
     };
-    const doubts = marked ? marksOfRows(call.question.columns, row ? [row] : [], marked) : [];
+    // Only what stands on the entry as a whole: a mark on the row would say that there is one.
+    const doubts = marked ? marksOfRows(call.question.columns, [], marked) : [];
     const blanks = blanksFor(said);
     const content = contentOf(file, 'answer', answer, blanks);
     const body = JSON.stringify({ ...headOf(file, found), ...doubtsOf(found, doubts), ...content });
