@@ -256,7 +256,7 @@ async function page(reading: Reading, asked: Asked<'snapshot'>, generation: numb
 
 registerWork({
   name: 'feed',
-  slow: true,
+  slow: 'bulk',
   modes: ['feed'],
   ask: readFeedQuestion,
   read,

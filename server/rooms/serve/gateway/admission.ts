@@ -42,8 +42,9 @@ export type Gateway = {
 const groupOptions = { largest: 64, atOnce: 2, keyOf: grantOf };
 // Who is turned away waits for others who are: an attack holds up no call that is answered.
 const refusedOptions = { largest: 256, atOnce: 1 };
-// Searches and batches wait for each other: a lookup never stands behind one, unless it is of the same grant.
-const slowOptions = { largest: 8, atOnce: 1 };
+// A lookup never stands behind one of these, unless it is of the same grant; one grant's wide searches hold up no other grant's.
+const searchOptions = { largest: 8, atOnce: 2, keyOf: grantOf, apart: true as const };
+const bulkOptions = { largest: 8, atOnce: 1 };
 // Terms that change twice while one call is being checked are nobody's use: the third time the call is given up.
 const attempts = 3;
 
@@ -52,7 +53,7 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
   const hours = openNonceHours(p);
   const sessions = openSessions(
     p.pool,
-    groupOptions.atOnce + refusedOptions.atOnce + slowOptions.atOnce,
+    groupOptions.atOnce + refusedOptions.atOnce + searchOptions.atOnce + bulkOptions.atOnce,
     (error) => p.log.warn({ error: error.message }, 'an idle connection of the gateway was lost'),
   );
   const { clock, jobs, vault, law, stream } = p;
@@ -105,10 +106,14 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
   };
   const groups = openGroups<Item, Outcome>(commit, groupOptions);
   const turnedAway = openGroups<Item, Outcome>(commit, refusedOptions);
-  const slow = openGroups<Item, Outcome>(commit, slowOptions);
+  const slow = {
+    search: openGroups<Item, Outcome>(commit, searchOptions),
+    bulk: openGroups<Item, Outcome>(commit, bulkOptions),
+  };
   const laneOf = (item: Item) => {
     if (item.kind !== 'call') return turnedAway;
-    return workNamed(item.work).slow ? slow : groups;
+    const kind = workNamed(item.work).slow;
+    return kind ? slow[kind] : groups;
   };
   const submit = async (item: Item): Promise<Outcome> => {
     try {
@@ -235,7 +240,7 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
       return { outcome: unavailable, sign: undefined };
     },
     async close() {
-      await Promise.all([groups.settled(), turnedAway.settled(), slow.settled()]);
+      await Promise.all([groups.settled(), turnedAway.settled(), slow.search.settled(), slow.bulk.settled()]);
       await sessions.close();
     },
   };
@@ -289,7 +294,7 @@ const wasRefused = (error: unknown): boolean =>
 /** A search that took longer than it may: refused in words of its own, which are on record like any other refusal. */
 function tooWide(item: Item, error: unknown): Item | undefined {
   const tookTooLong = error instanceof pg.DatabaseError && error.code === '57014';
-  if (!tookTooLong || item.kind !== 'call' || !workNamed(item.work).slow) return undefined;
+  if (!tookTooLong || item.kind !== 'call' || workNamed(item.work).slow !== 'search') return undefined;
   const { file, read, at, day, address } = item;
   const { signature } = read;
   return { kind: 'refused', file, code: 'gateway.search-wide', authentic: true, signature, at, day, address };

@@ -7,7 +7,7 @@ import { openGroups } from './groups.ts';
 type Under = { items: string[]; done(): void };
 
 /** Groups that end when the test says so; the key is the first letter, a dash has none. */
-function opened(largest: number, atOnce: number) {
+function opened(largest: number, atOnce: number, apart?: true) {
   const under: Under[] = [];
   const groups = openGroups<string, string>(
     (items) =>
@@ -21,7 +21,12 @@ function opened(largest: number, atOnce: number) {
         };
         under.push(own);
       }),
-    { largest, atOnce, keyOf: (item) => (item.startsWith('-') ? undefined : item[0]) },
+    {
+      largest,
+      atOnce,
+      keyOf: (item) => (item.startsWith('-') ? undefined : item[0]),
+      ...(apart ? { apart } : {}),
+    },
   );
   return { groups, under, running: () => under.map(({ items }) => items.join(' ')) };
 }
@@ -56,6 +61,18 @@ test('calls of one key wait for each other, others go beside them, nobody is lef
     await Promise.all(answers),
     'a1 a2 a3 b1 a4 b2 -1 b3 a5 a6 c1'.split(' ').map((item) => `${item}!`),
   );
+});
+
+test('apart, a group is of one key, and the next of another goes beside it', async () => {
+  const { groups, under, running } = opened(3, 2, true);
+  const answers = ['a1', 'b1', 'a2', 'c1', 'b2'].map((item) => groups.submit(item));
+  await turn();
+  assert.deepEqual(running(), ['a1 a2', 'b1 b2']);
+  under[1]?.done();
+  await turn();
+  assert.deepEqual(running(), ['a1 a2', 'c1'], 'what lasts holds up its own key alone');
+  for (const one of [...under]) one.done();
+  assert.equal((await Promise.all(answers)).length, 5);
 });
 
 test('a group that fails lets its key go', async () => {

@@ -20,12 +20,14 @@ export type GroupOptions<Item> = {
   atOnce: number;
   /** Items of one key are never in two groups at once: the second would only wait for what the first has locked. */
   keyOf?: (item: Item) => string | undefined;
+  /** A group holds items of one key only: what one of them takes, no other key waits for. */
+  apart?: true;
 };
 
 /** `commit` gives one outcome an item, in order. */
 export function openGroups<Item, Outcome>(
   commit: (items: Item[]) => Promise<Outcome[]>,
-  { largest, atOnce, keyOf = () => undefined }: GroupOptions<Item>,
+  { largest, atOnce, keyOf = () => undefined, apart }: GroupOptions<Item>,
 ): Groups<Item, Outcome> {
   let waiting: Waiting<Item, Outcome>[] = [];
   const idle: (() => void)[] = [];
@@ -40,7 +42,8 @@ export function openGroups<Item, Outcome>(
     const keys = new Set<string>();
     for (const one of waiting) {
       const key = keyOf(one.item);
-      if (group.length === largest || (key !== undefined && held.has(key))) left.push(one);
+      const foreign = apart && key !== undefined && keys.size > 0 && !keys.has(key);
+      if (group.length === largest || foreign || (key !== undefined && held.has(key))) left.push(one);
       else {
         group.push(one);
         if (key !== undefined) keys.add(key);

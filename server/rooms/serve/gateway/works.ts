@@ -13,8 +13,8 @@ export type Work = {
   name: WorkName;
   /** Only services of this kind are asked so; any where left out. */
   kind?: ServiceKind;
-  /** May take long: such calls wait for each other and for no others. */
-  slow?: true;
+  /** May take long: such calls wait for their like and for no others. */
+  slow?: 'search' | 'bulk';
   /** Grants of these modes are answered. */
   modes: readonly Mode[];
   /** What the call asks, or which part of it is wrong. */

@@ -73,7 +73,7 @@ async function read(session: Session, alike: Alike, marks: MarkReader): Promise<
 export const batch: Work = {
   name: 'batch',
   kind: 'batch',
-  slow: true,
+  slow: 'bulk',
   modes: callModes,
   ask: readBatch,
   read,

@@ -130,7 +130,7 @@ function pageStatement(
 export const search: Work = {
   name: 'search',
   kind: 'search',
-  slow: true,
+  slow: 'search',
   modes: callModes,
   ask: readSearch,
   read,
