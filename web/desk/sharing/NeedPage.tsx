@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { ChartReply } from '#rooms/share/chart/schema.ts';
-import type { NeedReply } from '#rooms/share/needs/schema.ts';
+import type { NeedList, NeedReply } from '#rooms/share/needs/schema.ts';
 import { ArticleRefs } from '../../shared/ArticleRef.tsx';
 import { can } from '../../shared/Can.tsx';
 import { formatInstant } from '../../shared/format.ts';
@@ -43,6 +43,38 @@ function Assign({ need }: { need: NeedReply }) {
         { name: 'duty', label: t('sharing:need.byDuty'), kind: 'text', required: true },
       ]}
       submit={(values) => acts.post(`needs/${need.id}/assign`, values)}
+    />
+  );
+}
+
+const leads = new Set<NeedReply['state']>(['filed', 'assigned', 'accepted']);
+
+/** With an earlier need for the same data: both are met by what becomes of that one. */
+function Join({ need }: { need: NeedReply }) {
+  const { t, say } = useTexts();
+  const acts = useActs();
+  const [q, setQ] = useState('');
+  const { data } = useQuery(sharing<NeedList>('needs', { pageSize: 50, ...(q ? { q } : {}) }));
+  const others = data?.items.filter(({ id, state }) => id !== need.id && leads.has(state)) ?? [];
+  return (
+    <Fold
+      title={t('sharing:need.join')}
+      what={t('sharing:need.joinWhat')}
+      ok={t('sharing:need.joinOk')}
+      fields={[
+        {
+          name: 'into',
+          label: t('sharing:need.into'),
+          kind: 'choice',
+          required: true,
+          options: others.map((one) => ({
+            value: one.id,
+            label: `${one.number} · ${one.wanted} · ${say(one.organisation.name)}`,
+          })),
+          onSearch: setQ,
+        },
+      ]}
+      submit={(values) => acts.post(`needs/${need.id}/join`, values)}
     />
   );
 }
@@ -218,6 +250,7 @@ export function NeedPage() {
               />
             </section>
             {can(need.abilities, 'assign') ? <Assign need={need} /> : null}
+            {can(need.abilities, 'join') ? <Join need={need} /> : null}
             {can(need.abilities, 'answer') ? <Answer need={need} /> : null}
             {can(need.abilities, 'stage') ? <NextStage need={need} /> : null}
             <section className="panel">

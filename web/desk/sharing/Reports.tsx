@@ -52,6 +52,9 @@ function Funnel() {
                 open: formatNumber(data.disputes.open),
                 closed: formatNumber(data.disputes.closed),
               })}{' '}
+              {data.disputes.open + data.disputes.closed > 0 ? (
+                <Link to="/cases?procedure=share.dispute">{t('sharing:funnel.disputeList')}</Link>
+              ) : null}{' '}
               {t('sharing:funnel.offline', {
                 times: formatNumber(data.offline.handedOver),
                 records: formatNumber(data.offline.records),
