@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -119,11 +121,8 @@ public final class Gongshu {
 
   private static byte[] signatureOf(Key key, byte[] base) throws Exception {
     switch (key.algorithm()) {
-      case "hmac-sha256": {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(Base64.getUrlDecoder().decode(key.material()), "HmacSHA256"));
-        return mac.doFinal(base);
-      }
+      case "hmac-sha256":
+        return hmac(Base64.getUrlDecoder().decode(key.material()), base);
       case "hmac-sm3":
         return Sm.hmacSm3(Base64.getUrlDecoder().decode(key.material()), base);
       case "sm2-sm3":
@@ -171,6 +170,25 @@ public final class Gongshu {
         "\"@path\";req: " + path,
         "\"signature\";req;key=\"sig1\": :" + signature + ":",
         "\"@signature-params\": " + input);
+  }
+
+  private static byte[] hmac(byte[] key, byte[] text) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(text);
+  }
+
+  /**
+   * What a sealed answer holds, as JSON: where the grade of the data wants it, `sealed` stands in the answer instead of records.
+   * `secret` is the one the call was signed with, in base64url. Throws where the text was altered or sealed for another key.
+   */
+  public static String open(String secret, String sealed) throws Exception {
+    byte[] early = hmac(new byte[32], Base64.getUrlDecoder().decode(secret));
+    byte[] key = hmac(early, utf8("gongshu answer records/1\u0001"));
+    byte[] data = Base64.getUrlDecoder().decode(sealed);
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, data, 0, 12));
+    return new String(cipher.doFinal(data, 12, data.length - 12), StandardCharsets.UTF_8);
   }
 
   /** The answer as JSON, proven to be the gateway's own. Throws {@link Refused} and {@link Unproven}. */

@@ -112,6 +112,19 @@ public final class Vectors {
       hold(name + " other", !Gongshu.proves(known, base + " ", bytes(vector.get("signature"))));
       held++;
     }
+    for (Object one : (List<Object>) all.get("sealed")) {
+      Map<String, Object> vector = of(one);
+      String name = (String) vector.get("name"), secret = (String) vector.get("secret"), sealed = (String) vector.get("sealed");
+      hold(name, Gongshu.open(secret, sealed).equals(vector.get("text")));
+      boolean opened = true;
+      try {
+        Gongshu.open(secret, (sealed.charAt(0) == 'A' ? 'B' : 'A') + sealed.substring(1));
+      } catch (java.security.GeneralSecurityException refused) {
+        opened = false;
+      }
+      hold(name + " other", !opened);
+      held++;
+    }
     System.out.println("ok " + held);
   }
 }

@@ -1,6 +1,6 @@
 """Calls data services of Gongshu 公枢: signs by RFC 9421, sends, and proves who answered what.
 
-Python 3.9 or newer. HMAC and SM2 need nothing else; Ed25519 needs the package `cryptography`.
+Python 3.9 or newer. HMAC and SM2 need nothing else; Ed25519 and sealed answers need the package `cryptography`.
 
     caller = Gongshu(url, key={"id": ..., "algorithm": "hmac-sha256", "secret": ...}, purpose="p-...")
     records = caller.call("residents", "records", {"id_no": "..."})["records"]
@@ -218,6 +218,19 @@ def answer_base(call, answer):
         '"signature";req;key="sig1": :%s:' % call["signature"],
         '"@signature-params": ' + answer["input"],
     ])
+
+
+def open_sealed(secret, sealed):
+    """What a sealed answer holds: where the grade of the data wants it, `sealed` stands in the answer instead of records.
+
+    `secret` is the one the call was signed with, in base64url. Raises where the text was altered or sealed for another key.
+    """
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    early = hmac.new(b"\0" * 32, _secret(secret), hashlib.sha256).digest()
+    key = hmac.new(early, b"gongshu answer records/1\x01", hashlib.sha256).digest()
+    data = _secret(sealed)
+    return json.loads(AESGCM(key).decrypt(data[:12], data[12:], None))
 
 
 class Gongshu:

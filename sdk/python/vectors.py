@@ -9,7 +9,7 @@ import gongshu
 
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "vectors.json"), encoding="utf-8") as file:
     vectors = json.load(file)
-has_ed25519 = importlib.util.find_spec("cryptography") is not None
+has_package = importlib.util.find_spec("cryptography") is not None
 held = 0
 
 
@@ -20,7 +20,7 @@ def hold(name, right):
 
 for vector in vectors["calls"]:
     key, request = vector["key"], vector["request"]
-    if key["algorithm"] == "ed25519" and not has_ed25519:
+    if key["algorithm"] == "ed25519" and not has_package:
         print("left out: %s, the package cryptography is not here" % vector["name"])
         continue
     headers, base, signature = gongshu.sign_call(
@@ -38,7 +38,7 @@ for vector in vectors["calls"]:
         hold(vector["name"] + " signature", signature == vector["signature"])
     held += 1
 for vector in vectors["answers"]:
-    if vector["key"]["algorithm"] == "ed25519" and not has_ed25519:
+    if vector["key"]["algorithm"] == "ed25519" and not has_package:
         print("left out: %s, the package cryptography is not here" % vector["name"])
         continue
     base = gongshu.answer_base(vector["call"], vector["answer"])
@@ -47,4 +47,15 @@ for vector in vectors["answers"]:
     hold(vector["name"] + " signature", gongshu.proves(vector["key"], base, signature))
     hold(vector["name"] + " other", not gongshu.proves(vector["key"], base + " ", signature))
     held += 1
+for vector in vectors["sealed"]:
+    if not has_package:
+        print("left out: %s, the package cryptography is not here" % vector["name"])
+        continue
+    hold(vector["name"], gongshu.open_sealed(vector["secret"], vector["sealed"]) == json.loads(vector["text"]))
+    try:
+        gongshu.open_sealed(vector["secret"], ("B" if vector["sealed"][0] == "A" else "A") + vector["sealed"][1:])
+    except Exception:
+        held += 1
+        continue
+    hold(vector["name"] + " other", False)
 print("ok %d" % held)

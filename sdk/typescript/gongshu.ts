@@ -5,12 +5,14 @@
  *   const { records } = await caller.call('residents', 'records', { id_no: '…' });
  */
 import {
+  createDecipheriv,
   createHash,
   createHmac,
   createPrivateKey,
   createPublicKey,
   createSign,
   createVerify,
+  hkdfSync,
   type KeyObject,
   randomBytes,
   sign,
@@ -138,6 +140,22 @@ export function answerBase(
     `"signature";req;key="sig1": :${call.signature}:`,
     `"@signature-params": ${answer.input}`,
   ].join('\n');
+}
+
+/**
+ * What a sealed answer holds: where the grade of the data wants it, `sealed` stands in the answer instead of records. `secret` is the one
+ * the call was signed with, in base64url. Throws where the text was altered or sealed for another key.
+ */
+export function open(secret: string, sealed: string): unknown {
+  const bytes = Buffer.from(sealed, 'base64url');
+  const salt = Buffer.alloc(0);
+  const key = hkdfSync('sha256', Buffer.from(secret, 'base64url'), salt, 'gongshu answer records/1', 32);
+  const cipher = createDecipheriv('aes-256-gcm', Buffer.from(key), bytes.subarray(0, 12), {
+    authTagLength: 16,
+  });
+  cipher.setAuthTag(bytes.subarray(-16));
+  const text = Buffer.concat([cipher.update(bytes.subarray(12, -16)), cipher.final()]);
+  return JSON.parse(text.toString('utf8'));
 }
 
 export class Gongshu {

@@ -2,9 +2,11 @@
 
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { answerBase, type CallerKey, proves, signCall } from './gongshu.ts';
+import { answerBase, type CallerKey, open, proves, signCall } from './gongshu.ts';
 
-const { calls, answers } = JSON.parse(readFileSync(new URL('../vectors.json', import.meta.url), 'utf8'));
+const { calls, answers, sealed } = JSON.parse(
+  readFileSync(new URL('../vectors.json', import.meta.url), 'utf8'),
+);
 const hold = (name: string, right: boolean): void => {
   if (right) return;
   process.stderr.write(`wrong: ${name}\n`);
@@ -17,11 +19,11 @@ for (const vector of calls) {
   hold(`${vector.name} input`, headers['signature-input'] === vector.signatureInput);
   if (vector.random) {
     // Such a signature is another one each time: ours and the printed one are verified.
-    const open = createPublicKey(createPrivateKey('privateKey' in key ? key.privateKey : ''));
+    const shown = createPublicKey(createPrivateKey('privateKey' in key ? key.privateKey : ''));
     const own = {
       id: key.id,
       algorithm: key.algorithm,
-      publicKey: open.export({ type: 'spki', format: 'pem' }).toString(),
+      publicKey: shown.export({ type: 'spki', format: 'pem' }).toString(),
     };
     for (const one of [signature, vector.signature])
       hold(`${vector.name} signature`, proves(own, base, Buffer.from(one, 'base64')));
@@ -34,4 +36,15 @@ for (const vector of answers) {
   hold(`${vector.name} signature`, proves(vector.key, base, Buffer.from(vector.signature, 'base64')));
   hold(`${vector.name} other`, !proves(vector.key, `${base} `, Buffer.from(vector.signature, 'base64')));
 }
-process.stdout.write(`ok ${calls.length + answers.length}\n`);
+for (const vector of sealed) {
+  hold(vector.name, JSON.stringify(open(vector.secret, vector.sealed)) === vector.text);
+  const other = `${vector.sealed.startsWith('A') ? 'B' : 'A'}${vector.sealed.slice(1)}`;
+  let opened = true;
+  try {
+    open(vector.secret, other);
+  } catch {
+    opened = false;
+  }
+  hold(`${vector.name} other`, !opened);
+}
+process.stdout.write(`ok ${calls.length + answers.length + sealed.length}\n`);

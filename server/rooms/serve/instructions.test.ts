@@ -91,4 +91,7 @@ test('the instructions name every part that a caller needs', async () => {
     ['name string', 'county string'],
   );
   assert.ok(instructions.errors.some(({ code }) => code === 'gateway.quota'));
+  assert.equal(instructions.sealing, null);
+  const of = { code: made.code, title: { zh: '居民核验', en: 'Residents' }, version: 1, plan: made.plan };
+  assert.match(instructionsFor({ ...of, sealed: true }).sealing?.en ?? '', /HKDF-SHA256.*HMAC key/);
 });

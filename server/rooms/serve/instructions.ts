@@ -2,6 +2,7 @@
 import type { Text } from '#kernel/errors.ts';
 import { readyCall } from './documents/calls/index.ts';
 import { gatewayErrors } from './gateway/errors.ts';
+import { howToOpen } from './gateway/sealing.ts';
 import { clockWindowSeconds, signatureScheme, signedHeaders } from './gateway/signature.ts';
 import { type Plan, type PlanColumn, requireColumn } from './plan.ts';
 import type { Instructions } from './schema.ts';
@@ -17,6 +18,8 @@ export type InstructionsOf = {
   columns?: readonly string[];
   purpose?: { code: string; required: boolean };
   operatorRequired?: boolean;
+  /** The grade of the data, or the grant, wants answers sealed. */
+  sealed?: boolean;
 };
 
 const titleOf = (column: PlanColumn): Text => ({ zh: column.titleZh, en: column.titleEn ?? column.name });
@@ -146,6 +149,12 @@ export function instructionsFor(of: InstructionsOf): Instructions {
       zh: '数据正在校核或存在异议时，应答带 marks：record 为记录序号（从 0 起，null 指全部记录），items 为所涉返回项（空为整条），underCheck、disputed 为 true 或 false，since 为起始日期，instruction 为办理要求，articles 为条款；已由来源单位更正的带 correctedOn。marks 不加密',
       en: 'While a value is being checked or disputed the answer holds marks: record is the place of the record from 0 (null: all of them), items the columns concerned (none: the whole record), underCheck and disputed true or false, since the first day, instruction what the office is to do, articles the articles; correctedOn is the day the source put it right. Marks are never encrypted',
     },
+    sealing: of.sealed
+      ? {
+          zh: `数据级别要求应答加密：${howToOpen.zh}`,
+          en: `The grade of the data wants answers sealed: ${howToOpen.en}`,
+        }
+      : null,
     report: {
       address: `/gateway/v1/services/${of.code}/corrections`,
       how: {

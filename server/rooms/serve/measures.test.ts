@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { noMeasures } from '#rooms/classify/index.ts';
-import { openRecords, sealRecords } from './gateway/sealing.ts';
+import { openText, recordsPurpose, sealRecords } from './gateway/sealing.ts';
 import { demandsOf } from './measures.ts';
 import { compilePlan } from './plan.ts';
 
@@ -59,10 +59,10 @@ test('sealed records are opened by the secret of the call alone, and not when al
   const secret = createSecretKey(randomBytes(32));
   const sealed = sealRecords(secret, '[{"a":"测试"}]');
   assert.ok(!sealed.includes('测试'));
-  assert.equal(openRecords(secret, sealed), '[{"a":"测试"}]');
+  assert.equal(openText(secret, recordsPurpose, sealed), '[{"a":"测试"}]');
   assert.notEqual(sealRecords(secret, '[{"a":"测试"}]'), sealed);
-  assert.throws(() => openRecords(createSecretKey(randomBytes(32)), sealed));
+  assert.throws(() => openText(createSecretKey(randomBytes(32)), recordsPurpose, sealed));
   const altered = Buffer.from(sealed, 'base64url');
   altered[15] = (altered[15] ?? 0) ^ 1;
-  assert.throws(() => openRecords(secret, altered.toString('base64url')));
+  assert.throws(() => openText(secret, recordsPurpose, altered.toString('base64url')));
 });

@@ -55,6 +55,10 @@ export async function demandsOn(
   return demandsOf(await gradeInForce(ex, resourceId), plan, columns, decided);
 }
 
+/** Whether the grade in force seals answers: what a reader without a grant is told. */
+export const sealedByGrade = async (ex: Executor, resourceId: string): Promise<boolean> =>
+  (await gradeInForce(ex, resourceId))?.measures.encryption ?? false;
+
 /** What the demands let a grant be given under. Throws `serve.grade-supply` or `serve.grade-approval`. */
 export function suppliedUnder(demands: Demands, law: LawNow): TermsMeasures | undefined {
   if (!demands.forbidden) return demands.measures;

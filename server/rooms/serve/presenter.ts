@@ -13,6 +13,7 @@ import { MOST_KEYS } from './commands/keys.ts';
 import type { Serving } from './context.ts';
 import { countersOn, type Grant, keysOf, statesOf, talliesOf, usedOn } from './grants.ts';
 import { instructionsFor } from './instructions.ts';
+import { sealedByGrade } from './measures.ts';
 import type { Plan, PlanColumn } from './plan.ts';
 import { keyPolicy, publishPolicy, suspendPolicy, usersPolicy } from './policy.ts';
 import { presentVersions } from './presenter-terms.ts';
@@ -77,6 +78,7 @@ export async function presentService(ex: Executor, actor: Actor, service: Servic
       title: service.title,
       version: service.version.number,
       plan,
+      sealed: await sealedByGrade(ex, service.resourceId),
     }),
     abilities: {
       ...abilitiesOf(actor, service, { publish: publishPolicy }),
@@ -228,6 +230,7 @@ export async function presentGrant(
       columns: terms.columns,
       purpose: terms.purpose,
       operatorRequired: terms.operatorRequired || (terms.measures?.operator ?? false),
+      sealed: terms.measures?.encryption ?? false,
     }),
     articles: articlesOf(law),
     abilities: grantAbilities(actor, grant, summary.standing, live, isHeld),

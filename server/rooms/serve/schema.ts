@@ -94,6 +94,8 @@ export const instructionsSchema = z.object({
   }),
   /** How doubt about a value is told beside it, and where a wrong one is reported. */
   marks: text,
+  /** How a sealed answer is opened; null where the grade does not ask for it. */
+  sealing: text.nullable(),
   report: z.object({ address: z.string(), how: text }),
   answer: z.array(z.object({ name: z.string(), title: text, json: z.string(), nullable: z.boolean() })),
   errors: z.array(z.object({ code: z.string(), status: z.number().int(), what: text, mend: text })),

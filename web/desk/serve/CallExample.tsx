@@ -86,6 +86,7 @@ export function CallExample({ instructions }: { instructions: Instructions }) {
               <p>{say(signature.encoding)}</p>
               <p>{say(signature.response)}</p>
               <p>{say(instructions.marks)}</p>
+              {instructions.sealing ? <p>{say(instructions.sealing)}</p> : null}
               <p>
                 {say(instructions.report.how)} <code>{instructions.report.address}</code>
               </p>

@@ -30,7 +30,7 @@ function Codes({ field }: { field: DocumentField }) {
 
 export function DocumentTab({ document }: { document: DocumentReply }) {
   const { t, say } = useTexts();
-  const { service, digest, at, path, fields, example, errors } = document;
+  const { service, digest, at, path, fields, example, errors, sealing } = document;
   return (
     <div className="stack">
       <div className="panel">
@@ -50,6 +50,7 @@ export function DocumentTab({ document }: { document: DocumentReply }) {
             },
             { label: t('services:document.digest'), value: <code className="secret">{digest}</code> },
             { label: t('services:document.at'), value: <span className="num">{formatInstant(at)}</span> },
+            sealing ? { label: t('services:document.sealing'), value: say(sealing) } : null,
           ]}
         />
       </div>

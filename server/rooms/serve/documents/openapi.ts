@@ -1,6 +1,7 @@
 /** The document of a service version as OpenAPI 3.1: fields with their meaning, code lists, an example from made-up rows, errors with what to mend. */
 import type { Text } from '#kernel/errors.ts';
 import { gatewayErrors } from '../gateway/errors.ts';
+import { howToOpen } from '../gateway/sealing.ts';
 import { clockWindowSeconds } from '../gateway/signature.ts';
 import type { Plan } from '../plan.ts';
 import { operatorsOf, wayPath } from '../ways/terms.ts';
@@ -240,8 +241,8 @@ export function openApiOf(of: DocumentOf) {
           responses: {
             '200': {
               description: both({
-                zh: '应答；x-ledger-entry 是台账回执，content-digest 与签名证明应答内容',
-                en: 'the answer; x-ledger-entry is the receipt of the ledger, content-digest and the signature prove what was answered',
+                zh: `应答；x-ledger-entry 是台账回执，content-digest 与签名证明应答内容。数据级别要求加密时：${howToOpen.zh}`,
+                en: `the answer; x-ledger-entry is the receipt of the ledger, content-digest and the signature prove what was answered. Where the grade of the data wants it sealed: ${howToOpen.en}`,
               }),
               content: {
                 'application/json': {

@@ -5,6 +5,8 @@ import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import type { Serving } from '../context.ts';
 import { gatewayErrors } from '../gateway/errors.ts';
+import { howToOpen } from '../gateway/sealing.ts';
+import { sealedByGrade } from '../measures.ts';
 import { servicePolicy } from '../policy.ts';
 import { type Service, type ServiceVersion, versionsOf } from '../repository.ts';
 import { visibleService } from '../test-environment/grants.ts';
@@ -14,6 +16,7 @@ import { readyCalls } from './calls/index.ts';
 import { fieldsOf } from './fields.ts';
 import { meaningOf } from './openapi.ts';
 import { type DocumentReply, documentReply } from './schema.ts';
+import { sdkRoutes } from './sdks.ts';
 import { documentOf } from './store.ts';
 
 const tag = 'serve';
@@ -33,6 +36,7 @@ async function askedVersion(
 }
 
 export function documentRoutes(app: FastifyInstance, p: Serving): void {
+  sdkRoutes(app);
   route(app, {
     method: 'GET',
     url: '/api/serve/services/:id/document',
@@ -106,6 +110,7 @@ async function present(p: Serving, service: Service, version: ServiceVersion): P
         2,
       ),
     },
+    sealing: (await sealedByGrade(p.db, service.resourceId)) ? howToOpen : null,
     calls: readyCalls({ path, body, purpose: testPurpose, operator: '' }),
     errors: Object.entries(gatewayErrors).map(([name, { status, zh, en }]) => ({
       code: name,

@@ -30,6 +30,8 @@ export const documentReply = z.object({
   calls: z.array(
     z.object({ language: z.enum(callLanguages), profile: z.enum(callProfiles), source: z.string() }),
   ),
+  /** How a sealed answer is opened; null where the grade does not ask for it. */
+  sealing: text.nullable(),
   errors: z.array(z.object({ code: z.string(), status: z.number().int(), what: text, mend: text })),
 });
 export type DocumentReply = z.output<typeof documentReply>;

@@ -1,11 +1,17 @@
 /** Texts sealed under a key: records that travel so by the grade of the data, openable by whoever holds the call's secret and nobody else. */
 import { createCipheriv, createDecipheriv, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 
-const recordsPurpose = 'gongshu answer records/1';
+export const recordsPurpose = 'gongshu answer records/1';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 export const sealingName = 'A256GCM';
+
+/** How the holder of the secret opens an answer; the same words wherever a call is explained. */
+export const howToOpen = {
+  zh: `应答中没有记录，而有 encryption（${sealingName}）和 sealed：sealed 为 base64url，解码后前 ${IV_BYTES} 字节是初始向量，末 ${TAG_BYTES} 字节是校验标签，中间是密文；密钥为 HKDF-SHA256（输入为解码后的调用密钥，盐为空，info 为“${recordsPurpose}”，取 32 字节），以 AES-256-GCM 解密得到 JSON，即平时的 records、answer 或 answers。开发包用 open（Python 为 open_sealed）。密文由双方共有的密钥派生，因此只能用 HMAC 密钥调用，证明力为 E1；登记的公钥没有共享密钥，会被拒绝`,
+  en: `the answer holds encryption (${sealingName}) and sealed instead of records: decode sealed from base64url; the first ${IV_BYTES} bytes are the IV, the last ${TAG_BYTES} the tag, the ciphertext lies between; the key is HKDF-SHA256 of the decoded secret of the call (empty salt, info “${recordsPurpose}”, 32 bytes); AES-256-GCM gives the JSON that would else stand under records, answer or answers. The SDKs do it by open (Python: open_sealed). It is sealed under a secret that both sides share, so the call is made with an HMAC key and is evidence of level E1; a registered public key has no such secret and is refused`,
+} as const;
 
 const keyOf = (secret: KeyObject | Buffer, purpose: string): Buffer =>
   Buffer.from(
@@ -34,7 +40,3 @@ export function openText(secret: KeyObject | Buffer, purpose: string, sealed: st
 
 export const sealRecords = (secret: KeyObject, text: string): string =>
   sealText(secret, recordsPurpose, text);
-
-/** The consumer's side, for the tests and as the example of how it is done. */
-export const openRecords = (secret: KeyObject, sealed: string): string =>
-  openText(secret, recordsPurpose, sealed);

@@ -5,9 +5,9 @@ import { sql } from 'kysely';
 import { transact } from '#kernel/db.ts';
 import type { TestKey } from '#tests/factories/serve.ts';
 import { claims, openWays, pageIn as page, said, type Way, type WayAnswer } from '#tests/factories/ways.ts';
+import { open } from '../../../../sdk/typescript/gongshu.ts';
 import { loosenGrant } from '../commands/loosen-grant.ts';
 import { remeasureGrants } from '../commands/remeasure-grants.ts';
-import { openRecords } from '../gateway/sealing.ts';
 import { servingTable } from '../serving/names.ts';
 import { dropClaims } from './claims.ts';
 import { wayPath } from './terms.ts';
@@ -349,7 +349,7 @@ test('what the grade demands lies over every way: sealed, masked, and not to be 
   const opened = (way: Way, { body, raw }: WayAnswer): unknown => {
     assert.equal(raw.statusCode, 200, raw.body);
     assert.doesNotMatch(raw.body, /居|990101|unknown|partly/);
-    return JSON.parse(openRecords(keys[way].secret, String(body.sealed)));
+    return open(keys[way].secret.export().toString('base64url'), String(body.sealed));
   };
   const verified = await ask('verify', keys.verify, claims('X0000061', { name: '居民61', county: '990101' }));
   assert.deepEqual(opened('verify', verified), {
