@@ -1,5 +1,7 @@
 /** What a scenario stands on: the started platform, its demo people signed in, and its clock. */
+
 import assert from 'node:assert/strict';
+import { legalDayOf } from '#kernel/clock.ts';
 import { Client } from './client.ts';
 import { type Started, startPlatform } from './started.ts';
 
@@ -75,6 +77,11 @@ export class Stage {
   /** The platform's time, to a few milliseconds. */
   now(): Date {
     return new Date(Date.now() + this.#shift);
+  }
+
+  /** The platform's legal day: in Shanghai it begins while it is still yesterday elsewhere. */
+  today(): string {
+    return legalDayOf(this.now());
   }
 
   /** Nine in the morning of a legal day. */

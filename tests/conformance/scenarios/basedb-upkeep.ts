@@ -281,7 +281,7 @@ const compilation = scenario(
     const [lead, joint] = [await newDepartment(stage), await newDepartment(stage)];
     const database = await baseOf(bureau, key);
     await bureau.put(`${databases}/${database.id}/lead`, { leadId: lead.id, contributors: [joint.id] });
-    const today = stage.now().toISOString().slice(0, 10);
+    const today = stage.today();
     const opened = await bureau.post<Database>(`${databases}/${database.id}/compilation`, { due: today });
     assert.deepEqual(
       opened.compilation?.parts.map(({ organisation }) => organisation.id).sort(),

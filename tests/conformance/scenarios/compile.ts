@@ -130,7 +130,7 @@ async function boughtEntry(stage: Stage, officer: Client, bureau: Client): Promi
     purpose: '用于行业监管',
   });
   await bureau.post(`${purchases}/${made.id}/decision`, { outcome: 'approved', approval: '采批〔2026〕3号' });
-  const day = stage.now().toISOString().slice(0, 10);
+  const day = stage.today();
   await officer.post(`${purchases}/${made.id}/delivery`, {
     supplier: '某数据公司',
     contract: 'HT-2026-3',

@@ -47,7 +47,7 @@ const classHistory = scenario(z.strictObject({ article: text }), async (stage, {
   await officer.put(`${resources}/${id}/draft`, {
     revision: entry.detail?.current?.revision,
     changeTrigger: 'other',
-    changeDay: stage.now().toISOString().slice(0, 10),
+    changeDay: stage.today(),
     content: next,
   });
   await officer.refused(

@@ -230,7 +230,7 @@ const clearance = scenario(
     const { id } = await opened(officer, 'closed', [key]);
     await reviewEntry(stage, officer, id);
     const { openingGrounds: _, ...rest } = await classingOf(officer, 'unconditional');
-    const change = { changeTrigger: 'other', changeDay: stage.now().toISOString().slice(0, 10) };
+    const change = { changeTrigger: 'other', changeDay: stage.today() };
     await officer.put(`${resources}/${id}/draft`, {
       revision: (await readEntry(officer, id)).detail?.current?.revision,
       ...change,
@@ -368,7 +368,7 @@ export async function changed(
   await provider.put(`${resources}/${id}/draft`, {
     revision: entry.detail?.current?.revision,
     changeTrigger: 'other',
-    changeDay: stage.now().toISOString().slice(0, 10),
+    changeDay: stage.today(),
     content,
   });
   return reviewEntry(stage, provider, id);
