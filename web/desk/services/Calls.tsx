@@ -5,8 +5,8 @@ import type { TryReply } from '#rooms/serve/test-environment/schema.ts';
 import { useTexts } from '../../shared/text.ts';
 import { useAddress } from '../list/address.ts';
 import { Code } from '../serve/CallExample.tsx';
-
-const names = { curl: 'curl', typescript: 'TypeScript', python: 'Python', java: 'Java', go: 'Go' } as const;
+import { names } from './languages.ts';
+import { Sdks } from './Sdks.tsx';
 
 export function Calls({ document, trial }: { document: DocumentReply; trial: TryReply }) {
   const { t } = useTexts();
@@ -44,6 +44,7 @@ export function Calls({ document, trial }: { document: DocumentReply; trial: Try
         ].join('\n')}
       />
       {shown ? <Code label={t('services:calls.title')} text={shown.source} /> : null}
+      <Sdks />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // What the desk asks about documents, the test environment, and entries that nobody serves.
 import { queryOptions } from '@tanstack/react-query';
 import type { DocumentReply } from '#rooms/serve/documents/schema.ts';
+import type { SdksReply } from '#rooms/serve/documents/sdks-schema.ts';
 import type { TryReply } from '#rooms/serve/test-environment/schema.ts';
 import type { UnservedReply } from '#rooms/serve/unserved/schema.ts';
 import { api, type Query } from '../../shared/fetch.ts';
@@ -21,4 +22,12 @@ export const unservedQuery = (filters: Query) =>
   queryOptions({
     queryKey: ['unserved', filters],
     queryFn: () => api.get<UnservedReply>('/api/serve/unserved', filters),
+  });
+
+/** They change with the platform alone. */
+export const sdksQuery = () =>
+  queryOptions({
+    queryKey: ['sdks'],
+    queryFn: () => api.get<SdksReply>('/api/serve/sdks'),
+    staleTime: Number.POSITIVE_INFINITY,
   });

@@ -1,7 +1,7 @@
 /** The test environment on real parts: own address, keys, rows and log; production and test never meet. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -21,6 +21,8 @@ import type { Serving } from '../context.ts';
 import { exampleBodies, exampleReply } from '../documents/bodies.ts';
 import { type CallLanguage, callProfiles, readyCall } from '../documents/calls/index.ts';
 import { fieldsOf } from '../documents/fields.ts';
+import { sdkRoutes } from '../documents/sdks.ts';
+import { sdksReply } from '../documents/sdks-schema.ts';
 import { documentOf } from '../documents/store.ts';
 import { signingKey } from '../gateway/signature.ts';
 import { type Grant, getGrant, listGrants } from '../grants.ts';
@@ -107,6 +109,29 @@ test('a key of the other environment is refused, each in its own log', async () 
   const here = await production.inject(called(signer));
   assert.equal(here.headers['x-gateway-error'], 'gateway.environment');
   assert.equal(await streamOf(here.headers['x-ledger-entry']), 'audit');
+});
+
+test('the SDKs are given out as they are, each with its digest', async () => {
+  const app = await openHttp(p, 'test');
+  app.addHook('onRequest', async (request) => {
+    request.actor = made.consumer;
+  });
+  sdkRoutes(app);
+  const { version, files } = sdksReply.parse((await app.inject('/api/serve/sdks')).json());
+  assert.match(version, /^\d+\./);
+  assert.deepEqual(
+    [...new Set(files.map(({ language }) => language))],
+    ['typescript', 'java', 'python', null],
+  );
+  for (const { name, sha256, bytes } of files) {
+    const { rawPayload } = await app.inject(`/api/serve/sdks/${name}`);
+    assert.deepEqual(
+      [rawPayload.length, createHash('sha256').update(rawPayload).digest('hex')],
+      [bytes, sha256],
+    );
+  }
+  assert.equal((await app.inject('/api/serve/sdks/..%2fpackage.json')).statusCode, 404);
+  await app.close();
 });
 
 test('the platform never meets what belongs to the test environment', async () => {
