@@ -20,6 +20,13 @@ export async function checkAnswers(registry: Registry, input: CheckAnswersInput)
   const known = new Set(input.form.fields.map(({ key }) => key));
   for (const key of Object.keys(input.answers)) {
     if (known.has(key)) continue;
+    const aside = registry.asides[`${input.form.key}.${key}`];
+    const value = input.answers[key];
+    if (aside && value !== undefined) {
+      const { ex, p, law, actor, answers } = input;
+      issues.push(...(await aside({ ex, p, law, actor, case: input.case, path: key, value, answers })));
+      continue;
+    }
     issues.push({
       path: key,
       code: 'unknown',

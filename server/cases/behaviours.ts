@@ -2,7 +2,7 @@
 import type { Behaviours, Law } from '#law/types.ts';
 import type { Registry, RoomBehaviours } from './types.ts';
 
-type Kind = 'actors' | 'gates' | 'effects' | 'checks' | 'bars' | 'facts';
+type Kind = 'actors' | 'gates' | 'effects' | 'checks' | 'asides' | 'bars' | 'facts';
 
 function join<T>(
   rooms: readonly RoomBehaviours[],
@@ -37,6 +37,7 @@ export function mergeBehaviours(lent: readonly RoomBehaviours[]): Registry {
   return Object.freeze({
     actors: join(rooms, 'actors', (room) => room.actors),
     gates: join(rooms, 'gates', (room) => room.gates),
+    asides: join(rooms, 'asides', (room) => room.asides),
     effects: join(rooms, 'effects', (room) => room.effects),
     checks: join(rooms, 'checks', (room) => room.checks),
     bars: join(rooms, 'bars', (room) => room.bars),

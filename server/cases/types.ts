@@ -128,6 +128,9 @@ export type FieldCheck = (context: {
   answers: JsonObject;
 }) => Promise<FieldIssue[]>;
 
+/** Judges what a room takes beside the fields of a pack's form, under a name of its own. */
+export type AsideCheck = (context: Omit<Parameters<FieldCheck>[0], 'field'>) => Promise<FieldIssue[]>;
+
 /** Asked of every decision that names its basis; no issue means each may be cited. */
 export type BasisCheck = (
   context: { ex: Executor; law: LawNow },
@@ -170,6 +173,8 @@ export type RoomBehaviours = {
   gates?: Readonly<Record<string, Gate>>;
   effects?: Readonly<Record<string, Effect>>;
   checks?: Readonly<Record<string, FieldCheck>>;
+  /** By form and name, `share.consent.limits`: no pack words it, and every pack's form takes it. */
+  asides?: Readonly<Record<string, AsideCheck>>;
   /** By the name of the effect: who may not have it take place although the step is theirs. */
   bars?: Readonly<Record<string, BarOnEffect>>;
   bases?: BasisCheck;
@@ -186,6 +191,7 @@ export type Registry = {
   gates: Readonly<Record<string, Gate>>;
   effects: Readonly<Record<string, Effect>>;
   checks: Readonly<Record<string, FieldCheck>>;
+  asides: Readonly<Record<string, AsideCheck>>;
   bars: Readonly<Record<string, BarOnEffect>>;
   bases: readonly BasisCheck[];
   subjects: readonly SubjectCheck[];

@@ -294,6 +294,19 @@ export const serveErrors = defineErrors({
       mend: 'Give whole numbers.',
     },
   },
+  'serve.grant-evidence': {
+    status: 422,
+    zh: {
+      what: '该级别的数据加密返回，不能要求公钥签名',
+      why: '加密所用的密钥由共享密钥导出。',
+      mend: '请将调用凭证设为共享密钥签名。',
+    },
+    en: {
+      what: 'Data of this grade travel encrypted and cannot ask for a private key',
+      why: 'The key they are sealed under comes from a shared secret.',
+      mend: 'Ask for a shared secret.',
+    },
+  },
   'serve.endpoint-elsewhere': {
     status: 422,
     zh: {

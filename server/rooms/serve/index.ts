@@ -74,6 +74,7 @@ export {
 } from './repository.ts';
 export { servePlugin } from './routes.ts';
 export { hoursSchema, publishServiceBody, timeOfDay } from './schema.ts';
+export { type Limits, limitsSchema } from './schema-grants.ts';
 export { endedServed, foldServed, servedStore } from './serving/erase.ts';
 export { refreshServing } from './serving/refresh.ts';
 export { serveSuccession } from './succession.ts';

@@ -5,29 +5,46 @@ import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { rowFilterSchema } from './filter.ts';
 import { maskSchema } from './masks.ts';
 import { hoursSchema } from './schema.ts';
-import { environments, quotaPeriods, quotaUnits } from './terms.ts';
+import { environments, largestPage, quotaPeriods, quotaUnits } from './terms.ts';
 
 const instant = z.string();
 const day = z.iso.date();
 const operator = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
+
+const masks = z.record(z.string(), maskSchema);
+const quotas = z
+  .array(
+    z.strictObject({
+      unit: z.enum(quotaUnits),
+      period: z.enum(quotaPeriods),
+      limit: z.number().int().min(1),
+    }),
+  )
+  .max(9);
+const whole = z.number().int().min(1).max(1_000_000);
+
+/** The finer limits of a grant that no application asks for: whoever decides may set them with its consent. */
+export const limitsSchema = z
+  .strictObject({
+    rate: z.strictObject({ perSecond: whole, burst: whole }),
+    concurrency: whole,
+    maxPage: z.number().int().min(1).max(largestPage),
+    evidence: z.enum(['E1', 'E2']),
+    quotas,
+    masks,
+  })
+  .partial();
+export type Limits = z.output<typeof limitsSchema>;
 
 /** What the provider may set on a running grant; what is left out stays as it is. */
 export const changeTermsBody = z
   .strictObject({
     columns: z.array(z.string().max(200)).min(1).max(200),
     rows: rowFilterSchema.nullable(),
-    masks: z.record(z.string(), maskSchema),
+    masks,
     addresses: z.array(z.string().max(100)).min(1).max(50).nullable(),
     hours: z.array(hoursSchema).min(1).max(20).nullable(),
-    quotas: z
-      .array(
-        z.strictObject({
-          unit: z.enum(quotaUnits),
-          period: z.enum(quotaPeriods),
-          limit: z.number().int().min(1),
-        }),
-      )
-      .max(9),
+    quotas,
     lastDay: day,
   })
   .partial();

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { platform } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
+import type { JsonObject } from '#kernel/json.ts';
 import { getGrant } from '#rooms/serve/index.ts';
 import { type ServeFixture, serveFixture } from '#tests/factories/serve.ts';
 import {
@@ -178,7 +179,23 @@ describe('cangzhou: the form of annex 2, the bureau first, then the provider', (
       decide(p, application, made.provider, 'agree', { payload: { ...consent, items: ['salary'] } }),
     );
     assert.ok(issuePaths(unknown).includes('items'));
-    await decide(p, application, made.provider, 'agree', { payload: consent });
+    const calls = (limit: number) => ({ unit: 'calls', period: 'day', limit });
+    const rows = { unit: 'rows', period: 'month', limit: 9000 };
+    const wider = { quotas: [calls(1001)], masks: { income: 'hide', id_no: 'hide' }, maxPage: 1001 };
+    for (const [given, path] of [
+      [{ quotas: wider.quotas }, 'limits.quotas'],
+      [{ masks: wider.masks }, 'limits.masks.income'],
+      [{ masks: wider.masks }, 'limits.masks.id_no'],
+      [{ maxPage: wider.maxPage }, 'limits.maxPage'],
+      [{ speed: 1 }, 'limits'],
+    ] as const) {
+      const payload = { ...consent, limits: given } as JsonObject;
+      const faults = issuePaths(await refused(decide(p, application, made.provider, 'agree', { payload })));
+      assert.ok(faults.includes(path), path);
+    }
+    const pace = { rate: { perSecond: 5, burst: 10 }, concurrency: 2, maxPage: 20, evidence: 'E2' };
+    const limits = { ...pace, quotas: [calls(300), rows], masks: { name: 'keep-first' } };
+    await decide(p, application, made.provider, 'agree', { payload: { ...consent, limits } });
     const decided = await getApplication(p.db, application.id);
     assert.equal(decided?.state, 'granted');
     const grant = await getGrant(p.db, decided?.grantId ?? '');
@@ -188,7 +205,15 @@ describe('cangzhou: the form of annex 2, the bureau first, then the provider', (
     assert.equal(grant.lastDay, '2026-05-31');
     assert.deepEqual(grant.terms.addresses, ['10.12.3.4/32']);
     assert.deepEqual(grant.terms.hours, [{ days: 'workday', from: '08:00', to: '20:00' }]);
-    assert.equal(grant.terms.quotas[0]?.limit, 1000);
+    assert.deepEqual(
+      grant.terms.quotas.map(({ unit, period, limit }) => ({ unit, period, limit })),
+      [calls(300), rows],
+    );
+    const { rate, concurrency, maxPage, evidence } = grant.terms;
+    assert.deepEqual(
+      { rate, concurrency, maxPage, evidence, masks: grant.terms.masks },
+      { ...pace, masks: limits.masks },
+    );
     assert.equal(grant.terms.purpose.required, true);
     assert.equal(grant.caseId, application.caseId);
     const shown = await presentApplication(p.db, p, made.provider, decided ?? application);

@@ -9,6 +9,7 @@ import { shareFacts } from './fact-words.ts';
 import { functionChecks } from './functions/checks.ts';
 import { conclude, issueFor, underway } from './grant.ts';
 import { articlesIn, judgeApplication } from './judge.ts';
+import { limitAsides } from './limits.ts';
 import { modeChecks } from './modes.ts';
 import { refusalListed } from './refusal-listed.ts';
 import { unansweredRequests } from './requests.ts';
@@ -61,5 +62,6 @@ export const shareBehaviours: RoomBehaviours = {
     'share.issue-for-agreement': issueForAgreement,
     ...disputeEffects,
   },
+  asides: limitAsides,
   checks: { ...applicationChecks, ...consentChecks, ...functionChecks, ...modeChecks },
 };

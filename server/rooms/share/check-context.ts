@@ -26,7 +26,7 @@ export const issue = (
 });
 
 /** What is true of the application being filled in or decided on. */
-export async function subjectOf(context: Context) {
+export async function subjectOf(context: Omit<Context, 'field'>) {
   const { ex, law, answers, actor } = context;
   const decided = context.case ? await getApplication(ex, context.case.subject.id) : undefined;
   const serviceId = decided?.serviceId ?? textOf(answers.service);

@@ -9,6 +9,7 @@ import { basicItemsOf } from '#rooms/basedb/index.ts';
 import { getService, issueGrant, purposeCode } from '#rooms/serve/index.ts';
 import { askedOf, rowFilterOf, textOf, textsOf } from './answers.ts';
 import { shareEvents } from './events.ts';
+import { limitsOf } from './limits.ts';
 import { modeGranted } from './modes.ts';
 import { offerOf } from './offer.ts';
 import { type Application, lockApplication, updateApplication } from './repository.ts';
@@ -31,7 +32,10 @@ async function consentOf({ tx, p, case: file, decision }: BehaviourContext): Pro
   return Object.assign({}, ...steps, decision?.payload ?? {});
 }
 
-/** Which part of a consent each term of the city's rule lets the provider set. */
+/**
+ * Which part of a consent each term of the city's rule lets the provider set. The finer limits are none of them: they
+ * protect the source, and a provider could lay them on the running grant as well.
+ */
 const settable: Readonly<Record<string, string>> = {
   items: 'items',
   rowFilter: 'items',
@@ -70,6 +74,7 @@ export async function issueFor(
   const basic = application.basicGrantId ? await basicItemsOf(tx, application.resourceId) : new Set<string>();
   const wanted = (asked.columns ?? offered).filter((name) => !basic.has(name));
   const consented = 'items' in consent ? textsOf(consent.items) : wanted;
+  const columns = wanted.filter((name) => consented.includes(name) && offered.includes(name));
   const rows = rowFilterOf(consent.rowFilter);
   if (rows === 'unreadable') throw problem('serve.filter-value', { params: { column: '—' } });
   const issued = await issueGrant(tx, p, {
@@ -79,12 +84,11 @@ export async function issueFor(
     purpose: purposeOf(asked, textOf(consent.purpose)),
     basis: asked.basis,
     caseId: file.id,
-    columns: wanted.filter((name) => consented.includes(name) && offered.includes(name)),
+    columns,
     rows,
     addresses: asked.addresses,
     hours: asked.hours,
-    peak: asked.peak,
-    average: asked.average,
+    ...limitsOf(consent, asked, columns),
     lastDay: earlier(asked.lastDay, textOf(consent.lastDay) || null),
     ...modeGranted(law, application.answers, consent),
     ...(waits ? { inactive: true as const } : {}),

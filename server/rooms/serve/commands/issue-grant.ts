@@ -127,6 +127,8 @@ export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Pro
     ...(request.agreement ? { agreement: request.agreement } : {}),
     crossings: await crossingsOf(tx, service.providerId, system.organisationId),
   };
+  // What is sealed is sealed under a shared secret; no key could answer to both.
+  if (terms.measures?.encryption && terms.evidence === 'E2') throw problem('serve.grant-evidence');
   if (terms.rows) checkFilter(version.plan, terms.rows);
   if (terms.mode === 'feed') await openFeed(tx, p, request.actor, version);
   for (const column of Object.keys(terms.masks)) {
