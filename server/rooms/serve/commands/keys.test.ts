@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
-import { transact } from '#kernel/db.ts';
+import { type Tx, transact } from '#kernel/db.ts';
 import { Problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { loadLaw } from '#law/index.ts';
@@ -137,8 +137,20 @@ test('what the grade demands by now stands in the terms before a grant is answer
   }
 });
 
-test('who is barred stays barred when the department passes into another', async () => {
+test('who is barred stays barred when the department passes into another, and its test grants pass with it', async () => {
   await barUser(p, made.consumer, { operator: 'S-1', note: '离岗' });
+  const { id } = await made.grant();
+  const tried = newId();
+  const asTest = (tx: Tx) => sql`select set_config('gongshu.environment', 'test', true)`.execute(tx);
+  await transact(p.db, async (tx) => {
+    const { rows } = await sql<{
+      g: object;
+    }>`select to_jsonb(g) as g from serve.grant g where id = ${id}`.execute(tx);
+    const row = { ...rows[0]?.g, id: tried, number: 'T-1', environment: 'test' };
+    await asTest(tx);
+    await sql`insert into serve.grant
+      select * from jsonb_populate_record(null::serve.grant, ${JSON.stringify(row)}::jsonb)`.execute(tx);
+  });
   await transact(p.db, (tx) =>
     serveSuccession.move(tx, p as Platform, { from: made.consumerId, to: made.providerId }),
   );
@@ -147,4 +159,9 @@ test('who is barred stays barred when the department passes into another', async
     bars.map(({ operator }) => operator),
     ['S-1'],
   );
+  const found = await transact(p.db, async (tx) => {
+    await asTest(tx);
+    return sql<{ consumer_id: string }>`select consumer_id from serve.grant where id = ${tried}`.execute(tx);
+  });
+  assert.deepEqual(found.rows, [{ consumer_id: made.providerId }]);
 });
