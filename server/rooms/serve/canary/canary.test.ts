@@ -18,7 +18,7 @@ import { gatewayPlugin } from '../gateway/plugin.ts';
 import { policyStream } from '../policy-sql/stream.ts';
 import { compiled } from './ask.ts';
 import { heldFaults, releaseService } from './hold.ts';
-import { runCanary } from './run.ts';
+import { findAgain, runCanary } from './run.ts';
 
 const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
 
@@ -109,5 +109,19 @@ test('a mask that is gone holds the service back until a person releases it', as
 test('a row filter that lets more through is seen as well', async () => {
   const broken = { ...compiled, rows: () => sql`true` };
   assert.deepEqual(await runCanary(p, broken), [made.versionId]);
+  assert.equal(await findAgain(p, made.serviceId), null, 'what was mended is no longer found');
   await releaseService(p, made.bureau, made.serviceId, '已核查');
+});
+
+test('one that cannot be asked is said to be so until it can', async () => {
+  const broken = {
+    ...compiled,
+    rows: () => {
+      throw new TypeError('lost');
+    },
+  };
+  assert.deepEqual(await runCanary(p, broken), []);
+  assert.match((await heldFaults(p.db)).detail, /could not be asked/);
+  await runCanary(p);
+  assert.equal((await heldFaults(p.db)).ok, true);
 });

@@ -12,7 +12,7 @@ import type { StoreName } from '../policy-sql/stream.ts';
 import { getService, type ServiceVersion } from '../repository.ts';
 import { markTables } from '../watermark/tables.ts';
 import './events.ts';
-import { findingText } from './findings.ts';
+import { findingText, notAsked } from './findings.ts';
 
 /** Effective on the next call, in every process. Nothing where the service is held back already. */
 export async function holdService(
@@ -99,12 +99,21 @@ export async function releaseService(
   });
 }
 
-/** For health: services that are held back. */
+/** For health: services that are held back, and those that could not be asked. */
 export async function heldFaults(ex: Executor): Promise<{ ok: boolean; detail: string }> {
   const { rows } = await sql<{ what: string }>`
     select s.code || ' since ' || to_char(s.held_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as what
     from serve.service s where s.held_at is not null order by s.held_at limit 20`.execute(ex);
-  return rows.length === 0
+  const { rows: unasked } = await sql<{ code: string }>`
+    select distinct s.code from serve.canary c join serve.service_version v on v.id = c.version_id
+    join serve.service s on s.id = v.service_id
+    where c.finding = ${notAsked} and exists (select 1 from serve.grant g where g.version_id = v.id and g.state = 'active')
+    order by s.code limit 20`.execute(ex);
+  const faults = [
+    ...(rows.length > 0 ? [`held back: ${rows.map(({ what }) => what).join('; ')}`] : []),
+    ...(unasked.length > 0 ? [`could not be asked: ${unasked.map(({ code }) => code).join('; ')}`] : []),
+  ];
+  return faults.length === 0
     ? { ok: true, detail: 'masks and row filters hold' }
-    : { ok: false, detail: `held back: ${rows.map(({ what }) => what).join('; ')}` };
+    : { ok: false, detail: faults.join('. ') };
 }

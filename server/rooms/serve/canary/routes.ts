@@ -8,6 +8,7 @@ import type { Serving } from '../context.ts';
 import { canaryPolicy, releasePolicy } from '../watermark/policy.ts';
 import { findingText } from './findings.ts';
 import { heldFaults, releaseService } from './hold.ts';
+import { findAgain } from './run.ts';
 import { type CanaryReply, canaryReply, releaseBody } from './schema.ts';
 
 export function canaryRoutes(app: FastifyInstance, p: Serving): void {
@@ -37,6 +38,9 @@ export function canaryRoutes(app: FastifyInstance, p: Serving): void {
     reply: canaryReply,
     handler: async ({ actor, params, body }) => {
       if (actor.kind !== 'person') throw problem('kernel.forbidden');
+      const finding = await findAgain(p, params.id);
+      if (finding !== null)
+        throw problem('serve.canary-still-finds', { params: { finding: findingText(finding) } });
       await releaseService(p, actor, params.id, body.note);
       return {
         services: await listAnswers(p),

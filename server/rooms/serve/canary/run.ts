@@ -1,5 +1,5 @@
 /** Every hour: all services in use, in each store that holds them. */
-import { sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import { z } from 'zod';
 import type { DailyTask } from '#kernel/daily.ts';
 import { defineJob, type JobDefinition, reasonOf } from '#kernel/jobs.ts';
@@ -9,8 +9,9 @@ import type { PolicyTerms } from '../policy-sql/policy.ts';
 import type { StoreName } from '../policy-sql/stream.ts';
 import { getServiceVersion } from '../repository.ts';
 import { readTerms } from '../terms.ts';
-import { markTables } from '../watermark/tables.ts';
+import { type MarkTables, markTables } from '../watermark/tables.ts';
 import { askCanary, type Compiled } from './ask.ts';
+import { notAsked } from './findings.ts';
 import { holdService } from './hold.ts';
 
 const hour = 3_600_000;
@@ -26,13 +27,46 @@ export async function runCanary(p: Serving, under?: Compiled): Promise<string[]>
   const held: string[] = [];
   for (const { id } of rows) {
     try {
-      if (await askVersion(p, id, under)) held.push(id);
+      // Rows that were built anew in between make one look fail, and not the next.
+      const found = await askVersion(p, id, under).catch(() => askVersion(p, id, under));
+      if (found) held.push(id);
     } catch (error) {
-      // One that cannot be asked keeps no other from being asked.
+      // One that cannot be asked keeps no other from being asked; that it could not stands where its answer would.
       p.log.error({ version: id, error: reasonOf(error) }, 'the canary could not ask');
+      await keep(p, id, 'postgres', { ...nothing, at: p.clock.now(), finding: notAsked });
     }
   }
   return held;
+}
+
+const nothing = { outcome: 'not-asked' as const, policies: 0, rows: 0, probes: 0, finding: null };
+
+type Kept = Omit<Insertable<MarkTables['serve.canary']>, 'version_id' | 'store'>;
+
+async function keep(p: Serving, versionId: string, store: StoreName, row: Kept): Promise<void> {
+  await markTables(p.db)
+    .insertInto('serve.canary')
+    .values({ version_id: versionId, store, ...row })
+    .onConflict((conflict) => conflict.columns(['version_id', 'store']).doUpdateSet(row))
+    .execute();
+}
+
+/** What is found now of the versions in use of a service, before it is released; null: nothing. Throws where one cannot be asked. */
+export async function findAgain(p: Serving, serviceId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct version_id as id from serve.grant where service_id = ${serviceId} and state = 'active'`.execute(
+    p.db,
+  );
+  for (const { id } of rows) {
+    const version = await getServiceVersion(p.db, id);
+    if (!version) continue;
+    const terms = await policiesOf(p, id);
+    for (const store of stores) {
+      const answer = await askCanary(p, version, store, terms);
+      if (answer?.finding) return answer.finding;
+    }
+  }
+  return null;
 }
 
 async function askVersion(p: Serving, versionId: string, under?: Compiled): Promise<boolean> {
@@ -41,19 +75,8 @@ async function askVersion(p: Serving, versionId: string, under?: Compiled): Prom
   const terms = await policiesOf(p, versionId);
   for (const store of stores) {
     const answer = await askCanary(p, version, store, terms, under);
-    const row = {
-      at: p.clock.now(),
-      outcome: !answer ? ('not-asked' as const) : answer.finding ? ('failed' as const) : ('held' as const),
-      policies: answer?.policies ?? 0,
-      rows: answer?.rows ?? 0,
-      probes: answer?.probes ?? 0,
-      finding: answer?.finding ?? null,
-    };
-    await markTables(p.db)
-      .insertInto('serve.canary')
-      .values({ version_id: versionId, store, ...row })
-      .onConflict((conflict) => conflict.columns(['version_id', 'store']).doUpdateSet(row))
-      .execute();
+    const outcome = answer?.finding ? ('failed' as const) : ('held' as const);
+    await keep(p, versionId, store, { ...(answer ? { ...answer, outcome } : nothing), at: p.clock.now() });
     if (answer?.finding) {
       p.log.error({ service: version.serviceId, store, finding: answer.finding }, 'a policy does not hold');
       await holdService(p, version, store, answer.finding);

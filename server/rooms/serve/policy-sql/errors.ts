@@ -37,6 +37,19 @@ export const policyErrors = defineErrors({
       mend: 'Load the page anew to see how it stands.',
     },
   },
+  'serve.canary-still-finds': {
+    status: 409,
+    zh: {
+      what: '巡检仍有发现，服务不能恢复',
+      why: '刚才重新检查：{finding}。',
+      mend: '请先查明并改正，再恢复服务。',
+    },
+    en: {
+      what: 'The canary still finds a fault, and the service stays held back',
+      why: 'Asked again just now: {finding}.',
+      mend: 'Find and mend the cause first, then release it.',
+    },
+  },
   'serve.snapshot-gone': {
     status: 409,
     zh: {

@@ -9,6 +9,7 @@ import './errors.ts';
 import type { KeyFile } from '../gateway/directory.ts';
 import { compilePlan, type FirstPlan, type Plan, type PlanRequest, planDigest, readPlan } from '../plan.ts';
 import type { GrantTerms } from '../terms.ts';
+import { digestsOf } from './claims.ts';
 import { overall, plainText, verdictOn } from './compare.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import { exampleBody } from './examples.ts';
@@ -115,6 +116,23 @@ describe('plans', () => {
 });
 
 describe('claims', () => {
+  test('what was claimed of made-up rows is told from what was claimed in earnest', () => {
+    const about = (environment: string) => {
+      const file = {
+        plan: verifying(),
+        grant: { consumerId: 'c' },
+        cityKey: Buffer.alloc(32, 1),
+        environment,
+      };
+      const question = { keys: [['X1']], columns: ['income'], claims: ['1'] };
+      const call = { file, question, day: '2026-01-01' } as unknown as Parameters<typeof digestsOf>[0];
+      return digestsOf(call, 0).map((one) => [one.about.toString('hex'), one.claimed.toString('hex')]);
+    };
+    assert.deepEqual(about('production'), about('production'));
+    const [test = [], real = []] = [about('test').flat(), about('production').flat()];
+    assert.ok(test.length === 2 && test.every((digest, at) => digest !== real[at]));
+  });
+
   const column = (name: string, tolerances: Record<string, string> = {}) =>
     verifying({ tolerances }).columns.find((one) => one.name === name) ?? assert.fail(name);
   const verdict = (name: string, value: string | null, claim: string, step?: string) => {
