@@ -18,7 +18,6 @@ export { connectorLedger } from './connectors/events.ts';
 export { askOnce } from './connectors/http/request.ts';
 export { connectorJobs, connectorsDaily } from './connectors/jobs.ts';
 export { connectorNotices } from './connectors/notices.ts';
-export { systemConnectedAt } from './connectors/read.ts';
 export { collectErrors } from './errors.ts';
 export { type CollectEventPayload, collectEvents, collectKinds } from './events.ts';
 export { countVisible } from './gathering/completeness.ts';

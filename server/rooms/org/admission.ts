@@ -131,7 +131,3 @@ export function standingOf(law: LawNow, body: Pick<Organisation, 'kind' | 'optIn
     cite: term.cite,
   };
 }
-
-/** Whether lateness counts for this body as a breach. */
-export const limitsBind = (law: LawNow, body: Pick<Organisation, 'kind' | 'optIn'>): boolean =>
-  standingOf(law, body)?.bound ?? true;

@@ -200,19 +200,6 @@ export const orgErrors = defineErrors({
       mend: 'Name a successor; the present holder is replaced at once.',
     },
   },
-  'org.posts-missing': {
-    status: 422,
-    zh: {
-      what: '单位尚未明确负责机构和人员',
-      why: '缺少：{posts}。明确之前不能提交目录。',
-      mend: '请在单位信息中填写后再提交。',
-    },
-    en: {
-      what: 'The organisation has not named who is responsible',
-      why: 'Missing: {posts}. Until they are named no catalogue entry can be submitted.',
-      mend: 'Name them in the organisation’s data and submit again.',
-    },
-  },
   'org.system-exists': {
     status: 409,
     zh: { what: '业务系统代码已被使用', why: '代码“{code}”已登记。', mend: '请换一个代码。' },

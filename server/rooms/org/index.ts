@@ -1,5 +1,5 @@
 // The door of the org room: who exists, who acts for whom, how they sign in.
-export { limitsBind, standingOf } from './admission.ts';
+export { standingOf } from './admission.ts';
 export { actsFor, areaOf, areaUnit, boundTo, organisationsOfArea, requireAreaUnit } from './areas.ts';
 export { orgBehaviours } from './behaviours.ts';
 export { nameUnit, registerZone } from './commands/areas.ts';
@@ -28,10 +28,8 @@ export { orgNotices } from './notices.ts';
 export { organisationsPlugin } from './plugin-organisations.ts';
 export {
   disputeContact,
-  holdersOfPost,
   missingPosts,
   organisationsLackingPosts,
-  requireContacts,
 } from './posts.ts';
 export { isPublicBody, publicKinds, refusePublicBody } from './public-bodies.ts';
 export { casesBoard, registersBoard } from './registers/board.ts';

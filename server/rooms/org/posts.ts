@@ -136,29 +136,6 @@ function lastEnd(rows: readonly { post: string | null; until: Date | null }[], k
   return ends.length > 0 ? legalDayOf(new Date(Math.max(...ends))) : null;
 }
 
-/** Throws `org.posts-missing` with the posts and the articles that ask for them. */
-export async function requireContacts(ex: Executor, law: LawNow, organisationId: string): Promise<void> {
-  const missing = await missingPosts(ex, law, organisationId);
-  if (missing.length === 0) return;
-  throw problem('org.posts-missing', {
-    params: {
-      posts: {
-        zh: missing.map(({ zh }) => zh).join('、'),
-        en: missing.map(({ en }) => en).join(', '),
-      },
-    },
-    articles: [...new Set([...law.cite(REQUIRED), ...missing.flatMap(({ cite }) => cite)])],
-    rule: REQUIRED,
-  });
-}
-
-/** Who holds a post by a personal account. */
-export async function holdersOfPost(ex: Executor, organisationId: string, post: string): Promise<string[]> {
-  return (await contactsOf(ex, organisationId)).flatMap((one) =>
-    one.post === post && one.personId ? [one.personId] : [],
-  );
-}
-
 /** Whom to turn to in a dispute: the chief representative where there is one, else whoever is in charge of the data. */
 export async function disputeContact(ex: Executor, organisationId: string) {
   const contacts = await contactsOf(ex, organisationId);

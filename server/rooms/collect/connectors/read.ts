@@ -226,13 +226,3 @@ export async function readRuns(
   );
   return { items: items.map((run) => runOf(run, names)), total, page, pageSize };
 }
-
-/** When a system was first seen to answer or to bring rows; undefined where it never was. */
-export async function systemConnectedAt(ex: Executor, systemId: string): Promise<Date | undefined> {
-  const row = await connectorTables(ex)
-    .selectFrom('collect.connector')
-    .select((eb) => eb.fn.min('connected_at').as('at'))
-    .where('system_id', '=', systemId)
-    .executeTakeFirst();
-  return row?.at ?? undefined;
-}

@@ -1,7 +1,7 @@
 /** The written form: printed with its number, signed and sealed block by block, and taken back as scans. */
 import type { Platform } from '#cases/index.ts';
 import { nextCaseNumber } from '#cases/index.ts';
-import { type Actor, organisationOf } from '#kernel/actor.ts';
+import type { Actor } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
@@ -137,15 +137,3 @@ async function refuseDay(
   if (day > today || (block !== 'applicant' && (!first || day < first.day)))
     throw problem('share.seal-day', { params: { day: first?.day ?? today }, articles: cite });
 }
-
-/** Whose block it is to seal now, for the reader's page. */
-export const ownBlock = (
-  actor: Actor,
-  application: Application,
-  managerId: string | undefined,
-): Block | undefined => {
-  const own = organisationOf(actor);
-  if (own === application.applicantId && application.caseId === null) return 'applicant';
-  if (own === application.providerId) return 'provider';
-  return own !== undefined && own === managerId ? 'bureau' : undefined;
-};
