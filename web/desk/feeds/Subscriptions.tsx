@@ -50,7 +50,8 @@ function Log({ of }: { of: Subscription }) {
           key: 'took',
           title: t('feeds:log.took'),
           align: 'right',
-          render: (row) => <span className="num">{formatNumber(row.tookMs)} ms</span>,
+          render: (row) =>
+            row.outcome === 'arrived' ? <span className="num">{formatNumber(row.tookMs)} ms</span> : '–',
         },
         {
           key: 'entry',

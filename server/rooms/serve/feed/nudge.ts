@@ -85,17 +85,21 @@ export async function nudge(p: Serving, asked: z.output<typeof payload>): Promis
   // Who may not read is not called: what comes back is told with the next change.
   const today = p.clock.today();
   if (grant?.state !== 'active' || (grant.lastDay !== null && grant.lastDay < today)) return;
+  if (grant.terms.mode !== 'feed') return;
   const began = performance.now();
   const result = await send(p, found, seq);
   await settle(p, found, {
     ...result,
     seq,
     replay: asked.seq !== undefined,
-    took: performance.now() - began,
+    took: result.fault === null ? performance.now() - began : 0,
   });
 }
 
 type Sent = { status: number | null; fault: string | null };
+
+/** Said of whatever fails: refused, silent and answered otherwise would tell a subscriber which doors of other machines are open. */
+const notTaken: Sent = { status: null, fault: 'not-taken' };
 
 async function send(p: Serving, { url: target, feed_id: feed }: Subscription, seq: number): Promise<Sent> {
   const url = new URL(target);
@@ -118,13 +122,9 @@ async function send(p: Serving, { url: target, feed_id: feed }: Subscription, se
       signal: AbortSignal.timeout(PATIENCE_MS),
       most: 65_536,
     });
-    return { status, fault: status >= 200 && status < 300 ? null : 'status' };
+    return status >= 200 && status < 300 ? { status, fault: null } : notTaken;
   } catch (error) {
-    // A receiver's own words are not kept: they could be anything.
-    if (error instanceof Problem) return { status: null, fault: error.code };
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const late = error instanceof Error && /Abort|Timeout/.test(error.name);
-    return { status: null, fault: late ? 'timeout' : /^[A-Z_]{3,40}$/.test(code) ? code : 'unreachable' };
+    return error instanceof Problem ? { status: null, fault: error.code } : notTaken;
   }
 }
 

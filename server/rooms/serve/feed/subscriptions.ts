@@ -32,10 +32,15 @@ async function callable(p: Serving, text: string): Promise<string> {
   return url.href;
 }
 
-async function followedGrant(tx: Tx, actor: Actor, grantId: string): Promise<Grant & { feedId: string }> {
+async function ownGrant(tx: Tx, actor: Actor, grantId: string): Promise<Grant> {
   const grant = await getGrant(tx, grantId);
   if (!grant) throw problem('kernel.not-found');
   permit(subscribePolicy, actor, grant);
+  return grant;
+}
+
+async function followedGrant(tx: Tx, actor: Actor, grantId: string): Promise<Grant & { feedId: string }> {
+  const grant = await ownGrant(tx, actor, grantId);
   const feed =
     grant.terms.mode === 'feed'
       ? await feedTables(tx)
@@ -125,12 +130,16 @@ export async function actOnSubscription(
   await transact(p.db, async (tx) => {
     const row = await feedTables(tx)
       .selectFrom('serve.subscription')
-      .select(['grant_id', 'state'])
+      .select(['grant_id', 'feed_id', 'state'])
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirst();
     if (!row) throw problem('kernel.not-found');
-    const grant = await followedGrant(tx, actor, row.grant_id);
+    // It can be ended also when the grant no longer follows a feed.
+    const grant =
+      act === 'end'
+        ? { ...(await ownGrant(tx, actor, row.grant_id)), feedId: row.feed_id }
+        : await followedGrant(tx, actor, row.grant_id);
     const { kind, from, to }: Act = acts[act];
     if (!from.includes(row.state))
       throw problem('serve.subscription-state', { params: { state: row.state } });
