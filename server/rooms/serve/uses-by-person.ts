@@ -116,7 +116,7 @@ export type Reader = {
   entry: string;
 };
 
-/** Who was answered from these entries, each person under each grant once, the latest first. */
+/** Who was answered from these entries for what: each person under each grant once a purpose, that of the terms of the call's day; the latest first. */
 export async function readersOf(
   ex: Executor,
   {
@@ -133,10 +133,12 @@ export async function readersOf(
       max(e.at) as "lastAt", (array_agg(encode(e.hash, 'hex') order by e.id desc))[1] as entry
     ${calls}
     join serve.service s on s.id = g.service_id
-    join serve.grant_version v on v.grant_id = g.id and v.version = g.terms_version
+    join serve.grant_version v on v.grant_id = g.id
+      and v.version = (convert_from(e.body, 'utf8')::jsonb #>> '{detail,termsVersion}')::int
     where s.resource_id = any(${[...resourceIds]}::uuid[]) and ${whichOf({ from, to })}
       and e.kind = 'serve.call-answered'
-    group by g.id, g.consumer_id, o.operator, v.terms order by max(e.at) desc limit ${limit}`.execute(ex);
+    group by g.id, g.consumer_id, o.operator, v.terms::jsonb #>> '{purpose,text}'
+    order by max(e.at) desc limit ${limit}`.execute(ex);
   return rows;
 }
 

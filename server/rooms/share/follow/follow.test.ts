@@ -66,6 +66,16 @@ test('from the source over checks to grant, caller and carrier, with their entri
     body.edges.some(({ from, to }) => from === `grant:${grant.id}` && to === readers[0]?.id),
     'the caller stands behind the grant',
   );
+  // A later version of the terms says what later calls are for; what was asked keeps the purpose of its day.
+  await sql`insert into serve.grant_version (grant_id, version, terms, digest, entry, at)
+    select grant_id, version + 1, jsonb_set(terms::jsonb, '{purpose,text}', '"另一用途"')::text, 'x', entry, at
+    from serve.grant_version where grant_id = ${grant.id}`.execute(p.db);
+  await sql`update serve.grant set terms_version = terms_version + 1 where id = ${grant.id}`.execute(p.db);
+  const later = (await ask(whole)).body.steps;
+  assert.deepEqual(
+    later.filter(({ id }) => id.startsWith('call:')).map(({ purpose }) => purpose),
+    [grant.terms.purpose.text],
+  );
   // Every arrow has both its ends, and who looked on is a reader at the next look.
   const ids = new Set(body.steps.map(({ id }) => id));
   assert.ok(body.edges.every(({ from, to }) => ids.has(from) && ids.has(to)));

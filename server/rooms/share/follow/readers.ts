@@ -78,7 +78,7 @@ async function servicesAndGrants(ex: Executor, way: Way, resourceIds: readonly s
   }
 }
 
-/** Who called, each person under each grant once; the entry is that of the last call. */
+/** Who called, each person under each grant once a purpose; the entry is that of the last call. */
 async function calls(ex: Executor, way: Way, resourceIds: readonly string[], period: Period): Promise<void> {
   const found = await readersOf(ex, { resourceIds, ...period, limit: MOST + 1 });
   if (found.length > MOST) way.more('reader');
@@ -87,7 +87,7 @@ async function calls(ex: Executor, way: Way, resourceIds: readonly string[], per
     found.map(({ consumerId }) => consumerId),
   );
   for (const one of found.slice(0, MOST)) {
-    const id = `call:${one.grantId}:${one.operator ?? ''}`;
+    const id = `call:${one.grantId}:${one.operator ?? ''}:${one.purpose}`;
     way.step({
       id,
       stage: 'reader',
