@@ -39,7 +39,7 @@ export type LedgerEntry = {
   detail?: JsonObject;
   /** The log it belongs to; 'audit' unless it is from the test environment. */
   stream?: Stream;
-  /** How far the act can be proven against the operator (E0 nothing signed … E3 signed and witnessed). */
+  /** How far the act can be proven against the operator (E0 nothing signed … E3, with a certificate, is not issued yet). */
   evidence?: EvidenceLevel;
 };
 

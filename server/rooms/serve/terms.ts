@@ -42,7 +42,7 @@ export const callModes: readonly Mode[] = ['interface', 'system', 'docking', 'te
 export const environments = ['production', 'test'] as const;
 export type Environment = (typeof environments)[number];
 
-/** E1: a shared secret; E2: a registered public key; E3: that key with its certificate; E0: neither. */
+/** E1: a shared secret; E2: a registered public key; E3, that key with a certificate, is a place kept: none is issued yet; E0: neither. */
 export const evidenceLevels = ['E0', 'E1', 'E2', 'E3'] as const;
 export type Evidence = (typeof evidenceLevels)[number];
 
