@@ -6,6 +6,7 @@ import { type AnswerMap, asTexts, isMap } from '../form/answers.ts';
 import { PackForm } from '../form/PackForm.tsx';
 import { applicationQuery } from '../share/queries.ts';
 import { useLaw } from '../shell/session.ts';
+import { ConsentLimits } from './ConsentLimits.tsx';
 import type { CaseReply } from './queries.ts';
 
 /** A consent starts from what was applied for: the same answers where the forms agree, all fields, the last day asked. */
@@ -63,26 +64,43 @@ export function Consent({
     ?.fields.find((field) => field.type === 'items')?.key;
   const applied = appliedKey ? asTexts(application.data?.answers[appliedKey]) : [];
   const answers = payload ?? start;
+  const issues = issuesOf(error);
+  const granted = asTexts(answers[form.fields.find((field) => field.type === 'items')?.key ?? '']);
   return (
-    <PackForm
-      bare
-      form={form}
-      answers={answers}
-      issues={issuesOf(error)}
-      world={{
-        fixed: application.data?.fixed ?? {},
-        options: choices?.options ?? {},
-        systems: choices?.systems ?? [],
-        scenarios: choices?.scenarios ?? [],
-        conditions: choices?.conditions ?? [],
-        // Only what was applied for can be granted.
-        items: (choices?.items ?? []).map((item) => ({
-          ...item,
-          off: applied.length > 0 && !applied.includes(item.name),
-        })),
-      }}
-      filledBy="provider"
-      onChange={(key, value) => onChange({ ...answers, [key]: value })}
-    />
+    <>
+      <PackForm
+        bare
+        form={form}
+        answers={answers}
+        issues={issues}
+        world={{
+          fixed: application.data?.fixed ?? {},
+          options: choices?.options ?? {},
+          systems: choices?.systems ?? [],
+          scenarios: choices?.scenarios ?? [],
+          conditions: choices?.conditions ?? [],
+          // Only what was applied for can be granted.
+          items: (choices?.items ?? []).map((item) => ({
+            ...item,
+            off: applied.length > 0 && !applied.includes(item.name),
+          })),
+        }}
+        filledBy="provider"
+        onChange={(key, value) => onChange({ ...answers, [key]: value })}
+      />
+      {formKey === 'share.consent' ? (
+        <ConsentLimits
+          value={answers.limits}
+          columns={(choices?.items ?? []).filter(
+            ({ name }) => granted.length === 0 || granted.includes(name),
+          )}
+          issues={issues}
+          onChange={(limits) => {
+            const { limits: _, ...others } = answers;
+            onChange(limits === undefined ? others : { ...others, limits });
+          }}
+        />
+      ) : null}
+    </>
   );
 }
