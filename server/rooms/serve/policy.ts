@@ -28,6 +28,12 @@ export const publishPolicy = definePolicy<ServiceSubject>(
   (actor) => (hasRole(actor, 'centre') ? allowed : provider(actor)),
   (actor, subject) => (hasRole(actor, 'centre') ? allowed : ofProvider(actor, subject)),
 );
+/** How well a service answers is for its provider and for who oversees it. */
+export const healthPolicy = definePolicy<ServiceSubject>(
+  'serve.service.health',
+  inBusiness,
+  (actor, subject) => (oversees(actor) ? allowed : ofProvider(actor, subject)),
+);
 
 export const grantPolicy = definePolicy<GrantSubject>('serve.grant.read', inBusiness, (actor, subject) => {
   const own = organisationOf(actor);

@@ -11,11 +11,11 @@ import { lateSinceOf } from '#rooms/collect/index.ts';
 import { getOrganisation, getSystem, organisationNames } from '#rooms/org/index.ts';
 import { MOST_KEYS } from './commands/keys.ts';
 import type { Serving } from './context.ts';
-import { countersOn, type Grant, keysOf, statesOf, talliesOf, usedOn } from './grants.ts';
+import { countersOn, type Grant, keysOf, statesOf, talliesOf, usedOn, versionsOfGrant } from './grants.ts';
 import { instructionsFor } from './instructions.ts';
 import { sealedByGrade } from './measures.ts';
 import type { Plan, PlanColumn } from './plan.ts';
-import { keyPolicy, publishPolicy, suspendPolicy, usersPolicy } from './policy.ts';
+import { healthPolicy, keyPolicy, publishPolicy, suspendPolicy, usersPolicy } from './policy.ts';
 import { presentVersions } from './presenter-terms.ts';
 import { getService, getServiceVersion, type Service, versionsOf } from './repository.ts';
 import type {
@@ -81,7 +81,7 @@ export async function presentService(ex: Executor, actor: Actor, service: Servic
       sealed: await sealedByGrade(ex, service.resourceId),
     }),
     abilities: {
-      ...abilitiesOf(actor, service, { publish: publishPolicy }),
+      ...abilitiesOf(actor, service, { publish: publishPolicy, readHealth: healthPolicy }),
       // What is open to everybody is used by areas that do not see its entry.
       ...abilitiesOf(actor, provider?.regionCode, { openResource: openPolicy }),
     },
@@ -175,6 +175,9 @@ export async function presentGrant(
   const law = await lawNow(ex, p.law, p.clock.today());
   const { terms } = grant;
   const { plan } = version;
+  const columns = (names: readonly string[]) =>
+    plan.columns.filter(({ name }) => names.includes(name)).map((column) => columnOf(plan, column));
+  const earlier = await versionsOfGrant(ex, grant.id);
   const keys = await keysOf(ex, grant);
   const now = p.clock.now();
   const live = keys.filter(
@@ -189,9 +192,8 @@ export async function presentGrant(
     termsVersion: grant.termsVersion,
     digest: grant.digest,
     entry: grant.entry,
-    columns: plan.columns
-      .filter(({ name }) => terms.columns.includes(name))
-      .map((column) => columnOf(plan, column)),
+    columns: columns(terms.columns),
+    once: columns(earlier.flatMap((one) => one.terms.columns)),
     history: states.map((row) => ({
       state: row.state,
       ground: row.ground ? { key: row.ground, title: groundTitle(law, row.ground) } : null,
@@ -221,7 +223,7 @@ export async function presentGrant(
       const used = counted.find((one) => one.unit === unit && one.period === of)?.used ?? 0;
       return { unit, period, limit, used };
     }),
-    versions: await presentVersions(ex, grant.id),
+    versions: await presentVersions(ex, earlier),
     instructions: instructionsFor({
       code: terms.service.code,
       title: summary.service.title,

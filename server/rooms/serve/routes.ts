@@ -14,9 +14,17 @@ import { downloadRoutes } from './delivery/gateway.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { feedRoutes } from './feed/routes.ts';
+import { healthOf, WINDOW_MINUTES } from './gateway/health.ts';
 import { gatewayPlugin } from './gateway/plugin.ts';
 import { type Grant, getGrant, listGrants } from './grants.ts';
-import { grantPolicy, keyPolicy, publishPolicy, servicePolicy, suspendPolicy } from './policy.ts';
+import {
+  grantPolicy,
+  healthPolicy,
+  keyPolicy,
+  publishPolicy,
+  servicePolicy,
+  suspendPolicy,
+} from './policy.ts';
 import { presentCalls, presentGrant, presentGrants, presentService, presentServices } from './presenter.ts';
 import { getService, isWithin, listServices } from './repository.ts';
 import { grantUseRoutes } from './routes-grants.ts';
@@ -30,6 +38,7 @@ import {
   keyParams,
   publishServiceBody,
   resumeBody,
+  serviceHealthReply,
   serviceList,
   serviceQuery,
   serviceReply,
@@ -97,6 +106,28 @@ export function servePlugin(p: Serving): FastifyPluginAsync {
         const area = boundTo(actor);
         if (area !== undefined && !(await isWithin(p.db, service.id, area))) throw problem('org.area-other');
         return presentService(p.db, actor, service);
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/serve/services/:id/health',
+      summary:
+        'Calls, faults, durations and bytes of a service in the last ten minutes, as this process saw them',
+      tag,
+      policy: healthPolicy,
+      params: idParams,
+      reply: serviceHealthReply,
+      handler: async ({ actor, params }) => {
+        const service = await getService(p.db, params.id);
+        if (!service) throw problem('kernel.not-found');
+        permit(healthPolicy, actor, service);
+        const found = healthOf(p).of(service.code, p.clock.now());
+        const health = found && {
+          ...found,
+          lastOkAt: found.lastOkAt?.toISOString() ?? null,
+          lastFailedAt: found.lastFailedAt?.toISOString() ?? null,
+        };
+        return { minutes: WINDOW_MINUTES, health: health ?? null };
       },
     });
 

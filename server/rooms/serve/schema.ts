@@ -136,6 +136,26 @@ export const serviceReply = serviceSummary.extend({
 });
 export type ServiceReply = z.output<typeof serviceReply>;
 
+/** How it has been answering of late, as the process that replies saw it; null where it saw no call. */
+export const serviceHealthReply = z.object({
+  minutes: z.number().int(),
+  health: z
+    .object({
+      ok: z.number().int(),
+      /** By the fault of the platform or of the data. */
+      failed: z.number().int(),
+      /** By the fault of the call. */
+      refused: z.number().int(),
+      bytes: z.number().int(),
+      averageMs: z.number().nullable(),
+      p95Ms: z.number().nullable(),
+      lastOkAt: instant.nullable(),
+      lastFailedAt: instant.nullable(),
+    })
+    .nullable(),
+});
+export type ServiceHealthReply = z.output<typeof serviceHealthReply>;
+
 export const serviceQuery = z.strictObject({
   ...pageQuery,
   resource: z.uuid().optional(),
@@ -244,6 +264,8 @@ export const grantReply = grantSummary.extend({
   entry: z.string(),
   /** The granted columns with their words. */
   columns: z.array(columnSchema),
+  /** What the grant ever had: a column taken from it can be given back. */
+  once: z.array(columnSchema),
   /** Newest first: who changed the state, on which ground, with which articles. */
   history: z.array(
     z.object({
@@ -348,5 +370,6 @@ nameShapes({
   GrantTerms: termsSchema,
   CallInstructions: instructionsSchema,
   Service: serviceReply,
+  ServiceHealth: serviceHealthReply,
   ServiceSummary: serviceSummary,
 });

@@ -10,6 +10,7 @@ import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
 import { DataTable } from '../list/DataTable.tsx';
+import { Health } from '../services/Health.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { ApplyButton } from './Apply.tsx';
 import { CallExample } from './CallExample.tsx';
@@ -164,6 +165,7 @@ export function ServicePage() {
               ]}
             />
           </div>
+          {can(service.abilities, 'readHealth') ? <Health serviceId={service.id} /> : null}
           <section>
             <h2 className="section-title">{t(`serve:kind.${service.kind}`)}</h2>
             <p>{t(`serve:kindUse.${service.kind}`)}</p>

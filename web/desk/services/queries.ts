@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { DocumentReply } from '#rooms/serve/documents/schema.ts';
 import type { SdksReply } from '#rooms/serve/documents/sdks-schema.ts';
+import type { ServiceHealthReply } from '#rooms/serve/schema.ts';
 import type { TryReply } from '#rooms/serve/test-environment/schema.ts';
 import type { UnservedReply } from '#rooms/serve/unserved/schema.ts';
 import { api, type Query } from '../../shared/fetch.ts';
@@ -30,4 +31,11 @@ export const sdksQuery = () =>
     queryKey: ['sdks'],
     queryFn: () => api.get<SdksReply>('/api/serve/sdks'),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const healthQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['service', id, 'health'],
+    queryFn: () => api.get<ServiceHealthReply>(`/api/serve/services/${id}/health`),
+    refetchInterval: 15_000,
   });

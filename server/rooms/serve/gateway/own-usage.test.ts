@@ -13,6 +13,7 @@ import { createKey, revokeKey } from '../commands/keys.ts';
 import type { Serving } from '../context.ts';
 import { listGrants } from '../grants.ts';
 import { keyBody } from '../schema-grants.ts';
+import { healthOf } from './health.ts';
 import { countersFrom, ownUsagePath } from './own-usage.ts';
 import { gatewayPlugin } from './plugin.ts';
 import { signingKey } from './signature.ts';
@@ -79,6 +80,10 @@ test('a key asks what its grants have used: signed, once, free of charge and on 
   );
   assert.equal(rows[0]?.kind, 'serve.usage-told');
   assert.equal(rows[0]?.hash.toString('hex'), first.raw.headers['x-ledger-entry']);
+
+  const seen = healthOf(p).of(made.code, p.clock.now());
+  assert.deepEqual([seen?.ok, seen?.failed, healthOf(p).services()], [1, 0, [made.code]]);
+  assert.ok(seen?.p95Ms && seen.bytes > 0);
 
   const again = await usage(first.call);
   assert.equal(again.code, 'gateway.nonce-repeated');

@@ -17,6 +17,7 @@ import type { ArrivedCall } from './checks.ts';
 import { articlesOf } from './entries.ts';
 import { type Params, sideOf } from './errors.ts';
 import { publicGatewayKeys } from './gateway-keys.ts';
+import { type CallResult, healthOf, resultOf } from './health.ts';
 import type { Usage, WorkName } from './items.ts';
 import { nextPeriod } from './judge.ts';
 import { openOwnUsage, ownUsagePath } from './own-usage.ts';
@@ -196,6 +197,7 @@ function sendAnswer(
   call: ArrivedCall,
 ): FastifyReply {
   p.metrics.gatewayCalls.inc({ outcome: 'answered' });
+  noteHealth(p, reply, call, { result: 'ok', proved: true, bytes: Buffer.byteLength(outcome.body) });
   usageHeaders(reply, outcome.usage, call);
   return reply
     .code(200)
@@ -217,6 +219,7 @@ function sendRefusal(
   if (outcome.kind !== 'refused') throw problem('gateway.unavailable');
   const { code, params, opensAt, entry, more } = outcome;
   p.metrics.gatewayCalls.inc({ outcome: code });
+  noteHealth(p, reply, call, { result: resultOf(code), proved: entry !== undefined, bytes: 0 });
   const { at, day } = call;
   const found = problem(code, { params: inWords(p, params, day), articles: articlesOf(code, p.law, day) });
   const { status } = found.definition;
@@ -239,6 +242,16 @@ function sendRefusal(
     .header('content-digest', contentDigest(body))
     .header('x-gateway-error', code)
     .send(body);
+}
+
+function noteHealth(
+  p: GatewayContext,
+  { elapsedTime: ms }: FastifyReply,
+  { service, at }: ArrivedCall,
+  what: { result: CallResult; proved: boolean; bytes: number },
+): void {
+  // The counters of a key are asked for under no service.
+  if (service !== '') healthOf(p).note({ service, ms, at, ...what });
 }
 
 /** What is left of each counter and the seconds until it begins anew; the day's calls go by the name of the day. */
