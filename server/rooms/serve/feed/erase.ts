@@ -2,13 +2,16 @@
 import { sql } from 'kysely';
 import { platform } from '#kernel/actor.ts';
 import { type Executor, type Tx, transact } from '#kernel/db.ts';
+import { Problem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { record } from '#ledger/index.ts';
 import { cityKey } from '#rooms/classify/index.ts';
+import { type Policy, policyOf } from '../policy-sql/policy.ts';
+import { rowsOf } from '../policy-sql/postgres.ts';
 import type { ServiceVersion } from '../repository.ts';
 import { servingTable } from '../serving/names.ts';
-import { serveTables } from '../tables.ts';
-import { cellsOfRow } from './cells.ts';
+import { type GrantTerms, readTerms } from '../terms.ts';
+import { cellsOfRow, rowOfCells } from './cells.ts';
 import { nameOfRow } from './names.ts';
 import { feedTables } from './tables.ts';
 import { advance, type Feed, lockFeed } from './write.ts';
@@ -45,15 +48,15 @@ export async function eraseFromFeed(p: Eraser, version: Version, keys: readonly 
   await transact(p.db, async (tx) => {
     const feed = await lockFeed(tx, version.id);
     if (!feed) return;
-    const blanked = await blank(tx, city, feed, version.id, keys);
+    const blanked = await blank(tx, city, feed, version, keys);
     await restate(tx, p, feed, version, keys);
     await noteErased(tx, p, feed, blanked);
   });
 }
 
 /** What was withdrawn leaves no trace here either: of rows that the new generation has no more, every former payload goes with them. */
-export async function eraseTaken(tx: Tx, p: Eraser, versionId: string, after: number): Promise<void> {
-  const feed = await lockFeed(tx, versionId);
+export async function eraseTaken(tx: Tx, p: Eraser, version: Version, after: number): Promise<void> {
+  const feed = await lockFeed(tx, version.id);
   if (!feed) return;
   const rows = await feedTables(tx)
     .selectFrom('serve.feed_entry')
@@ -64,32 +67,64 @@ export async function eraseTaken(tx: Tx, p: Eraser, versionId: string, after: nu
     .execute();
   const keys = rows.flatMap(({ row_key: key }) => (key === null ? [] : [key]));
   if (keys.length === 0) return;
-  await noteErased(tx, p, feed, await blank(tx, await cityKey({ ...p, db: tx }), feed, versionId, keys));
+  await noteErased(tx, p, feed, await blank(tx, await cityKey({ ...p, db: tx }), feed, version, keys));
 }
 
-/** Contents and keys go; an entry that says a row is gone keeps the names it had under each grant. */
+/** Contents and keys go; an entry that says a row is gone keeps the names it had under each grant that could see it. */
 async function blank(
   tx: Tx,
   city: Buffer,
   feed: Feed,
-  versionId: string,
+  version: Version,
   keys: readonly string[],
 ): Promise<number> {
-  const readers = await serveTables(tx)
-    .selectFrom('serve.grant')
-    .select('id')
-    .where('version_id', '=', versionId)
-    .execute();
-  const named = keys.map((key) => ({
-    key,
-    names: Object.fromEntries(readers.map(({ id }) => [id, nameOfRow(city, id, key)])),
-  }));
+  const readers = await sql<{ id: string; terms: string }>`
+    select g.id, t.terms from serve.grant g
+    join serve.grant_version t on t.grant_id = g.id and t.version = g.terms_version
+    where g.version_id = ${version.id} and t.terms::jsonb ->> 'mode' = 'feed'`.execute(tx);
+  const names = new Map(keys.map((key) => [key, {} as Record<string, string>]));
+  for (const { id, terms } of readers.rows)
+    for (const key of await shownTo(tx, feed, version, readTerms(terms), keys)) {
+      const under = names.get(key);
+      if (under) under[id] = nameOfRow(city, id, key);
+    }
+  const named = [...names].map(([key, names]) => ({ key, names }));
   const { numAffectedRows } = await sql`
       update serve.feed_entry e set cells = null, before = null, row_key = null,
         names = case when e.op = 'delete' then k.names end
       from jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as k (key text, names jsonb)
       where e.feed_id = ${feed.id} and e.row_key = k.key`.execute(tx);
   return Number(numAffectedRows ?? 0n);
+}
+
+/** Of these rows those that any entry shows to the grant; terms that are not understood show none. */
+async function shownTo(
+  tx: Tx,
+  feed: Feed,
+  { plan }: Version,
+  terms: GrantTerms,
+  keys: readonly string[],
+): Promise<readonly string[]> {
+  if (terms.rows === null) return keys;
+  const policy = understood(plan, terms);
+  if (!policy) return [];
+  const { rows } = await sql<{ key: string }>`
+    select distinct e.row_key as key from serve.feed_entry e
+    cross join lateral (values (e.before), (e.cells)) c (v)
+    cross join lateral (select coalesce(${rowsOf(policy)}, false) as shown from ${rowOfCells(plan, sql`c.v`)} t) n
+    where e.feed_id = ${feed.id} and e.row_key = any(${[...keys]}::text[]) and c.v is not null and n.shown`.execute(
+    tx,
+  );
+  return rows.map(({ key }) => key);
+}
+
+function understood(plan: Version['plan'], terms: GrantTerms): Policy | undefined {
+  try {
+    return policyOf(plan, terms);
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
 }
 
 async function restate(

@@ -35,7 +35,7 @@ export async function refreshServing(k: Refresher, versionId: string): Promise<R
     await transact(k.db, async (tx) => {
       const before = await followGeneration(tx, k, version, { generation, batchSeq: newestOf(visible) });
       const anew = visible.batches.some((batch) => batch.anew && !version.batches.includes(batch.batchId));
-      if (anew && before !== undefined) await eraseTaken(tx, k, version.id, before);
+      if (anew && before !== undefined) await eraseTaken(tx, k, version, before);
       await settle(tx, k, version, { generation, rows, visible, target });
       if (version.generation > 0) {
         await k.jobs.add(
