@@ -3,13 +3,15 @@ import canonicalize from 'canonicalize';
 import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { organisationNames } from '#rooms/org/index.ts';
-import { actorsOf, type Grant, termsTextOf, versionsOfGrant } from './grants.ts';
+import { actorsOf, type Grant, termsTextOf, type versionsOfGrant } from './grants.ts';
 import type { GrantReply } from './schema.ts';
 import type { GrantTerms } from './terms.ts';
 
 /** Newest first: who changed which parts, and when. */
-export async function presentVersions(ex: Executor, grantId: string): Promise<GrantReply['versions']> {
-  const versions = await versionsOfGrant(ex, grantId);
+export async function presentVersions(
+  ex: Executor,
+  versions: Awaited<ReturnType<typeof versionsOfGrant>>,
+): Promise<GrantReply['versions']> {
   const by = await actorsOf(
     ex,
     versions.map(({ entry }) => entry),

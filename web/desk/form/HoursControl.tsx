@@ -10,7 +10,7 @@ type Range = { days: 'all' | 'workday' | number[]; from: string; to: string };
 const first: Range = { days: 'workday', from: '08:00', to: '20:00' };
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 
-function rangesOf(value: Value | undefined): Range[] {
+export function rangesOf(value: Value | undefined): Range[] {
   const list = Array.isArray(value) ? value : isMap(value) ? [value] : [];
   return list.filter(isMap).map((one) => ({
     days: Array.isArray(one.days) ? one.days.map(Number) : one.days === 'all' ? 'all' : 'workday',
@@ -19,7 +19,13 @@ function rangesOf(value: Value | undefined): Range[] {
   }));
 }
 
-export function HoursControl({ id, path, value, disabled, onChange }: ControlProps) {
+export function HoursControl({
+  id,
+  path,
+  value,
+  disabled,
+  onChange,
+}: Pick<ControlProps, 'id' | 'path' | 'value' | 'disabled' | 'onChange'>) {
   const { t } = useTexts();
   const ranges = rangesOf(value);
   const put = (next: Range[]) => onChange(next.map((one) => ({ ...one })));

@@ -1,36 +1,55 @@
-// The provider sets which fields and rows of its data a running grant may read; it holds from the next call on.
+// The provider sets what of its data a running grant may read, from where, when and how much; it holds from the next call on.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Checkbox, Input, Modal, Select } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { GrantReply } from '#rooms/serve/schema.ts';
 import type { ChangeTermsBody } from '#rooms/serve/schema-grants.ts';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { HoursControl, rangesOf } from '../form/HoursControl.tsx';
+import { MaskFields, QuotaFields } from './LimitFields.tsx';
+import { draftsOf, filterOf, RowsFilter } from './RowsFilter.tsx';
 
-/** One comparison is what the form offers; a filter of more parts stays as it is. */
-function simpleFilter(rows: GrantReply['terms']['rows']): { column: string; value: string } | undefined {
-  const [only, ...more] = rows?.all ?? [];
-  if (!only || more.length > 0 || only.op !== 'eq') return undefined;
-  return { column: only.column, value: String(only.value) };
+type Terms = GrantReply['terms'];
+type Asked = Required<ChangeTermsBody>;
+
+const termsAsAsked = (terms: Terms): Asked => ({
+  columns: terms.columns,
+  rows: terms.rows,
+  masks: terms.masks,
+  addresses: terms.addresses,
+  hours: terms.hours,
+  quotas: terms.quotas.map(({ unit, period, limit }) => ({ unit, period, limit })),
+  lastDay: terms.lastDay ?? '',
+});
+
+/** Only what differs is sent: the rest stays as it is. */
+export function patchOf(terms: Terms, next: Asked): ChangeTermsBody {
+  const now = new Map(Object.entries(termsAsAsked(terms)));
+  return Object.fromEntries(
+    Object.entries(next).filter(([part, value]) => JSON.stringify(value) !== JSON.stringify(now.get(part))),
+  );
+}
+
+function Fold({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <details className="fold permission-part">
+      <summary>{title}</summary>
+      <div className="fold-body">{children}</div>
+    </details>
+  );
 }
 
 export function Permissions({ grant, onClose }: { grant: GrantReply; onClose: () => void }) {
   const { t, say } = useTexts();
   const client = useQueryClient();
   const { terms } = grant;
-  const known = simpleFilter(terms.rows);
-  const fixed = terms.rows !== null && known === undefined;
-  const [columns, setColumns] = useState<string[]>(terms.columns);
-  const [column, setColumn] = useState<string | undefined>(known?.column);
-  const [value, setValue] = useState(known?.value ?? '');
-  const filterable = grant.columns.filter((one) => one.filterable);
-  const patch: ChangeTermsBody = {
-    columns,
-    ...(fixed
-      ? {}
-      : { rows: column && value !== '' ? { all: [{ column, op: 'eq' as const, value }] } : null }),
-  };
+  const [asked, setAsked] = useState<Asked>(() => termsAsAsked(terms));
+  const [drafts, setDrafts] = useState(() => draftsOf(terms.rows));
+  const set = (part: Partial<Asked>) => setAsked((before) => ({ ...before, ...part }));
+  const patch = patchOf(terms, { ...asked, rows: filterOf(drafts) });
+  const masked = grant.once.filter(({ name, lookup }) => !lookup && asked.columns.includes(name));
   const save = useMutation({
     mutationFn: () => api.put(`/api/serve/grants/${grant.id}/permissions`, patch),
     onSuccess: async () => {
@@ -41,10 +60,14 @@ export function Permissions({ grant, onClose }: { grant: GrantReply; onClose: ()
   return (
     <Modal
       open
+      width={640}
       onCancel={onClose}
       title={t('serve:permissions.title')}
       okText={t('serve:permissions.ok')}
-      okButtonProps={{ disabled: columns.length === 0, loading: save.isPending }}
+      okButtonProps={{
+        disabled: asked.columns.length === 0 || Object.keys(patch).length === 0,
+        loading: save.isPending,
+      }}
       cancelText={t('common:action.cancel')}
       onOk={() => save.mutate()}
     >
@@ -52,35 +75,55 @@ export function Permissions({ grant, onClose }: { grant: GrantReply; onClose: ()
       <fieldset className="field">
         <legend className="field-label">{t('serve:terms.columns')}</legend>
         <Checkbox.Group
-          value={columns}
-          onChange={(chosen) => setColumns(chosen.map(String))}
-          options={grant.columns.map((one) => ({ value: one.name, label: say(one.title) }))}
+          value={[...asked.columns]}
+          onChange={(chosen) => set({ columns: chosen.map(String) })}
+          options={grant.once.map((one) => ({ value: one.name, label: say(one.title) }))}
         />
       </fieldset>
-      {fixed ? (
-        <p className="muted">{t('serve:permissions.fixed')}</p>
-      ) : (
-        <div className="field">
-          <label className="field-label" htmlFor="permission-column">
-            {t('serve:permissions.rows')}
-          </label>
-          <Select
-            id="permission-column"
-            allowClear
-            value={column}
-            onChange={(chosen) => setColumn(chosen)}
-            placeholder={t('serve:permissions.allRows')}
-            options={filterable.map((one) => ({ value: one.name, label: say(one.title) }))}
-          />
-          <Input
-            aria-label={t('serve:permissions.value')}
-            placeholder={t('serve:permissions.value')}
-            value={value}
-            disabled={!column}
-            onChange={(event) => setValue(event.target.value)}
-          />
-        </div>
-      )}
+      <fieldset className="field">
+        <legend className="field-label">{t('serve:permissions.rows')}</legend>
+        <RowsFilter
+          columns={grant.once.filter((one) => one.filterable)}
+          drafts={drafts}
+          onChange={setDrafts}
+        />
+      </fieldset>
+      <Fold title={t('serve:terms.masks')}>
+        <MaskFields columns={masked} masks={asked.masks} onChange={(masks) => set({ masks })} />
+      </Fold>
+      <Fold title={t('serve:terms.quotas')}>
+        <QuotaFields quotas={asked.quotas} onChange={(quotas) => set({ quotas })} />
+      </Fold>
+      <Fold title={t('serve:terms.addresses')}>
+        <Select
+          mode="tags"
+          aria-label={t('serve:terms.addresses')}
+          placeholder={t('serve:terms.anyAddress')}
+          tokenSeparators={[' ', ',', '，', '\n']}
+          open={false}
+          value={asked.addresses ?? []}
+          onChange={(addresses: string[]) => set({ addresses: addresses.length === 0 ? null : addresses })}
+        />
+      </Fold>
+      <Fold title={t('serve:terms.hours')}>
+        <HoursControl
+          id="permission-hours"
+          path="hours"
+          value={(asked.hours ?? []).map((one) => ({ ...one }))}
+          disabled={false}
+          onChange={(hours) => set({ hours: rangesOf(hours).length === 0 ? null : rangesOf(hours) })}
+        />
+      </Fold>
+      <Fold title={t('serve:terms.lastDay')}>
+        <Input
+          type="date"
+          className="short-input"
+          aria-label={t('serve:terms.lastDay')}
+          max={terms.lastDay ?? undefined}
+          value={asked.lastDay}
+          onChange={(event) => set({ lastDay: event.target.value || (terms.lastDay ?? '') })}
+        />
+      </Fold>
       <ProblemView error={save.error} />
     </Modal>
   );

@@ -5,8 +5,10 @@ import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { newSm2Key, sm2FromPem, sm2Verify } from '#kernel/crypto/sm2.ts';
+import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { openHttp } from '#kernel/http/server.ts';
+import { newId } from '#kernel/ids.ts';
 import { loadLaw } from '#law/index.ts';
 import {
   type ServeFixture,
@@ -23,11 +25,14 @@ import { activateGrant, endGrant } from '../commands/grant-state.ts';
 import { createKey } from '../commands/keys.ts';
 import { barUser, unbarUser } from '../commands/user-bars.ts';
 import type { Serving } from '../context.ts';
+import { versionsOfGrant } from '../grants.ts';
 import { presentVersions, termsText } from '../presenter-terms.ts';
+import { grantUseRoutes } from '../routes-grants.ts';
 import { keyBody } from '../schema-grants.ts';
 import type { Hours } from '../terms.ts';
 import { usesByPerson } from '../uses-by-person.ts';
 import { gatewayPlugin } from './plugin.ts';
+import { callProof, callProofText } from './proof.ts';
 import { signingKey } from './signature.ts';
 
 const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
@@ -110,15 +115,47 @@ test('registered keys prove more than a secret; the answer is proved to anybody 
         : verify(null, Buffer.from(base), createPublicKey(own.publicKey), signature);
     assert.ok(proved, algorithm);
     assert.equal((await send(call)).code, 'gateway.nonce-repeated');
-    // What was signed lies sealed beside the entry, not in it.
-    const { rows } = await sql<{
-      sealed: Buffer;
-    }>`select sealed from serve.call_base where key_id = ${created.keyId} limit 1`.execute(p.db);
-    assert.match(
-      p.vault.open(rows[0]?.sealed ?? Buffer.alloc(0)).toString('utf8'),
-      /"@query": \?id_no=X0000003/,
-    );
+    // What was signed lies sealed beside the entry, not in it, and with it proves the call to a stranger.
+    const hash = String(answer.raw.headers['x-ledger-entry']);
+    const proof = (await callProof(p.db, p, hash)) ?? assert.fail('no text lies beside the entry');
+    assert.deepEqual([proof.keyId, proof.fits, proof.publicKey], [created.keyId, true, pem]);
+    assert.equal(proof.fingerprint, created.fingerprint);
+    assert.match(proof.base, /"@query": \?id_no=X0000003/);
+    assert.match(callProofText(proof), /fits: yes[^]*BEGIN PUBLIC KEY[^]*id_no=X0000003[^]*openssl/);
+    if (algorithm === 'ed25519')
+      assert.ok(verify(null, Buffer.from(proof.base), createPublicKey(pem), Buffer.from(proof.signature, 'base64')));
   }
+});
+
+test('the signed text is read by the parties of the call alone, and reading it is on record', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const grant = await made.grant();
+  const created = await createKey(
+    p,
+    made.consumer,
+    grant.id,
+    keyBody.parse({ algorithm: 'ed25519', publicKey: pem }),
+  );
+  const call = { ...question(), signer: { keyId: created.keyId, algorithm: 'ed25519', key: privateKey } };
+  const signed = (await send(sign9421(call as Parameters<typeof sign9421>[0]))).raw.headers['x-ledger-entry'];
+  const secret = (await send(ask(await made.key(grant.id)))).raw.headers['x-ledger-entry'];
+  const desk = await openHttp(p, 'test');
+  let actor: Actor = made.provider;
+  desk.addHook('onRequest', async (request) => {
+    request.actor = actor;
+  });
+  grantUseRoutes(desk, p);
+  await desk.ready();
+  const read = async (hash: unknown) => desk.inject(`/api/serve/calls/${hash}/proof`);
+  for (actor of [made.provider, made.consumer]) assert.equal((await read(signed)).json().fits, true);
+  assert.equal((await read(secret)).statusCode, 404, 'a shared secret proves nothing to others');
+  actor = { ...made.consumer, organisationId: newId() };
+  assert.equal((await read(signed)).statusCode, 404);
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ledger.entry
+    where kind = 'serve.call-proof-read' and subject_id = ${grant.id}`.execute(p.db);
+  assert.equal(rows[0]?.n, 2);
+  await desk.close();
 });
 
 test('the header style of existing programs is answered with its nonce and time', async () => {
@@ -357,7 +394,7 @@ test('permissions are narrowed and given back, never widened beyond what was gra
   assert.ok(rows.some(({ body }) => body.includes('{"column":"county","op":"eq"}')));
   assert.ok(!rows.some(({ body }) => body.includes('990102')), 'what is filtered by stays out of the ledger');
   await assert.rejects(setPermissions(p, made.consumer, grant.id, { rows: county }));
-  const versions = await presentVersions(p.db, grant.id);
+  const versions = await presentVersions(p.db, await versionsOfGrant(p.db, grant.id));
   assert.deepEqual(
     versions.map(({ version, changed, by }) => [version, changed, by !== null]),
     [
