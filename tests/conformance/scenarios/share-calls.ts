@@ -56,12 +56,18 @@ const permissions = scenario(
     await stage.setDay(today);
     const resource = await served(stage, 'conditional');
     const consumer = await newConsumer(stage);
-    const { grant, credential } = await granted(stage, resource, consumer);
+    // Finer limits are set with the consent itself.
+    const pace = { rate: { perSecond: 50, burst: 50 }, concurrency: 8, maxPage: 20, evidence: 'E1' };
+    const limits = { ...pace, masks: { [other]: 'hide' } };
+    const { grant, credential } = await granted(stage, resource, consumer, { scope: { limits } });
+    const { rate, concurrency, maxPage, evidence } = grant.terms;
+    assert.deepEqual({ rate, concurrency, maxPage, evidence }, pace, 'as the decider set them');
     const provider = await providerOf(stage, resource);
     const path = `${grants}/${grant.id}/permissions`;
     const limit = { columns, rows: filterOf(numbers[0]) };
     const all = await ask(stage, credential, { ask: { register_no: numbers[1] } });
     assert.equal(all.body.records?.length, 1);
+    assert.equal(all.body.records?.[0]?.[other] ?? null, null, 'masked from the first call on');
 
     for (const somebody of [consumer.officer, await stage.as(accounts.bureau)])
       await somebody.refused('PUT', path, limit, { status: 403 });
