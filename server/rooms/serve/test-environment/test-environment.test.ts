@@ -1,7 +1,7 @@
 /** The test environment on real parts: own address, keys, rows and log; production and test never meet. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -13,7 +13,7 @@ import { newSm2Key } from '#kernel/crypto/sm2.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { loadLaw } from '#law/index.ts';
 import { freshFolder } from '#tests/factories/embedded.ts';
-import { type ServeFixture, serveFixture, servePlatform } from '#tests/factories/serve.ts';
+import { type ServeFixture, serveFixture, servePlatform, signedCall } from '#tests/factories/serve.ts';
 import { type Signer, sign9421 } from '#tests/factories/sign-9421.ts';
 import { testStack } from '#tests/factories/stack.ts';
 import { Gongshu } from '../../../../sdk/typescript/gongshu.ts';
@@ -24,6 +24,7 @@ import { fieldsOf } from '../documents/fields.ts';
 import { sdkRoutes } from '../documents/sdks.ts';
 import { sdksReply } from '../documents/sdks-schema.ts';
 import { documentOf } from '../documents/store.ts';
+import { ownUsagePath } from '../gateway/own-usage.ts';
 import { signingKey } from '../gateway/signature.ts';
 import { type Grant, getGrant, listGrants } from '../grants.ts';
 import { buildTestEnvironment, servePlugin, testEnvironmentListens } from '../index.ts';
@@ -31,6 +32,7 @@ import { getService, versionsOfResource } from '../repository.ts';
 import { testAddressOf } from './address.ts';
 import { sendTestCall } from './console.ts';
 import { createTestKey, testGrantFor } from './grants.ts';
+import { explained } from './schema.ts';
 import { openTestWorld, type TestWorld } from './world.ts';
 
 const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
@@ -189,6 +191,23 @@ test('a call that is sent to be explained gets the text, the difference, and nev
   });
   assert.equal(part(foreign, 'key'), false);
   assert.equal(part(foreign, 'signature'), undefined);
+});
+
+test('calls of every way are explained, however long their path; the counters are told here too', async () => {
+  const key = { keyId: signer.keyId, secret: signer.key as KeyObject };
+  const ofPath = (path: string) =>
+    signedCall({ code: made.code, key, at: p.clock.now(), path, purpose: 'test' });
+  const service = `/gateway/v1/services/${made.code}`;
+  for (const path of [`${service}/feed/snapshot`, `${service}/deliveries/${grant.id}/file`, ownUsagePath]) {
+    const call = ofPath(path);
+    const { statusCode, payload } = await trial.inject({ ...call, url: `/explain${call.url}` });
+    assert.equal(statusCode, 200, payload);
+    const { findings } = explained.parse(JSON.parse(payload));
+    assert.equal(findings.find(({ part }) => part === 'signature')?.ok, true, path);
+  }
+  const told = await trial.inject(ofPath(ownUsagePath));
+  assert.equal(told.json().grants[0]?.grant, grant.id, told.body);
+  assert.equal(await streamOf(told.headers['x-ledger-entry']), 'test');
 });
 
 test('the console sends a signed call and shows all of the answer; a registered key it cannot use', async () => {
