@@ -33,7 +33,7 @@ function sums(): string {
   return `${lines.join('\n')}\n`;
 }
 
-async function servedSums(stage: Stage, element: string): Promise<Served & { officerName: string }> {
+export async function servedSums(stage: Stage, element: string): Promise<Served & { officerName: string }> {
   const { officer, id, name } = await newDepartment(stage);
   const number = (field: string, title: string) =>
     item(field, title, { type: 'N', length: 12, scale: 2, nullable: false });
