@@ -24,13 +24,13 @@ export async function presentVersions(
       entry,
       at: at.toISOString(),
       by: names.get(by.get(entry) ?? '') ?? null,
-      changed: changedParts(versions[index - 1]?.terms, terms),
+      changed: partsChanged(versions[index - 1]?.terms, terms),
     }))
     .toReversed();
 }
 
 /** Names of the parts that differ; of a first version none. */
-export function changedParts(former: GrantTerms | undefined, next: GrantTerms): string[] {
+function partsChanged(former: GrantTerms | undefined, next: GrantTerms): string[] {
   if (!former) return [];
   const before = new Map<string, unknown>(Object.entries(former));
   const after = new Map<string, unknown>(Object.entries(next));

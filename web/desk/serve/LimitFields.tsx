@@ -7,8 +7,8 @@ import type { Limits } from '#rooms/serve/schema-grants.ts';
 import { type Text, useTexts } from '../../shared/text.ts';
 import { classifyTermsQuery } from '../classify/queries.ts';
 
-export type Quota = NonNullable<Limits['quotas']>[number];
-export type Masks = GrantReply['terms']['masks'];
+type Quota = NonNullable<Limits['quotas']>[number];
+type Masks = GrantReply['terms']['masks'];
 const units: readonly Quota['unit'][] = ['calls', 'rows', 'bytes'];
 const periods: readonly Quota['period'][] = ['day', 'month', 'total'];
 

@@ -6,7 +6,7 @@ import { classifyTermsQuery } from '../classify/queries.ts';
 
 type Mask = GrantReply['terms']['masks'][string];
 
-export function MaskWord({ mask }: { mask: Mask }) {
+function MaskWord({ mask }: { mask: Mask }) {
   const { t, say } = useTexts();
   const { data: terms } = useQuery(classifyTermsQuery);
   const { mask: key, ...figures } = typeof mask === 'string' ? { mask } : mask;

@@ -25,7 +25,7 @@ const termsAsAsked = (terms: Terms): Asked => ({
 });
 
 /** Only what differs is sent: the rest stays as it is. */
-export function patchOf(terms: Terms, next: Asked): ChangeTermsBody {
+function patchOf(terms: Terms, next: Asked): ChangeTermsBody {
   const now = new Map(Object.entries(termsAsAsked(terms)));
   return Object.fromEntries(
     Object.entries(next).filter(([part, value]) => JSON.stringify(value) !== JSON.stringify(now.get(part))),

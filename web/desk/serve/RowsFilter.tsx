@@ -7,7 +7,7 @@ import { useTexts } from '../../shared/text.ts';
 type Filter = NonNullable<GrantReply['terms']['rows']>;
 type Condition = Filter['all'][number];
 /** As typed: of a condition that was not touched the value itself is kept. */
-export type Draft = { column: string; op: Condition['op']; text: string; kept?: Condition };
+type Draft = { column: string; op: Condition['op']; text: string; kept?: Condition };
 
 const ops: readonly Condition['op'][] = ['eq', 'ne', 'in', 'prefix', 'lt', 'lte', 'gt', 'gte'];
 const textOf = ({ value }: Condition): string => (Array.isArray(value) ? value.join(', ') : String(value));
