@@ -12,7 +12,7 @@ export function Sdks() {
   const { data, error, refetch } = useQuery(sdksQuery());
   return (
     <section>
-      <h2>{t('services:sdk.title')}</h2>
+      <h2 className="section-title">{t('services:sdk.title')}</h2>
       <p className="muted">{t('services:sdk.what', { version: data?.version ?? '…' })}</p>
       <ProblemView error={error} onRetry={() => void refetch()} />
       {error ? null : (
