@@ -52,6 +52,7 @@ export { describeHours } from './gateway/hours.ts';
 export type { WorkName } from './gateway/items.ts';
 export { checkSignedCall, signingProfile } from './gateway/lent.ts';
 export { gatewayPlugin } from './gateway/plugin.ts';
+export { callProof, callProofText } from './gateway/proof.ts';
 export { responseText, signedHeaders, textToSign } from './gateway/signature.ts';
 export { type Grant, getGrant } from './grants.ts';
 export { instructionsFor } from './instructions.ts';
@@ -98,9 +99,6 @@ export { unservedTask } from './unserved/look.ts';
 export { type NoteUse, noteUse, useRecordErrors, useRecordKinds } from './use-record.ts';
 export { grantedColumns, type ServiceUse, usesOf } from './uses.ts';
 export {
-  type DayFigures,
-  figuresOf,
-  type GrantFigures,
   type Reader,
   readersOf,
   type Use,

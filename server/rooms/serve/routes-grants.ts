@@ -3,25 +3,27 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { addDays, type LegalDay } from '#kernel/clock.ts';
+import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { oversees, permit } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
 import { setPermissions } from './commands/change-terms.ts';
 import { barUser, standingBars, unbarUser } from './commands/user-bars.ts';
 import type { Serving } from './context.ts';
+import { callProof } from './gateway/proof.ts';
 import { getGrant } from './grants.ts';
 import { grantPolicy, suspendPolicy, usersPolicy } from './policy.ts';
 import { presentGrant } from './presenter.ts';
 import { termsText } from './presenter-terms.ts';
-import { presentFigures, presentUses } from './presenter-uses.ts';
+import { presentUses } from './presenter-uses.ts';
 import { grantReply } from './schema.ts';
+import { callProofReply } from './schema-calls.ts';
 import {
   barBody,
   barSchema,
   barsReply,
   changeTermsBody,
-  figuresQuery,
-  figuresReply,
   usesQuery,
   usesReply,
 } from './schema-grants.ts';
@@ -69,6 +71,34 @@ export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
   });
   route(app, {
     method: 'GET',
+    url: '/api/serve/calls/:hash/proof',
+    summary:
+      'What proves a call signed with the caller’s own key: the signed text, signature, public key, and how to verify; reading it is on record',
+    tag,
+    policy: grantPolicy,
+    entry: 'serve.call-proof-read',
+    params: z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    reply: callProofReply,
+    handler: async ({ actor, params }) => {
+      const proof = await callProof(p.db, p, params.hash);
+      const grant = proof && (await getGrant(p.db, proof.grantId));
+      if (!grant) throw problem('kernel.not-found');
+      permit(grantPolicy, actor, grant);
+      // The text holds what was asked, and so may name a person.
+      await transact(p.db, (tx) =>
+        record(tx, p, {
+          kind: 'serve.call-proof-read',
+          actor,
+          subject: { type: 'serve.grant', id: grant.id },
+          organisations: [grant.consumerId, grant.providerId],
+          detail: { call: params.hash },
+        }),
+      );
+      return proof;
+    },
+  });
+  route(app, {
+    method: 'GET',
     url: '/api/serve/uses',
     summary:
       'Calls by person, newest first: a consumer reads its own, a provider those of its data, the bureau and the auditor all',
@@ -78,19 +108,6 @@ export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
     reply: usesReply,
     handler: async ({ actor, query }) => {
       return presentUses(p, await scopeOf(p, actor, query.grant), { ...query, ...periodOf(p, query) });
-    },
-  });
-  route(app, {
-    method: 'GET',
-    url: '/api/serve/figures',
-    summary: 'How much was called under each grant the caller’s organisation gave, and by day',
-    tag,
-    policy: grantPolicy,
-    query: figuresQuery,
-    reply: figuresReply,
-    handler: async ({ actor, query }) => {
-      const scope = oversees(actor) ? {} : { providerId: organisationOf(actor) ?? '' };
-      return presentFigures(p, scope, periodOf(p, query));
     },
   });
   route(app, {

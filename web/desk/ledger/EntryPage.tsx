@@ -13,22 +13,9 @@ import { saveFile } from '../list/ExportCsv.tsx';
 import { Code, CopyButton } from '../serve/CallExample.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { type Entry, entryQuery } from './queries.ts';
+import { SignedCall } from './SignedCall.tsx';
+import { subjectPath } from './subject.ts';
 import { useWho } from './who.ts';
-
-/** Where the subject of an entry is looked at. */
-function subjectPath(subject: { type: string; id: string }): string | undefined {
-  const pages: Record<string, string> = {
-    'catalog.resource': '/catalog/',
-    'collect.batch': '/collect/batches/',
-    'serve.service': '/services/',
-    'serve.grant': '/grants/',
-    'share.application': '/applications/',
-    'cases.case': '/cases/',
-    case: '/cases/',
-  };
-  const page = pages[subject.type];
-  return page === undefined ? undefined : `${page}${subject.id}`;
-}
 
 function Stations({ path, hash }: { path: Entry[]; hash: string }) {
   const { t, say } = useTexts();
@@ -61,6 +48,7 @@ export function EntryPage() {
   // For reading, what was too long for the entry stands where it belongs; the exact bytes follow below.
   const body = entry ? { ...entry.body, ...entry.aside } : undefined;
   const decision = body?.decision;
+  const evidence = body?.evidence ?? body?.detail?.evidence;
   const place = body ? subjectPath(body.subject) : undefined;
   const path = entry
     ? [...(data?.path ?? []).filter((one) => one.id !== entry.id), entry].toSorted((a, b) =>
@@ -169,10 +157,10 @@ export function EntryPage() {
                     ),
                   },
                   data.proof ? { label: t('ledger:log'), value: <code>{data.proof.origin}</code> } : null,
-                  body.evidence
+                  evidence
                     ? {
                         label: t('ledger:evidence'),
-                        value: t(`ledger:evidenceLevel.${String(body.evidence)}`),
+                        value: t(`ledger:evidenceLevel.${String(evidence)}`),
                       }
                     : null,
                   data.proof
@@ -189,6 +177,9 @@ export function EntryPage() {
               />
               {data.proof ? <Code text={data.proof.checkpoint} label={t('ledger:checkpoint')} /> : null}
               {data.proof ? <Evidence hash={entry.hash} /> : null}
+              {body.kind === 'serve.call-answered' && evidence === 'E2' ? (
+                <SignedCall hash={entry.hash} />
+              ) : null}
             </section>
           </div>
           <section>

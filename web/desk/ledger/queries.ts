@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { EntryReply, entriesReply, entryReply, kindsReply, logsReply } from '#ledger/schema.ts';
+import type { CallProof } from '#rooms/serve/schema-calls.ts';
 import { api, type Query } from '../../shared/fetch.ts';
 
 export type Entry = EntryReply;
@@ -19,6 +20,14 @@ export const entryQuery = (hash: string) =>
     queryFn: () => api.get<z.output<typeof entryReply>>(`/api/ledger/entries/${encodeURIComponent(hash)}`),
     // An entry gets its place in the tree about a second after the act.
     refetchInterval: (query) => (query.state.data && query.state.data.entry.index === null ? 2_000 : false),
+  });
+
+export const callProofQuery = (hash: string) =>
+  queryOptions({
+    queryKey: ['ledger', 'call', hash],
+    queryFn: () => api.get<CallProof>(`/api/serve/calls/${encodeURIComponent(hash)}/proof`),
+    // Each look is on record.
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const kindsQuery = queryOptions({

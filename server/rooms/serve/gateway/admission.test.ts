@@ -4,8 +4,8 @@ import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:c
 import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { newSm2Key, sm2FromPem, sm2Verify } from '#kernel/crypto/sm2.ts';
 import type { Actor } from '#kernel/actor.ts';
+import { newSm2Key, sm2FromPem, sm2Verify } from '#kernel/crypto/sm2.ts';
 import { transact } from '#kernel/db.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { newId } from '#kernel/ids.ts';
@@ -121,9 +121,11 @@ test('registered keys prove more than a secret; the answer is proved to anybody 
     assert.deepEqual([proof.keyId, proof.fits, proof.publicKey], [created.keyId, true, pem]);
     assert.equal(proof.fingerprint, created.fingerprint);
     assert.match(proof.base, /"@query": \?id_no=X0000003/);
-    assert.match(callProofText(proof), /fits: yes[^]*BEGIN PUBLIC KEY[^]*id_no=X0000003[^]*openssl/);
+    assert.match(callProofText(proof), /fits: yes.*BEGIN PUBLIC KEY.*id_no=X0000003/s);
     if (algorithm === 'ed25519')
-      assert.ok(verify(null, Buffer.from(proof.base), createPublicKey(pem), Buffer.from(proof.signature, 'base64')));
+      assert.ok(
+        verify(null, Buffer.from(proof.base), createPublicKey(pem), Buffer.from(proof.signature, 'base64')),
+      );
   }
 });
 
