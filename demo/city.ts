@@ -30,6 +30,10 @@ const citySchema = z.strictObject({
   systems: z
     .array(z.strictObject({ code: word, organisation: word, zh: word, en: word, place: word }))
     .default([]),
+  /** Service items and duties of the units, for forms that are filled from the unit's own list. */
+  functions: z
+    .array(z.strictObject({ by: word, name: word, steps: z.array(word).min(1), basis: word }))
+    .default([]),
   settings: z.record(word, z.union([z.number(), z.string(), z.boolean(), z.array(z.string())])).default({}),
   effective: z.strictObject({ from: z.string(), document: word }).optional(),
 });
@@ -105,6 +109,7 @@ export function demoCity(law: Law): DemoCity {
     people: replaced(any.people, own.people, ({ account }) => account),
     posts: { ...any.posts, ...own.posts },
     systems: replaced(any.systems, own.systems, ({ code }) => code),
+    functions: replaced(any.functions, own.functions, ({ by, name }) => `${by} ${name}`),
     settings: { ...any.settings, ...own.settings },
     effective: own.effective ?? any.effective,
   };

@@ -5,16 +5,20 @@ import { loadDemo, stepsUntil } from '#demo/index.ts';
 import { creditCodeFault } from '#kernel/identifiers.ts';
 import { lawNow } from '#law/settings.ts';
 import { listResources, readResource, resourceQuery } from '#rooms/catalog/index.ts';
+import { functionsOf } from '#rooms/share/index.ts';
 import { type CatalogStage, catalogStage } from '#tests/factories/catalog.ts';
 import type { DemoContext } from './load/context.ts';
 import { known } from './load/context.ts';
+import { loadFunctions } from './load/functions.ts';
 
 let stage: CatalogStage;
 let context: DemoContext;
+/** Without the rows, which take long. */
+const steps = [...stepsUntil('catalog'), { key: 'functions', run: loadFunctions }];
 
 before(async () => {
   stage = await catalogStage();
-  context = await loadDemo(stage.p, { steps: stepsUntil('catalog') });
+  context = await loadDemo(stage.p, { steps });
 });
 
 /** Everything that grows when something is done. */
@@ -67,6 +71,7 @@ describe('the demo', () => {
     'quality.repair-deadline',
     'quality.request-target',
     'quality.threshold',
+    'serve.feed-retention',
   ]);
 
   test('every rule the bureau may set has a figure or is law', async () => {
@@ -77,9 +82,16 @@ describe('the demo', () => {
     }
   });
 
+  test('every unit that applies has listed something to choose in its form', async () => {
+    for (const person of context.people.values()) {
+      if (!person.roles.includes('consumer')) continue;
+      assert.notDeepEqual(await functionsOf(stage.p.db, person.organisationId), []);
+    }
+  });
+
   test('a second start does nothing', async () => {
     const was = await counts();
-    await loadDemo(stage.p, { steps: stepsUntil('catalog') });
+    await loadDemo(stage.p, { steps });
     assert.deepEqual(await counts(), was);
   });
 

@@ -3,6 +3,7 @@ import type { Platform } from '#cases/index.ts';
 import { demoCity, demoResources } from './city.ts';
 import { loadCatalog } from './load/catalog.ts';
 import type { DemoContext } from './load/context.ts';
+import { loadFunctions } from './load/functions.ts';
 import { loadOrganisations } from './load/organisations.ts';
 import { loadRows } from './load/rows.ts';
 import { loadServices } from './load/services.ts';
@@ -24,6 +25,7 @@ export const demoSteps: readonly DemoStep[] = [
   // From here on the jobs of the process must be running: a file becomes rows by them.
   { key: 'rows', run: loadRows },
   { key: 'services', run: loadServices },
+  { key: 'functions', run: loadFunctions },
 ];
 
 /** The steps up to and including the one named. */

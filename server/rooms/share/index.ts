@@ -16,7 +16,7 @@ export { withdrawApplication } from './commands/withdraw-application.ts';
 export { shareErrors } from './errors.ts';
 export { sharePaperErrors } from './errors-papers.ts';
 export { shareEvents, shareKinds } from './events.ts';
-export { listFunction } from './functions/functions.ts';
+export { functionsOf, listFunction } from './functions/functions.ts';
 export { matchUnmet } from './needs/match.ts';
 export { offPlatformOf } from './off-platform/notices.ts';
 export { shareSubscribers } from './reactions.ts';

@@ -1,5 +1,6 @@
 // The control of each field type a pack may name.
 import { Checkbox, Input, Select } from 'antd';
+import { Link } from 'react-router';
 import { useTexts } from '../../shared/text.ts';
 import { asMaps, asText, asTexts, isMap, issuesAt, type Value } from './answers.ts';
 import { HoursControl } from './HoursControl.tsx';
@@ -27,17 +28,24 @@ function Listed({ field, id, value, describedBy, invalid, disabled, world, onCha
       ? functions.flatMap(({ steps }) => steps)
       : functions.map(({ name }) => name);
   return (
-    <Select
-      id={id}
-      aria-describedby={describedBy}
-      status={invalid ? 'error' : ''}
-      disabled={disabled}
-      value={asText(value) || undefined}
-      placeholder={t('catalog:choose')}
-      notFoundContent={t('share:functions.none')}
-      onChange={(name: string) => onChange(name)}
-      options={[...new Set(names)].map((name) => ({ value: name, label: name }))}
-    />
+    <>
+      <Select
+        id={id}
+        aria-describedby={describedBy}
+        status={invalid ? 'error' : ''}
+        disabled={disabled}
+        value={asText(value) || undefined}
+        placeholder={t('catalog:choose')}
+        notFoundContent={t('share:functions.none')}
+        onChange={(name: string) => onChange(name)}
+        options={[...new Set(names)].map((name) => ({ value: name, label: name }))}
+      />
+      {names.length === 0 && !disabled ? (
+        <div className="field-hint">
+          {t('share:functions.first')} <Link to="/applications/functions">{t('share:functions.title')}</Link>
+        </div>
+      ) : null}
+    </>
   );
 }
 
