@@ -1,4 +1,4 @@
-/** Uses and figures with names for ids: what a consumer's data officer, a provider and the bureau read. */
+/** Uses with names for ids: what a consumer's data officer, a provider and the bureau read. */
 import type { LegalDay } from '#kernel/clock.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { standingBars } from './commands/user-bars.ts';
@@ -7,8 +7,8 @@ import { getGrant } from './grants.ts';
 import { foldOperator } from './operator.ts';
 import { titleOf, unknownName } from './presenter.ts';
 import { getService } from './repository.ts';
-import type { FiguresReply, UsesReply } from './schema-grants.ts';
-import { figuresOf, peopleOfUses, type UseScope, usesByPerson } from './uses-by-person.ts';
+import type { UsesReply } from './schema-grants.ts';
+import { peopleOfUses, type UseScope, usesByPerson } from './uses-by-person.ts';
 
 const answered = { zh: '已应答', en: 'Answered' };
 
@@ -65,39 +65,6 @@ export async function presentUses(p: Serving, scope: UseScope, asked: Asked): Pr
       lastAt: one.lastAt.toISOString(),
       barred: one.operator !== null && barred.has(foldOperator(one.operator)),
     })),
-  };
-}
-
-export async function presentFigures(
-  p: Serving,
-  scope: UseScope,
-  { from, to }: { from: LegalDay; to: LegalDay },
-): Promise<FiguresReply> {
-  const { grants, days } = await figuresOf(p.db, { ...scope, from, to });
-  const named = await names(
-    p,
-    grants.map(({ grantId }) => grantId),
-  );
-  return {
-    from,
-    to,
-    rows: grants.flatMap((row) => {
-      const about = named.get(row.grantId);
-      if (!about) return [];
-      return [
-        {
-          grant: about.grant,
-          service: about.service,
-          consumer: about.consumer,
-          purpose: about.purpose,
-          answered: row.answered,
-          records: row.records,
-          refused: row.refused,
-          lastAt: row.lastAt?.toISOString() ?? null,
-        },
-      ];
-    }),
-    days,
   };
 }
 

@@ -86,27 +86,6 @@ export const usesReply = listOf(useSchema).extend({
 });
 export type UsesReply = z.output<typeof usesReply>;
 
-export const figuresQuery = z.strictObject({ from: day.optional(), to: day.optional() });
-export const figuresReply = z.object({
-  from: day,
-  to: day,
-  /** Grants given, by consumer and purpose. */
-  rows: z.array(
-    z.object({
-      grant: z.object({ id: z.uuid(), number: z.string() }),
-      service: z.object({ code: z.string(), title: text }),
-      consumer: z.object({ id: z.uuid(), name: text }),
-      purpose: z.string(),
-      answered: z.number().int(),
-      records: z.number().int(),
-      refused: z.number().int(),
-      lastAt: instant.nullable(),
-    }),
-  ),
-  days: z.array(z.object({ day, answered: z.number().int(), records: z.number().int() })),
-});
-export type FiguresReply = z.output<typeof figuresReply>;
-
 export const barBody = z.strictObject({
   /** Under this grant only; under every grant of the organisation when left out. */
   grant: z.uuid().optional(),

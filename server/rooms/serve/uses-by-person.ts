@@ -165,35 +165,3 @@ function whichOf(query: UseQuery): RawBuilder<unknown> {
   ];
   return sql.join(conditions, sql` and `);
 }
-
-export type GrantFigures = {
-  grantId: string;
-  answered: number;
-  records: number;
-  refused: number;
-  lastAt: Date | null;
-};
-export type DayFigures = { day: LegalDay; answered: number; records: number };
-
-/** How much was called under each grant, and by day: from the tallies, whatever the number of calls. */
-export async function figuresOf(
-  ex: Executor,
-  query: UseScope & { from: LegalDay; to: LegalDay },
-): Promise<{ grants: GrantFigures[]; days: DayFigures[] }> {
-  const { from, to } = query;
-  const whose = sql.join([sql`true`, ...within(query)], sql` and `);
-  const { rows: grants } = await sql<GrantFigures>`
-    select g.id as "grantId",
-      coalesce(sum(t.calls) filter (where t.outcome = 'answered'), 0)::int as answered,
-      coalesce(sum(t.records), 0)::int as records,
-      coalesce(sum(t.calls) filter (where t.outcome <> 'answered'), 0)::int as refused, max(t.last_at) as "lastAt"
-    from serve.grant g
-    left join serve.call_tally t on t.grant_id = g.id and t.day between ${from}::date and ${to}::date
-    where ${whose} group by g.id order by answered desc, g.id limit 500`.execute(ex);
-  const { rows: days } = await sql<DayFigures>`
-    select t.day, sum(t.calls)::int as answered, sum(t.records)::int as records
-    from serve.call_tally t join serve.grant g on g.id = t.grant_id
-    where t.outcome = 'answered' and t.day between ${from}::date and ${to}::date and ${whose}
-    group by t.day order by t.day`.execute(ex);
-  return { grants, days };
-}
