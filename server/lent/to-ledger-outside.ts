@@ -6,6 +6,7 @@ import type { Alarm, PartyPorts } from '#ledger/parties/index.ts';
 import { defineNotices, type NotifyInput, notify } from '#notices/index.ts';
 import { refuseOwnAddress } from '#rooms/catalog/index.ts';
 import { bureauOf, loadOrgSettings } from '#rooms/org/index.ts';
+import { subjectNames, subjectsNumbered } from './subjects.ts';
 
 const RULE = 'ledger.retention-years';
 
@@ -113,6 +114,8 @@ function told(alarm: Alarm, today: string): Pick<NotifyInput, 'kind' | 'params' 
 }
 
 export const outsidePorts = (p: Platform): PartyPorts => ({
+  numbered: subjectsNumbered,
+  names: subjectNames,
   addressOf: (at) =>
     refuseOwnAddress(p, at).catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;

@@ -10,7 +10,8 @@ export const foundSchema = z.object({
   kind: z.string(),
   title: text,
   at: z.string(),
-  subject: z.object({ type: z.string(), id: z.string() }),
+  /** `name`: as people know it; null where it bears none. */
+  subject: z.object({ type: z.string(), id: z.string(), name: text.nullable() }),
 });
 export type Found = z.output<typeof foundSchema>;
 export const entriesFoundReply = listOf(foundSchema).extend({ more: z.boolean() });

@@ -6,6 +6,8 @@ import type { Kernel } from '#kernel/kernel.ts';
 import type { SearchQuery } from '../parties/schema.ts';
 
 const LEAF = Buffer.from([0]);
+/** Between a word and the ids that are found by it too. */
+const BETWEEN = ' ';
 /** Counting stops here. */
 const COUNTED = 10_000;
 
@@ -28,21 +30,26 @@ export type FoundEntry = {
   subject: { type: string; id: string };
 };
 
-/** Every word must occur; newest first. What people type is bound, never part of the statement. */
+/** Every word must occur, itself or one of its `ids`; newest first. What people type is bound, never part of the statement. */
 export async function searchCopy(
   { warehouse }: Pick<Kernel, 'warehouse'>,
   { text, from, to, page, pageSize }: SearchQuery,
+  idsOf: (words: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>> = async () =>
+    new Map(),
 ): Promise<{ items: FoundEntry[]; total: number; more: boolean }> {
   const words = text.split(/\s+/).slice(0, 8);
+  const ids = await idsOf(words);
   const params = {
-    words,
+    words: words.map((word) => [word, ...(ids.get(word) ?? [])].join(BETWEEN)),
     from: (from ? startOfLegalDay(from) : new Date(0)).getTime(),
     to: (to ? startOfLegalDay(addDays(to, 1)) : new Date('2200-01-01T00:00:00Z')).getTime(),
     limit: pageSize,
     offset: (page - 1) * pageSize,
     counted: COUNTED + 1,
   };
-  const where = `arrayAll(word -> positionCaseInsensitiveUTF8(body, word) > 0, {words:Array(String)})
+  const where = `arrayAll(
+      word -> arrayExists(one -> positionCaseInsensitiveUTF8(body, one) > 0, splitByChar('${BETWEEN}', word)),
+      {words:Array(String)})
     AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})`;
   const found = await warehouse.query(
     `SELECT shard, \`index\`, kind, toString(at) AS moment, subject_type, subject_id, body FROM ledger_entry FINAL

@@ -348,6 +348,8 @@ test('the copy is searched by words and held against the log row by row', async 
     [entry.hash.toString('hex')],
   );
   assert.equal((await searchCopy(k, { text: `${id} nowhere'%`, page: 1, pageSize: 20 })).total, 0);
+  const ids = async () => new Map([['S-1', ['nowhere', String(id)]]]);
+  assert.equal((await searchCopy(k, { text: 'S-1 ledgertest', page: 1, pageSize: 20 }, ids)).total, 1);
   assert.ok((await compareAll(k, alarm)).every(({ differs }) => differs === undefined));
   // Somebody alters a row of the copy, and takes one out.
   const columns = ['shard', 'index', 'id', 'kind', 'at', 'body', 'version'];

@@ -37,6 +37,9 @@ export type Retention = { years: number | null; because: Text | null; articles: 
 export type PartyPorts = KeeperPorts & {
   /** For how long the city keeps the ledger. */
   retention(ex: Executor): Promise<Retention>;
+  /** Ids of what bears one of these numbers, by the word; and names by type and id. */
+  numbered(ex: Executor, words: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  names(ex: Executor, subjects: readonly { type: string; id: string }[]): Promise<ReadonlyMap<string, Text>>;
 };
 
 export function partiesPlugin(k: Kernel, ports: PartyPorts): FastifyPluginAsync {
@@ -169,11 +172,16 @@ export function partiesPlugin(k: Kernel, ports: PartyPorts): FastifyPluginAsync 
         // What somebody types may be anybody's number; ids and digests of ours are none.
         const asked = isId(text) || /^[0-9a-f]{64}$/.test(text) ? text : '(words)';
         if (actor.kind === 'person') await recordReading(k, actor, { search: asked, from, to });
-        const found = await searchCopy(k, query);
+        const found = await searchCopy(k, query, (words) => ports.numbered(k.db, words));
+        const names = await ports.names(
+          k.db,
+          found.items.map(({ subject }) => subject),
+        );
         const origins = new Map((await listShards(k.pool)).map(({ id, origin }) => [id, origin]));
         return {
-          items: found.items.map(({ shard, kind, at, ...one }) => ({
+          items: found.items.map(({ shard, kind, at, subject, ...one }) => ({
             ...one,
+            subject: { ...subject, name: names.get(`${subject.type} ${subject.id}`) ?? null },
             kind,
             at: at.toISOString(),
             origin: origins.get(shard) ?? '',

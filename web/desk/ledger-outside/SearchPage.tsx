@@ -7,6 +7,7 @@ import { Empty } from '../../shared/Empty.tsx';
 import { formatInstant, formatNumber, shortHash } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { subjectPath } from '../ledger/subject.ts';
 import { useAddress } from '../list/address.ts';
 import { type Column, DataTable } from '../list/DataTable.tsx';
 import { Screen } from '../shell/Screen.tsx';
@@ -45,12 +46,17 @@ export function SearchPage() {
     {
       key: 'subject',
       title: t('ledger:subject'),
-      render: (row) => (
-        <>
-          {t(`ledger:subjectType.${row.subject.type}`, { defaultValue: row.subject.type })}
-          <div className="row-sub">{row.subject.id}</div>
-        </>
-      ),
+      render: ({ subject }) => {
+        const path = subjectPath(subject);
+        const type = t(`ledger:subjectType.${subject.type}`, { defaultValue: t('ledger:subject') });
+        const name = say(subject.name) || type;
+        return (
+          <>
+            {path ? <Link to={path}>{name}</Link> : name}
+            {subject.name ? <div className="row-sub">{type}</div> : null}
+          </>
+        );
+      },
     },
     {
       key: 'index',
