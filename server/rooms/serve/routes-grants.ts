@@ -19,14 +19,7 @@ import { termsText } from './presenter-terms.ts';
 import { presentUses } from './presenter-uses.ts';
 import { grantReply } from './schema.ts';
 import { callProofReply } from './schema-calls.ts';
-import {
-  barBody,
-  barSchema,
-  barsReply,
-  changeTermsBody,
-  usesQuery,
-  usesReply,
-} from './schema-grants.ts';
+import { barBody, barSchema, barsReply, changeTermsBody, usesQuery, usesReply } from './schema-grants.ts';
 import type { UseScope } from './uses-by-person.ts';
 
 const tag = 'serve';
