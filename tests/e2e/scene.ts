@@ -57,7 +57,11 @@ export async function setScene(started: Started): Promise<Scene> {
   const granted = await apply(education, service.id);
   await decide(bureau, granted, 'advance');
   await decide(police, granted, 'complete', {
-    payload: { items: begun.choices.items.map(({ name }) => name), lastDay: lastDay() },
+    payload: {
+      items: begun.choices.items.map(({ name }) => name),
+      lastDay: lastDay(),
+      manner: 'interface',
+    },
   });
   // The grant allows nothing before the form bears all three seals.
   const { subject } = await readCase(bureau, granted);
