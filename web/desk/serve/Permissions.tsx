@@ -72,7 +72,7 @@ export function Permissions({ grant, onClose }: { grant: GrantReply; onClose: ()
       onOk={() => save.mutate()}
     >
       <p>{t('serve:permissions.what')}</p>
-      <fieldset className="field">
+      <fieldset className="field plain">
         <legend className="field-label">{t('serve:terms.columns')}</legend>
         <Checkbox.Group
           value={[...asked.columns]}
@@ -80,7 +80,7 @@ export function Permissions({ grant, onClose }: { grant: GrantReply; onClose: ()
           options={grant.once.map((one) => ({ value: one.name, label: say(one.title) }))}
         />
       </fieldset>
-      <fieldset className="field">
+      <fieldset className="field plain">
         <legend className="field-label">{t('serve:permissions.rows')}</legend>
         <RowsFilter
           columns={grant.once.filter((one) => one.filterable)}
