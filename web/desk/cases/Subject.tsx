@@ -19,6 +19,7 @@ import { Printed } from '../share/Application.tsx';
 import { ApplicationActs } from '../share/ApplicationActs.tsx';
 import { Marks, Papers } from '../share/Papers.tsx';
 import { applicationQuery } from '../share/queries.ts';
+import { Waiting } from '../share/Waiting.tsx';
 import { ApplicationChart } from '../sharing/Chart.tsx';
 import type { CaseReply } from './queries.ts';
 
@@ -38,6 +39,7 @@ function ApplicationFacts({ id, outside }: { id: string; outside: boolean }) {
           <Link to={`/applications/${data.id}`}>{t('share:editAgain')}</Link>
         ) : null}
       </p>
+      <Waiting application={data} onCase />
       <Marks application={data} />
       <Printed application={data} />
       <Papers application={data} />

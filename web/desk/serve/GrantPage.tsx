@@ -15,6 +15,7 @@ import { EntryLink } from '../ledger/EntryLink.tsx';
 import { useAddress } from '../list/address.ts';
 import { DataTable } from '../list/DataTable.tsx';
 import { Tabs } from '../list/Tabs.tsx';
+import { GrantWaits } from '../share/Waiting.tsx';
 import { Feedback } from '../sharing/OnPages.tsx';
 import { Screen } from '../shell/Screen.tsx';
 import { GrantActs } from './GrantActs.tsx';
@@ -121,6 +122,7 @@ export function GrantPage() {
       }
       actions={grant ? <GrantActs grant={grant} /> : null}
     >
+      {grant?.standing === 'pending' && grant.caseId ? <GrantWaits caseId={grant.caseId} /> : null}
       {grant ? (
         <Tabs
           label={grant.number}
