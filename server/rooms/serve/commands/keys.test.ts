@@ -1,5 +1,6 @@
 /** How many keys a grant may have, and when it may have none; what suspends a grant, and what lets it be answered again. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
@@ -10,9 +11,11 @@ import { loadLaw } from '#law/index.ts';
 import { type ServeFixture, serveFixture, servePlatform } from '#tests/factories/serve.ts';
 import { testStack } from '#tests/factories/stack.ts';
 import type { Serving } from '../context.ts';
-import { getGrant } from '../grants.ts';
+import { getGrant, versionsOfGrant } from '../grants.ts';
 import { presentGrant } from '../presenter.ts';
+import { presentVersions, termsText } from '../presenter-terms.ts';
 import { serveSuccession } from '../succession.ts';
+import { setPermissions } from './change-terms.ts';
 import {
   activateGrant,
   resumeAfterCause,
@@ -51,6 +54,38 @@ async function ability(id: string): Promise<string | undefined> {
   const { createKey: may } = (await presentGrant(p.db, p, made.consumer, grant)).abilities;
   return may?.allowed ? 'allowed' : may?.code;
 }
+
+test('terms are narrowed part by part and given back; every version says what changed, and its text has its digest', async () => {
+  const day = { days: 'workday' as const, from: '08:00', to: '20:00' };
+  const grant = await made.grant({ columns: ['name', 'county'], hours: [day] });
+  const set = (patch: Parameters<typeof setPermissions>[3]) =>
+    setPermissions(p, made.provider, grant.id, patch);
+  await set({ columns: ['county'], quotas: [{ unit: 'calls', period: 'day', limit: 3 }] });
+  for (const wider of [{ days: 'all' as const }, { days: [1, 2] }, { from: '07:59' }, { to: '20:01' }])
+    await assert.rejects(set({ hours: [{ ...day, ...wider }] }), { code: 'serve.terms-wider' });
+  await set({
+    hours: [
+      { ...day, to: '12:00' },
+      { ...day, from: '14:00' },
+    ],
+  });
+  assert.deepEqual((await set({ hours: [day] })).terms.hours, [day], 'given back');
+  const versions = await presentVersions(p.db, await versionsOfGrant(p.db, grant.id));
+  assert.deepEqual(
+    versions.map(({ version, changed, by }) => [version, changed, by !== null]),
+    [
+      [4, ['hours'], true],
+      [3, ['hours'], true],
+      [2, ['columns', 'quotas'], true],
+      [1, [], true],
+    ],
+  );
+  for (const { version, digest } of versions) {
+    const { terms } = await termsText(p.db, grant, version);
+    const found = createHash('sha256').update(terms).digest('hex');
+    assert.equal(found, digest, 'a stranger finds the same digest');
+  }
+});
 
 test('a grant has ten live keys and no more, also when many are asked for at once; a revoked one makes room', async () => {
   const { id } = await made.grant();
