@@ -56,7 +56,7 @@ const callErrors = defineErrors({
   },
   'gateway.signature': {
     status: 401,
-    zh: { what: '签名不符', why: '平台按同一待签文本算出的签名不同。', mend: '请逐行核对待签文本与密钥。' },
+    zh: { what: '签名不符', why: '平台按同一待签文字算出的签名不同。', mend: '请逐行核对待签文字与密钥。' },
     en: {
       what: 'The signature does not match',
       why: 'The platform computes another one over the same base.',

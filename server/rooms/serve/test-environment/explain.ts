@@ -31,6 +31,8 @@ export async function explainCall(
 ): Promise<Explained> {
   const read = readCall(call);
   const { profile, expectedBase, firstDifference } = explainSignature(call, given);
+  if ('refused' in read && !signedAtAll(call))
+    return { profile: null, expected: null, given, difference: null, findings: [unsigned] };
   if ('refused' in read) {
     const { zh, en } = gatewayErrors[read.refused];
     const params = read.params ?? {};
@@ -44,8 +46,8 @@ export async function explainCall(
           part: 'headers',
           ok: false,
           say: {
-            zh: `${zh.what}：${filled(zh.why, params, 'zh')}${filled(zh.mend, params, 'zh')}`,
-            en: `${en.what}: ${filled(en.why, params, 'en')} ${filled(en.mend, params, 'en')}`,
+            zh: `${filled(zh.what, params, 'zh')}：${filled(zh.why, params, 'zh')}${filled(zh.mend, params, 'zh')}`,
+            en: `${filled(en.what, params, 'en')}: ${filled(en.why, params, 'en')} ${filled(en.mend, params, 'en')}`,
           },
         },
       ],
@@ -71,6 +73,19 @@ export async function explainCall(
     ],
   };
 }
+
+/** Some header of a way of signing is there; the platform's own headers are asked for only where one of them is. */
+const signedAtAll = ({ headers }: SignedRequest): boolean =>
+  Object.keys(headers).some(
+    (name) => name === 'signature-input' || name.startsWith('x-gongshu-') || name.startsWith('x-ca-'),
+  );
+
+const unsigned = finding(
+  'headers',
+  false,
+  '没有识别到签名头部。请粘贴实际发送的全部请求头，每行一个，写作“名称: 值”：RFC 9421 须有 Signature-Input、Signature 和 Content-Digest，其他方式须有 X-Gongshu-… 或 X-Ca-… 各头部。',
+  'No headers of a signature were found. Paste all headers as they were sent, one a line, as “name: value”: RFC 9421 has Signature-Input, Signature and Content-Digest; the other ways have X-Gongshu-… or X-Ca-….',
+);
 
 /** A placeholder of the catalogue's text is a word, or words in both languages. */
 function filled(template: string, params: Readonly<Record<string, unknown>>, language: 'zh' | 'en'): string {
@@ -178,7 +193,7 @@ async function keyFindings(
       : finding(
           'signature',
           false,
-          '签名与应签文字不符：先使待签文字与左侧完全一致，再核对密钥。',
+          '签名与待签文字不符：先使您的待签文字与平台给出的完全一致，再核对密钥。',
           'The signature is not of the expected text: make your text exactly that first, then check the secret.',
         ),
   ];
