@@ -3,8 +3,15 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
+import { testClock } from '#kernel/clock.ts';
+import { transact } from '#kernel/db.ts';
+import { newId } from '#kernel/ids.ts';
 import { settingList } from '#kernel/settings.ts';
+import { loadLaw } from '#law/index.ts';
+import { record } from '#ledger/index.ts';
 import { testStack } from '#tests/factories/stack.ts';
+import { ledgerActs } from './ledger-acts.ts';
 
 const fixtures = fileURLToPath(new URL('../../tests/fixtures/regulations', import.meta.url));
 
@@ -39,4 +46,40 @@ test('a refusal by the platform is told in the words of the catalogue', async ()
   assert.match(said, /The unified social credit code is wrong/);
   assert.match(said, /org\.credit-code-wrong/);
   assert.doesNotMatch(said, /unforeseen|未预料/);
+});
+
+test('erasing who stood behind entries needs an article for its basis, says how many, and is on record', async (context) => {
+  const { config, db } = await testStack();
+  const clock = testClock('2024-03-10T09:00:00+08:00');
+  const [personId, organisationId] = [newId(), newId()];
+  const actor = { kind: 'person' as const, personId, organisationId, regionCode: '990000', roles: [] };
+  const subject = { type: 'ledger', id: 'entries' };
+  await transact(db, (tx) => record(tx, { clock }, { kind: 'ledger.read', actor, subject }));
+  process.env.GONGSHU_REGULATIONS = fixtures;
+  const [out, said] = (['log', 'error'] as const).map((name) =>
+    context.mock.method(console, name, () => undefined),
+  );
+  const act = async (...args: string[]) => {
+    const code = await ledgerActs([...args, '--city', config.city, '--data', config.data]);
+    return [code, String((code === 0 ? out : said)?.mock.calls.at(-1)?.arguments[0])] as const;
+  };
+  const erase = (basis: string) =>
+    act('erase-disclosure', '--person', personId, '--before', '2024-03-11', '--basis', basis);
+  const [code, why] = await erase('nothing');
+  assert.equal(code, 2);
+  assert.match(why, /an article of the pack: nothing/);
+  const [{ id: article = '' } = {}] = loadLaw(fixtures, config.city).articles();
+  assert.match((await erase(article)).join(' '), /^0 .*erased behind 1 entries, and on record/);
+  assert.match((await erase(article)).join(' '), /^0 .*erased behind 0 entries/);
+  const { rows } = await sql<{ articles: string[] }>`
+    select convert_from(body, 'utf8')::jsonb #> '{decision,articles}' as articles from ledger.entry
+    where kind = 'ledger.disclosure-erased'`.execute(db);
+  assert.deepEqual(
+    rows.map(({ articles }) => articles),
+    [[article], [article]],
+  );
+  assert.match(
+    (await act('prove', 'f'.repeat(64), '--call')).join(' '),
+    /^2 .*not a call made with the caller’s own key/,
+  );
 });

@@ -3,11 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { Platform } from '#cases/index.ts';
 import { platform } from '#kernel/actor.ts';
-import { packFolder, readConfig } from '#kernel/config.ts';
-import { openLog } from '#kernel/log.ts';
-import { openKernel } from '#kernel/open.ts';
-import { openStores } from '#kernel/stores/index.ts';
-import { loadLaw } from '#law/index.ts';
 import { lawNow } from '#law/settings.ts';
 import {
   assignRole,
@@ -17,7 +12,7 @@ import {
   getRegion,
   importRegions,
 } from '#rooms/org/index.ts';
-import { composePlatform } from '../app.ts';
+import { beside, storeOptions } from './beside.ts';
 
 export const initUsage = `gongshu init --city KEY --credit-code CODE --account NAME --person NAME [--data DIR | --postgres URL --clickhouse URL]
     在已启动的平台上登记主管部门（名称取自规则包）和首位系统管理员，打印一次性初始口令。
@@ -52,13 +47,10 @@ export async function initCommand(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      city: { type: 'string' },
+      ...storeOptions,
       'credit-code': { type: 'string' },
       account: { type: 'string' },
       person: { type: 'string' },
-      data: { type: 'string' },
-      postgres: { type: 'string' },
-      clickhouse: { type: 'string' },
     },
   });
   const { city, account, person, 'credit-code': creditCode } = values;
@@ -66,25 +58,9 @@ export async function initCommand(args: readonly string[]): Promise<number> {
     console.error(initUsage);
     return 2;
   }
-  const stores = (['data', 'postgres', 'clickhouse'] as const).flatMap((name) => {
-    const value = values[name];
-    return value ? [`--${name}`, value] : [];
-  });
-  // As a further process beside the running one: it finds the stores and starts none.
-  const config = readConfig(
-    ['--city', city, '--role', 'worker', '--no-demo', '--log-level', 'warn', ...stores],
-    process.env,
+  const password = await beside(city, values, (p) => establish(p, creditCode, account, person));
+  console.log(
+    `账号 account: ${account}\n初始口令 initial password: ${password}\n首次登录须立即修改 | to be changed at the first sign-in`,
   );
-  const log = openLog(config.logLevel);
-  const opened = await openKernel(config, await openStores(config, { watcher: log }), { log });
-  try {
-    const p = composePlatform(opened.kernel, loadLaw(packFolder(config), config.city));
-    const password = await establish(p, creditCode, account, person);
-    console.log(
-      `账号 account: ${account}\n初始口令 initial password: ${password}\n首次登录须立即修改 | to be changed at the first sign-in`,
-    );
-    return 0;
-  } finally {
-    await opened.close();
-  }
+  return 0;
 }
