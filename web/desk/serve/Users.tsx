@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type { GrantReply } from '#rooms/serve/schema.ts';
 import type { UsesReply } from '#rooms/serve/schema-grants.ts';
 import { Can } from '../../shared/Can.tsx';
@@ -11,6 +12,7 @@ import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { copiesQuery } from '../deliveries/queries.ts';
 import { EntryLink } from '../ledger/EntryLink.tsx';
 import { DataTable } from '../list/DataTable.tsx';
 import { barsQuery, usesQuery } from './queries.ts';
@@ -126,6 +128,7 @@ export function Users({ grant }: { grant: GrantReply }) {
           { key: 'entry', title: t('desk:room.ledger'), render: (row) => <EntryLink hash={row.entry} /> },
         ]}
       />
+      <Taken grant={grant} />
       {barring ? (
         <BarDialog
           operator={barring}
@@ -135,6 +138,47 @@ export function Users({ grant }: { grant: GrantReply }) {
           }}
         />
       ) : null}
+    </>
+  );
+}
+
+/** Files taken under the grant: a use without a call. */
+function Taken({ grant }: { grant: GrantReply }) {
+  const { t } = useTexts();
+  const { data } = useQuery(copiesQuery({ grant: grant.id }));
+  if (!data || data.items.length === 0) return null;
+  return (
+    <>
+      <h2 className="section-title">{t('serve:users.taken')}</h2>
+      <DataTable
+        label={t('serve:users.taken')}
+        rows={data.items}
+        rowKey={(row) => row.id}
+        empty={null}
+        columns={[
+          {
+            key: 'day',
+            title: t('deliveries:copies.day'),
+            render: (row) => <span className="num">{row.day}</span>,
+          },
+          {
+            key: 'operator',
+            title: t('serve:users.operator'),
+            render: (row) => `${row.holder} · ${t(`deliveries:copies.way.${row.way}`)}`,
+          },
+          {
+            key: 'delivery',
+            title: t('deliveries:title'),
+            render: (row) => <Link to={`/deliveries/${row.delivery.id}`}>{row.delivery.number}</Link>,
+          },
+          {
+            key: 'records',
+            title: t('serve:users.records'),
+            render: (row) => <span className="num">{formatNumber(row.rows)}</span>,
+          },
+          { key: 'entry', title: t('desk:room.ledger'), render: (row) => <EntryLink hash={row.entry} /> },
+        ]}
+      />
     </>
   );
 }

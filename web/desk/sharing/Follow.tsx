@@ -25,6 +25,12 @@ const stages = ['source', 'batch', 'check', 'fusion', 'service', 'grant', 'reade
 /** More boxes than these of one stage are drawn as one; the table has them all. */
 const mostBoxes = 12;
 
+/** The look at quality follows loading; who looked at the desk, with no grant between, stands beside the services. */
+function columnOf({ id, stage }: FollowStep): number {
+  if (id === 'check:quality') return stages.indexOf(stage) + 0.5;
+  return stages.indexOf(id.startsWith('look:') ? 'service' : stage);
+}
+
 function drawn({ steps, edges }: FollowReply, { t, say }: Pick<Texts, 't' | 'say'>) {
   const renamed = new Map<string, string>();
   const nodes = stages.flatMap((stage, column) => {
@@ -34,7 +40,7 @@ function drawn({ steps, edges }: FollowReply, { t, say }: Pick<Texts, 't' | 'say
     for (const { id } of rest) renamed.set(id, `more:${stage}`);
     const boxes = kept.map((step) => ({
       id: step.id,
-      column,
+      column: columnOf(step),
       text:
         stage === 'reader' || stage === 'grant' ? `${say(step.title)} ${say(step.unit)}` : say(step.title),
       link: step.link,

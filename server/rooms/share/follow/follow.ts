@@ -77,7 +77,7 @@ const covered = (value: string): string => {
   return signs.map((sign, at) => (at === 0 || (at === signs.length - 1 && at > 3) ? sign : '*')).join('');
 };
 
-/** The newest entry about each step that has none of its own. */
+/** The entry by which each step came about, where there is one; else the newest about it. */
 async function fillEntries(ex: Executor, way: Way): Promise<void> {
   const wanted = [...way.subjects.values()];
   if (wanted.length === 0) return;
@@ -87,7 +87,9 @@ async function fillEntries(ex: Executor, way: Way): Promise<void> {
     cross join lateral (
       select hash from ledger.entry e
       where e.subject_type = w.type and e.subject_id = w.id and e.kind not like 'serve.call-%'
-      order by e.id desc limit 1) e`.execute(ex);
+      order by (e.kind in ('serve.grant-issued', 'serve.service-published')) desc, e.id desc limit 1) e`.execute(
+    ex,
+  );
   const found = new Map(rows.map(({ type, id, hash }) => [`${type} ${id}`, hash]));
   for (const step of way.steps) {
     const subject = way.subjects.get(step.id);

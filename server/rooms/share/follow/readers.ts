@@ -115,6 +115,7 @@ type Left = {
   grant_id: string | null;
   resource_id: string;
   entry: string;
+  rows: string | null;
 };
 
 /** Deliveries, hand-overs on media, and whatever else has a record of use of its own. */
@@ -125,8 +126,9 @@ async function leavings(
   { from, to }: Period,
 ): Promise<void> {
   const { rows } = await sql<Left>`
-    select r.id, r.used_by, r.purpose, r.way, r.medium, r.used_at, r.consumer_id, r.grant_id, r.resource_id, r.entry
-    from serve.use_record r
+    select r.id, r.used_by, r.purpose, r.way, r.medium, r.used_at, r.consumer_id, r.grant_id, r.resource_id, r.entry,
+      c.rows
+    from serve.use_record r left join serve.copy c on c.entry = r.entry
     where r.resource_id = any(${[...resourceIds]}::uuid[])
       and r.used_at >= ${startOfLegalDay(from)} and r.used_at < ${startOfLegalDay(addDays(to, 1))}
     order by r.used_at desc, r.id limit ${MOST + 1}`.execute(ex);
@@ -145,6 +147,7 @@ async function leavings(
       note: same(`${row.way}·${row.medium}`),
       purpose: row.purpose,
       at: row.used_at.toISOString(),
+      rows: row.rows === null ? null : Number(row.rows),
       link: '/sharing/use-records',
       entry: row.entry,
     });
