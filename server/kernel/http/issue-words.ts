@@ -11,7 +11,7 @@ const formats: Readonly<Record<string, Text>> = {
     zh: '带时区的时间，如 2026-04-01T08:00:00+08:00',
     en: 'an instant with offset such as 2026-04-01T08:00:00+08:00',
   },
-  regex: { zh: '规定的写法', en: 'the prescribed form' },
+  regex: { zh: '要求的格式', en: 'in the required form' },
 };
 
 const types: Readonly<Record<string, Text>> = {

@@ -44,9 +44,9 @@ export const serveErrors = defineErrors({
   'serve.service-code-taken': {
     status: 409,
     zh: {
-      what: '服务编码“{code}”已被使用',
-      why: '编码在全市唯一，且属于另一项资源。',
-      mend: '请换一个编码。',
+      what: '服务代码“{code}”已被使用',
+      why: '代码在全市唯一，且属于另一项资源。',
+      mend: '请换一个代码。',
     },
     en: {
       what: 'The service code “{code}” is taken',

@@ -3,7 +3,7 @@ import { type FactWord, plainFact } from '#cases/index.ts';
 
 /** Ids and the digest of the answers are for the platform and have no words. */
 export const shareFacts: Readonly<Record<string, FactWord>> = {
-  serviceCode: plainFact('服务编码', 'Code of the service'),
+  serviceCode: plainFact('服务代码', 'Code of the service'),
   form: {
     label: { zh: '申请表', en: 'Form' },
     say: (law, value) => {

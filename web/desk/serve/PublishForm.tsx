@@ -92,6 +92,9 @@ function Steps({
   );
 }
 
+/** As the platform takes it; its hint says so in words. */
+const codeShape = /^[a-z][a-z0-9-]{2,62}$/;
+
 export function PublishForm({ resource }: { resource: ResourceReply }) {
   const { t } = useTexts();
   const navigate = useNavigate();
@@ -101,6 +104,8 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
   const maySearch = mayLookUp.filter((item) => operatorsOf(typeOf(item)).length > 0);
   const [kind, setKind] = useState<ServiceKind>('lookup');
   const [code, setCode] = useState('');
+  const [tried, setTried] = useState(false);
+  const codeFault = code === '' ? 'codeMissing' : codeShape.test(code) ? undefined : 'codeShape';
   const [titleZh, setTitleZh] = useState(resource.name);
   const [lookup, setLookup] = useState<string[]>(items.filter((item) => item.key).map((item) => item.name));
   const [columns, setColumns] = useState<string[]>(items.map((item) => item.name));
@@ -161,7 +166,8 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        publish.mutate();
+        setTried(true);
+        if (codeFault === undefined) publish.mutate();
       }}
     >
       <Part name="kind" faults={at('kind')}>
@@ -185,11 +191,16 @@ export function PublishForm({ resource }: { resource: ResourceReply }) {
           value={code}
           onChange={(event) => setCode(event.target.value)}
           aria-describedby="service-code-hint"
+          status={tried && codeFault ? 'error' : ''}
         />
         <div className="field-hint" id="service-code-hint">
           {t('serve:publish.codeHint')}
         </div>
-        {at('code')}
+        {tried && codeFault ? (
+          <div className="issue error">{t(`serve:publish.${codeFault}`)}</div>
+        ) : (
+          at('code')
+        )}
       </div>
       {search ? (
         <>

@@ -21,7 +21,7 @@ function Columns({ service }: { service: ServiceReply }) {
   const { t, say } = useTexts();
   return (
     <DataTable
-      label={t('serve:columns')}
+      label={t(service.kind === 'verify' ? 'serve:publish.claimed' : 'serve:columns')}
       rows={service.columns}
       rowKey={(column) => column.name}
       empty={<Empty title={t('common:none')} />}
@@ -87,7 +87,8 @@ function Parameters({ service }: { service: ServiceReply }) {
 
 /** What belongs to the kind of service alone. */
 function ofKind(service: ServiceReply, t: ReturnType<typeof useTexts>['t']) {
-  const names = (list: readonly string[]) => list.map((name) => <code key={name}>{name} </code>);
+  const names = (list: readonly string[]) =>
+    list.length === 0 ? t('common:none') : list.map((name) => <code key={name}>{name} </code>);
   if (service.kind === 'search') {
     const by = (held: (column: ServiceReply['columns'][number]) => boolean) =>
       names(service.columns.filter(held).map(({ name }) => name));

@@ -124,7 +124,7 @@ export const kindErrors = defineErrors({
     zh: {
       what: '服务“{code}”是另一类服务',
       why: '同一服务的各个版本类型相同，已有的调用方按原类型调用。',
-      mend: '请换一个编码发布新的服务。',
+      mend: '请换一个代码发布新的服务。',
     },
     en: {
       what: 'The service “{code}” is of another kind',
