@@ -178,8 +178,11 @@ export function instructionsFor(of: InstructionsOf): Instructions {
       mend: { zh: zh.mend, en: en.mend },
     })),
     example: {
-      curl: readyCall(call, 'curl', 'native'),
-      typescript: readyCall(call, 'typescript', 'native'),
+      curl: readyCall(call, 'curl', 'rfc9421'),
+      typescript: readyCall(call, 'typescript', 'rfc9421'),
+      python: readyCall(call, 'python', 'rfc9421'),
+      java: readyCall(call, 'java', 'rfc9421'),
+      go: readyCall(call, 'go', 'rfc9421'),
       reply: JSON.stringify(
         exampleReply(of.plan, of.columns, sample, { code: of.code, version: of.version }),
         null,

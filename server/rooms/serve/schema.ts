@@ -100,7 +100,14 @@ export const instructionsSchema = z.object({
   answer: z.array(z.object({ name: z.string(), title: text, json: z.string(), nullable: z.boolean() })),
   errors: z.array(z.object({ code: z.string(), status: z.number().int(), what: text, mend: text })),
   /** Ready to run after key, secret and values are put in. `GONGSHU_SECRET` is read from the environment. */
-  example: z.object({ curl: z.string(), typescript: z.string(), reply: z.string() }),
+  example: z.object({
+    curl: z.string(),
+    typescript: z.string(),
+    python: z.string(),
+    java: z.string(),
+    go: z.string(),
+    reply: z.string(),
+  }),
 });
 export type Instructions = z.output<typeof instructionsSchema>;
 

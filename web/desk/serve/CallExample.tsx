@@ -1,9 +1,12 @@
-// A ready-to-run call in curl and TypeScript, with what it must carry and what can go wrong.
+// A ready-to-run call in five languages, with what it must carry and what can go wrong.
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { Instructions } from '#rooms/serve/schema.ts';
 import { useTexts } from '../../shared/text.ts';
 import { Tabs } from '../list/Tabs.tsx';
+import { names } from '../services/languages.ts';
+
+const callLanguages = ['curl', 'typescript', 'python', 'java', 'go'] as const;
 
 export function CopyButton({ text }: { text: string }) {
   const { t } = useTexts();
@@ -43,12 +46,11 @@ export function CallExample({ instructions }: { instructions: Instructions }) {
       active={active}
       onChange={setActive}
       tabs={[
-        { key: 'curl', label: 'curl', content: <Code text={example.curl} label="curl" /> },
-        {
-          key: 'typescript',
-          label: 'TypeScript',
-          content: <Code text={example.typescript} label="TypeScript" />,
-        },
+        ...callLanguages.map((language) => ({
+          key: language,
+          label: names[language],
+          content: <Code text={example[language]} label={names[language]} />,
+        })),
         {
           key: 'reply',
           label: t('serve:call.reply'),

@@ -1,6 +1,6 @@
 /** The ready call for the shell. */
 import { signatureScheme } from '../../gateway/signature.ts';
-import { type CallOf, type CallProfile, given, inShell } from './types.ts';
+import { type CallOf, type CallProfile, given, givenZh, inShell } from './types.ts';
 
 const hmac = (form: string): string =>
   `$(printf %s "$TEXT" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$SECRET" ${form})`;
@@ -66,6 +66,7 @@ HEADERS+=(-H "x-ca-timestamp: $STAMP" -H "x-ca-signature-headers: $NAMES" -H "x-
 
 export const curlCall = ({ path, body, purpose, operator }: CallOf, profile: CallProfile): string =>
   `#!/usr/bin/env bash
+# ${givenZh}
 # ${given}. Needs bash, openssl and curl.
 set -euo pipefail
 BODY=\${GONGSHU_BODY:-${inShell(body)}}

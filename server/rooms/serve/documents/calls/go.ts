@@ -1,6 +1,6 @@
 /** The ready call in Go; of its own library alone. */
 import { signatureScheme } from '../../gateway/signature.ts';
-import { type CallOf, type CallProfile, given, quoted } from './types.ts';
+import { type CallOf, type CallProfile, given, givenZh, quoted } from './types.ts';
 
 const signing: Record<CallProfile, { imports: string[]; text: string }> = {
   rfc9421: {
@@ -44,7 +44,8 @@ const signing: Record<CallProfile, { imports: string[]; text: string }> = {
 const always = ['crypto/hmac', 'crypto/rand', 'io', 'net/http', 'net/url', 'os', 'strings'];
 
 export const goCall = ({ path, body, purpose, operator }: CallOf, profile: CallProfile): string =>
-  `// go run call.go. ${given}.
+  `// ${givenZh}
+// go run call.go. ${given}.
 package main
 
 import (

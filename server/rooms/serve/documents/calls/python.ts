@@ -1,6 +1,6 @@
 /** The ready call in Python; of its own library alone. */
 import { signatureScheme } from '../../gateway/signature.ts';
-import { type CallOf, type CallProfile, given, quoted } from './types.ts';
+import { type CallOf, type CallProfile, given, givenZh, quoted } from './types.ts';
 
 const signing: Record<CallProfile, string> = {
   rfc9421: `fields = {
@@ -44,7 +44,8 @@ headers = {
 };
 
 export const pythonCall = ({ path, body, purpose, operator }: CallOf, profile: CallProfile): string =>
-  `# Python 3.9 or newer. ${given}.
+  `# ${givenZh}
+# Python 3.9 or newer. ${given}.
 import base64, hashlib, hmac, os, secrets, sys, time, urllib.error, urllib.parse, urllib.request
 
 

@@ -26,3 +26,7 @@ export const inShell = (text: string): string => `'${text.replaceAll("'", `'\\''
 
 export const given =
   'GONGSHU_URL, GONGSHU_KEY and GONGSHU_SECRET come from the environment; GONGSHU_BODY, GONGSHU_PURPOSE and GONGSHU_OPERATOR may';
+
+/** The same, and what to replace, for readers of Chinese; not in Java, whose compiler reads a file as its machine is set. */
+export const givenZh =
+  '从环境变量读取 GONGSHU_URL、GONGSHU_KEY、GONGSHU_SECRET；GONGSHU_BODY、GONGSHU_PURPOSE、GONGSHU_OPERATOR 可不设。请求体中的 <…> 须换成真实的值。';

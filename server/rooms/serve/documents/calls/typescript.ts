@@ -1,6 +1,6 @@
 /** The ready call in TypeScript; of Node alone. */
 import { signatureScheme } from '../../gateway/signature.ts';
-import { type CallOf, type CallProfile, given, quoted } from './types.ts';
+import { type CallOf, type CallProfile, given, givenZh, quoted } from './types.ts';
 
 const answered = `
 const expected = hmac('sha256', ['${signatureScheme}', String(answer.status), sha256(text).toString('hex'), signature]).toString('hex');
@@ -64,7 +64,8 @@ const headers = {
 };
 
 export const typescriptCall = ({ path, body, purpose, operator }: CallOf, profile: CallProfile): string =>
-  `// Node 24 runs this file as it is. ${given}.
+  `// ${givenZh}
+// Node 24 runs this file as it is. ${given}.
 import { createHash, createHmac, randomBytes${profile === 'rfc9421' ? '' : ', timingSafeEqual'} } from 'node:crypto';
 
 const env = (name: string, otherwise = ''): string => process.env[name] || otherwise;
