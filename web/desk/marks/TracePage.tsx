@@ -101,7 +101,9 @@ function Found({ found }: { found: TracedReply }) {
         description={
           <>
             <div>
-              {t('marks:looked', { exports: formatNumber(found.exports), rows: formatNumber(found.rows) })}{' '}
+              {found.exports > 0
+                ? t('marks:looked', { exports: formatNumber(found.exports), rows: formatNumber(found.rows) })
+                : null}{' '}
               {found.columns.length > 0
                 ? t('marks:columns', { columns: found.columns.join(', ') })
                 : t('marks:noColumns')}
