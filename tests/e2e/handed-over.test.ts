@@ -171,7 +171,7 @@ test('a call is tried in the console, and a broken signature is shown where it b
     request: { headers: Record<string, string>; body: string; base: string };
   };
   assert.equal(status, 200);
-  await page.getByText('测试台账回执').waitFor();
+  await page.getByText('测试存证回执').waitFor();
   const faults = await look(one, 'console');
   await page.getByRole('tab', { name: '签名排查' }).click();
   const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);

@@ -12,7 +12,9 @@ import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
 import { EntryLink } from '../ledger/EntryLink.tsx';
 import { DataTable } from '../list/DataTable.tsx';
+import { saveFile } from '../list/ExportCsv.tsx';
 import { Code } from '../serve/CallExample.tsx';
+import { grantQuery } from '../serve/queries.ts';
 import { Screen } from '../shell/Screen.tsx';
 import { DeliveryState } from './Deliveries.tsx';
 import { deliveryQuery, useDeliveryActs } from './queries.ts';
@@ -57,8 +59,15 @@ function Facts({ delivery }: { delivery: DeliveryReply }) {
   );
 }
 
-function ManifestView({ manifest, mark }: { manifest: Manifest; mark: DeliveryReply['mark'] }) {
+function ManifestView({ delivery, manifest }: { delivery: DeliveryReply; manifest: Manifest }) {
   const { t, say } = useTexts();
+  const { mark } = delivery;
+  // Whoever may read a delivery may read its grant, which has the words of the columns.
+  const { data: grant } = useQuery(grantQuery(delivery.grant.id));
+  const titled = (name: string): string => {
+    const column = grant?.columns.find((one) => one.name === name);
+    return column ? `${say(column.title)} ${name}` : name;
+  };
   return (
     <section className="panel">
       <h2>{t('deliveries:manifest')}</h2>
@@ -74,17 +83,35 @@ function ManifestView({ manifest, mark }: { manifest: Manifest; mark: DeliveryRe
             ),
           },
           { label: 'SHA-256', value: <code className="long-hash">{manifest.sha256}</code> },
-          { label: t('deliveries:field.columns'), value: manifest.columns.join(', ') },
+          {
+            label: t('deliveries:field.columns'),
+            value: manifest.columns.map(titled).join(t('deliveries:and')),
+          },
           ...(manifest.moved.length > 0
             ? [
                 {
                   label: t('serve:field.mayMoveBy'),
-                  value: manifest.moved.map(({ column, by }) => `${column} ±${by}`).join(', '),
+                  value: manifest.moved
+                    .map(({ column, by }) => `${titled(column)} ±${by}`)
+                    .join(t('deliveries:and')),
                 },
               ]
             : []),
         ]}
       />
+      <p>
+        <Button
+          onClick={() =>
+            saveFile(
+              `${manifest.name}.manifest.json`,
+              `${JSON.stringify(manifest, null, 2)}\n`,
+              'application/json',
+            )
+          }
+        >
+          {t('deliveries:saveManifest')}
+        </Button>
+      </p>
       {mark ? (
         <p className="muted">
           {t('deliveries:marked')} {say(mark.manner)} {say(mark.limits)}
@@ -191,7 +218,7 @@ export function DeliveryPage() {
             {delivery.manifest ? (
               <>
                 <Fetching delivery={delivery} manifest={delivery.manifest} />
-                <ManifestView manifest={delivery.manifest} mark={delivery.mark} />
+                <ManifestView delivery={delivery} manifest={delivery.manifest} />
               </>
             ) : (
               <section className="panel">

@@ -55,7 +55,7 @@ export function GrantDeliveries({ grant }: { grant: GrantReply }) {
         rows={list.data?.items}
         rowKey={(row) => row.id}
         columns={columns}
-        empty={<Empty title={t('deliveries:empty')} how={t('deliveries:emptyHow')} />}
+        empty={<Empty title={t('deliveries:empty')} how={t('deliveries:emptyHere')} />}
       />
     </section>
   );

@@ -107,7 +107,7 @@ function useLimits({ terms, articles, ...grant }: GrantReply) {
     { label: t('serve:terms.maxPage'), value: figure(terms.maxPage) },
     terms.crossings && {
       label: t('serve:terms.crossings'),
-      value: terms.crossings.map((one) => t(`serve:crossing.${one}`)).join(', '),
+      value: terms.crossings.map((one) => t(`serve:crossing.${one}`)).join(t('serve:crossing.and')),
     },
     {
       label: t('serve:terms.days'),

@@ -45,7 +45,7 @@ export const admissionErrors = defineErrors({
     status: 403,
     zh: {
       what: '密钥不属于本环境',
-      why: '生产环境与测试环境的地址、密钥各自独立；本地址只接受 {environment} 环境的密钥。',
+      why: '生产环境与测试环境的地址、密钥各自独立；本地址不接受另一环境的密钥。',
       mend: '请改用对应环境的密钥。',
     },
     en: {

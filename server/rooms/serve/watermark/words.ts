@@ -19,8 +19,8 @@ export const markWords: Readonly<Record<MarkManner, { manner: Text; survives: Te
   },
   token: {
     manner: {
-      zh: '标记为单独一列（gongshu_mark）：行数过少或没有可微调的列。',
-      en: 'A column of its own (gongshu_mark): few rows, or no column that may be moved.',
+      zh: '标记为单独一列（gongshu_mark）：提供单位没有允许微调的信息项，或行数不足。',
+      en: 'A column of its own (gongshu_mark): the provider lets no column be moved, or the rows are too few.',
     },
     survives: {
       zh: '另存为其他文本格式、行重新排序、删去其他行和列；任一单元格即可指认。',
