@@ -10,6 +10,7 @@ import { useTexts } from '../../shared/text.ts';
 import { DataTable } from '../list/DataTable.tsx';
 import { GrantPages } from '../serve/GrantPages.tsx';
 import { Screen } from '../shell/Screen.tsx';
+import { useLaw } from '../shell/session.ts';
 import { feedsQuery } from './queries.ts';
 
 export function Lag({ row }: { row: Pick<FeedRow, 'lag' | 'lost' | 'behindSince'> }) {
@@ -34,6 +35,9 @@ export function Lag({ row }: { row: Pick<FeedRow, 'lag' | 'lost' | 'behindSince'
 export function Feeds() {
   const { t, say } = useTexts();
   const { data, error, refetch } = useQuery(feedsQuery());
+  const modes = useLaw()?.rules['share.delivery-modes'];
+  const named = modes?.state === 'in-force' && Array.isArray(modes.value) ? modes.value : [];
+  const offered = named.some((one) => typeof one === 'object' && one !== null && one.key === 'feed');
   return (
     <>
       <GrantPages />
@@ -59,7 +63,9 @@ export function Feeds() {
             label={t('feeds:title')}
             rows={data?.items}
             rowKey={(row) => row.grantId}
-            empty={<Empty title={t('feeds:empty')} how={t('feeds:emptyHow')} />}
+            empty={
+              <Empty title={t('feeds:empty')} how={t(offered ? 'feeds:emptyHow' : 'feeds:notOffered')} />
+            }
             columns={[
               {
                 key: 'service',
