@@ -276,6 +276,7 @@ async function proven(
     sound: '可信 | sound',
     wrong: '不符 | wrong',
     incomplete: '尚不能判定 | not decided',
+    unreadable: '无法读取 | not readable',
   };
   out.line(words[verdict]);
   return verdict === 'sound' ? 0 : 1;

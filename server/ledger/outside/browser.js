@@ -28,6 +28,10 @@
       zh: '不符：至少一步不成立，所放入的内容被改动，或不属于同一存证账本。',
       en: 'Wrong: at least one step fails. Something was altered, or does not belong to the same log.',
     },
+    unreadable: {
+      zh: '无法读取：所放入的不是回执、记录原文、证明或检查点。',
+      en: 'Not readable: it is no receipt, entry, proof or checkpoint.',
+    },
     incomplete: {
       zh: '尚不能判定：还缺少内容，见下。',
       en: 'Not decided: something is still missing, see below.',
@@ -55,9 +59,12 @@
       head.append(`${marks[String(ok)]} `);
       item.append(both(head, title));
       if (lines.length > 0) {
+        const figures = made('details');
+        figures.append(both(made('summary'), { zh: '计算过程', en: 'Figures' }));
         const code = made('pre');
         code.textContent = lines.join('\n');
-        item.append(code);
+        figures.append(code);
+        item.append(figures);
       }
       list.append(item);
     }

@@ -13,7 +13,11 @@ export type Step = {
   lines: string[];
 };
 /** `sound`: an entry stands in a tree whose head bears a good signature of a known key. */
-export type Explained = { verdict: 'sound' | 'wrong' | 'incomplete'; steps: Step[]; leaf?: string };
+export type Explained = {
+  verdict: 'sound' | 'wrong' | 'incomplete' | 'unreadable';
+  steps: Step[];
+  leaf?: string;
+};
 
 export type Key = { name: string; id: string; raw: Uint8Array };
 export type Note = { text: string; signatures: { name: string; bytes: Uint8Array }[] };
@@ -152,7 +156,7 @@ function followPath(leaf: string, proof: Inclusion, tree: Tree): Step {
     if (sibling?.length !== 32) return { ok: false, title, lines: [...lines, `${at + 1}: ${encoded} ?`] };
     hash = sides[at] ? nodeOf(sibling, hash) : nodeOf(hash, sibling);
     lines.push(
-      `${at + 1}: SHA-256(01 ‖ ${sides[at] ? `${hex(sibling)} ‖ ·` : `· ‖ ${hex(sibling)}`}) = ${hex(hash)}`,
+      `${at + 1}: SHA-256(01 || ${sides[at] ? `${hex(sibling)} || ·` : `· || ${hex(sibling)}`}) = ${hex(hash)}`,
     );
   }
   const ok = toBase64(hash) === tree.root;
@@ -272,7 +276,7 @@ export function explain(texts: readonly string[], keys: readonly Key[]): Explain
               en: 'The entry is laid out for reading: the leaf hash of its canonical bytes (RFC 8785)',
             }
           : { zh: '由记录原文算出叶摘要', en: 'The leaf hash of the entry itself' },
-        lines: [`SHA-256(00 ‖ entry) = ${piece.leaf}`],
+        lines: [`SHA-256(00 || entry) = ${piece.leaf}`],
       });
   const proofs = pieces.flatMap((piece) => (piece.what === 'proof' ? [piece.proof] : []));
   const claimed = [
@@ -322,7 +326,8 @@ export function explain(texts: readonly string[], keys: readonly Key[]): Explain
   }
   const wrong = steps.some(({ ok }) => ok === false);
   return {
-    verdict: wrong ? 'wrong' : leaf && signed ? 'sound' : 'incomplete',
+    // Nothing among it that could have been altered.
+    verdict: pieces.length === 0 ? 'unreadable' : wrong ? 'wrong' : leaf && signed ? 'sound' : 'incomplete',
     steps,
     ...(leaf ? { leaf } : {}),
   };

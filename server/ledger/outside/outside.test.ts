@@ -112,6 +112,7 @@ test('everything that is dropped is looked at: laid out for reading, of another 
   assert.equal(explain([text, laidOut.replace('"x"', '"y"')], [key]).verdict, 'wrong');
   // What a reader sees first is not what would be hashed.
   assert.equal(explain([text, `{ "kind": "y", ${entry.slice(1)}`], [key]).verdict, 'wrong');
+  assert.equal(explain(['nothing'], [key]).verdict, 'unreadable');
   for (const more of ['nothing', entry.replace('1', '2'), '0'.repeat(64)]) {
     const { verdict, steps } = explain([leaf, text, entry, more], [key]);
     assert.equal(verdict, 'wrong', more);

@@ -54,7 +54,7 @@ textarea{width:100%;font:.85rem/1.5 ui-monospace,monospace;border:1px solid var(
 pre{margin:.35rem 0 0;font:.8rem/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;color:var(--mute)}
 button{font:inherit;padding:.25rem .9rem;border:1px solid var(--line);border-radius:4px;background:#fff;cursor:pointer}
 .verdict{font-size:1.1rem;font-weight:600;padding:.6rem 1rem;border-radius:6px;border:1px solid;background:#fff}
-.verdict.sound,.good h3{color:var(--good)}.verdict.wrong,.bad h3{color:var(--bad)}.verdict.incomplete,.open h3{color:var(--open)}
+.verdict.sound,.good h3{color:var(--good)}.verdict.wrong,.bad h3{color:var(--bad)}.verdict.incomplete,.verdict.unreadable,.open h3{color:var(--open)}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:.75rem 0 0}.mute{color:var(--mute)}[hidden]{display:none!important}
 `;
 
@@ -94,7 +94,7 @@ ${page.home === undefined ? '' : `<link rel="stylesheet" href="${FONT_SHEET}">\n
 <textarea id="keys" rows="3" spellcheck="false">${escaped(page.keys.join('\n'))}</textarea>
 </section>
 <h2>${both('它证明什么，不证明什么', 'What it proves and what it does not')}</h2>
-<p>${both('证明：该记录在签署树头时已在账本之中，此后未被改动。不证明：记录所述之事为真；证据级别为 E1 的调用由共享密钥签名，不能对抗平台运营者。不用本页也可核对：见 docs/how-to-verify.md。', 'It proves that the entry was in the log when the head was signed and has not changed since. It does not prove that what the entry says is true; a call of level E1 is signed with a shared key, which proves nothing against the operator. It can be checked without this page: docs/how-to-verify.md.')}</p>
+<p>${both('证明：该记录在签署树头时已在账本之中，此后未被改动。不证明：记录所述之事为真；以双方共有的密钥签名的调用（证据级别 E1），平台运营者也能签出，故不能用来对抗平台运营者。计算过程中 leaf 为叶，root 为树根，size 为记录数，key 为公钥。不用本页也可核对，方法见平台软件随附的 docs/how-to-verify.md。', 'It proves that the entry was in the log when the head was signed and has not changed since. It does not prove that what the entry says is true; a call signed with a key both sides hold (level E1) could have been signed by the operator too, and proves nothing against it. It can be checked without this page, as docs/how-to-verify.md in the software of the platform tells.')}</p>
 <script type="module"${mark}>
 ${(await made).replaceAll('</script', '<\\/script')}
 </script>
