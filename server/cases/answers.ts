@@ -2,9 +2,22 @@
 import type { FieldIssue } from '#kernel/errors.ts';
 import type { Json } from '#kernel/json.ts';
 import { missingFields } from '#law/index.ts';
-import type { FormField } from '#law/types.ts';
+import type { Form, FormField } from '#law/types.ts';
 import { behaviour } from './run.ts';
 import type { CheckAnswersInput, Registry } from './types.ts';
+
+/** What one does with a control of that kind. */
+const acts: Partial<Record<FormField['type'], string>> = {
+  declaration: '请勾选',
+  signature: '请勾选',
+  choice: '请选择',
+  choices: '请选择',
+  items: '请选择',
+  scenario: '请选择',
+  system: '请选择',
+};
+const asked = (form: Form, path: string): string =>
+  acts[form.fields.find(({ key }) => key === path)?.type ?? 'text'] ?? '请填写';
 
 export async function checkAnswers(registry: Registry, input: CheckAnswersInput): Promise<FieldIssue[]> {
   const filledBy = input.filledBy ?? ['applicant'];
@@ -12,7 +25,7 @@ export async function checkAnswers(registry: Registry, input: CheckAnswersInput)
     missingFields(input.form, input.answers, who).map(({ path, label, articles }) => ({
       path,
       code: 'missing',
-      message: { zh: `请填写“${label.zh}”`, en: `“${label.en}” is missing` },
+      message: { zh: `${asked(input.form, path)}“${label.zh}”`, en: `“${label.en}” is missing` },
       articles,
       severity: 'error' as const,
     })),
