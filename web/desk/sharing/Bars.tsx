@@ -72,6 +72,11 @@ export function DayColumns({
           </g>
         ))}
       </svg>
+      {days.length > 0 ? (
+        <figcaption className="muted num">
+          {days[0]?.day} – {days.at(-1)?.day} · 0–{formatNumber(most)}
+        </figcaption>
+      ) : null}
     </figure>
   );
 }

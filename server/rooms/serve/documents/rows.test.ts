@@ -26,7 +26,7 @@ const items = [
   item('state', 'C', { codeList: ['有效', '注销'] }),
   item('name', 'C', { length: 6 }),
   item('amount', 'N', { length: 10, scale: 2, nullable: true }),
-  item('born', 'D'),
+  item('birth_date', 'D'),
   item('seen', 'T'),
   item('owner', 'L'),
   item('members', 'I', { length: 4 }),
@@ -54,6 +54,7 @@ test('every cell is a value of its column, and every number has its check digit'
     const cell = (name: string): string | null =>
       row[fields.findIndex((field) => field.name === name)] ?? null;
     assert.equal(residentIdFault(cell('id') ?? ''), undefined);
+    assert.equal(cell('birth_date')?.replaceAll('-', ''), cell('id')?.slice(6, 14));
     assert.equal(creditCodeFault(cell('firm') ?? ''), undefined);
     assert.ok(['有效', '注销'].includes(cell('state') ?? ''));
     assert.ok((cell('name') ?? '').length <= 6);

@@ -18,11 +18,15 @@ const digits = (value: number, length: number): string => String(value % 10 ** l
 
 /** Cells as text, in the order of the plan; null where a value is missing. `ordinal` begins with 1. */
 export function generatedRow(plan: Plan, fields: readonly Field[], ordinal: number): (string | null)[] {
+  const person = fields.find(({ identifier }) => identifier === 'resident-id');
   return fields.map((field) => {
     const draw = drawn(plan.resourceVersionId, field.name, ordinal);
     const asked = plan.lookup.includes(field.name);
     // Callers must meet a missing value before they meet it in earnest.
     if (field.nullable && !asked && draw % 9 === 4) return null;
+    // The day of birth is the one the person's number holds.
+    if (person && field.type === 'D' && /birth|出生/i.test(`${field.name} ${field.titleZh}`))
+      return dayOf(drawn(plan.resourceVersionId, person.name, ordinal));
     return madeValue(field, ordinal, draw, asked);
   });
 }
