@@ -117,7 +117,7 @@ export function GrantList() {
               <strong>{t('serve:endingSoon')}</strong>
               {ending.data.items.map((grant) => (
                 <Link key={grant.id} to={`/grants/${grant.id}`} className="num">
-                  {say(grant.service.title)} {grant.lastDay}
+                  {grant.number} {say(grant.service.title)} {grant.lastDay}
                 </Link>
               ))}
               {ending.data.total > shownEnding ? (

@@ -99,7 +99,7 @@ export function Permissions({ grant, onClose }: { grant: GrantReply; onClose: ()
           mode="tags"
           aria-label={t('serve:terms.addresses')}
           placeholder={t('serve:terms.anyAddress')}
-          tokenSeparators={[' ', ',', '，', '\n']}
+          tokenSeparators={[' ', ',', '\uff0c', '\n']}
           open={false}
           value={asked.addresses ?? []}
           onChange={(addresses: string[]) => set({ addresses: addresses.length === 0 ? null : addresses })}

@@ -18,7 +18,7 @@ export const draftsOf = (rows: Filter | null): Draft[] =>
 function conditionOf({ column, op, text, kept }: Draft): Condition {
   if (kept) return kept;
   if (op !== 'in') return { column, op, value: text.trim() };
-  const values = text.split(/[,，]/).map((one) => one.trim());
+  const values = text.split(/[,\uff0c]/).map((one) => one.trim());
   return { column, op, value: values.filter((one) => one !== '') };
 }
 
