@@ -10,7 +10,7 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { logsQuery } from './queries.ts';
 
-const kinds = { sound: 'success', wrong: 'error', incomplete: 'warning' } as const;
+const kinds = { sound: 'success', wrong: 'error', incomplete: 'warning', unreadable: 'warning' } as const;
 
 function Steps({ found }: { found: Explained }) {
   const { t, say } = useTexts();
