@@ -39,14 +39,12 @@ export function ChartPage() {
   const { t } = useTexts();
   const chart = useQuery(sharing<ChartReply>('charts'));
   return (
-    <>
+    <Screen title={t('sharing:page.chart')} facts={<ArticleRefs ids={chart.data?.articles} />}>
       <SharingPages />
-      <Screen title={t('sharing:page.chart')} facts={<ArticleRefs ids={chart.data?.articles} />}>
-        <ProblemView error={chart.error} />
-        {chart.data?.branches.map((branch) => (
-          <Branch key={branch.key} branch={branch} />
-        ))}
-      </Screen>
-    </>
+      <ProblemView error={chart.error} />
+      {chart.data?.branches.map((branch) => (
+        <Branch key={branch.key} branch={branch} />
+      ))}
+    </Screen>
   );
 }

@@ -203,69 +203,67 @@ export function Follow() {
   const named = way.data ? [{ value: way.data.resource.id, label: way.data.resource.name }] : [];
   const choices = entries.some(({ value }) => value === resourceId) ? entries : [...named, ...entries];
   return (
-    <>
+    <Screen title={t('sharing:page.follow')}>
       <SharingPages />
-      <Screen title={t('sharing:page.follow')}>
-        <p className="muted">{t('sharing:how.follow')}</p>
-        <div className="list-tools">
-          <Select
-            showSearch={{ onSearch: setQ, filterOption: false }}
-            className="wide-select"
-            value={resourceId || undefined}
-            placeholder={t('sharing:field.entry')}
-            aria-label={t('sharing:field.entry')}
-            options={choices}
-            onChange={(value: string) => address.set({ resource: value })}
-          />
-          {(['from', 'to'] as const).map((name) => (
-            <label key={name} className="inline-label">
-              {t(`sharing:field.${name}`)}
-              <input
-                className="plain-input"
-                type="date"
-                value={address.get(name) || way.data?.[name] || ''}
-                onChange={(event) => address.set({ [name]: event.target.value || undefined })}
-              />
-            </label>
-          ))}
-          {keyItems.map(({ name, title }) => (
-            <Input
-              key={name}
-              allowClear
-              style={{ width: 180 }}
-              placeholder={title}
-              aria-label={title}
-              value={typed[name] ?? ''}
-              onChange={(event) =>
-                setKey({
-                  of: resourceId,
-                  typed: { ...typed, [name]: event.target.value },
-                  asked: mine?.asked ?? {},
-                })
-              }
+      <p className="muted">{t('sharing:how.follow')}</p>
+      <div className="list-tools">
+        <Select
+          showSearch={{ onSearch: setQ, filterOption: false }}
+          className="wide-select"
+          value={resourceId || undefined}
+          placeholder={t('sharing:field.entry')}
+          aria-label={t('sharing:field.entry')}
+          options={choices}
+          onChange={(value: string) => address.set({ resource: value })}
+        />
+        {(['from', 'to'] as const).map((name) => (
+          <label key={name} className="inline-label">
+            {t(`sharing:field.${name}`)}
+            <input
+              className="plain-input"
+              type="date"
+              value={address.get(name) || way.data?.[name] || ''}
+              onChange={(event) => address.set({ [name]: event.target.value || undefined })}
             />
-          ))}
-          {keyItems.length > 0 ? (
-            <Button
-              disabled={keyItems.some(({ name }) => !typed[name]?.trim())}
-              onClick={() => setKey({ of: resourceId, typed, asked: typed })}
-            >
-              {t('sharing:follow.row')}
-            </Button>
-          ) : null}
-          {asked ? <Button onClick={() => setKey(undefined)}>{t('sharing:follow.whole')}</Button> : null}
+          </label>
+        ))}
+        {keyItems.map(({ name, title }) => (
+          <Input
+            key={name}
+            allowClear
+            style={{ width: 180 }}
+            placeholder={title}
+            aria-label={title}
+            value={typed[name] ?? ''}
+            onChange={(event) =>
+              setKey({
+                of: resourceId,
+                typed: { ...typed, [name]: event.target.value },
+                asked: mine?.asked ?? {},
+              })
+            }
+          />
+        ))}
+        {keyItems.length > 0 ? (
+          <Button
+            disabled={keyItems.some(({ name }) => !typed[name]?.trim())}
+            onClick={() => setKey({ of: resourceId, typed, asked: typed })}
+          >
+            {t('sharing:follow.row')}
+          </Button>
+        ) : null}
+        {asked ? <Button onClick={() => setKey(undefined)}>{t('sharing:follow.whole')}</Button> : null}
+      </div>
+      <ProblemView error={way.error} onRetry={() => void way.refetch()} />
+      {resourceId === '' ? (
+        <div className="panel">
+          <Empty title={t('sharing:empty.follow')} how={t('sharing:follow.choose')} />
         </div>
-        <ProblemView error={way.error} onRetry={() => void way.refetch()} />
-        {resourceId === '' ? (
-          <div className="panel">
-            <Empty title={t('sharing:empty.follow')} how={t('sharing:follow.choose')} />
-          </div>
-        ) : way.data ? (
-          <Way data={way.data} />
-        ) : way.error ? null : (
-          <SkeletonFacts rows={6} />
-        )}
-      </Screen>
-    </>
+      ) : way.data ? (
+        <Way data={way.data} />
+      ) : way.error ? null : (
+        <SkeletonFacts rows={6} />
+      )}
+    </Screen>
   );
 }

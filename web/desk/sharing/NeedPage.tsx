@@ -182,93 +182,89 @@ export function NeedPage() {
   const need = found.data;
   const first = need?.stages.findIndex(({ done }) => !done) ?? -1;
   return (
-    <>
-      <SharingPages />
-      <Screen
-        title={need?.wanted ?? t('sharing:page.needs')}
-        crumbs={[{ to: '/sharing', text: t('sharing:page.needs') }]}
-        facts={
-          need ? (
-            <>
-              {need.number} · {say(need.organisation.name)} · <NeedState state={need.state} />{' '}
-              <ArticleRefs ids={need.articles} />
-            </>
-          ) : null
-        }
-      >
-        <ProblemView error={found.error} />
-        {need ? (
+    <Screen
+      title={need?.wanted ?? t('sharing:page.needs')}
+      crumbs={[{ to: '/sharing', text: t('sharing:page.needs') }]}
+      facts={
+        need ? (
           <>
-            {chart.data?.branches.map((branch) => (
-              <Branch key={branch.key} branch={branch} />
-            ))}
-            <section className="panel">
-              <h2>{t('sharing:need.stages')}</h2>
-              <StageTrain
-                label={t('sharing:need.stages')}
-                stations={need.stages.map((one, index) => ({
-                  key: one.stage,
-                  title: t(`sharing:stage.${one.stage}`),
-                  state: one.done ? 'done' : index === first && need.state === 'accepted' ? 'now' : 'waiting',
-                  count: '',
-                  note: one.at ? `${formatInstant(one.at)} ${one.by ?? ''}` : null,
-                }))}
-              />
-            </section>
-            <section className="panel">
-              <FactList
-                facts={[
-                  { label: t('sharing:need.items'), value: need.items || '–' },
-                  { label: t('sharing:need.duty'), value: need.duty },
-                  { label: t('sharing:need.purpose'), value: need.purpose },
-                  { label: t('sharing:need.basis'), value: need.basis },
-                  {
-                    label: t('sharing:need.assigned'),
-                    value: (
-                      <>{need.assigned ? `${say(need.assigned.name)} · ${need.assignedDuty ?? ''}` : '–'}</>
-                    ),
-                  },
-                  {
-                    label: t('sharing:need.answer'),
-                    value: [need.answerBasis, need.answer, need.dueOn].filter(Boolean).join(' · ') || '–',
-                  },
-                  {
-                    label: t('sharing:field.entry'),
-                    value: (
-                      <>
-                        {need.entry ? <Link to={`/catalog/${need.entry.id}`}>{need.entry.name}</Link> : '–'}
-                      </>
-                    ),
-                  },
-                  {
-                    label: t('sharing:need.joined'),
-                    value: (
-                      <>{need.joined.map(({ organisation }) => say(organisation.name)).join(' · ') || '–'}</>
-                    ),
-                  },
-                ]}
-              />
-            </section>
-            {can(need.abilities, 'assign') ? <Assign need={need} /> : null}
-            {can(need.abilities, 'join') ? <Join need={need} /> : null}
-            {can(need.abilities, 'answer') ? <Answer need={need} /> : null}
-            {can(need.abilities, 'stage') ? <NextStage need={need} /> : null}
-            <section className="panel">
-              <h2>{t('sharing:field.history')}</h2>
-              <ol className="sharing-history">
-                {need.events.map((one) => (
-                  <li key={`${one.kind} ${one.at}`}>
-                    <span className="num">{formatInstant(one.at)}</span> {t(`sharing:event.${one.kind}`)}{' '}
-                    {one.text} {one.by ? <span className="muted">{one.by}</span> : null}
-                  </li>
-                ))}
-              </ol>
-            </section>
+            {need.number} · {say(need.organisation.name)} · <NeedState state={need.state} />{' '}
+            <ArticleRefs ids={need.articles} />
           </>
-        ) : (
-          <SkeletonFacts />
-        )}
-      </Screen>
-    </>
+        ) : null
+      }
+    >
+      <SharingPages />
+      <ProblemView error={found.error} />
+      {need ? (
+        <>
+          {chart.data?.branches.map((branch) => (
+            <Branch key={branch.key} branch={branch} />
+          ))}
+          <section className="panel">
+            <h2>{t('sharing:need.stages')}</h2>
+            <StageTrain
+              label={t('sharing:need.stages')}
+              stations={need.stages.map((one, index) => ({
+                key: one.stage,
+                title: t(`sharing:stage.${one.stage}`),
+                state: one.done ? 'done' : index === first && need.state === 'accepted' ? 'now' : 'waiting',
+                count: '',
+                note: one.at ? `${formatInstant(one.at)} ${one.by ?? ''}` : null,
+              }))}
+            />
+          </section>
+          <section className="panel">
+            <FactList
+              facts={[
+                { label: t('sharing:need.items'), value: need.items || '–' },
+                { label: t('sharing:need.duty'), value: need.duty },
+                { label: t('sharing:need.purpose'), value: need.purpose },
+                { label: t('sharing:need.basis'), value: need.basis },
+                {
+                  label: t('sharing:need.assigned'),
+                  value: (
+                    <>{need.assigned ? `${say(need.assigned.name)} · ${need.assignedDuty ?? ''}` : '–'}</>
+                  ),
+                },
+                {
+                  label: t('sharing:need.answer'),
+                  value: [need.answerBasis, need.answer, need.dueOn].filter(Boolean).join(' · ') || '–',
+                },
+                {
+                  label: t('sharing:field.entry'),
+                  value: (
+                    <>{need.entry ? <Link to={`/catalog/${need.entry.id}`}>{need.entry.name}</Link> : '–'}</>
+                  ),
+                },
+                {
+                  label: t('sharing:need.joined'),
+                  value: (
+                    <>{need.joined.map(({ organisation }) => say(organisation.name)).join(' · ') || '–'}</>
+                  ),
+                },
+              ]}
+            />
+          </section>
+          {can(need.abilities, 'assign') ? <Assign need={need} /> : null}
+          {can(need.abilities, 'join') ? <Join need={need} /> : null}
+          {can(need.abilities, 'answer') ? <Answer need={need} /> : null}
+          {can(need.abilities, 'stage') ? <NextStage need={need} /> : null}
+          <section className="panel">
+            <h2>{t('sharing:field.history')}</h2>
+            <ol className="sharing-history">
+              {need.events.map((one) => (
+                <li key={`${one.kind} ${one.at}`}>
+                  <span className="num">{formatInstant(one.at)}</span> {t(`sharing:event.${one.kind}`)}{' '}
+                  {one.text} {one.by ? <span className="muted">{one.by}</span> : null}
+                </li>
+              ))}
+            </ol>
+          </section>
+        </>
+      ) : (
+        <SkeletonFacts />
+      )}
+    </Screen>
   );
 }

@@ -65,22 +65,20 @@ export function Register<Reply, Row>({
   const { t } = useTexts();
   const title = t(`sharing:page.${page}`);
   return (
-    <>
+    <Screen title={title} facts={<ArticleRefs ids={articles} />}>
       <SharingPages />
-      <Screen title={title} facts={<ArticleRefs ids={articles} />}>
-        <ProblemView error={list.error} onRetry={() => void list.refetch()} />
-        {above}
-        {list.error ? null : (
-          <DataTable
-            label={title}
-            columns={columns}
-            rows={rows}
-            rowKey={rowKey}
-            empty={<Empty title={t(`sharing:empty.${page}`)} how={t(`sharing:how.${page}`)} />}
-          />
-        )}
-        {below}
-      </Screen>
-    </>
+      <ProblemView error={list.error} onRetry={() => void list.refetch()} />
+      {above}
+      {list.error ? null : (
+        <DataTable
+          label={title}
+          columns={columns}
+          rows={rows}
+          rowKey={rowKey}
+          empty={<Empty title={t(`sharing:empty.${page}`)} how={t(`sharing:how.${page}`)} />}
+        />
+      )}
+      {below}
+    </Screen>
   );
 }

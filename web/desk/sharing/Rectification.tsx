@@ -114,84 +114,82 @@ export function RectificationPage() {
       />
     ) : null;
   return (
-    <>
-      <SharingPages />
-      <Screen
-        title={row?.number ?? t('sharing:page.rectification')}
-        crumbs={[{ to: '/sharing/rectification', text: t('sharing:page.rectification') }]}
-        facts={
-          row ? (
-            <>
-              {say(row.consumer.name)} · <State row={row} /> <ArticleRefs ids={row.articles} />
-            </>
-          ) : null
-        }
-      >
-        <ProblemView error={found.error} />
-        {row ? (
+    <Screen
+      title={row?.number ?? t('sharing:page.rectification')}
+      crumbs={[{ to: '/sharing/rectification', text: t('sharing:page.rectification') }]}
+      facts={
+        row ? (
           <>
-            <section className="panel">
-              <FactList
-                facts={[
-                  { label: t('sharing:matter.cause'), value: say(row.cause.title) },
-                  {
-                    label: t('sharing:matter.evidence'),
-                    value: <span className="register-text">{row.evidence}</span>,
-                  },
-                  {
-                    label: t('sharing:matter.mend'),
-                    value: <span className="register-text">{row.demand}</span>,
-                  },
-                  { label: t('sharing:matter.due'), value: <span className="num">{row.dueOn}</span> },
-                  {
-                    label: t('sharing:matter.grants'),
-                    value: (
-                      <>
-                        {row.grants.map((one) => (
-                          <Link key={one.id} to={`/grants/${one.id}`}>
-                            {one.number}{' '}
-                          </Link>
-                        ))}
-                      </>
-                    ),
-                  },
-                ]}
-              />
-            </section>
-            {act('answer', can(row.abilities, 'answer'))}
-            {can(row.abilities, 'judge') ? (
-              <Fold
-                title={t('sharing:matter.judge')}
-                ok={t('sharing:matter.judge')}
-                fields={[
-                  {
-                    name: 'accept',
-                    label: t('sharing:matter.accept'),
-                    kind: 'flag',
-                    hint: t('sharing:matter.acceptHint'),
-                  },
-                  { name: 'text', label: t('sharing:field.note'), kind: 'long', required: true },
-                ]}
-                submit={(values) => acts.post(`rectifications/${id}/judge`, { accept: false, ...values })}
-              />
-            ) : null}
-            {act('terminate', can(row.abilities, 'terminate'))}
-            <section className="panel">
-              <h2>{t('sharing:field.history')}</h2>
-              <ol className="sharing-history">
-                {row.steps.map((one) => (
-                  <li key={`${one.act} ${one.at}`}>
-                    <span className="num">{formatInstant(one.at)}</span> {t(`sharing:matter.step.${one.act}`)}{' '}
-                    {one.text} <span className="muted">{one.by}</span>
-                  </li>
-                ))}
-              </ol>
-            </section>
+            {say(row.consumer.name)} · <State row={row} /> <ArticleRefs ids={row.articles} />
           </>
-        ) : (
-          <SkeletonFacts />
-        )}
-      </Screen>
-    </>
+        ) : null
+      }
+    >
+      <SharingPages />
+      <ProblemView error={found.error} />
+      {row ? (
+        <>
+          <section className="panel">
+            <FactList
+              facts={[
+                { label: t('sharing:matter.cause'), value: say(row.cause.title) },
+                {
+                  label: t('sharing:matter.evidence'),
+                  value: <span className="register-text">{row.evidence}</span>,
+                },
+                {
+                  label: t('sharing:matter.mend'),
+                  value: <span className="register-text">{row.demand}</span>,
+                },
+                { label: t('sharing:matter.due'), value: <span className="num">{row.dueOn}</span> },
+                {
+                  label: t('sharing:matter.grants'),
+                  value: (
+                    <>
+                      {row.grants.map((one) => (
+                        <Link key={one.id} to={`/grants/${one.id}`}>
+                          {one.number}{' '}
+                        </Link>
+                      ))}
+                    </>
+                  ),
+                },
+              ]}
+            />
+          </section>
+          {act('answer', can(row.abilities, 'answer'))}
+          {can(row.abilities, 'judge') ? (
+            <Fold
+              title={t('sharing:matter.judge')}
+              ok={t('sharing:matter.judge')}
+              fields={[
+                {
+                  name: 'accept',
+                  label: t('sharing:matter.accept'),
+                  kind: 'flag',
+                  hint: t('sharing:matter.acceptHint'),
+                },
+                { name: 'text', label: t('sharing:field.note'), kind: 'long', required: true },
+              ]}
+              submit={(values) => acts.post(`rectifications/${id}/judge`, { accept: false, ...values })}
+            />
+          ) : null}
+          {act('terminate', can(row.abilities, 'terminate'))}
+          <section className="panel">
+            <h2>{t('sharing:field.history')}</h2>
+            <ol className="sharing-history">
+              {row.steps.map((one) => (
+                <li key={`${one.act} ${one.at}`}>
+                  <span className="num">{formatInstant(one.at)}</span> {t(`sharing:matter.step.${one.act}`)}{' '}
+                  {one.text} <span className="muted">{one.by}</span>
+                </li>
+              ))}
+            </ol>
+          </section>
+        </>
+      ) : (
+        <SkeletonFacts />
+      )}
+    </Screen>
   );
 }

@@ -342,16 +342,14 @@ export function Reports() {
     { key: 'supply', label: t('sharing:reports.supply'), content: <Unsupplied /> },
   ];
   return (
-    <>
+    <Screen title={t('sharing:page.reports')}>
       <SharingPages />
-      <Screen title={t('sharing:page.reports')}>
-        <Tabs
-          label={t('sharing:page.reports')}
-          tabs={tabs}
-          active={address.get('tab') ?? tabs[0]?.key ?? ''}
-          onChange={(tab) => address.set({ tab, provider: undefined })}
-        />
-      </Screen>
-    </>
+      <Tabs
+        label={t('sharing:page.reports')}
+        tabs={tabs}
+        active={address.get('tab') ?? tabs[0]?.key ?? ''}
+        onChange={(tab) => address.set({ tab, provider: undefined })}
+      />
+    </Screen>
   );
 }
