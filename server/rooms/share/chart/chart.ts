@@ -18,7 +18,7 @@ import { type Branch, type ChartReply, chartReply, type Step } from './schema.ts
 
 const titles = {
   exists: {
-    title: { zh: '数据已有', en: 'The data exist' },
+    title: { zh: '办理进程（数据已有时）', en: 'Steps where the data exist' },
     steps: [
       ['search', { zh: '检索目录', en: 'Search' }],
       ['form', { zh: '填写申请表', en: 'Form' }],
@@ -28,7 +28,7 @@ const titles = {
     ],
   },
   missing: {
-    title: { zh: '数据不存在', en: 'The data do not exist' },
+    title: { zh: '办理进程（数据不存在时）', en: 'Steps where the data do not exist' },
     steps: [
       ['request', { zh: '提出需求', en: 'Request' }],
       ['coordination', { zh: '主管部门协调', en: 'Coordination' }],
