@@ -35,6 +35,15 @@ export function defineErrors<T extends Record<string, ErrorDefinition>>(definiti
   return definitions;
 }
 
+type Told = [what: string, why: string, mend: string];
+
+/** One definition in a line a language, for parts with many. */
+export const refusal = (status: number, zh: Told, en: Told): ErrorDefinition => ({
+  status,
+  zh: { what: zh[0], why: zh[1], mend: zh[2] },
+  en: { what: en[0], why: en[1], mend: en[2] },
+});
+
 /** The whole catalogue, for the documentation and the tests. */
 export const errorCatalogue: ReadonlyMap<string, ErrorDefinition> = catalogue;
 

@@ -36,6 +36,27 @@ export function Code({ text, label }: { text: string; label: string }) {
   );
 }
 
+/** What can be refused, each with what to do about it. */
+export function CallErrors({ errors }: { errors: Instructions['errors'] }) {
+  const { say } = useTexts();
+  return (
+    <dl className="facts call-errors">
+      {errors.map((error) => (
+        <div key={error.code}>
+          <dt>
+            <code>
+              {error.status} {error.code}
+            </code>
+          </dt>
+          <dd>
+            {say(error.what)} <span className="muted">{say(error.mend)}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 export function CallExample({ instructions }: { instructions: Instructions }) {
   const { t, say } = useTexts();
   const [active, setActive] = useState('curl');
@@ -98,22 +119,7 @@ export function CallExample({ instructions }: { instructions: Instructions }) {
         {
           key: 'errors',
           label: t('serve:call.errors'),
-          content: (
-            <dl className="facts call-errors">
-              {errors.map((error) => (
-                <div key={error.code}>
-                  <dt>
-                    <code>
-                      {error.status} {error.code}
-                    </code>
-                  </dt>
-                  <dd>
-                    {say(error.what)} <span className="muted">{say(error.mend)}</span>
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          ),
+          content: <CallErrors errors={errors} />,
         },
       ]}
     />

@@ -6,7 +6,7 @@ import { formatInstant } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
 import { DataTable } from '../list/DataTable.tsx';
-import { Code } from '../serve/CallExample.tsx';
+import { CallErrors, Code } from '../serve/CallExample.tsx';
 
 function Codes({ field }: { field: DocumentField }) {
   const { t, say } = useTexts();
@@ -123,22 +123,7 @@ export function DocumentTab({ document }: { document: DocumentReply }) {
           {
             key: 'errors',
             label: t('services:document.errors', { count: errors.length }),
-            children: (
-              <dl className="facts call-errors">
-                {errors.map((error) => (
-                  <div key={error.code}>
-                    <dt>
-                      <code>
-                        {error.status} {error.code}
-                      </code>
-                    </dt>
-                    <dd>
-                      {say(error.what)} <span className="muted">{say(error.mend)}</span>
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            ),
+            children: <CallErrors errors={errors} />,
           },
         ]}
       />

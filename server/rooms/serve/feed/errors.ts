@@ -1,18 +1,8 @@
 /** What is refused around feeds and subscriptions, and how to mend it. */
-import { defineErrors } from '#kernel/errors.ts';
-
-const say = (
-  status: number,
-  zh: [what: string, why: string, mend: string],
-  en: [what: string, why: string, mend: string],
-) => ({
-  status,
-  zh: { what: zh[0], why: zh[1], mend: zh[2] },
-  en: { what: en[0], why: en[1], mend: en[2] },
-});
+import { defineErrors, refusal } from '#kernel/errors.ts';
 
 export const feedErrors = defineErrors({
-  'serve.feed-needs-key': say(
+  'serve.feed-needs-key': refusal(
     409,
     [
       '该资源的记录没有主键',
@@ -25,7 +15,7 @@ export const feedErrors = defineErrors({
       'Choose another manner of supply.',
     ],
   ),
-  'serve.feed-kind': say(
+  'serve.feed-kind': refusal(
     409,
     ['核验类服务不提供变更流', '核验只答是否相符，不给出取值。', '请选择查询类服务。'],
     [
@@ -34,7 +24,7 @@ export const feedErrors = defineErrors({
       'Choose a service that gives records.',
     ],
   ),
-  'serve.feed-not-granted': say(
+  'serve.feed-not-granted': refusal(
     409,
     ['该授权不是订阅方式', '只有按订阅方式签发的授权才有变更流。', '请申请订阅方式的授权。'],
     [
@@ -43,12 +33,12 @@ export const feedErrors = defineErrors({
       'Apply for a grant in that manner.',
     ],
   ),
-  'serve.subscription-url': say(
+  'serve.subscription-url': refusal(
     422,
     ['通知地址不可用', '地址须为 https，不带用户名、口令和片段。', '请核对地址。'],
     ['The address cannot be used', 'It is https, without user, password or fragment.', 'Check the address.'],
   ),
-  'serve.subscription-many': say(
+  'serve.subscription-many': refusal(
     409,
     ['通知地址过多', '一项授权最多登记 {most} 个通知地址。', '请先取消不用的地址。'],
     [
@@ -57,12 +47,12 @@ export const feedErrors = defineErrors({
       'End one that is no longer used.',
     ],
   ),
-  'serve.subscription-state': say(
+  'serve.subscription-state': refusal(
     409,
     ['当前状态不能这样办理', '该通知地址的状态为“{state}”。', '请刷新页面查看。'],
     ['Not possible as it stands', 'The subscription is “{state}”.', 'Reload the page.'],
   ),
-  'serve.replay-beyond': say(
+  'serve.replay-beyond': refusal(
     422,
     ['没有序号 {seq}', '可重发的序号为 {floor} 至 {newest}。', '请在这个范围内选择。'],
     ['There is no number {seq}', 'Numbers {floor} to {newest} can be replayed.', 'Choose one of them.'],

@@ -1,23 +1,13 @@
 /** Why there is no paper, or none of an entry. */
-import { defineErrors } from '#kernel/errors.ts';
-
-const say = (
-  status: number,
-  zh: [what: string, why: string, mend: string],
-  en: [what: string, why: string, mend: string],
-) => ({
-  status,
-  zh: { what: zh[0], why: zh[1], mend: zh[2] },
-  en: { what: en[0], why: en[1], mend: en[2] },
-});
+import { defineErrors, refusal } from '#kernel/errors.ts';
 
 export const licenceErrors = defineErrors({
-  'share.paper-kind': say(
+  'share.paper-kind': refusal(
     422,
     ['不能列为证照文书', '本市规则没有这一种类。', '请从所列种类中选择。'],
     ['No kind of paper', 'The city’s rule names no such kind.', 'Choose one that is listed.'],
   ),
-  'share.paper-needs-key': say(
+  'share.paper-needs-key': refusal(
     409,
     ['该资源没有主键', '一条记录即一份证照文书，没有主键无法指明是哪一份。', '请先在目录中补充主键。'],
     [
@@ -26,7 +16,7 @@ export const licenceErrors = defineErrors({
       'Give it a key in the catalogue.',
     ],
   ),
-  'share.paper-none': say(
+  'share.paper-none': refusal(
     409,
     [
       '该资源不是证照文书',
@@ -39,17 +29,17 @@ export const licenceErrors = defineErrors({
       'Call the data as the grant says.',
     ],
   ),
-  'share.paper-unknown': say(
+  'share.paper-unknown': refusal(
     404,
     ['没有这份证照文书', '按所给条件没有查到记录。', '请核对条件。'],
     ['There is no such paper', 'No record was found.', 'Check what you asked for.'],
   ),
-  'share.paper-void': say(
+  'share.paper-void': refusal(
     409,
     ['该证照文书已作废', '一份证照文书只能作废一次。', '如需使用，请重新调取。'],
     ['The paper is void already', 'A paper is voided once.', 'Fetch it anew.'],
   ),
-  'share.paper-several': say(
+  'share.paper-several': refusal(
     409,
     ['查到多条记录', '一份证照文书对应一条记录。', '请给出能确定一条记录的条件。'],
     ['Several records', 'A paper stands for one record.', 'Ask by what names one record.'],
