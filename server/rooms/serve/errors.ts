@@ -246,6 +246,19 @@ export const serveErrors = defineErrors({
       mend: 'Bring the matter to its end.',
     },
   },
+  'serve.grant-demand-first': {
+    status: 409,
+    zh: {
+      what: '须先要求整改',
+      why: '本市规定先提出整改要求、暂停取数并给出期限，逾期未改方可终止。',
+      mend: '请在“供需与使用”的整改中提出要求。',
+    },
+    en: {
+      what: 'Mending is to be demanded first',
+      why: 'The city has a demand with a due day and a suspension come first; only what is not mended by then is ended.',
+      mend: 'Make the demand under “rectification” in sharing.',
+    },
+  },
   'serve.suspension-ground': {
     status: 422,
     zh: {

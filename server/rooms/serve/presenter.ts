@@ -9,6 +9,7 @@ import { type LawNow, lawNow } from '#law/settings.ts';
 import { openPolicy } from '#rooms/catalog/index.ts';
 import { lateSinceOf } from '#rooms/collect/index.ts';
 import { getOrganisation, getSystem, organisationNames } from '#rooms/org/index.ts';
+import { demandFirst } from './commands/grant-state.ts';
 import { MOST_KEYS } from './commands/keys.ts';
 import type { Serving } from './context.ts';
 import { countersOn, type Grant, keysOf, statesOf, talliesOf, usedOn, versionsOfGrant } from './grants.ts';
@@ -235,7 +236,12 @@ export async function presentGrant(
       sealed: terms.measures?.encryption ?? false,
     }),
     articles: articlesOf(law),
-    abilities: grantAbilities(actor, grant, summary.standing, live, isHeld),
+    abilities: grantAbilities(actor, grant, {
+      standing: summary.standing,
+      live,
+      isHeld,
+      demanded: demandFirst(law),
+    }),
   };
 }
 
@@ -257,9 +263,12 @@ const articlesOf = (law: LawNow): Record<string, string[]> => ({
 function grantAbilities(
   actor: Actor,
   grant: Grant,
-  standing: GrantStanding,
-  live: number,
-  isHeld: boolean,
+  {
+    standing,
+    live,
+    isHeld,
+    demanded,
+  }: { standing: GrantStanding; live: number; isHeld: boolean; demanded: boolean },
 ): Abilities {
   const may = abilitiesOf(actor, grant, {
     suspend: suspendPolicy,
@@ -284,6 +293,13 @@ function grantAbilities(
       code: 'serve.grant-held',
     },
   );
+  const first = denied(
+    '须先要求整改，逾期未改方可终止',
+    'mending is demanded first; only what is not mended is ended',
+    {
+      code: 'serve.grant-demand-first',
+    },
+  );
   const unless = (act: string, blocked: boolean, why = not): Abilities =>
     blocked && may[act]?.allowed ? { [act]: why } : {};
   return {
@@ -292,6 +308,7 @@ function grantAbilities(
     ...unless('resume', isHeld, held),
     ...unless('resume', grant.state !== 'suspended' || ended),
     ...unless('revoke', isHeld, held),
+    ...unless('revoke', demanded, first),
     ...unless('revoke', ended),
     ...unless('permissions', ended),
     ...unless('createKey', live >= MOST_KEYS, enough),

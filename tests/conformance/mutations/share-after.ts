@@ -139,8 +139,13 @@ export const shareAfterGuards: Mutations = {
   },
   'rectification.direct-end': {
     file: 'server/rooms/serve/commands/grant-state.ts',
-    find: "    await refuseHeld(tx, id);\n    return {\n      to: 'revoked',",
-    replace: "    if (!law) await refuseHeld(tx, id);\n    return {\n      to: 'revoked',",
+    find: '    await refuseHeld(tx, id);\n    refuseUndemanded(law);',
+    replace: '    refuseUndemanded(law);',
+  },
+  'rectification.demand-first': {
+    file: 'server/rooms/serve/commands/grant-state.ts',
+    find: '    refuseUndemanded(law);',
+    replace: '',
   },
   'rectification.keys': {
     file: 'server/rooms/share/rectification/commands.ts',

@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
 import { explain, readKey } from '#ledger/outside/check.ts';
+import type { Client } from '../client.ts';
 import { holds, leafOf, type Proof } from '../receipt.ts';
 import { providerOf, served } from '../served.ts';
-import { ask, granted, grants, newConsumer } from '../share-walks.ts';
+import { ask, dayAfter, granted, grants, newConsumer } from '../share-walks.ts';
 import type { Stage } from '../stage.ts';
 import { accounts, type LedgerEntry, ledgerEntries } from '../walks.ts';
 import { type Scenarios, scenario } from './types.ts';
@@ -71,6 +72,28 @@ async function tampered(stage: Stage, hash: string, look: () => Promise<void>): 
   }
 }
 
+/** Ends a grant: at once, or where the city has mending demanded first, when it was not mended by its day. */
+async function endFor(
+  stage: Stage,
+  provider: Client,
+  id: string,
+  { ground, day }: { ground: string; day: string },
+) {
+  const note = '检验：终止授权';
+  const { status, body } = await provider.send('POST', `${grants}/${id}/revoke`, { ground, note });
+  if (status === 200) return;
+  assert.equal((body as { code: string }).code, 'serve.grant-demand-first');
+  const matter = await provider.post<{ id: string }>('/api/share/rectifications', {
+    grantIds: [id],
+    cause: ground,
+    evidence: note,
+    demand: note,
+    dueOn: day,
+  });
+  await stage.setDay(dayAfter(day, 1));
+  await provider.post(`/api/share/rectifications/${matter.id}/terminate`, { text: note });
+}
+
 const linkedActs = scenario(
   z.strictObject({ article: text, day: z.iso.date(), ground: text, acts: z.array(text).min(1) }),
   async (stage, { day, ground, acts }) => {
@@ -83,7 +106,7 @@ const linkedActs = scenario(
     const { application, grant, credential } = await granted(stage, resource, consumer);
     const answer = await ask(stage, credential);
     assert.equal(answer.status, 200);
-    await provider.post(`${grants}/${grant.id}/revoke`, { ground, note: '检验：终止授权' });
+    await endFor(stage, provider, grant.id, { ground, day });
 
     const found = await ledgerEntries(officer, { case: application.caseId ?? '' });
     const entries = acts.map((kind): LedgerEntry => {

@@ -118,6 +118,9 @@ const rectification = scenario(
       { code: 'share.rectification-incomplete' },
     );
     await officer.refused('POST', matters, demand, {});
+    const directly = { ground: causes[0], note: '直接终止' };
+    const revoke = `/api/serve/grants/${grant.id}/revoke`;
+    await provider.refused('POST', revoke, directly, { code: 'serve.grant-demand-first', article });
     assert.equal((await ask(stage, credential)).status, 200);
     for (const cause of causes) {
       const made = await provider.post<Matter>(matters, { ...demand, cause });
@@ -140,10 +143,7 @@ const rectification = scenario(
     const end = `${matters}/${id}/terminate`;
     await stage.setDay(demand.dueOn);
     await provider.refused('POST', end, { text: '逾期未改' }, { code: 'share.rectification-early', article });
-    const directly = { ground: causes[0], note: '直接终止' };
-    await provider.refused('POST', `/api/serve/grants/${grant.id}/revoke`, directly, {
-      code: 'serve.grant-held',
-    });
+    await provider.refused('POST', revoke, directly, { code: 'serve.grant-held' });
     assert.equal((await provider.get<Matter>(`${matters}/${id}`)).abilities.terminate, undefined);
     await stage.setDay(dayAfter(demand.dueOn, 1));
     assert.equal((await provider.get<Matter>(`${matters}/${id}`)).abilities.terminate?.allowed, true);

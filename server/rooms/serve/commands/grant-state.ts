@@ -47,11 +47,12 @@ const resumed = { to: 'active', from: ['suspended'], kind: 'serve.grant-resumed'
 
 /**
  * Ends the grant for good: only a new application helps. Where a matter of another room stands behind its suspension, that room's
- * term must run out first: `serve.grant-held`.
+ * term must run out first: `serve.grant-held`. Where the city has mending demanded first, there is no other way: `serve.grant-demand-first`.
  */
 export function revokeGrant(p: Serving, actor: Actor, id: string, body: SuspendBody): Promise<Grant> {
   return change(p, actor, id, async (law, tx) => {
     await refuseHeld(tx, id);
+    refuseUndemanded(law);
     return {
       to: 'revoked',
       from: ['pending', 'active', 'suspended'],
@@ -60,6 +61,17 @@ export function revokeGrant(p: Serving, actor: Actor, id: string, body: SuspendB
       note: body.note,
     };
   });
+}
+
+/** True where the text has mending demanded before a grant is ended. */
+export const demandFirst = (law: LawNow): boolean =>
+  law.term('share.follow-up', 'rectification') !== undefined;
+
+function refuseUndemanded(law: LawNow): void {
+  const term = law.term('share.follow-up', 'rectification');
+  if (!term) return;
+  const articles = term.cite.length > 0 ? term.cite : law.cite('share.follow-up');
+  throw problem('serve.grant-demand-first', { rule: 'share.follow-up', articles });
 }
 
 async function refuseHeld(tx: Tx, id: string): Promise<void> {

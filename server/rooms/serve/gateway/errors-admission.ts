@@ -50,7 +50,7 @@ export const admissionErrors = defineErrors({
     },
     en: {
       what: 'The key belongs to another environment',
-      why: 'Test and production have addresses and keys of their own; here keys of “{environment}” are taken.',
+      why: 'Test and production have addresses and keys of their own; this address takes no key of the other.',
       mend: 'Use a key of this environment.',
     },
   },
