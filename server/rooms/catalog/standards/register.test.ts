@@ -46,7 +46,9 @@ test('a standard stands by level, gives its list to the items that follow it, an
   assert.equal(placed?.level, 'local');
   const followed = [{ name: 'state', codeListCode: 'states', standardCode: 'DB 1' }];
   const lists = await listsOfItems(c.p.db, followed);
-  assert.deepEqual(lists, [{ item: 'state', list: 'states', standard: 'DB 1', values: ['有效', '注销'] }]);
+  const values = ['有效', '注销'];
+  const entries = values.map((word) => ({ code: word, zh: word, en: word }));
+  assert.deepEqual(lists, [{ item: 'state', list: 'states', standard: 'DB 1', values, entries }]);
   await withdrawStandard(c.p, overseer, id, '已被替代');
   assert.equal((await readBound(c.p, id)).withdrawnOn, c.p.clock.today());
   assert.deepEqual(await listsOfItems(c.p.db, followed), [], 'a withdrawn standard lends no list');
