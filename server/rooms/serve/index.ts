@@ -99,6 +99,8 @@ export { unservedTask } from './unserved/look.ts';
 export { type NoteUse, noteUse, useRecordErrors, useRecordKinds } from './use-record.ts';
 export { grantedColumns, type ServiceUse, usesOf } from './uses.ts';
 export {
+  isUse,
+  periodOfUses,
   type Reader,
   readersOf,
   type Use,

@@ -2,7 +2,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
-import { addDays, type LegalDay } from '#kernel/clock.ts';
 import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
@@ -20,11 +19,9 @@ import { presentUses } from './presenter-uses.ts';
 import { grantReply } from './schema.ts';
 import { callProofReply } from './schema-calls.ts';
 import { barBody, barSchema, barsReply, changeTermsBody, usesQuery, usesReply } from './schema-grants.ts';
-import type { UseScope } from './uses-by-person.ts';
+import { periodOfUses, type UseScope } from './uses-by-person.ts';
 
 const tag = 'serve';
-const daysShown = 30;
-const longestPeriod = 366;
 
 export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
   route(app, {
@@ -100,7 +97,10 @@ export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
     query: usesQuery,
     reply: usesReply,
     handler: async ({ actor, query }) => {
-      return presentUses(p, await scopeOf(p, actor, query.grant), { ...query, ...periodOf(p, query) });
+      return presentUses(p, await scopeOf(p, actor, query.grant), {
+        ...query,
+        ...periodOfUses(p.clock.today(), query),
+      });
     },
   });
   route(app, {
@@ -155,18 +155,6 @@ export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
       return { id: params.id };
     },
   });
-}
-
-/** At most a year at a time: every call of the period is looked at. */
-function periodOf(
-  p: Serving,
-  asked: { from?: LegalDay | undefined; to?: LegalDay | undefined },
-): { from: LegalDay; to: LegalDay } {
-  const to = asked.to ?? p.clock.today();
-  const from = asked.from ?? addDays(to, 1 - daysShown);
-  if (from > to || addDays(from, longestPeriod) < to)
-    throw problem('serve.period', { params: { days: longestPeriod } });
-  return { from, to };
 }
 
 /** Of one grant for whoever has a part in it; without one, the caller's own use, or of its own data. */

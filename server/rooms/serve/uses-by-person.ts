@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { addDays, type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
 
 /** Whose calls: of one grant, or of every grant an organisation got or gave. */
 export type UseScope = {
@@ -36,6 +37,29 @@ export type UseQuery = UseScope & {
   limit?: number;
   offset?: number;
 };
+
+const DAYS_SHOWN = 30;
+const LONGEST_PERIOD = 366;
+
+/** The days asked for, or the last few; at most a year at a time, since every call of the period is looked at. */
+export function periodOfUses(
+  today: LegalDay,
+  asked: { from?: LegalDay | undefined; to?: LegalDay | undefined },
+  shown = DAYS_SHOWN,
+): { from: LegalDay; to: LegalDay } {
+  const to = asked.to ?? today;
+  const from = asked.from ?? addDays(to, 1 - shown);
+  if (from > to || addDays(from, LONGEST_PERIOD) < to)
+    throw problem('serve.period', { params: { days: LONGEST_PERIOD } });
+  return { from, to };
+}
+
+/**
+ * Of an answered call's particulars: whether data was read by it. Saying how far one has read is no use, and what is fetched
+ * of a file (its list, its parts) is not either: the copy has a record of its own.
+ */
+export const isUse = (detail: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(${detail} ->> 'way' is distinct from 'download' and ${detail} ->> 'asked' is distinct from 'ack')`;
 
 /** Newest first; a grant's own calls only, whoever asks says which by the scope. */
 export async function usesByPerson(ex: Executor, query: UseQuery): Promise<{ items: Use[]; total: number }> {
@@ -136,7 +160,7 @@ export async function readersOf(
     join serve.grant_version v on v.grant_id = g.id
       and v.version = (convert_from(e.body, 'utf8')::jsonb #>> '{detail,termsVersion}')::int
     where s.resource_id = any(${[...resourceIds]}::uuid[]) and ${whichOf({ from, to })}
-      and e.kind = 'serve.call-answered'
+      and e.kind = 'serve.call-answered' and ${isUse(sql`(convert_from(e.body, 'utf8')::jsonb -> 'detail')`)}
     group by g.id, g.consumer_id, o.operator, v.terms::jsonb #>> '{purpose,text}'
     order by max(e.at) desc limit ${limit}`.execute(ex);
   return rows;

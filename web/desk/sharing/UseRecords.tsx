@@ -73,7 +73,7 @@ export function UseRecords() {
               className="plain-input"
               type="date"
               aria-label={t(`sharing:field.${name}`)}
-              defaultValue={address.get(name) ?? ''}
+              value={address.get(name) ?? list.data?.[name] ?? ''}
               onChange={(event) => address.set({ [name]: event.target.value || undefined })}
             />
           ))}

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import type { Actor } from '#kernel/actor.ts';
+import { addDays } from '#kernel/clock.ts';
 import { transact } from '#kernel/db.ts';
 import { openHttp } from '#kernel/http/server.ts';
 import { newId } from '#kernel/ids.ts';
 import { record } from '#ledger/index.ts';
-import { gatewayPlugin, noteUse } from '#rooms/serve/index.ts';
+import { gatewayPlugin, noteUse, readersOf } from '#rooms/serve/index.ts';
 import { wayPath } from '#rooms/serve/ways/terms.ts';
 import { serveFixture, signedCall } from '#tests/factories/serve.ts';
 import { platformOf } from '#tests/factories/share.ts';
@@ -95,7 +96,7 @@ test('from the source over checks to grant, caller and carrier, with their entri
   await app.close();
 });
 
-test('every answered call is in the record of use by its way, whoever is named or nobody; an acknowledgement is none', async () => {
+test('every answered call is in the record of use by its way, whoever is named or nobody; an acknowledgement is none, nor a part of a file', async () => {
   const p = await platformOf('xingyuan');
   const made = await serveFixture(p, 10);
   const verify = await serveFixture(p, 10, 'conditional', {}, shapes.verify);
@@ -124,10 +125,14 @@ test('every answered call is in the record of use by its way, whoever is named o
     organisationId: grant.consumerId,
     keyId: key.keyId,
   } as const;
-  for (const asked of ['entries', 'ack'])
-    await transact(p.db, (tx) =>
-      record(tx, p, { ...entry, actor, detail: { way: 'feed', asked, termsVersion: grant.termsVersion } }),
-    );
+  const { termsVersion } = grant;
+  const ways: Record<string, string>[] = [
+    { way: 'feed', asked: 'entries' },
+    { way: 'feed', asked: 'ack' },
+    { way: 'download' },
+  ];
+  for (const detail of ways)
+    await transact(p.db, (tx) => record(tx, p, { ...entry, actor, detail: { ...detail, termsVersion } }));
   const found = async (query: string) => {
     const reply = await app.inject({ url: `/api/share/use-records?pageSize=100&${query}` });
     assert.equal(reply.statusCode, 200, reply.body);
@@ -139,6 +144,19 @@ test('every answered call is in the record of use by its way, whoever is named o
   };
   assert.deepEqual(await found(''), ['接口调用 ', '接口调用 S-77', '订阅 ']);
   assert.deepEqual(await found(`way=${encodeURIComponent('订阅')}`), ['订阅 ']);
+  const today = p.clock.today();
+  const days = { from: addDays(today, -60), to: addDays(today, -31) };
+  assert.deepEqual(await found(new URLSearchParams(days).toString()), [], 'of other days');
+  const read = await readersOf(p.db, { resourceIds: [made.resourceId], from: today, to: today, limit: 9 });
+  assert.deepEqual(read.map(({ operator, calls }) => `${operator} ${calls}`).sort(), ['S-77 1', 'null 2']);
+  const unbounded = await app.inject({ url: '/api/share/use-records' });
+  assert.equal(
+    unbounded.json<UseRecordList>().from,
+    addDays(today, -29),
+    'thirty days where none are asked for',
+  );
+  const long = await app.inject({ url: `/api/share/use-records?from=${addDays(today, -400)}` });
+  assert.equal(long.json<{ code: string }>().code, 'serve.period');
   const other = await verify.grant();
   const path = wayPath('verify', verify.code);
   const body = JSON.stringify(claims('X0000003', { name: '居民3' }));

@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
-import { addDays } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
@@ -12,6 +11,7 @@ import { recordSensitiveRead } from '#ledger/index.ts';
 import { getPublishedVersion } from '#rooms/catalog/index.ts';
 import { gradeInForce } from '#rooms/classify/index.ts';
 import { readKey, rowKeyOf } from '#rooms/quality/index.ts';
+import { periodOfUses } from '#rooms/serve/index.ts';
 import { partiesOf } from '../sharing/parties.ts';
 import { followOrigin } from './origin.ts';
 import { followReaders } from './readers.ts';
@@ -19,7 +19,6 @@ import { type FollowBody, type FollowReply, followBody, followReply } from './sc
 import { Way } from './way.ts';
 
 const SHOWN_DAYS = 90;
-const LONGEST = 366;
 
 /** Whoever oversees follows any datum, a provider its own. */
 export const followPolicy = definePolicy<{ providerId: string }>(
@@ -39,9 +38,7 @@ async function follow(p: Platform, actor: Actor, asked: FollowBody): Promise<Fol
   if (!published) throw problem('kernel.not-found');
   const { resource, items, version } = published;
   permit(followPolicy, actor, resource);
-  const to = asked.to ?? p.clock.today();
-  const from = asked.from ?? addDays(to, 1 - SHOWN_DAYS);
-  if (from > to || addDays(from, LONGEST) < to) throw problem('serve.period', { params: { days: LONGEST } });
+  const { from, to } = periodOfUses(p.clock.today(), asked, SHOWN_DAYS);
   const key = asked.key ? readKey(items, asked.key) : undefined;
   const grade = await gradeInForce(p.db, resource.id);
   await recordSensitiveRead(p, {

@@ -1,6 +1,6 @@
 /** Where a datum went: services, grants, who called under them, what left otherwise, and who looked at it at the desk. */
 import { sql } from 'kysely';
-import { addDays, type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
+import { addDays, type LegalDay, legalDayOf, startOfLegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { readersOf } from '#rooms/serve/index.ts';
@@ -148,7 +148,7 @@ async function leavings(
       purpose: row.purpose,
       at: row.used_at.toISOString(),
       rows: row.rows === null ? null : Number(row.rows),
-      link: '/sharing/use-records',
+      link: `/sharing/use-records?from=${legalDayOf(row.used_at)}&to=${legalDayOf(row.used_at)}`,
       entry: row.entry,
     });
     const grant = row.grant_id ? `grant:${row.grant_id}` : undefined;

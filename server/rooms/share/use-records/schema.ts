@@ -31,5 +31,11 @@ const useRecord = z.object({
   application: z.string().nullable(),
   grantId: z.uuid().nullable(),
 });
-export const useRecordList = listOf(useRecord);
+export const useRecordList = listOf(useRecord).extend({
+  /** The days shown: those asked for, or the last thirty. */
+  from: z.iso.date(),
+  to: z.iso.date(),
+  /** There are more than the total says; it counts no further. */
+  more: z.boolean(),
+});
 export type UseRecordList = z.output<typeof useRecordList>;

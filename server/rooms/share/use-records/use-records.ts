@@ -4,14 +4,14 @@ import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
-import { addDays } from '#kernel/clock.ts';
+import { addDays, type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
 import { transact } from '#kernel/db.ts';
 import { route } from '#kernel/http/route.ts';
 import { newId } from '#kernel/ids.ts';
 import { oversees } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { csv } from '#rooms/catalog/index.ts';
-import type { WorkName } from '#rooms/serve/index.ts';
+import { isUse, periodOfUses, type WorkName } from '#rooms/serve/index.ts';
 import { partiesOf } from '../sharing/parties.ts';
 import { readSharing } from '../sharing/policy.ts';
 import { exportQuery, type UseRecordList, useRecordList, usesQuery } from './schema.ts';
@@ -33,14 +33,13 @@ type Row = {
   grant_id: string | null;
 };
 
-/** What the entry names a way out, in the words of the record; a lookup's entry names none. */
+/** What the entry names a way out, in the words of the record; a lookup's entry names none, and of a file the copy is the use. */
 const wayNames = {
   verify: '核验',
   search: '检索',
   batch: '批量查询',
   feed: '订阅',
-  download: '下载',
-} as const satisfies Record<Exclude<WorkName, 'records'>, string>;
+} as const satisfies Record<Exclude<WorkName, 'records' | 'download'>, string>;
 
 const wayIn = (way: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`case ${way} ${sql.join(
@@ -50,16 +49,22 @@ const wayIn = (way: RawBuilder<unknown>): RawBuilder<unknown> =>
 
 /**
  * A call has no second row: that it was answered and by which way stands in its entry, who called beside it where anybody was named,
- * what it was for in the terms of its day, who let it in its case. What was refused is no use, nor is saying how far one has read.
- * A unit sees its own uses and those of its own data.
+ * what it was for in the terms of its day, who let it in its case. What was refused is no use.
+ * A unit sees its own uses and those of its own data. Days and unit stand in each branch, so that only their entries are opened.
  */
-function uses(actor: Actor): RawBuilder<unknown> {
-  const own = oversees(actor) ? null : (organisationOf(actor) ?? null);
+function uses(actor: Actor, period: { from: LegalDay; to: LegalDay }): RawBuilder<unknown> {
+  const own = organisationOf(actor) ?? null;
+  const of = (side: 'r' | 'g') =>
+    oversees(actor)
+      ? sql``
+      : sql`and ${own}::uuid in (${sql.ref(`${side}.consumer_id`)}, ${sql.ref(`${side}.provider_id`)})`;
+  const [from, to] = [startOfLegalDay(period.from), startOfLegalDay(addDays(period.to, 1))];
   return sql`
     select u.* from (
       select r.id, r.purpose, r.used_by, r.approver, r.content, r.used_at, r.way, r.medium, r.consumer_id, r.provider_id,
         h.number as application, r.grant_id
       from serve.use_record r left join share.hand_over h on h.id = r.hand_over_id
+      where r.used_at >= ${from} and r.used_at < ${to} ${of('r')}
       union all
       select e.id, t.terms::jsonb #>> '{purpose,text}', coalesce(c.operator, ''),
         coalesce(p.name, case when g.case_id is null then '无须审批（无条件共享）' else '—' end),
@@ -78,9 +83,8 @@ function uses(actor: Actor): RawBuilder<unknown> {
         select d.decided_by ->> 'personId' as person from cases.step d
         where d.case_id = g.case_id and d.decided_at is not null order by d.ordinal desc limit 1) d on true
       left join org.person p on p.id::text = d.person
-      where e.kind = 'serve.call-answered' and b.detail ->> 'asked' is distinct from 'ack'
-    ) u
-    where (${own}::uuid is null or ${own}::uuid in (u.consumer_id, u.provider_id))`;
+      where e.kind = 'serve.call-answered' and e.at >= ${from} and e.at < ${to} ${of('g')} and ${isUse(sql`b.detail`)}
+    ) u where true`;
 }
 
 function where(asked: Asked): RawBuilder<unknown> {
@@ -96,8 +100,6 @@ function where(asked: Asked): RawBuilder<unknown> {
     const value = asked[key as keyof typeof columns];
     return value ? [sql`and position(${value} in u.${sql.ref(column)}) > 0`] : [];
   });
-  if (asked.from) parts.push(sql`and u.used_at >= ${new Date(`${asked.from}T00:00:00+08:00`)}`);
-  if (asked.to) parts.push(sql`and u.used_at < ${new Date(`${addDays(asked.to, 1)}T00:00:00+08:00`)}`);
   return parts.length === 0 ? sql`` : sql.join(parts, sql` `);
 }
 
@@ -109,10 +111,11 @@ async function find(
   asked: Asked,
   { page, pageSize }: { page: number; pageSize: number },
 ): Promise<UseRecordList> {
-  const from = sql`${uses(actor)} ${where(asked)}`;
-  const { rows: counted } = await sql<{ n: number }>`select count(*)::int as n from (${from}) x`.execute(
-    p.db,
-  );
+  const period = periodOfUses(p.clock.today(), asked);
+  const from = sql`${uses(actor, period)} ${where(asked)}`;
+  const { rows: counted } = await sql<{ n: number }>`select count(*)::int as n
+    from (${from} limit ${AT_MOST + 1}) x`.execute(p.db);
+  const total = counted[0]?.n ?? 0;
   const { rows } = await sql<Row>`${from} order by u.used_at desc, u.id
     limit ${pageSize} offset ${(page - 1) * pageSize}`.execute(p.db);
   const name = await partiesOf(
@@ -134,9 +137,11 @@ async function find(
       application: row.application,
       grantId: row.grant_id,
     })),
-    total: counted[0]?.n ?? 0,
+    total: Math.min(total, AT_MOST),
+    more: total > AT_MOST,
     page,
     pageSize,
+    ...period,
   };
 }
 
