@@ -1,7 +1,7 @@
 /** A provider makes a service of some kind of its published resource, or a further version of one it has. */
 import type { z } from 'zod';
 import type { Actor } from '#kernel/actor.ts';
-import { type Tx, transact } from '#kernel/db.ts';
+import { type Executor, type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
@@ -22,18 +22,16 @@ import { serveTables } from '../tables.ts';
 import { wayPath } from '../ways/terms.ts';
 
 /** Returns the service with its new version, whose table a job then fills. Throws `serve.*` and `kernel.forbidden`. */
-export function publishService(
+export async function publishService(
   p: Serving,
   actor: Actor,
   input: z.input<typeof publishServiceBody>,
 ): Promise<Service> {
+  await requirePublishable(p.db, actor, input.resourceId);
+  // A whole check of the rows, on connections of its own: before the transaction, which would hold one all the while.
+  await requireDelivery(p, input.resourceId);
   return transact(p.db, async (tx) => {
-    const resource = await getResource(tx, input.resourceId);
-    if (!resource) throw problem('kernel.not-found');
-    permit(publishPolicy, actor, { providerId: resource.providerId });
-    const published = await getPublishedVersion(tx, input.resourceId);
-    if (published?.resource.state !== 'active') throw problem('serve.resource-not-published');
-    await requireDelivery(p, input.resourceId);
+    const { resource, published } = await requirePublishable(tx, actor, input.resourceId);
     const visible = await visibleBatches(tx, input.resourceId);
     if (visible.batches.length === 0) throw problem('serve.resource-without-rows');
 
@@ -153,6 +151,16 @@ export function publishService(
       },
     };
   });
+}
+
+/** The resource as it stands, published and the actor's to publish. */
+async function requirePublishable(ex: Executor, actor: Actor, resourceId: string) {
+  const resource = await getResource(ex, resourceId);
+  if (!resource) throw problem('kernel.not-found');
+  permit(publishPolicy, actor, { providerId: resource.providerId });
+  const published = await getPublishedVersion(ex, resourceId);
+  if (published?.resource.state !== 'active') throw problem('serve.resource-not-published');
+  return { resource, published };
 }
 
 const channelRule = 'serve.one-channel';
