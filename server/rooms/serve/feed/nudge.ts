@@ -3,7 +3,6 @@ import { createHash, randomBytes, sign } from 'node:crypto';
 import { z } from 'zod';
 import { platform } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
-import { Problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { defineJob, type JobDefinition } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -98,7 +97,7 @@ export async function nudge(p: Serving, asked: z.output<typeof payload>): Promis
 
 type Sent = { status: number | null; fault: string | null };
 
-/** Said of whatever fails: refused, silent and answered otherwise would tell a subscriber which doors of other machines are open. */
+/** Said of whatever fails: unknown, own, refused, silent and answered otherwise would tell a subscriber which names and doors of other machines there are. */
 const notTaken: Sent = { status: null, fault: 'not-taken' };
 
 async function send(p: Serving, { url: target, feed_id: feed }: Subscription, seq: number): Promise<Sent> {
@@ -123,8 +122,8 @@ async function send(p: Serving, { url: target, feed_id: feed }: Subscription, se
       most: 65_536,
     });
     return status >= 200 && status < 300 ? { status, fault: null } : notTaken;
-  } catch (error) {
-    return error instanceof Problem ? { status: null, fault: error.code } : notTaken;
+  } catch {
+    return notTaken;
   }
 }
 
