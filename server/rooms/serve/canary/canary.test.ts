@@ -17,6 +17,7 @@ import type { Serving } from '../context.ts';
 import { gatewayPlugin } from '../gateway/plugin.ts';
 import { policyStream } from '../policy-sql/stream.ts';
 import { compiled } from './ask.ts';
+import { notAsked } from './findings.ts';
 import { heldFaults, releaseService } from './hold.ts';
 import { findAgain, runCanary } from './run.ts';
 
@@ -110,6 +111,9 @@ test('a row filter that lets more through is seen as well', async () => {
   const broken = { ...compiled, rows: () => sql`true` };
   assert.deepEqual(await runCanary(p, broken), [made.versionId]);
   assert.equal(await findAgain(p, made.serviceId), null, 'what was mended is no longer found');
+  await sql`update serve.grant set state = 'suspended' where service_id = ${made.serviceId}`.execute(p.db);
+  assert.notEqual(await findAgain(p, made.serviceId, broken), null, 'one that is suspended may answer again');
+  await sql`update serve.grant set state = 'active' where service_id = ${made.serviceId}`.execute(p.db);
   await releaseService(p, made.bureau, made.serviceId, '已核查');
 });
 
@@ -122,6 +126,7 @@ test('one that cannot be asked is said to be so until it can', async () => {
   };
   assert.deepEqual(await runCanary(p, broken), []);
   assert.match((await heldFaults(p.db)).detail, /could not be asked/);
+  assert.equal(await findAgain(p, made.serviceId, broken), notAsked, 'nor is it released unasked');
   await runCanary(p);
   assert.equal((await heldFaults(p.db)).ok, true);
 });

@@ -8,6 +8,7 @@ import { canaryJob } from '../jobs-names.ts';
 import type { PolicyTerms } from '../policy-sql/policy.ts';
 import type { StoreName } from '../policy-sql/stream.ts';
 import { getServiceVersion } from '../repository.ts';
+import type { GrantState } from '../tables.ts';
 import { readTerms } from '../terms.ts';
 import { type MarkTables, markTables } from '../watermark/tables.ts';
 import { askCanary, type Compiled } from './ask.ts';
@@ -51,28 +52,39 @@ async function keep(p: Serving, versionId: string, store: StoreName, row: Kept):
     .execute();
 }
 
-/** What is found now of the versions in use of a service, before it is released; null: nothing. Throws where one cannot be asked. */
-export async function findAgain(p: Serving, serviceId: string): Promise<string | null> {
+/**
+ * What is found now of a service before it is released; null: nothing. A grant that waits or is suspended is asked as well: it may answer
+ * again. What cannot be asked is a finding.
+ */
+export async function findAgain(p: Serving, serviceId: string, under?: Compiled): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
-    select distinct version_id as id from serve.grant where service_id = ${serviceId} and state = 'active'`.execute(
+    select distinct version_id as id from serve.grant where service_id = ${serviceId} and state = any(${unended})`.execute(
     p.db,
   );
   for (const { id } of rows) {
     const version = await getServiceVersion(p.db, id);
     if (!version) continue;
-    const terms = await policiesOf(p, id);
-    for (const store of stores) {
-      const answer = await askCanary(p, version, store, terms);
-      if (answer?.finding) return answer.finding;
+    try {
+      const terms = await policiesOf(p, id, unended);
+      for (const store of stores) {
+        const answer = await askCanary(p, version, store, terms, under);
+        if (answer?.finding) return answer.finding;
+      }
+    } catch (error) {
+      p.log.error({ version: id, error: reasonOf(error) }, 'the canary could not ask');
+      return notAsked;
     }
   }
   return null;
 }
 
+const inForce: readonly GrantState[] = ['active'];
+const unended: readonly GrantState[] = ['pending', 'active', 'suspended'];
+
 async function askVersion(p: Serving, versionId: string, under?: Compiled): Promise<boolean> {
   const version = await getServiceVersion(p.db, versionId);
   if (!version) return false;
-  const terms = await policiesOf(p, versionId);
+  const terms = await policiesOf(p, versionId, inForce);
   for (const store of stores) {
     const answer = await askCanary(p, version, store, terms, under);
     const outcome = answer?.finding ? ('failed' as const) : ('held' as const);
@@ -86,12 +98,16 @@ async function askVersion(p: Serving, versionId: string, under?: Compiled): Prom
   return false;
 }
 
-/** What the grants in force say, each different policy once; others of them the next hour. */
-async function policiesOf(p: Serving, versionId: string): Promise<PolicyTerms[]> {
+/** What the grants in these states say, each different policy once; others of them the next hour. */
+async function policiesOf(
+  p: Serving,
+  versionId: string,
+  states: readonly GrantState[],
+): Promise<PolicyTerms[]> {
   const { rows } = await sql<{ terms: string }>`
     select min(v.terms) as terms from serve.grant g
     join serve.grant_version v on v.grant_id = g.id and v.version = g.terms_version
-    where g.version_id = ${versionId} and g.state = 'active'
+    where g.version_id = ${versionId} and g.state = any(${states})
     group by v.terms::jsonb -> 'columns', v.terms::jsonb -> 'rows', v.terms::jsonb -> 'masks', v.terms::jsonb -> 'measures'
     order by random() limit ${mostPolicies}`.execute(p.db);
   return rows.map(({ terms }) => readTerms(terms));
