@@ -11,7 +11,7 @@ import { type Claim, type KeyFile, openKeyDirectory, type Unplaced } from './dir
 import type { GatewayCode, Params } from './errors.ts';
 import { gatewayKeys } from './gateway-keys.ts';
 import { openGroups } from './groups.ts';
-import type { CallItem, Item, Outcome, SignAnswer, WorkName } from './items.ts';
+import type { CallItem, Item, Outcome, SignAnswer, UnknownItem, UnplacedItem, WorkName } from './items.ts';
 import { openMarks } from './marks.ts';
 import { openNonceHours } from './nonces.ts';
 import { openPace } from './pace.ts';
@@ -34,6 +34,8 @@ export type Reply = {
 
 export type Gateway = {
   handle(call: ArrivedCall, work: WorkName): Promise<Reply>;
+  /** Counts or records a caller whom another part has refused, together with all the others who are turned away. */
+  turnAway(item: UnknownItem | UnplacedItem): Promise<Reply['outcome']>;
   /** Resolves when no call waits any more and the connections are closed. */
   close(): Promise<void>;
 };
@@ -239,6 +241,7 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
       }
       return { outcome: unavailable, sign: undefined };
     },
+    turnAway: async (item) => final(await submit(item)),
     async close() {
       await Promise.all([groups.settled(), turnedAway.settled(), slow.search.settled(), slow.bulk.settled()]);
       await sessions.close();

@@ -17,7 +17,8 @@ import { type KeyFile, openKeyDirectory } from './directory.ts';
 import { articlesOf, refusedReportEntry } from './entries.ts';
 import type { GatewayCode, Params } from './errors.ts';
 import { gatewayKeys } from './gateway-keys.ts';
-import type { SignAnswer } from './items.ts';
+import { openGroups } from './groups.ts';
+import type { SignAnswer, UnknownItem } from './items.ts';
 import { openNonceHours } from './nonces.ts';
 import { openPace } from './pace.ts';
 import { profileNamed, type ReadCall, readCall } from './profiles/index.ts';
@@ -35,6 +36,15 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
     const directory = openKeyDirectory(p, 'production');
     const hours = openNonceHours(p);
     const pace = openPace();
+    // However many come under no known key: one transaction at a time counts all that have gathered.
+    const unknown = openGroups<UnknownItem, true>(
+      async (items) => {
+        await transact(p.db, (tx) => countUnknown(tx, p, items));
+        return items.map(() => true);
+      },
+      { largest: 256, atOnce: 1 },
+    );
+    app.addHook('onClose', () => unknown.settled());
     app.addHook('onRoute', (options) => {
       options.bodyLimit = largestBody;
     });
@@ -118,10 +128,11 @@ export function gatewayCorrectionsPlugin(p: Platform, ports: CorrectionPorts): F
           const known = error instanceof Refused ? error.problem : error;
           if (!(known instanceof Problem)) throw error;
           const holder = file ?? (error instanceof Refused ? error.file : undefined);
-          await onRecord(p, call, read, known.code, {
-            file: holder ?? (error instanceof Refused ? error.claimed : undefined),
-            authentic: holder !== undefined,
-          });
+          const claimed = holder ?? (error instanceof Refused ? error.claimed : undefined);
+          const { at, day, address } = call;
+          if (claimed) await onRecord(p, call, read, known.code, claimed, holder !== undefined);
+          // Only the gateway's own words come before a key is known.
+          else await unknown.submit({ kind: 'unknown', code: known.code as GatewayCode, at, day, address });
           const { details } = known;
           const articles = details.articles ?? articlesOf(known.code as GatewayCode, p.law, call.day);
           const document = problemDocument(
@@ -158,21 +169,17 @@ class Refused extends Error {
 const refused = (code: GatewayCode, params?: Params, file?: KeyFile, claimed = file): Refused =>
   new Refused(problem(code, params ? { params } : {}), file, claimed);
 
-/** A report that is refused is on record as a call is: under its grant, or counted where no key is known. */
+/** A report that is refused is on record as a call is, under its grant. */
 async function onRecord(
   p: Platform,
   call: ArrivedCall,
   read: ReturnType<typeof readCall>,
   code: string,
-  { file, authentic }: { file: KeyFile | undefined; authentic: boolean },
+  file: KeyFile,
+  authentic: boolean,
 ): Promise<void> {
   const { at, day, address } = call;
   await transact(p.db, async (tx) => {
-    if (!file) {
-      // Only the gateway's own words come before a key is known.
-      await countUnknown(tx, p, [{ kind: 'unknown', code: code as GatewayCode, at, day, address }]);
-      return;
-    }
     const item = {
       kind: 'refused' as const,
       file,

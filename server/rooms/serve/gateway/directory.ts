@@ -109,14 +109,22 @@ const mostGrants = 1000;
 const claimName = ({ service, purpose, grant, day }: Claim): string =>
   `${service} ${purpose} ${grant} ${day}`;
 
-/** What a key is held against, apart from any grant; undefined for an unknown one. */
-export async function knownKey(
+type KnownKey = { environment: Environment; material: KeyMaterial };
+
+/** What keys are held against, apart from any grant; undefined for an unknown one. Those asked for at once are read together. */
+export function openKnownKeys(
   k: Pick<Kernel, 'db' | 'vault'>,
-  keyId: string,
-): Promise<{ environment: Environment; material: KeyMaterial } | undefined> {
-  const [key] = await loadKeys(k, [keyId]);
-  return key && { environment: key.environment, material: materialOf(k, key) };
+): (keyId: string) => Promise<KnownKey | undefined> {
+  const keyOf = openKeys(k);
+  return async (keyId) => {
+    const key = await keyOf(keyId);
+    return key && { environment: key.environment, material: materialOf(k, key) };
+  };
 }
+
+/** One of them alone. */
+export const knownKey = (k: Pick<Kernel, 'db' | 'vault'>, keyId: string): Promise<KnownKey | undefined> =>
+  openKnownKeys(k)(keyId);
 
 type KeyRow = Awaited<ReturnType<typeof loadKeys>>[number];
 

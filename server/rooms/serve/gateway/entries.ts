@@ -68,17 +68,7 @@ export function refusedReportEntry(item: Refusable, code: string, law: Law): Led
 }
 
 /** No grant to name: the system is known by its key, and what it may call it does not say. */
-export const unplacedEntry = (
-  {
-    key,
-    signature,
-    address,
-    day,
-  }: Pick<UnplacedItem, 'signature' | 'address' | 'day'> & {
-    key: Pick<UnplacedItem['key'], 'keyId' | 'systemId' | 'organisationId'> & { unplaced: GatewayCode };
-  },
-  law: Law,
-): LedgerEntry => ({
+export const unplacedEntry = ({ key, signature, address, day }: UnplacedItem, law: Law): LedgerEntry => ({
   kind: 'serve.call-refused',
   actor: {
     kind: 'system',

@@ -29,8 +29,12 @@ export type RefusedItem = Arrival & {
   authentic: boolean;
   signature: string;
 };
-/** The key is known and under no one grant: on record under its system. */
-export type UnplacedItem = Arrival & { kind: 'unplaced'; key: Unplaced; signature: string };
+/** The key is known, and the call under no one grant: on record under its system. */
+export type UnplacedItem = Arrival & {
+  kind: 'unplaced';
+  key: Pick<Unplaced, 'keyId' | 'systemId' | 'organisationId'> & { unplaced: GatewayCode };
+  signature: string;
+};
 export type UnknownItem = Arrival & { kind: 'unknown'; code: GatewayCode };
 export type Item = CallItem | RefusedItem | UnplacedItem | UnknownItem;
 

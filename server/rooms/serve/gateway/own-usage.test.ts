@@ -121,6 +121,50 @@ test('a key asks what its grants have used: signed, once, free of charge and on 
   );
 });
 
+test('beyond its pace a key writes nothing more; who is turned away waits in one group, apart from the desk', async () => {
+  const grant = await made.grant({});
+  const key = await made.key(grant.id);
+  const call = () => signedCall({ code: '', key, at: now(), path: ownUsagePath, purpose: '' });
+  const send = async (one: ReturnType<typeof call>) =>
+    (await app.inject({ ...one, remoteAddress: '127.0.0.1' })).headers;
+  const entries = async () =>
+    (
+      await sql<{ n: number }>`
+        select count(*)::int as n from ledger.entry where subject_id = ${key.keyId} and kind <> 'serve.key-created'`.execute(
+        p.db,
+      )
+    ).rows[0]?.n ?? 0;
+  const before = await entries();
+  const first = call();
+  const codes: unknown[] = [];
+  for (let n = 0; n < 14; n++) codes.push((await send(n % 2 === 0 ? call() : first))['x-gateway-error']);
+  assert.equal((await entries()) - before, 10, 'answers and replays as many as the pace lets in');
+  assert.deepEqual(codes.slice(10), Array(4).fill('gateway.rate'));
+  const rate = await send(call());
+  assert.equal(rate['x-ledger-entry'], undefined);
+  assert.ok(rate['retry-after'] && rate['x-gongshu-response-signature']);
+
+  const counted = async (reason: string) =>
+    (
+      await sql<{ calls: number }>`
+        select coalesce(sum(calls), 0)::int as calls from serve.refusal_count where reason = ${reason}`.execute(
+        p.db,
+      )
+    ).rows[0]?.calls;
+  assert.equal(await counted('gateway.rate'), 5);
+  // All connections of the desk are taken: whoever comes unsigned is refused all the same.
+  const was = (await counted('gateway.header-missing')) ?? 0;
+  const taken = await Promise.all(Array.from({ length: p.pool.options.max }, () => p.pool.connect()));
+  const bare = { ...call(), headers: {} };
+  try {
+    const refused = await Promise.all(Array.from({ length: 30 }, () => send(bare)));
+    assert.ok(refused.every((headers) => headers['x-gateway-error'] === 'gateway.header-missing'));
+  } finally {
+    for (const client of taken) client.release();
+  }
+  assert.equal(await counted('gateway.header-missing'), was + 30);
+});
+
 test('the list of grants that end soon leaves out those that end later, and begins with the first to end', async () => {
   const today = p.clock.today();
   const organisationId = organisationOf(made.consumer) ?? '';

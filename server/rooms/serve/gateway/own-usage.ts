@@ -8,17 +8,16 @@ import { standingGrantsOf } from '../grants.ts';
 import { serveTables } from '../tables.ts';
 import { type Environment, periodOf, type Quota } from '../terms.ts';
 import { isWithin, parseRange } from './addresses.ts';
-import type { GatewayContext, Reply } from './admission.ts';
+import type { Gateway, GatewayContext, Reply } from './admission.ts';
 import { type ArrivedCall, checkCaller, localInstant, type Refusal } from './checks.ts';
-import { knownKey } from './directory.ts';
-import { unplacedEntry } from './entries.ts';
+import { openKnownKeys } from './directory.ts';
 import { gatewayKeys } from './gateway-keys.ts';
+import type { SignAnswer } from './items.ts';
 import { nextPeriod } from './judge.ts';
 import { openNonceHours } from './nonces.ts';
 import { openPace } from './pace.ts';
 import { profileNamed, type ReadCall, readCall } from './profiles/index.ts';
 import { sha256Hex } from './signature.ts';
-import { countUnknown } from './tallies.ts';
 
 export const ownUsagePath = '/gateway/v1/me/usage';
 
@@ -60,82 +59,87 @@ type Holder = { keyId: string; grantId: string | null; systemId: string; organis
 
 export function openOwnUsage(
   p: GatewayContext,
+  gateway: Gateway,
   environment: Environment,
 ): (call: ArrivedCall) => Promise<Reply> {
   const hours = openNonceHours(p);
   const places = openPace();
+  const knownKey = openKnownKeys(p);
 
-  const uncounted = async (
-    call: ArrivedCall,
-    { code, params }: Omit<Refusal, 'authentic'>,
+  const turnedAway = async (
+    item: Parameters<Gateway['turnAway']>[0],
+    { code, params, opensAt }: Omit<Refusal, 'authentic'>,
+    sign: SignAnswer | undefined,
   ): Promise<Reply> => {
+    const outcome = await gateway.turnAway(item);
+    if (outcome.kind !== 'refused' || outcome.code !== code) return { outcome, sign };
+    return { outcome: { ...outcome, ...(params ? { params } : {}), ...(opensAt ? { opensAt } : {}) }, sign };
+  };
+  /** Counted by the minute, with no entry of its own. */
+  const counted = (call: ArrivedCall, refusal: Omit<Refusal, 'authentic'>, sign?: SignAnswer) => {
     const { at, day, address } = call;
-    await transact(p.db, (tx) => countUnknown(tx, p, [{ kind: 'unknown', code, at, day, address }]));
-    return {
-      outcome: { kind: 'refused', code, ...(params ? { params } : {}), entry: undefined },
-      sign: undefined,
-    };
+    return turnedAway({ kind: 'unknown', code: refusal.code, at, day, address }, refusal, sign);
   };
 
   return async (call) => {
     const read = readCall(call);
     if ('refused' in read)
-      return uncounted(call, { code: read.refused, ...(read.params ? { params: read.params } : {}) });
-    const known = await knownKey(p, read.key);
-    if (!known) return uncounted(call, { code: 'gateway.key-unknown' });
+      return counted(call, { code: read.refused, ...(read.params ? { params: read.params } : {}) });
+    const known = await knownKey(read.key);
+    if (!known) return counted(call, { code: 'gateway.key-unknown' });
     const { material } = known;
     const wrong = checkCaller({ ...material, ranges: null }, call, read);
-    if (wrong && !wrong.authentic) return uncounted(call, wrong);
+    if (wrong && !wrong.authentic) return counted(call, wrong);
     const own = read.profile === 'rfc9421' ? await gatewayKeys(p) : undefined;
-    const { method, path, day, address } = call;
-    const sign = (status: number, digest: string) =>
+    const { method, path, at, day, address } = call;
+    const sign: SignAnswer = (status, digest) =>
       profileNamed(read.profile).signAnswer(material, { status, digest, request: read, method, path }, own);
-    const holder = await holderOf(p.db, read.key);
-    let place: { release(): void } | undefined;
+    // Before anything of it is kept: what each caller can have put on record stays within the pace.
+    const now = at.getTime();
+    const place = places.enter(read.key, pace, now);
+    if ('refused' in place) {
+      const opensAt = place.inMs === undefined ? {} : { opensAt: new Date(now + place.inMs) };
+      return counted(call, { code: place.refused, ...opensAt }, sign);
+    }
     try {
-      if (wrong) throw new Refused(wrong);
-      if (known.environment !== environment)
-        throw refuse({ code: 'gateway.environment', params: { environment } });
-      const now = call.at.getTime();
-      const entered = places.enter(read.key, pace, now);
-      if ('refused' in entered)
-        throw refuse({
-          code: entered.refused,
-          ...(entered.inMs === undefined ? {} : { opensAt: new Date(now + entered.inMs) }),
-        });
-      place = entered;
-      await hours.ensure([read.signedAt]);
-      return await transact(p.db, async (tx) => {
-        await admit(tx, call, read);
-        const grants = await usageOf(tx, holder, call, environment);
-        const body = JSON.stringify({ at: call.at.toISOString(), day, grants });
-        const digest = sha256Hex(body);
-        const signed = sign(200, digest);
-        const detail = { address, request: read.signature, answer: signed.onRecord, grants: grants.length };
-        const { hash } = await record(tx, p, { ...entryOf(holder), kind: 'serve.usage-told', detail });
-        return { outcome: { kind: 'answered', body, digest, signed, entry: hash, usage: [] }, sign };
-      });
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      const { code, params, opensAt } = error.refusal;
-      const { signature } = read;
-      const entry = await transact(p.db, (tx) =>
-        record(tx, p, unplacedEntry({ key: { ...holder, unplaced: code }, signature, address, day }, p.law)),
-      );
-      return {
-        outcome: {
-          kind: 'refused',
-          code,
-          ...(params ? { params } : {}),
-          ...(opensAt ? { opensAt } : {}),
-          entry: entry.hash,
+      const holder = await holderOf(p.db, read.key);
+      return await told(call, read, holder, { wrong, environment: known.environment, sign }).catch(
+        (error: unknown) => {
+          if (!(error instanceof Refused)) throw error;
+          const { refusal } = error;
+          const { signature } = read;
+          const unplaced = { ...holder, unplaced: refusal.code };
+          return turnedAway({ kind: 'unplaced', key: unplaced, signature, at, day, address }, refusal, sign);
         },
-        sign,
-      };
+      );
     } finally {
-      place?.release();
+      place.release();
     }
   };
+
+  async function told(
+    call: ArrivedCall,
+    read: ReadCall,
+    holder: Holder,
+    found: { wrong: Refusal | undefined; environment: Environment; sign: SignAnswer },
+  ): Promise<Reply> {
+    if (found.wrong) throw new Refused(found.wrong);
+    if (found.environment !== environment)
+      throw refuse({ code: 'gateway.environment', params: { environment } });
+    await hours.ensure([read.signedAt]);
+    const { day, address } = call;
+    const { sign } = found;
+    return transact(p.db, async (tx) => {
+      await admit(tx, call, read);
+      const grants = await usageOf(tx, holder, call, environment);
+      const body = JSON.stringify({ at: call.at.toISOString(), day, grants });
+      const digest = sha256Hex(body);
+      const signed = sign(200, digest);
+      const detail = { address, request: read.signature, answer: signed.onRecord, grants: grants.length };
+      const { hash } = await record(tx, p, { ...entryOf(holder), kind: 'serve.usage-told', detail });
+      return { outcome: { kind: 'answered', body, digest, signed, entry: hash, usage: [] }, sign };
+    });
+  }
 }
 
 const entryOf = ({ keyId, systemId, organisationId }: Holder): Omit<LedgerEntry, 'kind' | 'detail'> => ({

@@ -120,7 +120,7 @@ export function gatewayPlugin(
         handler: ({ request, reply, params: { code } }) => answer(p, gateway, 'feed', request, reply, code),
       });
     }
-    const ownUsage = openOwnUsage(p, environment);
+    const ownUsage = openOwnUsage(p, gateway, environment);
     route(app, {
       method: 'GET',
       url: ownUsagePath,
@@ -136,6 +136,7 @@ export function gatewayPlugin(
     });
     further?.(app, gateway, {
       answer: (request, reply, found, call) => send(p, request, reply, found, call),
+      sent: (reply, call, bytes) => noteAnswer(p, reply, call, bytes),
       refusal: (request, reply, found, call) => sendRefusal(p, request, reply, found, call),
     });
     route(app, {
@@ -196,8 +197,7 @@ function sendAnswer(
   outcome: Answered,
   call: ArrivedCall,
 ): FastifyReply {
-  p.metrics.gatewayCalls.inc({ outcome: 'answered' });
-  noteHealth(p, reply, call, { result: 'ok', proved: true, bytes: Buffer.byteLength(outcome.body) });
+  noteAnswer(p, reply, call, Buffer.byteLength(outcome.body));
   usageHeaders(reply, outcome.usage, call);
   return reply
     .code(200)
@@ -242,6 +242,11 @@ function sendRefusal(
     .header('content-digest', contentDigest(body))
     .header('x-gateway-error', code)
     .send(body);
+}
+
+function noteAnswer(p: GatewayContext, reply: FastifyReply, call: ArrivedCall, bytes: number): void {
+  p.metrics.gatewayCalls.inc({ outcome: 'answered' });
+  noteHealth(p, reply, call, { result: 'ok', proved: true, bytes });
 }
 
 function noteHealth(

@@ -5,6 +5,8 @@ import type { ArrivedCall } from './checks.ts';
 
 export type Sending = {
   answer(request: FastifyRequest, reply: FastifyReply, found: Reply, call: ArrivedCall): FastifyReply;
+  /** Counts an answer that was sent otherwise, with so many bytes. */
+  sent(reply: FastifyReply, call: ArrivedCall, bytes: number): void;
   refusal(request: FastifyRequest, reply: FastifyReply, found: Reply, call: ArrivedCall): FastifyReply;
 };
 
