@@ -21,6 +21,7 @@ import { changeTerms } from '../commands/change-terms.ts';
 import { resumeGrant, suspendGrant } from '../commands/grant-state.ts';
 import type { GrantRequest } from '../commands/issue-grant.ts';
 import type { Serving } from '../context.ts';
+import { healthOf } from '../gateway/health.ts';
 import { gatewayPlugin } from '../gateway/plugin.ts';
 import type { Grant } from '../grants.ts';
 import { destroyCopy, listCopies } from './copies.ts';
@@ -136,6 +137,8 @@ test('fetched in pieces and put together, by manifest and digest; charged to the
   assert.ok(manifest.chunks.length > 3, 'several chunks');
   assert.equal(manifest.batch, 7);
   const before = await used(grant.id);
+  const health = () => healthOf(p).of(made.code, clock.now());
+  const seen = health();
 
   const parts: Buffer[] = [];
   for (const { from, bytes, sha256: digest } of manifest.chunks) {
@@ -153,6 +156,13 @@ test('fetched in pieces and put together, by manifest and digest; charged to the
   assert.equal((once.bytes ?? 0) - (before.bytes ?? 0), manifest.size, 'every byte');
   assert.equal((once.rows ?? 0) - (before.rows ?? 0), ROWS, 'every row');
   assert.equal((once.calls ?? 0) - (before.calls ?? 0), manifest.chunks.length);
+  const since = health();
+  assert.equal(
+    (since?.ok ?? 0) - (seen?.ok ?? 0),
+    manifest.chunks.length,
+    'a part that is sent is an answer',
+  );
+  assert.equal((since?.bytes ?? 0) - (seen?.bytes ?? 0), manifest.size);
 
   const again = await fetched(key, `/${delivery.id}/file`, { range: 'bytes=100-299' });
   assert.equal(again.headers['x-gongshu-fetched-again'], '200');

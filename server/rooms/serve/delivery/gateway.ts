@@ -153,8 +153,9 @@ async function fetchPart(
   const taker = await takerOf(p, delivery.grant_id, call);
   const part = { from: ticket.from, to: ticket.to };
   try {
-    return await sendPart(p, reply, delivery, part, taker, {
-      head: request.method === 'HEAD',
+    const head = request.method === 'HEAD';
+    await sendPart(p, reply, delivery, part, taker, {
+      head,
       whole: ticket.whole,
       // The signature is over the ticket, which names the file's digest and the part of it.
       headers: {
@@ -164,6 +165,9 @@ async function fetchPart(
         ...outcome.signed.headers,
       },
     });
+    // Timed to the first piece: how long the others take is the taker's line.
+    send.sent(reply, call, head ? 0 : part.to - part.from);
+    return reply;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const code = codeOf(error);
