@@ -10,6 +10,8 @@ import { newId } from '#kernel/ids.ts';
 import { settingList } from '#kernel/settings.ts';
 import { loadLaw } from '#law/index.ts';
 import { record } from '#ledger/index.ts';
+import { getPerson, setRuleSetting } from '#rooms/org/index.ts';
+import { smallCity } from '#tests/factories/city.ts';
 import { testStack } from '#tests/factories/stack.ts';
 import { ledgerActs } from './ledger-acts.ts';
 
@@ -48,8 +50,11 @@ test('a refusal by the platform is told in the words of the catalogue', async ()
   assert.doesNotMatch(said, /unforeseen|未预料/);
 });
 
-test('erasing who stood behind entries needs an article for its basis, says how many, and is on record', async (context) => {
-  const { config, db } = await testStack();
+test('erasing who stood behind entries needs who may, an article for its basis and entries past their keeping, and is on record', async (context) => {
+  const { p, bureau, person } = await smallCity();
+  const { config, db } = p;
+  const officer = await person(bureau.id, 'bureau');
+  const auditor = await person(bureau.id, 'auditor');
   const clock = testClock('2024-03-10T09:00:00+08:00');
   const [personId, organisationId] = [newId(), newId()];
   const actor = { kind: 'person' as const, personId, organisationId, regionCode: '990000', roles: [] };
@@ -63,23 +68,37 @@ test('erasing who stood behind entries needs an article for its basis, says how 
     const code = await ledgerActs([...args, '--city', config.city, '--data', config.data]);
     return [code, String((code === 0 ? out : said)?.mock.calls.at(-1)?.arguments[0])] as const;
   };
-  const erase = (basis: string) =>
-    act('erase-disclosure', '--person', personId, '--before', '2024-03-11', '--basis', basis);
+  const accountOf = async (id: string) => (await getPerson(db, id))?.account ?? '';
+  const [by, other] = [await accountOf(officer.personId), await accountOf(auditor.personId)];
+  const whose = ['--person', personId];
+  const erase = (basis: string, before = '2024-03-11', who = by) =>
+    act('erase-disclosure', '--by', who, ...whose, '--before', before, '--basis', basis);
   const [code, why] = await erase('nothing');
   assert.equal(code, 2);
   assert.match(why, /an article of the pack: nothing/);
   const [{ id: article = '' } = {}] = loadLaw(fixtures, config.city).articles();
+  assert.match((await act('erase-disclosure', ...whose, '--before', '2024-03-11')).join(' '), /^2 .*--by/s);
+  assert.match((await erase(article, '2024-03-11', other)).join(' '), /^2 .*a security administrator/);
+  assert.match((await erase(article, '2024-02-31')).join(' '), /^2 .*a day/);
+  const ruleId = 'ledger.retention-years';
+  await setRuleSetting(p, officer, { ruleId, value: 20 });
+  assert.match((await erase(article)).join(' '), /^2 .*kept for 20 years/);
+  await setRuleSetting(p, officer, { ruleId, value: null });
   assert.match((await erase(article)).join(' '), /^0 .*erased behind 1 entries, and on record/);
   assert.match((await erase(article)).join(' '), /^0 .*erased behind 0 entries/);
-  const { rows } = await sql<{ articles: string[] }>`
-    select convert_from(body, 'utf8')::jsonb #> '{decision,articles}' as articles from ledger.entry
-    where kind = 'ledger.disclosure-erased'`.execute(db);
+  const { rows } = await sql<{ articles: string[]; who: string | null }>`
+    select convert_from(e.body, 'utf8')::jsonb #> '{decision,articles}' as articles, d.person_id as who
+    from ledger.entry e left join ledger.disclosure d on d.entry_id = e.id
+    where e.kind = 'ledger.disclosure-erased'`.execute(db);
   assert.deepEqual(
-    rows.map(({ articles }) => articles),
-    [[article], [article]],
+    rows.map(({ articles, who }) => [articles, who]),
+    [
+      [[article], officer.personId],
+      [[article], officer.personId],
+    ],
   );
   assert.match(
-    (await act('prove', 'f'.repeat(64), '--call')).join(' '),
+    (await act('prove', 'f'.repeat(64), '--call', '--by', by)).join(' '),
     /^2 .*not a call made with the caller’s own key/,
   );
 });

@@ -1,28 +1,48 @@
 /** Acts on the ledger that need the platform's own keys: the signed text of a call, and erasing who stood behind entries. */
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
-import { platform } from '#kernel/actor.ts';
+import type { PersonActor, Role } from '#kernel/actor.ts';
 import { startOfLegalDay } from '#kernel/clock.ts';
 import { transact } from '#kernel/db.ts';
 import { isId } from '#kernel/ids.ts';
+import { oversees } from '#kernel/policy.ts';
 import { eraseDisclosures } from '#ledger/index.ts';
-import { personByAccount } from '#rooms/org/index.ts';
-import { callProof, callProofText } from '#rooms/serve/index.ts';
+import { isPublicBody, membershipsOf, personByAccount } from '#rooms/org/index.ts';
+import { callProofText, readCallProof } from '#rooms/serve/index.ts';
+import { outsidePorts } from '../lent/to-ledger-outside.ts';
 import { beside, storeOptions } from './beside.ts';
 
-export const ledgerActsUsage = `gongshu ledger prove HASH --call --city KEY [--data DIR | --postgres URL --clickhouse URL]
-    输出以调用方自己的密钥签名的调用：签名原文、签名、公钥和核验方法
-    Prints a call made with the caller's own key: the signed text, the signature, the public key and how to verify
-gongshu ledger erase-disclosure --city KEY --person ACCOUNT|ID --before DAY --basis ARTICLE… [--data DIR | --postgres URL --clickhouse URL]
-    由安全管理员或主管部门清除该日以前账本记录背后的个人标识：记录仍在且仍可核验，但不再指向此人；依据与条数记入账本，不可恢复
+export const ledgerActsUsage = `gongshu ledger prove HASH --call --by ACCOUNT --city KEY [--data DIR | --postgres URL --clickhouse URL]
+    输出以调用方自己的密钥签名的调用：签名原文、签名、公钥和核验方法；查看人须为调用双方、主管部门或审计人员，查看记入账本
+    Prints a call made with the caller's own key: the signed text, the signature, the public key and how to verify. Who reads is a person of the
+    call's parties, the bureau or an auditor, and goes on record
+gongshu ledger erase-disclosure --city KEY --by ACCOUNT --person ACCOUNT|ID --before DAY --basis ARTICLE… [--data DIR | --postgres URL --clickhouse URL]
+    由安全管理员或主管部门清除该日以前账本记录背后的个人标识：记录仍在且仍可核验，但不再指向此人；留存期内的不得清除；经办人、依据与条数记入账本，不可恢复
     The security administrator or the bureau erases who stood behind entries before that day: the entries stay and still verify, and identify
-    nobody; basis and number go on record. It cannot be undone.`;
+    nobody; nothing the city still has to keep. Who did it, basis and number go on record. It cannot be undone.`;
 
 /** Words that are wrong are said in one line; nothing was done. */
 class Wrong extends Error {}
 
-async function prove(p: Platform, hash: string): Promise<string> {
-  const proof = await callProof(p.db, p, hash);
+const mayErase: readonly Role[] = ['security_admin', 'bureau'];
+
+/** Whoever acts here is a person with an account in use, once for each organisation they act in. */
+async function actorsOf(p: Platform, account: string): Promise<PersonActor[]> {
+  const person = await personByAccount(p.db, account);
+  if (person?.state !== 'active') throw new Wrong('--by 须为在用的账号 | an account in use');
+  const memberships = await membershipsOf(p.db, person.id);
+  return memberships.map(({ organisationId, regionCode, kind, roles }) => ({
+    ...{ kind: 'person', personId: person.id, organisationId, regionCode, roles },
+    ...(isPublicBody(kind) ? { outside: true as const } : {}),
+  }));
+}
+
+export async function proveBy(p: Platform, asked: { hash: string; by: string }): Promise<string> {
+  const actors = await actorsOf(p, asked.by);
+  const actor = actors.find(oversees) ?? actors[0];
+  if (!actor) throw new Wrong('--by 没有任何角色 | holds no role');
+  const proof = await readCallProof(p, actor, asked.hash);
   if (!proof)
     throw new Wrong(
       '这一回执不是以调用方自己的密钥签名的调用，或原文已清除 | not a call made with the caller’s own key, or its text was erased',
@@ -32,20 +52,31 @@ async function prove(p: Platform, hash: string): Promise<string> {
 
 export async function eraseBy(
   p: Platform,
-  asked: { person: string; before: string; basis: readonly string[] },
+  asked: { by: string; person: string; before: string; basis: readonly string[] },
 ): Promise<number> {
   const { person, before, basis } = asked;
+  const actor = (await actorsOf(p, asked.by)).find(({ roles }) =>
+    roles.some((role) => mayErase.includes(role)),
+  );
+  if (!actor) throw new Wrong('--by 须为安全管理员或主管部门人员 | a security administrator or the bureau');
   const unknown = basis.filter((id) => !p.law.article(id));
   if (basis.length === 0 || unknown.length > 0)
     throw new Wrong(
       `依据须为规则包中的条文 | the basis is an article of the pack: ${unknown.join(' ') || '--basis'}`,
     );
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(before) || before > p.clock.today())
+  const today = p.clock.today();
+  if (!z.iso.date().safeParse(before).success || before > today)
     throw new Wrong('--before 须为今天或更早的日期 | a day, not after today');
+  const { years, articles } = await outsidePorts(p).retention(p.db);
+  const kept = years === null ? today : `${Number(today.slice(0, 4)) - years}${today.slice(4)}`;
+  if (before > kept)
+    throw new Wrong(
+      `日志须留存${years}年，只可清除${kept}以前的（${articles.join('、')}）| kept for ${years} years: not after ${kept}`,
+    );
   const personId = isId(person) ? person : (await personByAccount(p.db, person))?.id;
   if (!personId) throw new Wrong('没有这个账号 | no such account');
   return transact(p.db, (tx) =>
-    eraseDisclosures(tx, p, { personId, before: startOfLegalDay(before), actor: platform, basis }),
+    eraseDisclosures(tx, p, { personId, before: startOfLegalDay(before), actor, basis }),
   );
 }
 
@@ -60,22 +91,23 @@ export async function ledgerActs(args: readonly string[]): Promise<number | unde
       options: {
         ...storeOptions,
         call: { type: 'boolean' },
+        by: { type: 'string' },
         person: { type: 'string' },
         before: { type: 'string' },
         basis: { type: 'string', multiple: true },
       },
     });
-    const { basis = [], before, person } = values;
+    const { basis = [], before, by, person } = values;
     const [hash] = positionals;
     const city = values.city ?? process.env.GONGSHU_CITY;
-    if (!city) throw new Wrong(ledgerActsUsage);
+    if (!city || !by) throw new Wrong(ledgerActsUsage);
     if (name === 'prove') {
       if (positionals.length !== 1 || !hash || !/^[0-9a-f]{64}$/.test(hash)) throw new Wrong(ledgerActsUsage);
-      console.log(await beside(city, values, (p) => prove(p, hash)));
+      console.log(await beside(city, values, (p) => proveBy(p, { hash, by })));
       return 0;
     }
     if (!person || !before || positionals.length > 0) throw new Wrong(ledgerActsUsage);
-    const erased = await beside(city, values, (p) => eraseBy(p, { person, before, basis }));
+    const erased = await beside(city, values, (p) => eraseBy(p, { by, person, before, basis }));
     console.log(
       `已清除 ${erased} 条记录背后的个人标识，并已记入账本 | erased behind ${erased} entries, and on record`,
     );

@@ -52,7 +52,7 @@ export { describeHours } from './gateway/hours.ts';
 export type { WorkName } from './gateway/items.ts';
 export { checkSignedCall, signingProfile } from './gateway/lent.ts';
 export { gatewayPlugin } from './gateway/plugin.ts';
-export { callProof, callProofText } from './gateway/proof.ts';
+export { callProofText, readCallProof } from './gateway/proof.ts';
 export { responseText, signedHeaders, textToSign } from './gateway/signature.ts';
 export { type Grant, getGrant } from './grants.ts';
 export { instructionsFor } from './instructions.ts';

@@ -2,15 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
-import { transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { oversees, permit } from '#kernel/policy.ts';
-import { record } from '#ledger/index.ts';
 import { setPermissions } from './commands/change-terms.ts';
 import { barUser, standingBars, unbarUser } from './commands/user-bars.ts';
 import type { Serving } from './context.ts';
-import { callProof } from './gateway/proof.ts';
+import { readCallProof } from './gateway/proof.ts';
 import { getGrant } from './grants.ts';
 import { grantPolicy, suspendPolicy, usersPolicy } from './policy.ts';
 import { presentGrant } from './presenter.ts';
@@ -70,20 +68,8 @@ export function grantUseRoutes(app: FastifyInstance, p: Serving): void {
     params: z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) }),
     reply: callProofReply,
     handler: async ({ actor, params }) => {
-      const proof = await callProof(p.db, p, params.hash);
-      const grant = proof && (await getGrant(p.db, proof.grantId));
-      if (!grant) throw problem('kernel.not-found');
-      permit(grantPolicy, actor, grant);
-      // The text holds what was asked, and so may name a person.
-      await transact(p.db, (tx) =>
-        record(tx, p, {
-          kind: 'serve.call-proof-read',
-          actor,
-          subject: { type: 'serve.grant', id: grant.id },
-          organisations: [grant.consumerId, grant.providerId],
-          detail: { call: params.hash },
-        }),
-      );
+      const proof = await readCallProof(p, actor, params.hash);
+      if (!proof) throw problem('kernel.not-found');
       return proof;
     },
   });

@@ -1,8 +1,14 @@
 /** What proves one call to a stranger: the text its caller signed with a key of its own, the signature on record, the public key. */
 import { sql } from 'kysely';
-import type { Executor } from '#kernel/db.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { type Executor, transact } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { permit } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
+import type { Serving } from '../context.ts';
+import { getGrant } from '../grants.ts';
+import { grantPolicy } from '../policy.ts';
 import type { CallProof } from '../schema-calls.ts';
 import type { KeyAlgorithm } from '../tables.ts';
 import { proves, publicKeyOf } from './profiles/material.ts';
@@ -63,6 +69,24 @@ export async function callProof(
       proves({ algorithm, secret: undefined, publicKey: key }, base, Buffer.from(signature, 'base64')),
     how: howToVerify(algorithm),
   };
+}
+
+/** The same for whoever has a part in the call's grant or oversees it; on record before they read it, since the text may name a person. */
+export async function readCallProof(p: Serving, actor: Actor, hash: string): Promise<CallProof | undefined> {
+  const proof = await callProof(p.db, p, hash);
+  const grant = proof && (await getGrant(p.db, proof.grantId));
+  if (!grant) return undefined;
+  permit(grantPolicy, actor, grant);
+  await transact(p.db, (tx) =>
+    record(tx, p, {
+      kind: 'serve.call-proof-read',
+      actor,
+      subject: { type: 'serve.grant', id: grant.id },
+      organisations: [grant.consumerId, grant.providerId],
+      detail: { call: hash },
+    }),
+  );
+  return proof;
 }
 
 /** As one file that a person reads and a program takes apart. */
