@@ -14,7 +14,7 @@ export const outsideNotices = defineNotices({
   'ledger.party-fails': {
     zh: {
       title: '“{name}”自{since}起没有为存证账本签署：{why}',
-      body: '业务照常进行，存证的外部证明自此变弱。请与对方（{holder}）联系；答复不实或账本不一致的，请立即核验账本。',
+      body: '业务照常进行，存证的外部证明自此变弱。请与对方（{holder}）联系；答复不实或账本不一致的，请立即核验存证账本。',
     },
     en: {
       title: '“{name}” has not signed for the ledger since {since}: {why}',
@@ -48,7 +48,7 @@ export const outsideNotices = defineNotices({
   'ledger.copy-differs': {
     zh: {
       title: '存证账本的检索副本与账本不符（{origin}，第{index}条）',
-      body: '检索结果自此不可信，账本本身以核验结果为准。请核验账本后重建副本。',
+      body: '检索结果自此不可信，账本本身以核验结果为准。请核验存证账本后重建副本。',
     },
     en: {
       title: 'The search copy differs from the ledger ({origin}, entry {index})',

@@ -141,7 +141,7 @@ export function instructionsFor(of: InstructionsOf): Instructions {
         en: 'the secret is 32 bytes in base64url: decode it and use the bytes; the ten lines are joined by a line feed, without one at the end',
       },
       response: {
-        zh: '应答头 x-gongshu-response-signature 是用同一密钥对四行文字的 HMAC-SHA256：固定文字、状态码、应答体 SHA-256（小写十六进制）、本次请求的签名；x-ledger-entry 是台账回执',
+        zh: '应答头 x-gongshu-response-signature 是用同一密钥对四行文字的 HMAC-SHA256：固定文字、状态码、应答体 SHA-256（小写十六进制）、本次请求的签名；x-ledger-entry 是存证回执',
         en: 'the header x-gongshu-response-signature is the HMAC-SHA256 under the same secret of four lines: the fixed text, the status, the SHA-256 of the answer in lower-case hex, and the signature of the request; x-ledger-entry is the receipt of the ledger',
       },
     },

@@ -29,11 +29,11 @@ function useScope({ terms, articles, ...grant }: GrantReply) {
     },
     terms.basis.length > 0 && {
       label: t('serve:terms.basis'),
-      value: terms.basis.map((basis) => `${basis.title} ${basis.article}`).join('; '),
+      value: terms.basis.map((basis) => `${basis.title} ${basis.article}`).join(t('common:semicolon')),
     },
     {
       label: t('serve:terms.columns'),
-      value: grant.columns.map((column) => say(column.title)).join(', '),
+      value: grant.columns.map((column) => say(column.title)).join(t('classes:comma')),
       articles: articles.columns,
     },
     {
@@ -41,7 +41,7 @@ function useScope({ terms, articles, ...grant }: GrantReply) {
       value: terms.rows
         ? terms.rows.all.map((one) => (
             <code key={`${one.column} ${one.op}`}>
-              {`${one.column} ${one.op} ${Array.isArray(one.value) ? one.value.join(', ') : one.value} `}
+              {`${one.column} ${t(`serve:op.${one.op}`)} ${Array.isArray(one.value) ? one.value.join(t('classes:comma')) : one.value} `}
             </code>
           ))
         : t('serve:permissions.allRows'),
@@ -193,7 +193,7 @@ export function Versions({ grant }: { grant: GrantReply }) {
             render: (row) =>
               row.version === 1
                 ? t('serve:versions.first')
-                : row.changed.map((part) => t(`serve:terms.${part}`)).join(', '),
+                : row.changed.map((part) => t(`serve:terms.${part}`)).join(t('classes:comma')),
           },
           {
             key: 'digest',

@@ -23,7 +23,7 @@ function MaskWord({ mask }: { mask: Mask }) {
   return (
     <>
       {named ? say(named) : key}
-      {told.length > 0 ? <span className="muted"> · {told.join(', ')}</span> : null}
+      {told.length > 0 ? <span className="muted"> · {told.join(t('classes:comma'))}</span> : null}
     </>
   );
 }

@@ -241,7 +241,7 @@ export function openApiOf(of: DocumentOf) {
           responses: {
             '200': {
               description: both({
-                zh: `应答；x-ledger-entry 是台账回执，content-digest 与签名证明应答内容。数据级别要求加密时：${howToOpen.zh}`,
+                zh: `应答；x-ledger-entry 是存证回执，content-digest 与签名证明应答内容。数据级别要求加密时：${howToOpen.zh}`,
                 en: `the answer; x-ledger-entry is the receipt of the ledger, content-digest and the signature prove what was answered. Where the grade of the data wants it sealed: ${howToOpen.en}`,
               }),
               content: {

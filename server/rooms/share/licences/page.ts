@@ -22,7 +22,7 @@ const words = {
     genuine: '核验通过：与出具的文件逐字节相同，',
     altered: '核验不通过：文件与出具时不同。',
     other: 'English',
-    ledger: '核验账本回执',
+    ledger: '核验存证回执',
     withdrawn: '该证照文书已由出具单位撤回，不再有效。',
     corrected: '该证照文书所载内容已更正，本份不再有效，请重新调取。',
   },
