@@ -38,7 +38,7 @@ async function actorsOf(p: Platform, account: string): Promise<PersonActor[]> {
   }));
 }
 
-export async function proveBy(p: Platform, asked: { hash: string; by: string }): Promise<string> {
+async function proveBy(p: Platform, asked: { hash: string; by: string }): Promise<string> {
   const actors = await actorsOf(p, asked.by);
   const actor = actors.find(oversees) ?? actors[0];
   if (!actor) throw new Wrong('--by 没有任何角色 | holds no role');
@@ -50,7 +50,7 @@ export async function proveBy(p: Platform, asked: { hash: string; by: string }):
   return callProofText(proof);
 }
 
-export async function eraseBy(
+async function eraseBy(
   p: Platform,
   asked: { by: string; person: string; before: string; basis: readonly string[] },
 ): Promise<number> {
