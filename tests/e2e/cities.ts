@@ -5,7 +5,7 @@ import { Stage } from '#tests/conformance/stage.ts';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { type Language, settled, shot, sizes, type Visit, visit } from './browser.ts';
 import { Data, inspect } from './inspect.ts';
-import { open, widthsOf } from './screens.ts';
+import { open } from './screens.ts';
 
 export async function withCity(
   city: string,
@@ -47,7 +47,7 @@ export async function lookAs(
     for (const { name, path, text } of screens) {
       await one.page.setViewportSize(sizes.wide);
       await open(one.page, `/desk${path}`);
-      for (const size of widthsOf(language)) {
+      for (const size of Object.values(sizes)) {
         await one.page.setViewportSize(size);
         if (language === 'zh-CN') await one.page.getByText(text).first().waitFor();
         await settled(one.page);

@@ -7,10 +7,6 @@ import { askedOf, type Data, inspect } from './inspect.ts';
 export type Screen = { name: string; path: string };
 export type Looked = { language: Language; where: string; data: Data };
 
-/** Long words break a narrow page first: the second language is looked at there alone. */
-export const widthsOf = (language: Language) =>
-  language === 'zh-CN' ? [sizes.wide, sizes.narrow] : [sizes.narrow];
-
 /** The page as it stands, wide and narrow; gives the faults. */
 export async function lookHere(
   { page }: Visit,
@@ -18,7 +14,7 @@ export async function lookHere(
   { language, where, data }: Looked,
 ): Promise<string[]> {
   const faults: string[] = [];
-  for (const viewport of widthsOf(language)) {
+  for (const viewport of Object.values(sizes)) {
     await page.setViewportSize(viewport);
     await settled(page);
     const title = `${where}-${name}-${viewport.width}-${language}`;
