@@ -1,5 +1,6 @@
 /** The door of serve: services, grants, keys, the gateway; what other rooms may call and what composition plugs in. */
 import './delivery/errors.ts';
+import './errors-endings.ts';
 import './errors.ts';
 import './feed/errors.ts';
 import './gateway/errors.ts';

@@ -88,9 +88,9 @@ async function endFor(
     cause: ground,
     evidence: note,
     demand: note,
-    dueOn: day,
+    dueOn: dayAfter(day, 1),
   });
-  await stage.setDay(dayAfter(day, 1));
+  await stage.setDay(dayAfter(day, 2));
   await provider.post(`/api/share/rectifications/${matter.id}/terminate`, { text: note });
 }
 
