@@ -398,22 +398,3 @@ test('a report of a wrong value is counted as a call, and one that is refused is
     refused.map((code) => ['serve.call-refused', code]),
   );
 });
-
-test('reports without a signature are counted together, by one connection', async (t) => {
-  const counted = async () => {
-    const { rows } = await sql<{ calls: number }>`
-      select coalesce(sum(calls), 0)::int as calls from serve.refusal_count where reason = 'gateway.header-missing'`.execute(
-      p.db,
-    );
-    return rows[0]?.calls ?? 0;
-  };
-  const was = await counted();
-  const connect = t.mock.method(p.pool, 'connect');
-  const url = `/gateway/v1/services/${made.code}/corrections`;
-  const bare = () => app.inject({ method: 'POST', url, payload: '{}', remoteAddress: '127.0.0.1' });
-  const codes = (await Promise.all(Array.from({ length: 20 }, bare))).map(({ headers }) => headers);
-  const connections = connect.mock.callCount();
-  assert.ok(codes.every((headers) => headers['x-gateway-error'] === 'gateway.header-missing'));
-  assert.equal((await counted()) - was, 20);
-  assert.ok(connections >= 1 && connections < 10, `${connections}`);
-});

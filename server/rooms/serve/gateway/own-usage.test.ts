@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
+import type { Platform } from '#cases/index.ts';
 import { organisationOf } from '#kernel/actor.ts';
 import { addDays } from '#kernel/clock.ts';
 import { openHttp } from '#kernel/http/server.ts';
@@ -13,6 +14,7 @@ import { createKey, revokeKey } from '../commands/keys.ts';
 import type { Serving } from '../context.ts';
 import { listGrants } from '../grants.ts';
 import { keyBody } from '../schema-grants.ts';
+import { gatewayCorrectionsPlugin } from './corrections.ts';
 import { healthOf } from './health.ts';
 import { countersFrom, ownUsagePath } from './own-usage.ts';
 import { gatewayPlugin } from './plugin.ts';
@@ -31,6 +33,9 @@ before(async () => {
   p = servePlatform(stack, await loadLaw(fixtures, 'xingyuan'));
   app = await openHttp(p, 'test');
   await app.register(gatewayPlugin(p));
+  // What is refused at the gate asks no case.
+  const ports = { usersOf: async () => [], servedSince: async () => [] };
+  await app.register(gatewayCorrectionsPlugin(p as unknown as Platform, ports));
   await app.ready();
   made = await serveFixture(p, 20);
 });
@@ -178,4 +183,23 @@ test('the list of grants that end soon leaves out those that end later, and begi
   );
   const all = (await listGrants(p.db, filter)).items.map(({ id }) => id);
   assert.ok(all.includes(late.id));
+});
+
+test('reports without a signature are counted together, by one connection', async (t) => {
+  const counted = async () => {
+    const { rows } = await sql<{ calls: number }>`
+      select coalesce(sum(calls), 0)::int as calls from serve.refusal_count where reason = 'gateway.header-missing'`.execute(
+      p.db,
+    );
+    return rows[0]?.calls ?? 0;
+  };
+  const was = await counted();
+  const connect = t.mock.method(p.pool, 'connect');
+  const url = `/gateway/v1/services/${made.code}/corrections`;
+  const bare = () => app.inject({ method: 'POST', url, payload: '{}', remoteAddress: '127.0.0.1' });
+  const codes = (await Promise.all(Array.from({ length: 20 }, bare))).map(({ headers }) => headers);
+  const connections = connect.mock.callCount();
+  assert.ok(codes.every((headers) => headers['x-gateway-error'] === 'gateway.header-missing'));
+  assert.equal((await counted()) - was, 20);
+  assert.ok(connections >= 1 && connections < 10, `${connections}`);
 });
