@@ -10,7 +10,7 @@ import { describe, test } from 'node:test';
 import { ledgerPoints } from '#ledger/desk.ts';
 import { fusionPoints } from '#rooms/basedb/index.ts';
 import { loadPoints, otherPoints } from '#rooms/collect/index.ts';
-import { deliveryPoints } from '#rooms/serve/index.ts';
+import { deliveryPoints, feedPoints } from '#rooms/serve/index.ts';
 import { repositoryRoot } from '../factories/embedded.ts';
 import { inFolder, runToEnd } from '../factories/killed.ts';
 
@@ -32,7 +32,14 @@ test('every place in the code has its name in a list, and every name its place',
       found.push(name ?? '');
   assert.deepEqual(
     [...new Set(found)].sort(),
-    [...loadPoints, ...otherPoints, ...fusionPoints, ...ledgerPoints, ...deliveryPoints].sort(),
+    [
+      ...loadPoints,
+      ...otherPoints,
+      ...fusionPoints,
+      ...ledgerPoints,
+      ...deliveryPoints,
+      ...feedPoints,
+    ].sort(),
   );
 });
 

@@ -45,6 +45,7 @@ export { serveEvents, serveKinds } from './events.ts';
 export { feedKinds } from './feed/events.ts';
 export { feedNotices } from './feed/notices.ts';
 export { feedsDaily } from './feed/retention.ts';
+export { feedPoints } from './feed/write.ts';
 export { checkFilter, type RowFilter, rowFilterSchema } from './filter.ts';
 export { canonicalRange, isSubrange, parseRange, type Range } from './gateway/addresses.ts';
 export { correctionsPath, gatewayCorrectionsPlugin } from './gateway/corrections.ts';
