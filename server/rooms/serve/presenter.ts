@@ -240,7 +240,7 @@ export async function presentGrant(
       standing: summary.standing,
       live,
       isHeld,
-      demanded: demandFirst(law),
+      demanded: demandFirst(law) !== undefined,
     }),
   };
 }

@@ -63,15 +63,16 @@ export function revokeGrant(p: Serving, actor: Actor, id: string, body: SuspendB
   });
 }
 
-/** True where the text has mending demanded before a grant is ended. */
-export const demandFirst = (law: LawNow): boolean =>
-  law.term('share.follow-up', 'rectification') !== undefined;
+const followUp = 'share.follow-up';
+
+/** What the text says where it has mending demanded before a grant is ended. */
+export const demandFirst = (law: LawNow) => law.term(followUp, 'rectification');
 
 function refuseUndemanded(law: LawNow): void {
-  const term = law.term('share.follow-up', 'rectification');
+  const term = demandFirst(law);
   if (!term) return;
-  const articles = term.cite.length > 0 ? term.cite : law.cite('share.follow-up');
-  throw problem('serve.grant-demand-first', { rule: 'share.follow-up', articles });
+  const articles = term.cite.length > 0 ? term.cite : law.cite(followUp);
+  throw problem('serve.grant-demand-first', { rule: followUp, articles });
 }
 
 async function refuseHeld(tx: Tx, id: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** How feeds stand: what is new, who has taken in how much of it, and how the nudges fare. */
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { Gauge } from 'prom-client';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { addDays } from '#kernel/clock.ts';
@@ -15,7 +15,7 @@ import { parkAfter } from './nudge.ts';
 import { ackPath, feedPath, snapshotPath } from './questions.ts';
 import { retentionRule } from './retention.ts';
 import type { FeedReply, FeedRow, FeedsReply } from './schema.ts';
-import { feedTables } from './tables.ts';
+import { type FeedTables, feedTables } from './tables.ts';
 
 type Row = {
   grant_id: string;
@@ -128,18 +128,9 @@ export async function readFeed(p: Serving, actor: Actor, grantId: string): Promi
     .orderBy('created_at', 'desc')
     .limit(LOG)
     .execute();
-  const log = await sql<{
-    id: string;
-    subscription_id: string;
-    seq: number;
-    attempt: number;
-    outcome: 'arrived' | 'failed';
-    status: number | null;
-    fault: string | null;
-    took_ms: number;
-    at: Date;
-    entry: string | null;
-  }>`select n.* from serve.subscription s cross join lateral (
+  const log = await sql<
+    Selectable<FeedTables['serve.nudge']>
+  >`select n.* from serve.subscription s cross join lateral (
       select * from serve.nudge n where n.subscription_id = s.id order by n.at desc, n.id desc limit ${LOG}) n
     where s.grant_id = ${grantId}`.execute(p.db);
   const law = await lawNow(p.db, p.law, p.clock.today());

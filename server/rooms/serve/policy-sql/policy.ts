@@ -1,5 +1,6 @@
 /** What a grant lets out of a service, said once: columns, rows and masks, in a form that each store has a compiler for. What is unknown is denied. */
 import { problem } from '#kernel/errors.ts';
+import { maskNames } from '#rooms/classify/index.ts';
 import { type Condition, checkFilter } from '../filter.ts';
 import { applyMask, type Mask, type MaskContext, type MaskSpec, needsKey, specOf } from '../masks.ts';
 import { type Plan, type PlanColumn, requireColumn } from '../plan.ts';
@@ -98,19 +99,7 @@ function sameEverywhere({ mask }: MaskSpec, form: TextForm): boolean {
   }
 }
 
-const knownMasks: ReadonlySet<string> = new Set([
-  'hide',
-  'keep-ends',
-  'keep-first',
-  'replace',
-  'token',
-  'keep-format',
-  'year-only',
-  'date-part',
-  'place',
-  'round',
-  'band',
-] satisfies MaskSpec['mask'][]);
+const knownMasks: ReadonlySet<string> = new Set(maskNames);
 
 /** Terms are read as they were kept: a mask from another version of the program may stand in them. */
 function known(mask: Mask): MaskSpec {

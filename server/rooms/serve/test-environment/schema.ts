@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { abilitiesSchema } from '#kernel/http/route.ts';
 import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { createdKey, keySchema } from '../schema.ts';
+import { keyBody } from '../schema-grants.ts';
 
 export const testGrantBody = z.strictObject({ serviceId: z.uuid(), systemId: z.uuid() });
 
@@ -33,20 +34,7 @@ export const tryReply = z.object({
 });
 export type TryReply = z.output<typeof tryReply>;
 
-export const testKeyBody = z.strictObject({
-  algorithm: z
-    .enum([
-      'hmac-sha256',
-      'hmac-sm3',
-      'ed25519',
-      'ecdsa-p256-sha256',
-      'ecdsa-p384-sha384',
-      'rsa-pss-sha512',
-      'sm2-sm3',
-    ])
-    .default('hmac-sha256'),
-  publicKey: z.string().max(4000).optional(),
-});
+export const testKeyBody = keyBody.pick({ algorithm: true, publicKey: true });
 export type TestKeyBody = z.output<typeof testKeyBody>;
 export const testKeyReply = createdKey;
 
