@@ -16,7 +16,11 @@ const parts: readonly [RegExp, string][] = [
   [/gateway\/(plugin|arrived)\.ts|fastify|find-my-way|helmet|kernel\/http|node:_?http|node:net/, 'HTTP'],
   [/gateway\//, 'the group'],
 ];
-const bare: Record<string, string> = { '(garbage collector)': 'garbage', '(idle)': '', '(program)': '' };
+const bare = new Map([
+  ['(garbage collector)', 'garbage'],
+  ['(idle)', ''],
+  ['(program)', ''],
+]);
 
 /** Statements by a word that only they hold. */
 const statements: readonly [RegExp, string][] = [
@@ -45,7 +49,7 @@ function byPart({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): { t
     if (known.get(id)?.callFrame.url === 'node:inspector') return '';
     for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
       const { functionName = '', url = '' } = known.get(at)?.callFrame ?? {};
-      const whole = bare[functionName];
+      const whole = bare.get(functionName);
       if (whole !== undefined) return whole;
       const found = parts.find(([file]) => file.test(url));
       if (found) return found[1];

@@ -115,6 +115,36 @@ export function demoCity(law: Law): DemoCity {
   };
 }
 
+const line = z.string().trim();
+const openingSchema = z.strictObject({
+  people: citySchema.shape.people,
+  sets: z.array(
+    z.strictObject({
+      key: word,
+      provider: word,
+      slug: word,
+      en: word,
+      summaryEn: word,
+      keywords: z.array(word),
+      name: word,
+      summary: word,
+      categoryCode: word,
+      openingClass: z.enum(['open', 'conditional']),
+      condition: line.optional(),
+      updateCycle: word,
+      items: contentPatch.shape.items.unwrap(),
+      rows: word,
+      more: word.optional(),
+    }),
+  ),
+});
+export type DemoOpening = z.output<typeof openingSchema>;
+
+/** What the city opens, and the second person of each unit, who publishes it. */
+export function demoOpening(): DemoOpening {
+  return openingSchema.parse(read('opening.yaml'));
+}
+
 export function demoResources(): DemoResources {
   return resourcesSchema.parse(read('resources.yaml'));
 }

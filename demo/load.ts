@@ -4,6 +4,7 @@ import { demoCity, demoResources } from './city.ts';
 import { loadCatalog } from './load/catalog.ts';
 import type { DemoContext } from './load/context.ts';
 import { loadFunctions } from './load/functions.ts';
+import { loadOpening } from './load/opening.ts';
 import { loadOrganisations } from './load/organisations.ts';
 import { loadRows } from './load/rows.ts';
 import { loadServices } from './load/services.ts';
@@ -26,6 +27,7 @@ export const demoSteps: readonly DemoStep[] = [
   { key: 'rows', run: loadRows },
   { key: 'services', run: loadServices },
   { key: 'functions', run: loadFunctions },
+  { key: 'opening', run: loadOpening },
 ];
 
 /** The steps up to and including the one named. */

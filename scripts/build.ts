@@ -58,7 +58,9 @@ export async function buildWeb(options: { force?: boolean } = {}): Promise<'buil
     const portal = join(root, 'web/portal/vite.config.ts');
     await build({ ...common, configFile: desk, build: { outDir: join(fresh, 'desk') } });
     await build({ ...common, configFile: portal, build: { outDir: join(fresh, 'portal/client') } });
-    process.env.GONGSHU_PORTAL_CSS = styleSheet(join(fresh, 'portal/client/.vite/manifest.json'));
+    const made = madeOf(join(fresh, 'portal/client/.vite/manifest.json'));
+    process.env.GONGSHU_PORTAL_CSS = made.css;
+    process.env.GONGSHU_PORTAL_JS = made.js;
     await build({
       ...common,
       configFile: portal,
@@ -74,16 +76,21 @@ export async function buildWeb(options: { force?: boolean } = {}): Promise<'buil
     else process.env.NODE_ENV = NODE_ENV;
     // Meant for the build alone: a platform started by this process would refuse a setting it does not know.
     delete process.env.GONGSHU_PORTAL_CSS;
+    delete process.env.GONGSHU_PORTAL_JS;
     rmSync(fresh, { recursive: true, force: true });
   }
   return 'built';
 }
 
-function styleSheet(manifestFile: string): string {
-  const manifest: Record<string, { css?: string[] }> = JSON.parse(readFileSync(manifestFile, 'utf8'));
+/** Addresses of the portal's style sheet and script. */
+function madeOf(manifestFile: string): { css: string; js: string } {
+  const manifest: Record<string, { file?: string; css?: string[] }> = JSON.parse(
+    readFileSync(manifestFile, 'utf8'),
+  );
   const css = manifest['style.ts']?.css?.[0];
-  if (!css) throw new Error(`${manifestFile} names no style sheet`);
-  return `/${css}`;
+  const js = manifest['island.ts']?.file;
+  if (!css || !js) throw new Error(`${manifestFile} names no style sheet or no script`);
+  return { css: `/${css}`, js: `/${js}` };
 }
 
 if (import.meta.main) {

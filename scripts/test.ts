@@ -38,12 +38,14 @@ for (const path of [templates, temporary]) mkdirSync(path);
 for (const path of [folder, templates]) chmodSync(path, 0o711);
 chmodSync(temporary, 0o1777);
 
-// Each test file is a process with stores of its own. One more than cores: a third of the time each waits for its stores.
+// Each test file is a process with stores of its own. Two more than cores: a third of the time each waits for its stores.
 const { status } = spawnSync(
   process.execPath,
   [
+    // A process must not hang at its end: see server/kernel/foreground.ts.
+    '--no-concurrent-sparkplug',
     '--test',
-    `--test-concurrency=${Math.min(5, availableParallelism() + 1)}`,
+    `--test-concurrency=${Math.min(6, availableParallelism() + 2)}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     `--test-reporter=${join(import.meta.dirname, 'slowest.ts')}`,

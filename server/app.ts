@@ -33,6 +33,7 @@ import {
   sweepJobs,
   uploadJobs,
 } from '#rooms/collect/index.ts';
+import { openBehaviours, openJobs, openPlugin } from '#rooms/open/index.ts';
 import {
   loadOrgSettings,
   noticeDirectory,
@@ -86,6 +87,7 @@ const behaviours = [
   serveBehaviours,
   shareBehaviours,
   sharingBehaviours,
+  ...openBehaviours,
 ];
 
 /** The version of the program, as its package says. */
@@ -120,6 +122,7 @@ export function composePlatform(k: Kernel, law: Law): Platform {
     ),
     ...serveJobs(p),
     ...contactJobs(p),
+    ...openJobs(p),
   ]);
   lendToCollect(p, collectPorts);
   p.jobs.define(pushJobDefinitions(p));
@@ -187,6 +190,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(gatewayCorrectionsPlugin(p, correctionPorts));
   await app.register(sharePlugin(p));
   await app.register(sharingPlugin(p));
+  await app.register(openPlugin(p));
   await app.register(registersPlugin(p, lent));
   if (options.testClock) offerTestClock(app, p, options.testClock);
   await serveWeb(app, p);

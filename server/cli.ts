@@ -1,4 +1,5 @@
 /** The `gongshu` command: what is done beside the running platform. */
+import '#kernel/foreground.ts';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Language, Problem, problemDocument } from '#kernel/errors.ts';
@@ -40,7 +41,8 @@ function explainProblem(found: Problem): string {
 async function run([name, ...rest]: readonly string[]): Promise<number> {
   if (name === 'ledger') {
     // Read only where the rooms are needed: an auditor's checks need none of them.
-    const acts = rest[0] === 'erase-disclosure' || rest.includes('--call');
+    const acts =
+      ['erase-disclosure', 'rotate-key', 'second-head'].includes(rest[0] ?? '') || rest.includes('--call');
     const code = acts ? await (await import('./cli/ledger-acts.ts')).ledgerActs(rest) : undefined;
     if (code !== undefined) return code;
     return ledgerCommand(rest, { ...process.env, ...dataOfTheOnlyCity() });

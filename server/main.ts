@@ -1,4 +1,5 @@
 /** Starts the platform: settings, stores, migrations, law, rooms, demo, and then listens; ends it in good order. */
+import '#kernel/foreground.ts';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Config, packFolder, readConfig } from '#kernel/config.ts';

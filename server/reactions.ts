@@ -43,10 +43,20 @@ import {
   uploadsDaily,
   visibleBatches,
 } from '#rooms/collect/index.ts';
+import {
+  conditionsSubscriber,
+  demandSubscribers,
+  followSubscriber,
+  openDaily,
+  releaseSubscribers,
+  tightenedTold,
+  webhookSubscriber,
+} from '#rooms/open/index.ts';
 import { orgDaily, trainingDaily } from '#rooms/org/index.ts';
 import { correctionSubscribers, keepDaily, qualityDaily, qualitySubscribers } from '#rooms/quality/index.ts';
 import {
   averageTask,
+  callTextsDaily,
   canaryTask,
   claimsTask,
   consumersOf,
@@ -71,6 +81,7 @@ import { outsidePorts } from './lent/to-ledger-outside.ts';
 export function reactionsOf(p: Platform): Reactions {
   const serve = serveSubscribers(p);
   const share = shareSubscribers(p);
+  const opening = releaseSubscribers(p);
   const sample: SampleReader = (resourceId, names) => sampleOf(p, resourceId, names);
   const watch = watchSubscribers(p);
   const bases = basedbSubscribers(
@@ -78,6 +89,7 @@ export function reactionsOf(p: Platform): Reactions {
     basedbPorts(() => p.clock.today()),
   );
   const corrections = correctionSubscribers(p);
+  const demands = demandSubscribers(p);
   const grades = gradeSubscribers(p, sample, consumersOf);
   const profile = { name: 'catalog.profile', run: (payload: JsonObject) => profileOf(p, payload) };
   const follow = { name: 'collect.follow-update', run: (payload: JsonObject) => followUpdate(p, payload) };
@@ -112,6 +124,7 @@ export function reactionsOf(p: Platform): Reactions {
       sweep,
       quality.check,
       fold,
+      opening.merged,
     ],
     'collect.batch-rolled-back': [
       serve.refresh,
@@ -123,6 +136,7 @@ export function reactionsOf(p: Platform): Reactions {
       bases.follow,
       sweep,
       quality.check,
+      opening.merged,
     ],
     // What a database is made of changed: its next run.
     'basedb.changed': [bases.changed],
@@ -146,10 +160,13 @@ export function reactionsOf(p: Platform): Reactions {
       matchUnmet(p),
       serve.unserved,
       quality.standards,
+      opening.entryPublished,
+      demands.listed,
+      tightenedTold(p),
     ],
     'classify.grade-changed': [serve.remeasure],
     // An entry was taken out: whoever waits for its data is told.
-    'catalog.resource-withdrawn': [share.tellPending, watch.withdrawn, lists],
+    'catalog.resource-withdrawn': [share.tellPending, watch.withdrawn, lists, opening.entryGone],
     // A demand follows what is asked for its entry, and ends with the grant.
     'share.application-submitted': [
       { name: 'catalog.demand-applied', run: (payload) => demandApplied(p, payload) },
@@ -163,6 +180,31 @@ export function reactionsOf(p: Platform): Reactions {
     // The last signature started the grant, or the last decision found all signed.
     'share.grant-started': [share.finishDocument],
     'share.application-decided': [share.finishDocument],
+    // A set of the portal changed: whoever follows it is told, with the difference.
+    'open.release-published': [
+      followSubscriber(p, 'open.release-published'),
+      webhookSubscriber(p, 'open.release-published'),
+      demands.opened,
+    ],
+    'open.dataset-published': [
+      conditionsSubscriber(p),
+      followSubscriber(p, 'open.dataset-published'),
+      webhookSubscriber(p, 'open.dataset-published'),
+      demands.opened,
+    ],
+    'open.dataset-suspended': [
+      followSubscriber(p, 'open.dataset-suspended'),
+      webhookSubscriber(p, 'open.dataset-suspended'),
+    ],
+    'open.dataset-withdrawn': [
+      followSubscriber(p, 'open.dataset-withdrawn'),
+      webhookSubscriber(p, 'open.dataset-withdrawn'),
+    ],
+    'open.dataset-reopened': [
+      followSubscriber(p, 'open.dataset-reopened'),
+      webhookSubscriber(p, 'open.dataset-reopened'),
+      demands.opened,
+    ],
   };
 }
 
@@ -192,11 +234,13 @@ export function dailyOf(p: Platform): readonly DailyTask[] {
     canaryTask(p),
     unservedTask(p),
     feedsDaily(p),
+    callTextsDaily(p),
     claimsTask(p),
     ...deliveriesDaily(p),
     trainingDaily(p),
     ...orgDaily(p),
     ...sharingDaily(p),
+    ...openDaily(p),
   ];
 }
 

@@ -18,11 +18,11 @@ import type { DemoResource } from '../city.ts';
 import { type DemoContext, known } from './context.ts';
 
 export async function loadCatalog(context: DemoContext): Promise<void> {
-  for (const resource of context.data.resources) await one(context, resource);
+  for (const resource of context.data.resources) await enterEntry(context, resource);
 }
 
 /** Safe to run again after a kill: each act looks first whether it has been done. What people changed since is left alone. */
-async function one(context: DemoContext, entry: DemoResource): Promise<void> {
+export async function enterEntry(context: DemoContext, entry: DemoResource): Promise<void> {
   const { p } = context;
   const provider = known(context.people, entry.provider);
   const id = (await find(context, provider, entry)) ?? (await compile(context, provider, entry));
@@ -102,8 +102,13 @@ function argued({ data }: DemoContext, law: LawNow, { content }: DemoResource): 
   );
   const closed = content.openingClass === 'closed';
   const { title, article } = data.conditionalBasis;
+  const [onCondition] =
+    content.openingClass === 'conditional' ? law.terms('classify.conditional-open-grounds') : [];
   return {
     classing: {
+      ...(onCondition
+        ? { openingGrounds: [{ key: onCondition.key, argument: '时效性较强，须按约定使用', title, article }] }
+        : {}),
       ...(closed && ground
         ? { openingGrounds: [{ key: ground, argument: '含有个人信息，公开会损害权利人', title, article }] }
         : {}),
@@ -115,7 +120,7 @@ function argued({ data }: DemoContext, law: LawNow, { content }: DemoResource): 
         : {}),
       ...(conditional && law.flag('classify.scenarios') ? { scenarios: ['业务办理核验'] } : {}),
     },
-    ...(closed && law.term('classify.opening-basis', data.conditionalBasis.kind)
+    ...(content.openingClass !== 'open' && law.term('classify.opening-basis', data.conditionalBasis.kind)
       ? { openingBasis: [data.conditionalBasis] }
       : {}),
   };

@@ -18,6 +18,7 @@ import {
   registerSystem,
   setRuleSetting,
 } from '#rooms/org/index.ts';
+import type { DemoCity } from '../city.ts';
 import { creditCode } from '../codes.ts';
 import { divisions } from '../divisions.ts';
 import { districts, regionCode, regionName } from '../region.ts';
@@ -33,7 +34,7 @@ const regionLevel = 3;
 export async function loadOrganisations(context: DemoContext): Promise<void> {
   await regions(context);
   await organisations(context);
-  await people(context);
+  await enterPeople(context, context.city.people);
   await posts(context);
   await systems(context);
   await figures(context);
@@ -79,8 +80,12 @@ async function organisations({ p, city, organisations: found }: DemoContext): Pr
   }
 }
 
-async function people({ p, city, organisations: orgs, people: found }: DemoContext): Promise<void> {
-  for (const entry of city.people) {
+/** People with their roles; whoever is there already stays. */
+export async function enterPeople(
+  { p, organisations: orgs, people: found }: DemoContext,
+  entries: DemoCity['people'],
+): Promise<void> {
+  for (const entry of entries) {
     const organisation = known(orgs, entry.organisation);
     const person =
       (await personByAccount(p.db, entry.account)) ??

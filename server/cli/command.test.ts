@@ -4,16 +4,24 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
+import type { Role } from '#kernel/actor.ts';
 import { testClock } from '#kernel/clock.ts';
 import { transact } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import { settingList } from '#kernel/settings.ts';
 import { loadLaw } from '#law/index.ts';
-import { record } from '#ledger/index.ts';
+import { record, sequenceAll } from '#ledger/index.ts';
 import { getPerson, setRuleSetting } from '#rooms/org/index.ts';
 import { smallCity } from '#tests/factories/city.ts';
 import { testStack } from '#tests/factories/stack.ts';
 import { ledgerActs } from './ledger-acts.ts';
+
+let city: ReturnType<typeof smallCity> | undefined;
+/** One for both: a region has one authority. */
+const theCity = () => {
+  city ??= smallCity();
+  return city;
+};
 
 const fixtures = fileURLToPath(new URL('../../tests/fixtures/regulations', import.meta.url));
 
@@ -50,8 +58,61 @@ test('a refusal by the platform is told in the words of the catalogue', async ()
   assert.doesNotMatch(said, /unforeseen|未预料/);
 });
 
+test('a key is ordered and a second head made by who may, with an article for its basis, on record', async (context) => {
+  const { p, bureau, person } = await theCity();
+  const { config, db } = p;
+  const accountOf = async (role: Role) =>
+    (await getPerson(db, (await person(bureau.id, role)).personId))?.account ?? '';
+  const [by, other] = [await accountOf('security_admin'), await accountOf('auditor')];
+  process.env.GONGSHU_REGULATIONS = fixtures;
+  const [out, said] = (['log', 'error'] as const).map((name) =>
+    context.mock.method(console, name, () => undefined),
+  );
+  const written = context.mock.method(process.stdout, 'write', () => true);
+  const act = async (...args: string[]) => {
+    const code = await ledgerActs([...args, '--city', config.city, '--data', config.data]);
+    return `${code} ${String((code === 0 ? out : said)?.mock.calls.at(-1)?.arguments[0])}`;
+  };
+  const [{ id: article = '' } = {}] = loadLaw(fixtures, config.city).articles();
+  for (const command of ['rotate-key', 'second-head'] as const) {
+    const more = command === 'second-head' ? ['--hash', 'sm3'] : [];
+    assert.match(await act(command, ...more, '--by', by), /^2 .*an article of the pack/);
+    assert.match(
+      await act(command, ...more, '--by', other, '--basis', article),
+      /^2 .*a security administrator/,
+    );
+  }
+  assert.match(
+    await act('second-head', '--hash', 'md5', '--by', by, '--basis', article),
+    /^2 gongshu ledger/,
+  );
+  await sequenceAll(p);
+  await act('second-head', '--hash', 'sm3', '--by', by, '--basis', article);
+  const notes = written.mock.calls.map(({ arguments: [text] }) => String(text));
+  written.mock.restore();
+  assert.ok(notes.some((text) => text.startsWith('gongshu-second-head/1\n') && text.includes('\nsm3 ')));
+  assert.match(await act('rotate-key', '--by', by, '--basis', article), /^0 .*on record/);
+  await assert.rejects(act('rotate-key', '--by', by, '--basis', article), {
+    code: 'ledger.key-change-ordered',
+  });
+  await sequenceAll(p);
+  const { rows } = await sql<{ kind: string; articles: string[] | null }>`
+    select e.kind, convert_from(e.body, 'utf8')::jsonb #> '{decision,articles}' as articles from ledger.entry e
+    where e.kind in ('ledger.key-change-ordered', 'ledger.key-changed', 'ledger.second-head') order by e.kind`.execute(
+    db,
+  );
+  assert.deepEqual(
+    rows.map(({ kind, articles }) => [kind, articles]),
+    [
+      ['ledger.key-change-ordered', [article]],
+      ['ledger.key-changed', null],
+      ['ledger.second-head', [article]],
+    ],
+  );
+});
+
 test('erasing who stood behind entries needs who may, an article for its basis and entries past their keeping, and is on record', async (context) => {
-  const { p, bureau, person } = await smallCity();
+  const { p, bureau, person } = await theCity();
   const { config, db } = p;
   const officer = await person(bureau.id, 'bureau');
   const auditor = await person(bureau.id, 'auditor');

@@ -7,7 +7,7 @@ import { startOfLegalDay } from '#kernel/clock.ts';
 import { transact } from '#kernel/db.ts';
 import { isId } from '#kernel/ids.ts';
 import { oversees } from '#kernel/policy.ts';
-import { eraseDisclosures } from '#ledger/index.ts';
+import { addSecondHead, eraseDisclosures, LedgerHalt, orderKeyChange, secondHashes } from '#ledger/index.ts';
 import { isPublicBody, membershipsOf, personByAccount } from '#rooms/org/index.ts';
 import { callProofText, readCallProof } from '#rooms/serve/index.ts';
 import { outsidePorts } from '../lent/to-ledger-outside.ts';
@@ -20,7 +20,15 @@ export const ledgerActsUsage = `gongshu ledger prove HASH --call --by ACCOUNT --
 gongshu ledger erase-disclosure --city KEY --by ACCOUNT --person ACCOUNT|ID --before DAY --basis ARTICLE… [--data DIR | --postgres URL --clickhouse URL]
     由安全管理员或主管部门清除该日以前账本记录背后的个人标识：记录仍在且仍可核验，但不再指向此人；留存期内的不得清除；经办人、依据与条数记入账本，不可恢复
     The security administrator or the bureau erases who stood behind entries before that day: the entries stay and still verify, and identify
-    nobody; nothing the city still has to keep. Who did it, basis and number go on record. It cannot be undone.`;
+    nobody; nothing the city still has to keep. Who did it, basis and number go on record. It cannot be undone.
+gongshu ledger rotate-key --city KEY --by ACCOUNT --basis ARTICLE… [--stream audit|test] [--lost] [--data DIR | --postgres URL --clickhouse URL]
+    更换本年度的签名密钥：由旧钥与新钥共同签署声明并记入账本，此后三十天内两把密钥同时签署；--lost：旧钥遗失或不再可信，声明只由新钥签署，核验时会说明
+    Changes the key of this year: a statement under both keys, an entry, and thirty days of both signatures. --lost: the old key is gone or no longer
+    to be believed; the new one signs alone, and every verifier says so. The running platform makes it within a second
+gongshu ledger second-head --hash sha512|sm3 --city KEY --by ACCOUNT --basis ARTICLE… [--log ORIGIN] [--data DIR | --postgres URL --clickhouse URL] > FILE
+    以另一摘要算法对一个年度的全部记录重新计算树根，与原树根一并签署，其后由时间戳机构加盖（适用于 SHA-256 将不再可靠时）；输出该声明
+    Computes the root of a log over all its entries under another hash, signs it together with the old one, and has it stamped: for the day on which
+    SHA-256 will no longer hold. Prints the note`;
 
 /** Words that are wrong are said in one line; nothing was done. */
 class Wrong extends Error {}
@@ -50,20 +58,26 @@ async function proveBy(p: Platform, asked: { hash: string; by: string }): Promis
   return callProofText(proof);
 }
 
+/** Who may erase, and may order what concerns keys and heads of the log; by an article of the pack. */
+async function keeperOf(p: Platform, asked: { by: string; basis: readonly string[] }): Promise<PersonActor> {
+  const actor = (await actorsOf(p, asked.by)).find(({ roles }) =>
+    roles.some((role) => mayErase.includes(role)),
+  );
+  if (!actor) throw new Wrong('--by 须为安全管理员或主管部门人员 | a security administrator or the bureau');
+  const unknown = asked.basis.filter((id) => !p.law.article(id));
+  if (asked.basis.length === 0 || unknown.length > 0)
+    throw new Wrong(
+      `依据须为规则包中的条文 | the basis is an article of the pack: ${unknown.join(' ') || '--basis'}`,
+    );
+  return actor;
+}
+
 async function eraseBy(
   p: Platform,
   asked: { by: string; person: string; before: string; basis: readonly string[] },
 ): Promise<number> {
   const { person, before, basis } = asked;
-  const actor = (await actorsOf(p, asked.by)).find(({ roles }) =>
-    roles.some((role) => mayErase.includes(role)),
-  );
-  if (!actor) throw new Wrong('--by 须为安全管理员或主管部门人员 | a security administrator or the bureau');
-  const unknown = basis.filter((id) => !p.law.article(id));
-  if (basis.length === 0 || unknown.length > 0)
-    throw new Wrong(
-      `依据须为规则包中的条文 | the basis is an article of the pack: ${unknown.join(' ') || '--basis'}`,
-    );
+  const actor = await keeperOf(p, asked);
   const today = p.clock.today();
   if (!z.iso.date().safeParse(before).success || before > today)
     throw new Wrong('--before 须为今天或更早的日期 | a day, not after today');
@@ -83,7 +97,8 @@ async function eraseBy(
 /** Undefined: not one of these. */
 export async function ledgerActs(args: readonly string[]): Promise<number | undefined> {
   const [name] = args;
-  if (name !== 'erase-disclosure' && !(name === 'prove' && args.includes('--call'))) return undefined;
+  const known = name !== undefined && ['erase-disclosure', 'rotate-key', 'second-head'].includes(name);
+  if (!known && !(name === 'prove' && args.includes('--call'))) return undefined;
   try {
     const { values, positionals } = parseArgs({
       args: args.slice(1),
@@ -95,6 +110,10 @@ export async function ledgerActs(args: readonly string[]): Promise<number | unde
         person: { type: 'string' },
         before: { type: 'string' },
         basis: { type: 'string', multiple: true },
+        stream: { type: 'string' },
+        lost: { type: 'boolean' },
+        hash: { type: 'string' },
+        log: { type: 'string' },
       },
     });
     const { basis = [], before, by, person } = values;
@@ -106,6 +125,28 @@ export async function ledgerActs(args: readonly string[]): Promise<number | unde
       console.log(await beside(city, values, (p) => proveBy(p, { hash, by })));
       return 0;
     }
+    if (name === 'rotate-key') {
+      const { stream = 'audit', lost } = values;
+      if ((stream !== 'audit' && stream !== 'test') || positionals.length > 0)
+        throw new Wrong(ledgerActsUsage);
+      const why = lost ? 'lost' : 'rotated';
+      await beside(city, values, async (p) =>
+        orderKeyChange(p, await keeperOf(p, { by, basis }), { why, stream, basis }),
+      );
+      console.log(
+        '已申请更换密钥并记入账本；由运行中的平台办理，完成后请以 ledger key 取新公钥，交给见证方与核验者 | ordered and on record; the running platform makes it: then hand the new key (ledger key) to witnesses and verifiers',
+      );
+      return 0;
+    }
+    if (name === 'second-head') {
+      const found = secondHashes.find((one) => one === values.hash);
+      if (!found || positionals.length > 0) throw new Wrong(ledgerActsUsage);
+      const note = await beside(city, values, async (p) =>
+        addSecondHead(p, await keeperOf(p, { by, basis }), { origin: values.log, hash: found, basis }),
+      );
+      process.stdout.write(note);
+      return 0;
+    }
     if (!person || !before || positionals.length > 0) throw new Wrong(ledgerActsUsage);
     const erased = await beside(city, values, (p) => eraseBy(p, { by, person, before, basis }));
     console.log(
@@ -113,7 +154,13 @@ export async function ledgerActs(args: readonly string[]): Promise<number | unde
     );
     return 0;
   } catch (error) {
-    if (!(error instanceof Wrong || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')))
+    if (
+      !(
+        error instanceof Wrong ||
+        error instanceof LedgerHalt ||
+        (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+      )
+    )
       throw error;
     console.error((error as Error).message);
     return 2;

@@ -38,6 +38,13 @@ const resolvers: Readonly<Record<string, Named>> = {
     text: { zh: '接收异议的单位', en: 'the body that the objection was filed with' },
     roles: ['bureau', 'provider', 'consumer'],
   },
+  'answerer-of-voice': {
+    text: {
+      zh: '收到意见的单位（开放单位或主管部门）',
+      en: 'the body that the matter was brought to (the one that opened the data, or the authority)',
+    },
+    roles: ['provider', 'bureau'],
+  },
   applicant: { text: { zh: '提出申请的单位', en: 'the body that applied' }, roles: ['provider', 'consumer'] },
 };
 

@@ -4,12 +4,14 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { readRunFile } from '#kernel/stores/folder.ts';
-import { explain, readKey, readPiece } from './outside/check.ts';
-import { stampFile } from './parties/files.ts';
+import { explain, readPiece } from './outside/check.ts';
+import { readKeys } from './outside/notes.ts';
+import { secondHeadPath, stampFile } from './parties/files.ts';
 import { tlogProof } from './proof.ts';
-import { checkpointPath, keyPath } from './publish.ts';
+import { checkpointPath } from './publish.ts';
 import { lastHead } from './sequence.ts';
 import { listShards, openShardOf } from './shards.ts';
+import { listKeys } from './signer.ts';
 import { logsFolder, openLocalTiles, openTileStore } from './tiles/store.ts';
 import { type Checked, checkFolder } from './verify/beside.ts';
 import { type Backed, type Backing, type KeptHead, type Verification, verifyLedger } from './verify/index.ts';
@@ -24,7 +26,7 @@ export const ledgerUsage = `gongshu ledger verify [--head FILE]… [--key FILE] 
 gongshu ledger verify --tiles DIR [--key FILE]
     只凭一个年度的静态文件核验，不需要数据库 / checks the static files of one year alone, without a database
 gongshu ledger verify --proof FILE [--entry FILE] --key FILE
-    核验一份证明（.tlog-proof），逐步说明 / checks one proof and says each step
+    核验一份证明（.tlog-proof），逐步说明；FILE 中可有多把公钥，一行一把 / checks one proof and says each step; FILE may hold several keys, one a line
 gongshu ledger fsck [--tiles DIR] [--key FILE] [--data DIR | --postgres URL]
     核验已发布的静态文件（未给出 --tiles 时为全部年度，并与数据库的树头比对）
     checks the published files (without --tiles those of all years, and holds them against the heads of the database)
@@ -150,6 +152,7 @@ const kinds = {
   witness: '见证 witness',
   stamp: '时间戳 time stamp',
   'sm-note': '国密摘要 SM3/SM2 note',
+  'second-head': '第二树头 second head',
 } as const;
 
 /** Who outside stands behind how much of a log. */
@@ -169,6 +172,7 @@ function told(result: Checked, out: Output): number {
   }
   const more = result.total - result.faults.length;
   if (more > 0) out.line(`… 另有 ${more} 处 | and ${more} more`);
+  for (const { zh, en } of result.notes) out.line(`! ${zh} | ${en}`);
   tellBacking(result.backing, out);
   out.line(
     `${result.origin}：已核对 ${result.entries} 条记录，${result.bytes} 字节 | ${result.entries} entries checked, ${result.bytes} bytes`,
@@ -187,13 +191,13 @@ async function published(
   out: Output,
 ): Promise<number> {
   const store = await openTileStore(config);
-  const given = key === undefined ? undefined : readKey(key)?.name;
+  const given = key === undefined ? undefined : readKeys(key).map(({ name }) => name);
   const shards = await asked(url, listShards);
   if (shards.length === 0) throw new Usage('存证账本尚无树头 | the ledger has no head yet');
   // A key that is held against nothing would let every year pass by the keys that lie beside the files.
-  if (key !== undefined && !shards.some(({ origin }) => origin === given))
+  if (given !== undefined && !shards.some(({ origin }) => given.includes(origin)))
     throw new Usage(
-      `--key 不是本存证账本任一年度的公钥：${given ?? key.trim()} | --key is the key of none of these logs: ${given ?? key.trim()}`,
+      `--key 不是本存证账本任一年度的公钥：${given[0] ?? key?.trim()} | --key is the key of none of these logs: ${given[0] ?? key?.trim()}`,
     );
   let worst = 0;
   for (const { id, origin, frozen } of shards) {
@@ -204,7 +208,7 @@ async function published(
           for await (const path of store.list(`${origin}/${prefix}`)) yield path.slice(origin.length + 1);
         },
       },
-      given === origin ? key : (await store.get(keyPath(origin)))?.toString(),
+      given?.includes(origin) ? key : undefined,
     );
     const fault = (path: string, zh: string, en: string): void => {
       result.faults.push({ path, text: { zh, en } });
@@ -244,12 +248,17 @@ async function laidBeside(client: pg.Client, origin: string): Promise<string[]> 
     'select id, size, purpose from ledger.stamp where origin = $1',
     [origin],
   );
+  const heads = await client.query<{ size: number; hash: string }>(
+    'select size, hash from ledger.second_head where origin = $1',
+    [origin],
+  );
   const days = await client.query<{ day: string }>(
     'select day::text from ledger.day_digest where origin = $1',
     [origin],
   );
   return [
     ...stamps.rows.map((row) => `${stampFile({ ...row, size: Number(row.size) })}.tsr`),
+    ...heads.rows.map(secondHeadPath),
     ...days.rows.map(({ day }) => `outside/sm/${day}.note`),
   ];
 }
@@ -265,9 +274,9 @@ async function proven(
     [proof, ...(entry === undefined ? [] : [entry])].map((path) => readFile(path, 'utf8')),
   );
   if (!texts.every(readPiece)) throw new Usage('不是证明或记录 | neither a proof nor an entry');
-  const known = key === undefined ? undefined : readKey(key);
-  if (key !== undefined && !known) throw new Usage('不是验证公钥 | not a verifier key');
-  const { verdict, steps } = explain(texts, known ? [known] : []);
+  const known = readKeys(key ?? '');
+  if (key !== undefined && known.length === 0) throw new Usage('不是验证公钥 | not a verifier key');
+  const { verdict, steps } = explain(texts, known);
   for (const { ok, title, lines } of steps) {
     out.line(`${ok === undefined ? '·' : ok ? '✓' : '✗'} ${title.zh} | ${title.en}`);
     for (const line of lines) out.line(`    ${line}`);
@@ -322,11 +331,14 @@ async function newestNote(client: pg.Client): Promise<string | undefined> {
 
 async function key(client: pg.Client): Promise<string | undefined> {
   const shard = await openShardOf(client, 'audit');
-  const { rows } = await client.query<{ key: string }>(
-    'select verifier_key as key from ledger.signer where origin = $1',
-    [shard?.origin],
-  );
-  return rows[0]?.key;
+  const keys = shard ? await listKeys(client, shard.origin) : [];
+  // Several where it was changed within the year, the newest first.
+  return keys.length === 0
+    ? undefined
+    : keys
+        .map(({ verifierKey }) => verifierKey)
+        .reverse()
+        .join('\n');
 }
 
 async function asked<T>(url: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { reach } from '#kernel/fault.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { changeKey, orderOf } from './change-key.ts';
 import { announce } from './checkpoints.ts';
 import { freeze } from './freeze.ts';
 import type { Frontier } from './merkle.ts';
@@ -18,7 +19,7 @@ import {
   takeUp,
 } from './sequence.ts';
 import { createShard, listShards, openShardOf, originOf, type Shard, startOfYear, yearOf } from './shards.ts';
-import { loadSigner, type Signer } from './signer.ts';
+import { loadSigner, publicKeys, type Signer } from './signer.ts';
 import { openTileStore, type TileStore } from './tiles/store.ts';
 import { turnYear } from './year.ts';
 
@@ -28,6 +29,7 @@ export const ledgerPoints = [
   'tiles:middle',
   'tiles:exit',
   'checkpoint:exit',
+  'key:exit',
   'year:exit',
   'freeze:middle',
 ] as const;
@@ -69,6 +71,7 @@ export async function sitDown(client: pg.PoolClient, k: SequencerHost, batch: nu
       line = await firstLine(client, k, store, stream);
     }
     line = await inItsYear(client, k, store, line, batch);
+    line = await underItsKey(client, k, store, line);
     const before = line.frontier.size;
     const { shard, signer } = line;
     const result = await sequenceOnce(client, line.frontier, {
@@ -102,10 +105,11 @@ async function takeOver(
   store: TileStore,
   shard: Shard,
 ): Promise<Line> {
-  const signer = await loadSigner(client, k.vault, shard.origin);
-  const frontier = await takeUp(client, shard);
-  const last = await readPublished(store, shard, signer);
-  const known = last ?? (await readFormer(k, shard, signer));
+  let frontier = await takeUp(client, shard);
+  // By the public parts: the private one may be what was lost.
+  const own = await publicKeys(client, shard.origin);
+  const last = await readPublished(store, shard, own);
+  const known = last ?? (await readFormer(k, shard, own));
   if (known && known.size > frontier.size) {
     throw new LedgerHalt(
       `a head of ${known.size} entries has been published, the database holds ${frontier.size}: it is an older state`,
@@ -114,6 +118,12 @@ async function takeOver(
   if (known && !(await rootAt(client, shard.id, known.size)).equals(known.root)) {
     throw new LedgerHalt(`the published head of ${known.size} entries is not the stored one`);
   }
+  const order = await orderOf(client, shard.stream);
+  const open = await openShardOf(client, shard.stream);
+  // The key that is lost may be one that nobody can open: nothing else can be done before there is another.
+  if (order?.why === 'lost' && open?.id === shard.id)
+    frontier = (await changeKey(client, k, { shard, frontier, order, now: k.clock.now() })).result.frontier;
+  const signer = await loadSigner(client, k.vault, shard.origin);
   const head = await lastHead(client, shard.id);
   // A process killed between storing and publishing leaves the files behind.
   if (head && head.size !== last?.size)
@@ -185,6 +195,21 @@ async function inItsYear(
   tell(k, turned.shard, turned.opened.head);
   await freeze(k, client, store, shard, now);
   return fresh;
+}
+
+/** The line under another key, where people ordered one. */
+async function underItsKey(
+  client: pg.PoolClient,
+  k: SequencerHost,
+  store: TileStore,
+  line: Line,
+): Promise<Line> {
+  const order = await orderOf(client, line.shard.stream);
+  if (!order) return line;
+  const { shard, frontier } = line;
+  const { result, signer } = await changeKey(client, k, { shard, frontier, order, now: k.clock.now() });
+  reach(k, 'key:exit');
+  return await published(client, k, store, { ...line, signer }, result);
 }
 
 async function published(

@@ -115,6 +115,19 @@ export const ledgerErrors = defineErrors({
       mend: 'Check the name, and let 1 ≤ from ≤ to ≤ the size of the newest checkpoint.',
     },
   },
+  'ledger.key-change-ordered': {
+    status: 409,
+    zh: {
+      what: '已申请更换密钥',
+      why: '上一次申请尚未办理。',
+      mend: '请稍候，由编号程序办理；平台须在运行。',
+    },
+    en: {
+      what: 'A change of key is ordered already',
+      why: 'The one before it has not been made.',
+      mend: 'Wait for the sequencer to make it; the platform must be running.',
+    },
+  },
   'ledger.no-checkpoint': {
     status: 404,
     zh: {

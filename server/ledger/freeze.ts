@@ -6,13 +6,12 @@ import { goFiles, verifierFiles, verifyPage } from './outside/page.ts';
 import { keyPath } from './publish.ts';
 import { lastHead } from './sequence.ts';
 import { listShards, type Shard } from './shards.ts';
+import { type LogKey, listKeys } from './signer.ts';
 import type { TileStore } from './tiles/store.ts';
-
-type KeyRow = { origin: string; verifier_key: string; at: Date };
 
 /** Files of a frozen folder beside its tiles, as they may be asked for. */
 export const frozenForm =
-  /^(?:README\.md|keys\.json|chain\.json|verify\.html|verifier\/(?:(?:crypto|check|fsck|main)\.mjs|go\/(?:main\.go|go\.mod|go\.sum)))$/;
+  /^(?:README\.md|keys\.json|chain\.json|verify\.html|verifier\/(?:(?:crypto|notes|keys|second|second-tree|check|fsck|main)\.mjs|go\/(?:main\.go|go\.mod|go\.sum)))$/;
 
 /** May be repeated: a kill in it is mended by the next takeover. */
 export async function freeze(
@@ -25,12 +24,13 @@ export async function freeze(
   const years = (await listShards(client)).filter(({ stream }) => stream === shard.stream);
   const at = years.findIndex(({ id }) => id === shard.id);
   const [previous, next] = [years[at - 1], years[at + 1]];
-  const { rows } = await client.query<KeyRow>('select origin, verifier_key, at from ledger.signer');
-  const keyOf = (one: Shard | undefined): KeyRow | undefined =>
-    rows.find(({ origin }) => origin === one?.origin);
+  const rows = await listKeys(client);
+  const keysOf = (one: Shard | undefined): LogKey[] => rows.filter(({ origin }) => origin === one?.origin);
   const noteOf = async (one: Shard | undefined): Promise<string | null> =>
     (one && (await lastHead(client, one.id))?.note) ?? null;
-  const [mine, before, after] = [keyOf(shard), keyOf(previous), keyOf(next)];
+  const [before, after] = [keysOf(previous).at(-1), keysOf(next)[0]];
+  const keys = keysOf(shard);
+  const [mine] = keys;
   if (!mine) throw new TypeError(`${shard.origin} has no key`);
   const { rows: firsts } = await client.query<{ body: Buffer }>(
     'select e.body from ledger.leaf l join ledger.entry e on e.id = l.entry_id where l.shard = $1 and l.index = 0',
@@ -38,39 +38,41 @@ export async function freeze(
   );
   const put = (name: string, text: string): Promise<void> =>
     store.put(`${shard.origin}/${name}`, Buffer.from(text));
-  await store.put(keyPath(shard.origin), Buffer.from(`${mine.verifier_key}\n`));
+  await store.put(keyPath(shard.origin), Buffer.from(`${mine.verifierKey}\n`));
   await put(
     'keys.json',
-    json([
-      {
-        origin: shard.origin,
-        verifierKey: mine.verifier_key,
-        from: mine.at.toISOString(),
-        until: (after?.at ?? now).toISOString(),
-      },
-    ]),
+    json(
+      keys.map(({ origin, verifierKey, at, why, from }, n) => ({
+        ...{ origin, verifierKey, why, entries: from },
+        from: at.toISOString(),
+        until: (keys[n + 1]?.at ?? after?.at ?? now).toISOString(),
+      })),
+    ),
   );
   await put(
     'chain.json',
     json({
       previous: before && {
         origin: before.origin,
-        verifierKey: before.verifier_key,
+        verifierKey: before.verifierKey,
         checkpoint: await noteOf(previous),
       },
       // The last entry here names it; this is the entry with which it begins.
       next: after && {
         origin: after.origin,
-        verifierKey: after.verifier_key,
+        verifierKey: after.verifierKey,
         firstEntry: firsts[0]?.body.toString('utf8'),
       },
     }),
   );
-  await put('verify.html', await verifyPage({ lang: 'zh-CN', keys: [mine.verifier_key] }));
+  await put(
+    'verify.html',
+    await verifyPage({ lang: 'zh-CN', keys: keys.map(({ verifierKey }) => verifierKey) }),
+  );
   for (const { name, text } of await verifierFiles()) await put(`verifier/${name}`, text);
   for (const { name, text } of await goFiles()) await put(`verifier/go/${name}`, text);
   reach(k, 'freeze:middle');
-  await put('README.md', readme(shard, mine.verifier_key));
+  await put('README.md', readme(shard, keys.map(({ verifierKey }) => verifierKey).join('\n')));
   await client.query('insert into ledger.frozen (shard, at) values ($1, $2) on conflict do nothing', [
     shard.id,
     now,
@@ -97,6 +99,7 @@ location ~ ^/log/.*/tile/entries/ { deny all; }
 | \`checkpoint\` | 末次签署的树头 / the last signed head (c2sp.org/tlog-checkpoint, c2sp.org/signed-note) |
 | \`tile/\` | 全部记录与摘要 / every entry and hash (c2sp.org/tlog-tiles) |
 | \`verifier-key\`, \`keys.json\` | 验证公钥及其有效期 / the verifier key and when it was in use |
+| \`key-changes.json\` | 年度内更换密钥的声明（如有）/ changes of key within the year, where there were any |
 | \`chain.json\` | 与前后年度的衔接 / how the years before and after join |
 | \`verifier/\` | \`node verifier/main.mjs\`：核对本文件夹全部内容 / checks this whole folder |
 | \`verifier/go/\` | 另一实现：Go 语言自己的透明日志程序包 / another implementation, over the Go project's own packages: \`go build\`, then \`verifier tiles verifier-key .\` |

@@ -1,6 +1,7 @@
 /** The door of the ledger: record acts, declare their kinds, number them, publish heads, verify. */
 import './errors.ts';
 
+export { orderKeyChange } from './change-key.ts';
 export { type Checkpoint, type CheckpointListener, onCheckpoint } from './checkpoints.ts';
 export { type ClockGuard, guardClock } from './clock-guard.ts';
 export { ledgerCommand } from './command.ts';
@@ -23,7 +24,9 @@ export {
 } from './record.ts';
 export { recordRefusals } from './refusals.ts';
 export { type LedgerNames, ledgerPlugin } from './routes.ts';
+export { addSecondHead, secondHashes } from './second-heads.ts';
 export { noteSensitiveRead, recordSensitiveRead, type SensitiveRead } from './sensitive.ts';
+export { LedgerHalt } from './sequence.ts';
 export {
   type Sequencer,
   type SequencerState,

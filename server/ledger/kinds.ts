@@ -38,6 +38,9 @@ export const ownKinds = defineKinds({
   },
   'ledger.shard-closed': { zh: '存证账本年度封存', en: 'Year of the ledger closed' },
   'ledger.shard-opened': { zh: '存证账本年度启用', en: 'Year of the ledger opened' },
+  'ledger.key-change-ordered': { zh: '申请更换存证账本密钥', en: 'Change of the ledger’s key ordered' },
+  'ledger.key-changed': { zh: '更换存证账本密钥', en: 'Key of the ledger changed' },
+  'ledger.second-head': { zh: '以另一摘要算法重建树头', en: 'Second head under another hash' },
   'ledger.act-refused': { zh: '拒绝越权操作', en: 'Act refused' },
   'ledger.disclosure-erased': {
     zh: '清除存证账本中的个人标识',

@@ -10,8 +10,8 @@ import { openHttp } from '#kernel/http/server.ts';
 import { newId } from '#kernel/ids.ts';
 import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
 import { logPlugin } from './log-routes.ts';
-import { readNote, readTree } from './outside/check.ts';
 import { rootFromConsistency } from './outside/fsck.ts';
+import { readNote, readTree } from './outside/notes.ts';
 import { createShard } from './shards.ts';
 
 const ORIGIN = 'gongshu/xingyuan/audit/2026';

@@ -8,6 +8,7 @@ import { route } from '#kernel/http/route.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { permit, publicPolicy } from '#kernel/policy.ts';
 import { frozenForm } from './freeze.ts';
+import { keyChangesPath } from './outside/fsck.ts';
 import { verifyPage } from './outside/page.ts';
 import { outsideForm } from './parties/files.ts';
 import { readBundles } from './policy.ts';
@@ -18,6 +19,7 @@ import { recordReading } from './reading.ts';
 import { consistencyQuery, consistencyReply, hashParams, logsReply, receiptReply } from './schema.ts';
 import { lastHead } from './sequence.ts';
 import { listShards, type Shard } from './shards.ts';
+import { listKeys } from './signer.ts';
 import { tileForm } from './tiles/path.ts';
 import { openTileStore, type TileStore } from './tiles/store.ts';
 
@@ -28,11 +30,12 @@ export function logPlugin(k: Kernel): FastifyPluginAsync {
       opened ??= openTileStore(k.config);
       return opened;
     };
-    const keys = async (): Promise<Map<string, string>> => {
-      const { rows } = await k.pool.query<{ origin: string; verifier_key: string }>(
-        'select origin, verifier_key from ledger.signer',
-      );
-      return new Map(rows.map((row) => [row.origin, row.verifier_key]));
+    /** Of each log the newest first. */
+    const keys = async (): Promise<Map<string, string[]>> => {
+      const found = new Map<string, string[]>();
+      for (const { origin, verifierKey } of await listKeys(k.pool))
+        found.set(origin, [verifierKey, ...(found.get(origin) ?? [])]);
+      return found;
     };
 
     route(app, {
@@ -95,7 +98,8 @@ export function logPlugin(k: Kernel): FastifyPluginAsync {
             stream,
             year,
             size,
-            verifierKey: known.get(origin) ?? '',
+            verifierKey: known.get(origin)?.[0] ?? '',
+            formerKeys: known.get(origin)?.slice(1) ?? [],
             frozen: frozen?.toISOString() ?? null,
           });
         }
@@ -118,14 +122,15 @@ export function logPlugin(k: Kernel): FastifyPluginAsync {
     route(app, {
       method: 'GET',
       url: '/api/ledger/key',
-      summary: 'The key that verifies heads (c2sp.org/signed-note verifier key); keep a copy elsewhere',
+      summary:
+        'The key that verifies heads (c2sp.org/signed-note verifier key), below it those of the year before it; keep a copy elsewhere',
       tag: 'ledger',
       policy: publicPolicy,
       handler: async ({ reply }) => {
         const shard = await namedShard(k, undefined).catch(() => undefined);
-        const key = shard && (await keys()).get(shard.origin);
-        if (!key) throw problem('ledger.no-checkpoint');
-        return reply.type('text/plain; charset=utf-8').send(`${key}\n`);
+        const known = shard && (await keys()).get(shard.origin);
+        if (!known) throw problem('ledger.no-checkpoint');
+        return reply.type('text/plain; charset=utf-8').send(`${known.join('\n')}\n`);
       },
     });
     route(app, {
@@ -162,7 +167,7 @@ export function logPlugin(k: Kernel): FastifyPluginAsync {
       handler: async ({ query, request, reply }) => {
         const asked = searchOf(request.url).get('lang') ?? request.cookies.lang;
         const lang = asked === 'en' ? 'en' : 'zh-CN';
-        const known = [...(await keys()).values()];
+        const known = [...(await keys()).values()].flat();
         reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
         if (query.save !== undefined) {
           return reply
@@ -199,6 +204,7 @@ function kindOf(name: string): { type: string; cache: string; attached?: true; e
     return { type: 'application/octet-stream', cache: 'private, no-store', entries: true };
   }
   if (tileForm.test(name)) return { type: 'application/octet-stream', cache: FOR_EVER };
+  if (name === keyChangesPath) return { type: PLAIN, cache: 'no-cache' };
   // The newest cosigned checkpoint is replaced by the next one.
   if (name === 'outside/cosigned') return { type: PLAIN, cache: 'no-cache' };
   return frozenForm.test(name) || outsideForm.test(name)

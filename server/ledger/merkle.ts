@@ -4,10 +4,15 @@ import { createHash } from 'node:crypto';
 const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);
 
-export const leafHash = (entry: Buffer): Buffer => createHash('sha256').update(LEAF).update(entry).digest();
+export type NodeHash = (left: Buffer, right: Buffer) => Buffer;
 
-export const nodeHash = (left: Buffer, right: Buffer): Buffer =>
-  createHash('sha256').update(NODE).update(left).update(right).digest();
+/** Leaves and nodes under a hash that OpenSSL knows. */
+export const hashing = (name: string): { leaf(entry: Buffer): Buffer; node: NodeHash } => ({
+  leaf: (entry) => createHash(name).update(LEAF).update(entry).digest(),
+  node: (left, right) => createHash(name).update(NODE).update(left).update(right).digest(),
+});
+
+export const { leaf: leafHash, node: nodeHash } = hashing('sha256');
 
 /** The root of the tree without leaves. */
 export const emptyRoot = (): Buffer => createHash('sha256').digest();
@@ -28,6 +33,7 @@ export function append(
   frontier: Frontier,
   leaf: Buffer,
   completed: (subtree: Subtree, hash: Buffer) => void = () => undefined,
+  node: NodeHash = nodeHash,
 ): void {
   let hash = leaf;
   let index = frontier.size;
@@ -35,7 +41,7 @@ export function append(
   for (; index % 2 === 1; index = (index - 1) / 2) {
     const left = frontier.peaks.pop();
     if (!left) throw new TypeError('a frontier has one peak for every bit of its size');
-    hash = nodeHash(left, hash);
+    hash = node(left, hash);
     level++;
     if (level % STORED_EVERY === 0) completed({ level, index: (index - 1) / 2 }, hash);
   }
@@ -43,15 +49,15 @@ export function append(
   frontier.size++;
 }
 
-export function rootOf(frontier: Frontier): Buffer {
-  return fold(frontier.peaks);
+export function rootOf(frontier: Frontier, node: NodeHash = nodeHash): Buffer {
+  return fold(frontier.peaks, node);
 }
 
 /** Root over adjacent subtrees, largest first. */
-function fold(hashes: readonly Buffer[]): Buffer {
+function fold(hashes: readonly Buffer[], node: NodeHash = nodeHash): Buffer {
   const last = hashes.at(-1);
   if (!last) return emptyRoot();
-  return hashes.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
+  return hashes.slice(0, -1).reduceRight((right, left) => node(left, right), last);
 }
 
 /** The largest power of two below n (n > 1): where RFC 6962 splits. */

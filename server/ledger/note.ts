@@ -56,6 +56,10 @@ function verifierKeyOf(name: string, key: KeyObject): string {
   return `${name}+${keyIdOf(name, raw).toString('hex')}+${typed}`;
 }
 
+/** Every key in a text, one a line; what is no key is passed over. */
+export const parseVerifierKeys = (text: string): NoteKey[] =>
+  text.split('\n').flatMap((line) => parseVerifierKey(line) ?? []);
+
 /** Undefined when it is no Ed25519 verifier key or its id does not belong to it. */
 export function parseVerifierKey(text: string): NoteKey | undefined {
   const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(text.trim()) ?? [];
@@ -67,25 +71,28 @@ export function parseVerifierKey(text: string): NoteKey | undefined {
   return { name, id: Buffer.from(id, 'hex'), key: keyOfRaw(raw) };
 }
 
-/** The note: text, blank line, one signature line. */
-export function signNote(text: string, name: string, pkcs8: Buffer): string {
-  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
-  const id = keyIdOf(name, rawOf(createPublicKey(key)));
-  const signature = Buffer.concat([id, sign(null, Buffer.from(text), key)]).toString('base64');
-  return `${text}\n— ${name} ${signature}\n`;
+/** The note: text, blank line, a signature line of each key. */
+export function signNote(text: string, name: string, ...keys: Buffer[]): string {
+  const lines = keys.map((pkcs8) => {
+    const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+    const id = keyIdOf(name, rawOf(createPublicKey(key)));
+    return `— ${name} ${Buffer.concat([id, sign(null, Buffer.from(text), key)]).toString('base64')}\n`;
+  });
+  return `${text}\n${lines.join('')}`;
 }
 
-/** The checked text; undefined unless the note bears a good signature of this key. Other lines are passed over. */
-export function openNote(note: string, known: NoteKey): string | undefined {
+/** The checked text; undefined unless the note bears a good signature of one of these keys. Other lines are passed over. */
+export function openNote(note: string, known: NoteKey | readonly NoteKey[]): string | undefined {
+  const keys: readonly NoteKey[] = 'name' in known ? [known] : known;
   const cut = note.lastIndexOf('\n\n');
   if (cut < 0) return undefined;
   const text = note.slice(0, cut + 1);
   for (const line of note.slice(cut + 2).split('\n')) {
     const [, name, encoded] = /^— (\S+) ([A-Za-z0-9+/]+=*)$/.exec(line) ?? [];
-    if (name !== known.name || !encoded) continue;
+    if (!encoded) continue;
     const bytes = Buffer.from(encoded, 'base64');
-    if (!bytes.subarray(0, 4).equals(known.id)) continue;
-    if (verify(null, Buffer.from(text), known.key, bytes.subarray(4))) return text;
+    const key = keys.find((one) => one.name === name && bytes.subarray(0, 4).equals(one.id));
+    if (key && verify(null, Buffer.from(text), key.key, bytes.subarray(4))) return text;
   }
   return undefined;
 }

@@ -2,10 +2,11 @@
 import type pg from 'pg';
 import type { Config } from '#kernel/config.ts';
 import { reach } from '#kernel/fault.ts';
-import { type Head, type NoteKey, openNote, parseCheckpoint, parseVerifierKey } from './note.ts';
+import { layKeyChanges } from './change-key.ts';
+import { type Head, type NoteKey, openNote, parseCheckpoint } from './note.ts';
 import { LedgerHalt, lastHead, type StoredHead } from './sequence.ts';
 import type { Shard } from './shards.ts';
-import type { Signer } from './signer.ts';
+import { type Signer, verifiersOf } from './signer.ts';
 import { logsFolder, openLocalTiles, type TileStore } from './tiles/store.ts';
 import { clearPartials, layTiles } from './tiles/write.ts';
 
@@ -16,10 +17,10 @@ export const keyPath = (origin: string): string => `${origin}/verifier-key`;
 export async function readPublished(
   store: TileStore,
   shard: Shard,
-  signer: Signer,
+  signer: Pick<Signer, 'first' | 'known'>,
 ): Promise<Head | undefined> {
   const note = await store.get(checkpointPath(shard.origin));
-  if (!note) await store.put(keyPath(shard.origin), Buffer.from(`${signer.verifierKey}\n`));
+  if (!note) await store.put(keyPath(shard.origin), Buffer.from(`${signer.first}\n`));
   // A torn or foreign file proves nothing and hinders nothing: the next head replaces it.
   return note && opened(note, signer.known);
 }
@@ -31,14 +32,14 @@ export async function readPublished(
 export async function readFormer(
   k: { config: Config },
   shard: Shard,
-  signer: Signer,
+  signer: Pick<Signer, 'known'>,
 ): Promise<Head | undefined> {
   if (shard.id !== 1) return undefined;
   const note = await openLocalTiles(logsFolder(k.config.data)).get('checkpoint');
   return note && opened(note, signer.known);
 }
 
-function opened(note: Buffer, key: NoteKey): Head | undefined {
+function opened(note: Buffer, key: readonly NoteKey[]): Head | undefined {
   const text = openNote(note.toString('utf8'), key);
   return text === undefined ? undefined : parseCheckpoint(text);
 }
@@ -55,12 +56,7 @@ export async function publishedHead(
   const last = await lastHead(pool, shard.id);
   const note = last && (await store.get(checkpointPath(shard.origin)));
   if (!note) return undefined;
-  const { rows } = await pool.query<{ verifier_key: string }>(
-    'select verifier_key from ledger.signer where origin = $1',
-    [shard.origin],
-  );
-  const key = parseVerifierKey(rows[0]?.verifier_key ?? '');
-  const head = key && opened(note, key);
+  const head = opened(note, await verifiersOf(pool, shard.origin));
   if (!head) return undefined;
   return head.size > last.size ? last : { size: head.size, root: head.root, note: note.toString('utf8') };
 }
@@ -76,6 +72,8 @@ export async function publish(
 ): Promise<void> {
   await layTiles(client, store, shard, before, head.size, () => reach(k, 'tiles:middle'));
   reach(k, 'tiles:exit');
+  if (signer.changedAt !== undefined && before <= signer.changedAt)
+    await layKeyChanges(client, store, shard.origin);
   // Who lost the connection lost the lock with it, and another may have published more since.
   await client.query('select 1');
   const there = await store.get(checkpointPath(shard.origin));

@@ -27,6 +27,8 @@ export const logsReply = z.object({
       year: z.number().int(),
       size: z.number().int(),
       verifierKey: z.string(),
+      /** Of the same log, newest first. */
+      formerKeys: z.array(z.string()),
       /** The instant its folder was completed; null while the log takes entries. */
       frozen: z.string().nullable(),
     }),

@@ -136,7 +136,7 @@ export async function grow(
     );
   }
   const root = rootOf(frontier);
-  const note = signer.sign(frontier.size, root);
+  const note = signer.sign(frontier.size, root, now);
   // The primary key refuses a second root for this size, whoever signs it.
   await client.query('insert into ledger.head (shard, size, root, at, note) values ($1, $2, $3, $4, $5)', [
     shard.id,

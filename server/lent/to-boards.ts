@@ -3,6 +3,7 @@ import type { Platform } from '#cases/index.ts';
 import type { Text } from '#kernel/errors.ts';
 import { catalogBoard } from '#rooms/catalog/index.ts';
 import { collectBoard } from '#rooms/collect/index.ts';
+import { healthBoard } from '#rooms/open/index.ts';
 import { casesBoard, type Lent, registersBoard } from '#rooms/org/index.ts';
 import { serveBoard } from '#rooms/serve/index.ts';
 import { shareBoard, sharingBoard } from '#rooms/share/index.ts';
@@ -20,7 +21,16 @@ const stores = '/api/health';
 const catalogue = '/api/catalog/resources?pageSize=1';
 
 export const lent: Lent = {
-  boards: [casesBoard, registersBoard, catalogBoard, collectBoard, serveBoard, shareBoard, sharingBoard],
+  boards: [
+    casesBoard,
+    registersBoard,
+    catalogBoard,
+    collectBoard,
+    serveBoard,
+    shareBoard,
+    sharingBoard,
+    healthBoard,
+  ],
   probes: [
     {
       key: 'sharing',

@@ -19,7 +19,9 @@ export const retentionPorts = (today: () => LegalDay): RetentionPorts => ({
         or exists (select 1 from quality.request_file where object_key = ${key})
         or exists (select 1 from org.register_file where object_key = ${key})
         or exists (select 1 from catalog.specification where file_key = ${key})
-        or exists (select 1 from catalog.standard where file_key = ${key}) as held`.execute(ex);
+        or exists (select 1 from catalog.standard where file_key = ${key})
+        or exists (select 1 from open.distribution where path = ${key})
+        or exists (select 1 from open.release where source ->> 'object' = ${key}) as held`.execute(ex);
     return rows[0]?.held ?? true;
   },
   folded: foldServed,

@@ -57,7 +57,7 @@ test('every route that changes something names its ledger entry, or why it leave
 });
 
 test('every event of the rooms that handle data says what was done with them', () => {
-  const handling = ['collect', 'serve', 'share'];
+  const handling = ['collect', 'serve', 'share', 'open'];
   const silent = [...ledgerKinds]
     .filter(([kind, { activity }]) => handling.includes(kind.split('.')[0] ?? '') && activity === undefined)
     .map(([kind]) => kind);

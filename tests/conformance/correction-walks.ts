@@ -164,6 +164,6 @@ export const marksIn = (answer: Answer): Mark[] => (answer.body.marks as Mark[] 
 
 type Notice = { kind: string; title: { zh: string }; body: { zh: string } };
 export async function noticesOf(who: Client, kind: string): Promise<Notice[]> {
-  const { items } = await who.get<{ items: Notice[] }>('/api/notices?pageSize=200');
+  const { items } = await who.get<{ items: Notice[] }>(`/api/notices?pageSize=200&kind=${kind}`);
   return items.filter((one) => one.kind === kind);
 }

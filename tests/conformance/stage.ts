@@ -67,8 +67,12 @@ export class Stage {
   /** Moves the clock and nothing else: for calls of systems, which have no session, to the second. */
   async jumpTo(now: string, turn: Turn = 'but-rows'): Promise<void> {
     this.#clockMoved = true;
+    const began = Date.now();
     if (turn !== 'nothing')
       await this.nobody().post('/api/test/clock', { now, without: turn === 'all' ? [] : [ROWS] });
+    this.#shift = Date.parse(now) - began;
+    // Where the night looked at rows, what comes after it is to be later than its looks.
+    if (turn === 'all') return;
     // The clock went on while the day was turned: it is put to the second again.
     await this.nobody().post('/api/test/clock', { now, turn: false });
     this.#shift = Date.parse(now) - Date.now();

@@ -46,6 +46,10 @@ async function pickOptions(page: Page, select: Locator, wanted: string[], shown:
       .locator('.ant-select-item-option')
       .filter({ hasText: new RegExp(`^${option}`) })
       .first();
+    // A long list draws what is in view; who knows what to look for types it.
+    await line.waitFor({ timeout: 3000 }).catch(async () => {
+      if (await select.isEditable()) await select.fill(option);
+    });
     const words = bare(await line.innerText());
     picked.push(words);
     // In a select of several a second click would take the option out again.

@@ -149,7 +149,7 @@ describe('by keyboard alone', () => {
   test('the portal: Tab reaches the search, Enter searches, Tab reaches the first result', async () => {
     const one = await come('zh-CN');
     const { page } = one;
-    await page.goto('/');
+    await page.goto('/resources');
     await tabTo(page, 'input[name=q]');
     await page.keyboard.type('区划');
     await page.keyboard.press('Enter');
@@ -165,7 +165,7 @@ describe('by keyboard alone', () => {
 test('the portal works without JavaScript: search, read, follow links', async () => {
   const one = await come('zh-CN', { javaScript: false });
   const { page } = one;
-  await page.goto('/');
+  await page.goto('/resources');
   await page.getByRole('searchbox').fill('区划');
   await page.getByRole('button', { name: '查找' }).click();
   await page.getByRole('link', { name: '行政区划代码' }).click();

@@ -87,72 +87,73 @@ test('a provider takes a proposed rule, confirms one problem row and mends anoth
   withCity('neijiang', async (stage, started) => {
     const { officer, bureau } = await newDepartment(stage);
     // A witness signs while the rest goes on, and is looked at when it is done.
-    const witnessed = await outsideScene(browser, started, bureau);
-    const entry = await publishEntry(stage, officer, { items: peopleItems });
-    await uploadRows(stage, officer, entry.id, plantedRows(stage, { size: 40, empty: 3, wrongCode: 2 }));
-    const { page, watch, context } = await visitAs(browser, started, officer);
-    await page.goto(`/desk/quality/resources/${entry.id}?tab=rules`);
-    await page.getByRole('button', { name: '自动建议规则' }).click();
-    const rule = page.getByRole('row', { name: /登记状态：必填/ });
-    await rule
-      .getByRole('button', { name: /采\s*纳/ })
-      .first()
-      .click();
-    await rule.getByText('启用').waitFor();
-    await shot(page, 'quality-rules-1280');
-    await page.getByRole('button', { name: '立即检查' }).click();
-    await page.getByRole('tab', { name: '检查结果' }).click();
-    await page.getByRole('button', { name: '登记状态：必填' }).click();
-    await page.getByText('（空）').first().waitFor();
-    await page.getByRole('button', { name: '确认无误' }).first().click();
-    await page.getByLabel('理由').fill('该户确无状态');
-    await page.getByRole('dialog').getByRole('button', { name: '确认无误' }).click();
-    await page.getByText('1', { exact: true }).first().waitFor();
-    await stage.eventually(async () => {
-      const failed = (await qualityOf(officer, entry.id)).newest?.checks.find(({ failed: n }) => n === 2);
-      return failed ? true : undefined;
-    }, 'one row fewer');
-    await page.reload();
-    await page
-      .getByRole('button', { name: /更\s*正/ })
-      .first()
-      .click();
-    await page.getByRole('textbox', { name: '登记状态' }).fill('注销');
-    await page.getByRole('button', { name: '提交更正' }).click();
-    await stage.eventually(async () => {
-      await officer.post(`${api}/resources/${entry.id}/check`);
-      const { newest } = await qualityOf(officer, entry.id);
-      return newest?.checks.some(({ ruleId, failed }) => ruleId && failed === 1) ? true : undefined;
-    }, 'the mended row');
-    watch.assertClean(started.base);
-    await context.close();
+    await outsideScene(browser, started, bureau, async (witnessed) => {
+      const entry = await publishEntry(stage, officer, { items: peopleItems });
+      await uploadRows(stage, officer, entry.id, plantedRows(stage, { size: 40, empty: 3, wrongCode: 2 }));
+      const { page, watch, context } = await visitAs(browser, started, officer);
+      await page.goto(`/desk/quality/resources/${entry.id}?tab=rules`);
+      await page.getByRole('button', { name: '自动建议规则' }).click();
+      const rule = page.getByRole('row', { name: /登记状态：必填/ });
+      await rule
+        .getByRole('button', { name: /采\s*纳/ })
+        .first()
+        .click();
+      await rule.getByText('启用').waitFor();
+      await shot(page, 'quality-rules-1280');
+      await page.getByRole('button', { name: '立即检查' }).click();
+      await page.getByRole('tab', { name: '检查结果' }).click();
+      await page.getByRole('button', { name: '登记状态：必填' }).click();
+      await page.getByText('（空）').first().waitFor();
+      await page.getByRole('button', { name: '确认无误' }).first().click();
+      await page.getByLabel('理由').fill('该户确无状态');
+      await page.getByRole('dialog').getByRole('button', { name: '确认无误' }).click();
+      await page.getByText('1', { exact: true }).first().waitFor();
+      await stage.eventually(async () => {
+        const failed = (await qualityOf(officer, entry.id)).newest?.checks.find(({ failed: n }) => n === 2);
+        return failed ? true : undefined;
+      }, 'one row fewer');
+      await page.reload();
+      await page
+        .getByRole('button', { name: /更\s*正/ })
+        .first()
+        .click();
+      await page.getByRole('textbox', { name: '登记状态' }).fill('注销');
+      await page.getByRole('button', { name: '提交更正' }).click();
+      await stage.eventually(async () => {
+        await officer.post(`${api}/resources/${entry.id}/check`);
+        const { newest } = await qualityOf(officer, entry.id);
+        return newest?.checks.some(({ ruleId, failed }) => ruleId && failed === 1) ? true : undefined;
+      }, 'the mended row');
+      watch.assertClean(started.base);
+      await context.close();
 
-    await writeRule(officer, entry.id, 'credit-code', ['unit_code']);
-    const campaign = await bureau.post<{ id: string }>(`${api}/campaigns`, {
-      title: '登记状态治理',
-      requirements: '逐行核实并补全',
-      dimensions: ['completeness', 'accuracy'],
-      resources: [entry.id],
-      dueDay: '2027-01-01',
+      await writeRule(officer, entry.id, 'credit-code', ['unit_code']);
+      const campaign = await bureau.post<{ id: string }>(`${api}/campaigns`, {
+        title: '登记状态治理',
+        requirements: '逐行核实并补全',
+        dimensions: ['completeness', 'accuracy'],
+        resources: [entry.id],
+        dueDay: '2027-01-01',
+      });
+      assert.ok(campaign.id);
+      await bureau.post(`${api}/resources/${entry.id}/orders`, { reason: '请复查单位代码' });
+      await governed(browser, started, bureau, officer, entry.id);
+      await lookAs(browser, started, bureau, 'quality', [
+        { name: 'overview', path: '/quality', text: /各单位对比/ },
+        { name: 'resource', path: `/quality/resources/${entry.id}`, text: /各维度得分/ },
+        { name: 'standing', path: `/quality/resources/${entry.id}?tab=standing`, text: /责令复查/ },
+        { name: 'findings', path: '/quality/findings', text: /不符合规则/ },
+        { name: 'campaigns', path: '/quality/campaigns', text: /登记状态治理/ },
+        { name: 'campaign', path: `/quality/campaigns/${campaign.id}`, text: /问题行/ },
+        { name: 'reports', path: '/quality/reports', text: /名次/ },
+        { name: 'stages', path: '/quality/stages', text: /各单位的数据阶段/ },
+        { name: 'lifecycle', path: `/quality/resources/${entry.id}?tab=lifecycle`, text: /传输/ },
+      ]);
+      await lookAs(browser, started, officer, 'quality', [
+        { name: 'rows', path: `/quality/resources/${entry.id}`, text: /检查结果/ },
+        { name: 'rules', path: `/quality/resources/${entry.id}?tab=rules`, text: /添加规则/ },
+        { name: 'engagements', path: '/quality/engagements', text: /地址规范化/ },
+      ]);
+      await witnessed();
     });
-    assert.ok(campaign.id);
-    await bureau.post(`${api}/resources/${entry.id}/orders`, { reason: '请复查单位代码' });
-    await governed(browser, started, bureau, officer, entry.id);
-    await lookAs(browser, started, bureau, 'quality', [
-      { name: 'overview', path: '/quality', text: /各单位对比/ },
-      { name: 'resource', path: `/quality/resources/${entry.id}`, text: /各维度得分/ },
-      { name: 'standing', path: `/quality/resources/${entry.id}?tab=standing`, text: /责令复查/ },
-      { name: 'findings', path: '/quality/findings', text: /不符合规则/ },
-      { name: 'campaigns', path: '/quality/campaigns', text: /登记状态治理/ },
-      { name: 'campaign', path: `/quality/campaigns/${campaign.id}`, text: /问题行/ },
-      { name: 'reports', path: '/quality/reports', text: /名次/ },
-      { name: 'stages', path: '/quality/stages', text: /各单位的数据阶段/ },
-      { name: 'lifecycle', path: `/quality/resources/${entry.id}?tab=lifecycle`, text: /传输/ },
-    ]);
-    await lookAs(browser, started, officer, 'quality', [
-      { name: 'rows', path: `/quality/resources/${entry.id}`, text: /检查结果/ },
-      { name: 'rules', path: `/quality/resources/${entry.id}?tab=rules`, text: /添加规则/ },
-      { name: 'engagements', path: '/quality/engagements', text: /地址规范化/ },
-    ]);
-    await witnessed();
   }));

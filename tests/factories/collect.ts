@@ -99,6 +99,7 @@ export async function nextVersion(
   k: Kernel,
   resource: Resource,
   items: readonly ItemInput[],
+  { opening }: { opening?: string } = {},
 ): Promise<Resource> {
   const versionId = newId();
   const now = k.clock.now();
@@ -106,6 +107,10 @@ export async function nextVersion(
     select ${versionId}, ${resource.resourceId}, max(number) + 1, 'draft', 'next', ${now}, ${now}
     from catalog.resource_version where resource_id = ${resource.resourceId}`.execute(k.db);
   await insertItems(k, versionId, items);
+  if (opening)
+    await sql`update catalog.resource_version set opening_class = ${opening} where id = ${versionId}`.execute(
+      k.db,
+    );
   await publish(k, resource.resourceId, versionId);
   return { ...resource, versionId };
 }

@@ -36,9 +36,24 @@ const tables = [
   'shard',
   'frozen',
   'aside',
+  'key_change',
+  'key_order',
+  'second_head',
 ];
 
-const guarded = ['entry', 'leaf', 'node', 'head', 'signer', 'shard', 'frozen', 'aside', 'disclosure'];
+const guarded = [
+  'entry',
+  'leaf',
+  'node',
+  'head',
+  'signer',
+  'shard',
+  'frozen',
+  'aside',
+  'disclosure',
+  'key_change',
+  'second_head',
+];
 
 export async function testLedger(): Promise<TestLedger> {
   const k = await testStack();

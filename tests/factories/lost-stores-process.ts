@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { databaseLost } from '#kernel/db.ts';
+import { Problem } from '#kernel/errors.ts';
 import { migrateWarehouse } from '#kernel/migrate-warehouse.ts';
 import { openKernel } from '#kernel/open.ts';
 import { openStores } from '#kernel/stores/index.ts';
@@ -47,7 +48,8 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!databaseLost(error)) throw error;
+      const away = error instanceof Problem && error.code === 'kernel.store-unavailable';
+      if (!away && !databaseLost(error)) throw error;
       await sleep(100);
     }
   }
@@ -80,8 +82,9 @@ await whole();
 const { items } = await listBatches(p.db, resource.resourceId, 1, 100);
 const merged = items.filter(({ state }) => state === 'merged');
 const visible = await visibleBatches(p.db, resource.resourceId);
+// The store that was killed last may have looked whole while it was dying.
 const count = async (sql: string): Promise<unknown> =>
-  (await p.warehouse.query(sql, { resource: resource.resourceId }))[0];
+  (await patiently(() => p.warehouse.query(sql, { resource: resource.resourceId })))[0];
 for (;;) {
   const { rows } = await p.pool.query<{ n: number }>('select count(*)::int as n from ledger.pending');
   if (rows[0]?.n === 0) break;
@@ -102,7 +105,10 @@ process.stdout.write(
         faults,
         digest,
       })),
-      visible: [await visibleRowCount(p, visible), await digestOfVisible(p, visible)],
+      visible: [
+        await patiently(() => visibleRowCount(p, visible)),
+        await patiently(() => digestOfVisible(p, visible)),
+      ],
       raw: await count(
         'SELECT toString(count()) AS n, toString(sum(cityHash64(line, flaw, cells))) AS s FROM raw WHERE resource = {resource:UUID}',
       ),

@@ -1,6 +1,7 @@
 /** Applications under three cities' packs: platforms on one kernel, complete answers, decisions. */
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
+import { sql } from 'kysely';
 import { type CaseFile, openCases, type Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
@@ -146,4 +147,24 @@ export async function decide(
   return transact(p.db, (tx) =>
     p.cases.decideStep(tx, p, { caseId: file.id, stepId: step.id, actor, outcome, ...more }),
   );
+}
+
+/** Each unit has its own missing seal among its to-dos, with the way there; the consent told the applicant what it waits for. */
+export async function assertSealsAsked(p: Platform, made: ServeFixture, id: string): Promise<void> {
+  for (const [who, block] of [
+    [made.bureau, 'bureau'],
+    [made.provider, 'provider'],
+    [made.consumer, undefined],
+  ] as const) {
+    const found = (await p.cases.todosOf(p.db, p, who)).filter(
+      ({ procedureKey, subject }) => procedureKey === 'share.seals' && subject.id === id,
+    );
+    assert.deepEqual(
+      found.map(({ stepKey, link }) => [stepKey, link]),
+      block ? [[block, `/applications/${id}`]] : [],
+    );
+  }
+  const { rows } = await sql<{ params: { waits?: { zh: string } } }>`
+    select params from notices.notice where kind = 'share.decided' and subject_id = ${id}`.execute(p.db);
+  assert.match(rows[0]?.params.waits?.zh ?? '', /签章/);
 }

@@ -22,6 +22,8 @@ export type Signed9421 = {
   own?: Record<string, string>;
   host?: string;
   tag?: string;
+  /** `records` when left out. */
+  way?: string;
   /** Leaves these components out of the signature. */
   uncovered?: string[];
   expires?: number;
@@ -48,7 +50,7 @@ function signatureOf({ algorithm, key }: Signer, base: string): Buffer {
 /** As a consumer's program would write it: the base line by line, then the two headers. */
 export function sign9421(options: Signed9421): SignedCall {
   const { code, signer, at, method = 'GET', query = '', body = '', own = {}, uncovered = [] } = options;
-  const path = `/gateway/v1/services/${code}/records`;
+  const path = `/gateway/v1/services/${code}/${options.way ?? 'records'}`;
   const host = options.host ?? 'localhost:80';
   const digest = `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
   const covered: [string, string][] = [

@@ -18,6 +18,8 @@ export type StampAuthority = {
   /** What it does from now on. */
   behave(how: 'well' | 'silent' | 'error' | 'replays' | 'spoils'): void;
   asked(): number;
+  /** Its own certificate, from now on. */
+  revoke(): void;
   /** The bare answer to a request, without HTTP. */
   reply(request: Buffer): Promise<Buffer>;
   stop(): Promise<void>;
@@ -44,40 +46,30 @@ ess_cert_id_chain = no
 ess_cert_id_alg = sha256
 `;
 
-/** `days`: how long the authority's certificate lasts. */
-export async function stampAuthority({ rsa = false, days = 30 } = {}): Promise<StampAuthority> {
+const caConfig = (at: string): string => `
+[ca]
+default_ca = it
+[it]
+database = ${at}/index.txt
+crlnumber = ${at}/crlnumber
+certificate = ${at}/ca.crt
+private_key = ${at}/ca.key
+default_md = sha256
+default_crl_days = 7
+`;
+
+/** `days`: how long the authority's certificate lasts; `lists`: it publishes a list of those it revoked. */
+export async function stampAuthority({
+  rsa = false,
+  days = 30,
+  lists = false,
+} = {}): Promise<StampAuthority> {
   const at = mkdtempSync(join(tmpdir(), 'tsa-'));
   const path = (name: string): string => join(at, name);
   const openssl = (...args: string[]): void => {
     const { status, stderr } = spawnSync('openssl', args);
     if (status !== 0) throw new Error(`openssl ${args[0]}: ${stderr}`);
   };
-  const key = rsa ? ['rsa:2048'] : ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
-  openssl(
-    ...['req', '-x509', '-newkey', ...key, '-nodes', '-keyout', path('ca.key'), '-out', path('ca.crt')],
-    ...['-subj', '/CN=Test Root', '-days', '3650', '-addext', 'keyUsage=critical,keyCertSign'],
-  );
-  openssl(
-    ...['req', '-newkey', ...key, '-nodes', '-keyout', path('tsa.key'), '-out', path('tsa.csr')],
-    ...['-subj', '/CN=Test Time Stamps'],
-  );
-  writeFileSync(path('ext'), 'extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n');
-  openssl(
-    ...[
-      'x509',
-      '-req',
-      '-in',
-      path('tsa.csr'),
-      '-CA',
-      path('ca.crt'),
-      '-CAkey',
-      path('ca.key'),
-      '-CAcreateserial',
-    ],
-    ...['-out', path('tsa.crt'), '-days', String(days), '-extfile', path('ext')],
-  );
-  writeFileSync(path('serial'), '01');
-  writeFileSync(path('tsa.cnf'), config(at));
   let how: Parameters<StampAuthority['behave']>[0] = 'well';
   let asked = 0;
   let last: Buffer | undefined;
@@ -94,8 +86,15 @@ export async function stampAuthority({ rsa = false, days = 30 } = {}): Promise<S
     turn = mine.catch(() => undefined);
     return mine;
   };
+  /** The list of revoked certificates as it is now. */
+  const list = (): Buffer => {
+    openssl(...['ca', '-gencrl', '-config', path('ca.cnf'), '-out', path('crl.pem')]);
+    openssl(...['crl', '-in', path('crl.pem'), '-outform', 'DER', '-out', path('crl.der')]);
+    return readFileSync(path('crl.der'));
+  };
   const server = createServer((request, response) => {
     const work = async (): Promise<void> => {
+      if (request.url === '/list') return void response.writeHead(200).end(list());
       asked++;
       const parts: Buffer[] = [];
       for await (const part of request) if (Buffer.isBuffer(part)) parts.push(part);
@@ -115,6 +114,39 @@ export async function stampAuthority({ rsa = false, days = 30 } = {}): Promise<S
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
+  const key = rsa ? ['rsa:2048'] : ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+  openssl(
+    ...['req', '-x509', '-newkey', ...key, '-nodes', '-keyout', path('ca.key'), '-out', path('ca.crt')],
+    ...['-subj', '/CN=Test Root', '-days', '3650', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
+  );
+  openssl(
+    ...['req', '-newkey', ...key, '-nodes', '-keyout', path('tsa.key'), '-out', path('tsa.csr')],
+    ...['-subj', '/CN=Test Time Stamps'],
+  );
+  const point = lists ? `crlDistributionPoints=URI:http://127.0.0.1:${port}/list\n` : '';
+  writeFileSync(
+    path('ext'),
+    `extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n${point}`,
+  );
+  openssl(
+    ...[
+      'x509',
+      '-req',
+      '-in',
+      path('tsa.csr'),
+      '-CA',
+      path('ca.crt'),
+      '-CAkey',
+      path('ca.key'),
+      '-CAcreateserial',
+    ],
+    ...['-out', path('tsa.crt'), '-days', String(days), '-extfile', path('ext')],
+  );
+  writeFileSync(path('serial'), '01');
+  writeFileSync(path('tsa.cnf'), config(at));
+  writeFileSync(path('ca.cnf'), caConfig(at));
+  writeFileSync(path('index.txt'), '');
+  writeFileSync(path('crlnumber'), '01');
   return {
     address: `http://127.0.0.1:${port}/`,
     root: readFileSync(path('ca.crt'), 'utf8'),
@@ -123,6 +155,7 @@ export async function stampAuthority({ rsa = false, days = 30 } = {}): Promise<S
       how = next;
     },
     asked: () => asked,
+    revoke: () => openssl(...['ca', '-revoke', path('tsa.crt'), '-config', path('ca.cnf')]),
     reply,
     stop: async () => {
       server.closeAllConnections();

@@ -10,6 +10,7 @@ import { describe, test } from 'node:test';
 import { ledgerPoints } from '#ledger/desk.ts';
 import { fusionPoints } from '#rooms/basedb/index.ts';
 import { loadPoints, otherPoints } from '#rooms/collect/index.ts';
+import { releasePoints } from '#rooms/open/index.ts';
 import { deliveryPoints, feedPoints } from '#rooms/serve/index.ts';
 import { repositoryRoot } from '../factories/embedded.ts';
 import { inFolder, runToEnd } from '../factories/killed.ts';
@@ -39,6 +40,7 @@ test('every place in the code has its name in a list, and every name its place',
       ...ledgerPoints,
       ...deliveryPoints,
       ...feedPoints,
+      ...releasePoints,
     ].sort(),
   );
 });

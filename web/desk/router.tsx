@@ -17,6 +17,7 @@ import { keepingRoutes } from './keeping/routes.ts';
 import { ledgerOutsideRoutes } from './ledger-outside/routes.ts';
 import { markRoutes } from './marks/routes.ts';
 import { noticeRoutes } from './notices/routes.ts';
+import { openRoutes } from './open/routes.ts';
 import { correctionRoutes } from './quality/corrections/routes.ts';
 import { qualityRoutes } from './quality/routes.ts';
 import { registerRoutes } from './registers/routes.ts';
@@ -92,6 +93,7 @@ export function createDeskRouter() {
             lazy: async () => ({ Component: (await import('./collect/BatchPage.tsx')).BatchPage }),
           },
           ...basedbRoutes,
+          ...openRoutes,
           {
             path: 'services',
             lazy: async () => ({ Component: (await import('./serve/ServiceList.tsx')).ServiceList }),

@@ -1,4 +1,4 @@
-// Entry of the client build: the portal ships a style sheet and fonts, no script.
+// Entry of the client build: style sheet and fonts; the script is island.ts.
 import '../shared/fonts.css';
 import '../shared/tokens.css';
 import './portal.css';

@@ -1,4 +1,4 @@
-// Builds the portal twice: `client` emits style sheet and fonts, `ssr` the renderer that the server imports.
+// Builds the portal twice: `client` emits style sheet, fonts and the small script, `ssr` the renderer that the server imports.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -11,6 +11,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   define: {
     'process.env.NODE_ENV': JSON.stringify('production'),
     __PORTAL_CSS__: JSON.stringify(process.env.GONGSHU_PORTAL_CSS ?? ''),
+    __PORTAL_JS__: JSON.stringify(process.env.GONGSHU_PORTAL_JS ?? ''),
   },
   build: isSsrBuild
     ? {
@@ -24,6 +25,6 @@ export default defineConfig(({ isSsrBuild }) => ({
         emptyOutDir: true,
         assetsInlineLimit: 0,
         manifest: true,
-        rolldownOptions: { input: 'style.ts' },
+        rolldownOptions: { input: ['style.ts', 'island.ts'] },
       },
 }));

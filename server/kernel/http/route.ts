@@ -63,6 +63,8 @@ declare module 'fastify' {
     routeRecords: RouteRecord[];
     /** What parts beyond the kernel add to health: it goes on, but less well, where one is not ok. */
     healthChecks: HealthCheck[];
+    /** The version of the program that answers. */
+    programVersion: string;
   }
   interface FastifyRequest {
     actor: Actor;

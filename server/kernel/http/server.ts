@@ -38,6 +38,7 @@ export async function openHttp(
   app.setSerializerCompiler(serializerCompiler);
   app.decorate('routeRecords', []);
   app.decorate('healthChecks', []);
+  app.decorate('programVersion', version);
   app.decorateRequest('actor');
   app.addHook('onRequest', async (request) => {
     request.actor = anonymous;

@@ -2,9 +2,24 @@
  * Checks what somebody holds of the ledger and says each step: a receipt, an entry, a proof, a checkpoint. Runs in a browser
  * without a network, in the desk, and in the folder of a frozen year; rests on nothing but the arithmetic beside it.
  */
-import { sha256, signedBy } from './crypto.ts';
+import { sha256 } from './crypto.ts';
+import { changeSigned, type KeyChange, lostWords, readKeyChange, sameKey } from './keys.ts';
+import {
+  base64,
+  hex,
+  join,
+  type Key,
+  type Note,
+  readNote,
+  readTree,
+  signedWith,
+  type Tree,
+  toBase64,
+  utf8,
+  type Words,
+} from './notes.ts';
+import { readSecondHead, type SecondHead, secondSigned } from './second.ts';
 
-export type Words = { zh: string; en: string };
 export type Step = {
   /** Undefined: nothing was proven or refuted, only said. */
   ok: boolean | undefined;
@@ -19,67 +34,11 @@ export type Explained = {
   leaf?: string;
 };
 
-export type Key = { name: string; id: string; raw: Uint8Array };
-export type Note = { text: string; signatures: { name: string; bytes: Uint8Array }[] };
-export type Tree = { origin: string; size: number; root: string };
 export type Inclusion = { leaf?: string; index: number; path: string[]; checkpoint: string };
-
-const utf8 = new TextEncoder();
-export const hex = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
-
-/** Undefined when the text is not exactly the base64 of some bytes. */
-export function base64(text: string): Uint8Array | undefined {
-  try {
-    const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-    return toBase64(bytes) === text ? bytes : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const join = (...parts: Uint8Array[]): Uint8Array => {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-};
 
 export const leafOf = (entry: Uint8Array): Uint8Array => sha256(join(Uint8Array.of(0), entry));
 export const nodeOf = (left: Uint8Array, right: Uint8Array): Uint8Array =>
   sha256(join(Uint8Array.of(1), left, right));
-
-/** `<name>+<id>+<key>`, as c2sp.org/signed-note has it; undefined unless the id belongs to the key. */
-export function readKey(text: string): Key | undefined {
-  const [, name = '', id = '', encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(text.trim()) ?? [];
-  const typed = base64(encoded);
-  if (!name || typed?.length !== 33 || typed[0] !== 1) return undefined;
-  const found = hex(sha256(join(utf8.encode(`${name}\n`), typed)).slice(0, 4));
-  return found === id ? { name, id, raw: typed.slice(1) } : undefined;
-}
-
-export function readNote(text: string): Note | undefined {
-  const cut = text.lastIndexOf('\n\n');
-  if (cut < 0) return undefined;
-  const signatures = [];
-  for (const line of text.slice(cut + 2).split('\n')) {
-    if (line === '') continue;
-    const [, name = '', encoded = ''] = /^— (\S+) (\S+)$/.exec(line) ?? [];
-    const bytes = base64(encoded);
-    if (!name || !bytes || bytes.length < 5) return undefined;
-    signatures.push({ name, bytes });
-  }
-  return signatures.length > 0 ? { text: text.slice(0, cut + 1), signatures } : undefined;
-}
-
-export function readTree(text: string): Tree | undefined {
-  const [, origin, size, root] = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n/.exec(text) ?? [];
-  return origin && size && root ? { origin, size: Number(size), root } : undefined;
-}
 
 /** The text form c2sp.org/tlog-proof, or the JSON that the platform's pages save. */
 export function readInclusion(text: string): Inclusion | undefined {
@@ -170,13 +129,8 @@ function followPath(leaf: string, proof: Inclusion, tree: Tree): Step {
 /** The signature lines of a head: that of the log must be good; other people's are named and left to their own keys. */
 export function checkNote(note: Note, tree: Tree, keys: readonly Key[]): Step[] {
   const known = keys.filter((key) => key.name === tree.origin);
-  const own = note.signatures.filter(({ name }) => name === tree.origin);
   const others = note.signatures.filter(({ name }) => name !== tree.origin);
-  const good = own.some(({ bytes }) =>
-    known.some(
-      (key) => hex(bytes.slice(0, 4)) === key.id && signedBy(key.raw, utf8.encode(note.text), bytes.slice(4)),
-    ),
-  );
+  const good = known.some((key) => signedWith(note, key));
   const steps: Step[] = [
     {
       ok: known.length === 0 ? undefined : good,
@@ -211,6 +165,8 @@ type Piece =
   | { what: 'proof'; proof: Inclusion }
   | { what: 'checkpoint'; note: string }
   | { what: 'receipt'; leaf: string }
+  | { what: 'change'; change: KeyChange }
+  | { what: 'second'; head: SecondHead }
   /** `formatted`: laid out for reading; its canonical bytes were taken. */
   | { what: 'entry'; leaf: string; formatted: boolean };
 
@@ -237,6 +193,10 @@ export function readPiece(text: string): Piece | undefined {
   const proof = readInclusion(text);
   if (proof) return { what: 'proof', proof };
   const note = readNote(text);
+  const change = readKeyChange(text);
+  if (change) return { what: 'change', change };
+  const head = readSecondHead(text);
+  if (head) return { what: 'second', head };
   if (note && readTree(note.text)) return { what: 'checkpoint', note: text };
   const plain = text.trim();
   // The exact bytes are what was hashed: an editor's last newline is no part of them.
@@ -248,9 +208,57 @@ export function readPiece(text: string): Piece | undefined {
   return receipt ? { what: 'receipt', leaf: receipt.toLowerCase() } : undefined;
 }
 
+/** What a change of key says; the new key is taken where the old one is known and vouches for it. */
+function newKey(change: KeyChange, keys: Key[]): Step {
+  const { why, old, next, origin, size } = change;
+  const known = keys.some((key) => sameKey(key, old));
+  const lines = [origin, `size ${size}`, `${old.name}+${old.id} -> ${next.name}+${next.id}`];
+  if (!changeSigned(change))
+    return {
+      ok: false,
+      title: { zh: '更换密钥的声明签名无效', en: 'The change of key is not signed as it must be' },
+      lines,
+    };
+  if (why === 'lost') return { ok: undefined, title: lostWords(change), lines };
+  if (!known)
+    return {
+      ok: undefined,
+      title: {
+        zh: '更换密钥的声明由新旧两把密钥签署，但所给公钥中没有旧钥',
+        en: 'The change of key is signed by both keys, but the old one is none of those given',
+      },
+      lines,
+    };
+  keys.push(next);
+  return {
+    ok: true,
+    title: {
+      zh: '由旧钥与新钥共同签署的更换密钥声明',
+      en: 'A change of key, signed by the old key and the new one',
+    },
+    lines,
+  };
+}
+
+/** A second head: signed by the log, and over the tree that a proof or checkpoint beside it names. */
+function second(head: SecondHead, keys: readonly Key[], trees: readonly Tree[]): Step {
+  const known = keys.some(({ name }) => name === head.origin);
+  const beside = trees.filter(({ origin, size }) => origin === head.origin && size === head.size);
+  const same = beside.every(({ root }) => root === head.root);
+  return {
+    ok: !same || (known && !secondSigned(head, keys)) ? false : known ? true : undefined,
+    title: {
+      zh: `第二树头（${head.hash}）：与 SHA-256 树根由同一签名载明；其树须凭全部记录核对（ledger verify --tiles）`,
+      en: `A second head (${head.hash}), signed together with the SHA-256 root; its tree is checked over all entries (ledger verify --tiles)`,
+    },
+    lines: [head.origin, `size ${head.size}`, `sha256 ${head.root}`, `${head.hash} ${head.other}`],
+  };
+}
+
 /** Puts together whatever was dropped, in any order, and says step by step what follows from it. */
-export function explain(texts: readonly string[], keys: readonly Key[]): Explained {
+export function explain(texts: readonly string[], given: readonly Key[]): Explained {
   const steps: Step[] = [];
+  const keys = [...given];
   const pieces: Piece[] = [];
   for (const text of new Set(texts)) {
     const piece = readPiece(text);
@@ -260,12 +268,14 @@ export function explain(texts: readonly string[], keys: readonly Key[]): Explain
       steps.push({
         ok: false,
         title: {
-          zh: '所放入的一份内容无法读取：不是记录、回执、证明或检查点',
-          en: 'One of the texts cannot be read: no entry, receipt, proof or checkpoint',
+          zh: '所放入的一份内容无法读取：不是记录、回执、证明、检查点、第二树头或更换密钥的声明',
+          en: 'One of the texts cannot be read: no entry, receipt, proof, checkpoint, second head or change of key',
         },
         lines: [text.trim().slice(0, 80)],
       });
   }
+  const changes = pieces.flatMap((piece) => (piece.what === 'change' ? [piece.change] : []));
+  for (const change of changes.sort((a, b) => a.size - b.size)) steps.push(newKey(change, keys));
   for (const piece of pieces)
     if (piece.what === 'entry')
       steps.push({
@@ -292,6 +302,7 @@ export function explain(texts: readonly string[], keys: readonly Key[]): Explain
     });
   }
   let signed = proofs.length > 0;
+  const trees: Tree[] = [];
   for (const proof of proofs) {
     const note = readNote(proof.checkpoint);
     const tree = note && readTree(note.text);
@@ -303,6 +314,7 @@ export function explain(texts: readonly string[], keys: readonly Key[]): Explain
       });
       continue;
     }
+    trees.push(tree);
     if (leaf) steps.push(followPath(leaf, proof, tree));
     steps.push(...checkNote(note, tree, keys));
     signed &&= keys.some(({ name }) => name === tree.origin);
@@ -310,7 +322,9 @@ export function explain(texts: readonly string[], keys: readonly Key[]): Explain
   for (const piece of pieces) {
     const note = piece.what === 'checkpoint' ? readNote(piece.note) : undefined;
     const tree = note && readTree(note.text);
+    if (tree) trees.push(tree);
     if (tree) steps.push(...checkNote(note, tree, keys));
+    if (piece.what === 'second') steps.push(second(piece.head, keys, trees));
   }
   if (proofs.length === 0 || !leaf) {
     steps.push({

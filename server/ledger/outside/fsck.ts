@@ -3,7 +3,8 @@
  * root, and the root bears the signature of the log. Reads each file once, in order; memory does not grow with the log.
  */
 import { hash } from 'node:crypto';
-import { checkNote, readKey, readNote, readTree, type Words } from './check.ts';
+import { followKeys, type KeyChange, type KeySpan, keyAt, lostWords, sameKey, unvouched } from './keys.ts';
+import { readKey, readKeys, readNote, readTree, signedWith, type Words } from './notes.ts';
 
 export type Read = (path: string) => Promise<Uint8Array | undefined>;
 export type Fault = { path: string; index?: number; text: Words };
@@ -19,7 +20,44 @@ export type Fsck = {
   faults: Fault[];
   /** May be larger than the list. */
   total: number;
+  /** No faults, but to be known: a key that was declared lost. */
+  notes: Words[];
 };
+
+/** The keys of a log by its files, each with the size from which it signs. */
+export type KeyFiles = { spans: KeySpan[]; changes: KeyChange[] };
+
+/** Statements of changed keys, in their order: a list in JSON. */
+export const keyChangesPath = 'key-changes.json';
+
+/** `given`: verifier keys kept elsewhere, one a line; they must be among those of the log, or they alone count. */
+export async function readKeyFiles(
+  read: Read,
+  given: string | undefined,
+  fault: (path: string, why: Words) => void,
+): Promise<KeyFiles> {
+  const decoder = new TextDecoder();
+  const own = readKeys(given ?? '');
+  const first = readKey(decoder.decode((await read('verifier-key')) ?? new Uint8Array()));
+  const [kept] = own;
+  if (!first || (given !== undefined && !kept))
+    return { spans: kept ? [{ key: kept, from: 0 }] : [], changes: [] };
+  const file = await read(keyChangesPath);
+  let statements: string[] = [];
+  try {
+    const found: unknown = file === undefined ? [] : JSON.parse(decoder.decode(file));
+    if (!Array.isArray(found)) throw new TypeError('no list');
+    statements = found.map(String);
+  } catch {
+    fault(keyChangesPath, { zh: '无法读取', en: 'cannot be read' });
+  }
+  const keys = followKeys(first, statements, (why) => fault(keyChangesPath, why));
+  if (kept && !keys.spans.some(({ key }) => own.some((one) => sameKey(one, key))))
+    return { spans: [{ key: kept, from: 0 }], changes: [] };
+  const loss = unvouched(own, keys.spans, keys.changes);
+  if (loss) fault(keyChangesPath, lostWords(loss));
+  return keys;
+}
 
 /** Whoever reads along: each entry in its turn, and the root at the sizes asked for. */
 export type Watch = {
@@ -94,6 +132,7 @@ export async function fsck(read: Read, key?: string, watch?: Watch): Promise<Fsc
     bytes: 0,
     faults: [],
     total: 0,
+    notes: [],
   };
   const fault = (path: string, zh: string, en: string, index?: number): void => {
     result.total++;
@@ -108,19 +147,17 @@ export async function fsck(read: Read, key?: string, watch?: Watch): Promise<Fsc
     fault('checkpoint', '没有检查点，或无法读取', 'there is no checkpoint, or it cannot be read');
     return result;
   }
-  const own = key ?? decoder.decode((await read('verifier-key')) ?? new Uint8Array());
-  const known = readKey(own);
-  if (
-    !known ||
-    checkNote(note, tree, [known]).some(({ ok }) => ok !== true && ok !== undefined) ||
-    known.name !== tree.origin
-  ) {
+  const { spans, changes } = await readKeyFiles(read, key, (path, { zh, en }) => fault(path, zh, en));
+  const known = keyAt(spans, tree.size);
+  if (known?.name !== tree.origin || !signedWith(note, known)) {
     fault(
       'checkpoint',
       '签名无效，或没有该存证账本的公钥',
       'bears no good signature of the log, or its key is missing',
     );
   }
+  const announced = new Map(changes.map((change) => [change.size, change]));
+  result.notes.push(...changes.filter(({ why }) => why === 'lost').map(lostWords));
   Object.assign(result, { origin: tree.origin, size: tree.size, root: tree.root });
 
   /** Hashes of the tile that is being filled, for each level. */
@@ -187,12 +224,20 @@ export async function fsck(read: Read, key?: string, watch?: Watch): Promise<Fsc
     const [path, bundle] = (await ahead.get(index)) ?? ['', undefined];
     ahead.delete(index);
     const width = widthOf(index);
-    const told =
-      watch &&
-      ((at: number, body: Uint8Array): void => {
-        if (at < width) watch.entry(index * TILE + at, body);
-      });
-    const found = bundle && leavesOf(bundle, told);
+    const told = (at: number, body: Uint8Array): void => {
+      if (at >= width) return;
+      const place = index * TILE + at;
+      watch?.entry(place, body);
+      const change = announced.get(place);
+      if (change && !announces(decoder.decode(body), change))
+        fault(
+          path,
+          '此处应为更换密钥的记录',
+          'the entry that announces a change of key should stand here',
+          place,
+        );
+    };
+    const found = bundle && leavesOf(bundle, watch || announced.size > 0 ? told : undefined);
     if (!bundle) fault(path, '缺失', 'is missing', index * TILE);
     else if (!found) fault(path, '不是由完整记录组成', 'is not made of whole entries', index * TILE);
     else if (found.hashes.length < width || (found.hashes.length > width && found.hashes.length !== TILE))
@@ -207,6 +252,9 @@ export async function fsck(read: Read, key?: string, watch?: Watch): Promise<Fsc
     for (let at = 0; at < width; at++) {
       await push(0, found?.hashes[at] ?? Buffer.alloc(HASH));
       const size = index * TILE + at + 1;
+      const change = announced.get(size);
+      if (change && change.root !== edge().toString('base64'))
+        fault(keyChangesPath, '所载树根与记录不符', 'names a root that is not that of the entries', size);
       if (watch?.sizes.has(size)) watch.root(size, edge().toString('base64'));
     }
   }
@@ -221,6 +269,16 @@ export async function fsck(read: Read, key?: string, watch?: Watch): Promise<Fsc
   }
   result.ok = result.total === 0;
   return result;
+}
+
+/** Whether this entry announces that change, by the very statement. */
+export function announces(body: string, { statement }: KeyChange): boolean {
+  try {
+    const entry = JSON.parse(body);
+    return entry?.kind === 'ledger.key-changed' && entry?.detail?.statement === statement;
+  } catch {
+    return false;
+  }
 }
 
 /** The later root that a consistency proof leads to from the older one (RFC 9162, 2.1.4.2); undefined when it does not fit. */

@@ -6,12 +6,23 @@ import { FONT_SHEET } from '#kernel/http/font.ts';
 const source = async (name: string): Promise<string> =>
   await readFile(new URL(name, import.meta.url), 'utf8');
 
+export const verifierModules = [
+  'crypto',
+  'notes',
+  'keys',
+  'second',
+  'second-tree',
+  'check',
+  'fsck',
+  'main',
+] as const;
+
 /** The verifier as plain modules, for the folder of a frozen year. */
 export async function verifierFiles(): Promise<{ name: string; text: string }[]> {
   return await Promise.all(
-    ['crypto', 'check', 'fsck', 'main'].map(async (name) => ({
+    verifierModules.map(async (name) => ({
       name: `${name}.mjs`,
-      text: plain(await source(`${name}.ts`)).replace(/(from '\.\/\w+)\.ts'/g, "$1.mjs'"),
+      text: plain(await source(`${name}.ts`)).replace(/(from '\.\/[\w-]+)\.ts'/g, "$1.mjs'"),
     })),
   );
 }
@@ -30,7 +41,8 @@ function plain(typescript: string): string {
 
 /** Arithmetic, steps and the page's own script in one. */
 async function script(): Promise<string> {
-  const modules = await Promise.all(['crypto.ts', 'check.ts'].map(async (name) => plain(await source(name))));
+  const names = ['crypto.ts', 'notes.ts', 'keys.ts', 'second.ts', 'check.ts'];
+  const modules = await Promise.all(names.map(async (name) => plain(await source(name))));
   return [...modules, await source('browser.js')]
     .join('\n')
     .replace(/^import [^;]*;$/gm, '')
@@ -80,7 +92,7 @@ ${page.home === undefined ? '' : `<link rel="stylesheet" href="${FONT_SHEET}">\n
 </head>
 <body>
 <header><h1>${title}</h1><nav class="row">${page.home === undefined ? '' : `<a href="${escaped(page.home)}">${both('返回门户', 'Portal')}</a> <a href="/verify/paper">${both('核验证照文书', 'Verify a paper')}</a> <a href="/verify?save=1">${both('保存本页以离线使用', 'Save this page for use without a network')}</a>`} <button type="button" id="language">中文 / English</button></nav></header>
-<p>${both('放入回执、记录原文、证明（.tlog-proof）或检查点，逐步说明其是否在存证账本之中。核对只在本页内进行；除非点击“向本平台取证明”，不发送任何内容。', 'Drop a receipt, the text of an entry, a proof (.tlog-proof) or a checkpoint: each step of the check is shown. It is done in this page alone; nothing is sent unless you ask this platform for a proof.')}</p>
+<p>${both('放入回执、记录原文、证明（.tlog-proof）、检查点、第二树头或更换密钥的声明，逐步说明其是否在存证账本之中。核对只在本页内进行；除非点击“向本平台取证明”，不发送任何内容。', 'Drop a receipt, the text of an entry, a proof (.tlog-proof), a checkpoint, a second head or a change of key: each step of the check is shown. It is done in this page alone; nothing is sent unless you ask this platform for a proof.')}</p>
 <section id="zone">
 <label for="text">${both('粘贴，或把文件拖到此处', 'Paste here, or drop files')}</label>
 <textarea id="text" rows="7" spellcheck="false"></textarea>

@@ -12,10 +12,21 @@ export type Answer = { status: number; type: string; body: Buffer };
 const PATIENCE = 10_000;
 const LIMIT = 256 * 1024;
 
-export async function post(
+export const post = (
   to: { address: string; path?: string; type: string; body: Buffer },
   addressOf: AddressOf,
   patience: number = PATIENCE,
+): Promise<Answer> => ask(to, addressOf, patience, LIMIT);
+
+/** What lies at an address, up to so many bytes. */
+export const fetchFrom = (address: string, addressOf: AddressOf, limit: number): Promise<Answer> =>
+  ask({ address }, addressOf, PATIENCE, limit);
+
+async function ask(
+  to: { address: string; path?: string; type?: string; body?: Buffer },
+  addressOf: AddressOf,
+  patience: number,
+  limit: number,
 ): Promise<Answer> {
   const base = to.path ? `${to.address.replace(/\/+$/, '')}${to.path}` : to.address;
   const url = new URL(base);
@@ -30,8 +41,9 @@ export async function post(
     const asked = (url.protocol === 'https:' ? secure : plain)(
       url,
       {
-        method: 'POST',
-        headers: { 'content-type': to.type, 'content-length': to.body.length },
+        ...(to.body
+          ? { method: 'POST', headers: { 'content-type': to.type, 'content-length': to.body.length } }
+          : { method: 'GET' }),
         signal: AbortSignal.timeout(patience),
         // What the name means a moment later does not count.
         lookup: (_name, options, done) => {
@@ -41,7 +53,7 @@ export async function post(
         agent: false,
       },
       (reply) => {
-        collect(reply).then(resolve, silent);
+        collect(reply, limit).then(resolve, silent);
       },
     );
     asked.on('error', silent);
@@ -49,13 +61,13 @@ export async function post(
   });
 }
 
-async function collect(reply: IncomingMessage): Promise<Answer> {
+async function collect(reply: IncomingMessage, limit: number): Promise<Answer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of reply) {
     if (!Buffer.isBuffer(part)) continue;
     size += part.length;
-    if (size > LIMIT) throw new Error('the answer is too long');
+    if (size > limit) throw new Error('the answer is too long');
     parts.push(part);
   }
   const type = (reply.headers['content-type'] ?? '').split(';')[0] ?? '';

@@ -4,7 +4,10 @@ import type { TileStore } from '../tiles/store.ts';
 
 /** Files under a log's folder that may be asked for: cosigned checkpoint, stamps with what they stamp, the SM notes and keys. */
 export const outsideForm =
-  /^outside\/(?:cosigned|witnesses|stamps\/\d{1,16}-(?:head|day|frozen|renewal)-[0-9a-f]{8}\.(?:tsr|txt|pem)|sm\/(?:\d{4}-\d{2}-\d{2}\.note|[0-9a-f]{16}\.pem))$/;
+  /^outside\/(?:cosigned|witnesses|stamps\/\d{1,16}-(?:head|day|frozen|renewal|second)-[0-9a-f]{8}\.(?:tsr|txt|pem)|heads\/\d{1,16}-(?:sha512|sm3)\.note|status\/[0-9a-f]{16}\.crl|sm\/(?:\d{4}-\d{2}-\d{2}\.note|[0-9a-f]{16}\.pem))$/;
+
+export const secondHeadPath = ({ size, hash }: { size: number; hash: string }): string =>
+  `outside/heads/${size}-${hash}.note`;
 
 /** The keys of all witnesses, retired ones too: their lines are held against these. */
 export const witnessesPath = 'outside/witnesses';

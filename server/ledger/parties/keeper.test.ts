@@ -314,7 +314,7 @@ test('the day ends: second authority, SM note that openssl verifies; a year ends
   const [one] = renewed;
   assert.ok(one);
   readToken(one.token, { content: one.content, roots: one.trust });
-  assert.match(String(one.content), /^gongshu-renewal\/1\ngongshu\//);
+  assert.match(String(one.content), /^gongshu-renewal\/2\ngongshu\//);
   await sequenceAll(k);
   assert.ok((await kinds()).includes('ledger.renewed'));
   // An authority that comes later stamps all that is there, the heads and days of the others too.

@@ -21,6 +21,7 @@ import type { AddressOf } from './ask.ts';
 import { layCosigned, layStamp } from './files.ts';
 import { type AlarmPort, endOutage, openOutage } from './outages.ts';
 import { listParties, type Party, PartyFault } from './parties.ts';
+import { keepStatus } from './status.ts';
 
 export type KeeperHost = Pick<Kernel, 'db' | 'pool' | 'clock' | 'log' | 'vault' | 'warehouse' | 'config'>;
 
@@ -182,9 +183,12 @@ export function openKeeper(k: KeeperHost, ports: KeeperPorts, options: KeeperOpt
       due.content,
       ports.addressOf,
       isSteered(k.clock) ? undefined : k.clock.now(),
+      // The second head is for the day on which SHA-256 no longer holds.
+      due.purpose === 'second' ? 'sha512' : undefined,
     );
     const id = newId();
     const { origin, size, purpose, content } = due;
+    await keepStatus(k, await store(), { party, origin, token }, ports.addressOf);
     // The files first: nothing would lay them once the row stands.
     await layStamp(await store(), { id, origin, size, purpose, content, token, trust: party.trust });
     await transact(k.db, async (tx) => {

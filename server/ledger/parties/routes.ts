@@ -15,6 +15,7 @@ import { entryByHash } from '../queries.ts';
 import { recordReading } from '../reading.ts';
 import { hashParams } from '../schema.ts';
 import { listShards } from '../shards.ts';
+import { listKeys } from '../signer.ts';
 import { newestSmKey } from '../sm-note/day.ts';
 import { evidenceFor } from './evidence.ts';
 import type { KeeperPorts } from './keeper.ts';
@@ -123,18 +124,16 @@ export function partiesPlugin(k: Kernel, ports: PartyPorts): FastifyPluginAsync 
       policy: publicPolicy,
       reply: keysReply,
       handler: async () => {
-        const { rows } = await k.pool.query<{ origin: string; verifier_key: string; at: Date }>(
-          'select origin, verifier_key, at from ledger.signer order by at',
-        );
+        const keys = await listKeys(k.pool);
         const sm = await newestSmKey(k.db);
         return {
           items: [
-            ...rows.map((row) => ({
+            ...keys.map(({ origin, verifierKey, at }, n) => ({
               use: 'log' as const,
-              name: row.origin,
-              key: row.verifier_key,
-              from: row.at.toISOString(),
-              until: null,
+              name: origin,
+              key: verifierKey,
+              from: at.toISOString(),
+              until: keys[n + 1]?.origin === origin ? (keys[n + 1]?.at.toISOString() ?? null) : null,
             })),
             ...(await listParties(k.db, { retired: true })).map((party) => ({
               use: party.kind,

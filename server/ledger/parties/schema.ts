@@ -53,7 +53,7 @@ const stamp = z.object({
   party: z.string(),
   origin: z.string(),
   size: z.number(),
-  purpose: z.enum(['head', 'day', 'frozen', 'renewal']),
+  purpose: z.enum(['head', 'day', 'frozen', 'renewal', 'second']),
   at: z.string(),
   serial: z.string(),
   policy: z.string(),

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type AddressOf, post } from '../parties/ask.ts';
 import { type Party, PartyFault } from '../parties/parties.ts';
-import { stampRequest } from './request.ts';
+import { type Imprint, stampRequest } from './request.ts';
 import { readAnswer, type Stamp, StampFault } from './token.ts';
 
 /** `now`: our own time, left out where that is steered. Throws {@link PartyFault}. */
@@ -11,6 +11,7 @@ export async function askStamp(
   content: Buffer,
   addressOf: AddressOf,
   now: Date | undefined,
+  imprint?: Imprint,
 ): Promise<{ token: Buffer; stamp: Stamp }> {
   const nonce = randomBytes(16);
   const policy = party.policy ?? undefined;
@@ -18,7 +19,7 @@ export async function askStamp(
     {
       address: party.address,
       type: 'application/timestamp-query',
-      body: stampRequest(content, nonce, policy),
+      body: stampRequest(content, nonce, policy, imprint),
     },
     addressOf,
   );

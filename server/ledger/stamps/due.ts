@@ -6,7 +6,7 @@ import { startOfLegalDay } from '#kernel/clock.ts';
 import type { StoredHead } from '../sequence.ts';
 import type { Shard } from '../shards.ts';
 
-export type Purpose = 'head' | 'day' | 'frozen' | 'renewal';
+export type Purpose = 'head' | 'day' | 'frozen' | 'renewal' | 'second';
 export type DueStamp = { purpose: Purpose; origin: string; size: number; content: Buffer };
 
 const HOUR = 3_600_000;
@@ -44,6 +44,7 @@ export async function dueStamps(
   for (const log of logs) {
     const known = await stampsOf(k, partyId, log.shard.origin);
     due.push(...(log.shard.frozen ? await ofClosed(k, log, known) : await ofOpen(k, log, known, first)));
+    due.push(...(await secondDue(k, log, partyId)));
   }
   return due;
 }
@@ -70,7 +71,39 @@ async function ofOpen(
   const grown = !known.some(({ size }) => size >= head.size);
   if (first && grown && (age >= HOUR || age < 0) && !found.some(({ size }) => size === head.size))
     found.push({ purpose: 'head', origin, size: head.size, content: Buffer.from(head.note) });
+  if (await endsSoon(k, origin, known)) {
+    const content = renewalText(origin, head, await allStamps(k, origin));
+    found.push({ purpose: 'renewal', origin, size: head.size, content });
+  }
   return found;
+}
+
+/** Within the year: a stamp of anybody whose certificate ends soon, where this authority's lasts longer and no renewal covers it. */
+async function endsSoon(k: Host, origin: string, own: readonly Known[]): Promise<boolean> {
+  const now = k.clock.now();
+  const renewed = own.find(({ purpose }) => purpose === 'renewal');
+  const [newest] = own;
+  if (!newest || (renewed && now.getTime() - renewed.received_at.getTime() < RENEWAL_PAUSE)) return false;
+  const { rows } = await k.pool.query(
+    `select 1 from ledger.stamp s where s.origin = $1 and s.not_after < $2 and s.not_after < $3 and not exists (
+       select 1 from ledger.stamp r where r.origin = $1 and r.purpose = 'renewal' and r.received_at > s.received_at
+         and r.not_after > s.not_after) limit 1`,
+    [origin, new Date(now.getTime() + RENEWAL_AHEAD), newest.not_after],
+  );
+  return rows.length > 0;
+}
+
+/** Second heads this authority has not stamped. */
+async function secondDue({ pool }: Host, { shard: { origin } }: Log, partyId: string): Promise<DueStamp[]> {
+  const { rows } = await pool.query<{ size: string; note: string }>(
+    `select size, note from ledger.second_head h where origin = $1 and not exists (
+       select 1 from ledger.stamp s where s.outsider_id = $2 and s.purpose = 'second' and s.origin = h.origin
+         and s.content = convert_to(h.note, 'UTF8'))`,
+    [origin, partyId],
+  );
+  return rows.map(({ size, note }) => ({
+    ...{ purpose: 'second' as const, origin, size: Number(size), content: Buffer.from(note) },
+  }));
 }
 
 async function ofClosed(k: Host, { shard, head }: Log, own: readonly Known[]): Promise<DueStamp[]> {
@@ -105,7 +138,7 @@ async function allStamps({ pool }: Host, origin: string): Promise<Digest[]> {
 }
 
 /**
- * What a renewal stamps (after RFC 4998): the checkpoint together with every stamp it and its forerunners have had, of every
+ * What a renewal stamps (after RFC 4998): the checkpoint, which stands whole at its end since heads are thinned, together with every stamp it and its forerunners have had, of every
  * authority, oldest first. Where those are too many it begins with the newest renewal, which holds all before it.
  */
 export function renewalText(
@@ -115,11 +148,11 @@ export function renewalText(
 ): Buffer {
   const from = stamps.length > NAMED ? stamps.findLastIndex(({ purpose }) => purpose === 'renewal') : 0;
   const lines = [
-    'gongshu-renewal/1',
+    'gongshu-renewal/2',
     origin,
     String(head.size),
     createHash('sha256').update(head.note).digest('base64'),
     ...stamps.slice(Math.max(0, from)).map(({ digest }) => digest),
   ];
-  return Buffer.from(`${lines.join('\n')}\n`);
+  return Buffer.from(`${lines.join('\n')}\n\n${head.note}`);
 }

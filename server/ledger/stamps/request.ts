@@ -2,7 +2,11 @@
 import { createHash } from 'node:crypto';
 import { der } from './der.ts';
 
-const SHA256 = Buffer.from('300d06096086480165030402010500', 'hex');
+const ALGORITHMS = {
+  sha256: Buffer.from('300d06096086480165030402010500', 'hex'),
+  sha512: Buffer.from('300d06096086480165030402030500', 'hex'),
+};
+export type Imprint = keyof typeof ALGORITHMS;
 
 const integer = (bytes: Buffer): Buffer => {
   let from = 0;
@@ -24,12 +28,17 @@ function oid(text: string): Buffer {
 }
 
 /** `nonce`: random, at least eight bytes. */
-export function stampRequest(content: Buffer, nonce: Buffer, policy?: string): Buffer {
-  const digest = createHash('sha256').update(content).digest();
+export function stampRequest(
+  content: Buffer,
+  nonce: Buffer,
+  policy?: string,
+  imprint: Imprint = 'sha256',
+): Buffer {
+  const digest = createHash(imprint).update(content).digest();
   return der(
     0x30,
     integer(Buffer.of(1)),
-    der(0x30, SHA256, der(4, digest)),
+    der(0x30, ALGORITHMS[imprint], der(4, digest)),
     ...(policy ? [oid(policy)] : []),
     integer(nonce),
     der(1, Buffer.of(255)),

@@ -93,7 +93,11 @@ test('a renewal names every stamp, oldest first; too many, and it begins with th
   const stamps = (n: number, purpose: Purpose) =>
     Array.from({ length: n }, (_, i) => ({ purpose, digest: `${purpose}${i}` }));
   const named = (...parts: ReturnType<typeof stamps>[]): string[] =>
-    renewalText('o', { size: 1, note: 'n' }, parts.flat()).toString().split('\n').slice(4, -1);
+    renewalText('o', { size: 1, note: 'n' }, parts.flat())
+      .toString()
+      .split('\n\n')[0]
+      ?.split('\n')
+      .slice(4) ?? [];
   assert.deepEqual(named(stamps(2, 'head'), stamps(1, 'renewal'), stamps(1, 'frozen')), [
     'head0',
     'head1',

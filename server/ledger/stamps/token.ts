@@ -60,7 +60,7 @@ const DIGESTS: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.2': 'sha384',
   '2.16.840.1.101.3.4.2.3': 'sha512',
 };
-const SIGNATURES: Readonly<Record<string, string | undefined>> = {
+export const SIGNATURES: Readonly<Record<string, string | undefined>> = {
   '1.2.840.10045.4.3.2': 'sha256',
   '1.2.840.10045.4.3.3': 'sha384',
   '1.2.840.10045.4.3.4': 'sha512',
@@ -86,7 +86,7 @@ function bytesOf(obj: ASN1Obj, tag: number = obj.tag.toDER()): Buffer {
   return der(tag, obj.value);
 }
 /** Two integers are the same number, whatever zeros stand before. */
-const number = (bytes: Buffer): string => bytes.toString('hex').replace(/^(00)+(?=..)/, '');
+export const number = (bytes: Buffer): string => bytes.toString('hex').replace(/^(00)+(?=..)/, '');
 
 type Signed = { info: ASN1Obj; infoBytes: Buffer; certificates: X509Certificate[]; signer: ASN1Obj };
 
@@ -250,6 +250,14 @@ export function readAnswer(answer: Buffer, demand: StampDemand): { token: Buffer
     if (status > 1) throw new StampFault('refused', `the authority refused (status ${status})`);
     const token = sub(response, 1);
     return { token: bytesOf(token), stamp: check(signedOf(token), demand) };
+  });
+}
+
+/** Whose certificate signed a token, and those that came with it. */
+export function certificatesIn(token: Buffer): { signer: X509Certificate; pool: X509Certificate[] } {
+  return reading(() => {
+    const signed = signedOf(parse(token));
+    return { signer: signerOf(signed), pool: signed.certificates };
   });
 }
 

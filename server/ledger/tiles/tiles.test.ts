@@ -8,8 +8,11 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { PersonActor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
+import { newId } from '#kernel/ids.ts';
 import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
+import { orderKeyChange } from '../change-key.ts';
 import { ledgerCommand } from '../command.ts';
 import { consistency, tlogProof } from '../proof.ts';
 import { recordMany } from '../record.ts';
@@ -35,6 +38,13 @@ beforeEach(async () => {
 });
 
 const ORIGIN = 'gongshu/xingyuan/audit/2026';
+const keeper: PersonActor = {
+  kind: 'person',
+  personId: newId(),
+  organisationId: newId(),
+  regionCode: '990000',
+  roles: ['bureau'],
+};
 const NEXT = 'gongshu/xingyuan/audit/2027';
 const folder = (origin: string): string => join(logsFolder(ledger.k.config.data), origin);
 
@@ -138,6 +148,19 @@ test('a verifier that is not ours accepts head, proof, growth and files, and ref
       assert.ok(ours.said.includes('✗ ['), ours.said);
     });
   }
+  // Another key: by the statement of both, then by the new key alone.
+  await orderKeyChange(ledger.k, keeper, { why: 'rotated', stream: 'audit', basis: [] });
+  await sequenceAll(ledger.k);
+  ledger.k.clock.set('2026-05-10T02:00:00Z');
+  await ledger.fill(2);
+  const [statement] = JSON.parse(await readFile(join(folder(ORIGIN), 'key-changes.json'), 'utf8'));
+  const change = await file('change', statement);
+  assert.ok(await accepts('keychange', key, change));
+  assert.equal(await accepts('tiles', key, folder(ORIGIN)), false);
+  const { stdout: fresh } = await run(program, ['keychange', key, change]);
+  const both = await file('keys', `${await readFile(key, 'utf8')}${fresh.split('\n')[0]}\n`);
+  assert.ok(await accepts('tiles', both, folder(ORIGIN)));
+  await flipped(change, 70, async () => assert.equal(await accepts('keychange', key, change), false));
   await assertSound();
 });
 
@@ -265,6 +288,11 @@ test('killed at every step of a pass and of a turn of the year: the same call go
     await assertSound();
   }
   assert.deepEqual(sizes, [300, 600, 900, 1200]);
+  // Between the new key and the first checkpoint that bears it.
+  await orderKeyChange(ledger.k, keeper, { why: 'rotated', stream: 'audit', basis: [] });
+  await killedAt('key:exit', '2026-03-10T02:00:00Z');
+  await sequenceAll(ledger.k);
+  await assertSound();
   for (const [turn, point] of ['year:exit', 'tiles:exit', 'freeze:middle'].entries()) {
     await ledger.write(3);
     const now = `${2027 + turn}-01-01T00:00:00+08:00`;

@@ -9,9 +9,13 @@ import { addDays } from '#kernel/clock.ts';
 import { newId } from '#kernel/ids.ts';
 import { type TestLedger, testLedger } from '#tests/factories/ledger.ts';
 import { hasOpenssl, type StampAuthority, stampAuthority } from '#tests/factories/stamp-authority.ts';
+import { orderKeyChange } from '../change-key.ts';
 import { ledgerCommand } from '../command.ts';
+import { outsideForm } from '../parties/files.ts';
 import { openKeeper } from '../parties/index.ts';
 import { addParty } from '../parties/register.ts';
+import { addSecondHead } from '../second-heads.ts';
+import { sequenceAll } from '../sequencer.ts';
 import { listShards } from '../shards.ts';
 import { writeDayNotes } from '../sm-note/day.ts';
 import { logsFolder, openLocalTiles } from '../tiles/store.ts';
@@ -38,7 +42,7 @@ before(async () => {
   ledger.k.clock.set(`${today}T02:00:00Z`);
   dir = mkdtempSync(join(tmpdir(), 'backing-'));
   witness = await startWitness({ dir, keyFile: join(dir, 'key'), name: 'audit.example/w', port: 0 });
-  if (hasOpenssl) authority = await stampAuthority({ days: 30 });
+  if (hasOpenssl) authority = await stampAuthority({ days: 30, lists: true });
 });
 after(async () => {
   await witness.stop();
@@ -46,6 +50,14 @@ after(async () => {
   rmSync(dir, { recursive: true, force: true });
   await ledger.close();
 });
+
+const addressOf = async ({ host }: { host: string }): Promise<string> => host;
+const keeperOf = () =>
+  openKeeper(
+    ledger.k,
+    { addressOf, alarm: async () => undefined, tolerance: async () => 5 },
+    { retry: 0, cosignEvery: 0 },
+  );
 
 /** A log of two years with a witness, hourly and daily stamps, a renewal and a note of the day; gives the origin of the closed one. */
 async function backed(): Promise<string> {
@@ -57,13 +69,8 @@ async function backed(): Promise<string> {
     regionCode: '990000',
     roles: ['bureau'],
   };
-  const addressOf = async ({ host }: { host: string }): Promise<string> => host;
   const at = `http://127.0.0.1:${witness.port}`;
-  const keeper = openKeeper(
-    k,
-    { addressOf, alarm: async () => undefined, tolerance: async () => 5 },
-    { retry: 0, cosignEvery: 0 },
-  );
+  const keeper = keeperOf();
   await ledger.fill(5);
   const { rows } = await k.pool.query<{ key: string }>('select verifier_key as key from ledger.signer');
   writeFileSync(join(dir, 'logs', 'city'), `${rows[0]?.key}\n`);
@@ -80,6 +87,12 @@ async function backed(): Promise<string> {
   k.clock.set(`${next}T01:00:00Z`);
   await keeper.pass();
   await writeDayNotes(k, next);
+  await addSecondHead(k, bureau, { hash: 'sm3', basis: [] });
+  await orderKeyChange(k, bureau, { why: 'rotated', stream: 'audit', basis: [] });
+  await sequenceAll(k);
+  const changed = await k.pool.query<{ key: string }>('select verifier_key as key from ledger.key_change');
+  writeFileSync(join(dir, 'logs', 'changed'), `${changed.rows[0]?.key}\n`);
+  await keeper.pass();
   k.clock.set(`${year}-01-02T01:00:00Z`);
   await ledger.fill(3);
   await keeper.pass();
@@ -102,6 +115,7 @@ test('who stands behind which checkpoint is read again; one altered byte of it i
   assert.deepEqual([sound.findings, sound.ok], [[], true]);
   const closed = sound.backing.filter((one) => one.origin === origin);
   assert.deepEqual(closed.map(({ kind, by }) => `${kind} ${by}`).sort(), [
+    'second-head sm3',
     'sm-note SM3/SM2',
     'stamp clock',
     'witness audit.example/w',
@@ -113,7 +127,10 @@ test('who stands behind which checkpoint is read again; one altered byte of it i
   const files = () => checkFolder({ read: folder.get, list: folder.list });
   const whole = await files();
   assert.deepEqual([whole.faults, whole.ok], [[], true]);
-  assert.deepEqual(new Set(whole.backing.map(({ kind }) => kind)), new Set(['witness', 'stamp', 'sm-note']));
+  assert.deepEqual(
+    new Set(whole.backing.map(({ kind }) => kind)),
+    new Set(['witness', 'stamp', 'sm-note', 'second-head']),
+  );
 
   for (const [table, alter] of [
     ['cosignature', `update ledger.cosignature set line = overlay(line placing 'AAAA' from 60)`],
@@ -123,6 +140,7 @@ test('who stands behind which checkpoint is read again; one altered byte of it i
     ['stamp', `delete from ledger.stamp where purpose = 'frozen'`],
     ['day_digest', 'update ledger.day_digest set digest = set_byte(digest, 3, get_byte(digest, 3) # 1)'],
     ['day_digest', 'update ledger.day_digest set last = last + 1'],
+    ['second_head', `delete from ledger.second_head`],
   ] as const) {
     await intruder.query(`alter table ledger.${table} disable trigger all`);
     await intruder.query(`create table kept as table ledger.${table}`);
@@ -137,7 +155,7 @@ test('who stands behind which checkpoint is read again; one altered byte of it i
 
   const beside: string[] = [];
   for await (const path of folder.list('outside/'))
-    if (/cosigned|\.note|-(?:day|renewal)-.*\.tsr/.test(path)) beside.push(path);
+    if (/cosigned|\.note|-(?:day|renewal|second)-.*\.tsr/.test(path)) beside.push(path);
   assert.ok(beside.length >= 4, beside.join(' '));
   for (const path of beside) {
     const bytes = (await folder.get(path)) ?? Buffer.alloc(0);
@@ -163,4 +181,23 @@ test('who stands behind which checkpoint is read again; one altered byte of it i
     lines.join('\n'),
   );
   assert.match(lines.join('\n'), /见证 witness audit\.example\/w \(audit office\)/);
+
+  // What the authority says of its certificates lies beside; once they are revoked nothing new is taken of it.
+  const status = await k.pool.query<{ n: number }>(
+    'select count(*)::int as n from ledger.certificate_status',
+  );
+  assert.ok((status.rows[0]?.n ?? 0) > 0);
+  const lists: string[] = [];
+  for await (const path of folder.list('outside/status/')) lists.push(path);
+  assert.ok(lists.length > 0 && lists.every((path) => outsideForm.test(path)), lists.join(' '));
+  authority.revoke();
+  k.clock.set(`${year}-02-20T01:00:00Z`);
+  await ledger.fill(1);
+  const before = await k.pool.query('select id from ledger.stamp');
+  await keeperOf().pass();
+  assert.equal((await k.pool.query('select id from ledger.stamp')).rows.length, before.rows.length);
+  const outage = await k.pool.query<{ reason: string }>(
+    'select reason from ledger.outage where ended_at is null',
+  );
+  assert.ok(outage.rows.some(({ reason }) => reason === 'false-answer'));
 });

@@ -2,11 +2,21 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Text } from '#kernel/errors.ts';
+import { readSecondHead } from '../outside/second.ts';
+import { type SecondFile, SecondHeads } from '../outside/second-tree.ts';
 import type { ShardToCheck } from './chain.ts';
 import type { Finding } from './findings.ts';
-import { checkLine, checkRenewal, checkStamp, type DayNote, DayNotes } from './statements.ts';
+import {
+  checkLine,
+  checkRenewal,
+  checkSecond,
+  checkStamp,
+  type DayNote,
+  DayNotes,
+  renewedHead,
+} from './statements.ts';
 
-export type BackingKind = 'witness' | 'stamp' | 'sm-note';
+export type BackingKind = 'witness' | 'stamp' | 'sm-note' | 'second-head';
 
 /** What one party's good statements amount to in one log. */
 export type Backing = {
@@ -36,6 +46,7 @@ export function addBacking(found: Backing[], one: Omit<Backing, 'count'>): void 
 
 type Row = {
   id: string;
+  outsider_id: string;
   kind: 'witness' | 'stamp';
   size: string;
   by: string;
@@ -66,6 +77,9 @@ export class Backers {
   private reached: [string | number, string] = [-1, NONE];
   private ended = false;
   private days = new DayNotes('', [], [], () => undefined);
+  private second: SecondHeads | undefined;
+  private readonly notes = new Map<string, number>();
+  private lists = new Map<string, Buffer[]>();
 
   constructor(
     client: pg.Client,
@@ -92,10 +106,51 @@ export class Backers {
       keys.rows.map(({ pem }) => pem),
       ({ day }, why) => this.wrong(`${day} 的国密摘要`, `the note of ${day}`, why),
     );
+    const lists = await this.client.query<{ id: string; content: Buffer }>(
+      'select outsider_id as id, content from ledger.certificate_status order by received_at, id',
+    );
+    for (const { id, content } of lists.rows) this.lists.set(id, [...(this.lists.get(id) ?? []), content]);
+    await this.openSecond();
+  }
+
+  private async openSecond(): Promise<void> {
+    const { origin, chain } = this.shard;
+    const { rows } = await this.client.query<{ size: string; hash: string; note: string }>(
+      'select size, hash, note from ledger.second_head where origin = $1 order by size, hash',
+      [origin],
+    );
+    if (rows.length === 0) return;
+    const stamps = await this.client.query<{ token: Buffer }>(
+      'select token from ledger.stamp where origin = $1',
+      [origin],
+    );
+    const files: SecondFile[] = [];
+    for (const { size, hash, note } of rows) {
+      const head = readSecondHead(note);
+      if (head && head.size === Number(size) && head.hash === hash) {
+        files.push({ path: `${size}（${hash}）`, head });
+        this.notes.set(note, head.size);
+      } else
+        this.wrong(`${size} 条时的第二树头`, `the second head of ${size} entries`, {
+          zh: '无法读取',
+          en: 'cannot be read',
+        });
+    }
+    this.second = new SecondHeads(
+      {
+        origin,
+        keys: chain.known,
+        stamps: (hash) =>
+          new Set(stamps.rows.map(({ token }) => createHash(hash).update(token).digest('base64'))),
+      },
+      files,
+      (path, why) => this.wrong(`${path} 的第二树头`, `the second head of ${path}`, why),
+    );
   }
 
   entry(index: number, body: Buffer | null): void {
     this.days.entry(index, body);
+    this.second?.entry(index, body);
   }
 
   /** Roots that somebody signed for a tree of exactly that size. */
@@ -109,8 +164,10 @@ export class Backers {
       this.page.shift();
       this.reached = [row.size, row.id];
       if (row.token) this.digests.add(createHash('sha256').update(row.token).digest('base64'));
-      if (row.purpose === 'renewal') {
+      if (row.purpose === 'renewal' || row.purpose === 'second') {
         this.renewals.push(row);
+        const renewed = row.purpose === 'renewal' ? renewedHead(row.content, this.shard.keys) : undefined;
+        if (renewed?.size === Number(row.size)) found.push({ root: renewed.root, at: new Date(0), row });
         continue;
       }
       const head = this.checked(row);
@@ -119,8 +176,18 @@ export class Backers {
     return found;
   }
 
+  /** Second heads of exactly that size, whose first root is to be held against the tree. */
+  seconds(size: number): { name: string; root: Buffer }[] {
+    if (!this.second?.sizes.has(size)) return [];
+    return this.second.of(size).map(({ head }) => {
+      this.second?.root(size, head.root);
+      return { name: `second head ${head.hash}`, root: Buffer.from(head.root, 'base64') };
+    });
+  }
+
   agrees({ row, at }: Signed): void {
-    this.count(row, Number(row.size), at);
+    // What it renews is not yet known.
+    if (row.purpose !== 'renewal') this.count(row, Number(row.size), at);
   }
 
   /** A tree that was signed and is not the log's: whoever signed saw another one. */
@@ -143,22 +210,28 @@ export class Backers {
     this.days.finish();
     const { origin } = this.shard;
     for (const row of this.renewals) {
-      const token = { ...row, token: row.token ?? Buffer.alloc(0) };
-      const one = checkRenewal(token, { origin, note: last, digests: this.digests });
+      const token = this.tokenOf(row);
+      const one =
+        row.purpose === 'second'
+          ? checkSecond(token, this.notes)
+          : checkRenewal(token, { origin, note: last, keys: this.shard.keys, digests: this.digests });
       if (one.fault) this.wrong(`${row.by} 的续期`, `the renewal by ${row.by}`, one.fault, 'backing-altered');
       else this.count(row, one.size, one.at);
     }
+    this.second?.finish();
+    for (const { head } of this.second?.good ?? [])
+      this.add('second-head', head.hash, '', head.size, new Date(0));
     for (const { last: size, day } of this.days.good)
       this.add('sm-note', 'SM3/SM2', '', size, new Date(`${day}T00:00:00+08:00`));
     return [...beyond].map(([by, size]) => ({ by, size }));
   }
 
   private checked(row: Row): { root: Buffer; at: Date } | undefined {
-    const { key, origin } = this.shard;
+    const { keys, origin } = this.shard;
     const one =
       row.kind === 'witness'
-        ? checkLine({ note: row.content.toString('utf8'), line: row.line ?? '', trust: row.trust }, key)
-        : checkStamp({ ...row, token: row.token ?? Buffer.alloc(0) }, key);
+        ? checkLine({ note: row.content.toString('utf8'), line: row.line ?? '', trust: row.trust }, keys)
+        : checkStamp(this.tokenOf(row), keys);
     const [zh, en] = [`${row.by} 对 ${row.size} 条时的签署`, `what ${row.by} signed for ${row.size} entries`];
     if (one.fault) {
       this.wrong(zh, en, one.fault);
@@ -169,6 +242,10 @@ export class Backers {
       return undefined;
     }
     return { root: one.head.root, at: one.at };
+  }
+
+  private tokenOf(row: Row): Row & { token: Buffer; lists: readonly Buffer[] } {
+    return { ...row, token: row.token ?? Buffer.alloc(0), lists: this.lists.get(row.outsider_id) ?? [] };
   }
 
   private count(row: Row, size: number, at: Date): void {

@@ -1,15 +1,18 @@
 /** How one year's log leads to the next: the old one's last entry names the new key, the new one's first quotes the old one's last head. */
 import type pg from 'pg';
 import { z } from 'zod';
-import { type NoteKey, openNote, parseCheckpoint, parseVerifierKey } from '../note.ts';
+import { type NoteKey, openNote, parseCheckpoint, parseVerifierKeys } from '../note.ts';
 import type { Finding } from './findings.ts';
+import { chainOf, type LogChain } from './keys.ts';
 
 export type ShardToCheck = {
   id: number;
   stream: string;
   origin: string;
   verifierKey: string;
-  key: NoteKey | undefined;
+  /** All of the log. */
+  keys: readonly NoteKey[];
+  chain: LogChain;
 };
 
 /** All shards, oldest first. A key kept elsewhere takes the place of the stored one of the same name. */
@@ -34,15 +37,17 @@ export async function shardsToCheck(
         en: `the verifier key of ${origin} is gone: nothing tells whether its heads are signed`,
       },
     });
-  const own = given === undefined ? undefined : parseVerifierKey(given);
-  if (given !== undefined && !own) throw new TypeError('the key given is no verifier key');
+  const own = given === undefined ? [] : parseVerifierKeys(given);
+  if (given !== undefined && own.length === 0) throw new TypeError('the key given is no verifier key');
   // A key of no shard's name is another ledger's: by it nothing here is signed, and that is what is to be found.
-  const foreign = own && !rows.some(({ origin }) => origin === own.name);
-  return rows.map(({ verifier_key: verifierKey, ...shard }) => ({
-    ...shard,
-    verifierKey: verifierKey ?? '',
-    key: foreign || own?.name === shard.origin ? own : parseVerifierKey(verifierKey ?? ''),
-  }));
+  const foreign = own.length > 0 && !own.some(({ name }) => rows.some(({ origin }) => origin === name));
+  const shards = [];
+  for (const { verifier_key: verifierKey, ...shard } of rows) {
+    const kept = foreign ? given : own.some(({ name }) => name === shard.origin) ? given : undefined;
+    const chain = await chainOf(client, { origin: shard.origin, first: verifierKey ?? '', kept }, report);
+    shards.push({ ...shard, verifierKey: verifierKey ?? '', keys: chain.keys, chain });
+  }
+  return shards;
 }
 
 const closingShape = z.object({
@@ -70,7 +75,7 @@ export async function checkChain(
       const [first] = await entriesAt(client, next.id, 'asc');
       const heir = closingShape.safeParse(last).data?.detail;
       const quoted = openingShape.safeParse(first).data?.detail;
-      const text = quoted && old.key && openNote(quoted.checkpoint, old.key);
+      const text = quoted && openNote(quoted.checkpoint, old.keys);
       const head = text === undefined ? undefined : parseCheckpoint(text);
       const { rows } = await client.query<{ size: string; root: Buffer }>(
         'select size, root from ledger.head where shard = $1 order by size desc limit 1',

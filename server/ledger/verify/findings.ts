@@ -28,6 +28,8 @@ export type FindingCode =
   | 'backing-altered'
   | 'backing-mismatch'
   | 'key-missing'
+  | 'key-altered'
+  | 'key-lost'
   | 'shard-unknown'
   | 'stream-mismatch'
   | 'time-backwards';

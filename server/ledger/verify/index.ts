@@ -7,6 +7,7 @@ import { checkChain, type ShardToCheck, shardsToCheck } from './chain.ts';
 import { explain, type Orphan, type Stretch, stretchOf } from './explain.ts';
 import { type Finding, Findings, span } from './findings.ts';
 import { Growth, type HeadToCheck } from './growth.ts';
+import { checkAnnounced, lossesOf } from './keys.ts';
 import { findOrphans, findUnwritten, HeadReader, leafPages, nodeReader, reportMisplaced } from './read.ts';
 import { checkRow } from './rows.ts';
 import { findStrays, Streams } from './strays.ts';
@@ -67,14 +68,20 @@ async function verifyWith(client: pg.Client, options: VerifyOptions): Promise<Ve
     // Where there are several, a finding says in which it is.
     const named =
       shards.length > 1 ? (finding: Finding): void => report(inShard(finding, shard.origin)) : report;
-    const mine = kept.filter(({ head }) => head.origin === shard.origin);
+    // What a change of key says of the tree it was made over is one more head kept beside the log.
+    const stated = shard.chain.changes.map(({ size, root, statement }) => ({
+      name: `key change ${size}`,
+      note: statement,
+      head: { origin: shard.origin, size, root: Buffer.from(root, 'base64') },
+    }));
+    const mine = [...kept.filter(({ head }) => head.origin === shard.origin), ...stated];
     const backers = new Backers(client, shard, named, (backed) =>
       options.backed?.({ ...backed, origin: shard.origin }),
     );
     const one = await verifyShard(client, shard, { kept: mine, backers }, found.orphans, named);
     all.entries += one.entries;
     all.heads += one.heads;
-    all.notes.push(...one.notes);
+    all.notes.push(...one.notes, ...lossesOf(shard.chain));
     all.backwards += one.backwards;
     all.backing.push(...backers.found);
   }
@@ -96,7 +103,7 @@ async function verifyShard(
   orphans: readonly Orphan[],
   report: (finding: Finding) => void,
 ): Promise<Pick<Verification, 'entries' | 'heads' | 'notes' | 'backwards'>> {
-  const heads = new HeadReader(client, shard.id, shard.key, report);
+  const heads = new HeadReader(client, shard.id, shard.chain.at, report);
   const last = await heads.last();
   await backers.open();
   const covered = last?.size ?? 0;
@@ -114,6 +121,10 @@ async function verifyShard(
     for (const one of kept) {
       if (one.head.size === growth.count && !growth.agreesWith(one.head.root)) report(keptMismatch(one));
     }
+    for (const { name, root } of backers.seconds(growth.count)) {
+      const head = { origin: shard.origin, size: growth.count, root };
+      if (!growth.agreesWith(root)) report(keptMismatch({ name, note: '', head }));
+    }
     for (const one of await backers.at(growth.count)) {
       if (growth.agreesWith(one.root)) backers.agrees(one);
       else backers.differs(one);
@@ -128,6 +139,7 @@ async function verifyShard(
       streams.entry(index, row.entry_id, row.stream);
     }
     backers.entry(index, row.body);
+    checkAnnounced(shard.chain, index, row.body, report);
     for (const finding of checked.findings) report(finding);
     if (checked.misplaced && misplaced.length < 1000)
       misplaced.push({ index, entry: row.entry_id, leaf: row.leaf_hash });
@@ -176,8 +188,8 @@ function keptHeads(
   report: (finding: Finding) => void,
 ): Kept[] {
   return heads.flatMap((one) => {
-    for (const { key, origin } of shards) {
-      const text = key && openNote(one.note, key);
+    for (const { keys, origin } of shards) {
+      const text = openNote(one.note, keys);
       const head = text === undefined ? undefined : parseCheckpoint(text);
       if (head?.origin === origin) return [{ ...one, head }];
     }

@@ -69,16 +69,21 @@ export class HeadReader {
   read = 0;
   private readonly client: pg.Client;
   private readonly shard: number;
-  private readonly key: NoteKey | undefined;
+  private readonly keyAt: (size: number) => NoteKey | undefined;
   private readonly report: Report;
   private page: HeadRow[] = [];
   private reached = 0;
   private ended = false;
 
-  constructor(client: pg.Client, shard: number, key: NoteKey | undefined, report: Report) {
+  constructor(
+    client: pg.Client,
+    shard: number,
+    keyAt: (size: number) => NoteKey | undefined,
+    report: Report,
+  ) {
     this.client = client;
     this.shard = shard;
-    this.key = key;
+    this.keyAt = keyAt;
     this.report = report;
   }
 
@@ -118,7 +123,8 @@ export class HeadReader {
   /** The head as its signature has it: what stands beside the note is worth nothing without it. */
   private signed(row: HeadRow): HeadToCheck | undefined {
     const size = Number(row.size);
-    const text = this.key && openNote(row.note, this.key);
+    const key = this.keyAt(size);
+    const text = key && openNote(row.note, key);
     const head = text === undefined ? undefined : parseCheckpoint(text);
     if (!head) {
       this.report({

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Text } from '#kernel/errors.ts';
 import { type Head, type NoteKey, openNote, parseCheckpoint } from '../note.ts';
 import { openSmNote, smKeyId, smText } from '../sm-note/day.ts';
-import { readToken, StampFault } from '../stamps/token.ts';
+import { listsFor, revokedSince } from '../stamps/crl.ts';
+import { certificatesIn, readToken, StampFault } from '../stamps/token.ts';
 import { checkedCosignature, parseWitnessKey, signedText } from '../witness/cosignature.ts';
 
 /** Either what was signed and when, or why it counts for nothing. */
@@ -13,8 +14,8 @@ export type SignedHead = { head: Head; at: Date };
 type Stamped = { at: Date; by: string };
 
 /** The checkpoint in a note that the log itself signed; undefined when it did not. */
-function ownHead(note: string, key: NoteKey | undefined): Head | undefined {
-  const text = key && openNote(note, key);
+function ownHead(note: string, keys: readonly NoteKey[]): Head | undefined {
+  const text = openNote(note, keys);
   return text === undefined ? undefined : parseCheckpoint(text);
 }
 
@@ -26,9 +27,9 @@ const notOurs: Text = {
 /** `trust`: the witness's verifier key. */
 export function checkLine(
   one: { note: string; line: string; trust: string },
-  key: NoteKey | undefined,
+  keys: readonly NoteKey[],
 ): Checked<SignedHead> {
-  const head = ownHead(one.note, key);
+  const head = ownHead(one.note, keys);
   if (!head) return { fault: notOurs };
   const known = parseWitnessKey(one.trust);
   const good = known && checkedCosignature(signedText(one.note) ?? '', one.line, known);
@@ -37,12 +38,30 @@ export function checkLine(
   return { head, at: good.at };
 }
 
-type Token = { content: Buffer; token: Buffer; trust: string; policy: string | null };
+type Token = {
+  content: Buffer;
+  token: Buffer;
+  trust: string;
+  policy: string | null;
+  /** Of revoked certificates, as they lie beside. */
+  lists?: readonly Buffer[];
+};
 
 /** `trust`: certificates in PEM. */
-function checkToken({ content, token, trust, policy }: Token): Checked<Stamped> {
+function checkToken({ content, token, trust, policy, lists = [] }: Token): Checked<Stamped> {
   try {
     const { at, signer } = readToken(token, { content, roots: trust, policy });
+    if (lists.length > 0) {
+      const held = certificatesIn(token);
+      const since = revokedSince(
+        held.signer,
+        listsFor(held.signer, { pool: held.pool, roots: trust }, lists),
+      );
+      if (since && since <= at)
+        return {
+          fault: { zh: '盖章时其证书已被吊销', en: 'its certificate had been revoked when it was made' },
+        };
+    }
     return { at, by: signer };
   } catch (error) {
     if (!(error instanceof StampFault)) throw error;
@@ -51,24 +70,50 @@ function checkToken({ content, token, trust, policy }: Token): Checked<Stamped> 
 }
 
 /** A stamp over a checkpoint itself. */
-export function checkStamp(one: Token, key: NoteKey | undefined): Checked<SignedHead & Stamped> {
-  const head = ownHead(one.content.toString('utf8'), key);
+export function checkStamp(one: Token, keys: readonly NoteKey[]): Checked<SignedHead & Stamped> {
+  const head = ownHead(one.content.toString('utf8'), keys);
   if (!head) return { fault: notOurs };
   const good = checkToken(one);
   return good.fault ? good : { ...good, head };
 }
 
-/** A stamp over the last checkpoint of a year and over every stamp it had before. */
+/** A stamp over a second head, which is held against the entries by itself. */
+export function checkSecond(
+  one: Token,
+  notes: ReadonlyMap<string, number>,
+): Checked<Stamped & { size: number }> {
+  const size = notes.get(one.content.toString('utf8'));
+  if (size === undefined)
+    return { fault: { zh: '所盖的第二树头已不在', en: 'the second head it is for is gone' } };
+  const good = checkToken(one);
+  return good.fault ? good : { ...good, size };
+}
+
+/** The checkpoint that stands whole behind the list of a renewal; undefined in the older form, which names the last one of a year. */
+export function renewedHead(content: Buffer, keys: readonly NoteKey[]): Head | undefined {
+  const text = content.toString('utf8');
+  const cut = text.indexOf('\n\n');
+  return cut < 0 ? undefined : ownHead(text.slice(cut + 2), keys);
+}
+
+/** A stamp over a checkpoint and over every stamp there was before it. `note`: the last checkpoint, which earlier renewals were for. */
 export function checkRenewal(
   one: Token,
-  of: { origin: string; note: string | undefined; digests: ReadonlySet<string> },
-): Checked<Stamped & { size: number }> {
+  of: { origin: string; note: string | undefined; keys: readonly NoteKey[]; digests: ReadonlySet<string> },
+): Checked<Stamped & { size: number; root?: Buffer }> {
   const good = checkToken(one);
   if (good.fault) return good;
-  const [form, origin, size, note, ...earlier] = one.content.toString('utf8').trimEnd().split('\n');
-  if (form !== 'gongshu-renewal/1' || origin !== of.origin)
+  const text = one.content.toString('utf8');
+  const cut = text.indexOf('\n\n');
+  // The checkpoint stands whole behind the list.
+  const [listed, whole] = cut < 0 ? [text, undefined] : [text.slice(0, cut), text.slice(cut + 2)];
+  const [form, origin, size, note, ...earlier] = listed.trimEnd().split('\n');
+  if ((form !== 'gongshu-renewal/1' && form !== 'gongshu-renewal/2') || origin !== of.origin)
     return { fault: { zh: '续期所盖的不是本存证账本', en: 'the renewal is for another log' } };
-  if (of.note === undefined || createHash('sha256').update(of.note).digest('base64') !== note)
+  const head = renewedHead(one.content, of.keys);
+  const held = whole ?? of.note;
+  if (form === 'gongshu-renewal/2' && head?.size !== Number(size)) return { fault: notOurs };
+  if (held === undefined || createHash('sha256').update(held).digest('base64') !== note)
     return {
       fault: { zh: '续期所盖的检查点不是末次检查点', en: 'the renewal is for another last checkpoint' },
     };
@@ -80,7 +125,7 @@ export function checkRenewal(
         en: `${gone} stamps that the renewal names are gone`,
       },
     };
-  return { ...good, size: Number(size) };
+  return { ...good, size: Number(size), ...(head ? { root: head.root } : {}) };
 }
 
 export type DayNote = { day: string; first: number; last: number; digest: Buffer; note: string };

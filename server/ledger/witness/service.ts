@@ -49,14 +49,14 @@ async function loadKey(path: string): Promise<Buffer> {
   return key.export({ type: 'pkcs8', format: 'der' });
 }
 
-/** Every file of `logs/` names one log by its verifier key; read anew, so that a log is added without a restart. */
-async function readLogs(dir: string): Promise<Map<string, NoteKey>> {
+/** Every file of `logs/` names one log by its verifier keys; several where one was changed. Read anew, so that a log is added without a restart. */
+async function readLogs(dir: string): Promise<Map<string, NoteKey[]>> {
   const folder = join(dir, 'logs');
-  const known = new Map<string, NoteKey>();
+  const known = new Map<string, NoteKey[]>();
   for (const name of await readdir(folder)) {
     for (const line of (await readFile(join(folder, name), 'utf8')).split('\n')) {
       const key = parseVerifierKey(line);
-      if (key) known.set(key.name, key);
+      if (key) known.set(key.name, [...(known.get(key.name) ?? []), key]);
     }
   }
   return known;

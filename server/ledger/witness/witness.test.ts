@@ -154,7 +154,7 @@ test('nothing is signed that could not be remembered', async () => {
   const witness = openWitness({
     name: 'w',
     pkcs8: log.pkcs8,
-    logs: async () => new Map([['example.org/audit', known]]),
+    logs: async () => new Map([['example.org/audit', [known]]]),
     state: {
       of: async () => undefined,
       keep: async () => {

@@ -11,7 +11,7 @@ export type WitnessParts = {
   name: string;
   pkcs8: Buffer;
   /** The logs it knows, by origin; asked anew for every request. */
-  logs: () => Promise<ReadonlyMap<string, NoteKey>>;
+  logs: () => Promise<ReadonlyMap<string, readonly NoteKey[]>>;
   state: WitnessState;
   now: () => Date;
 };

@@ -39,6 +39,7 @@ export {
 export { entriesLike } from './demands/read.ts';
 export { catalogErrors } from './errors.ts';
 export { catalogEvents, catalogKinds } from './events.ts';
+export { authority, frequencies } from './exports/dcat.ts';
 export type { FindPorts } from './exports/ports.ts';
 export { fileNameOf, readBody } from './imports/body.ts';
 export { dayOf } from './imports/cells.ts';
@@ -57,6 +58,7 @@ export {
   resourceTitles,
   valueList,
 } from './lent.ts';
+export { endOfDay, linesAt, type StandingLine, versionAt } from './lists/standing.ts';
 export { clearGround, type StatedGround, statedGrounds } from './opening-grounds.ts';
 export { openPolicy } from './policy.ts';
 export { proposeItems } from './propose.ts';
@@ -66,7 +68,15 @@ export { getPublishedVersion, getResource, getVersion, statesOfResources } from 
 export { catalogPlugin } from './routes.ts';
 export type { Content, ContentPatch, DraftItem, Item, LegalBasis } from './schema.ts';
 export { contentPatch, contentSchema, emptyContent, itemSchema, resourceQuery } from './schema.ts';
-export { refuseOwnAddress } from './sources/address.ts';
+export {
+  type Findable,
+  findableColumns,
+  onShow as searchedEntry,
+  type SearchQuery,
+  searchQuery,
+  segments as cutWords,
+} from './search.ts';
+export { isBarredAddress, refuseOwnAddress } from './sources/address.ts';
 export { noteBatchDrift } from './sources/batch-drift.ts';
 export { holdsCertificates } from './sources/commands.ts';
 export { sameKind } from './sources/compare.ts';
@@ -81,6 +91,11 @@ export { noteDrift, sourceScanTask } from './sources/scan.ts';
 export { itemTypeOf } from './sources/type-map.ts';
 export { type BoundField, fieldsBoundTo, type ItemList, listsOfItems } from './standards/bindings.ts';
 export { catalogSuccession, entriesFigure, entryProvider } from './succession.ts';
+export {
+  categories as categoryWords,
+  categoryOf as categoryWord,
+  updateCycles as cycleWords,
+} from './terms.ts';
 export type { PublishedVersion, Resource, ResourceState, Version, VersionState } from './types.ts';
 export { watchErrors } from './watch/errors.ts';
 export { watchNotices } from './watch/notices.ts';

@@ -18,7 +18,8 @@ export async function resourceTitles(
       join.on(sql`v.id`, '=', sql`coalesce(r.published_version_id, r.working_version_id)`),
     )
     .select(['r.id', 'v.name', 'r.code', 'r.provider_id as providerId'])
-    .where('r.id', 'in', [...ids])
+    // One parameter, however many they are.
+    .where(sql<boolean>`r.id = any(${[...ids]}::uuid[])`)
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -87,23 +87,41 @@ export type SearchColumns = {
   search_initials: string;
 };
 
-/** What is stored beside a version, in the same statement that stores the version itself. */
-export function searchColumns(content: Content, providerName: string): SearchColumns {
-  const titles = content.items.map(({ titleZh }) => titleZh).filter((title) => title !== '');
-  const theme = categoryOf(content.categoryCode)?.zh ?? '';
-  const labels = [content.name, ...titles, providerName, theme].filter((label) => label !== '');
-  const words = (texts: string[]): string => texts.flatMap(segments).join(' ');
+/** Of what may be found: its name, the titles and names of its fields, what stands around it, and longer words about it. */
+export type Findable = {
+  name: string;
+  titles: readonly string[];
+  fields: readonly string[];
+  around: readonly string[];
+  about: string;
+};
+
+/** What is stored beside whatever may be found, in the same statement that stores it. */
+export function findableColumns({ name, titles, fields, around, about }: Findable): SearchColumns {
+  const labels = [name, ...titles, ...around].filter((label) => label !== '');
+  const words = (texts: readonly string[]): string => texts.flatMap(segments).join(' ');
   const pairs = [...new Set(labels.flatMap(hanPairs))].join(' ');
   return {
     search_document: sql<string>`
-      setweight(to_tsvector('simple', ${words([content.name])}), 'A') ||
-      setweight(to_tsvector('simple', ${words([...titles, ...content.items.map(({ name }) => name)])}), 'B') ||
-      setweight(to_tsvector('simple', ${words([providerName, theme])}), 'C') ||
-      setweight(to_tsvector('simple', ${`${words([content.summary])} ${pairs}`}), 'D')`,
+      setweight(to_tsvector('simple', ${words([name])}), 'A') ||
+      setweight(to_tsvector('simple', ${words([...titles, ...fields])}), 'B') ||
+      setweight(to_tsvector('simple', ${words(around)}), 'C') ||
+      setweight(to_tsvector('simple', ${`${words([about])} ${pairs}`}), 'D')`,
     search_text: labels.join(' ').toLowerCase(),
     search_pinyin: labels.map(fullPinyin).join(' '),
     search_initials: labels.map(initials).join(' '),
   };
+}
+
+export function searchColumns(content: Content, providerName: string): SearchColumns {
+  const theme = categoryOf(content.categoryCode)?.zh ?? '';
+  return findableColumns({
+    name: content.name,
+    titles: content.items.map(({ titleZh }) => titleZh).filter((title) => title !== ''),
+    fields: content.items.map(({ name }) => name),
+    around: [providerName, theme],
+    about: content.summary,
+  });
 }
 
 /** How alike two spellings must be (0–1): one wrong character of a four-character word still finds it. */

@@ -15,6 +15,8 @@ export {
   type OpenEvent,
 } from './classes/index.ts';
 export type { Sample } from './commands/detect.ts';
+export { detectors } from './detect/kinds.ts';
+export { isBankCard, isPersonName, luhn } from './detect/values.ts';
 export { asksCare, type GradeInForce, gradeInForce } from './effective.ts';
 export { classifyErrors } from './errors.ts';
 export { classifyEvents, classifyKinds, type GradeChanged } from './events.ts';

@@ -15,6 +15,7 @@ export { enterInstrumentEffective, setRuleSetting } from './commands/law.ts';
 export { nameContact } from './commands/name-contact.ts';
 export { assignRole, createPerson, endRole } from './commands/people.ts';
 export { disablePerson, enablePerson } from './commands/person-state.ts';
+export { registerPublicBody, registerPublicPerson } from './commands/register-public.ts';
 export { registerSystem, registerSystemIn } from './commands/register-system.ts';
 export { orgDaily } from './daily.ts';
 export { orgErrors } from './errors.ts';
@@ -37,6 +38,7 @@ export * from './registers/index.ts';
 export * from './repository.ts';
 export { orgPlugin } from './routes.ts';
 export { loadOrgSettings } from './settings.ts';
+export { networkOf } from './sign-in/attempts.ts';
 export { signInErrors } from './sign-in/errors.ts';
 export type { Figure, Handover, OrgExtensions, Succession } from './succession.ts';
 export type {

@@ -84,6 +84,14 @@ export const orgSettings = {
     zh: '每隔多久探测一次各模块是否可用',
     en: 'How often each module is asked whether it answers',
   }),
+  'open-rate-known': count(600, 1, 1_000_000, 'per-minute', {
+    zh: '登录用户或持访问密钥者每分钟最多取得开放数据的次数',
+    en: 'How often in a minute one user or one key may take open data',
+  }),
+  'open-rate-unknown': count(120, 1, 1_000_000, 'per-minute', {
+    zh: '未登录的同一地址每分钟最多取得开放数据的次数',
+    en: 'How often in a minute one address may take open data without signing in',
+  }),
   'second-factor-system-admin': demands('系统管理员', 'system administrators'),
   'second-factor-security-admin': demands('安全管理员', 'security administrators'),
   'second-factor-auditor': demands('审计员', 'auditors'),

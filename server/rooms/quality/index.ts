@@ -21,6 +21,7 @@ export {
   getRequest,
   instructionOf,
   markArticles,
+  mediaTypeOf,
   readDisputes,
   readKey,
   rowKeyOf,
@@ -38,6 +39,7 @@ export { qualityDaily, qualityJobs, qualitySubscribers } from './jobs.ts';
 export { lendToQuality, type Probe, type QualityPorts } from './ports.ts';
 export { closedItems } from './rights.ts';
 export { qualityPlugin } from './routes.ts';
+export { scoresAsOf } from './runs/as-of.ts';
 export { keepDaily } from './runs/keep.ts';
 export { type Stage, stageOf, stageTitles } from './standing/stages.ts';
 export { type DimensionScore, type Quality, qualityOf } from './verdict.ts';

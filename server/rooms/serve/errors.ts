@@ -284,14 +284,14 @@ export const serveErrors = defineErrors({
   'serve.grant-evidence': {
     status: 422,
     zh: {
-      what: '该级别的数据加密返回，不能要求公钥签名',
-      why: '加密所用的密钥由共享密钥导出。',
-      mend: '请将调用凭证设为共享密钥签名。',
+      what: '该级别的数据加密返回，不能要求公钥签名（证明力 E2）',
+      why: '数据级别“{grade}”要求密文传输，密文由双方共有的密钥派生；只有调用方自己持有的密钥无从加密。',
+      mend: '请将 evidence 改为 E1，或留空。',
     },
     en: {
-      what: 'Data of this grade travel encrypted and cannot ask for a private key',
-      why: 'The key they are sealed under comes from a shared secret.',
-      mend: 'Ask for a shared secret.',
+      what: 'Data of this grade travel sealed: the grant cannot ask for a key of the caller’s own (E2)',
+      why: 'The grade “{grade}” wants sealed answers, sealed under a secret both sides share; a key only the caller holds has none.',
+      mend: 'Set evidence to E1, or leave it out.',
     },
   },
   'serve.endpoint-elsewhere': {

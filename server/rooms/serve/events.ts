@@ -4,6 +4,11 @@ import { defineKinds } from '#ledger/index.ts';
 export const serveKinds = defineKinds({
   'serve.service-published': { zh: '发布数据服务', en: 'Data service published', activity: 'share' },
   'serve.service-refreshed': { zh: '更新服务数据', en: 'Data of a service refreshed', activity: 'share' },
+  'serve.call-texts-erased': {
+    zh: '清除期满的调用签名原文',
+    en: 'Signed texts of calls erased after their years',
+    activity: 'use',
+  },
   'serve.call-proof-read': { zh: '查看调用的签名原文', en: 'Signed text of a call read', activity: 'use' },
   'serve.grant-issued': { zh: '签发授权', en: 'Grant issued', activity: 'share' },
   'serve.grant-suspended': { zh: '暂停授权', en: 'Grant suspended', activity: 'share' },

@@ -1,4 +1,5 @@
 /** Names of the room's jobs, apart from their work: commands queue them without knowing it. */
+export const lookUnservedJob = 'serve.look-unserved';
 export const fillServingJob = 'serve.fill-serving';
 export const dropServingJob = 'serve.drop-serving';
 export const makeDeliveryJob = 'serve.make-delivery';

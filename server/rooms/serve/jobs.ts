@@ -9,7 +9,7 @@ import { nudgeJobs } from './feed/nudge.ts';
 import { alertRefusalsOf } from './gateway/alerts.ts';
 import { dropNonces } from './gateway/nonces.ts';
 import { sealRefusalsOf } from './gateway/tallies.ts';
-import { dropServingJob, fillServingJob } from './jobs-names.ts';
+import { dropServingJob, fillServingJob, lookUnservedJob } from './jobs-names.ts';
 import { getServiceVersion } from './repository.ts';
 import { servingTable } from './serving/names.ts';
 import { refreshServing } from './serving/refresh.ts';
@@ -32,6 +32,9 @@ export function serveJobs(p: Serving): JobDefinition[] {
         await sql`drop table if exists ${sql.table(servingTable(versionId, generation))}`.execute(p.db);
       },
     ),
+    defineJob(lookUnservedJob, z.object({}), async () => {
+      await lookForUnserved(p);
+    }),
     makeDeliveryOf(p),
     ...nudgeJobs(p),
     dropNonces(p),

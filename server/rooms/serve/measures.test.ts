@@ -4,8 +4,9 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { noMeasures } from '#rooms/classify/index.ts';
 import { openText, recordsPurpose, sealRecords } from './gateway/sealing.ts';
-import { demandsOf } from './measures.ts';
+import { demandsOf, sealedEvidence, underMeasures } from './measures.ts';
 import { compilePlan } from './plan.ts';
+import type { GrantTerms } from './terms.ts';
 
 const item = (name: string, personal: 'none' | 'personal' | 'sensitive', key = false) => ({
   name,
@@ -65,4 +66,13 @@ test('sealed records are opened by the secret of the call alone, and not when al
   const altered = Buffer.from(sealed, 'base64url');
   altered[15] = (altered[15] ?? 0) ^ 1;
   assert.throws(() => openText(secret, recordsPurpose, altered.toString('base64url')));
+});
+
+test('sealed answers and a key of the caller’s own exclude each other: the terms fall back to E1', () => {
+  const terms = { evidence: 'E2', columns: ['name'] } as unknown as GrantTerms;
+  const measures = { grade: 'general-3', masks: {}, encryption: true, operator: false };
+  assert.deepEqual(underMeasures(terms, measures), { columns: ['name'], measures, evidence: 'E1' });
+  assert.equal(underMeasures({ ...terms, measures }, { ...measures, encryption: false }).evidence, 'E2');
+  assert.deepEqual(underMeasures({ ...terms, measures }, undefined), terms);
+  assert.equal(sealedEvidence('limits.evidence', 'general-3').path, 'limits.evidence');
 });

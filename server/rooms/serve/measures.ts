@@ -1,20 +1,10 @@
 /** What the grade of the data demands of a grant: written into its terms, so that every call obeys it and every entry cites it. */
 import type { Executor } from '#kernel/db.ts';
-import { problem } from '#kernel/errors.ts';
+import { type FieldIssue, problem } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
 import { type GradeInForce, gradeInForce, type Mask } from '#rooms/classify/index.ts';
 import type { Plan } from './plan.ts';
-
-export type TermsMeasures = {
-  /** The grade that demands them. */
-  grade: string;
-  /** By column of the grant; laid over before any mask of the grant itself. */
-  masks: Record<string, Mask>;
-  /** Records of an answer travel sealed under the key of the call. */
-  encryption: boolean;
-  /** Every call names the person on whose behalf it is made. */
-  operator: boolean;
-};
+import type { GrantTerms, TermsMeasures } from './terms.ts';
 
 export type Demands =
   | { forbidden: 'supply' | 'approval'; grade: string }
@@ -57,7 +47,41 @@ export async function demandsOn(
 
 /** Whether the grade in force seals answers: what a reader without a grant is told. */
 export const sealedByGrade = async (ex: Executor, resourceId: string): Promise<boolean> =>
-  (await gradeInForce(ex, resourceId))?.measures.encryption ?? false;
+  (await sealingGrade(ex, resourceId)) !== undefined;
+
+/**
+ * The terms under what the grade demands now. Sealed records ask for a secret that both sides share, so no call of theirs can be
+ * one that only the caller could have signed: a grant that asked for that asks for it no longer.
+ */
+export function underMeasures(
+  { measures: _, ...terms }: GrantTerms,
+  measures: TermsMeasures | undefined,
+): GrantTerms {
+  return {
+    ...terms,
+    ...(measures ? { measures } : {}),
+    evidence: measures?.encryption ? 'E1' : terms.evidence,
+  };
+}
+
+/** Beside the field that asks for a key of the caller's own where the grade seals answers. */
+export const sealedEvidence = (path: string, grade: string): FieldIssue => ({
+  path,
+  code: 'sealed-grade',
+  message: {
+    zh: `数据级别“${grade}”要求密文传输，密文由双方共有的密钥派生，不能要求公钥签名（E2）`,
+    en: `the grade “${grade}” seals answers under a secret both sides share: a key of the caller’s own (E2) cannot be asked for`,
+  },
+  mend: { zh: '请改为 E1，或留空', en: 'set E1, or leave it out' },
+  articles: [],
+  severity: 'error',
+});
+
+/** The grade in force that seals answers of this resource; undefined where none does. */
+export async function sealingGrade(ex: Executor, resourceId: string): Promise<string | undefined> {
+  const inForce = await gradeInForce(ex, resourceId);
+  return inForce?.measures.encryption ? inForce.grade : undefined;
+}
 
 /** What the demands let a grant be given under. Throws `serve.grade-supply` or `serve.grade-approval`. */
 export function suppliedUnder(demands: Demands, law: LawNow): TermsMeasures | undefined {

@@ -5,7 +5,6 @@ import type { LegalDay } from '#kernel/clock.ts';
 import { problem } from '#kernel/errors.ts';
 import type { RowFilter } from './filter.ts';
 import type { Mask } from './masks.ts';
-import type { TermsMeasures } from './measures.ts';
 
 /** `all`: every day; `workday`: by the official calendar with its make-up days; numbers: 1 Monday … 7 Sunday. */
 export type HourDays = 'all' | 'workday' | number[];
@@ -41,6 +40,18 @@ export const callModes: readonly Mode[] = ['interface', 'system', 'docking', 'te
 
 export const environments = ['production', 'test'] as const;
 export type Environment = (typeof environments)[number];
+
+/** What the grade of the data demands of a grant. */
+export type TermsMeasures = {
+  /** The grade that demands them. */
+  grade: string;
+  /** By column of the grant; laid over before any mask of the grant itself. */
+  masks: Record<string, Mask>;
+  /** Records of an answer travel sealed under the key of the call. */
+  encryption: boolean;
+  /** Every call names the person on whose behalf it is made. */
+  operator: boolean;
+};
 
 /** E1: a shared secret; E2: a registered public key; E3, that key with a certificate, is a place kept: none is issued yet; E0: neither. */
 export const evidenceLevels = ['E0', 'E1', 'E2', 'E3'] as const;

@@ -9,6 +9,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import { getGrant } from '#rooms/serve/index.ts';
 import { type ServeFixture, serveFixture } from '#tests/factories/serve.ts';
 import {
+  assertSealsAsked,
   cangzhouAnswers,
   decide,
   drafted,
@@ -202,6 +203,7 @@ describe('cangzhou: the form of annex 2, the bureau first, then the provider', (
     assert.ok(grant);
     assert.deepEqual(grant.terms.columns, ['name', 'county']);
     assert.equal(grant.state, 'pending', 'two blocks are not sealed yet');
+    await assertSealsAsked(p, made, application.id);
     assert.equal(grant.lastDay, '2026-05-31');
     assert.deepEqual(grant.terms.addresses, ['10.12.3.4/32']);
     assert.deepEqual(grant.terms.hours, [{ days: 'workday', from: '08:00', to: '20:00' }]);

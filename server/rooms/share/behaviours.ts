@@ -13,6 +13,7 @@ import { limitAsides } from './limits.ts';
 import { modeChecks } from './modes.ts';
 import { refusalListed } from './refusal-listed.ts';
 import { unansweredRequests } from './requests.ts';
+import { sealTodos } from './seals/todos.ts';
 import { managingUnit } from './seals/unit.ts';
 import type { ApplicationState } from './tables.ts';
 
@@ -63,5 +64,6 @@ export const shareBehaviours: RoomBehaviours = {
     ...disputeEffects,
   },
   asides: limitAsides,
+  todos: sealTodos,
   checks: { ...applicationChecks, ...consentChecks, ...functionChecks, ...modeChecks },
 };

@@ -128,6 +128,8 @@ export async function conclude(
     payload: { applicationId: application.id, applicantId: application.applicantId, state, grantId },
   });
   const service = await getService(tx, application.serviceId);
+  // A consent whose seals are outstanding is no leave to call yet.
+  const open = state === 'granted' ? await openBlocks(tx, p.law.form(application.formKey), application) : [];
   await notify(tx, p, {
     kind: 'share.decided',
     to: { organisationId: application.applicantId, roles: ['consumer'] },
@@ -135,6 +137,13 @@ export async function conclude(
       number: application.number ?? '',
       outcome: outcomeWords[state] ?? { zh: state, en: state },
       service: service?.title ?? '',
+      waits:
+        open.length === 0
+          ? ''
+          : {
+              zh: `尚缺${open.map(({ label }) => `“${label.zh}”`).join('、')}的签章，补齐后授权才生效。`,
+              en: ` It starts when it is sealed: ${open.map(({ label }) => label.en).join(', ')} still missing.`,
+            },
     },
     subject: { type: 'share.application', id: application.id },
     ...(application.caseId ? { caseId: application.caseId } : {}),

@@ -2,7 +2,13 @@
 import type { AsideCheck } from '#cases/index.ts';
 import type { FieldIssue } from '#kernel/errors.ts';
 import type { JsonObject } from '#kernel/json.ts';
-import { type GrantRequest, type Limits, limitsSchema } from '#rooms/serve/index.ts';
+import {
+  type GrantRequest,
+  type Limits,
+  limitsSchema,
+  sealedEvidence,
+  sealingGrade,
+} from '#rooms/serve/index.ts';
 import { type Asked, askedOf, textsOf } from './answers.ts';
 import { subjectOf } from './check-context.ts';
 
@@ -30,6 +36,10 @@ const grantedLimits: AsideCheck = async (context) => {
     );
   const { quotas = [], masks = {} } = parsed.data;
   const { offer, decided } = await subjectOf(context);
+  const grade =
+    parsed.data.evidence === 'E2' && offer
+      ? await sealingGrade(context.ex, offer.service.resourceId)
+      : undefined;
   const asked = decided ? askedOf(decided.answers) : undefined;
   const names = quotas.map(({ unit, period }) => `${unit} ${period}`);
   const items =
@@ -38,6 +48,7 @@ const grantedLimits: AsideCheck = async (context) => {
       : (asked?.columns ?? offer?.columns.map(({ name }) => name) ?? []);
   const lookup = offer?.service.version.plan.lookup ?? [];
   return [
+    ...(grade === undefined ? [] : [sealedEvidence(`${path}.evidence`, grade)]),
     ...(new Set(names).size < names.length
       ? [issue(`${path}.quotas`, 'twice', '同一项用量只能设一个上限', 'one limit of each kind')]
       : []),

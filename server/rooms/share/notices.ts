@@ -3,8 +3,21 @@ import { defineNotices } from '#notices/index.ts';
 
 export const shareNotices = defineNotices({
   'share.decided': {
-    zh: { title: '共享申请 {number}：{outcome}', body: '“{service}”的申请已有结果：{outcome}。' },
-    en: { title: 'Application {number}: {outcome}', body: 'The application for “{service}” is {outcome}.' },
+    zh: { title: '共享申请 {number}：{outcome}', body: '“{service}”的申请已有结果：{outcome}。{waits}' },
+    en: {
+      title: 'Application {number}: {outcome}',
+      body: 'The application for “{service}” is {outcome}.{waits}',
+    },
+  },
+  'share.paper-voided': {
+    zh: {
+      title: '证照文书 {number} 已作废',
+      body: '提供单位作废了贵单位取得的“{paper}”（{how}）：此后核验不再通过，请勿继续使用；仍需要的，请重新取得。',
+    },
+    en: {
+      title: 'Paper {number} is void',
+      body: 'Its provider voided “{paper}”, which your unit holds ({how}): it passes no check from now on. Do not use it; fetch it anew where it is needed.',
+    },
   },
   'share.expiring': {
     zh: {
@@ -22,6 +35,16 @@ export const shareNotices = defineNotices({
       body: '“{service}”的授权状态：{outcome}，即时生效。',
     },
     en: { title: 'Grant {number} was stopped', body: 'The grant for “{service}” is {outcome}, at once.' },
+  },
+  'share.grant-stopped': {
+    zh: {
+      title: '提供单位停用授权 {number}',
+      body: '“{unit}”使用“{service}”的授权状态：{outcome}，即时生效。',
+    },
+    en: {
+      title: 'A provider stopped grant {number}',
+      body: 'The grant of “{unit}” for “{service}” is {outcome}, at once.',
+    },
   },
   'share.confirm-requirements': {
     zh: {

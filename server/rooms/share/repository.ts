@@ -1,5 +1,5 @@
 /** Reading and writing applications; the executor comes first, nothing is decided here. */
-import type { Selectable, Updateable } from 'kysely';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import type { Executor, Tx } from '#kernel/db.ts';
 import type { Answers } from './schema.ts';
 import { type ApplicationState, type ShareTables, type Signatures, shareTables } from './tables.ts';
@@ -53,6 +53,19 @@ const applicationOf = (row: Selectable<ShareTables['share.application']>): Appli
   printedDigest: row.printed_digest,
   printedAt: row.printed_at,
 });
+
+/** Granted, but the grant does not answer yet: a seal or a signature is missing. The longest waiting first. */
+export async function openGranted(ex: Executor): Promise<Application[]> {
+  const rows = await shareTables(ex)
+    .selectFrom('share.application')
+    .selectAll()
+    .where('state', '=', 'granted')
+    .where('grant_id', 'in', sql<string>`(select id from serve.grant where state = 'pending')`)
+    .orderBy('updated_at')
+    .limit(200)
+    .execute();
+  return rows.map(applicationOf);
+}
 
 export async function getApplication(ex: Executor, id: string): Promise<Application | undefined> {
   const row = await shareTables(ex)

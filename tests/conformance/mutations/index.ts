@@ -12,6 +12,12 @@ import { gatheringGuards } from './gathering.ts';
 import { gradeGuards } from './grades.ts';
 import { lawGuards } from './law.ts';
 import { lawfulGuards } from './lawful.ts';
+import { openApplicationGuards } from './open-applications.ts';
+import { openDatasetGuards } from './open-datasets.ts';
+import { openDemandGuards } from './open-demands.ts';
+import { disclosureGuards } from './open-disclosure.ts';
+import { openPortalGuards } from './open-portal.ts';
+import { openVoiceGuards } from './open-voices.ts';
 import { orgGuards } from './org.ts';
 import { organisationGuards } from './organisations.ts';
 import { qualityGuards } from './quality.ts';
@@ -24,6 +30,8 @@ import { shareFormGuards } from './share-forms.ts';
 import { shareMarksGuards } from './share-marks.ts';
 import { shareServicesGuards } from './share-services.ts';
 import { shareSupplyGuards } from './share-supply.ts';
+import { shareSuspensionGuards } from './share-suspension.ts';
+import { shareUseRecordGuards } from './share-use-records.ts';
 import { sourcesGuards } from './sources.ts';
 import { timelinessGuards } from './timeliness.ts';
 import type { Mutations } from './types.ts';
@@ -32,6 +40,10 @@ export type { Mutation } from './types.ts';
 
 export const guards: Mutations = {
   ...orgGuards,
+  ...openDatasetGuards,
+  ...openApplicationGuards,
+  ...openDemandGuards,
+  ...openPortalGuards,
   ...qualityGuards,
   ...organisationGuards,
   ...lawGuards,
@@ -53,8 +65,12 @@ export const guards: Mutations = {
   ...shareAfterGuards,
   ...shareFormGuards,
   ...shareSupplyGuards,
+  ...shareSuspensionGuards,
+  ...shareUseRecordGuards,
   ...registersGuards,
   ...formerGuards,
   ...archiveGuards,
   ...sourcesGuards,
+  ...disclosureGuards,
+  ...openVoiceGuards,
 };

@@ -209,6 +209,7 @@ const freshness = scenario(
     await setModel(keeper.officer, id, modelOfOne(a.entry.id));
     assert.equal((await readDatabase(keeper.officer, id)).late, false);
     // A linked one is asked how fresh it is.
+    const linked = await baseOf(bureau, 'geospatial');
     let updatedAt = new Date(stage.now());
     const server = createServer((_request, reply) =>
       reply
@@ -218,13 +219,12 @@ const freshness = scenario(
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const linked = await baseOf(bureau, 'geospatial');
-    await keeper.officer.put(`${databases}/${linked.id}`, {
-      way: 'linked',
-      probeUrl: `http://127.0.0.1:${port}/freshness`,
-      cycleDays: 5,
-    });
     try {
+      await keeper.officer.put(`${databases}/${linked.id}`, {
+        way: 'linked',
+        probeUrl: `http://127.0.0.1:${port}/freshness`,
+        cycleDays: 5,
+      });
       const probed = await keeper.officer.post<Database>(`${databases}/${linked.id}/probe`);
       assert.deepEqual([probed.way, probed.late], ['linked', false]);
       const counted = probed.lateCount;

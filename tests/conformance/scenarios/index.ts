@@ -39,6 +39,22 @@ import { lawfulRowScenarios } from './lawful-rows.ts';
 import { listScenarios } from './lists.ts';
 import { listLevelScenarios } from './lists-levels.ts';
 import { objectionScenarios } from './objections.ts';
+import { openAgreementScenarios } from './open-agreements.ts';
+import { openAnswerScenarios } from './open-answers.ts';
+import { openApplicationScenarios } from './open-applications.ts';
+import { openDatasetScenarios } from './open-datasets.ts';
+import { openDatasetKeptScenarios } from './open-datasets-kept.ts';
+import { openDemandScenarios } from './open-demands.ts';
+import { disclosureScenarios } from './open-disclosure.ts';
+import { disclosureFileScenarios } from './open-disclosure-files.ts';
+import { exclusionScenarios } from './open-exclusions.ts';
+import { openGovernmentScenarios } from './open-government.ts';
+import { openOfferScenarios } from './open-offers.ts';
+import { openPlanningScenarios } from './open-planning.ts';
+import { openPortalScenarios } from './open-portal.ts';
+import { openQueueScenarios } from './open-queue.ts';
+import { openShowcaseScenarios } from './open-showcase.ts';
+import { openVoiceScenarios } from './open-voices.ts';
 import { openingClassScenarios } from './opening-classes.ts';
 import { sharingStatementScenarios } from './opening-classes-sharing.ts';
 import { orgScenarios } from './org.ts';
@@ -62,6 +78,8 @@ import { shareFormScenarios } from './share-forms.ts';
 import { shareMarksScenarios } from './share-marks.ts';
 import { shareServicesScenarios } from './share-services.ts';
 import { shareSupplyScenarios } from './share-supply.ts';
+import { shareSuspensionScenarios } from './share-suspension.ts';
+import { shareUseRecordScenarios } from './share-use-records.ts';
 import { sourcesScenarios } from './sources.ts';
 import { sourcesIntakeScenarios } from './sources-intake.ts';
 import { sourcesSystemsScenarios } from './sources-systems.ts';
@@ -119,6 +137,8 @@ export const scenarios: Scenarios = {
   ...shareAfterScenarios,
   ...shareFormScenarios,
   ...shareSupplyScenarios,
+  ...shareSuspensionScenarios,
+  ...shareUseRecordScenarios,
   ...statedScenarios,
   ...replyScenarios,
   ...basedbScenarios,
@@ -142,4 +162,20 @@ export const scenarios: Scenarios = {
   ...activityScenarios,
   ...formerScenarios,
   ...objectionScenarios,
+  ...openDatasetScenarios,
+  ...openDatasetKeptScenarios,
+  ...openApplicationScenarios,
+  ...openAgreementScenarios,
+  ...openDemandScenarios,
+  ...openPlanningScenarios,
+  ...openQueueScenarios,
+  ...openGovernmentScenarios,
+  ...openPortalScenarios,
+  ...disclosureScenarios,
+  ...disclosureFileScenarios,
+  ...openVoiceScenarios,
+  ...openAnswerScenarios,
+  ...openOfferScenarios,
+  ...openShowcaseScenarios,
+  ...exclusionScenarios,
 };

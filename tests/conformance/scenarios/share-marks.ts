@@ -3,8 +3,16 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { delivered, fetchWhole } from '../delivery-walks.ts';
 import { item, key, newElements } from '../element-walks.ts';
-import type { Served, Service } from '../served.ts';
-import { granted, newConsumer } from '../share-walks.ts';
+import { type Served, type Service, type SharingClass, served } from '../served.ts';
+import {
+  ask,
+  type Consumer,
+  granted,
+  newConsumer,
+  readApplication,
+  readGrant,
+  registerSystem,
+} from '../share-walks.ts';
 import type { Stage } from '../stage.ts';
 import {
   accounts,
@@ -33,10 +41,15 @@ function sums(): string {
   return `${lines.join('\n')}\n`;
 }
 
-export async function servedSums(stage: Stage, element: string): Promise<Served & { officerName: string }> {
+export async function servedSums(
+  stage: Stage,
+  element: string,
+  sharingClass: SharingClass = 'unconditional',
+): Promise<Served & { officerName: string }> {
   const { officer, id, name } = await newDepartment(stage);
   const number = (field: string, title: string) =>
     item(field, title, { type: 'N', length: 12, scale: 2, nullable: false });
+  const content = await sharingContent(officer, sharingClass);
   const entry = await publishEntry(stage, officer, {
     items: [
       { ...key, filterable: true },
@@ -44,7 +57,8 @@ export async function servedSums(stage: Stage, element: string): Promise<Served 
       number('amount', '核定金额'),
       number('fee', '减免金额'),
     ],
-    ...(await sharingContent(officer, 'unconditional')),
+    ...content,
+    ...('namedItems' in content ? { namedItems: ['register_no', 'finding', 'amount', 'fee'] } : {}),
   });
   await uploadRows(stage, officer, entry.id, sums());
   const code = `svc-${unique()}`;
@@ -89,6 +103,7 @@ type Traced = {
   named: {
     organisation: { id: string };
     person: string | null;
+    grant: { id: string };
     at: string;
     commitment: string;
     entry: string;
@@ -116,7 +131,6 @@ const traced = scenario(
     const [leaked, innocent] = files;
     assert.ok(leaked && innocent && !leaked.equals(innocent), 'each recipient has a file of its own');
     const found = savedAgain(leaked);
-    const bytes = { 'content-type': 'application/octet-stream' };
     const path = '/api/serve/marks/trace';
     const { person } = await leaker.officer.get<{ person: { name: string } }>('/api/me');
     const outcome = await bureau.ok<Traced>('POST', path, found, bytes);
@@ -136,26 +150,101 @@ const traced = scenario(
     );
     assert.equal((await leaker.officer.send('POST', path, found, bytes)).status, 403);
 
-    // Under another name, in an entry of its own: known by the data element.
-    const again = (more: Record<string, unknown>) => [
-      { ...key, name: 'case_no', titleZh: '办件编号' },
-      item('decided', '办理结果', more),
-    ];
-    const form = await sharingContent(leaker.officer, 'unconditional');
-    const own = await draftEntry(leaker.officer, { items: again({ elementId: element }), ...form });
-    const refusal = await leaker.officer.refused(
-      'POST',
-      `/api/catalog/resources/${own.id}/submit`,
-      {},
-      { status: 422, code: 'catalog.check-failed', article },
-    );
-    const field = refusal.fields?.find(({ code }) => code === 'serve.obtained-by-sharing');
-    assert.ok(field, 'as obtained by sharing');
-    assert.ok(field.message.includes(resource.providerName), 'the origin is named');
-    assert.ok(field.message.includes(resource.name) && field.articles.includes(article));
-    const sound = await draftEntry(leaker.officer, { items: again({}), ...form });
-    await submitEntry(leaker.officer, sound.id);
+    await notTheirs(leaker, element, resource, article);
   },
 );
 
-export const shareMarksScenarios: Scenarios = { 'share-marks.traced': traced };
+/** What was obtained cannot be published as one's own, and so is neither offered nor opened: known by the data element, under whatever name. */
+async function notTheirs(
+  holder: Consumer,
+  element: string,
+  resource: Served,
+  article: string,
+): Promise<{ id: string }> {
+  const again = (more: Record<string, unknown>) => [
+    { ...key, name: 'case_no', titleZh: '办件编号' },
+    item('decided', '办理结果', more),
+  ];
+  const form = await sharingContent(holder.officer, 'unconditional');
+  const own = await draftEntry(holder.officer, { items: again({ elementId: element }), ...form });
+  const refusal = await holder.officer.refused(
+    'POST',
+    `/api/catalog/resources/${own.id}/submit`,
+    {},
+    { status: 422, code: 'catalog.check-failed', article },
+  );
+  const field = refusal.fields?.find(({ code }) => code === 'serve.obtained-by-sharing');
+  assert.ok(field, 'as obtained by sharing');
+  assert.ok(field.message.includes(resource.providerName), 'the origin is named');
+  assert.ok(field.message.includes(resource.name) && field.articles.includes(article));
+  const sound = await draftEntry(holder.officer, { items: again({}), ...form });
+  await submitEntry(holder.officer, sound.id);
+  return own;
+}
+
+const bytes = { 'content-type': 'application/octet-stream' };
+
+/** For whom it was granted, for what it was granted, and for nobody and nothing else; a copy found elsewhere leads back to its application. */
+const ownDutiesOnly = scenario(
+  z.strictObject({
+    article: z.string().min(1),
+    interface: z.string().min(1),
+    file: z.string().min(1),
+    day: z.iso.date(),
+  }),
+  async (stage, { article, interface: manner, file: asFile, day: today }) => {
+    await stage.setDay(today);
+    const bureau = await stage.as(accounts.bureau);
+    const [element = ''] = await newElements(bureau, [`认定结论${unique()}`]);
+    const resource = await servedSums(stage, element, 'conditional');
+    const elsewhere = await served(stage, 'conditional');
+    const [holder, stranger] = [await newConsumer(stage), await newConsumer(stage)];
+    const scope = { manner };
+    const question = { ask: { register_no: 'R00001' } };
+    const { credential } = await granted(stage, resource, holder, { scope });
+    assert.equal((await ask(stage, credential, question)).status, 200);
+
+    // Another unit; another system of the same unit; another purpose.
+    const foreign = await granted(stage, elsewhere, stranger, { scope });
+    const second = await registerSystem(holder.officer);
+    const beside = await granted(stage, elsewhere, { officer: holder.officer, system: second }, { scope });
+    for (const [what, who] of [
+      ['another unit', { ...foreign.credential, service: resource.code }],
+      ['another system', { ...beside.credential, service: resource.code, purpose: credential.purpose }],
+      ['another purpose', { ...credential, purpose: `${credential.purpose}-x` }],
+    ] as const) {
+      const refused = await ask(stage, who, question);
+      assert.equal(refused.status, 403, `${what}: ${refused.code}`);
+      assert.ok(!JSON.stringify(refused.body).includes('R00001'), 'no record with it');
+      const logged = await ledgerEntries(bureau, { kind: 'serve.call-refused' });
+      assert.ok(
+        logged.some(({ hash }) => hash === refused.entry),
+        `${what} is on record`,
+      );
+    }
+
+    // A file is marked for whom it was made; found elsewhere it leads back to unit and application.
+    const taken = await granted(stage, resource, holder, { scope: { manner: asFile } });
+    const delivery = await delivered(stage, holder.officer, taken.grant.id);
+    const leaked = savedAgain(await fetchWhole(stage, taken.credential, delivery));
+    const traced = await bureau.ok<Traced>('POST', '/api/serve/marks/trace', leaked, bytes);
+    const [named, ...more] = traced.named;
+    assert.ok(named && more.length === 0);
+    assert.equal(named.organisation.id, holder.id);
+    const grant = await readGrant(bureau, named.grant.id);
+    assert.equal(grant.caseId, taken.application.caseId);
+    const application = await readApplication(bureau, taken.application.id);
+    assert.deepEqual([application.grantId, application.number], [named.grant.id, taken.application.number]);
+
+    const { id } = await notTheirs(holder, element, resource, article);
+    const code = `svc-${unique()}`;
+    const service = { resourceId: id, code, titleZh: '转手', lookup: ['case_no'] };
+    await holder.officer.refused('POST', '/api/serve/services', service, {});
+    await holder.officer.refused('POST', '/api/open/desk/datasets', { resourceId: id }, {});
+  },
+);
+
+export const shareMarksScenarios: Scenarios = {
+  'share-marks.traced': traced,
+  'share-marks.duties': ownDutiesOnly,
+};

@@ -25,7 +25,13 @@ type Document = {
   errors: { code: string; status: number; mend: { zh: string } }[];
 };
 type Unserved = {
-  items: { resource: { id: string }; provider: { id: string }; detail: string; since: string }[];
+  items: {
+    resource: { id: string };
+    provider: { id: string };
+    detail: string;
+    since: string;
+    lookedAt: string;
+  }[];
   providers: { id: string; entries: number }[];
 };
 
@@ -169,8 +175,13 @@ const unserved = scenario(z.strictObject({ day: z.iso.date() }), async (stage, {
   assert.ok(await found(bureau), 'the bureau sees it against its provider');
   assert.equal(await found(other.officer), undefined, 'another provider does not');
   await uploadRows(stage, officer, entry.id, registerRows(numbers).replace(/,.*$/gm, ''));
+  const before = (await found(bureau))?.lookedAt ?? '';
   await bureau.post('/api/serve/unserved/look');
-  assert.equal((await found(bureau))?.since, listed.since, 'rows alone serve nobody, and the age goes on');
+  const again = await stage.eventually(async () => {
+    const now = await found(bureau);
+    return now && now.lookedAt > before ? now : undefined;
+  }, 'the look that was asked for');
+  assert.equal(again.since, listed.since, 'rows alone serve nobody, and the age goes on');
   const service = await officer.post<Service>('/api/serve/services', serviceOf(entry.id, `svc-${unique()}`));
   await serving(stage, officer, service.id);
   await stage.eventually(

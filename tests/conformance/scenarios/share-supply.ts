@@ -178,6 +178,11 @@ const papers = scenario(
     assert.equal(await check(bytes), false);
     const after = await nobody.send('GET', `/verify/paper?number=${receipt.number}&lang=zh-CN`);
     assert.ok(!after.text.includes(effect), 'a paper that is withdrawn counts as nothing');
+    const told = await officer.get<{ items: { title: { zh: string } }[] }>('/api/notices?pageSize=50');
+    assert.ok(
+      told.items.some(({ title }) => title.zh.includes(receipt.number)),
+      'whoever holds it is told',
+    );
 
     // An ordinary table: called as ever, and nothing of it is a paper.
     const ordinary = await under(table);

@@ -3,7 +3,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Input } from 'antd';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { type Explained, explain, readKey } from '#ledger/outside/check.ts';
+import { type Explained, explain } from '#ledger/outside/check.ts';
+import { readKey } from '#ledger/outside/notes.ts';
 import type { receiptReply } from '#ledger/schema.ts';
 import { api } from '../../shared/fetch.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
@@ -44,7 +45,9 @@ export function Receipt() {
   const logs = useQuery(logsQuery);
   const check = useMutation({
     mutationFn: async (given: string[]): Promise<Explained> => {
-      const keys = (logs.data?.items ?? []).flatMap(({ verifierKey }) => readKey(verifierKey) ?? []);
+      const keys = (logs.data?.items ?? []).flatMap(({ verifierKey, formerKeys }) =>
+        [verifierKey, ...formerKeys].flatMap((key) => readKey(key) ?? []),
+      );
       const found = explain(given, keys);
       if (found.verdict !== 'incomplete' || !found.leaf) return found;
       // Only a receipt or an entry: its proof is asked for, and checked like any other.

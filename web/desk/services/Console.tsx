@@ -4,6 +4,7 @@ import { Alert, Button, Input, Select } from 'antd';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import type { CreatedKey } from '#rooms/serve/schema.ts';
+import type { KeyBody } from '#rooms/serve/schema-grants.ts';
 import type { ConsoleReply, TestGrant, TryReply } from '#rooms/serve/test-environment/schema.ts';
 import { Can } from '../../shared/Can.tsx';
 import { api } from '../../shared/fetch.ts';
@@ -12,6 +13,7 @@ import { ProblemView } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { FactList } from '../catalog/Facts.tsx';
 import { Code } from '../serve/CallExample.tsx';
+import { RegisterKey } from '../serve/RegisterKey.tsx';
 import { tryQuery } from './queries.ts';
 
 const readable = (body: string): string => {
@@ -132,16 +134,19 @@ export function Console({ serviceId, trial }: { serviceId: string; trial: TryRep
   const { t, say } = useTexts();
   const client = useQueryClient();
   const [systemId, setSystemId] = useState(trial.systems[0]?.id);
+  const [mode, setMode] = useState<TestGrant['mode']>('interface');
   const refresh = () => client.invalidateQueries({ queryKey: tryQuery(serviceId).queryKey });
   const begin = useMutation({
-    mutationFn: () => api.post<TestGrant>('/api/serve/test-grants', { serviceId, systemId }),
+    mutationFn: () => api.post<TestGrant>('/api/serve/test-grants', { serviceId, systemId, mode }),
     onSuccess: refresh,
   });
   const makeKey = useMutation({
-    mutationFn: (grantId: string) => api.post<CreatedKey>(`/api/serve/test-grants/${grantId}/keys`, {}),
+    mutationFn: ({ grantId, asked }: { grantId: string; asked: Partial<KeyBody> }) =>
+      api.post<CreatedKey>(`/api/serve/test-grants/${grantId}/keys`, asked),
     onSuccess: refresh,
   });
-  const grant = trial.grants.find((one) => one.system.id === systemId);
+  const [registering, setRegistering] = useState(false);
+  const grant = trial.grants.find((one) => one.system.id === systemId && one.mode === mode);
   if (trial.address === null) return <Alert type="info" message={t('services:console.away')} />;
   return (
     <Can abilities={trial.abilities} act="try" explain>
@@ -164,14 +169,30 @@ export function Console({ serviceId, trial }: { serviceId: string; trial: TryRep
                   }))}
                   onChange={setSystemId}
                 />
+                {trial.feed ? (
+                  <Select
+                    aria-label={t('services:console.mode')}
+                    value={mode}
+                    options={(['interface', 'feed'] as const).map((value) => ({
+                      value,
+                      label: t(`services:console.${value}`),
+                    }))}
+                    onChange={setMode}
+                  />
+                ) : null}
                 {grant ? (
-                  <Button
-                    disabled={disabled}
-                    loading={makeKey.isPending}
-                    onClick={() => makeKey.mutate(grant.id)}
-                  >
-                    {t('services:console.makeKey')}
-                  </Button>
+                  <>
+                    <Button
+                      disabled={disabled}
+                      loading={makeKey.isPending}
+                      onClick={() => makeKey.mutate({ grantId: grant.id, asked: {} })}
+                    >
+                      {t('services:console.makeKey')}
+                    </Button>
+                    <Button disabled={disabled} onClick={() => setRegistering(true)}>
+                      {t('serve:key.register')}
+                    </Button>
+                  </>
                 ) : (
                   <Button
                     type="primary"
@@ -195,12 +216,33 @@ export function Console({ serviceId, trial }: { serviceId: string; trial: TryRep
                       label: t('services:console.quota'),
                       value: <span className="num">{formatNumber(grant.quota)}</span>,
                     },
+                    ...grant.keys
+                      .filter(({ fingerprint }) => fingerprint !== null)
+                      .map(({ id, algorithm }) => ({ label: algorithm, value: <code>{id}</code> })),
                   ]}
                 />
               ) : null}
             </div>
           )}
           <ProblemView error={begin.error ?? makeKey.error} />
+          {registering && grant ? (
+            <RegisterKey
+              onGive={async (asked) => {
+                await makeKey.mutateAsync({ grantId: grant.id, asked });
+                setRegistering(false);
+              }}
+              onClose={() => setRegistering(false)}
+            />
+          ) : null}
+          {makeKey.data?.fingerprint ? (
+            <Alert
+              type="success"
+              message={t('services:console.registered')}
+              description={
+                <Code label={t('services:console.key')} text={`GONGSHU_KEY=${makeKey.data.keyId}`} />
+              }
+            />
+          ) : null}
           {makeKey.data?.secret ? (
             <Alert
               type="success"
@@ -213,7 +255,13 @@ export function Console({ serviceId, trial }: { serviceId: string; trial: TryRep
               }
             />
           ) : null}
-          {grant ? <Send key={grant.id} grant={grant} trial={trial} /> : null}
+          {grant?.mode === 'interface' ? <Send key={grant.id} grant={grant} trial={trial} /> : null}
+          {grant?.mode === 'feed' && trial.feed ? (
+            <Code
+              label={t('services:console.feedWhat')}
+              text={`GET ${trial.address}${trial.feed.snapshot}\nGET ${trial.address}${trial.feed.changes}?after=1`}
+            />
+          ) : null}
           <p className="muted">
             <Link to={`/services/${serviceId}`}>{t('services:console.earnest')}</Link>
           </p>

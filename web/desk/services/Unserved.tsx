@@ -1,6 +1,7 @@
 // 已编目未供数: entries that are to be shared and that no service answers for, by provider and age.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { UnservedEntry } from '#rooms/serve/unserved/schema.ts';
 import { Can } from '../../shared/Can.tsx';
@@ -20,10 +21,19 @@ export function Unserved() {
   const address = useAddress();
   const client = useQueryClient();
   const provider = address.get('provider');
-  const list = useQuery(unservedQuery({ provider, page: address.page }));
+  // The look is made beside: the list is asked again until it stands as of then.
+  const [asked, setAsked] = useState<string>();
+  const list = useQuery({
+    ...unservedQuery({ provider, page: address.page }),
+    refetchInterval: ({ state }) =>
+      asked !== undefined && state.data?.items.some(({ lookedAt }) => lookedAt < asked) ? 2000 : false,
+  });
   const look = useMutation({
     mutationFn: () => api.post('/api/serve/unserved/look'),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['unserved'] }),
+    onSuccess: () => {
+      setAsked(new Date().toISOString());
+      return client.invalidateQueries({ queryKey: ['unserved'] });
+    },
   });
   const { data } = list;
   return (

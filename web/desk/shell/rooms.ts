@@ -19,6 +19,7 @@ export const rooms: RoomLink[] = [
   { key: 'serve', path: '/services', letter: 's', business: true },
   { key: 'share', path: '/applications', letter: 'a', business: true },
   { key: 'sharing', path: '/sharing', letter: 'y', business: true },
+  { key: 'open', path: '/open', letter: 'p', business: true },
   { key: 'grants', path: '/grants', letter: 'k', business: true },
   { key: 'org', path: '/organisations', letter: 'o' },
   { key: 'ledger', path: '/ledger', letter: 'l', business: true },

@@ -86,13 +86,13 @@ function Results({ view, body }: { view: View; body: Body }) {
       {facets ? <Filters view={view} facets={facets} /> : null}
       <div>
         <h1>{q ? t('portal:results.for', { q }) : t('portal:results.all')}</h1>
+        <SearchForm view={view} to="/resources" id="q-resources" />
         <p className="muted">
           {t('portal:results.count', { count: list.total, total: formatNumber(list.total) })}
         </p>
         {list.items.length === 0 ? (
           <div className="notice">
             <p>{t('portal:results.none')}</p>
-            <SearchForm view={view} />
           </div>
         ) : (
           <ol className="results">

@@ -1,5 +1,6 @@
 // Around every portal page: the city's name, the search, the way to the desk, the language; all plain links and forms.
 import type { ReactNode } from 'react';
+import { signInAddress } from '../forms/sent.ts';
 import type { View } from '../page.ts';
 
 function sameAddressIn(url: string, language: string): string {
@@ -9,11 +10,29 @@ function sameAddressIn(url: string, language: string): string {
   return `${address.pathname.replace(/^\/+/, '/')}?${address.searchParams.toString()}`;
 }
 
-export function Frame({ view, demo, children }: { view: View; demo: boolean; children: ReactNode }) {
-  const { t, language, city, url } = view;
+/** Below every page: what is looked for less often. */
+const more = [
+  ['/resources', 'portal:nav.resources'],
+  ['/catalogue', 'open-portal:nav.catalogue'],
+  ['/plan', 'open-portal:nav.plan'],
+  ['/lists', 'portal:nav.lists'],
+  ['/corrections', 'corrections:portal.nav'],
+  ['/voices', 'open-portal:nav.voices'],
+  ['/rules', 'open-portal:nav.rules'],
+  ['/events', 'open-portal:nav.events'],
+  ['/standards', 'open-portal:nav.standards'],
+  ['/verify-paper', 'open-portal:nav.paper'],
+  ['/health', 'open-health:title'],
+  ['/status', 'open-portal:nav.status'],
+] as const;
+
+export function Frame({ view, children }: { view: View; children: ReactNode }) {
+  const { t, language, city, url, demo } = view;
   const other = language === 'en' ? 'zh-CN' : 'en';
   const name = language === 'en' ? city.nameEn : city.nameZh;
-  const home = new URL(url, 'http://portal.invalid').pathname === '/';
+  const { pathname } = new URL(url, 'http://portal.invalid');
+  // A page with a search of its own needs no second one.
+  const searches = ['/', '/datasets', '/resources'].includes(pathname);
   return (
     <>
       <a className="skip" href="#main">
@@ -29,21 +48,29 @@ export function Frame({ view, demo, children }: { view: View; demo: boolean; chi
           <img src="/mark.svg" alt="" width={28} height={28} />
           <span>{t('portal:site', { name })}</span>
         </a>
-        {home ? null : <SearchForm view={view} small />}
+        {searches ? null : <SearchForm view={view} small />}
         <nav aria-label={t('portal:nav.label')}>
-          <a href="/resources">{t('portal:nav.resources')}</a>
-          <a href="/corrections">{t('corrections:portal.nav')}</a>
-          <a href="/lists">{t('portal:nav.lists')}</a>
+          <a href="/datasets">{t('open-portal:nav.datasets')}</a>
+          <a href="/demands">{t('open-portal:nav.demands')}</a>
+          <a href="/reuses">{t('open-portal:nav.reuses')}</a>
+          <a href="/statistics">{t('open-portal:nav.statistics')}</a>
           <a href="/law">{t('portal:nav.law')}</a>
-          <a href="/desk/">{t('portal:nav.desk')}</a>
           <a href={sameAddressIn(url, other)} hrefLang={other} lang={other}>
             {t(`common:language.${other}`)}
           </a>
         </nav>
+        <Person view={view} />
       </header>
       <main id="main">{children}</main>
       <footer className="foot">
         <p>{t('portal:footer.who', { name })}</p>
+        <nav aria-label={t('open-portal:nav.more')}>
+          {more.map(([path, text]) => (
+            <a key={path} href={path}>
+              {t(text)}
+            </a>
+          ))}
+        </nav>
         <p>
           <a href="/verify">{t('portal:footer.verify')}</a>{' '}
           <a href="/api/openapi.json">{t('portal:footer.api')}</a>
@@ -53,21 +80,68 @@ export function Frame({ view, demo, children }: { view: View; demo: boolean; chi
   );
 }
 
-export function SearchForm({ view, small = false }: { view: View; small?: boolean }) {
+/** Who is signed in, or the way to sign in and come back. */
+function Person({ view }: { view: View }) {
+  const { t, me, language, url } = view;
+  if (!me)
+    return (
+      <p className="person">
+        <a href={signInAddress(url)}>{t('portal-form:me.signIn')}</a>{' '}
+        <a href="/desk/">{t('portal:nav.desk')}</a>
+      </p>
+    );
+  return (
+    <form className="person" method="post" action="/sign-out">
+      <span>
+        {t('portal-form:me.as', {
+          name: me.name,
+          organisation: language === 'en' ? (me.organisation.en ?? me.organisation.zh) : me.organisation.zh,
+        })}
+      </span>{' '}
+      <a href="/me">{t('portal-form:me.page')}</a> <a href="/desk/">{t('portal-form:me.desk')}</a>{' '}
+      <button type="submit" className="as-link">
+        {t('portal-form:me.signOut')}
+      </button>
+    </form>
+  );
+}
+
+/** `to`: the list that is searched. `keep`: parameters of the address that stay. `id`: of the field, where a page has two of these forms. */
+export function SearchForm({
+  view,
+  small = false,
+  keep = [],
+  id = 'q',
+  to = '/datasets',
+}: {
+  view: View;
+  small?: boolean;
+  keep?: readonly string[];
+  id?: string;
+  to?: string;
+}) {
   const { t, query } = view;
   return (
-    <form className={small ? 'search small' : 'search'} action="/resources" method="get">
-      <label className="visually-hidden" htmlFor="q">
-        {t('portal:search.label')}
-      </label>
-      <input
-        id="q"
-        name="q"
-        type="search"
-        defaultValue={query.get('q') ?? ''}
-        placeholder={t('portal:search.hint')}
-      />
-      <button type="submit">{t('portal:search.go')}</button>
-    </form>
+    <search>
+      <form className={small ? 'search small' : 'search'} action={to} method="get">
+        {keep.map((name) =>
+          query.get(name) ? (
+            <input key={name} type="hidden" name={name} value={query.get(name) ?? ''} />
+          ) : null,
+        )}
+        <label className="visually-hidden" htmlFor={id}>
+          {t('portal:search.label')}
+        </label>
+        <input
+          id={id}
+          name="q"
+          type="search"
+          maxLength={200}
+          defaultValue={query.get('q') ?? ''}
+          placeholder={t('portal:search.hint')}
+        />
+        <button type="submit">{t('portal:search.go')}</button>
+      </form>
+    </search>
   );
 }

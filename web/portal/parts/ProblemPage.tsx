@@ -1,5 +1,6 @@
 // What a reader sees when a page cannot be shown: what happened, why, and where to go on.
 import type { ProblemDocument } from '#kernel/errors.ts';
+import { signInAddress } from '../forms/sent.ts';
 import type { Page, PageData, View } from '../page.ts';
 import { ArticleLinks } from './ArticleLinks.tsx';
 import { SearchForm } from './Frame.tsx';
@@ -23,7 +24,7 @@ export function ProblemBody({ view, data }: { view: View; data: PageData }) {
       <ArticleLinks ids={problem.articles ?? []} />
       {kind === 'signIn' ? (
         <p>
-          <a href="/desk/login">{t('portal:problem.signIn.go')}</a>
+          <a href={signInAddress(view.url)}>{t('portal:problem.signIn.go')}</a>
         </p>
       ) : (
         <SearchForm view={{ ...view, query: new URLSearchParams() }} />

@@ -5,6 +5,9 @@
 //	verifier proof KEY PROOF LEAF        LEAF: 64 hex digits, the receipt
 //	verifier consistency KEY OLD NEW PROOF     PROOF: base64 hashes, one a line
 //	verifier tiles KEY FOLDER            the folder of one log
+//	verifier keychange KEY STATEMENT     a change of key within a year: prints the new key where the old one vouches for it
+//
+// KEY may hold several keys of one log, one a line.
 package main
 
 import (
@@ -32,15 +35,22 @@ func main() {
 
 func run(args []string) error {
 	if len(args) < 3 {
-		return errors.New("usage: checkpoint|proof|consistency|tiles KEY …")
+		return errors.New("usage: checkpoint|proof|consistency|tiles|keychange KEY …")
 	}
 	key, err := os.ReadFile(args[1])
 	if err != nil {
 		return err
 	}
-	verifier, err := note.NewVerifier(strings.TrimSpace(string(key)))
-	if err != nil {
-		return err
+	var verifier keys
+	for _, line := range strings.Fields(string(key)) {
+		one, err := note.NewVerifier(line)
+		if err != nil {
+			return err
+		}
+		verifier = append(verifier, one)
+	}
+	if len(verifier) == 0 {
+		return errors.New("no key")
 	}
 	switch args[0] {
 	case "checkpoint":
@@ -52,11 +62,16 @@ func run(args []string) error {
 		return consistency(verifier, args[2], args[3], args[4])
 	case "tiles":
 		return tiles(verifier, args[2])
+	case "keychange":
+		return keychange(verifier, args[2])
 	}
 	return fmt.Errorf("unknown: %s", args[0])
 }
 
-func openFile(verifier note.Verifier, path string) (tlog.Tree, error) {
+// keys are those of one log: each head bears the signature of one of them.
+type keys []note.Verifier
+
+func openFile(verifier keys, path string) (tlog.Tree, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return tlog.Tree{}, err
@@ -65,13 +80,13 @@ func openFile(verifier note.Verifier, path string) (tlog.Tree, error) {
 }
 
 // open gives the tree a note is about, once its signature is good and it names the log of the key.
-func open(verifier note.Verifier, text []byte) (tlog.Tree, error) {
-	opened, err := note.Open(text, note.VerifierList(verifier))
+func open(verifier keys, text []byte) (tlog.Tree, error) {
+	opened, err := note.Open(text, note.VerifierList(verifier...))
 	if err != nil {
 		return tlog.Tree{}, err
 	}
 	lines := strings.Split(opened.Text, "\n")
-	if len(lines) != 4 || lines[0] != verifier.Name() {
+	if len(lines) != 4 || lines[0] != verifier[0].Name() {
 		return tlog.Tree{}, errors.New("not a checkpoint of this log")
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
@@ -94,7 +109,7 @@ func hashes(lines []string) ([]tlog.Hash, error) {
 	return found, nil
 }
 
-func proof(verifier note.Verifier, path, receipt string) error {
+func proof(verifier keys, path, receipt string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return err
@@ -133,7 +148,7 @@ func proof(verifier note.Verifier, path, receipt string) error {
 	return tlog.CheckRecord(siblings, tree.N, tree.Hash, index, tlog.Hash(leaf))
 }
 
-func consistency(verifier note.Verifier, old, new, path string) error {
+func consistency(verifier keys, old, new, path string) error {
 	before, err := openFile(verifier, old)
 	if err != nil {
 		return err
@@ -177,7 +192,7 @@ func (f folder) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
 	return all, nil
 }
 
-func tiles(verifier note.Verifier, path string) error {
+func tiles(verifier keys, path string) error {
 	tree, err := openFile(verifier, filepath.Join(path, "checkpoint"))
 	if err != nil {
 		return err
@@ -216,5 +231,38 @@ func tiles(verifier note.Verifier, path string) error {
 			return fmt.Errorf("bytes behind the entries of %s", bundle)
 		}
 	}
+	return nil
+}
+
+// keychange holds a statement against a key that is known and against the new key it names: both signed it.
+func keychange(verifier keys, path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	opened, err := note.Open(text, note.VerifierList(verifier...))
+	if err != nil {
+		return err
+	}
+	lines := strings.Split(opened.Text, "\n")
+	if len(lines) != 8 || lines[0] != "gongshu-key-change/1" || lines[1] != verifier[0].Name() || lines[4] != "rotated" {
+		return errors.New("not a change of key that the old one vouches for")
+	}
+	next, err := note.NewVerifier(lines[6])
+	if err != nil {
+		return err
+	}
+	if _, err := note.Open(text, note.VerifierList(next)); err != nil || next.Name() != lines[1] {
+		return errors.New("the new key did not sign it")
+	}
+	old := false
+	for _, one := range verifier {
+		before, err := note.NewVerifier(lines[5])
+		old = old || err == nil && before.KeyHash() == one.KeyHash()
+	}
+	if !old {
+		return errors.New("the old key is none of those given")
+	}
+	fmt.Println(lines[6])
 	return nil
 }

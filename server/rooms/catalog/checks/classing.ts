@@ -278,6 +278,7 @@ const needWords: Readonly<
 > = {
   argument: { field: 'argument', zh: '理由', en: 'its argument' },
   title: { field: 'title', zh: '文件名称', en: 'the act' },
+  right: { field: 'title', zh: '合同或者权利名称', en: 'the contract or the right' },
   article: { field: 'article', zh: '条款', en: 'the article' },
 };
 

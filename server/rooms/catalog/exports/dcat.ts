@@ -13,9 +13,9 @@ import { catalogTables } from '../tables.ts';
 import { categories } from '../terms.ts';
 import type { FindPorts } from './ports.ts';
 
-const authority = 'http://publications.europa.eu/resource/authority';
+export const authority = 'http://publications.europa.eu/resource/authority';
 /** Codes of the vocabulary that the profile asks for. */
-const frequencies: Record<string, string> = {
+export const frequencies: Readonly<Record<string, string>> = {
   'real-time': 'CONT',
   hourly: 'HOURLY',
   daily: 'DAILY',

@@ -28,7 +28,7 @@ const kinds: readonly [string, Buffer][] = [
 ];
 
 /** What the bytes are, whatever the sender calls them. */
-const mediaTypeOf = (content: Buffer): string | undefined =>
+export const mediaTypeOf = (content: Buffer): string | undefined =>
   kinds.find(([, head]) => content.subarray(0, head.length).equals(head))?.[0];
 
 const unfit = (zh: string, en: string) =>

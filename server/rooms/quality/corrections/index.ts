@@ -2,6 +2,7 @@
 import './errors.ts';
 import './notices.ts';
 
+export { mediaTypeOf } from './acts.ts';
 export { correctionBehaviours } from './behaviours.ts';
 export { correctionErrors } from './errors.ts';
 export { correctionKinds } from './events.ts';

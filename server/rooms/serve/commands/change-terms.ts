@@ -15,7 +15,7 @@ import { checkFilter, type RowFilter } from '../filter.ts';
 import { isSubrange, parseRange } from '../gateway/addresses.ts';
 import { addGrantVersion, type Grant, getGrant, lockGrant, versionsOfGrant } from '../grants.ts';
 import type { Mask } from '../masks.ts';
-import { demandsOn, suppliedUnder } from '../measures.ts';
+import { demandsOn, suppliedUnder, underMeasures } from '../measures.ts';
 import { suspendPolicy } from '../policy.ts';
 import { getServiceVersion } from '../repository.ts';
 import type { ChangeTermsBody } from '../schema-grants.ts';
@@ -55,13 +55,11 @@ export async function changeTerms(
   const columns = patch.columns ? columnsOf(version, patch.columns) : terms.columns;
   const demands = await demandsOn(tx, version.plan.resourceId, version.plan, columns, terms.caseId !== null);
   const measures = suppliedUnder(demands, law);
-  const { measures: _, ...former } = terms;
   const masks = Object.fromEntries(
     Object.entries(patch.masks ?? terms.masks).filter(([column]) => columns.includes(column)),
   );
   const next: GrantTerms = {
-    ...former,
-    ...(measures ? { measures } : {}),
+    ...underMeasures(terms, measures),
     columns,
     rows: patch.rows === undefined ? terms.rows : patch.rows,
     masks,

@@ -14,7 +14,7 @@ import { openFeed } from '../feed/open.ts';
 import { checkFilter, type RowFilter } from '../filter.ts';
 import { addGrantState, type Grant, getGrant } from '../grants.ts';
 import type { Mask } from '../masks.ts';
-import { demandsOn, suppliedUnder } from '../measures.ts';
+import { demandsOn, sealedEvidence, suppliedUnder } from '../measures.ts';
 import { purposeCode } from '../purpose.ts';
 import { getService, getServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
@@ -128,7 +128,11 @@ export async function issueGrant(tx: Tx, p: Serving, request: GrantRequest): Pro
     crossings: await crossingsOf(tx, service.providerId, system.organisationId),
   };
   // What is sealed is sealed under a shared secret; no key could answer to both.
-  if (terms.measures?.encryption && terms.evidence === 'E2') throw problem('serve.grant-evidence');
+  if (terms.measures?.encryption && terms.evidence === 'E2')
+    throw problem('serve.grant-evidence', {
+      params: { grade: terms.measures.grade },
+      fields: [sealedEvidence('evidence', terms.measures.grade)],
+    });
   if (terms.rows) checkFilter(version.plan, terms.rows);
   if (terms.mode === 'feed') await openFeed(tx, p, request.actor, version);
   for (const column of Object.keys(terms.masks)) {

@@ -1,6 +1,6 @@
 /** How many keys a grant may have, and when it may have none; what suspends a grant, and what lets it be answered again. */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { before, test } from 'node:test';
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
@@ -14,6 +14,7 @@ import type { Serving } from '../context.ts';
 import { getGrant, versionsOfGrant } from '../grants.ts';
 import { presentGrant } from '../presenter.ts';
 import { presentVersions, termsText } from '../presenter-terms.ts';
+import { keyBody } from '../schema-grants.ts';
 import { serveSuccession } from '../succession.ts';
 import { setPermissions } from './change-terms.ts';
 import {
@@ -25,6 +26,7 @@ import {
   suspendGrant,
 } from './grant-state.ts';
 import { createKey, MOST_KEYS, revokeKey } from './keys.ts';
+import { remeasureGrants } from './remeasure-grants.ts';
 import { barUser, standingBars } from './user-bars.ts';
 
 const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
@@ -153,6 +155,7 @@ test('what the grade demands by now stands in the terms before a grant is answer
   const grades = [
     { key: 'kept', measures: { ...none, supply: false } },
     { key: 'masked', measures: { ...none, masks: { personal: 'hide' } } },
+    { key: 'sealed', measures: { ...none, encryption: true } },
   ];
   await sql`insert into classify.rule_table (version, title, body, digest, issued_at)
     values (1, '规则', ${JSON.stringify({ grades })}, 'x', ${p.clock.now()})`.execute(p.db);
@@ -170,6 +173,27 @@ test('what the grade demands by now stands in the terms before a grant is answer
     assert.deepEqual([grant.state, grant.termsVersion], ['active', 2]);
     assert.equal(grant.terms.measures?.masks.name, 'hide');
   }
+  // A key of the caller's own cannot open what is sealed: refused with the field, and given up by a grant that asked for it.
+  const strict = await made.grant({ evidence: 'E2' });
+  await grade('sealed');
+  const at = async (work: Promise<unknown>) => {
+    const found = await work.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    assert.ok(found instanceof Problem);
+    return [found.code, found.details.fields?.map(({ path, mend }) => [path, mend?.en !== ''])];
+  };
+  assert.deepEqual(await at(made.grant({ evidence: 'E2' })), ['serve.grant-evidence', [['evidence', true]]]);
+  assert.equal(strict.terms.evidence, 'E2');
+  await transact(p.db, (tx) => remeasureGrants(tx, p, made.resourceId));
+  const measured = await getGrant(p.db, strict.id);
+  assert.deepEqual([measured?.terms.evidence, measured?.terms.measures?.encryption], ['E1', true]);
+  const publicKey = generateKeyPairSync('ed25519')
+    .publicKey.export({ type: 'spki', format: 'pem' })
+    .toString();
+  const own = createKey(p, made.consumer, strict.id, keyBody.parse({ algorithm: 'ed25519', publicKey }));
+  assert.deepEqual(await at(own), ['serve.key-needs-secret', [['algorithm', true]]]);
 });
 
 test('who is barred stays barred when the department passes into another, and its test grants pass with it', async () => {

@@ -3,7 +3,7 @@ import { type KeyObject, randomBytes } from 'node:crypto';
 import type { Actor } from '#kernel/actor.ts';
 import type { Tx } from '#kernel/db.ts';
 import { transact } from '#kernel/db.ts';
-import { problem } from '#kernel/errors.ts';
+import { type FieldIssue, problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import type { Serving } from '../context.ts';
@@ -120,11 +120,24 @@ export function createKey(
 
 function registeredKey(grant: Grant, { algorithm, publicKey }: KeyBody): KeyObject {
   // Records travel sealed under the key's secret; whoever registers a public key has none to open them with.
-  if (grant.terms.measures?.encryption) throw problem('serve.key-needs-secret');
+  if (grant.terms.measures?.encryption)
+    throw problem('serve.key-needs-secret', { fields: [needsSecret(grant.terms.measures.grade)] });
   const found = publicKeyOf(algorithm, publicKey ?? '');
   if (typeof found === 'string') throw problem('serve.key-public', { params: { why: whyNot[found] } });
   return found;
 }
+
+const needsSecret = (grade: string): FieldIssue => ({
+  path: 'algorithm',
+  code: 'sealed-grade',
+  message: {
+    zh: `数据级别“${grade}”要求密文传输，须用共享密钥`,
+    en: `the grade “${grade}” seals answers under a shared secret`,
+  },
+  mend: { zh: '请选 HMAC', en: 'choose HMAC' },
+  articles: [],
+  severity: 'error',
+});
 
 /** The former key is answered until the overlap is over, never longer than it already was to be. */
 async function endAfter(

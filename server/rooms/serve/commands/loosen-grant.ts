@@ -7,7 +7,7 @@ import { record } from '#ledger/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
 import { addGrantVersion, lockGrant } from '../grants.ts';
-import { demandsOn } from '../measures.ts';
+import { demandsOn, underMeasures } from '../measures.ts';
 import { getServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
 import { type GrantTerms, sealTerms } from '../terms.ts';
@@ -29,10 +29,8 @@ export async function loosenGrant(
   // Columns that are new to the grant come under what the grade of the data demands of them.
   const demands = await demandsOn(tx, version.plan.resourceId, version.plan, columns, true);
   if (demands.forbidden) return false;
-  const { measures: _, ...former } = grant.terms;
   const terms: GrantTerms = {
-    ...former,
-    ...(demands.measures ? { measures: demands.measures } : {}),
+    ...underMeasures(grant.terms, demands.measures),
     rows: null,
     columns,
     lastDay,

@@ -8,10 +8,10 @@ import { raiseFinding } from '#rooms/classify/index.ts';
 import type { Serving } from '../context.ts';
 import { serveEvents } from '../events.ts';
 import { addGrantState, addGrantVersion, type Grant, getGrant, lockGrant } from '../grants.ts';
-import { type Demands, demandsOn, suppliedUnder, type TermsMeasures } from '../measures.ts';
+import { type Demands, demandsOn, suppliedUnder, underMeasures } from '../measures.ts';
 import { getServiceVersion } from '../repository.ts';
 import { serveTables } from '../tables.ts';
-import { type GrantTerms, sealTerms } from '../terms.ts';
+import { sealTerms, type TermsMeasures } from '../terms.ts';
 
 const rule = 'classify.grading-rules';
 
@@ -109,8 +109,7 @@ async function retermed(
   measures: TermsMeasures | undefined,
 ): Promise<void> {
   const law = await lawNow(tx, p.law, p.clock.today());
-  const { measures: _, ...rest } = grant.terms;
-  const terms: GrantTerms = { ...rest, ...(measures ? { measures } : {}) };
+  const terms = underMeasures(grant.terms, measures);
   const { text, digest } = sealTerms(terms);
   const next = grant.termsVersion + 1;
   const { hash } = await record(tx, p, {

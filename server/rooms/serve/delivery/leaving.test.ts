@@ -10,6 +10,7 @@ import { type ServeFixture, serveFixture, servePlatform } from '#tests/factories
 import { testStack } from '#tests/factories/stack.ts';
 import { barUser, unbarUser } from '../commands/user-bars.ts';
 import type { Serving } from '../context.ts';
+import { pace } from '../gateway/pace.ts';
 import type { Grant } from '../grants.ts';
 import { destroyCopy, listCopies } from './copies.ts';
 import { enterDesk } from './desk.ts';
@@ -97,8 +98,17 @@ test('held back or barred, nothing leaves by the desk either; a bar that names n
   await sql`insert into org.role_assignment (id, person_id, organisation_id, role, since)
     values (${newId()}, ${colleague}, ${organisationId}, 'consumer', ${clock.now()})`.execute(p.db);
   assert.equal(await bar(colleague), 'taken', 'somebody else is meant');
-  await enterDesk(p, grant.id, '127.0.0.1');
+  const leave = await enterDesk(p, grant.id, '127.0.0.1');
+  leave();
   assert.equal(await refused(enterDesk(p, grant.id, '192.0.2.1')), 'gateway.address');
+  // One at a time means one, whichever door it came in by.
+  const narrow = await made.grant({ mode: 'file', concurrency: 1 });
+  const out = await enterDesk(p, narrow.id, '127.0.0.1');
+  assert.equal(await refused(enterDesk(p, narrow.id, '127.0.0.1')), 'gateway.concurrency');
+  const program = pace.enter(narrow.id, narrow.terms, p.clock.now().getTime());
+  assert.ok('refused' in program);
+  out();
+  (await enterDesk(p, narrow.id, '127.0.0.1'))();
 });
 
 test('fetched again after its destruction was stated a copy is held again, and the use noted again', async () => {

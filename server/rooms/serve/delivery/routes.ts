@@ -116,7 +116,9 @@ export function deliveryRoutes(app: FastifyInstance, p: Serving): void {
       const part = whole ? { from: 0, to: delivery.bytes } : span;
       const taker = await takerOf(p, personOf(actor));
       try {
-        await enterDesk(p, delivery.grant_id, request.ip);
+        const leave = await enterDesk(p, delivery.grant_id, request.ip);
+        // Under way until the last byte is out, or the taker gone.
+        reply.raw.once('close', leave);
         return await sendPart(p, reply, delivery, part, taker, { head, whole });
       } catch (error) {
         if (error instanceof Problem) await noteEnd(p, delivery, part, 0, error.code, taker);

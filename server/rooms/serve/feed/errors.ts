@@ -35,8 +35,12 @@ export const feedErrors = defineErrors({
   ),
   'serve.subscription-url': refusal(
     422,
-    ['通知地址不可用', '地址须为 https，不带用户名、口令和片段。', '请核对地址。'],
-    ['The address cannot be used', 'It is https, without user, password or fragment.', 'Check the address.'],
+    ['通知地址不可用', '地址须为 https，不带用户名、口令和片段，也不得指向平台自身。', '请核对地址。'],
+    [
+      'The address cannot be used',
+      'It is https, without user, password or fragment, and does not lead to the platform itself.',
+      'Check the address.',
+    ],
   ),
   'serve.subscription-many': refusal(
     409,

@@ -190,14 +190,21 @@ test('addresses of the platform itself and of clouds are refused; outside the de
   const strict = { ...p, config: { ...p.config, demo: false } };
   const store = new URL(p.config.postgres ?? p.pool.options.connectionString ?? 'postgres://127.0.0.1:5432')
     .port;
+  // Taken without a look: whoever subscribes learns neither which names there are nor where the stores stand.
+  const untold = [];
+  for (const url of ['https://unknown.invalid/', `http://127.0.0.1:${store}/`]) {
+    const taken = await subscribe(p, made.consumer, grant.id, { url });
+    untold.push(taken);
+    await actOnSubscription(p, made.consumer, taken, 'end');
+  }
+  assert.equal(untold.length, 2);
   for (const [on, url, code] of [
-    [p, 'http://169.254.169.254/latest', 'catalog.source-address'],
-    [p, `http://127.0.0.1:${store}/`, 'catalog.source-address'],
+    [p, 'http://169.254.169.254/latest', 'serve.subscription-url'],
     [p, 'ftp://127.0.0.1/', 'serve.subscription-url'],
     [p, 'http://user:word@127.0.0.1:9/', 'serve.subscription-url'],
     [strict, 'http://127.0.0.1:9/', 'serve.subscription-url'],
-    [strict, 'https://127.0.0.1:9/', 'catalog.source-address'],
-    [strict, 'https://[::ffff:127.0.0.1]/', 'catalog.source-address'],
+    [strict, 'https://127.0.0.1:9/', 'serve.subscription-url'],
+    [strict, 'https://[::ffff:127.0.0.1]/', 'serve.subscription-url'],
   ] as const)
     assert.equal(await refused(on, url), code, url);
   const id = await subscribe(p, made.consumer, grant.id, { url: 'http://127.0.0.1:9/' });

@@ -5,7 +5,7 @@ import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
-import { refuseOwnAddress } from '#rooms/catalog/index.ts';
+import { isBarredAddress } from '#rooms/catalog/index.ts';
 import type { Serving } from '../context.ts';
 import { type Grant, getGrant } from '../grants.ts';
 import { subscribePolicy } from '../policy.ts';
@@ -15,20 +15,17 @@ import { feedTables, type SubscriptionState } from './tables.ts';
 /** Of one grant. */
 export const mostSubscriptions = 5;
 
-/** An address that may be called: https (in the demo http as well), and not the platform itself. */
-async function callable(p: Serving, text: string): Promise<string> {
+/** An address that may be called: https (in the demo http as well). Where a name leads is asked with each nudge, which tells nobody. */
+function callable(p: Serving, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const fits =
     url &&
     (url.protocol === 'https:' || (p.config.demo && url.protocol === 'http:')) &&
     url.username === '' &&
     url.password === '' &&
-    url.hash === '';
+    url.hash === '' &&
+    !isBarredAddress(url.hostname.replace(/^\[|\]$/g, ''), p.config);
   if (!fits) throw problem('serve.subscription-url');
-  await refuseOwnAddress(p, {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
-  });
   return url.href;
 }
 
@@ -58,14 +55,14 @@ const personOf = (actor: Actor): string => {
   return actor.personId;
 };
 
-/** Told from the next change on. Errors: `serve.subscription-url`, `-many`, `serve.feed-not-granted`, `catalog.source-*`. */
+/** Told from the next change on. Errors: `serve.subscription-url`, `-many`, `serve.feed-not-granted`. */
 export async function subscribe(
   p: Serving,
   actor: Actor,
   grantId: string,
   input: { url: string },
 ): Promise<string> {
-  const url = await callable(p, input.url);
+  const url = callable(p, input.url);
   return transact(p.db, async (tx) => {
     const grant = await followedGrant(tx, actor, grantId);
     const feed = await feedTables(tx)

@@ -31,6 +31,7 @@ import { usesByPerson } from '../uses-by-person.ts';
 import { gatewayPlugin } from './plugin.ts';
 import { callProof, callProofText } from './proof.ts';
 import { signingKey } from './signature.ts';
+import { eraseCallTexts } from './texts-retention.ts';
 
 const fixtures = new URL('../../../../tests/fixtures/regulations', import.meta.url).pathname;
 
@@ -123,6 +124,9 @@ test('registered keys prove more than a secret; the answer is proved to anybody 
       assert.ok(
         verify(null, Buffer.from(proof.base), createPublicKey(pem), Buffer.from(proof.signature, 'base64')),
       );
+    assert.equal(await eraseCallTexts(p, new Date(0)), 0);
+    assert.ok((await eraseCallTexts(p, new Date(p.clock.now().getTime() + 60_000))) > 0);
+    assert.equal(await callProof(p.db, p, hash), undefined);
   }
 });
 

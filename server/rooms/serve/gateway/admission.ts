@@ -14,7 +14,7 @@ import { openGroups } from './groups.ts';
 import type { CallItem, Item, Outcome, SignAnswer, UnknownItem, UnplacedItem, WorkName } from './items.ts';
 import { openMarks } from './marks.ts';
 import { openNonceHours } from './nonces.ts';
-import { openPace } from './pace.ts';
+import { pace } from './pace.ts';
 import { type GatewayKeys, profileNamed, type ReadCall, readCall } from './profiles/index.ts';
 import { openSessions } from './session.ts';
 import { workNamed } from './works.ts';
@@ -44,9 +44,10 @@ export type Gateway = {
 const groupOptions = { largest: 64, atOnce: 2, keyOf: grantOf };
 // Who is turned away waits for others who are: an attack holds up no call that is answered.
 const refusedOptions = { largest: 256, atOnce: 1 };
-// A lookup never stands behind one of these, unless it is of the same grant; one grant's wide searches hold up no other grant's.
+// A lookup never stands behind one of these, unless it is of the same grant; one grant's wide searches or
+// endless batches hold up no other grant's: they take turns.
 const searchOptions = { largest: 8, atOnce: 2, keyOf: grantOf, apart: true as const };
-const bulkOptions = { largest: 8, atOnce: 1 };
+const bulkOptions = { largest: 8, atOnce: 1, keyOf: grantOf, apart: true as const };
 // Terms that change twice while one call is being checked are nobody's use: the third time the call is given up.
 const attempts = 3;
 
@@ -60,7 +61,6 @@ export function openGateway(p: GatewayContext, environment: Environment = 'produ
   );
   const { clock, jobs, vault, law, stream } = p;
   const group = { clock, jobs, vault, law, stream, sessions, marks: openMarks(p) };
-  const pace = openPace();
   // Made or read once, when first somebody asks for an answer signed by them.
   let keys: Promise<GatewayKeys> | undefined;
   const ownKeys = (): Promise<GatewayKeys> => {

@@ -134,6 +134,8 @@ describe('questions', () => {
     assert.equal(code('id=1&day=2026-03-01&columns=n,secret'), 'gateway.column-not-granted');
     assert.equal(code('id=1&day=2026-03-01&columns='), 'gateway.parameter-value');
     assert.equal(code('id=%00&day=2026-03-01'), 'gateway.parameter-value');
+    // The example of the documents sent as it stands.
+    assert.equal(code('id=%3Cid%3E&day=2026-03-01'), 'gateway.parameter-placeholder');
   });
 
   test('values of every type', () => {

@@ -77,12 +77,12 @@ export const admissionErrors = defineErrors({
     zh: {
       what: '该授权须用 HMAC 密钥调用',
       why: '数据级别要求密文传输，登记的公钥没有可供加密的共享密钥。',
-      mend: '请为该授权创建 HMAC 密钥。',
+      mend: '请为该授权创建 HMAC 密钥，并以其签名：signature-input 中 alg 为 hmac-sha256，keyid 为该密钥的编号（另一种签名方式为授权头中的密钥编号）。',
     },
     en: {
       what: 'This grant is called with an HMAC key',
       why: 'The grade wants sealed records; a registered public key holds no secret to seal them under.',
-      mend: 'Make an HMAC key for the grant.',
+      mend: 'Make an HMAC key for the grant and sign with it: alg hmac-sha256 and its id as keyid in signature-input (in the other style, its id in the authorization header).',
     },
   },
   'gateway.evidence': {

@@ -243,6 +243,19 @@ const callErrors = defineErrors({
       mend: 'Write it as the instructions show.',
     },
   },
+  'gateway.parameter-placeholder': {
+    status: 400,
+    zh: {
+      what: '参数“{parameter}”还是示例中的占位符',
+      why: '示例用尖括号标出须填写之处，它不是任何记录的取值。',
+      mend: '请把“{parameter}”的占位符（连同尖括号）换成要查询的值。',
+    },
+    en: {
+      what: 'The parameter “{parameter}” still holds the place-holder of the example',
+      why: 'Examples mark by angle brackets where a value is to be put; no record has it.',
+      mend: 'Put the value you ask for in place of it, brackets and all.',
+    },
+  },
   'gateway.body-unreadable': {
     status: 400,
     zh: { what: '请求体无法识别', why: 'POST 请求体须为 JSON 对象。', mend: '请按接口使用说明构造请求体。' },

@@ -89,3 +89,17 @@ test('a group that fails lets its key go', async () => {
   assert.equal(await groups.submit('b'), 'b');
   await groups.settled();
 });
+
+test('where keys stand apart they take turns: who came with much does not go first each time', async () => {
+  const { groups, under, running } = opened(2, 1, true);
+  const answers = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'b2', 'b3', 'c1'].map((item) => groups.submit(item));
+  const order: string[] = [];
+  await turn();
+  while (under.length > 0) {
+    order.push(running().join());
+    under[0]?.done();
+    await turn();
+  }
+  assert.deepEqual(order, ['a1 a2', 'b1 b2', 'c1', 'a3 a4', 'b3', 'a5']);
+  await Promise.all(answers);
+});

@@ -35,7 +35,7 @@ export function openGroups<Item, Outcome>(
   let running = 0;
   let called = false;
 
-  /** The next group in the order of arrival, without those whose key is under way. */
+  /** The next group in the order of arrival, without those whose key is under way; where keys stand apart they take turns. */
   const take = (): { group: Waiting<Item, Outcome>[]; keys: Set<string> } => {
     const group: Waiting<Item, Outcome>[] = [];
     const left: Waiting<Item, Outcome>[] = [];
@@ -49,7 +49,9 @@ export function openGroups<Item, Outcome>(
         if (key !== undefined) keys.add(key);
       }
     }
-    waiting = left;
+    // Whoever has just had a turn waits behind everybody else, however much of it came first.
+    const behind = (one: Waiting<Item, Outcome>): boolean => keys.has(keyOf(one.item) ?? '');
+    waiting = apart ? [...left.filter((one) => !behind(one)), ...left.filter(behind)] : left;
     for (const key of keys) held.add(key);
     return { group, keys };
   };

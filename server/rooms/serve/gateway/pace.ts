@@ -1,7 +1,7 @@
 /** Rate and concurrency of each grant, held by this process: a bucket that fills steadily, and a count of what is under way. */
 import type { GrantTerms } from '../terms.ts';
 
-type Bucket = { tokens: number; at: number; underWay: number };
+type Bucket = { tokens: number; at: number; underWay: number; rate: GrantTerms['rate'] };
 
 export type Pace = {
   /** Takes a place; `release` gives it back. A refusal says in how many milliseconds to come again, where that is known. */
@@ -14,14 +14,24 @@ export type Pace = {
 
 const free = { release: () => undefined };
 const mostKept = 50_000;
+const mostEver = 4 * mostKept;
+const SWEPT_EVERY = 1000;
+
+/** One of this process for every way out: a grant has one rate, whether a program asks or a person at the desk. */
+export const pace: Pace = openPace();
 
 export function openPace(): Pace {
   const buckets = new Map<string, Bucket>();
+  let swept = 0;
   return {
     enter(grantId, { rate, concurrency }, now) {
       if (!rate && concurrency === null) return free;
-      const bucket = buckets.get(grantId) ?? { tokens: rate?.burst ?? 0, at: now, underWay: 0 };
-      if (buckets.size >= mostKept) forgetIdle(buckets);
+      const bucket = buckets.get(grantId) ?? { tokens: rate?.burst ?? 0, at: now, underWay: 0, rate };
+      bucket.rate = rate;
+      if (buckets.size >= mostKept && !buckets.has(grantId) && Math.abs(now - swept) >= SWEPT_EVERY) {
+        swept = now;
+        forgetFull(buckets, now);
+      }
       buckets.set(grantId, bucket);
       if (rate) {
         const gained = (Math.max(0, now - bucket.at) / 1000) * rate.perSecond;
@@ -45,7 +55,10 @@ export function openPace(): Pace {
   };
 }
 
-/** A bucket that nothing waits on is full again by the time it would be asked. */
-function forgetIdle(buckets: Map<string, Bucket>): void {
-  for (const [id, { underWay }] of buckets) if (underWay === 0) buckets.delete(id);
+/** A bucket that is full again says nothing of anybody. One that is not stays, however many come; the oldest give way at last. */
+function forgetFull(buckets: Map<string, Bucket>, now: number): void {
+  for (const [id, { tokens, at, underWay, rate }] of buckets) {
+    const full = !rate || tokens + (Math.max(0, now - at) / 1000) * rate.perSecond >= rate.burst;
+    if (underWay === 0 && (full || buckets.size > mostEver)) buckets.delete(id);
+  }
 }

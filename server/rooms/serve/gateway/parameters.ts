@@ -1,6 +1,6 @@
 /** What a call asks: lookup values and columns, read from the query or the body and typed by the plan. */
 import { z } from 'zod';
-import { type Plan, requireColumn } from '../plan.ts';
+import { type Plan, type PlanColumn, requireColumn } from '../plan.ts';
 import type { PolicyCondition } from '../policy-sql/policy.ts';
 import { parseValue } from '../values.ts';
 import type { GatewayCode, Params } from './errors.ts';
@@ -65,14 +65,26 @@ export function readKey(plan: Plan, given: ReadonlyMap<string, string>): { value
   for (const name of plan.lookup) {
     const text = given.get(name);
     if (text === undefined) return { refused: 'gateway.parameter-missing', params: { parameter: name } };
-    const parsed = parseValue(requireColumn(plan, name).type, text);
-    if (parsed === undefined) return { refused: 'gateway.parameter-value', params: { parameter: name } };
-    values.push(parsed);
+    const read = typed(requireColumn(plan, name), text);
+    if ('refused' in read) return read;
+    values.push(read.value);
   }
   for (const name of given.keys()) {
     if (!plan.lookup.includes(name)) return unknownParameter(name);
   }
   return { values };
+}
+
+/** A caller's value as the column's type; `<name>`, which stands in our own examples where a value is to be put, is nobody's value. */
+export function typed(
+  { name, type }: Pick<PlanColumn, 'name' | 'type'>,
+  text: string,
+): { value: string } | Refused {
+  if (text === `<${name}>`) return { refused: 'gateway.parameter-placeholder', params: { parameter: name } };
+  const value = parseValue(type, text);
+  return value === undefined
+    ? { refused: 'gateway.parameter-value', params: { parameter: name } }
+    : { value };
 }
 
 /** Columns in the order of the grant; all of them where the call names none. */

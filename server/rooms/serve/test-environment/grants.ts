@@ -14,7 +14,8 @@ import { getService, isWithin, type Service } from '../repository.ts';
 import type { CreatedKey } from '../schema.ts';
 import { keyBody } from '../schema-grants.ts';
 import { serveTables } from '../tables.ts';
-import type { TestKeyBody } from './schema.ts';
+import { fillTestFeed } from './feeds.ts';
+import type { TestGrantBody, TestKeyBody } from './schema.ts';
 import { testVersionOf } from './versions.ts';
 import type { TestWorld } from './world.ts';
 
@@ -64,7 +65,11 @@ export async function testGrantFor(
   p: Serving,
   world: TestWorld,
   actor: Actor,
-  { serviceId, systemId }: { serviceId: string; systemId: string },
+  {
+    serviceId,
+    systemId,
+    mode = 'interface',
+  }: Partial<TestGrantBody> & { serviceId: string; systemId: string },
 ): Promise<Grant> {
   const service = await visibleService(p, actor, serviceId);
   const system = await getSystem(p.db, systemId);
@@ -81,11 +86,12 @@ export async function testGrantFor(
       (grant) =>
         grant.systemId === systemId &&
         grant.versionId === versionId &&
+        grant.terms.mode === mode &&
         grant.state === 'active' &&
         (grant.lastDay ?? today) >= today,
     );
     if (known) return known;
-    return issueGrant(tx, t, {
+    const issued = await issueGrant(tx, t, {
       ...terms,
       actor,
       versionId,
@@ -93,7 +99,10 @@ export async function testGrantFor(
       columns: service.version.plan.columns.map(({ name }) => name),
       lastDay: addDays(today, daysValid),
       environment: 'test',
+      mode,
     });
+    if (mode === 'feed') await fillTestFeed(tx, t, versionId);
+    return issued;
   });
 }
 

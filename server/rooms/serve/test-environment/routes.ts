@@ -5,10 +5,12 @@ import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
+import { visibleBatches } from '#rooms/collect/index.ts';
 import { getSystem, listSystems } from '#rooms/org/index.ts';
 import type { Serving } from '../context.ts';
 import { exampleBodies } from '../documents/bodies.ts';
 import { fieldsOf } from '../documents/fields.ts';
+import { feedPath, snapshotPath } from '../feed/questions.ts';
 import type { Grant } from '../grants.ts';
 import { servicePolicy } from '../policy.ts';
 import { dailyLimit } from '../terms.ts';
@@ -38,6 +40,7 @@ import {
 import { openTestWorld, type TestWorld } from './world.ts';
 
 const tag = 'serve';
+const pathOf = (path: string, code: string): string => path.replace(':code', code);
 
 export function testEnvironmentRoutes(app: FastifyInstance, p: Serving): void {
   const world = openTestWorld(p);
@@ -127,6 +130,10 @@ async function presentTry(
   return {
     address: testAddressOf(p)?.address ?? null,
     path: wayPath(plan.kind, service.code),
+    feed:
+      plan.kind === 'verify' || !(await visibleBatches(p.db, service.resourceId)).keyed
+        ? null
+        : { changes: pathOf(feedPath, service.code), snapshot: pathOf(snapshotPath, service.code) },
     systems: systems.map(({ id: systemId, code, name }) => ({ id: systemId, code, name })),
     grants: await Promise.all(grants.map((grant) => presentGrant(p, world, grant))),
     bodies: exampleBodies(plan, await fieldsOf(p.db, plan)),
@@ -148,6 +155,7 @@ async function presentGrant(
     state: grant.state,
     system: { id: grant.systemId, code, name: system?.name ?? { zh: code, en: code } },
     version: terms.service.version,
+    mode: terms.mode === 'feed' ? 'feed' : 'interface',
     purpose: terms.purpose.code,
     operatorRequired: terms.operatorRequired || (terms.measures?.operator ?? false),
     lastDay: grant.lastDay,

@@ -5,7 +5,15 @@ import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { createdKey, keySchema } from '../schema.ts';
 import { keyBody } from '../schema-grants.ts';
 
-export const testGrantBody = z.strictObject({ serviceId: z.uuid(), systemId: z.uuid() });
+/** How a test grant is answered: files are handed over in earnest alone. */
+export const testModes = ['interface', 'feed'] as const;
+
+export const testGrantBody = z.strictObject({
+  serviceId: z.uuid(),
+  systemId: z.uuid(),
+  mode: z.enum(testModes).default('interface'),
+});
+export type TestGrantBody = z.output<typeof testGrantBody>;
 
 export const testGrantSchema = z.object({
   id: z.uuid(),
@@ -13,6 +21,7 @@ export const testGrantSchema = z.object({
   state: z.string(),
   system: z.object({ id: z.uuid(), code: z.string(), name: text }),
   version: z.number().int(),
+  mode: z.enum(testModes),
   purpose: z.string(),
   operatorRequired: z.boolean(),
   lastDay: z.iso.date().nullable(),
@@ -25,6 +34,8 @@ export const tryReply = z.object({
   /** Where calls go; null in a process that has no test environment. */
   address: z.string().nullable(),
   path: z.string(),
+  /** Where its changes are read and its whole is; null for a service that has no feed. */
+  feed: z.object({ changes: z.string(), snapshot: z.string() }).nullable(),
   /** Systems of the reader's organisation that may be tried with. */
   systems: z.array(z.object({ id: z.uuid(), code: z.string(), name: text })),
   grants: z.array(testGrantSchema),

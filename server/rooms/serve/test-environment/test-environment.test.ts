@@ -278,6 +278,28 @@ for (const [language, { file, command, needs }] of Object.entries(runners) as [
   });
 }
 
+for (const [kind, shape] of Object.entries({
+  verify: { kind: 'verify', guesses: 5 },
+  search: { kind: 'search', lookup: [], filters: ['county', 'born'], order: ['county'] },
+  batch: { kind: 'batch' },
+} as const)) {
+  test(`the example of a ${kind} is answered as its document says`, async () => {
+    const own = await serveFixture(p, 3, 'conditional', {}, shape);
+    const { id } = await testGrantFor(p, world, own.consumer, {
+      serviceId: own.serviceId,
+      systemId: own.systemId,
+    });
+    const { keyId } = await createTestKey(world, own.consumer, id, { algorithm: 'hmac-sha256' });
+    const fields = await fieldsOf(p.db, own.plan);
+    const at = (await getService(p.db, own.serviceId))?.version.publishedAt ?? new Date(0);
+    const expected = exampleReply({ code: own.code, version: 1, plan: own.plan, fields, at });
+    const [body = '{}'] = exampleBodies(own.plan, fields);
+    const answer = await sendTestCall(p, world, own.consumer, id, { keyId, body });
+    assert.equal(answer.status, 200, answer.body);
+    assert.deepEqual(JSON.parse(answer.body), expected);
+  });
+}
+
 test('the document of a version is written once and names every part that a caller needs', async () => {
   const service = { code: made.code, title: { zh: '居民核验', en: 'Residents' } };
   const version = { id: made.versionId, number: 1, plan: made.plan, publishedAt: p.clock.now() };

@@ -2,13 +2,14 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
+import { transact } from '#kernel/db.ts';
 import { route } from '#kernel/http/route.ts';
 import { abilitiesOf, allowed, definePolicy, denied, oversees } from '#kernel/policy.ts';
 import { entriesToShare } from '#rooms/catalog/index.ts';
 import { boundTo, organisationNames } from '#rooms/org/index.ts';
 import type { Serving } from '../context.ts';
+import { lookUnservedJob } from '../jobs-names.ts';
 import { unknownName } from '../presenter.ts';
-import { lookForUnserved } from './look.ts';
 import { lookReply, type UnservedReply, unservedQuery, unservedReply } from './schema.ts';
 
 const tag = 'serve';
@@ -39,12 +40,18 @@ export function unservedRoutes(app: FastifyInstance, p: Serving): void {
   route(app, {
     method: 'POST',
     url: '/api/serve/unserved/look',
-    summary: 'Tries the services of every entry that is to be shared now, and not only when the day turns',
+    summary:
+      'Has the services of every entry that is to be shared tried now, and not only when the day turns',
     tag,
     policy: lookPolicy,
     entry: { none: 'what was found is kept beside the entries; no act on data' },
     reply: lookReply,
-    handler: async () => ({ unserved: await lookForUnserved(p) }),
+    status: 202,
+    // A city has thousands of entries: nobody waits for them in a request, and two who ask are served by one look.
+    handler: async () => {
+      await transact(p.db, (tx) => p.jobs.add(tx, lookUnservedJob, {}, { key: lookUnservedJob }));
+      return { queued: true as const };
+    },
   });
 }
 

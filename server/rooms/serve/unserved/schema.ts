@@ -20,5 +20,5 @@ export const unservedReply = listOf(unservedEntry).extend({
   abilities: abilitiesSchema,
 });
 export type UnservedReply = z.output<typeof unservedReply>;
-export const lookReply = z.object({ unserved: z.number().int() });
+export const lookReply = z.object({ queued: z.literal(true) });
 nameShapes({ UnservedEntry: unservedEntry });

@@ -211,6 +211,8 @@ describe('questions', () => {
     assert.equal(code(ask({ claims: { name: '某' } })), 'gateway.parameter-missing');
     assert.equal(code(ask({ id: 'X', claims: { name: null } })), 'gateway.parameter-value');
     assert.equal(code(ask({ id: 'X', claims: { born: '昨天' } })), 'gateway.parameter-value');
+    assert.equal(code(ask({ id: '<id>', claims: { born: '2020-01-01' } })), 'gateway.parameter-placeholder');
+    assert.equal(code(ask({ id: 'X', claims: { name: '<name>' } })), 'gateway.parameter-placeholder');
     assert.equal(code(ask({ id: 'X', claims: { id: 'X' } })), 'gateway.parameter-unknown');
     assert.equal(
       code(ask({ id: 'X', claims: { name: 'a', born: '2000-01-01', owner: true } })),

@@ -10,13 +10,13 @@ import {
   readKey,
   shown,
   textOf,
+  typed,
   unknownParameter,
 } from '../gateway/parameters.ts';
 import { needsKey } from '../masks.ts';
 import { requireColumn } from '../plan.ts';
 import type { PolicyCondition } from '../policy-sql/policy.ts';
 import type { GrantTerms } from '../terms.ts';
-import { parseValue } from '../values.ts';
 import { plainText } from './compare.ts';
 import { openCursor } from './cursor.ts';
 import { type FilterOperator, operatorsOf } from './terms.ts';
@@ -84,9 +84,10 @@ export function readVerification({ plan, grant }: KeyFile, call: Asked): Questio
     const text = claimed.get(name) ?? '';
     const column = requireColumn(plan, name);
     // Under a keyed mask what may be claimed is the token itself, which is no value of the column's type.
-    const parsed = parseValue(masksOf(grant.terms, name).some(needsKey) ? 'C' : column.type, text);
-    if (parsed === undefined) return value(name);
-    values.push(parsed);
+    const type = masksOf(grant.terms, name).some(needsKey) ? 'C' : column.type;
+    const parsed = typed({ name, type }, text);
+    if ('refused' in parsed) return parsed;
+    values.push(parsed.value);
   }
   return { keys: [key.values], ...columns, claims: values };
 }
@@ -189,9 +190,9 @@ function readFilter(file: KeyFile, found: unknown): PolicyCondition | Refused {
   const values: string[] = [];
   for (const one of several) {
     const text = textOf(one);
-    const parsed = text === undefined ? undefined : parseValue(column.type, text);
-    if (parsed === undefined) return value(column.name);
-    values.push(parsed);
+    const parsed = text === undefined ? value(column.name) : typed(column, text);
+    if ('refused' in parsed) return parsed;
+    values.push(parsed.value);
   }
   return { column, op: known, values };
 }

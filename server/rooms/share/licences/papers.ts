@@ -1,5 +1,6 @@
 /** Which entries stand for papers, the paper of one record under a grant with its receipt, and what the receipt says to anybody. */
 import { createHash, randomInt } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import { fullDay } from '#cases/index.ts';
@@ -13,7 +14,15 @@ import { noteSensitiveRead, record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
 import { asksCare, gradeInForce } from '#rooms/classify/index.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
-import { charge, enterDesk, getGrant, getService, noteUse, oneRecord } from '#rooms/serve/index.ts';
+import {
+  charge,
+  enterDesk,
+  type Grant,
+  getGrant,
+  getService,
+  noteUse,
+  oneRecord,
+} from '#rooms/serve/index.ts';
 import { type PaperPart, pdfOf } from '../papers/paper.ts';
 import { partiesOf, titlesOf } from '../sharing/parties.ts';
 import { consumerPolicy, providerPolicy } from '../sharing/policy.ts';
@@ -64,15 +73,46 @@ const signs = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const newNumber = (day: LegalDay): string =>
   `ZZ${day.slice(0, 4)}-${Array.from({ length: 12 }, () => signs[randomInt(signs.length)]).join('')}`;
 
+type Asking = { grantId: string; values: Record<string, string>; address: string; number: string; at: Date };
+
+/** What stands on a paper: the same again means the same paper. */
+type Sheet = { title: string; number: string; at: Date; parts: PaperPart[]; foot: string };
+type Draft = {
+  sheet: Sheet;
+  law: LawNow;
+  grant: Grant;
+  resourceId: string;
+  kind: string;
+  issuer: Text;
+  about: Omit<Parameters<typeof record>[2], 'kind' | 'detail'>;
+  spend: Omit<Parameters<typeof charge>[2], 'calls' | 'rows' | 'bytes'>;
+};
+
 /** The paper of one record: charged, on record, its use noted, and its receipt kept; the file itself is kept nowhere. */
 export async function fetchPaper(
   p: Platform,
   actor: PersonActor,
   asked: { grantId: string; values: Record<string, string>; address: string },
 ): Promise<FetchedReply> {
-  const found = await transact(p.db, (tx) => paperOf(tx, p, actor, asked));
-  if (found instanceof Problem) throw found;
-  return found;
+  const grant = await getGrant(p.db, asked.grantId);
+  if (!grant) throw problem('kernel.not-found');
+  // A stranger takes nothing of the grant's rate.
+  permit(consumerPolicy, actor, grant);
+  const asking = { ...asked, number: newNumber(p.clock.today()), at: p.clock.now() };
+  const entered = await enterDesk(p, grant.id, asked.address).catch((error: unknown) => {
+    if (error instanceof Problem) return error;
+    throw error;
+  });
+  try {
+    const made = entered instanceof Problem ? undefined : await rehearsed(p, actor, asking);
+    const found = await transact(p.db, (tx) =>
+      paperOf(tx, p, actor, asking, entered instanceof Problem ? entered : made),
+    );
+    if (found instanceof Problem) throw found;
+    return found;
+  } finally {
+    if (!(entered instanceof Problem)) entered();
+  }
 }
 
 /** What is refused stays refused, and on record: a Problem that is given back undoes nothing of what was noted. */
@@ -85,12 +125,39 @@ const refusalOf = (work: Promise<unknown>): Promise<Problem | undefined> =>
     },
   );
 
-async function paperOf(
+type Made = { sheet: Sheet; content: Buffer };
+
+class Rehearsed extends Error {
+  readonly found: Draft | Refusal;
+  constructor(found: Draft | Refusal) {
+    super('rehearsed');
+    this.found = found;
+  }
+}
+
+/**
+ * Setting a paper takes longer than everything else: it is set from what the same questions give in a transaction that is undone,
+ * so that the grant is not locked meanwhile. Whoever would be refused is refused there too, and nothing is set.
+ */
+async function rehearsed(p: Platform, actor: PersonActor, asking: Asking): Promise<Made | undefined> {
+  const found = await transact(p.db, async (tx): Promise<Draft | Refusal> => {
+    throw new Rehearsed(await draftOf(tx, p, actor, asking));
+  }).catch((error: unknown) => {
+    if (error instanceof Rehearsed) return error.found;
+    throw error;
+  });
+  return 'why' in found ? undefined : { sheet: found.sheet, content: await pdfOf(found.sheet) };
+}
+
+type Refusal = { why: Problem; about: Draft['about']; grant: Grant; resourceId: string };
+
+async function draftOf(
   tx: Tx,
   p: Platform,
   actor: PersonActor,
-  { grantId, values, address }: { grantId: string; values: Record<string, string>; address: string },
-): Promise<FetchedReply | Problem> {
+  { grantId, values, number, at }: Asking,
+  entered?: Problem,
+): Promise<Draft | Refusal> {
   const grant = await getGrant(tx, grantId);
   if (!grant) throw problem('kernel.not-found');
   permit(consumerPolicy, actor, grant);
@@ -98,12 +165,12 @@ async function paperOf(
   if (!service) throw problem('kernel.not-found');
   const day = p.clock.today();
   const law = await lawNow(tx, p.law, day);
+  const { resourceId } = service;
   const declared = await sql<EntryRow>`
-      select * from serve.paper_entry where resource_id = ${service.resourceId}`.execute(tx);
+      select * from serve.paper_entry where resource_id = ${resourceId}`.execute(tx);
   const [entry] = declared.rows;
   if (!entry) throw problem('share.paper-none', { rule, articles: law.cite(rule) });
   const kind = kindOf(law, entry.kind);
-  const at = p.clock.now();
   const about = {
     actor,
     subject: { type: 'serve.grant', id: grantId },
@@ -112,14 +179,7 @@ async function paperOf(
     ...(grant.terms.caseId ? { case: grant.terms.caseId } : {}),
     purpose: grant.terms.purpose.code,
   };
-  const refuse = async (why: Problem): Promise<Problem> => {
-    await record(tx, p, {
-      kind: 'share.paper-refused',
-      ...about,
-      detail: { why: why.code, terms: grant.digest, resource: service.resourceId },
-    });
-    return why;
-  };
+  const refusal = (why: Problem): Refusal => ({ why, about, grant, resourceId });
   const spend = {
     grantId,
     termsVersion: grant.termsVersion,
@@ -129,19 +189,14 @@ async function paperOf(
     personId: actor.personId,
   };
   // Before it is looked for: whoever may not ask learns nothing, and asking in vain costs what asking costs.
-  const refused =
-    (await refusalOf(enterDesk({ db: tx }, grantId, address))) ??
-    (await refusalOf(charge(tx, p, { ...spend, calls: 1, rows: 1, bytes: 0 })));
-  if (refused) return refuse(refused);
+  const refused = entered ?? (await refusalOf(charge(tx, p, { ...spend, calls: 1, rows: 1, bytes: 0 })));
+  if (refused) return refusal(refused);
   const found = await oneRecord(tx, p, grant, values);
   if (found === undefined || found === 'many')
-    return refuse(problem(found ? 'share.paper-several' : 'share.paper-unknown'));
+    return refusal(problem(found ? 'share.paper-several' : 'share.paper-unknown'));
   const names = await organisationNames(tx, [grant.providerId, grant.consumerId]);
   const issuer = names.get(grant.providerId) ?? { zh: '', en: '' };
-  const resource = (await titlesOf(tx, [service.resourceId]))(service.resourceId);
-  const person = (await personNames(tx, [actor.personId])).get(actor.personId) ?? '';
-  const number = newNumber(day);
-  const title = `${resource.name}（${kind.zh}）`;
+  const resource = (await titlesOf(tx, [resourceId]))(resourceId);
   const parts: PaperPart[] = [
     {
       kind: 'rows',
@@ -152,21 +207,47 @@ async function paperOf(
     },
     { kind: 'text', text: `出具单位：${issuer.zh}\n出具日期：${fullDay(day)}` },
   ];
-  const content = await pdfOf({
-    title,
+  const sheet = {
+    title: `${resource.name}（${kind.zh}）`,
     number: `回执编号 ${number}`,
     at,
     parts,
     foot: `${issuer.zh}　回执编号 ${number}　${effectOf(law).zh}，可在核验页输入编号并放入本文件核对。`,
-  });
+  };
+  return { sheet, law, grant, resourceId, kind: entry.kind, issuer, about, spend };
+}
+
+/** `made`: the paper as it was rehearsed; why the desk let nobody in; or undefined where the rehearsal was refused. */
+async function paperOf(
+  tx: Tx,
+  p: Platform,
+  actor: PersonActor,
+  asking: Asking,
+  made: Made | Problem | undefined,
+): Promise<FetchedReply | Problem> {
+  const draft = await draftOf(tx, p, actor, asking, made instanceof Problem ? made : undefined);
+  const refuse = async ({ why, about, grant, resourceId }: Refusal): Promise<Problem> => {
+    await record(tx, p, {
+      kind: 'share.paper-refused',
+      ...about,
+      detail: { why: why.code, terms: grant.digest, resource: resourceId },
+    });
+    return why;
+  };
+  if ('why' in draft) return refuse(draft);
+  const { sheet, law, grant, resourceId, issuer, about, spend } = draft;
+  const { number, at } = asking;
+  // Of a record that changed in between another paper is set.
+  const same = made && !(made instanceof Problem) && isDeepStrictEqual(made.sheet, sheet);
+  const content = same ? made.content : await pdfOf(sheet);
   const sha256 = createHash('sha256').update(content).digest('hex');
   const full = await refusalOf(charge(tx, p, { ...spend, calls: 0, rows: 0, bytes: content.length }));
-  if (full) return refuse(full);
-  const grade = await gradeInForce(tx, service.resourceId);
+  if (full) return refuse({ ...draft, why: full });
+  const grade = await gradeInForce(tx, resourceId);
   if (asksCare(grade))
     await noteSensitiveRead(tx, p, {
       actor,
-      resourceId: service.resourceId,
+      resourceId,
       holderId: grant.providerId,
       place: 'share.paper',
       part: number,
@@ -178,30 +259,30 @@ async function paperOf(
     kind: 'share.paper-handed',
     ...about,
     decision: law.decided('handed-over', [rule]),
-    detail: { number, kind: entry.kind, sha256, terms: grant.digest, resource: service.resourceId },
+    detail: { number, kind: draft.kind, sha256, terms: grant.digest, resource: resourceId },
   });
   await noteUse(tx, p, {
     actor,
     purpose: grant.terms.purpose.text,
-    user: person,
+    user: (await personNames(tx, [actor.personId])).get(actor.personId) ?? '',
     approver: issuer.zh,
-    content: title,
+    content: sheet.title,
     at,
     way: '证照文书调取',
     medium: '电子文件',
     consumerId: grant.consumerId,
     providerId: grant.providerId,
-    resourceId: service.resourceId,
-    grantId,
+    resourceId,
+    grantId: grant.id,
   });
   const receipt = {
     number,
-    resource_id: service.resourceId,
-    grant_id: grantId,
+    resource_id: resourceId,
+    grant_id: grant.id,
     provider_id: grant.providerId,
     consumer_id: grant.consumerId,
-    kind: entry.kind,
-    title,
+    kind: draft.kind,
+    title: sheet.title,
     sha256,
     bytes: content.length,
     at,

@@ -8,11 +8,17 @@ import { problem, type Text } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { notify } from '#notices/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { providerPolicy } from '../sharing/policy.ts';
 import type { ReceiptReply, VoidBody } from './schema.ts';
 
 export const rule = 'share.paper-kinds';
+
+const hows = {
+  withdrawn: { zh: '撤回', en: 'withdrawn' },
+  corrected: { zh: '内容已更正', en: 'corrected' },
+} as const;
 
 type ReceiptRow = {
   number: string;
@@ -115,5 +121,16 @@ export function voidPaper(
       tx,
     );
     if (numAffectedRows !== 1n) throw problem('share.paper-void');
+    const law = await lawNow(tx, p.law, p.clock.today());
+    const kind = law.term(rule, row.kind);
+    await notify(tx, p, {
+      kind: 'share.paper-voided',
+      to: { organisationId: row.consumer_id, roles: ['consumer'] },
+      params: { number, paper: kind ? { zh: kind.zh, en: kind.en } : row.kind, how: hows[how] },
+      articles: law.cite(rule),
+      subject: { type: 'serve.grant', id: row.grant_id },
+      link: '/papers',
+      urgent: true,
+    });
   });
 }

@@ -4,6 +4,8 @@ import { addDays, type LegalDay } from '#kernel/clock.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import { transact } from '#kernel/db.ts';
 import { lawNow } from '#law/settings.ts';
+import { notify } from '#notices/index.ts';
+import { bureauOf, organisationNames } from '#rooms/org/index.ts';
 import { getGrant, getService, grantsEnding } from '#rooms/serve/index.ts';
 import { applicationOfGrant } from '../repository.ts';
 import { tellContact } from './contact.ts';
@@ -40,7 +42,7 @@ const words: Readonly<Record<string, { zh: string; en: string }>> = {
   revoked: { zh: '终止', en: 'ended' },
 };
 
-/** A grant was suspended or ended: its contact hears of it at once. */
+/** A grant was suspended or ended: its contact hears of it at once, and the bureau. */
 export async function tellStopped(
   p: Platform,
   grantId: string,
@@ -61,5 +63,21 @@ export async function tellStopped(
       params: { number: grant.number, outcome, service: service?.title ?? '' },
       once: `share.stopped ${eventId}`,
     });
+    const bureau = await bureauOf(tx, p.law.city.regionCode);
+    const names = await organisationNames(tx, [application.applicantId]);
+    if (bureau)
+      await notify(tx, p, {
+        kind: 'share.grant-stopped',
+        to: { organisationId: bureau.id, roles: ['bureau'] },
+        params: {
+          number: grant.number,
+          outcome,
+          service: service?.title ?? '',
+          unit: names.get(application.applicantId) ?? '',
+        },
+        subject: { type: 'serve.grant', id: grantId },
+        link: `/grants/${grantId}`,
+        once: `share.stopped ${eventId}`,
+      });
   });
 }

@@ -5,7 +5,7 @@ import { areaOf, areaUnit, bureauOf, getOrganisation } from '#rooms/org/index.ts
 
 export async function managingUnit(
   ex: Executor,
-  p: Platform,
+  p: Pick<Platform, 'law'>,
   applicantId: string | null,
 ): Promise<Owner | undefined> {
   const applicant = applicantId === null ? undefined : await getOrganisation(ex, applicantId);

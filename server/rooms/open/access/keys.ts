@@ -1,0 +1,172 @@
+/** Keys: made by who may use them, bound to one access or to none, renewed and revoked; the token is told once. */
+import type { Selectable } from 'kysely';
+import type { Platform } from '#cases/index.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { type Executor, type Tx, takeTurn, transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import { permit } from '#kernel/policy.ts';
+import { lawNow } from '#law/settings.ts';
+import { record } from '#ledger/index.ts';
+import { applicantOf } from '../people/identity.ts';
+import { requireAccepted } from '../people/rules.ts';
+import { newKey } from './key.ts';
+import { keyPolicy } from './policy.ts';
+import { type AccessTables, accessTables } from './tables.ts';
+
+export type KeyRow = Omit<Selectable<AccessTables['open.access_key']>, 'hash'>;
+export type MadeKey = { id: string; token: string };
+/** Of one body at a time. */
+const MOST_KEYS = 50;
+
+/** With an access: for its set and its term. Without: it names its holder where open data are taken. */
+export async function makeKey(
+  p: Platform,
+  actor: Actor,
+  { accessId, label }: { accessId?: string | undefined; label: string },
+): Promise<MadeKey> {
+  if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
+  const { organisationId } = actor;
+  permit(keyPolicy, actor, { organisationId });
+  return transact(p.db, async (tx) => {
+    const law = await lawNow(tx, p.law, p.clock.today());
+    if (!(await applicantOf(tx, organisationId)))
+      throw problem('open.identity-needed', { params: { address: '/me/identity' } });
+    await requireAccepted(tx, law, actor);
+    if (accessId) {
+      const access = await accessTables(tx)
+        .selectFrom('open.access')
+        .select(['state', 'applicant_id', 'until_day'])
+        .where('id', '=', accessId)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!access || access.applicant_id !== organisationId) throw problem('kernel.not-found');
+      if (access.state !== 'active') throw problem('open.access-state', { params: { state: access.state } });
+    }
+    await takeTurn(tx, `open keys of ${organisationId}`);
+    const { n } = await accessTables(tx)
+      .selectFrom('open.access_key')
+      .select((eb) => eb.fn.countAll<string>().as('n'))
+      .where('organisation_id', '=', organisationId)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    if (Number(n) >= MOST_KEYS) throw problem('open.keys-many', { params: { most: MOST_KEYS } });
+    return insert(tx, p, actor, { accessId: accessId ?? null, label });
+  });
+}
+
+async function insert(
+  tx: Tx,
+  p: Platform,
+  actor: Actor & { kind: 'person' },
+  { accessId, label }: { accessId: string | null; label: string },
+): Promise<MadeKey> {
+  const id = newId();
+  const { token, hash, prefix } = newKey();
+  await accessTables(tx)
+    .insertInto('open.access_key')
+    .values({
+      id,
+      access_id: accessId,
+      organisation_id: actor.organisationId,
+      person_id: actor.personId,
+      hash,
+      prefix,
+      label,
+      created_at: p.clock.now(),
+      revoked_at: null,
+      used_at: null,
+    })
+    .execute();
+  await record(tx, p, {
+    kind: 'open.key-made',
+    actor,
+    subject: { type: 'open.key', id },
+    detail: { ...(accessId ? { access: accessId } : {}) },
+  });
+  return { id, token };
+}
+
+const lockKey = (tx: Tx, id: string) =>
+  accessTables(tx)
+    .selectFrom('open.access_key')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+
+/** The old one is dead with the act that makes the new one. */
+export async function renewKey(p: Platform, actor: Actor, id: string): Promise<MadeKey> {
+  return transact(p.db, async (tx) => {
+    const old = await lockKey(tx, id);
+    if (!old || old.revoked_at) throw problem('kernel.not-found');
+    permit(keyPolicy, actor, { organisationId: old.organisation_id });
+    if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
+    await requireAccepted(tx, await lawNow(tx, p.law, p.clock.today()), actor);
+    await end(tx, p, actor, [id], '已更换为新的密钥 / replaced by a newer key');
+    return insert(tx, p, actor, { accessId: old.access_id, label: old.label });
+  });
+}
+
+export async function revokeKey(p: Platform, actor: Actor, id: string): Promise<void> {
+  await transact(p.db, async (tx) => {
+    const row = await lockKey(tx, id);
+    if (!row) throw problem('kernel.not-found');
+    permit(keyPolicy, actor, { organisationId: row.organisation_id });
+    if (!row.revoked_at) await end(tx, p, actor, [id], '已由持有人吊销 / revoked by its holder');
+  });
+}
+
+async function end(tx: Tx, p: Platform, actor: Actor, ids: readonly string[], reason: string): Promise<void> {
+  await accessTables(tx)
+    .updateTable('open.access_key')
+    .set({ revoked_at: p.clock.now(), revoked_reason: reason })
+    .where('id', 'in', [...ids])
+    .execute();
+  for (const id of ids)
+    await record(tx, p, { kind: 'open.key-revoked', actor, subject: { type: 'open.key', id } });
+}
+
+/** Of an access that ended: its keys end in the same act. */
+export async function endKeysOf(
+  tx: Tx,
+  p: Platform,
+  actor: Actor,
+  accessId: string,
+  reason: string,
+): Promise<void> {
+  const rows = await accessTables(tx)
+    .selectFrom('open.access_key')
+    .select('id')
+    .where('access_id', '=', accessId)
+    .where('revoked_at', 'is', null)
+    .execute();
+  if (rows.length > 0)
+    await end(
+      tx,
+      p,
+      actor,
+      rows.map(({ id }) => id),
+      reason,
+    );
+}
+
+export const keysOf = (ex: Executor, organisationId: string): Promise<KeyRow[]> =>
+  accessTables(ex)
+    .selectFrom('open.access_key')
+    .select([
+      'id',
+      'access_id',
+      'organisation_id',
+      'person_id',
+      'prefix',
+      'label',
+      'created_at',
+      'revoked_at',
+      'revoked_reason',
+      'used_at',
+    ])
+    .where('organisation_id', '=', organisationId)
+    .orderBy('created_at', 'desc')
+    .limit(200)
+    .execute();

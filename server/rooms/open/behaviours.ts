@@ -1,0 +1,26 @@
+/** What the room lends to the procedures of packs: one line for each of its parts. */
+import type { RoomBehaviours } from '#cases/index.ts';
+import { applicationBehaviours } from './applications/index.ts';
+import { datasetBehaviours } from './datasets/behaviours.ts';
+import { demandBehaviours } from './demands/index.ts';
+import { disclosureBehaviours } from './disclosure/index.ts';
+import { exclusionBehaviours } from './exclusions/index.ts';
+import { governmentBehaviours } from './government/index.ts';
+import { identityEffects, identityGates } from './people/index.ts';
+import { planningBehaviours } from './planning/index.ts';
+import { voiceBehaviours } from './voices/index.ts';
+import { withdrawalBehaviours } from './withdrawal/behaviours.ts';
+
+/** Composition joins them with those of the other rooms; a name stands once in the whole platform. */
+export const openBehaviours: readonly RoomBehaviours[] = [
+  datasetBehaviours,
+  withdrawalBehaviours,
+  demandBehaviours,
+  planningBehaviours,
+  governmentBehaviours,
+  disclosureBehaviours,
+  exclusionBehaviours,
+  voiceBehaviours,
+  applicationBehaviours,
+  { gates: identityGates, effects: identityEffects },
+];

@@ -1,0 +1,59 @@
+/** The room over HTTP: one line for each of its parts. */
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { Platform } from '#cases/index.ts';
+import { accessRoutes } from './access/routes.ts';
+import { applicationRoutes } from './applications/index.ts';
+import { ckanRoutes } from './ckan/index.ts';
+import { datasetRoutes } from './datasets/routes.ts';
+import { demandRoutes } from './demands/index.ts';
+import { disclosureRoutes } from './disclosure/index.ts';
+import { downloadRoutes } from './downloads/routes.ts';
+import { exchangeRoutes } from './exchange/index.ts';
+import { webhookRoutes } from './exchange/webhooks/index.ts';
+import { exclusionRoutes } from './exclusions/index.ts';
+import { governmentRoutes } from './government/index.ts';
+import { harvestRoutes } from './harvest/index.ts';
+import { healthRoutes } from './health/index.ts';
+import { offerRoutes } from './offers/index.ts';
+import { paperRoutes } from './papers/index.ts';
+import { peopleRoutes } from './people/index.ts';
+import { planningRoutes } from './planning/index.ts';
+import { fileReleaseRoutes } from './releases/from-file.ts';
+import { rowRoutes } from './rows/index.ts';
+import { searchRoutes } from './search/index.ts';
+import { showcaseRoutes } from './showcase/index.ts';
+import { statisticsRoutes } from './statistics/index.ts';
+import { voiceRoutes } from './voices/index.ts';
+
+/** What every part hands in: `xRoutes(app, p)`. */
+const parts: readonly ((app: FastifyInstance, p: Platform) => void | Promise<void>)[] = [
+  datasetRoutes,
+  downloadRoutes,
+  demandRoutes,
+  planningRoutes,
+  governmentRoutes,
+  disclosureRoutes,
+  fileReleaseRoutes,
+  exclusionRoutes,
+  statisticsRoutes,
+  searchRoutes,
+  healthRoutes,
+  rowRoutes,
+  ckanRoutes,
+  exchangeRoutes,
+  webhookRoutes,
+  harvestRoutes,
+  voiceRoutes,
+  paperRoutes,
+  offerRoutes,
+  showcaseRoutes,
+  peopleRoutes,
+  applicationRoutes,
+  accessRoutes,
+];
+
+export const openPlugin =
+  (p: Platform): FastifyPluginAsync =>
+  async (app) => {
+    for (const part of parts) await part(app, p);
+  };

@@ -1,0 +1,191 @@
+/** All that the page of a data set says of it, in one statement; rows and voices come from their own parts. */
+import { sql } from 'kysely';
+import type { Platform } from '#cases/index.ts';
+import { askPrepared } from '#kernel/db.ts';
+import { problem, type Text } from '#kernel/errors.ts';
+import { lawNow } from '#law/settings.ts';
+import type { DatasetContent } from '../content.ts';
+import { licenceOf } from '../datasets/licences.ts';
+import { forms } from '../releases/formats.ts';
+import type { OpenClass, Origin } from '../tables.ts';
+import { freshnessOf } from './freshness.ts';
+import { classWord, cycleWord, industryWord, themeWord } from './read.ts';
+import type { SetPage } from './schema-page.ts';
+
+type Released = {
+  id: string;
+  number: number;
+  rows: number;
+  publishedAt: string;
+  note: string;
+  difference: Record<string, never> | null;
+  state: string;
+};
+type Row = {
+  id: string;
+  slug: string;
+  state: SetPage['state'];
+  halt: SetPage['halt'];
+  origin: Origin;
+  organisation: { id: string; name: { zh: string; en: string } };
+  class: OpenClass;
+  content: DatasetContent;
+  number: number;
+  publishedAt: string;
+  region: { zh: string; en: string } | null;
+  versions: SetPage['versions'];
+  releases: Released[];
+  releaseId: string | null;
+  columns: { name: string; titleZh: string; titleEn: string; unit: string; kind: string }[] | null;
+  digest: string | null;
+  files: Omit<SetPage['files'][number], 'title'>[];
+  figure: { downloads: number; calls: number; rating: number | null; ratings: number } | null;
+  reuses: SetPage['reuses'];
+  related: SetPage['related'];
+  findings: SetPage['findings'];
+};
+
+const VERSIONS = 50;
+const RELATED = 5;
+
+export const pageStatement = (slug: string) => sql<{ page: Row }>`select json_build_object(
+    'id', d.id, 'slug', d.slug, 'state', d.state, 'halt', d.halt, 'origin', d.origin,
+    'organisation', json_build_object('id', o.id, 'name', json_build_object('zh', o.name_zh, 'en', coalesce(nullif(o.name_en, ''), o.name_zh))),
+    'class', v.class, 'content', v.content, 'number', v.number, 'publishedAt', v.published_at,
+    'region', (select json_build_object('zh', g.name_zh, 'en', coalesce(g.name_en, g.name_zh)) from org.region g where g.code = v.content ->> 'region'),
+    'versions', (select coalesce(json_agg(json_build_object('number', w.number, 'publishedAt', w.published_at, 'reason', w.reason) order by w.number desc), '[]')
+      from (select * from open.dataset_version where dataset_id = d.id and state = 'published' order by number desc limit ${sql.lit(VERSIONS)}) w),
+    'releases', (select coalesce(json_agg(json_build_object('id', r.id, 'number', r.number, 'rows', r.rows, 'publishedAt', r.published_at,
+        'note', r.note, 'difference', r.difference, 'state', r.state) order by r.number desc), '[]')
+      from (select * from open.release where dataset_id = d.id and number is not null order by number desc limit ${sql.lit(VERSIONS)}) r),
+    'releaseId', c.id, 'columns', c.columns, 'digest', c.digest,
+    'files', (select coalesce(json_agg(json_build_object('format', f.format, 'bytes', f.bytes, 'sha256', f.sha256, 'rows', f.rows) order by f.format), '[]')
+      from open.distribution f where f.release_id = c.id),
+    'figure', (select json_build_object('downloads', g.downloads, 'calls', g.calls, 'rating', g.rating, 'ratings', g.ratings)
+      from open.dataset_figure g where g.dataset_id = d.id),
+    'reuses', (select coalesce(json_agg(json_build_object('id', x.id, 'number', x.number, 'title', x.title, 'form', x.form)), '[]') from (
+      select p.id, p.number, p.title, p.form from open.product_source s join open.product p on p.id = s.product_id
+      where s.dataset_id = d.id and p.state = 'published' and p.hidden_since is null order by p.published_at desc limit 10) x),
+    'related', (select coalesce(json_agg(json_build_object('slug', e.slug, 'title', y.content -> 'title', 'linked', e.linked,
+        'organisation', json_build_object('zh', q.name_zh, 'en', q.name_en))), '[]') from (
+      select * from (
+        (select e.slug, e.version_id, e.organisation_id, true as linked from open.dataset_link l
+          join open.search_entry e on e.dataset_id = case when l.one = d.id then l.other else l.one end
+          where d.id in (l.one, l.other) and l.ended_at is null limit ${sql.lit(RELATED)})
+        union all
+        (select e.slug, e.version_id, e.organisation_id, false from open.search_entry e
+          where e.theme = left(v.content ->> 'theme', 3) and e.dataset_id <> d.id order by e.updated_at desc limit ${sql.lit(RELATED)})
+      ) u limit ${sql.lit(RELATED)}) e
+      join open.dataset_version y on y.id = e.version_id join org.organisation q on q.id = e.organisation_id),
+    'findings', (select coalesce(json_agg(json_build_object('detector', h.detector, 'since', h.found_on) order by h.found_on), '[]')
+      from open.health_finding h where h.dataset_id = d.id and h.state = 'standing' and h.detector <> 'personal')
+  ) as page
+  from open.dataset d
+  join open.dataset_version v on v.id = d.version_id
+  join org.organisation o on o.id = d.organisation_id
+  left join open.release c on c.id = d.release_id and d.state = 'open'
+  where d.slug = ${slug}`;
+
+/** Errors: `kernel.not-found` of what was never published, in the same words as of what is not there. */
+export async function readSetPage(p: Platform, slug: string): Promise<SetPage> {
+  const [found] = await askPrepared(p, pageStatement(slug));
+  if (!found) throw problem('kernel.not-found');
+  const { page } = found;
+  const law = await lawNow(p.db, p.law, p.clock.today());
+  const { content } = page;
+  const releases = page.releases.map(({ state, ...one }) => ({
+    ...one,
+    publishedAt: new Date(one.publishedAt).toISOString(),
+    withdrawn: state !== 'published',
+  }));
+  const current = releases.find(({ id }) => id === page.releaseId);
+  const columns = page.columns ?? [];
+  const licence = licenceOf(content.licence);
+  const whole: SetPage = {
+    id: page.id,
+    slug: page.slug,
+    state: page.state,
+    halt: page.halt,
+    title: content.title,
+    summary: content.summary,
+    class: page.class,
+    className: classWord(law, page.class),
+    origin: page.origin,
+    organisation: page.organisation,
+    theme: themeWord(content.theme),
+    industry: content.industry === '' ? null : industryWord(content.industry),
+    region: page.region ? { code: content.region, name: page.region } : null,
+    cycle: cycleWord(content.updateCycle),
+    keywords: content.keywords,
+    contact: content.contact,
+    licence: { key: licence.key, title: licence.title, text: licence.text, url: licence.url },
+    requirements: content.requirements,
+    conditions: content.conditions,
+    fields: content.fields.map(({ from: _from, ...field }) => field),
+    version: { number: page.number, publishedAt: new Date(page.publishedAt).toISOString() },
+    versions: page.versions.map((one) => ({ ...one, publishedAt: new Date(one.publishedAt).toISOString() })),
+    release: current
+      ? {
+          ...current,
+          digest: page.digest,
+          columns: columns.map(({ name, titleZh, titleEn, unit, kind }) => ({
+            name,
+            titleZh,
+            titleEn,
+            unit,
+            kind,
+          })),
+        }
+      : null,
+    releases,
+    freshness: freshnessOf(current?.publishedAt ?? null, content.updateCycle, law.day),
+    files: page.files.map((file) => ({ ...file, title: titleOf(file.format) })),
+    figures: page.figure ?? { downloads: 0, calls: 0, rating: null, ratings: 0 },
+    reuses: page.reuses,
+    related: page.related,
+    place: placeOf(columns),
+    findings: page.findings,
+  };
+  return page.state === 'suspended' || page.state === 'withdrawn' ? takenAway(whole) : whole;
+}
+
+/** Of a set that was taken away: its name, whose it is, since when and what is said of it, and nothing else. */
+const takenAway = (set: SetPage): SetPage => ({
+  ...set,
+  halt: set.halt && { notice: set.halt.notice ?? null, day: set.halt.day ?? null },
+  summary: { zh: '', en: '' },
+  industry: null,
+  region: null,
+  keywords: [],
+  contact: { name: '', phone: '', email: '' },
+  requirements: { obtain: '', use: '', spread: '' },
+  conditions: [],
+  fields: [],
+  versions: [],
+  release: null,
+  releases: [],
+  files: [],
+  figures: { downloads: 0, calls: 0, rating: null, ratings: 0 },
+  reuses: [],
+  related: [],
+  place: null,
+  findings: [],
+});
+
+const titleOf = (format: string): Text => {
+  const found = Object.entries(forms).find(([key]) => key === format)?.[1];
+  return found?.title ?? { zh: format.toUpperCase(), en: format.toUpperCase() };
+};
+
+const longitude = /^(lon|lng|long|longitude|jd|x_?lon|经度)$/i;
+const latitude = /^(lat|latitude|wd|y_?lat|纬度)$/i;
+
+function placeOf(columns: NonNullable<Row['columns']>): SetPage['place'] {
+  const find = (pattern: RegExp) =>
+    columns.find(
+      ({ name, titleZh, kind }) =>
+        ['decimal', 'float', 'integer'].includes(kind) && (pattern.test(name) || pattern.test(titleZh)),
+    );
+  const [x, y] = [find(longitude), find(latitude)];
+  return x && y ? { longitude: x.name, latitude: y.name } : null;
+}

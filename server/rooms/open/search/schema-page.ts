@@ -1,0 +1,73 @@
+// What the page of a data set is given to say.
+import { z } from 'zod';
+import { json, text } from '#kernel/http/shapes.ts';
+import { openField, requirements } from '../content.ts';
+import { freshness } from './schema.ts';
+
+const word = z.object({ key: z.string(), zh: z.string(), en: z.string() });
+const releaseShape = z.object({
+  id: z.string(),
+  number: z.number().int(),
+  rows: z.number().int(),
+  publishedAt: z.string(),
+  note: z.string(),
+  difference: z.record(z.string(), json).nullable(),
+  withdrawn: z.boolean(),
+});
+
+export const setPage = z.object({
+  id: z.string(),
+  slug: z.string(),
+  state: z.enum(['planned', 'open', 'suspended', 'withdrawn']),
+  halt: z.record(z.string(), json).nullable(),
+  title: text,
+  summary: text,
+  class: z.enum(['open', 'conditional']),
+  className: text,
+  origin: z.enum(['unit', 'social', 'research']),
+  organisation: z.object({ id: z.string(), name: text }),
+  theme: word,
+  industry: word.nullable(),
+  region: z.object({ code: z.string(), name: text }).nullable(),
+  cycle: word,
+  keywords: z.array(z.string()),
+  contact: z.object({ name: z.string(), phone: z.string(), email: z.string() }),
+  licence: z.object({ key: z.string(), title: text, text, url: z.string() }),
+  requirements,
+  conditions: z.array(z.object({ key: z.string(), text })),
+  fields: z.array(openField.omit({ from: true })),
+  version: z.object({ number: z.number().int(), publishedAt: z.string() }),
+  versions: z.array(z.object({ number: z.number().int(), publishedAt: z.string(), reason: z.string() })),
+  release: releaseShape
+    .extend({
+      columns: z.array(
+        z.object({
+          name: z.string(),
+          titleZh: z.string(),
+          titleEn: z.string(),
+          unit: z.string(),
+          kind: z.string(),
+        }),
+      ),
+      digest: z.string().nullable(),
+    })
+    .nullable(),
+  releases: z.array(releaseShape),
+  freshness,
+  files: z.array(
+    z.object({ format: z.string(), title: text, bytes: z.number(), sha256: z.string(), rows: z.number() }),
+  ),
+  figures: z.object({
+    downloads: z.number().int(),
+    calls: z.number().int(),
+    rating: z.number().nullable(),
+    ratings: z.number().int(),
+  }),
+  reuses: z.array(z.object({ id: z.string(), number: z.string(), title: z.string(), form: z.string() })),
+  related: z.array(z.object({ slug: z.string(), title: text, organisation: text, linked: z.boolean() })),
+  /** Columns that hold a place: longitude and latitude in degrees. */
+  place: z.object({ longitude: z.string(), latitude: z.string() }).nullable(),
+  /** What the last daily check found and stands: rules by name. */
+  findings: z.array(z.object({ detector: z.string(), since: z.string() })),
+});
+export type SetPage = z.output<typeof setPage>;

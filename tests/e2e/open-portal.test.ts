@@ -1,0 +1,147 @@
+/** The portal of open data in a real browser: every page wide and narrow, the journeys without script, a form refused and sent. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { setPage } from '#rooms/open/search/schema-page.ts';
+import { type Started, startPlatform } from '#tests/conformance/started.ts';
+import { type FilledSet, fillRows, fillSets, insideOf } from '#tests/factories/open-sets.ts';
+import { openBrowser, visit } from './browser.ts';
+import { Data } from './inspect.ts';
+import { lookAt } from './screens.ts';
+import { builtWeb } from './web.ts';
+
+let started: Started;
+let browser: Browser;
+let set: FilledSet;
+let gone: FilledSet;
+
+before(async () => {
+  await builtWeb();
+  browser = await openBrowser();
+  started = await startPlatform({ city: 'fuzhou' });
+  const inside = await insideOf(started.data);
+  const sets = await fillSets(inside, { count: 40 });
+  const [, first, second] = sets;
+  assert.ok(first && second);
+  [set, gone] = [first, second];
+  await fillRows(inside, set.releaseId, 300);
+  await inside.sql.query(
+    `update open.dataset set state = 'withdrawn', halt = '{"kind":"withdrawn","cause":"leak","day":"2026-11-20","notice":{"zh":"因发现泄露风险下架。","en":"Withdrawn for a risk of a leak."}}' where id = $1`,
+    [gone.id],
+  );
+  await inside.close();
+});
+
+after(async () => {
+  await browser?.close();
+  await started?.stop();
+});
+
+test('every page stands wide and narrow, and axe finds nothing serious', async () => {
+  const one = await visit(browser, started.base);
+  const page = `/datasets/${set.slug}`;
+  const screens = [
+    { name: 'home', path: '/' },
+    { name: 'list', path: '/datasets?q=gongyuan' },
+    { name: 'nothing', path: '/datasets?q=zzqqxx' },
+    { name: 'set', path: page },
+    {
+      name: 'rows',
+      path: `${page}/preview?column=district&c=district&o=eq&v=${encodeURIComponent('城东区')}`,
+    },
+    { name: 'chart', path: `${page}/chart?x=district&fn=sum&y=seats&kind=bar&series=opened_on` },
+    { name: 'map', path: `${page}/map` },
+    { name: 'versions', path: `${page}/versions` },
+    { name: 'api', path: `${page}/api` },
+    { name: 'statistics', path: '/statistics' },
+    { name: 'health', path: '/health' },
+    { name: 'status', path: '/status' },
+    { name: 'sign-in', path: '/sign-in' },
+  ];
+  await lookAt(one, screens, { language: 'zh-CN', where: 'portal', data: new Data() });
+  await one.context.close();
+});
+
+test('without script: found by pinyin, previewed, filtered, charted, taken as a file', async () => {
+  const { page, context } = await visit(browser, started.base, { size: 'narrow', javaScript: false });
+  await page.goto('/');
+  await page.locator('#q').fill('gongjiaozhandian');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/datasets?q=*');
+  await page.getByRole('link', { name: set.title, exact: true }).first().click();
+  await page.waitForURL(`**/datasets/${set.slug}`);
+  assert.match(await page.locator('.freshness').innerText(), /更新周期.+上次/);
+  const described = await page.locator('script[type="application/ld+json"]').textContent();
+  assert.equal(JSON.parse(described ?? '')['@type'], 'Dataset');
+  await page.getByRole('link', { name: '查看、筛选全部数据' }).click();
+  await page.locator('select[name=c]').selectOption('district');
+  await page.locator('select[name=o]').selectOption('eq');
+  await page.locator('input[name=v]').fill('江南区');
+  await page.getByRole('button', { name: '查询' }).click();
+  assert.match(await page.locator('#table').innerText(), /共 75 条/);
+  const address = await page.getByRole('link', { name: 'CSV', exact: true }).getAttribute('href');
+  const file = await (await fetch(new URL(address ?? '', started.base))).text();
+  assert.equal(file.trim().split('\n').length, 76);
+  assert.ok(!file.includes('城东区'));
+  await page.goto(`/datasets/${set.slug}/chart?x=district&fn=count&kind=pie`);
+  assert.equal(await page.locator('.picture svg').count(), 1);
+  await page.locator('figure summary').click();
+  assert.match(await page.locator('figure table').innerText(), /城东区\s+75/);
+  await context.close();
+});
+
+test('a set that was taken away says why, and nothing of its data; what was never there is not found', async () => {
+  const reply = await fetch(new URL(`/datasets/${gone.slug}`, started.base));
+  const text = await reply.text();
+  assert.equal(reply.status, 410);
+  assert.match(text, /因发现泄露风险下架/);
+  assert.ok(!text.includes('id="table"') && !text.includes('/files/'));
+  const told = setPage.parse(
+    await (await fetch(new URL(`/api/open/datasets/${gone.slug}/page`, started.base))).json(),
+  );
+  assert.deepEqual(told.halt, {
+    day: '2026-11-20',
+    notice: { zh: '因发现泄露风险下架。', en: 'Withdrawn for a risk of a leak.' },
+  });
+  assert.deepEqual(
+    [told.summary.zh, told.contact.name, told.fields, told.releases, told.release, told.findings],
+    ['', '', [], [], null, []],
+  );
+  assert.equal((await fetch(new URL('/datasets/never-was', started.base))).status, 404);
+  const found = await (
+    await fetch(new URL(`/datasets?q=${encodeURIComponent(gone.title)}`, started.base))
+  ).text();
+  assert.ok(!found.includes(`/datasets/${gone.slug}"`));
+});
+
+test('a form: refused with its reasons beside it, sent, back where one came from; other sites cannot send it', async () => {
+  const { page, context } = await visit(browser, started.base, { javaScript: false });
+  await page.goto('/status');
+  await page.getByRole('link', { name: '登录', exact: true }).click();
+  await page.locator('#signIn-login').fill('nobody');
+  await page.locator('#signIn-password').fill('wrong-password');
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.getByRole('alert').waitFor();
+  assert.equal(await page.locator('#signIn-login').inputValue(), 'nobody');
+  assert.equal(await page.locator('#signIn-password').inputValue(), '');
+  await page.locator('#form-demo button').first().click();
+  await page.waitForURL('**/status');
+  await page.getByRole('button', { name: '退出' }).click();
+  await page.getByRole('link', { name: '登录', exact: true }).waitFor();
+  await context.close();
+  const body = 'form=signIn&login=a&password=b';
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const send = (headers: Record<string, string>) =>
+    fetch(new URL('/sign-in', started.base), { method: 'POST', body, headers: { ...type, ...headers } });
+  assert.equal((await send({})).status, 403);
+  assert.equal((await send({ origin: 'https://elsewhere.example' })).status, 403);
+});
+
+test('search engines are told of the pages', async () => {
+  const robots = await (await fetch(new URL('/robots.txt', started.base))).text();
+  assert.match(robots, /Sitemap: http/);
+  const index = await (await fetch(new URL('/sitemap.xml', started.base))).text();
+  assert.match(index, /sitemap\/1\.xml/);
+  const list = await (await fetch(new URL('/sitemap/1.xml', started.base))).text();
+  assert.ok(list.includes(`/datasets/${set.slug}<`) && !list.includes(`/datasets/${gone.slug}<`));
+});

@@ -1,0 +1,115 @@
+// Taking a data set away: what will happen to whom is said first; what was taken away, by whom, and what became of it.
+import { Button } from 'antd';
+import { Link } from 'react-router';
+import type { DatasetReply } from '#rooms/open/datasets/schema.ts';
+import { can } from '../../../shared/Can.tsx';
+import { formatInstant, formatNumber } from '../../../shared/format.ts';
+import { ProblemView } from '../../../shared/ProblemView.tsx';
+import { useTexts } from '../../../shared/text.ts';
+import { Fold } from '../../registers/Fold.tsx';
+import { useOpenAct, useOpenActs } from '../queries.ts';
+
+export function Withdrawal({ data }: { data: DatasetReply }) {
+  const { t, say } = useTexts();
+  const acts = useOpenActs();
+  const { dataset } = data;
+  const path = `desk/datasets/${dataset.id}`;
+  const act = useOpenAct((name: 'confirm' | 'return') => acts.post(`${path}/${name}`, {}));
+  const reach = {
+    takers: formatNumber(data.takers.length),
+    version: dataset.release?.number ?? 0,
+  };
+  const shown =
+    data.withdrawals.length > 0 ||
+    ['halt', 'remove', 'confirm', 'return'].some((one) => can(data.abilities, one));
+  if (!shown) return null;
+  return (
+    <section>
+      <h2>{t('open:withdrawal')}</h2>
+      {can(data.abilities, 'halt') ? (
+        <Fold
+          title={t('open:act.suspend')}
+          what={t('open:withdrawalWhat', reach)}
+          ok={t('open:act.suspendNow')}
+          done={t('open:suspended')}
+          fields={[
+            {
+              name: 'cause',
+              label: t('open:field.cause'),
+              kind: 'choice',
+              required: true,
+              options: data.causes.map((one) => ({ value: one.key, label: say(one.title) })),
+            },
+            { name: 'reason', label: t('open:field.found'), kind: 'long', required: true },
+          ]}
+          submit={(values) => acts.post(`${path}/suspend`, values)}
+        />
+      ) : null}
+      {can(data.abilities, 'remove') ? (
+        <Fold
+          title={t('open:act.remove')}
+          what={t('open:removalWhat')}
+          ok={t('open:act.askRemoval')}
+          done={t('open:removalAsked')}
+          fields={[
+            {
+              name: 'cause',
+              label: t('open:field.cause'),
+              kind: 'choice',
+              required: true,
+              options: data.removalCauses.map((one) => ({ value: one.key, label: say(one.title) })),
+            },
+            { name: 'document', label: t('open:field.document'), kind: 'text', required: true },
+            { name: 'reason', label: t('open:field.reason'), kind: 'long', required: true },
+          ]}
+          submit={(values) => acts.post(`${path}/removal`, values)}
+        />
+      ) : null}
+      {data.removalCase ? (
+        <p>
+          {t('open:removalUnderWay')} <Link to={`/cases/${data.removalCase}`}>{t('open:act.toCase')}</Link>
+        </p>
+      ) : null}
+      <ProblemView error={act.error} />
+      <div className="actions">
+        {can(data.abilities, 'confirm') ? (
+          <Button type="primary" loading={act.isPending} onClick={() => act.mutate('confirm')}>
+            {t('open:act.confirm')}
+          </Button>
+        ) : null}
+        {can(data.abilities, 'return') ? (
+          <Button type="primary" loading={act.isPending} onClick={() => act.mutate('return')}>
+            {t('open:act.return')}
+          </Button>
+        ) : null}
+      </div>
+      {data.withdrawals.map((one) => (
+        <article className="panel" key={one.id}>
+          <h3>
+            {say(one.cause)} <span className="mark">{t(`open:state.${one.kind}`)}</span>{' '}
+            <span className="muted num">{formatInstant(one.at)}</span>
+          </h3>
+          <p>{say(one.notice)}</p>
+          <ul className="plain-list">
+            <li>{t('open:halt.by', { who: say(one.by.name), seconds: formatNumber(one.seconds) })}</li>
+            <li>{t('open:halt.told', { count: formatNumber(one.told) })}</li>
+            <li>
+              {one.confirmedAt
+                ? t('open:halt.confirmed', { at: formatInstant(one.confirmedAt) })
+                : t('open:halt.unconfirmed')}
+            </li>
+            <li>
+              {one.assessedAt
+                ? t('open:halt.assessed', { at: formatInstant(one.assessedAt) })
+                : t('open:halt.unassessed')}{' '}
+              {one.caseId ? <Link to={`/cases/${one.caseId}`}>{t('open:act.toCase')}</Link> : null}
+            </li>
+            {one.returnedAt ? (
+              <li>{t('open:halt.returned', { at: formatInstant(one.returnedAt) })}</li>
+            ) : null}
+          </ul>
+        </article>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+// Addresses of opening: one line for each of its parts.
+import type { RouteObject } from 'react-router';
+import { applicationRoutes } from './applications/routes.ts';
+import { datasetRoutes } from './datasets/routes.ts';
+import { demandRoutes } from './demands/routes.ts';
+import { disclosureRoutes } from './disclosure/routes.ts';
+import { exclusionRoutes } from './exclusions/routes.ts';
+import { healthRoutes } from './health/routes.ts';
+import { statusRoutes } from './statistics/routes.ts';
+import { voiceRoutes } from './voices/routes.ts';
+
+export const openRoutes: RouteObject[] = [
+  ...datasetRoutes,
+  ...applicationRoutes,
+  ...demandRoutes,
+  ...disclosureRoutes,
+  ...exclusionRoutes,
+  ...healthRoutes,
+  ...statusRoutes,
+  ...voiceRoutes,
+];
