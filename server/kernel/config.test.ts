@@ -81,6 +81,8 @@ test('an unknown flag or variable names the nearest one', () => {
   assert.match(refusal([...base, '--no-dmeo']).line, /--no-demo/);
   assert.match(refusal([...base, 'start']).line, /start.*--/);
   assert.match(refusal(base, { GONGSHU_PROT: '1' }).line, /GONGSHU_PROT.*GONGSHU_PORT/);
+  // The test run names the folder of official shapes, and starts platforms in the same environment.
+  assert.equal(readConfig(base, { GONGSHU_STANDARDS: '/somewhere' }).city, 'alpha');
 });
 
 test('a wrong value says what would be right, and never repeats a secret', () => {
