@@ -10,6 +10,7 @@ export {
   conditionsSubscriber,
 } from './applications/index.ts';
 export { openBehaviours } from './behaviours.ts';
+export { openBoard } from './board.ts';
 export { type DatasetContent, datasetContent, type OpenField } from './content.ts';
 export { emitOpen, type OpenEvent, type OpenEventPayload, openEvents } from './datasets/events.ts';
 export { proposeVersion, saveVersion, setUp } from './datasets/prepare.ts';
@@ -40,4 +41,5 @@ export { writeWords } from './search/index.ts';
 export { hideProductsOf, showcaseErrors, showcaseKinds, showcaseNotices } from './showcase/index.ts';
 export { statusKinds, statusNotices } from './statistics/index.ts';
 export { type OpenClass, openTables, type ReleaseColumn } from './tables.ts';
+export { addLead, listLeads, settleLead, useErrors, useKinds, useNotices } from './use/index.ts';
 export { followSubscriber, voiceErrors, voiceKindsOfLedger, voiceNotices } from './voices/index.ts';

@@ -112,11 +112,11 @@ const statement = scenario(article, async (stage, given) => {
     note: '网页未注明数据来源',
   });
   assert.ok(marked.lacksSince);
-  const { items } = await bureau.get<{ items: { ground: string; product: { id: string } | null }[] }>(
+  const { items } = await bureau.get<{ items: { cause: string; product: { id: string } | null }[] }>(
     `${products}/leads`,
   );
   assert.ok(
-    items.some((one) => one.ground === 'source-not-stated' && one.product?.id === made.id),
+    items.some((one) => one.cause === 'source-not-stated' && one.product?.id === made.id),
     'a lead opens',
   );
 });

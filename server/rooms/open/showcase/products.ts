@@ -12,6 +12,7 @@ import { notify } from '#notices/index.ts';
 import { bureauOf, organisationNames } from '#rooms/org/index.ts';
 import { daysTaken, refuseBeyondScope } from '../access/index.ts';
 import { type Dataset, getDataset, getRelease, type PublishedContent } from '../datasets/read.ts';
+import { addLead } from '../use/leads.ts';
 import { asksDate, statementRule } from './law.ts';
 import { ownPolicy, reviewPolicy, showPolicy } from './policy.ts';
 import type { ProductInput } from './schema.ts';
@@ -217,21 +218,20 @@ export function markLacking(p: Platform, actor: Actor, id: string, note: string)
       .set({ lacks_since: at, lacks_note: note })
       .where('id', '=', id)
       .execute();
-    const number = await numbered(tx, 'lead', 'XS', law.day);
-    await showcaseTables(tx)
-      .insertInto('open.lead')
-      .values({
-        id: newId(),
-        number,
-        ground: 'source-not-stated',
-        organisation_id: row.organisation_id,
-        product_id: id,
-        note,
-        opened_by: personOf(actor),
-        opened_on: law.day,
-        opened_at: at,
-      })
-      .execute();
+    const source = await showcaseTables(tx)
+      .selectFrom('open.product_source')
+      .select('dataset_id')
+      .where('product_id', '=', id)
+      .limit(1)
+      .executeTakeFirst();
+    const { number } = await addLead(tx, p, actor, {
+      ground: 'other-breach',
+      cause: 'source-not-stated',
+      organisationId: row.organisation_id,
+      datasetId: source?.dataset_id,
+      productId: id,
+      note,
+    });
     await tellAuthor(tx, p, row, { zh: '未注明数据来源', en: 'it lacks the statement of its source' }, note);
     await record(tx, p, {
       kind: 'open.product-marked',

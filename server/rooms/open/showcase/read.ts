@@ -146,6 +146,7 @@ export async function readTaken(p: Platform, actor: Actor): Promise<TakenReply> 
         .distinct()
         .where('organisation_id', '=', organisationId)
         .where('outcome', '=', 'taken')
+        .where('way', '<>', 'page')
         .limit(500)
         .execute()
     : [];
@@ -172,12 +173,14 @@ export async function readLeads(p: Platform, actor: Actor) {
     .select([
       'l.number',
       'l.ground',
+      'l.cause',
       'l.organisation_id',
       'l.note',
       'l.opened_on',
       'o.id',
       'o.number as product',
     ])
+    .where('l.cause', '=', 'source-not-stated')
     .orderBy('l.opened_at', 'desc')
     .limit(500)
     .execute();
@@ -189,6 +192,7 @@ export async function readLeads(p: Platform, actor: Actor) {
     items: rows.map((row) => ({
       number: row.number,
       ground: row.ground,
+      cause: row.cause,
       organisation: name(row.organisation_id),
       product: row.id && row.product ? { id: row.id, number: row.product } : null,
       note: row.note,

@@ -88,6 +88,7 @@ export const leadsReply = z.object({
     z.object({
       number: z.string(),
       ground: z.string(),
+      cause: z.string(),
       organisation: party,
       product: z.object({ id: z.uuid(), number: z.string() }).nullable(),
       note: z.string(),

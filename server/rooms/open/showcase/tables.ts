@@ -3,6 +3,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { OpenTables } from '../tables.ts';
+import type { UseTables } from '../use/tables.ts';
 import type { ProductForm, ProductState } from './types.ts';
 
 export type ProductTable = {
@@ -38,17 +39,7 @@ export type ShowcaseTables = OpenTables & {
     release_number: number | null;
     statement: string;
   };
-  'open.lead': {
-    id: string;
-    number: string;
-    ground: string;
-    organisation_id: string;
-    product_id: string | null;
-    note: string;
-    opened_by: string | null;
-    opened_on: LegalDay;
-    opened_at: Date;
-  };
+  'open.lead': UseTables['open.lead'];
   'open.event': {
     id: string;
     number: string;
