@@ -14,7 +14,7 @@ import { guardClock, ledgerPlugin, recordRefusals } from '#ledger/index.ts';
 import { partiesPlugin } from '#ledger/parties/index.ts';
 import { noticesJobs, noticesPlugin } from '#notices/index.ts';
 import { basedbBehaviours, basedbJobs, basedbPlugin } from '#rooms/basedb/index.ts';
-import { catalogBehaviours, catalogPlugin, compilePlugin } from '#rooms/catalog/index.ts';
+import { catalogBehaviours, catalogPlugin, compilePlugin, coursePlugin } from '#rooms/catalog/index.ts';
 import { classBehaviours, classesPlugin, gradeBehaviours, gradePlugin } from '#rooms/classify/index.ts';
 import {
   archiveBehaviours,
@@ -66,6 +66,7 @@ import { compilePorts, findPorts } from './lent/to-catalog.ts';
 import { classPorts } from './lent/to-classes.ts';
 import { collectPorts } from './lent/to-collect.ts';
 import { correctionPorts } from './lent/to-corrections.ts';
+import { coursePorts } from './lent/to-course.ts';
 import { assertActivities, eventPorts } from './lent/to-ledger.ts';
 import { outsidePorts } from './lent/to-ledger-outside.ts';
 import { orgExtensions } from './lent/to-organisations.ts';
@@ -174,6 +175,7 @@ export async function buildApp(p: Platform, options: AppOptions = {}): Promise<F
   await app.register(partiesPlugin(p, outsidePorts(p)));
   await app.register(catalogPlugin(p, findPorts));
   await app.register(compilePlugin(p, compilePorts));
+  await app.register(coursePlugin(p, coursePorts));
   await app.register(gradePlugin(p));
   await app.register(classesPlugin(p, classPorts));
   await app.register(collectPlugin(p));

@@ -17,7 +17,7 @@ import { openStores } from '#kernel/stores/index.ts';
 import { LawError, loadLaw } from '#law/index.ts';
 import { startSequencer } from '#ledger/index.ts';
 import { startKeeper } from '#ledger/parties/index.ts';
-import { startProbes } from '#rooms/org/index.ts';
+import { probesOf, startProbes } from '#rooms/org/index.ts';
 import { buildTestEnvironment, testEnvironmentListens } from '#rooms/serve/index.ts';
 import { buildApp, composePlatform, version } from './app.ts';
 import { welcomeLines } from './cli/welcome.ts';
@@ -90,7 +90,7 @@ async function start(config: Config, log: Logger, closing: Closing): Promise<str
   }
   if (!serves) return `worker of ${config.city}`;
   const address = await listen(app, config);
-  const probes = startProbes(p, app, lent.probes);
+  const probes = startProbes(p, app, probesOf(p, lent));
   closing.add('probes', CONNECTIONS, () => probes.stop());
   const test = await buildTestEnvironment(p, version);
   closing.add('test environment', REQUESTS, () => test.close());

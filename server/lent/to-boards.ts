@@ -3,10 +3,11 @@ import type { Platform } from '#cases/index.ts';
 import type { Text } from '#kernel/errors.ts';
 import { catalogBoard } from '#rooms/catalog/index.ts';
 import { collectBoard } from '#rooms/collect/index.ts';
-import { healthBoard } from '#rooms/open/index.ts';
+import { healthBoard, openBoard } from '#rooms/open/index.ts';
 import { casesBoard, type Lent, registersBoard } from '#rooms/org/index.ts';
 import { serveBoard } from '#rooms/serve/index.ts';
 import { shareBoard, sharingBoard } from '#rooms/share/index.ts';
+import { controls } from './to-controls.ts';
 
 /** The city's word for a part of the platform, where its pack has one. */
 const called =
@@ -30,6 +31,7 @@ export const lent: Lent = {
     shareBoard,
     sharingBoard,
     healthBoard,
+    openBoard,
   ],
   probes: [
     {
@@ -48,4 +50,14 @@ export const lent: Lent = {
     { key: 'collect', name: plainly('数据归集', 'Gathering'), path: '/desk/collect', ask: [stores] },
     { key: 'law', name: plainly('法规', 'Law'), path: '/desk/law', ask: ['/api/law'] },
   ],
+  modules: [
+    { key: 'catalog', path: '/catalog', list: '/api/catalog/resources' },
+    { key: 'gather', path: '/collect', list: '/api/collect/standings' },
+    { key: 'exchange', path: '/services', list: '/api/serve/services' },
+    { key: 'open', path: '/open', list: '/api/open/desk/datasets' },
+    { key: 'fusion', path: '/bases', list: '/api/basedb/databases' },
+    { key: 'storage', path: '/collect', list: '/api/quality/resources' },
+    { key: 'security', path: '/security', list: '/api/registers/controls' },
+  ],
+  controls,
 };

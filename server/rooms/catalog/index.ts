@@ -29,6 +29,8 @@ export { compilePlugin } from './compile/plugin.ts';
 export { profileItems } from './compile/profiles.ts';
 export { approvedPurchaseOf } from './compile/purchase-held.ts';
 export { itemSoundsTask, soundsOfVersion } from './compile/sounds.ts';
+export type { Course, CourseEvent, CoursePorts, Holding } from './course/ports.ts';
+export { coursePlugin } from './course/routes.ts';
 export { csv } from './csv.ts';
 export {
   demandFollows,

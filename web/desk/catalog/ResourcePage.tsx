@@ -11,6 +11,7 @@ import { ClassTab } from '../classes/ClassTab.tsx';
 import { Objection } from '../classes/Objection.tsx';
 import { BatchList } from '../collect/BatchList.tsx';
 import { Grounds } from '../collect/lawful/Grounds.tsx';
+import { Course } from '../finding/Course.tsx';
 import { WatchButton } from '../finding/WatchButton.tsx';
 import { Comments } from '../keeping/Comments.tsx';
 import { History } from '../keeping/History.tsx';
@@ -38,6 +39,7 @@ function tabsOf(resource: ResourceReply) {
     'items',
     'data',
     'services',
+    'course',
     'relations',
     'class',
     'versions',
@@ -45,8 +47,8 @@ function tabsOf(resource: ResourceReply) {
     'review',
   ] as const;
   const shut = new Set<string>([
-    ...(resource.publishedOn ? [] : ['data', 'services']),
-    ...(can(resource.abilities, 'seeLoads') ? [] : ['data']),
+    ...(resource.publishedOn ? [] : ['data', 'services', 'course']),
+    ...(can(resource.abilities, 'seeLoads') ? [] : ['data', 'course']),
     ...(can(resource.abilities, 'seeComments') ? [] : ['review']),
   ]);
   return all.filter((tab) => !shut.has(tab));
@@ -61,6 +63,8 @@ function Body({ resource, tab }: { resource: ResourceReply; tab: string }) {
       return <BatchList resource={resource} />;
     case 'services':
       return <ServicesOf resource={resource} />;
+    case 'course':
+      return <Course id={resource.id} />;
     case 'relations':
       return (
         <Suspense fallback={<SkeletonFacts rows={6} />}>

@@ -10,4 +10,8 @@ export const findingRoutes: RouteObject[] = [
     path: 'catalog/statistics',
     lazy: async () => ({ Component: (await import('./StatisticsPage.tsx')).StatisticsPage }),
   },
+  {
+    path: 'catalog/holdings',
+    lazy: async () => ({ Component: (await import('./HoldingsPage.tsx')).HoldingsPage }),
+  },
 ];

@@ -15,6 +15,7 @@ import { DataTable } from '../list/DataTable.tsx';
 import { grantsQuery } from '../serve/queries.ts';
 import { Screen } from '../shell/Screen.tsx';
 import { useMe } from '../shell/session.ts';
+import { Modules } from './Modules.tsx';
 import { Strip } from './Strip.tsx';
 
 function Todos({ todos, error }: { todos: Todo[] | undefined; error: unknown }) {
@@ -135,6 +136,7 @@ export function Home() {
         {can(me?.abilities, 'business') ? (
           <>
             <Numbers />
+            <Modules />
             <Changed />
           </>
         ) : null}

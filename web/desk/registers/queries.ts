@@ -26,6 +26,7 @@ import type {
   serviceReply,
   trainingReport,
 } from '#rooms/org/registers/schema.ts';
+import type { controlsReply, modulesReply } from '#rooms/org/registers/schema-modules.ts';
 import { api, type Query } from '../../shared/fetch.ts';
 import type { Text } from '../../shared/text.ts';
 
@@ -67,6 +68,9 @@ export const roundsQuery = read<z.output<typeof roundList>>(`${base}/rounds`);
 export const roundQuery = (id: string) => read<Round>(`${base}/rounds/${id}`);
 export const serviceQuery = read<Service>(`${base}/service`);
 export const currentQuery = read<z.output<typeof currentNotices>>(`${base}/service/current`);
+export type Module = z.output<typeof modulesReply>['items'][number];
+export const modulesQuery = read<z.output<typeof modulesReply>>(`${base}/modules`);
+export const controlsQuery = read<z.output<typeof controlsReply>>(`${base}/controls`);
 export const boardQuery = (organisationId: string) => read<Board>('/api/board', { organisationId });
 export const boardsQuery = (query: Query) => read<z.output<typeof boardList>>('/api/boards', query);
 export const sectorsQuery = read<z.output<typeof sectorList>>(`${base}/sectors`);

@@ -34,6 +34,8 @@ export const rooms: RoomLink[] = [
 const businessPages = [
   '/catalog/following',
   '/catalog/statistics',
+  '/catalog/holdings',
+  '/security',
   '/catalog/import',
   '/catalog/sources',
   '/catalog/standards',

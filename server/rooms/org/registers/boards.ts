@@ -32,11 +32,14 @@ const words: Readonly<Record<Domain | typeof OTHER, Text>> = {
 
 type Heading = { key: string; name: Text; cite: string[] };
 
-function headingsOf(law: LawNow): Heading[] {
-  return law.terms('org.board-domains').map((term) => ({
+/** The authority guides the work of all and has headings of its own where the city's text names them. */
+function headingsOf(law: LawNow, isBureau: boolean): Heading[] {
+  const own = isBureau && law.terms('org.bureau-domains').length > 0;
+  const rule = own ? 'org.bureau-domains' : 'org.board-domains';
+  return law.terms(rule).map((term) => ({
     key: term.key,
     name: { zh: term.zh, en: term.en },
-    cite: term.cite.length > 0 ? [...term.cite] : law.cite('org.board-domains'),
+    cite: term.cite.length > 0 ? [...term.cite] : law.cite(rule),
   }));
 }
 
@@ -58,8 +61,7 @@ async function gather(
     .sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9') || a.title.localeCompare(b.title, 'zh'));
 }
 
-function counted(law: LawNow, tasks: readonly BoardTask[]) {
-  const headings = headingsOf(law);
+function counted(headings: readonly Heading[], tasks: readonly BoardTask[]) {
   const used = new Set(tasks.map((task) => headingOf(task, headings)));
   const further = [...used]
     .filter((key) => !headings.some((one) => one.key === key))
@@ -88,10 +90,10 @@ export async function readBoard(
   if (!organisation) throw problem('org.organisation-unknown');
   const law = await lawNow(p.db, p.law, p.clock.today());
   const tasks = await gather(p, law, boards, organisationId);
-  const headings = headingsOf(law);
+  const headings = headingsOf(law, organisation.office === 'bureau');
   return {
     organisation: { id: organisation.id, name: organisation.name },
-    headings: counted(law, tasks),
+    headings: counted(headings, tasks),
     open: tasks.length,
     late: tasks.filter((task) => task.late).length,
     tasks: tasks.map((task) => {
@@ -123,7 +125,7 @@ export async function readBoards(
     const tasks = await gather(p, law, boards, organisation.id);
     items.push({
       organisation: { id: organisation.id, name: organisation.name },
-      headings: counted(law, tasks),
+      headings: counted(headingsOf(law, organisation.office === 'bureau'), tasks),
       open: tasks.length,
       late: tasks.filter((task) => task.late).length,
     });

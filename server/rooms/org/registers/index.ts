@@ -2,11 +2,15 @@
 export { registerErrors } from './errors.ts';
 export { registerLedgerKinds } from './events.ts';
 export { ownFile } from './files.ts';
+export { currentMembers } from './committee.ts';
 export { type Interpretation, interpretationsOf, presentInterpretations } from './interpretations.ts';
-export type { BoardAsk, BoardTask, Domain, Lent, LentBoard, LentProbe } from './lent.ts';
+export type { BoardAsk, BoardTask, Domain, Lent, LentBoard, LentControl, LentModule, LentProbe } from './lent.ts';
 export { mattersOfCase } from './matters.ts';
+export { probesOf } from './modules.ts';
 export { registerNotices } from './notices.ts';
+export { announceIn, type AnnounceInput } from './service.ts';
 export { probeOnce, startProbes } from './probes.ts';
+export { type RoundInput, openRoundIn, roundsById } from './rounds.ts';
 export { registersPlugin } from './routes.ts';
 export { normsOf } from './sectors.ts';
 export { trainingDaily } from './training.ts';

@@ -54,4 +54,27 @@ export type LentProbe = {
   ask: readonly string[];
 };
 
-export type Lent = { boards: readonly LentBoard[]; probes: readonly LentProbe[] };
+/** What stands for a module that a city's text may name (rule org.platform-modules). */
+export type LentModule = {
+  key: string;
+  /** Page of the desk. */
+  path: string;
+  /** Address that lists its objects and answers while it is well. */
+  list: string;
+};
+
+/** One thing that keeps data safe, for the page of the security module. */
+export type LentControl = {
+  key: string;
+  name: Text;
+  what: Text;
+  path: string;
+  count(ex: Executor): Promise<number>;
+};
+
+export type Lent = {
+  boards: readonly LentBoard[];
+  probes: readonly LentProbe[];
+  modules: readonly LentModule[];
+  controls: readonly LentControl[];
+};

@@ -15,6 +15,8 @@ const authority = (actor: Actor): Decision => (holds(actor, 'area_bureau') ? all
 /** Sees everything of the registers: the authority and those who oversee. */
 export const overseesRegisters = (actor: Actor): boolean => oversees(actor) || holds(actor, 'security');
 
+/** Where the modules of the platform stand, and what keeps its data safe. */
+export const readModulesPolicy = definePolicy('org.modules.read', inBusiness);
 export const readRegistersPolicy = definePolicy('org.registers.read', inBusiness);
 /** Who audits the registers puts nothing into them. */
 const keeps = (actor: Actor): Decision =>
@@ -102,6 +104,11 @@ export const giveOpinionPolicy = definePolicy<{ member: boolean }>(
       : denied('只有被分派的专家可以提出意见', 'for the experts it is assigned to', {
           code: 'org.committee-unknown',
         }),
+);
+
+/** Experts say in whom they have an interest. */
+export const declareInterestPolicy = definePolicy('org.interest.declare', (actor) =>
+  holds(actor, 'expert') ? allowed : denied('由专家本人声明', 'experts declare it themselves'),
 );
 
 export const readServicePolicy = definePolicy('org.service.read', person);

@@ -4,15 +4,18 @@ import type { Platform } from '#cases/index.ts';
 import { route } from '#kernel/http/route.ts';
 import { readBoard, readBoards } from './boards.ts';
 import type { Lent } from './lent.ts';
+import { probesOf, readControls, readModules } from './modules.ts';
 import {
   allBoardsPolicy,
   announcePolicy,
   enterSectorPolicy,
   ownBoardPolicy,
+  readModulesPolicy,
   readRegistersPolicy,
   readServicePolicy,
 } from './policy.ts';
 import * as schema from './schema.ts';
+import { controlsReply, modulesReply } from './schema-modules.ts';
 import { enterSector, listSectors, normsOf, readSectorBoard } from './sectors.ts';
 import { announceService, readCurrentNotices, readService } from './service.ts';
 
@@ -91,7 +94,25 @@ export function boardRoutes(app: FastifyInstance, p: Platform, lent: Lent): void
     tag,
     policy: readServicePolicy,
     reply: schema.serviceReply,
-    handler: ({ actor }) => readService(p, actor, lent.probes),
+    handler: ({ actor }) => readService(p, actor, probesOf(p, lent)),
+  });
+  route(app, {
+    method: 'GET',
+    url: `${base}/modules`,
+    summary: 'The modules the city’s text says its platform consists of, with their page, objects and state',
+    tag,
+    policy: readModulesPolicy,
+    reply: modulesReply,
+    handler: ({ actor }) => readModules(p, actor, lent.modules),
+  });
+  route(app, {
+    method: 'GET',
+    url: `${base}/controls`,
+    summary: 'What keeps the data safe: grades, masks, findings, refusals, checks, each with its count',
+    tag,
+    policy: readModulesPolicy,
+    reply: controlsReply,
+    handler: ({ actor }) => readControls(p, actor, lent),
   });
   route(app, {
     method: 'GET',
