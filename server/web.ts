@@ -5,8 +5,10 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
+import { pageHeaders } from '#kernel/http/asking.ts';
 import { searchOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
 import { siteOf } from '#kernel/http/site.ts';
@@ -25,6 +27,7 @@ type PortalContext = {
   nonce: string;
   site: string;
   me?: unknown;
+  unread?: number;
 };
 type Get = (path: string) => Promise<Answer>;
 type Call = (method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<Answer>;
@@ -158,6 +161,11 @@ function servePages(app: FastifyInstance, p: Platform, portal: Portal): void {
 // “//name/” would be read as another host's address.
 const addressOf = (request: FastifyRequest): string => request.url.replace(/^\/+/, '/');
 
+/** Which page of a data set is drawn, in one word; the others are one to whoever counts. */
+const partOf = (url: string): string =>
+  /^\/datasets\/[^/?]+\/([a-z]+)(?:[/?]|$)/.exec(url)?.[1] ??
+  (/^\/datasets\/[^/?]+/.test(url) ? 'set' : 'page');
+
 async function formOf(request: FastifyRequest): Promise<FormData> {
   const body = request.body;
   if (!Buffer.isBuffer(body)) return new FormData();
@@ -173,7 +181,11 @@ async function formOf(request: FastifyRequest): Promise<FormData> {
 /** The API as the public sees it, or as this person does; whatever it wants kept by the browser is in `cookies`. */
 function apiOf(app: FastifyInstance, request: FastifyRequest, lang: string, personal: boolean) {
   const cookies: string[] = [];
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': lang };
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': lang,
+    ...pageHeaders(partOf(request.url)),
+  };
   if (personal && request.headers.cookie) headers.cookie = request.headers.cookie;
   if (request.headers['user-agent']) headers['user-agent'] = request.headers['user-agent'];
   // Who asks for pages counts as who asks for what is on them.
@@ -223,7 +235,8 @@ async function contextOf(
   lang: string,
 ): Promise<PortalContext> {
   const { city, pack, vocabulary } = p.law;
-  const me = request.signIn ? await apiOf(app, request, lang, true).get('/api/me') : undefined;
+  const own = request.signIn ? apiOf(app, request, lang, true) : undefined;
+  const [me, bell] = await Promise.all([own?.get('/api/me'), own?.get('/api/notices/bell')]);
   return {
     lang,
     city: { key: city.key, nameZh: city.nameZh, nameEn: city.nameEn, accent: pack.accent },
@@ -232,8 +245,11 @@ async function contextOf(
     nonce: newNonce(),
     site: siteOf(p, request),
     ...(me?.status === 200 && { me: me.body }),
+    ...(bell?.status === 200 && { unread: unreadIn.parse(bell.body).unread }),
   };
 }
+
+const unreadIn = z.object({ unread: z.number() });
 
 const newNonce = (): string => randomBytes(16).toString('base64');
 

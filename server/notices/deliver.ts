@@ -3,6 +3,7 @@ import { type Executor, type Tx, transact } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import type { JobInfo } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { addressOf } from './address.ts';
 import { written } from './catalogue.ts';
 import { ChannelError, type Outgoing } from './channels/channel.ts';
 import type { Senders } from './channels/senders.ts';
@@ -40,7 +41,7 @@ export async function deliver(
     const { path, ...message } = text;
     const base = k.config.publicAddress;
     await sender.send(
-      { ...message, id: delivery.id, address, link: base && new URL(`/desk${path}`, base).href },
+      { ...message, id: delivery.id, address, link: base && new URL(addressOf(path), base).href },
       info.signal,
     );
     await settle(k, delivery.id, 'sent', null);

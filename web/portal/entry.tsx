@@ -7,6 +7,7 @@ import { formState, readSent, signInAddress } from './forms/sent.ts';
 import type { ApiCall, ApiGet, City, Me, PageData, View, Vocabulary } from './page.ts';
 import { addressesWithForms, matchPage } from './pages.tsx';
 import { Frame } from './parts/Frame.tsx';
+import { siteName } from './site-name.ts';
 
 export type { ApiGet, ApiReply, PageData } from './page.ts';
 
@@ -19,7 +20,9 @@ export type RenderContext = {
   /** The platform's address as readers know it. */
   site?: string;
   /** Who is signed in (GET /api/me). */
-  me?: { person: { name: string }; organisation: { name: Me['organisation'] } };
+  me?: { person: { name: string }; organisation: { name: Me['organisation'] }; outside: boolean };
+  /** What waits for them (GET /api/notices/bell). */
+  unread?: number;
 };
 export type Rendered = { html: string; status: number; head: string };
 /** `nonce` is the one of this reply's Content-Security-Policy (`style-src 'self' 'nonce-…'`). */
@@ -58,10 +61,14 @@ export function render(url: string, data: PageData, context: RenderContext, form
     url,
     site: context.site ?? '',
     demo: context.demo ?? false,
-    me: me && { name: me.person.name, organisation: me.organisation.name },
+    me: me && {
+      name: me.person.name,
+      organisation: me.organisation.name,
+      outside: me.outside,
+      unread: context.unread ?? 0,
+    },
     form,
   };
-  const name = language === 'en' ? context.city.nameEn : context.city.nameZh;
   const title = page.title(view, data);
   const html = renderToStaticMarkup(
     <I18nextProvider i18n={i18n}>
@@ -70,7 +77,7 @@ export function render(url: string, data: PageData, context: RenderContext, form
       </Frame>
     </I18nextProvider>,
   );
-  const site = t('portal:site', { name });
+  const site = siteName(view);
   const head = [
     `<title>${escapeHtml(title === '' ? site : `${title} · ${site}`)}</title>`,
     `<meta name="description" content="${escapeHtml(page.description?.(view, data) || site)}">`,
@@ -86,7 +93,8 @@ export function document(rendered: Rendered, context: DocumentContext): string {
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width, initial-scale=1">' +
     '<link rel="icon" href="/mark.svg" type="image/svg+xml">' +
-    '<link rel="alternate" type="application/ld+json" title="DCAT" href="/api/catalog/dcat">' +
+    '<link rel="alternate" type="application/ld+json" title="DCAT-AP" href="/catalog.jsonld">' +
+    '<link rel="alternate" type="application/atom+xml" title="Atom" href="/feed.atom">' +
     `<link rel="stylesheet" href="${styleSheet}">` +
     `<style nonce="${escapeHtml(context.nonce)}">${accentCss(context.city.accent)}</style>` +
     `${rendered.head}<script type="module" src="${island}"></script></head><body>${rendered.html}</body></html>`

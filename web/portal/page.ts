@@ -19,7 +19,14 @@ export type ApiCall = (
 ) => Promise<ApiReply>;
 
 /** Who is signed in, for the frame. */
-export type Me = { name: string; organisation: Text };
+export type Me = {
+  name: string;
+  organisation: Text;
+  /** Of the public, without a desk. */
+  outside: boolean;
+  /** Messages that were not read yet. */
+  unread: number;
+};
 
 export type Query = URLSearchParams;
 export type View = {

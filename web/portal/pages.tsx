@@ -2,7 +2,6 @@
 import { resourcePage } from './catalog/ResourcePage.tsx';
 import { resultsPage } from './catalog/ResultsPage.tsx';
 import { correctionsPage } from './corrections/CorrectionsPage.tsx';
-import { mePage } from './forms/MePage.tsx';
 import { signInPage, signOutPage } from './forms/SignInPage.tsx';
 import { articlePage } from './law/ArticlePage.tsx';
 import { lawPage } from './law/LawPage.tsx';
@@ -11,12 +10,14 @@ import { listsPage } from './lists/ListsPage.tsx';
 import { apiPage } from './open/ApiPage.tsx';
 import { chartPage } from './open/ChartPage.tsx';
 import { datasetPage } from './open/DatasetPage.tsx';
+import { draftPage } from './open/DraftPage.tsx';
 import { openingCataloguePage, unitListPage } from './open/demands/CataloguePage.tsx';
 import { demandPage, reviewPage } from './open/demands/DemandPage.tsx';
 import { demandsPage } from './open/demands/DemandsPage.tsx';
 import { myDemandsPage } from './open/demands/MinePage.tsx';
 import { newDemandPage } from './open/demands/NewDemandPage.tsx';
 import { planPage } from './open/demands/PlanPage.tsx';
+import { doorPages } from './open/doors/routes.ts';
 import { healthPage } from './open/HealthPage.tsx';
 import { homePage } from './open/HomePage.tsx';
 import { mapPage } from './open/MapPage.tsx';
@@ -25,7 +26,10 @@ import { applicationPage, applicationsPage } from './open/me/ApplicationsPage.ts
 import { applyPage } from './open/me/ApplyPage.tsx';
 import { identityPage } from './open/me/IdentityPage.tsx';
 import { registerPage } from './open/me/RegisterPage.tsx';
+import { reportsPage } from './open/me/ReportsPage.tsx';
 import { myRulesPage, rulesPage } from './open/me/RulesPage.tsx';
+import { usePage } from './open/me/UsePage.tsx';
+import { minePages } from './open/mine/routes.ts';
 import { previewPage } from './open/PreviewPage.tsx';
 import { searchPage } from './open/SearchPage.tsx';
 import { statisticsPage } from './open/StatisticsPage.tsx';
@@ -44,6 +48,7 @@ const pages: [address: string, page: Page][] = [
   ['/datasets/:slug/map', mapPage],
   ['/datasets/:slug/versions', versionsPage],
   ['/datasets/:slug/api', apiPage],
+  ['/drafts/:version', draftPage],
   ['/statistics', statisticsPage],
   ['/health', healthPage],
   ['/status', statusPage],
@@ -63,6 +68,7 @@ const pages: [address: string, page: Page][] = [
   ['/catalogue', openingCataloguePage],
   ['/catalogue/units/:unit', unitListPage],
   ...voicePages,
+  ...doorPages,
   ['/datasets/:slug/apply', applyPage],
   ['/rules', rulesPage],
   ['/me/identity', identityPage],
@@ -70,8 +76,10 @@ const pages: [address: string, page: Page][] = [
   ['/me/applications', applicationsPage],
   ['/me/applications/:id', applicationPage],
   ['/me/access', accessPage],
+  ['/me/reports', reportsPage],
+  ['/me/reports/:id', usePage],
   ['/register', registerPage],
-  ['/me', mePage],
+  ...minePages,
   ['/sign-in', signInPage],
   ['/sign-out', signOutPage],
 ];

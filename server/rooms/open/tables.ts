@@ -32,6 +32,8 @@ export type ReleaseColumn = {
   from?: string;
   /** `text` keeps what is no number by nature: codes, identifiers. */
   kind: 'text' | 'integer' | 'decimal' | 'float' | 'date' | 'instant' | 'flag';
+  /** Different values it holds, near enough; absent where nobody counted. */
+  different?: number;
 };
 
 export const changeKinds = [
@@ -92,6 +94,8 @@ export type OpenTables = {
     columns: JsonWithDefault<ReleaseColumn[]>;
     progress: JsonWithDefault<JsonObject>;
     rows: Generated<number>;
+    /** Of the source when it was made; null of those made before this was counted. */
+    source_rows: number | null | undefined;
     digest: string | null;
     difference: ColumnType<JsonObject | null, string | null | undefined, string | null>;
     note: Generated<string>;

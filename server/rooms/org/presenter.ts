@@ -1,7 +1,7 @@
 // People, organisations and settings as their reader may see them.
 import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
-import type { Actor } from '#kernel/actor.ts';
+import { type Actor, isOutside } from '#kernel/actor.ts';
 import type { Text } from '#kernel/errors.ts';
 import { abilitiesOf, type Policy } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
@@ -59,6 +59,7 @@ const acts: Record<string, Policy> = {
 
 export function presentMe(p: Platform, session: SignIn): z.input<typeof meReply> {
   const { person, organisation, memberships, demand, held } = session;
+  const actor = actorOf(session);
   return {
     person,
     held: held ?? null,
@@ -68,6 +69,7 @@ export function presentMe(p: Platform, session: SignIn): z.input<typeof meReply>
       name: organisation.organisationName,
       regionCode: organisation.regionCode,
     },
+    outside: isOutside(actor),
     roles: organisation.roles,
     memberships: memberships.map(({ organisationId, organisationName, roles }) => ({
       organisationId,
@@ -76,7 +78,7 @@ export function presentMe(p: Platform, session: SignIn): z.input<typeof meReply>
     })),
     demo: p.config.demo,
     city: p.law.city,
-    abilities: abilitiesOf(actorOf(session), undefined, acts),
+    abilities: abilitiesOf(actor, undefined, acts),
   };
 }
 

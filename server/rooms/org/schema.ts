@@ -42,6 +42,8 @@ export const meReply = z.object({
   held: z.enum(['password', 'second-factor']).nullable(),
   secondFactor: demand.nullable(),
   organisation: z.object({ id: z.string(), name: text, regionCode: z.string() }),
+  /** Of the public: a body without business in the administration. */
+  outside: z.boolean(),
   roles: z.array(role),
   memberships: z.array(membership),
   demo: z.boolean(),

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { demoAccountsReply } from '#rooms/org/schema.ts';
 import type { Page, PageData, View } from '../page.ts';
 import { PostForm, Send, TextField } from './fields.tsx';
-import { ownAddress } from './sent.ts';
+import { ownAddress, registerAddress } from './sent.ts';
 
 type Accounts = z.output<typeof demoAccountsReply>;
 type Body = { demo?: Accounts };
@@ -35,6 +35,16 @@ function SignIn({ view, data }: { view: View; data: PageData }) {
         />
         <Send>{t('portal-form:signIn.go')}</Send>
       </PostForm>
+      <p>
+        {t('portal-form:signIn.none')}{' '}
+        <a
+          href={
+            view.query.get('next') ? registerAddress(ownAddress(view.query.get('next'), '/')) : '/register'
+          }
+        >
+          {t('open-me:register.title')}
+        </a>
+      </p>
       <p className="muted">
         {t('portal-form:signIn.officials')} <a href="/desk/login">{t('portal-form:signIn.desk')}</a>
       </p>

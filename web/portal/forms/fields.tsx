@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { View } from '../page.ts';
 import { ArticleLinks } from '../parts/ArticleLinks.tsx';
+import { Said } from '../parts/Said.tsx';
 import type { FormState } from './sent.ts';
 
 const stateOf = (view: View, of: string): FormState | undefined =>
@@ -47,7 +48,11 @@ function Refused({ view, of }: { view: View; of: string }) {
     <div className="refused" role="alert" id={`refused-${of}`}>
       <h2>{problem.title ?? t('portal-form:refused')}</h2>
       {problem.detail ? <p>{problem.detail}</p> : null}
-      {problem.mend ? <p>{problem.mend}</p> : null}
+      {problem.mend ? (
+        <p>
+          <Said text={problem.mend} />
+        </p>
+      ) : null}
       <ArticleLinks ids={problem.articles ?? []} />
       <ul>
         {Object.entries(faults).flatMap(([name, list]) =>

@@ -88,3 +88,6 @@ export function ownAddress(wanted: string | null | undefined, otherwise: string)
 
 /** Where to sign in, and come back to this page. */
 export const signInAddress = (url: string): string => `/sign-in?next=${encodeURIComponent(url)}`;
+
+/** Where to register, and come back to this page; one that takes its own way back keeps it. */
+export const registerAddress = (url: string): string => `/register?next=${encodeURIComponent(url)}`;

@@ -1,11 +1,14 @@
 // The interface of a data set: calls that work as they stand, made from its own columns and rows.
 import type { Page, PageData, View } from '../page.ts';
 import { ProblemBody } from '../parts/ProblemPage.tsx';
+import { SetDoors } from './doors/SetDoors.tsx';
 import { pageOf, type RowsReply } from './rows.ts';
 import { SetTop } from './SetTop.tsx';
 import { given, type SetPage, say } from './words.ts';
 
 type Body = { set: SetPage; rows?: RowsReply };
+/** Where one’s own key goes. */
+const KEY = 'gso_…';
 
 /** A filter that finds something: a text of the first row. */
 function example(rows: RowsReply | undefined): { column: string; value: string } | undefined {
@@ -21,10 +24,13 @@ export function Snippets({ view, set, rows }: { view: View; set: SetPage; rows: 
   const filters = found ? JSON.stringify({ [found.column]: found.value }) : '';
   const address = `${base}?limit=5${filters ? `&filters=${encodeURIComponent(filters)}` : ''}`;
   const shown = { limit: 5, ...(filters && { filters }) };
+  const { key } = set.taking;
   const python = [
     'import requests',
     '',
-    `r = requests.get(${JSON.stringify(base)}, params={${Object.entries(shown)
+    `r = requests.get(${JSON.stringify(base)}, ${key ? `headers={"Authorization": "${KEY}"}, ` : ''}params={${Object.entries(
+      shown,
+    )
       .map(
         ([key, value]) =>
           `${JSON.stringify(key)}: ${typeof value === 'number' ? value : `'${value.replaceAll("'", "\\'")}'`}`,
@@ -36,16 +42,25 @@ export function Snippets({ view, set, rows }: { view: View; set: SetPage; rows: 
     `const address = new URL(${JSON.stringify(base)});`,
     'address.searchParams.set("limit", "5");',
     ...(filters ? [`address.searchParams.set("filters", ${JSON.stringify(filters)});`] : []),
-    'const { total, rows } = await (await fetch(address)).json();',
+    key
+      ? `const reply = await fetch(address, { headers: { authorization: "${KEY}" } });`
+      : 'const reply = await fetch(address);',
+    'const { total, rows } = await reply.json();',
     'console.log(total, rows);',
   ].join('\n');
   const all: [string, string][] = [
-    ['curl', `curl '${address.replaceAll("'", '%27')}'`],
+    ['curl', `curl ${key ? `-H 'Authorization: ${KEY}' ` : ''}'${address.replaceAll("'", '%27')}'`],
     ['JavaScript', script],
     ['Python', python],
   ];
   return (
     <div className="snippets">
+      {key ? (
+        <p className="notice">
+          {t(set.taking.signIn ? 'open-doors:key.city' : 'open-doors:key.set')}{' '}
+          <a href="/me/access">{t('open-doors:developers.makeKey')}</a>
+        </p>
+      ) : null}
       {all.map(([name, text], at) => (
         <details key={name} open={at === 0}>
           <summary>{name}</summary>
@@ -55,9 +70,11 @@ export function Snippets({ view, set, rows }: { view: View; set: SetPage; rows: 
           </pre>
         </details>
       ))}
-      <p>
-        <a href={address}>{t('open-portal:api.try')}</a>
-      </p>
+      {key ? null : (
+        <p>
+          <a href={address}>{t('open-portal:api.try')}</a>
+        </p>
+      )}
     </div>
   );
 }
@@ -76,7 +93,7 @@ function Whole({ view, body }: { view: View; body: Body }) {
   return (
     <article className="resource">
       <SetTop view={view} set={set} part="api" />
-      <p className="lead">{t('open-portal:api.lead')}</p>
+      <p className="lead">{t(set.taking.key ? 'open-doors:key.lead' : 'open-portal:api.lead')}</p>
       <section aria-labelledby="snippets">
         <h2 id="snippets">{t('open-portal:api.snippets')}</h2>
         <Snippets view={view} set={set} rows={rows} />
@@ -107,9 +124,7 @@ function Whole({ view, body }: { view: View; body: Body }) {
           ))}
         </dl>
       </section>
-      <p>
-        <a href="/api/openapi.json">{t('portal:footer.api')}</a>
-      </p>
+      <SetDoors view={view} set={set} />
     </article>
   );
 }

@@ -34,12 +34,23 @@ const timely = (column: Column): boolean => column.kind === 'date' || column.kin
 const oneOf = <T extends string>(list: readonly T[], text: string | null, otherwise: T): T =>
   list.find((one) => one === text) ?? otherwise;
 
-/** What the address asks for, or what is likely to be worth seeing: along time, else along a text of few values. */
+/** What is worth seeing of itself: a text whose values are few, else time, else what is at least no name of the row. */
+function likelyOf(columns: readonly Column[]): Column | undefined {
+  const texts = columns.filter(({ kind }) => kind === 'text');
+  const counted = columns.some(({ few }) => few !== null);
+  const named =
+    texts.find(({ few }) => few === true) ??
+    columns.find(({ few, kind }) => few === true && !kindsOfFigures.has(kind));
+  // Of releases nobody counted: rather the second text, for the first one mostly names the row.
+  const guessed = counted ? undefined : (texts[1] ?? texts[0]);
+  return named ?? columns.find(timely) ?? columns.find(({ few }) => few === true) ?? guessed ?? columns[0];
+}
+const kindsOfFigures: ReadonlySet<string> = new Set(['decimal', 'float', 'integer']);
+
+/** What the address asks for, or what is likely to be worth seeing. */
 export function choiceOf(columns: readonly Column[], query: URLSearchParams): Choice | undefined {
   const has = (name: string | null): boolean => columns.some((column) => column.name === name);
-  // A moment first; else a text, rather the second: the first one mostly names the row.
-  const texts = columns.filter(({ kind }) => kind === 'text');
-  const likely = columns.find(timely) ?? texts[1] ?? texts[0] ?? columns[0];
+  const likely = likelyOf(columns);
   if (!likely) return undefined;
   const x = has(query.get('x')) ? (query.get('x') ?? '') : likely.name;
   const along = columns.find((column) => column.name === x);
@@ -249,8 +260,9 @@ export function Drawn({
 }
 
 function Whole({ view, body }: { view: View; body: Body }) {
-  const { t, site, url } = view;
+  const { t, site } = view;
   const { set, choice, found } = body;
+  const shared = choice ? sharedAddress(set.slug, view.query, choice) : view.url;
   return (
     <article className="resource">
       <SetTop view={view} set={set} part="chart" />
@@ -268,11 +280,23 @@ function Whole({ view, body }: { view: View; body: Body }) {
           )
         ) : null}
         <p className="muted small">
-          {t('open-portal:chart.share')} <a href={url}>{`${site}${url}`}</a>
+          {t('open-portal:chart.share')} <a className="wrap" href={shared}>{`${site}${shared}`}</a>
         </p>
       </div>
     </article>
   );
+}
+
+/** All that was chosen, also by itself: the same chart whatever is likely later, and in the language of whoever opens it. */
+function sharedAddress(slug: string, query: URLSearchParams, choice: Choice): string {
+  const out = new URLSearchParams({ x: choice.x, fn: choice.fn, kind: choice.kind });
+  if (choice.bucket) out.set('by', choice.bucket);
+  if (choice.y && choice.fn !== 'count') out.set('y', choice.y);
+  if (choice.series) out.set('series', choice.series);
+  const q = query.get('q');
+  if (q) out.set('q', q);
+  for (const w of query.getAll('w')) out.append('w', w);
+  return `${setAddress(slug)}/chart?${out}`;
 }
 
 export const chartPage: Page = {

@@ -1,9 +1,9 @@
 // The page of a data set: what it is, how fresh, its first rows, chart, fields, versions, files, interface, what people say, how to cite.
 import type { SetVoices } from '#rooms/open/voices/schema.ts';
 import { formatBytes, formatInstant, formatNumber, shortHash } from '../../shared/format.ts';
-import { signInAddress } from '../forms/sent.ts';
 import type { ApiReply, Page, PageData, View } from '../page.ts';
 import { ProblemBody } from '../parts/ProblemPage.tsx';
+import { SignInOrRegister } from '../parts/SignInOrRegister.tsx';
 import { Snippets } from './ApiPage.tsx';
 import { aggregateQuery, choiceOf, Drawn } from './ChartPage.tsx';
 import { Facts } from './Facts.tsx';
@@ -53,11 +53,7 @@ function Downloads({ view, set, known }: { view: View; set: SetPage; known: bool
       <p className="muted">
         {t('open-portal:downloads.text', { licence: say(view, set.licence.title), number: release.number })}
       </p>
-      {known ? null : (
-        <p>
-          <a href={signInAddress(view.url)}>{t('open-portal:signIn')}</a>
-        </p>
-      )}
+      {known || view.me ? null : <SignInOrRegister view={view} />}
       {files.length === 0 ? <p>{t('open-portal:downloads.none')}</p> : null}
       <ul className="files">
         {files.map((file) => (
@@ -78,7 +74,7 @@ function Downloads({ view, set, known }: { view: View; set: SetPage; known: bool
   );
 }
 
-function Fields({ view, set }: { view: View; set: SetPage }) {
+export function Fields({ view, set }: { view: View; set: SetPage }) {
   const { t } = view;
   return (
     <section aria-labelledby="fields">

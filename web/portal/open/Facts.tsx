@@ -41,6 +41,7 @@ export function Facts({ view, set }: { view: View; set: SetPage }) {
         ) : null}
         <Fact label={f('taken')}>
           {t('open-portal:downloadsAndCalls', {
+            views: formatNumber(set.figures.views),
             downloads: formatNumber(set.figures.downloads),
             calls: formatNumber(set.figures.calls),
           })}

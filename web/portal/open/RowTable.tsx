@@ -1,7 +1,8 @@
 // Rows of a data set as a table: search, filter, order by plain links and one GET form; figures of a column; the whole found as a file.
 import { formatNumber } from '../../shared/format.ts';
-import { signInAddress } from '../forms/sent.ts';
 import type { ApiReply, View } from '../page.ts';
+import { Said, WayOn } from '../parts/Said.tsx';
+import { SignInOrRegister } from '../parts/SignInOrRegister.tsx';
 import {
   askedOf,
   type ColumnReply,
@@ -139,14 +140,18 @@ export function RowsRefused({ view, reply }: { view: View; reply: ApiReply }) {
     <div className="notice">
       <p>{String(said.title ?? t('open-portal:table.refused'))}</p>
       {said.detail ? <p>{String(said.detail)}</p> : null}
-      {said.mend ? <p>{String(said.mend)}</p> : null}
-      {reply.status === 401 ? (
+      {said.mend ? (
         <p>
-          <a className="button" href={signInAddress(view.url)}>
-            {t('open-portal:signIn')}
-          </a>
+          <Said text={String(said.mend)} />
         </p>
       ) : null}
+      {reply.status === 401 && !view.me ? (
+        <SignInOrRegister view={view} />
+      ) : (
+        <p>
+          <WayOn view={view} problem={said} />
+        </p>
+      )}
     </div>
   );
 }

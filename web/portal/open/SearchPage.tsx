@@ -158,7 +158,7 @@ function Nothing({ view }: { view: View }) {
       <h2>{t('open-portal:none.title')}</h2>
       <p>{t('open-portal:none.text')}</p>
       <p>
-        <a className="button" href={`/demands${q ? `?wanted=${encodeURIComponent(q)}` : ''}`}>
+        <a className="button" href={q ? `/demands/new?wanted=${encodeURIComponent(q)}` : '/demands/new'}>
           {q ? t('open-portal:none.askFor', { q }) : t('open-portal:none.ask')}
         </a>
       </p>
@@ -170,9 +170,36 @@ function Nothing({ view }: { view: View }) {
   );
 }
 
+/** Nothing is open yet: no search will find it, so none is blamed. */
+function Empty({ view }: { view: View }) {
+  const { t } = view;
+  return (
+    <article className="sheet">
+      <h1>{t('open-portal:all')}</h1>
+      <div className="notice">
+        <p>{t('open-portal:home.empty')}</p>
+      </div>
+      <p>
+        <a className="button" href="/demands/new">
+          {t('open-portal:none.ask')}
+        </a>
+      </p>
+      <ul className="dots">
+        <li>
+          <a href="/plan">{t('open-portal:nav.plan')}</a>
+        </li>
+        <li>
+          <a href="/resources">{t('open-portal:none.catalogue')}</a>
+        </li>
+      </ul>
+    </article>
+  );
+}
+
 function Results({ view, found }: { view: View; found: SearchReply }) {
   const { t, query } = view;
   const q = query.get('q') ?? '';
+  if (found.total === 0 && q === '' && !facets.some((name) => query.get(name))) return <Empty view={view} />;
   return (
     <div className="with-filters">
       <Filters view={view} found={found} />

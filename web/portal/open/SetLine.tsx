@@ -36,6 +36,7 @@ export function SetLine({ view, set, words = [] }: { view: View; set: FoundSet; 
           <Marked text={say(view, set.title)} words={words} />
         </a>
         {set.class === 'conditional' ? <span className="tag">{say(view, set.className)}</span> : null}
+        {late ? <span className="tag warn">{t('open-portal:outdated')}</span> : null}
       </h2>
       <p>
         <Marked text={say(view, set.summary)} words={words} />

@@ -11,13 +11,65 @@ const totals = [
   'departments',
   'rows',
   'releases',
+  'views',
+  'previews',
   'downloads',
   'calls',
   'reuses',
   'questions',
   'answered',
 ] as const;
-const rankings = ['downloads', 'calls', 'rating', 'rows'] as const;
+const monthly = ['opened', 'releases', 'views', 'previews', 'downloads', 'calls'] as const;
+const byUnit = ['datasets', 'rows', 'releases', 'views', 'previews', 'downloads', 'calls'] as const;
+const rankings = ['views', 'downloads', 'calls', 'rating', 'rows'] as const;
+
+/** Bodies that open by reference stand apart from those the city's text speaks of. */
+function Units({
+  view,
+  id,
+  of,
+}: {
+  view: View;
+  id: 'departments' | 'reference';
+  of: StatisticsReply['departments'];
+}) {
+  const { t } = view;
+  if (of.length === 0) return null;
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{t(`open-status:statistics.${id}`)}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section className="scroll" aria-labelledby={id} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('open-portal:facet.department')}</th>
+              {byUnit.map((name) => (
+                <th key={name} scope="col" className="right">
+                  {t(`open-status:total.${name}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {of.map((one) => (
+              <tr key={one.id}>
+                <th scope="row">
+                  <a href={`/datasets?department=${one.id}`}>{say(view, one.name)}</a>
+                </th>
+                {byUnit.map((name) => (
+                  <td key={name} className="num right">
+                    {formatNumber(one[name])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
 
 function Whole({ view, body }: { view: View; body: StatisticsReply }) {
   const { t } = view;
@@ -40,6 +92,7 @@ function Whole({ view, body }: { view: View; body: StatisticsReply }) {
           kind="line"
           labels={months}
           series={[
+            { name: t('open-status:total.views'), values: body.months.map(({ views }) => views) },
             { name: t('open-status:total.downloads'), values: body.months.map(({ downloads }) => downloads) },
             { name: t('open-status:total.calls'), values: body.months.map(({ calls }) => calls) },
           ]}
@@ -52,7 +105,7 @@ function Whole({ view, body }: { view: View; body: StatisticsReply }) {
             <thead>
               <tr>
                 <th scope="col">{t('open-status:column.month')}</th>
-                {(['opened', 'releases', 'downloads', 'calls'] as const).map((name) => (
+                {monthly.map((name) => (
                   <th key={name} scope="col" className="right">
                     {t(`open-status:total.${name}`)}
                   </th>
@@ -65,48 +118,19 @@ function Whole({ view, body }: { view: View; body: StatisticsReply }) {
                   <th scope="row" className="num">
                     {month.month}
                   </th>
-                  <td className="num right">{formatNumber(month.opened)}</td>
-                  <td className="num right">{formatNumber(month.releases)}</td>
-                  <td className="num right">{formatNumber(month.downloads)}</td>
-                  <td className="num right">{formatNumber(month.calls)}</td>
+                  {monthly.map((name) => (
+                    <td key={name} className="num right">
+                      {formatNumber(month[name])}
+                    </td>
+                  ))}
                 </tr>
               ))}
             </tbody>
           </table>
         </section>
       </section>
-      <section aria-labelledby="departments">
-        <h2 id="departments">{t('open-status:statistics.departments')}</h2>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-        <section className="scroll" aria-labelledby="departments" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('open-portal:facet.department')}</th>
-                {(['datasets', 'rows', 'releases', 'downloads', 'calls'] as const).map((name) => (
-                  <th key={name} scope="col" className="right">
-                    {t(`open-status:total.${name}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {body.departments.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row">
-                    <a href={`/datasets?department=${one.id}`}>{say(view, one.name)}</a>
-                  </th>
-                  <td className="num right">{formatNumber(one.datasets)}</td>
-                  <td className="num right">{formatNumber(one.rows)}</td>
-                  <td className="num right">{formatNumber(one.releases)}</td>
-                  <td className="num right">{formatNumber(one.downloads)}</td>
-                  <td className="num right">{formatNumber(one.calls)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      </section>
+      <Units view={view} id="departments" of={body.departments.filter(({ reference }) => !reference)} />
+      <Units view={view} id="reference" of={body.departments.filter(({ reference }) => reference)} />
       <div className="columns">
         {rankings.map((name) =>
           body.ranking[name].length === 0 ? null : (

@@ -1,7 +1,8 @@
 // Around every portal page: the city's name, the search, the way to the desk, the language; all plain links and forms.
 import type { ReactNode } from 'react';
-import { signInAddress } from '../forms/sent.ts';
+import { ownAddress, registerAddress, signInAddress } from '../forms/sent.ts';
 import type { View } from '../page.ts';
+import { platformName, siteName } from '../site-name.ts';
 
 function sameAddressIn(url: string, language: string): string {
   const address = new URL(url, 'http://portal.invalid');
@@ -17,7 +18,9 @@ const more = [
   ['/plan', 'open-portal:nav.plan'],
   ['/lists', 'portal:nav.lists'],
   ['/corrections', 'corrections:portal.nav'],
+  ['/changes', 'open-doors:changes.title'],
   ['/voices', 'open-portal:nav.voices'],
+  ['/offers', 'open-doors:offer'],
   ['/rules', 'open-portal:nav.rules'],
   ['/events', 'open-portal:nav.events'],
   ['/standards', 'open-portal:nav.standards'],
@@ -46,7 +49,7 @@ export function Frame({ view, children }: { view: View; children: ReactNode }) {
       <header className="top">
         <a className="brand" href="/">
           <img src="/mark.svg" alt="" width={28} height={28} />
-          <span>{t('portal:site', { name })}</span>
+          <span>{siteName(view)}</span>
         </a>
         {searches ? null : <SearchForm view={view} small />}
         <nav aria-label={t('portal:nav.label')}>
@@ -63,7 +66,7 @@ export function Frame({ view, children }: { view: View; children: ReactNode }) {
       </header>
       <main id="main">{children}</main>
       <footer className="foot">
-        <p>{t('portal:footer.who', { name })}</p>
+        <p>{t('portal:footer.who', { name, platform: platformName(view) })}</p>
         <nav aria-label={t('open-portal:nav.more')}>
           {more.map(([path, text]) => (
             <a key={path} href={path}>
@@ -73,7 +76,8 @@ export function Frame({ view, children }: { view: View; children: ReactNode }) {
         </nav>
         <p>
           <a href="/verify">{t('portal:footer.verify')}</a>{' '}
-          <a href="/api/openapi.json">{t('portal:footer.api')}</a>
+          <a href="/developers">{t('open-doors:developers.title')}</a>{' '}
+          <a href="/feed.atom">{t('open-doors:feed')}</a>
         </p>
       </footer>
     </>
@@ -83,13 +87,20 @@ export function Frame({ view, children }: { view: View; children: ReactNode }) {
 /** Who is signed in, or the way to sign in and come back. */
 function Person({ view }: { view: View }) {
   const { t, me, language, url } = view;
-  if (!me)
+  if (!me) {
+    // Whoever is on one of these two already goes on to where the first one led.
+    const { pathname, searchParams } = new URL(url, 'http://portal.invalid');
+    const wayBack = ['/sign-in', '/register', '/sign-out'].includes(pathname)
+      ? ownAddress(searchParams.get('next'), '/')
+      : url;
     return (
       <p className="person">
-        <a href={signInAddress(url)}>{t('portal-form:me.signIn')}</a>{' '}
+        <a href={signInAddress(wayBack)}>{t('portal-form:me.signIn')}</a>{' '}
+        <a href={registerAddress(wayBack)}>{t('portal-form:me.register')}</a>{' '}
         <a href="/desk/">{t('portal:nav.desk')}</a>
       </p>
     );
+  }
   return (
     <form className="person" method="post" action="/sign-out">
       <span>
@@ -98,7 +109,11 @@ function Person({ view }: { view: View }) {
           organisation: language === 'en' ? (me.organisation.en ?? me.organisation.zh) : me.organisation.zh,
         })}
       </span>{' '}
-      <a href="/me">{t('portal-form:me.page')}</a> <a href="/desk/">{t('portal-form:me.desk')}</a>{' '}
+      <a href="/me">{t('portal-form:me.page')}</a>{' '}
+      {me.unread > 0 ? (
+        <a href="/me/notices">{t('open-mine:unread', { count: me.unread, n: me.unread })}</a>
+      ) : null}{' '}
+      {me.outside ? null : <a href="/desk/">{t('portal-form:me.desk')}</a>}{' '}
       <button type="submit" className="as-link">
         {t('portal-form:me.signOut')}
       </button>

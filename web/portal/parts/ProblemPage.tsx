@@ -1,9 +1,10 @@
 // What a reader sees when a page cannot be shown: what happened, why, and where to go on.
 import type { ProblemDocument } from '#kernel/errors.ts';
-import { signInAddress } from '../forms/sent.ts';
 import type { Page, PageData, View } from '../page.ts';
 import { ArticleLinks } from './ArticleLinks.tsx';
 import { SearchForm } from './Frame.tsx';
+import { Said, WayOn } from './Said.tsx';
+import { SignInOrRegister } from './SignInOrRegister.tsx';
 
 /** The problem inside a refused reply, if there is one. */
 export function problemOf(data: PageData): Partial<ProblemDocument> | undefined {
@@ -20,12 +21,20 @@ export function ProblemBody({ view, data }: { view: View; data: PageData }) {
     <article className="sheet">
       <h1>{problem.title ?? t(`portal:problem.${kind}.title`)}</h1>
       <p>{problem.detail ?? t(`portal:problem.${kind}.text`)}</p>
-      {problem.mend ? <p>{problem.mend}</p> : null}
+      {problem.mend ? (
+        <p>
+          <Said text={problem.mend} />
+        </p>
+      ) : null}
       <ArticleLinks ids={problem.articles ?? []} />
       {kind === 'signIn' ? (
-        <p>
-          <a href={signInAddress(view.url)}>{t('portal:problem.signIn.go')}</a>
-        </p>
+        view.me ? (
+          <p>
+            <WayOn view={view} problem={problem} />
+          </p>
+        ) : (
+          <SignInOrRegister view={view} />
+        )
       ) : (
         <SearchForm view={{ ...view, query: new URLSearchParams() }} />
       )}

@@ -1,18 +1,23 @@
 /** The one door for every way out of open data: who may take this set now, how fast, which columns; everybody else learns what to do. */
 import type { Selectable } from 'kysely';
 import type { Platform } from '#cases/index.ts';
-import { type Actor, isOutside } from '#kernel/actor.ts';
+import { type Actor, isOutside, operatesOnly } from '#kernel/actor.ts';
 import { Problem, problem } from '#kernel/errors.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { loadOrgSettings, networkOf } from '#rooms/org/index.ts';
 import { openPace, type Pace } from '#rooms/serve/index.ts';
+import { requireUnbound } from '../conduct/in-force.ts';
 import { type Dataset, getDataset, noticeOf, type PublishedContent } from '../datasets/read.ts';
 import { applicantOf } from '../people/identity.ts';
 import { requireUndertaking } from '../people/rules.ts';
+import { requireConformity, unregistered } from '../use/conform.ts';
+import { asksConformity } from '../use/law.ts';
+import { eventAccess } from './event-access.ts';
 import { findKey, type HeldKey } from './key.ts';
+import type { RowTerm } from './row-terms.ts';
 import { type AccessTables, accessTables } from './tables.ts';
 import { type Asked, noteRefused } from './takings.ts';
-import type { Way } from './ways.ts';
+import { looked, type Way } from './ways.ts';
 
 export type Access = Selectable<AccessTables['open.access']>;
 
@@ -26,6 +31,8 @@ export type AdmitInput = {
   format?: string;
   /** The caller's, for those who give no name. */
   address?: string | undefined;
+  /** As the call carries it. */
+  scenario?: string | undefined;
 };
 
 /** Hand it to `takings.note` before the data leave. */
@@ -33,6 +40,8 @@ export type Admitted = Asked & {
   access?: Access;
   /** Absent: all of them. */
   columns?: string[];
+  /** Absent: all of them; else what every row meets. */
+  rows?: RowTerm[];
   /** Absent: no end. */
   rowsLeft?: number;
   rate: { perMinute: number };
@@ -55,29 +64,51 @@ export async function admit(p: Platform, input: AdmitInput): Promise<Admitted> {
     actor: key?.holder ?? input.actor,
     keyId: key?.id,
     accessId: key?.accessId ?? undefined,
+    clientId: key?.client?.id,
+    scenario: input.scenario,
   };
   try {
     if (dataset.state !== 'open') throw problem('open.gone', { params: { notice: noticeOf(dataset.halt) } });
     if (input.key !== undefined && !key) throw problem('open.key-unknown');
     if (key?.revoked) throw problem('open.key-revoked', { params: { reason: key.revoked.reason } });
     const law = await lawNow(p.db, p.law, p.clock.today());
+    const left = await paceLeft(p, law, asked);
     await requireIdentity(p, law, asked);
     const access = await accessOf(p, law, asked, key);
-    const perMinute = await keepPace(p, asked, access, input.address);
+    if (access && key)
+      requireConformity(law, {
+        ...input,
+        access,
+        key,
+        scenario: input.scenario,
+        address: input.address,
+        applyAt: applyAt(dataset.slug),
+      });
+    const perMinute = await keepPace(p, asked, access, { address: input.address, left });
     return {
       ...asked,
       accessId: access?.id,
       rate: { perMinute },
       ...(access ? { access } : {}),
       ...(access?.columns ? { columns: access.columns } : {}),
+      ...(access?.row_terms ? { rows: access.row_terms } : {}),
       ...(access?.row_limit != null
         ? { rowsLeft: Number(access.row_limit) - Number(access.rows_taken) }
         : {}),
     };
   } catch (error) {
-    if (error instanceof Problem) await noteRefused(p, asked, error.code, input.format ?? '');
+    // Whoever looks at a page was refused nothing: they asked for the page.
+    if (error instanceof Problem && !looked.includes(asked.way))
+      await noteRefused(p, asked, error.code, input.format ?? '');
     throw error;
   }
+}
+
+/** Of a user under a restriction; whoever is closed or kept from this set is refused. */
+async function paceLeft(p: Platform, law: LawNow, { actor, dataset }: Asked): Promise<number | undefined> {
+  if (actor.kind !== 'person' || !isOutside(actor)) return undefined;
+  const { title } = dataset.published.content;
+  return requireUnbound(p.db, law, actor.organisationId, { id: dataset.id, title });
 }
 
 const shown = (dataset: Dataset): dataset is Dataset & { published: PublishedContent } =>
@@ -115,12 +146,14 @@ async function accessOf(
   key: HeldKey | undefined,
 ): Promise<Access | undefined> {
   const form = applyAt(dataset.slug);
+  if (key?.eventId) return eventAccess(p.db, law, dataset, key.eventId);
   if (dataset.published.class === 'open') {
     // A key bound to one set is no pass for all of them.
     if (key?.accessId) throw problem('open.key-elsewhere', { params: { address: form } });
     return undefined;
   }
   if (actor.kind !== 'person') throw needed(law, dataset, form);
+  if (operatesOnly(actor)) throw problem('open.operates-only');
   let found = accessTables(p.db)
     .selectFrom('open.access')
     .selectAll()
@@ -134,6 +167,7 @@ async function accessOf(
     .execute();
   if (!access) {
     if (key?.accessId) throw problem('open.key-elsewhere', { params: { address: form } });
+    if (key && asksConformity(law)) await refuseUnregistered(p, law, dataset.id, actor.organisationId);
     const unsigned = await accessTables(p.db)
       .selectFrom('open.agreement')
       .select('application_id')
@@ -160,6 +194,23 @@ async function accessOf(
   return access;
 }
 
+/** Whoever has access, and calls with a key that is of no application. */
+async function refuseUnregistered(
+  p: Platform,
+  law: LawNow,
+  datasetId: string,
+  organisationId: string,
+): Promise<void> {
+  const held = await accessTables(p.db)
+    .selectFrom('open.access')
+    .select('id')
+    .where('dataset_id', '=', datasetId)
+    .where('applicant_id', '=', organisationId)
+    .where('state', '!=', 'ended')
+    .executeTakeFirst();
+  if (held) throw unregistered(law, held.id);
+}
+
 const needed = (law: LawNow, dataset: Asked['dataset'], address: string) =>
   problem('open.application-needed', {
     params: { title: dataset.published.content.title, address },
@@ -174,15 +225,16 @@ async function keepPace(
   p: Platform,
   { actor }: Asked,
   access: Access | undefined,
-  address: string | undefined,
+  { address, left }: { address: string | undefined; left: number | undefined },
 ): Promise<number> {
   const pace = paces.get(p) ?? openPace();
   paces.set(p, pace);
   const settings = await loadOrgSettings(p.db);
   const known = actor.kind === 'person';
   const general = settings.number(known ? 'open-rate-known' : 'open-rate-unknown');
-  const perMinute = access?.per_minute ?? general;
-  const who = access?.id ?? (known ? actor.personId : `network ${networkOf(address ?? '')}`);
+  const perMinute = Math.min(access?.per_minute ?? general, left ?? Number.POSITIVE_INFINITY);
+  const whole = known && left !== undefined ? `measure ${actor.organisationId}` : undefined;
+  const who = whole ?? access?.id ?? (known ? actor.personId : `network ${networkOf(address ?? '')}`);
   const entered = pace.enter(
     who,
     { rate: { perSecond: perMinute / 60, burst: perMinute }, concurrency: null },

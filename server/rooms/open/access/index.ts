@@ -17,4 +17,4 @@ export {
   takingsTask,
   travelling,
 } from './takings.ts';
-export { type Way, ways } from './ways.ts';
+export { looked, type Way, ways } from './ways.ts';

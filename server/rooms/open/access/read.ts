@@ -12,6 +12,7 @@ import { keyPolicy, readAccessPolicy, suspendPolicy } from './policy.ts';
 import type { AccessLine, AccessList, AccessReply, TakingsReply } from './schema.ts';
 import { type AccessTables, type AgreementTerms, accessTables } from './tables.ts';
 import { TAKEN, travelling } from './takings.ts';
+import { looked } from './ways.ts';
 
 const none: Text = { zh: '', en: '' };
 const MOST = 500;
@@ -79,6 +80,7 @@ async function lines(p: Platform, law: LawNow, actor: Actor, rows: readonly Row[
       from: row.from_day,
       until: row.until_day,
       columns: row.columns,
+      rows: row.row_terms,
       perMinute: row.per_minute,
       rowLimit: row.row_limit === null ? null : Number(row.row_limit),
       rowsTaken: Number(row.rows_taken),
@@ -127,6 +129,7 @@ export async function listAccess(
         prefix: key.prefix,
         label: key.label,
         dataset: access ? { slug: access.dataset.slug, title: access.dataset.title } : null,
+        client: key.client,
         createdAt: key.created_at.toISOString(),
         usedAt: key.used_at?.toISOString() ?? null,
         revokedAt: key.revoked_at?.toISOString() ?? null,
@@ -147,6 +150,7 @@ const told = (row: TakingRow, name?: Text) => ({
   times: Number(row.times),
   rows: Number(row.rows),
   bytes: Number(row.bytes),
+  scenario: row.scenario,
   by: name ?? null,
 });
 type TakingRow = Selectable<AccessTables['open.taking']> & {
@@ -196,6 +200,7 @@ export async function ownTakings(
 ): Promise<TakingsReply> {
   let found = takings(p)
     .where('t.organisation_id', '=', organisationOf(actor) ?? '')
+    .where('t.way', 'not in', looked)
     .where('t.outcome', '=', TAKEN);
   if (dataset) found = found.where('t.dataset_id', '=', (await getDataset(p.db, dataset))?.id ?? null);
   const items: TakingsReply['items'] = [];
@@ -224,7 +229,10 @@ export async function takingLog(p: Platform, actor: Actor, idOrSlug: string) {
   if (!dataset) throw problem('kernel.not-found');
   if (!oversees(actor) && (isOutside(actor) || organisationOf(actor) !== dataset.organisationId))
     throw problem('kernel.not-found');
-  const rows = await takings(p).where('t.dataset_id', '=', dataset.id).execute();
+  const rows = await takings(p)
+    .where('t.dataset_id', '=', dataset.id)
+    .where('t.way', 'not in', looked)
+    .execute();
   const names = await organisationNames(
     p.db,
     rows.flatMap(({ organisation_id: id }) => id ?? []),

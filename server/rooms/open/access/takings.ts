@@ -26,6 +26,10 @@ export type Asked = {
   actor: Actor;
   keyId?: string | undefined;
   accessId?: string | undefined;
+  /** The registered application that calls. */
+  clientId?: string | undefined;
+  /** As the call carried it. */
+  scenario?: string | undefined;
 };
 export type Taken = {
   release: { id: string; number: number | null } | null;
@@ -69,6 +73,8 @@ async function keep(p: Platform, asked: Asked, taken: Taken, outcome: string): P
         person_id: actor.personId,
         key_id: asked.keyId ?? null,
         access_id: asked.accessId ?? null,
+        client_id: asked.clientId ?? null,
+        scenario: asked.scenario ?? '',
         minute: null,
         entered: true,
         at,
@@ -87,6 +93,8 @@ async function keep(p: Platform, asked: Asked, taken: Taken, outcome: string): P
       version: asked.dataset.published.number,
       ...(taken.release ? { release: taken.release.id } : {}),
       ...(asked.accessId ? { access: asked.accessId } : {}),
+      ...(asked.clientId ? { client: asked.clientId } : {}),
+      ...(asked.scenario ? { scenario: asked.scenario } : {}),
       rows: taken.rows,
       bytes: taken.bytes,
     });
@@ -296,11 +304,11 @@ export type TakingRow = {
   rows: number;
 };
 
-/** On which days this body took the set, newest first: a product may name no other day. */
+/** On which days this body took the set, newest first: a product may name no other day. Rows looked at in a page were not taken. */
 export async function daysTaken(ex: Executor, organisationId: string, datasetId: string): Promise<string[]> {
   const { rows } = await sql<{ day: string }>`
     select distinct (at at time zone 'Asia/Shanghai')::date as day from open.taking
-    where organisation_id = ${organisationId} and dataset_id = ${datasetId} and outcome = ${TAKEN}
+    where organisation_id = ${organisationId} and dataset_id = ${datasetId} and outcome = ${TAKEN} and way <> 'page'
     order by day desc limit 1000`.execute(ex);
   return rows.map(({ day }) => day);
 }

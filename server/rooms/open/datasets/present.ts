@@ -6,9 +6,11 @@ import { problem } from '#kernel/errors.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { resourceTitles } from '#rooms/catalog/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
+import { providerRules, providersOf } from '../providers/index.ts';
 import { forms, isFormat } from '../releases/formats.ts';
 import { freshnessOf } from '../search/index.ts';
-import { type Change, changesOf } from './changes.ts';
+import type { ChangeKind } from '../tables.ts';
+import { type Change, changesOf, countChanges } from './changes.ts';
 import { licenceOf } from './licences.ts';
 import {
   countOpen,
@@ -34,6 +36,12 @@ export function classWord(law: LawNow, key: string) {
   return { key, zh: term?.zh ?? key, en: term?.en ?? key };
 }
 
+/** How the data came about, in the city's words; null where the entry does not say. */
+export function originWord(law: LawNow, key: string | undefined) {
+  const term = key ? law.term(providerRules.origins, key) : undefined;
+  return term ? { key: term.key, zh: term.zh, en: term.en } : null;
+}
+
 /** All that is open, as the opening catalogue lists it. */
 export async function itemsOf(p: Platform, ex: Executor, sets: readonly OpenDataset[]): Promise<Item[]> {
   const law = await lawNow(ex, p.law, p.clock.today());
@@ -42,6 +50,11 @@ export async function itemsOf(p: Platform, ex: Executor, sets: readonly OpenData
   const titles = await resourceTitles(ex, resources);
   const outdated = await outdatedOf(ex, sets);
   const days = await releaseDays(ex, sets);
+  const providers = await providersOf(
+    ex,
+    law,
+    sets.map((one) => one.organisationId),
+  );
   return sets.map((one) => ({
     id: one.id,
     slug: one.slug,
@@ -58,6 +71,11 @@ export async function itemsOf(p: Platform, ex: Executor, sets: readonly OpenData
     publishedOn: legalDayOf(one.published.publishedAt),
     outdated: outdated.has(one.id),
     freshness: freshnessOf(days.get(one.id) ?? null, one.published.content.updateCycle, law.day),
+    summary: one.published.content.summary,
+    items: one.published.content.fields.map(({ titleZh, name }) => titleZh || name),
+    formats: one.published.content.formats ?? [],
+    dataOrigin: originWord(law, one.published.content.dataOrigin),
+    provider: providers.get(one.organisationId) ?? { kind: null, level: null, reference: false, bound: true },
   }));
 }
 
@@ -88,6 +106,34 @@ export async function* wholeCatalogue(p: Platform, organisation?: string): Async
 }
 
 export const changeShown = ({ slug, kind, day, detail }: Change) => ({ slug, kind, day, detail });
+
+const byKind = {
+  released: ['released'],
+  catalogue: ['published', 'changed', 'outdated'],
+  withdrawn: ['suspended', 'withdrawn', 'returned'],
+} as const satisfies Record<string, readonly ChangeKind[]>;
+export type ChangeGroup = keyof typeof byKind;
+
+export type ChangesAsked = { group?: ChangeGroup | undefined; page: number; pageSize: number };
+
+/** What changed on the opening catalogue, newest first, each with the name of its set. */
+export async function readChanges(p: Platform, { group, page, pageSize }: ChangesAsked) {
+  const kinds = group && byKind[group];
+  const found = await changesOf(p.db, { kinds, limit: pageSize, offset: (page - 1) * pageSize });
+  const names = await organisationNames(p.db, [...new Set(found.map((one) => one.organisationId))]);
+  return {
+    items: found.map((one) => ({
+      ...changeShown(one),
+      id: one.id,
+      at: one.at.toISOString(),
+      title: one.title,
+      organisation: { id: one.organisationId, name: names.get(one.organisationId) ?? { zh: '', en: '' } },
+    })),
+    total: await countChanges(p.db, { kinds }),
+    page,
+    pageSize,
+  };
+}
 
 export async function presentRelease(ex: Executor, slug: string, release: Release): Promise<PublicRelease> {
   const files = await distributionsOf(ex, release.id);

@@ -9,12 +9,11 @@ import { publicPolicy } from '#kernel/policy.ts';
 import { beginRelease, cancelRelease, publish, retryRelease } from '../releases/commands.ts';
 import { licencePaper } from '../releases/files.ts';
 import { askRemoval, confirmHalt, returnDataset, suspendDataset } from '../withdrawal/halt.ts';
-import { changesOf } from './changes.ts';
 import { readDataset, readDesk } from './desk.ts';
 import { catalogueCsv } from './export.ts';
 import * as policy from './policy.ts';
 import { beginVersion, planDataset, proposeVersion, saveVersion, setUp } from './prepare.ts';
-import { changeShown, readCatalogue, readPublic, wholeCatalogue } from './present.ts';
+import { readCatalogue, readChanges, readPublic, wholeCatalogue } from './present.ts';
 import { getDataset, getRelease, getVersion, isOpen, versionsOf } from './read.ts';
 import * as schema from './schema.ts';
 
@@ -57,11 +56,12 @@ function publicRoutes(app: FastifyInstance, p: Platform): void {
   route(app, {
     method: 'GET',
     url: '/api/open/changes',
-    summary: 'What changed on the opening catalogue, newest first',
+    summary: 'What changed on the opening catalogue, newest first: releases, entries, withdrawals',
     tag,
     policy: publicPolicy,
+    query: schema.changesQuery,
     reply: schema.changesReply,
-    handler: async () => ({ items: (await changesOf(p.db)).map(changeShown) }),
+    handler: ({ query }) => readChanges(p, query),
   });
   route(app, {
     method: 'GET',

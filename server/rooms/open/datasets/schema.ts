@@ -16,6 +16,14 @@ export const catalogueQuery = z.strictObject({
   pageSize: z.coerce.number().int().min(1).max(1000).default(500),
 });
 
+const providerShape = z.object({
+  kind: word.nullable(),
+  level: word.nullable(),
+  /** Opens by reference to the text, which does not bind it by itself. */
+  reference: z.boolean(),
+  bound: z.boolean(),
+});
+
 export const catalogueItem = z.object({
   id: z.uuid(),
   slug: z.string(),
@@ -33,6 +41,12 @@ export const catalogueItem = z.object({
   publishedOn: z.string(),
   outdated: z.boolean(),
   freshness: z.object({ state: z.string(), last: z.string().nullable(), due: z.string().nullable() }),
+  summary: text,
+  /** Items and forms as the entry states them. */
+  items: z.array(z.string()),
+  formats: z.array(z.string()),
+  dataOrigin: word.nullable(),
+  provider: providerShape,
 });
 export const catalogueReply = z.object({
   items: z.array(catalogueItem),
@@ -48,7 +62,25 @@ export const changeItem = z.object({
   day: z.string(),
   detail: json,
 });
-export const changesReply = z.object({ items: z.array(changeItem) });
+export const changesQuery = z.strictObject({
+  group: z.enum(['released', 'catalogue', 'withdrawn']).optional(),
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  pageSize: z.coerce.number().int().min(1).max(200).default(200),
+});
+export const changesReply = z.object({
+  items: z.array(
+    changeItem.extend({
+      id: z.uuid(),
+      at: stamp,
+      title: text,
+      organisation: z.object({ id: z.uuid(), name: text }),
+    }),
+  ),
+  total: z.number().int(),
+  page: z.number().int(),
+  pageSize: z.number().int(),
+});
+export type ChangesReply = z.output<typeof changesReply>;
 
 const file = z.object({
   format: z.string(),
@@ -121,6 +153,8 @@ export const deskItem = z.object({
   freshness: z.object({ state: z.string(), last: z.string().nullable(), due: z.string().nullable() }),
   release: z.object({ number: z.number().int(), rows: z.number().int(), publishedAt: stamp }).nullable(),
   next: z.enum(nextSteps),
+  /** False of a body by reference: lateness warns it and is no breach. */
+  binding: z.boolean(),
 });
 export const candidate = z.object({
   resourceId: z.uuid(),
@@ -135,6 +169,8 @@ export const deskReply = z.object({
   items: z.array(deskItem),
   /** Entries of an open class that no data set opens yet, with their age. */
   candidates: z.array(candidate),
+  /** Units with opening entries that named no leading unit or no staff for opening. */
+  unstaffed: z.array(z.object({ unit: party, missing: z.array(text) })),
   abilities: abilitiesSchema,
 });
 export type DeskReply = z.output<typeof deskReply>;
@@ -204,8 +240,12 @@ export const datasetReply = z.object({
   source: z.object({ rows: z.number().int(), batches: z.number().int() }),
   licences: z.array(z.object({ key: z.string(), title: text, text })),
   standard: z.object({ obtain: z.string(), use: z.string(), spread: z.string() }),
+  /** Sections of GB/T 4754. */
+  industries: z.array(word),
   causes: z.array(z.object({ key: z.string(), title: text })),
   removalCauses: z.array(z.object({ key: z.string(), title: text })),
+  /** How data may have come about; empty where the text does not ask. */
+  origins: z.array(word),
   articles: z.array(z.string()),
   removalCase: z.uuid().nullable(),
   abilities: abilitiesSchema,

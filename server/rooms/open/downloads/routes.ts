@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
+import { listReleases, releasesQuery, releasesReply } from './releases.ts';
 import { sendFile } from './send.ts';
 
 const slug = z.string().min(2).max(100);
@@ -19,6 +20,17 @@ export function downloadRoutes(app: FastifyInstance, p: Platform): void {
     policy: publicPolicy,
     params: z.strictObject({ slug, format }),
     handler: ({ actor, params, request, reply }) => sendFile(p, actor, params, request, reply),
+  });
+  route(app, {
+    method: 'GET',
+    url: `${base}/releases`,
+    summary: 'Releases of a set with their files, newest first; those taken back are named without any',
+    tag: 'open',
+    policy: publicPolicy,
+    params: z.strictObject({ slug }),
+    query: releasesQuery,
+    reply: releasesReply,
+    handler: ({ params, query }) => listReleases(p, params.slug, query),
   });
   route(app, {
     method: 'GET',

@@ -5,7 +5,7 @@ import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { rangeApplies, reprDigest, spanOf, tagOf } from '#rooms/serve/index.ts';
-import { admit, keyOf, note } from '../access/index.ts';
+import { type Admitted, admit, keyOf, note, noteRefused } from '../access/index.ts';
 import {
   type Distribution,
   distributionsOf,
@@ -14,6 +14,8 @@ import {
   releasesOf,
 } from '../datasets/read.ts';
 import { type Format, forms, isFormat } from '../releases/formats.ts';
+import { seenAs } from '../rows/index.ts';
+import { scenarioOf } from '../use/conform.ts';
 import { watched } from './running.ts';
 
 export type Wanted = { slug: string; format: string; number?: number | undefined };
@@ -32,9 +34,10 @@ export async function sendFile(
     actor,
     key: keyOf(request),
     dataset: slug,
-    way: 'file',
+    way: seenAs(request)?.as ?? 'file',
     format: isFormat(format) ? format : '',
     address: request.ip,
+    scenario: scenarioOf(request),
   });
   const { dataset } = admitted;
   const release = await releaseOf(p, dataset.id, dataset.releaseId, number);
@@ -45,7 +48,7 @@ export async function sendFile(
       params: { format: format.slice(0, 40), formats: files.map((one) => one.format).join(', ') },
     });
   // What is granted by column is had row by row; a file holds all of them.
-  if (admitted.columns) throw problem('open.whole-not-granted');
+  if (admitted.columns || admitted.rows) throw await notWhole(p, admitted, format);
   const { headers } = request;
   if (single(headers['if-none-match']) === tagOf(file.sha256))
     return reply.code(304).header('etag', tagOf(file.sha256)).send();
@@ -59,7 +62,7 @@ export async function sendFile(
   // Of an agreed volume every part takes its share; else what goes on where it broke off is the same taking of the rows.
   const share = Math.ceil((release.rows * (part.to - part.from)) / Math.max(1, file.bytes));
   const limited = admitted.rowsLeft !== undefined;
-  if (limited && (admitted.rowsLeft ?? 0) < share) throw problem('open.whole-not-granted');
+  if (limited && (admitted.rowsLeft ?? 0) < share) throw await notWhole(p, admitted, format);
   const head = request.method === 'HEAD';
   const taking = head
     ? { headers: {} }
@@ -91,6 +94,12 @@ export async function sendFile(
   if (head) return reply.send('');
   if (part.to === part.from) return reply.send(Buffer.alloc(0));
   return reply.send(await bodyOf(p, dataset, release, file, part));
+}
+
+/** Refused, and in the record of takings as such. */
+async function notWhole(p: Platform, admitted: Admitted, format: string) {
+  await noteRefused(p, admitted, 'open.whole-not-granted', format);
+  return problem('open.whole-not-granted');
 }
 
 async function bodyOf(

@@ -4,9 +4,11 @@ import type { Platform } from '#cases/index.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { organisationNames } from '#rooms/org/index.ts';
+import { readChanges } from '../datasets/present.ts';
 import { xmlText } from '../rows/index.ts';
 
 const MOST = 50;
+const text = (name: string, value: string): string => `<${name}>${xmlText(value)}</${name}>`;
 type Entry = {
   id: string;
   number: number;
@@ -49,7 +51,6 @@ export async function atomFeed(
   const title = of ? of.title : `${p.law.city.nameZh}公共数据开放：更新`;
   const updated = entries[0]?.at ?? p.clock.now();
   const page = of ? `${site}/datasets/${of.slug}` : `${site}/`;
-  const text = (name: string, value: string): string => `<${name}>${xmlText(value)}</${name}>`;
   const body = entries.map((entry) => {
     const changed = differenceWords(entry.difference);
     const said = [`第 ${entry.number} 版，共 ${entry.rows} 行`, changed, entry.note]
@@ -64,12 +65,49 @@ export async function atomFeed(
   <summary>${xmlText(said)}</summary>
  </entry>\n`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>
+  return feed({ id: self, title, page, updated, body });
+}
+
+type Feed = { id: string; title: string; page: string; updated: Date; body: readonly string[] };
+const feed = ({ id, title, page, updated, body }: Feed): string => `<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-Hans">
- ${text('id', self)}
+ ${text('id', id)}
  ${text('title', title)}
- <link rel="self" href="${xmlText(self)}"/>
+ <link rel="self" href="${xmlText(id)}"/>
  <link rel="alternate" href="${xmlText(page)}"/>
  ${text('updated', updated.toISOString())}
 ${body.join('')}</feed>\n`;
+
+const kinds: Record<string, string> = {
+  published: '列入开放目录',
+  changed: '目录信息变更',
+  released: '发布新版本',
+  suspended: '暂停开放',
+  withdrawn: '下架',
+  returned: '恢复开放',
+  outdated: '源数据结构已变更，待更新',
+};
+
+/** What changed on the whole catalogue, withdrawals among it: whoever keeps a copy learns what to take away. */
+export async function changesAtom(p: Platform, site: string): Promise<string> {
+  const { items } = await readChanges(p, { page: 1, pageSize: MOST });
+  const body = items.map(({ id, slug, kind, title, organisation, at, detail }) => {
+    const notice = (detail as { notice?: { zh?: unknown } } | null)?.notice?.zh;
+    return ` <entry>
+  ${text('id', `urn:uuid:${id}`)}
+  ${text('title', `${title.zh}：${kinds[kind] ?? kind}`)}
+  <link rel="alternate" href="${xmlText(`${site}/datasets/${slug}`)}"/>
+  ${text('updated', at)}
+  <author>${text('name', organisation.name.zh)}</author>
+  <category term="${xmlText(kind)}"/>
+  <summary>${xmlText(typeof notice === 'string' ? notice : '')}</summary>
+ </entry>\n`;
+  });
+  return feed({
+    id: `${site}/changes.atom`,
+    title: `${p.law.city.nameZh}公共数据开放：变更和撤下`,
+    page: `${site}/changes`,
+    updated: items[0] ? new Date(items[0].at) : p.clock.now(),
+    body,
+  });
 }

@@ -10,7 +10,7 @@ import { siteOf } from '../ckan/index.ts';
 import { getRelease } from '../datasets/read.ts';
 import { formerAddress } from '../harvest/redirects.ts';
 import { callerOf } from '../rows/index.ts';
-import { atomFeed } from './atom.ts';
+import { atomFeed, changesAtom } from './atom.ts';
 import { addDataset, catalogGraph, datasetIri } from './dcat.ts';
 import { csvw, type Described, dataPackage, datasetJsonLd, openApi } from './described.ts';
 import { embedRoutes } from './embed.ts';
@@ -213,6 +213,15 @@ function describedRoutes(app: FastifyInstance, p: Platform): void {
         const site = siteOf(p, request);
         return atom(reply, await atomFeed(p, site, `${site}/feed.atom`));
       }),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/changes.atom',
+    summary: 'What changed on the opening catalogue as a feed: entries, releases, withdrawals',
+    tag,
+    policy: publicPolicy,
+    handler: ({ request, reply }) =>
+      atPace(p, callerOf(request), async () => atom(reply, await changesAtom(p, siteOf(p, request)))),
   });
 }
 

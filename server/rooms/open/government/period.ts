@@ -73,7 +73,7 @@ async function rowsAt(p: Platform, end: Date): Promise<number> {
 /** Companies, universities and other bodies of society that took data; people for themselves are no partners. */
 async function partnersIn(p: Platform, from: LegalDay, to: LegalDay): Promise<number> {
   const { rows } = await sql<{ id: string }>`select distinct organisation_id as id from open.taking
-    where organisation_id is not null and at >= ${endOfDay(addDays(from, -1))} and at < ${endOfDay(to)}`.execute(
+    where organisation_id is not null and way <> 'page' and at >= ${endOfDay(addDays(from, -1))} and at < ${endOfDay(to)}`.execute(
     p.db,
   );
   const found = await Promise.all(rows.map(({ id }) => getOrganisation(p.db, id)));

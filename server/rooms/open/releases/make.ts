@@ -23,8 +23,10 @@ import {
 } from '../datasets/read.ts';
 import { scanRelease, treatmentOf } from '../disclosure/index.ts';
 import { isTreated, type Treatment } from '../disclosure/recipe.ts';
+import { countSource } from '../disclosure/rerun.ts';
 import { openTables, type ReleaseSource, type ReleaseState } from '../tables.ts';
 import { releaseColumns, sameStructure } from './columns.ts';
+import { countDifferent } from './different.ts';
 import { fileSource, fileTable } from './file-source.ts';
 import { makeFiles } from './files.ts';
 import { publishRelease } from './publish.ts';
@@ -200,11 +202,13 @@ async function makeRows(p: Platform, release: Release, signal: AbortSignal): Pro
   if (!version) throw problem('open.version-missing');
   const source = await sourceOf(p, release);
   const compiled = compileFor(treatmentKept(release), source, version.content);
-  const columns = releaseColumns(compiled, version.content.fields);
+  const planned = releaseColumns(compiled, version.content.fields);
+  const counted = await countSource(p, source);
   await writeRows(p, release.id, source, compiled, signal);
   if (release.source.kind === 'file')
     await p.warehouse.command(`DROP TABLE IF EXISTS ${fileTable(release.id)}`);
   reach(p, 'release-rows:middle');
+  const columns = await countDifferent(p, release.id, planned);
   const { rows, digest } = await digestRows(p, release.id, columns);
   const [before] = await releasesOf(p.db, release.datasetId, { published: true });
   const difference =
@@ -218,6 +222,7 @@ async function makeRows(p: Platform, release: Release, signal: AbortSignal): Pro
         );
   await next(p, release, 'scan', {
     columns: JSON.stringify(columns),
+    source_rows: counted,
     rows,
     digest,
     difference: difference === null ? null : JSON.stringify(difference),
@@ -226,7 +231,7 @@ async function makeRows(p: Platform, release: Release, signal: AbortSignal): Pro
 }
 
 /** Names of the key columns, where each is opened as it was gathered: a row is then the same row in the next release. */
-async function keyOf(p: Platform, { source, treatment }: Release): Promise<string[]> {
+export async function keyOf(p: Platform, { source, treatment }: Release): Promise<string[]> {
   if (source.kind !== 'visible' || !source.keyed) return [];
   const published = await getPublishedVersion(p.db, source.resourceId);
   const key = (published?.items ?? []).filter((item) => item.key).map(({ name }) => name);
@@ -325,6 +330,7 @@ const unchanged = (before: Release, after: Release): boolean =>
 
 type Changes = Partial<{
   columns: string;
+  source_rows: number;
   rows: number;
   digest: string;
   difference: string | null;

@@ -1,5 +1,6 @@
 /** Questions in addresses, read into what the engine takes. */
 import { problem } from '#kernel/errors.ts';
+import type { RowTerm } from '../access/row-terms.ts';
 import { buckets, functions, type Group, type Measure } from './aggregate.ts';
 import type { Condition } from './conditions.ts';
 import { type Order, readSort, splitNames, unquoted } from './query.ts';
@@ -39,6 +40,16 @@ export function readFilters(text: string | undefined): Condition | undefined {
     }),
   };
 }
+
+/** Rows that meet every term. */
+export const conditionOf = (terms: readonly RowTerm[]): Condition => ({
+  op: 'all',
+  of: terms.map(({ column, op, values }): Condition => {
+    const [value = ''] = values;
+    if (op === 'in') return { op, column, values };
+    return op === 'contains' || op === 'starts' ? { op, column, value } : { op, column, value };
+  }),
+});
 
 export const readFields = (text: string | undefined): string[] | undefined => {
   const names = splitNames(text ?? '').map(unquoted);

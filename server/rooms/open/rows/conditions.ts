@@ -1,6 +1,7 @@
 /** Conditions on rows, and the part of a statement that says them. */
 import { problem } from '#kernel/errors.ts';
 import { ident } from '#kernel/warehouse.ts';
+import { releaseTable } from '../releases/table.ts';
 import type { ReleaseColumn } from '../tables.ts';
 import { matches, plainWords, searchedText, type Words } from './match.ts';
 import { columnOf, needColumn, type RowSource } from './source.ts';
@@ -104,6 +105,23 @@ export function whereOf(source: RowSource, { filters, q }: Asked, bound: Bound):
     ...(filters && !('of' in filters && filters.op === 'all' && filters.of.length === 0) ? [filters] : []),
     ...(q?.trim() ? [{ op: 'words' as const, words: plainWords(q) }] : []),
   ];
-  if (parts.length === 0) return undefined;
-  return parts.map((one) => compileCondition(source, one, bound)).join(' AND ');
+  const said = [
+    ...(source.within ? [withinOf(source.within, source, bound)] : []),
+    ...parts.map((one) => compileCondition(source, one, bound)),
+  ];
+  return said.length === 0 ? undefined : said.join(' AND ');
+}
+
+const withinOf = (
+  { condition, columns }: NonNullable<RowSource['within']>,
+  source: RowSource,
+  bound: Bound,
+): string => compileCondition({ id: source.id, rows: source.rows, columns }, condition, bound);
+
+/** The rows there are for this source, to be read from: its table, or the part of it that was agreed. */
+export function rowsFrom(source: RowSource, bound: Bound): string {
+  const table = releaseTable(source.id);
+  return source.within
+    ? `(SELECT * FROM ${table} WHERE ${withinOf(source.within, source, bound)})`
+    : table;
 }

@@ -3,10 +3,9 @@ import { z } from 'zod';
 import type { Json } from '#kernel/json.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { ident } from '#kernel/warehouse.ts';
-import { releaseTable } from '../releases/table.ts';
 import type { ReleaseColumn } from '../tables.ts';
 import { askRows } from './ask.ts';
-import { type Asked, whereOf } from './conditions.ts';
+import { type Asked, rowsFrom, whereOf } from './conditions.ts';
 import { needColumn, type RowSource } from './source.ts';
 import { asText, openBound, textOf, typedValue } from './values.ts';
 
@@ -37,7 +36,7 @@ export async function facet(
     p,
     `SELECT v, n, sum(s) OVER () AS seen, countIf(n > 0) OVER () AS different
       FROM (SELECT CAST(${textOf(column)} AS Nullable(String)) AS v, ${where === undefined ? 'count()' : `countIf(${where})`} AS n, count() AS s
-        FROM ${releaseTable(source.id)} GROUP BY v)
+        FROM ${rowsFrom(source, bound)} GROUP BY v)
       ORDER BY n DESC, v LIMIT ${bound.bind(limit, 'UInt64')}`,
     bound,
     z.object({
@@ -95,7 +94,7 @@ export async function statistics(
 ): Promise<Statistics> {
   const column = needColumn(source, name);
   const quoted = ident(column.physical);
-  const table = releaseTable(source.id);
+  const bound = openBound();
   const isNumber = column.kind === 'integer' || column.kind === 'decimal' || column.kind === 'float';
   const number = `toFloat64(${quoted})`;
   const edge = (fn: string): string => asText(column.kind, `${fn}(${quoted})`);
@@ -104,8 +103,8 @@ export async function statistics(
     `SELECT count() AS seen, countIf(isNull(${quoted})) AS empty, uniqCombined(${quoted}) AS different,
       CAST(${edge('min')} AS Nullable(String)) AS least, CAST(${edge('max')} AS Nullable(String)) AS greatest
       ${isNumber ? `, avgOrNull(${number}) AS mean, quantiles(0.05, 0.25, 0.5, 0.75, 0.95)(${number}) AS quantiles` : ''}
-      FROM ${table}`,
-    openBound(),
+      FROM ${rowsFrom(source, bound)}`,
+    bound,
     figures,
     budget,
   );
@@ -151,7 +150,7 @@ async function bandsOf(
   const rows = await askRows(
     p,
     `SELECT least(toUInt32(floor((${number} - ${bound.bind(from, 'Float64')}) / ${bound.bind(width, 'Float64')})), ${BANDS - 1}) AS b, count() AS n
-      FROM ${releaseTable(source.id)} WHERE isNotNull(${ident(column.physical)}) GROUP BY b ORDER BY b`,
+      FROM ${rowsFrom(source, bound)} WHERE isNotNull(${ident(column.physical)}) GROUP BY b ORDER BY b`,
     bound,
     z.object({ b: z.coerce.number(), n: z.coerce.number() }),
     budget,

@@ -8,8 +8,8 @@ export {
   type Group,
   type Measure,
 } from './aggregate.ts';
-export { equalTo } from './asked.ts';
-export { type Asked, type Condition, comparisons, idColumn } from './conditions.ts';
+export { conditionOf, equalTo } from './asked.ts';
+export { type Asked, type Condition, comparisons, idColumn, whereOf } from './conditions.ts';
 export {
   type EncodeOptions,
   type Encoding,
@@ -34,8 +34,19 @@ export {
   splitNames,
   unquoted,
 } from './query.ts';
-export { type Caller, callerOf, noteRows, type Reached, reachRows, rowsAllowed, runningOf } from './reach.ts';
+export {
+  type Caller,
+  callerOf,
+  narrowed,
+  noteRows,
+  type Reached,
+  reachRows,
+  rowsAllowed,
+  runningOf,
+  seenAs,
+  withinGrant,
+} from './reach.ts';
 export { rowRoutes } from './routes.ts';
-export { columnOf, type RowSource } from './source.ts';
+export { columnOf, needColumn, type RowSource } from './source.ts';
 export { rowsOf, type StreamQuery, streamRows } from './stream.ts';
-export { type Scalar, textOf, typedValue } from './values.ts';
+export { openBound, type Scalar, textOf, typedValue } from './values.ts';

@@ -10,7 +10,16 @@ import { streamFormats } from './encode.ts';
 import { facet, statistics } from './facet.ts';
 import { inPlace } from './places.ts';
 import { asRecords, countRows, queryRows } from './query.ts';
-import { callerOf, countedOf, noteRows, type Reached, reachRows, rowsAllowed, runningOf } from './reach.ts';
+import {
+  callerOf,
+  countedOf,
+  noteRows,
+  type Reached,
+  reachRows,
+  rowsAllowed,
+  runningOf,
+  withinGrant,
+} from './reach.ts';
 import * as schema from './schema.ts';
 import { streamRows } from './stream.ts';
 
@@ -20,6 +29,10 @@ const base = '/api/open/datasets/:slug';
 const released = ({ release }: Reached) => ({ release: { id: release.id, number: release.number } });
 
 export function rowRoutes(app: FastifyInstance, p: Platform): void {
+  const asked =
+    <A, R>(work: (given: A) => Promise<R>) =>
+    (given: A): Promise<R> =>
+      withinGrant(p, () => work(given));
   route(app, {
     method: 'GET',
     url: `${base}/rows`,
@@ -29,7 +42,7 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
     params: schema.datasetParams,
     query: schema.rowsQuery,
     reply: schema.rowsReply,
-    handler: async ({ params, query, request, reply }) => {
+    handler: asked(async ({ params, query, request, reply }) => {
       const reached = await reachRows(p, callerOf(request), params.slug, 'rows');
       const { source } = reached;
       const limit = rowsAllowed(reached, query.limit);
@@ -60,7 +73,7 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
         offset: query.offset,
         attribution,
       };
-    },
+    }),
   });
   route(app, {
     method: 'GET',
@@ -71,14 +84,14 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
     params: schema.columnParams,
     query: schema.facetQuery,
     reply: schema.facetReply,
-    handler: async ({ params, query, request }) => {
+    handler: asked(async ({ params, query, request }) => {
       const reached = await reachRows(p, callerOf(request), params.slug, 'rows');
-      const asked = { filters: readFilters(query.filters), q: query.q };
+      const question = { filters: readFilters(query.filters), q: query.q };
       const limit = rowsAllowed(reached, query.limit);
-      const found = await facet(p, reached.source, params.column, limit, asked);
-      await noteRows(p, reached, 'json', countedOf(reached, found.values.length));
+      const found = await facet(p, reached.source, params.column, limit, question);
+      await noteRows(p, reached, 'json', countedOf(reached, found.values.length), true);
       return { ...released(reached), column: params.column, ...found };
-    },
+    }),
   });
   route(app, {
     method: 'GET',
@@ -89,13 +102,13 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
     params: schema.columnParams,
     query: schema.statisticsQuery,
     reply: schema.statisticsReply,
-    handler: async ({ params, request }) => {
+    handler: asked(async ({ params, request }) => {
       const reached = await reachRows(p, callerOf(request), params.slug, 'rows');
       const found = await statistics(p, reached.source, params.column);
       const common = found.common.slice(0, rowsAllowed(reached, found.common.length));
-      await noteRows(p, reached, 'json', countedOf(reached, common.length));
+      await noteRows(p, reached, 'json', countedOf(reached, common.length), true);
       return { ...released(reached), ...found, common };
-    },
+    }),
   });
   route(app, {
     method: 'GET',
@@ -106,7 +119,7 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
     params: schema.datasetParams,
     query: schema.aggregateQuery,
     reply: schema.aggregateReply,
-    handler: async ({ params, query, request }) => {
+    handler: asked(async ({ params, query, request }) => {
       const reached = await reachRows(p, callerOf(request), params.slug, 'rows');
       const found = await aggregate(p, reached.source, {
         filters: readFilters(query.filters),
@@ -118,7 +131,7 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
       });
       await noteRows(p, reached, 'json', found.rows.length);
       return { ...released(reached), ...found };
-    },
+    }),
   });
   for (const format of streamFormats) {
     route(app, {
@@ -129,7 +142,7 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
       policy: publicPolicy,
       params: schema.datasetParams,
       query: schema.exportQuery,
-      handler: async ({ params, query, request, reply }) => {
+      handler: asked(async ({ params, query, request, reply }) => {
         const reached = await reachRows(p, callerOf(request), params.slug, 'rows', format);
         const { source } = reached;
         const filters = readFilters(query.filters);
@@ -164,7 +177,7 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
           .type(type)
           .header('content-disposition', `attachment; filename="${params.slug}.${format}"`)
           .send(watched(p, runningOf(reached), stream));
-      },
+      }),
     });
   }
 }

@@ -6,7 +6,10 @@ import { problem, type Text } from '#kernel/errors.ts';
 import { lawNow } from '#law/settings.ts';
 import type { DatasetContent } from '../content.ts';
 import { licenceOf } from '../datasets/licences.ts';
+import { originWord } from '../datasets/present.ts';
+import { providerOf } from '../providers/index.ts';
 import { forms } from '../releases/formats.ts';
+import { type ScoreFacts, scored } from '../scores/scored.ts';
 import type { OpenClass, Origin } from '../tables.ts';
 import { freshnessOf } from './freshness.ts';
 import { classWord, cycleWord, industryWord, themeWord } from './read.ts';
@@ -20,6 +23,14 @@ type Released = {
   note: string;
   difference: Record<string, never> | null;
   state: string;
+};
+type Column = {
+  name: string;
+  titleZh: string;
+  titleEn: string;
+  unit: string;
+  kind: string;
+  different?: number;
 };
 type Row = {
   id: string;
@@ -36,17 +47,33 @@ type Row = {
   versions: SetPage['versions'];
   releases: Released[];
   releaseId: string | null;
-  columns: { name: string; titleZh: string; titleEn: string; unit: string; kind: string }[] | null;
+  columns: Column[] | null;
   digest: string | null;
   files: Omit<SetPage['files'][number], 'title'>[];
-  figure: { downloads: number; calls: number; rating: number | null; ratings: number } | null;
+  figure: SetPage['figures'] | null;
   reuses: SetPage['reuses'];
   related: SetPage['related'];
   findings: SetPage['findings'];
+  measured: { day: string; measures: ScoreFacts['measures'] } | null;
+  broken: string[] | null;
+  kind: string;
+  level: number | null;
+  optedIn: boolean;
 };
 
+const signInRule = 'open.sign-in-to-download';
 const VERSIONS = 50;
 const RELATED = 5;
+/** So many values of a column can be told apart in a chart. */
+const FEW = 30;
+const noFigures: SetPage['figures'] = {
+  views: 0,
+  previews: 0,
+  downloads: 0,
+  calls: 0,
+  rating: null,
+  ratings: 0,
+};
 
 export const pageStatement = (slug: string) => sql<{ page: Row }>`select json_build_object(
     'id', d.id, 'slug', d.slug, 'state', d.state, 'halt', d.halt, 'origin', d.origin,
@@ -61,7 +88,7 @@ export const pageStatement = (slug: string) => sql<{ page: Row }>`select json_bu
     'releaseId', c.id, 'columns', c.columns, 'digest', c.digest,
     'files', (select coalesce(json_agg(json_build_object('format', f.format, 'bytes', f.bytes, 'sha256', f.sha256, 'rows', f.rows) order by f.format), '[]')
       from open.distribution f where f.release_id = c.id),
-    'figure', (select json_build_object('downloads', g.downloads, 'calls', g.calls, 'rating', g.rating, 'ratings', g.ratings)
+    'figure', (select json_build_object('views', g.views, 'previews', g.previews, 'downloads', g.downloads, 'calls', g.calls, 'rating', g.rating, 'ratings', g.ratings)
       from open.dataset_figure g where g.dataset_id = d.id),
     'reuses', (select coalesce(json_agg(json_build_object('id', x.id, 'number', x.number, 'title', x.title, 'form', x.form)), '[]') from (
       select p.id, p.number, p.title, p.form from open.product_source s join open.product p on p.id = s.product_id
@@ -78,7 +105,12 @@ export const pageStatement = (slug: string) => sql<{ page: Row }>`select json_bu
       ) u limit ${sql.lit(RELATED)}) e
       join open.dataset_version y on y.id = e.version_id join org.organisation q on q.id = e.organisation_id),
     'findings', (select coalesce(json_agg(json_build_object('detector', h.detector, 'since', h.found_on) order by h.found_on), '[]')
-      from open.health_finding h where h.dataset_id = d.id and h.state = 'standing' and h.detector <> 'personal')
+      from open.health_finding h where h.dataset_id = d.id and h.state = 'standing' and h.detector <> 'personal'),
+    'measured', (select json_build_object('day', q.day, 'measures', (select coalesce(json_agg(json_build_object('dimension', m.dimension,
+        'checked', m.checked, 'failed', m.failed)), '[]') from quality.measure m where m.run_id = q.id))
+      from quality.run q where q.resource_id = d.resource_id and q.cause <> 'gate' order by q.at desc, q.id desc limit 1),
+    'broken', c.broken, 'kind', o.kind, 'optedIn', o.opted_in_on is not null,
+    'level', (select g.level from org.region g where g.code = o.region_code)
   ) as page
   from open.dataset d
   join open.dataset_version v on v.id = d.version_id
@@ -101,6 +133,7 @@ export async function readSetPage(p: Platform, slug: string): Promise<SetPage> {
   const current = releases.find(({ id }) => id === page.releaseId);
   const columns = page.columns ?? [];
   const licence = licenceOf(content.licence);
+  const signIn = law.flag(signInRule);
   const whole: SetPage = {
     id: page.id,
     slug: page.slug,
@@ -128,23 +161,38 @@ export async function readSetPage(p: Platform, slug: string): Promise<SetPage> {
       ? {
           ...current,
           digest: page.digest,
-          columns: columns.map(({ name, titleZh, titleEn, unit, kind }) => ({
+          columns: columns.map(({ name, titleZh, titleEn, unit, kind, different }) => ({
             name,
             titleZh,
             titleEn,
             unit,
             kind,
+            few:
+              different === undefined
+                ? null
+                : different > 1 && different <= FEW && different * 2 <= current.rows,
           })),
         }
       : null,
     releases,
     freshness: freshnessOf(current?.publishedAt ?? null, content.updateCycle, law.day),
     files: page.files.map((file) => ({ ...file, title: titleOf(file.format) })),
-    figures: page.figure ?? { downloads: 0, calls: 0, rating: null, ratings: 0 },
+    figures: page.figure ?? noFigures,
     reuses: page.reuses,
     related: page.related,
     place: placeOf(columns),
     findings: page.findings,
+    scores: scored(law, {
+      checkedOn: page.measured?.day ?? null,
+      measures: page.measured?.measures ?? [],
+      ways: current ? page.files.length + 1 : 0,
+      broken: page.broken?.length ?? 0,
+      freshness: freshnessOf(current?.publishedAt ?? null, content.updateCycle, law.day),
+    }),
+    provider: providerOf(law, page),
+    dataOrigin: originWord(law, content.dataOrigin),
+    formats: (content.formats ?? []).map((format) => ({ key: format, title: titleOf(format) })),
+    taking: { signIn, key: signIn || page.class === 'conditional' },
   };
   return page.state === 'suspended' || page.state === 'withdrawn' ? takenAway(whole) : whole;
 }
@@ -165,11 +213,13 @@ const takenAway = (set: SetPage): SetPage => ({
   release: null,
   releases: [],
   files: [],
-  figures: { downloads: 0, calls: 0, rating: null, ratings: 0 },
+  figures: noFigures,
   reuses: [],
   related: [],
   place: null,
   findings: [],
+  scores: { checkedOn: null, least: null, dimensions: [] },
+  formats: [],
 });
 
 const titleOf = (format: string): Text => {

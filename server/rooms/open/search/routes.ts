@@ -2,9 +2,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
+import { isRobot, pageAsking } from '#kernel/http/asking.ts';
 import { route } from '#kernel/http/route.ts';
 import { siteOf } from '#kernel/http/site.ts';
 import { publicPolicy } from '#kernel/policy.ts';
+import { noteView } from '../statistics/views.ts';
 import { readSetPage } from './page.ts';
 import { searchSets } from './read.ts';
 import { searchAsked, searchReply } from './schema.ts';
@@ -32,7 +34,11 @@ export function searchRoutes(app: FastifyInstance, p: Platform): void {
     policy: publicPolicy,
     params: z.strictObject({ slug: z.string().min(1).max(100) }),
     reply: setPage,
-    handler: ({ params }) => readSetPage(p, params.slug),
+    handler: async ({ params, request }) => {
+      const set = await readSetPage(p, params.slug);
+      if (pageAsking(request) !== undefined && !isRobot(request)) noteView(p, set.id);
+      return set;
+    },
   });
   const xml = 'application/xml; charset=utf-8';
   route(app, {

@@ -47,6 +47,8 @@ export const setPage = z.object({
           titleEn: z.string(),
           unit: z.string(),
           kind: z.string(),
+          /** Whether its values are few enough to be drawn side by side; null where nobody counted. */
+          few: z.boolean().nullable(),
         }),
       ),
       digest: z.string().nullable(),
@@ -58,6 +60,8 @@ export const setPage = z.object({
     z.object({ format: z.string(), title: text, bytes: z.number(), sha256: z.string(), rows: z.number() }),
   ),
   figures: z.object({
+    views: z.number().int(),
+    previews: z.number().int(),
     downloads: z.number().int(),
     calls: z.number().int(),
     rating: z.number().nullable(),
@@ -69,5 +73,25 @@ export const setPage = z.object({
   place: z.object({ longitude: z.string(), latitude: z.string() }).nullable(),
   /** What the last daily check found and stands: rules by name. */
   findings: z.array(z.object({ detector: z.string(), since: z.string() })),
+  /** How good its data are, dimension by dimension in the city's words; `below`: less than the authority asks. */
+  scores: z.object({
+    checkedOn: z.string().nullable(),
+    least: z.number().nullable(),
+    dimensions: z.array(
+      z.object({ key: z.string(), title: text, score: z.number().nullable(), below: z.boolean() }),
+    ),
+  }),
+  provider: z.object({
+    kind: word.nullable(),
+    level: word.nullable(),
+    /** Opens by reference to the text, which does not bind it by itself. */
+    reference: z.boolean(),
+    bound: z.boolean(),
+  }),
+  /** How the data came about, and the forms of file, as its entry states them. */
+  dataOrigin: word.nullable(),
+  formats: z.array(z.object({ key: z.string(), title: text })),
+  /** What taking it asks of whoever is unknown: to sign in, and of programs a key. */
+  taking: z.object({ signIn: z.boolean(), key: z.boolean() }),
 });
 export type SetPage = z.output<typeof setPage>;

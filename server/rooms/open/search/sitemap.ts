@@ -4,7 +4,22 @@ import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 
 const LISTED = 10_000;
-const pages = ['/', '/datasets', '/statistics', '/health', '/status', '/resources'];
+const pages = [
+  '/',
+  '/datasets',
+  '/catalogue',
+  '/changes',
+  '/plan',
+  '/demands',
+  '/reuses',
+  '/events',
+  '/standards',
+  '/statistics',
+  '/health',
+  '/status',
+  '/developers',
+  '/resources',
+];
 const head = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);

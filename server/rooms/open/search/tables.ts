@@ -33,6 +33,8 @@ export type SearchTables = OpenTables & {
     dataset_id: string;
     downloads: Generated<number>;
     calls: Generated<number>;
+    views: Generated<number>;
+    previews: Generated<number>;
     rating: number | null;
     ratings: Generated<number>;
   };

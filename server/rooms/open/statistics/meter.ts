@@ -6,6 +6,7 @@ import { transact } from '#kernel/db.ts';
 import { reasonOf } from '#kernel/jobs.ts';
 import { countUse } from './count-use.ts';
 import { endBreaches, judge } from './targets.ts';
+import { writeViews } from './views.ts';
 
 /** Up to how many milliseconds an answer took; the last of the counts is for what took longer. */
 export const steps = [10, 25, 50, 100, 200, 400, 800, 1600, 3200, 6400] as const;
@@ -59,6 +60,7 @@ export function meter(app: FastifyInstance, p: Platform): void {
     const some = [...minutes];
     minutes.clear();
     for (const [minute, counts] of some) await keepMinute(p, new Date(minute), counts);
+    await writeViews(p);
     if (Date.now() - counted >= COUNT_EVERY) {
       counted = Date.now();
       await countUse(p, p.clock.today());
@@ -82,6 +84,7 @@ export function meter(app: FastifyInstance, p: Platform): void {
   app.addHook('onClose', async () => {
     clearInterval(timer);
     await writing;
+    await writeViews(p).catch(() => undefined);
   });
 }
 

@@ -1,6 +1,8 @@
 /** What is open and what is taken of it: by department, theme and month, and what stands first. */
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
+import { lawNow } from '#law/settings.ts';
+import { providersOf } from '../providers/admitted.ts';
 import { themeWord } from '../search/index.ts';
 import type { StatisticsReply } from './schema.ts';
 
@@ -14,10 +16,20 @@ type Department = {
   datasets: number;
   rows: number;
   releases: number;
+  views: number;
+  previews: number;
   downloads: number;
   calls: number;
 };
-type Month = { month: string; opened: number; releases: number; downloads: number; calls: number };
+type Month = {
+  month: string;
+  opened: number;
+  releases: number;
+  views: number;
+  previews: number;
+  downloads: number;
+  calls: number;
+};
 type Ranked = {
   by: keyof StatisticsReply['ranking'];
   id: string;
@@ -29,7 +41,8 @@ type Ranked = {
 export async function readStatistics(p: Platform): Promise<StatisticsReply> {
   const [departments, themes, months, ranked, totals] = await Promise.all([
     sql<Department>`select e.organisation_id as id, o.name_zh as zh, o.name_en as en, count(*)::int as datasets, sum(e.rows)::float8 as rows,
-        coalesce(sum(r.n), 0)::int as releases, coalesce(sum(g.downloads), 0)::float8 as downloads, coalesce(sum(g.calls), 0)::float8 as calls
+        coalesce(sum(r.n), 0)::int as releases, coalesce(sum(g.views), 0)::float8 as views, coalesce(sum(g.previews), 0)::float8 as previews,
+        coalesce(sum(g.downloads), 0)::float8 as downloads, coalesce(sum(g.calls), 0)::float8 as calls
       from open.search_entry e join org.organisation o on o.id = e.organisation_id
       left join (select dataset_id, count(*) as n from open.release where state = 'published' group by 1) r on r.dataset_id = e.dataset_id
       left join open.dataset_figure g on g.dataset_id = e.dataset_id
@@ -45,11 +58,16 @@ export async function readStatistics(p: Platform): Promise<StatisticsReply> {
       select m.month,
         (select count(*)::int from open.dataset where to_char(opened_at at time zone 'Asia/Shanghai', 'YYYY-MM') = m.month and state = 'open') as opened,
         (select count(*)::int from open.release where to_char(published_at at time zone 'Asia/Shanghai', 'YYYY-MM') = m.month and state = 'published') as releases,
-        (select coalesce(sum(times), 0)::float8 from open.use_day where to_char(day, 'YYYY-MM') = m.month and way = 'file') as downloads,
-        (select coalesce(sum(times), 0)::float8 from open.use_day where to_char(day, 'YYYY-MM') = m.month and way <> 'file') as calls
-      from m order by 1`.execute(p.db),
+        coalesce(u.views, 0)::float8 as views, coalesce(u.previews, 0)::float8 as previews,
+        coalesce(u.downloads, 0)::float8 as downloads, coalesce(u.calls, 0)::float8 as calls
+      from m left join (select to_char(day, 'YYYY-MM') as month, sum(times) filter (where way = 'view') as views,
+          sum(times) filter (where way = 'preview') as previews, sum(times) filter (where way = 'file') as downloads,
+          sum(times) filter (where way not in ('file', 'view', 'preview')) as calls
+        from open.use_day group by 1) u on u.month = m.month
+      order by 1`.execute(p.db),
     sql<Ranked>`select * from (
-        (select 'downloads' as by, dataset_id, downloads::text as value from open.dataset_figure where downloads > 0 order by downloads desc limit ${FIRST})
+        (select 'views' as by, dataset_id, views::text as value from open.dataset_figure where views > 0 order by views desc limit ${FIRST})
+        union all (select 'downloads', dataset_id, downloads::text from open.dataset_figure where downloads > 0 order by downloads desc limit ${FIRST})
         union all (select 'calls', dataset_id, calls::text from open.dataset_figure where calls > 0 order by calls desc limit ${FIRST})
         union all (select 'rating', dataset_id, rating::text from open.dataset_figure where rating is not null order by rating desc, ratings desc limit ${FIRST})
         union all (select 'rows', dataset_id, rows::text from open.search_entry where rows > 0 order by rows desc limit ${FIRST})
@@ -65,6 +83,12 @@ export async function readStatistics(p: Platform): Promise<StatisticsReply> {
     ),
   ]);
   const units = departments.rows;
+  const law = await lawNow(p.db, p.law, p.clock.today());
+  const providers = await providersOf(
+    p.db,
+    law,
+    units.map(({ id }) => id),
+  );
   const sum = (of: (one: Department) => number): number => units.reduce((all, one) => all + of(one), 0);
   const voices = totals.rows[0] ?? { reuses: 0, questions: 0, answered: 0 };
   const ranking = (by: Ranked['by']) =>
@@ -77,14 +101,21 @@ export async function readStatistics(p: Platform): Promise<StatisticsReply> {
       departments: units.length,
       rows: sum((one) => one.rows),
       releases: sum((one) => one.releases),
+      views: sum((one) => one.views),
+      previews: sum((one) => one.previews),
       downloads: sum((one) => one.downloads),
       calls: sum((one) => one.calls),
       ...voices,
     },
-    departments: units.map(({ zh, en, ...one }) => ({ ...one, name: { zh, en: en || zh } })),
+    departments: units.map(({ zh, en, ...one }) => ({
+      ...one,
+      name: { zh, en: en || zh },
+      reference: providers.get(one.id)?.reference ?? false,
+    })),
     themes: themes.rows.map(({ theme, ...one }) => ({ ...themeWord(theme), key: theme, ...one })),
     months: months.rows,
     ranking: {
+      views: ranking('views'),
       downloads: ranking('downloads'),
       calls: ranking('calls'),
       rating: ranking('rating'),

@@ -34,9 +34,15 @@ function Shown({ view, body }: { view: View; body: Body }) {
           <li key={one.id} className="result">
             <h2>
               <a href={`/datasets/${one.slug}`}>{say(view, one.title)}</a>
+              {one.outdated || one.freshness.state === 'late' ? (
+                <span className="tag warn">{t('open-portal:outdated')}</span>
+              ) : null}
             </h2>
             <p className="result-facts">
               {say(view, one.class)} · {say(view, one.organisation.name)}
+              {one.freshness.state === 'late' ? (
+                <> · {t('open-demands:catalogue.due', { day: one.freshness.due ?? '' })}</>
+              ) : null}
             </p>
           </li>
         ))}

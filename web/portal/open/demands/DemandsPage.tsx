@@ -14,6 +14,7 @@ function Shown({ view, body }: { view: View; body: Body }) {
   const { t, query } = view;
   const { list, figures, calls } = body;
   const call = calls?.items.find(({ state }) => state === 'open');
+  const wanted = (query.get('wanted') ?? '').trim().slice(0, 200);
   return (
     <article className="sheet">
       <Around view={view} here="/demands" />
@@ -28,8 +29,11 @@ function Shown({ view, body }: { view: View; body: Body }) {
         </div>
       ) : null}
       <p>
-        <a className="button" href="/demands/new">
-          {t('open-demands:ask')}
+        <a
+          className="button"
+          href={wanted ? `/demands/new?wanted=${encodeURIComponent(wanted)}` : '/demands/new'}
+        >
+          {wanted ? t('open-portal:none.askFor', { q: wanted }) : t('open-demands:ask')}
         </a>{' '}
         <a href="/demands/mine">{t('open-demands:mine')}</a>
       </p>

@@ -6,6 +6,7 @@ import { given, say } from '../../catalog/words.ts';
 import { AreaField, ChoiceField, PostForm, Send, TextField } from '../../forms/fields.tsx';
 import type { Page, PageData, View } from '../../page.ts';
 import { ArticleLinks } from '../../parts/ArticleLinks.tsx';
+import { SignInOrRegister } from '../../parts/SignInOrRegister.tsx';
 import { demandPath } from './words.tsx';
 
 type Matches = z.output<typeof matchesReply>;
@@ -62,81 +63,89 @@ function New({ view, data }: { view: View; data: PageData }) {
               </ul>
             </section>
           ) : null}
-          <PostForm view={view} of="demand">
-            <input type="hidden" name="wanted" value={wanted} />
-            {found.map(({ id }) => (
-              <input key={id} type="hidden" name="shown" value={id} />
-            ))}
-            {found.length > 0 ? (
+          {view.me ? null : (
+            <div className="notice">
+              <p>{t('open-demands:new.signIn')}</p>
+              <SignInOrRegister view={view} />
+            </div>
+          )}
+          {view.me ? (
+            <PostForm view={view} of="demand">
+              <input type="hidden" name="wanted" value={wanted} />
+              {found.map(({ id }) => (
+                <input key={id} type="hidden" name="shown" value={id} />
+              ))}
+              {found.length > 0 ? (
+                <ChoiceField
+                  view={view}
+                  of="demand"
+                  name="resourceId"
+                  label={t('open-demands:new.isIt')}
+                  required
+                  options={[
+                    ...found
+                      .filter(({ slug }) => !slug)
+                      .map(({ id, name, provider }) => ({
+                        key: id,
+                        label: name,
+                        hint: say(view, provider.name),
+                      })),
+                    { key: NONE, label: t('open-demands:new.noneOfThem') },
+                  ]}
+                />
+              ) : (
+                <p className="muted">{t('open-demands:new.noMatch')}</p>
+              )}
+              {found.length > 0 ? (
+                <TextField
+                  view={view}
+                  of="demand"
+                  name="noneFits"
+                  label={t('open-demands:new.noneFits')}
+                  hint={t('open-demands:new.noneFitsHint')}
+                  maxLength={500}
+                />
+              ) : null}
               <ChoiceField
                 view={view}
                 of="demand"
-                name="resourceId"
-                label={t('open-demands:new.isIt')}
+                name="kind"
+                label={t('open-demands:new.kind')}
                 required
-                options={[
-                  ...found
-                    .filter(({ slug }) => !slug)
-                    .map(({ id, name, provider }) => ({
-                      key: id,
-                      label: name,
-                      hint: say(view, provider.name),
-                    })),
-                  { key: NONE, label: t('open-demands:new.noneOfThem') },
-                ]}
+                options={demandKinds.map((key) => ({
+                  key,
+                  label: t(`open-demands:kind.${key}`),
+                  ...(key === 'disclosure'
+                    ? {
+                        hint: t('open-demands:new.disclosure', {
+                          channel: matches.channel || t('open-demands:new.noChannel'),
+                        }),
+                      }
+                    : {}),
+                }))}
               />
-            ) : (
-              <p className="muted">{t('open-demands:new.noMatch')}</p>
-            )}
-            {found.length > 0 ? (
-              <TextField
+              <ArticleLinks ids={matches.articles} />
+              <AreaField
                 view={view}
                 of="demand"
-                name="noneFits"
-                label={t('open-demands:new.noneFits')}
-                hint={t('open-demands:new.noneFitsHint')}
-                maxLength={500}
+                name="why"
+                label={t('open-demands:new.why')}
+                required
+                maxLength={1000}
               />
-            ) : null}
-            <ChoiceField
-              view={view}
-              of="demand"
-              name="kind"
-              label={t('open-demands:new.kind')}
-              required
-              options={demandKinds.map((key) => ({
-                key,
-                label: t(`open-demands:kind.${key}`),
-                ...(key === 'disclosure'
-                  ? {
-                      hint: t('open-demands:new.disclosure', {
-                        channel: matches.channel || t('open-demands:new.noChannel'),
-                      }),
-                    }
-                  : {}),
-              }))}
-            />
-            <ArticleLinks ids={matches.articles} />
-            <AreaField
-              view={view}
-              of="demand"
-              name="why"
-              label={t('open-demands:new.why')}
-              required
-              maxLength={1000}
-            />
-            <AreaField
-              view={view}
-              of="demand"
-              name="scenario"
-              label={t('open-demands:new.scenario')}
-              hint={t('open-demands:new.scenarioHint')}
-              rows={3}
-              maxLength={1000}
-            />
-            <p className="hint">{t('open-demands:new.public')}</p>
-            <Send>{t('open-demands:new.send')}</Send>
-          </PostForm>
+              <AreaField
+                view={view}
+                of="demand"
+                name="scenario"
+                label={t('open-demands:new.scenario')}
+                hint={t('open-demands:new.scenarioHint')}
+                rows={3}
+                maxLength={1000}
+              />
+              <p className="hint">{t('open-demands:new.public')}</p>
+              <Send>{t('open-demands:new.send')}</Send>
+            </PostForm>
+          ) : null}
         </>
       ) : null}
     </article>

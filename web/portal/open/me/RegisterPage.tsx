@@ -1,5 +1,6 @@
 // An account of one's own, without proof of anything yet.
 import { Honeypot, PostForm, Send, TextField } from '../../forms/fields.tsx';
+import { ownAddress, signInAddress } from '../../forms/sent.ts';
 import type { Page, View } from '../../page.ts';
 
 function Register({ view }: { view: View }) {
@@ -42,7 +43,9 @@ function Register({ view }: { view: View }) {
         <Send>{t('open-me:register.send')}</Send>
       </PostForm>
       <p className="muted">
-        <a href="/sign-in?next=/me/identity">{t('open-me:register.have')}</a>
+        <a href={signInAddress(ownAddress(view.query.get('next'), '/me/identity'))}>
+          {t('open-me:register.have')}
+        </a>
       </p>
     </article>
   );
@@ -51,7 +54,7 @@ function Register({ view }: { view: View }) {
 export const registerPage: Page = {
   load: async () => ({ status: 200, body: {} }),
   title: ({ t }) => t('open-me:register.title'),
-  act: async ({ call, sent }) => {
+  act: async ({ call, sent, query }) => {
     const reply = await call('POST', '/api/open/accounts', {
       account: sent.text('account'),
       name: sent.text('name'),
@@ -63,7 +66,8 @@ export const registerPage: Page = {
       login: sent.text('account'),
       password: sent.text('password'),
     });
-    return { see: entered.status < 300 ? '/me/identity?done=registered' : '/sign-in?next=/me/identity' };
+    const next = ownAddress(query.get('next'), '/me/identity?done=registered');
+    return { see: entered.status < 300 ? next : signInAddress(next) };
   },
   View: Register,
 };

@@ -1,9 +1,10 @@
 // What the pages of voices share: fields that keep machines out, lists of facts, the words of a state.
 import type { ReactNode } from 'react';
 import { Honeypot } from '../../forms/fields.tsx';
-import { type Sent, signInAddress } from '../../forms/sent.ts';
+import type { Sent } from '../../forms/sent.ts';
 import type { ApiReply, Page, PageData, View } from '../../page.ts';
 import { ProblemBody } from '../../parts/ProblemPage.tsx';
+import { SignInOrRegister } from '../../parts/SignInOrRegister.tsx';
 
 /** What every public form carries: a field no person sees, and when it was opened. */
 export function Trap({ opened }: { opened: string }) {
@@ -32,9 +33,10 @@ export function Facts({ items }: { items: [label: ReactNode, value: ReactNode][]
 
 export function SignInFirst({ view }: { view: View }) {
   return (
-    <p className="notice">
-      {view.t('open-voices:signIn')} <a href={signInAddress(view.url)}>{view.t('open-voices:signInGo')}</a>
-    </p>
+    <div className="notice">
+      <p>{view.t('open-voices:signIn')}</p>
+      <SignInOrRegister view={view} />
+    </div>
   );
 }
 

@@ -104,3 +104,50 @@ export async function setWebhook(
     if (state === 'active') await queueWebhook(tx, p, id);
   });
 }
+
+/** What was sent once is sent again, word for word and with its own number: who takes it knows it by the event within. */
+export async function replayMessage(
+  p: Platform,
+  actor: Actor,
+  id: string,
+  messageId: string,
+): Promise<void> {
+  const { organisationId } = needPerson(actor);
+  await transact(p.db, async (tx) => {
+    const hook = await webhookTables(tx)
+      .selectFrom('open.webhook')
+      .select('state')
+      .where('id', '=', id)
+      .where('organisation_id', '=', organisationId)
+      .where('state', '<>', 'ended')
+      .forUpdate()
+      .executeTakeFirst();
+    const message = await webhookTables(tx)
+      .selectFrom('open.webhook_message')
+      .select(['event', 'dataset_id', 'body', 'outcome'])
+      .where('id', '=', messageId)
+      .where('webhook_id', '=', id)
+      .executeTakeFirst();
+    if (!hook || !message) throw problem('kernel.not-found');
+    if (hook.state !== 'active' || message.outcome === null) throw problem('open.webhook-waits');
+    await webhookTables(tx)
+      .insertInto('open.webhook_message')
+      .values({
+        id: newId(),
+        webhook_id: id,
+        event: message.event,
+        dataset_id: message.dataset_id,
+        body: message.body,
+        at: p.clock.now(),
+      })
+      .execute();
+    await queueWebhook(tx, p, id);
+    await record(tx, p, {
+      kind: 'open.webhook-replayed',
+      actor,
+      subject: { type: 'open.webhook', id },
+      organisationId,
+      detail: { message: messageId, event: message.event },
+    });
+  });
+}

@@ -15,6 +15,15 @@ export const webhookErrors = defineErrors({
       'Give an address that can be reached from outside.',
     ],
   ),
+  'open.webhook-waits': refusal(
+    409,
+    ['现在不能重发', '该地址已暂停推送，或者这条消息尚在等待送达。', '请先恢复推送，或者等待其送达。'],
+    [
+      'It cannot be sent again now',
+      'The address is parked, or the message is still waiting to arrive.',
+      'Resume the address, or wait for it.',
+    ],
+  ),
   'open.webhook-many': refusal(
     409,
     ['接收地址已达上限', '每个单位最多登记 {most} 个。', '请先停用不再需要的地址。'],

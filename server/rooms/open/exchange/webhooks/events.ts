@@ -7,6 +7,7 @@ export const webhookKinds = defineKinds({
     en: 'Address to be told of changes added',
     activity: 'open',
   },
+  'open.webhook-replayed': { zh: '重发变更推送', en: 'Message of a change sent again', activity: 'open' },
   'open.webhook-resumed': { zh: '恢复变更推送', en: 'Telling of changes resumed', activity: 'open' },
   'open.webhook-ended': {
     zh: '停用变更推送地址',

@@ -5,38 +5,17 @@ import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { signedIn } from '#kernel/policy.ts';
-import { addWebhook, setWebhook } from './commands.ts';
-import { webhookStates, webhookTables } from './tables.ts';
+import { getDataset } from '../../datasets/read.ts';
+import { addWebhook, replayMessage, setWebhook } from './commands.ts';
+import { webhooksReply } from './schema.ts';
+import { parkAfter } from './send.ts';
+import { webhookTables } from './tables.ts';
 
 const tag = 'open';
 const base = '/api/open/webhooks';
-const reply = z.object({
-  items: z.array(
-    z.object({
-      id: z.uuid(),
-      url: z.string(),
-      datasetId: z.uuid().nullable(),
-      state: z.enum(webhookStates),
-      failures: z.number(),
-      toldAt: z.string().nullable(),
-      createdAt: z.string(),
-      messages: z.array(
-        z.object({
-          id: z.uuid(),
-          event: z.string(),
-          attempts: z.number(),
-          outcome: z.enum(['arrived', 'failed', 'dropped']).nullable(),
-          status: z.number().nullable(),
-          at: z.string(),
-        }),
-      ),
-    }),
-  ),
-});
-
-async function readWebhooks(p: Platform, actor: Actor): Promise<z.input<typeof reply>> {
+async function readWebhooks(p: Platform, actor: Actor): Promise<z.input<typeof webhooksReply>> {
   const organisationId = organisationOf(actor);
-  if (organisationId === undefined) return { items: [] };
+  if (organisationId === undefined) return { parkAfter, items: [] };
   const rows = await webhookTables(p.db)
     .selectFrom('open.webhook')
     .selectAll()
@@ -53,10 +32,19 @@ async function readWebhooks(p: Platform, actor: Actor): Promise<z.input<typeof r
       .orderBy('at', 'desc')
       .limit(20)
       .execute();
+    const { n } = await webhookTables(p.db)
+      .selectFrom('open.webhook_message')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('webhook_id', '=', row.id)
+      .where('outcome', 'is', null)
+      .executeTakeFirstOrThrow();
+    const dataset = row.dataset_id ? await getDataset(p.db, row.dataset_id) : undefined;
     items.push({
       id: row.id,
       url: row.url,
       datasetId: row.dataset_id,
+      dataset: dataset?.published?.content.title ?? null,
+      waiting: Number(n),
       state: row.state,
       failures: row.failures,
       toldAt: row.told_at?.toISOString() ?? null,
@@ -69,7 +57,7 @@ async function readWebhooks(p: Platform, actor: Actor): Promise<z.input<typeof r
       })),
     });
   }
-  return { items };
+  return { parkAfter, items };
 }
 
 export function webhookRoutes(app: FastifyInstance, p: Platform): void {
@@ -79,7 +67,7 @@ export function webhookRoutes(app: FastifyInstance, p: Platform): void {
     summary: 'Where the own body is told of changes, with the last messages',
     tag,
     policy: signedIn,
-    reply,
+    reply: webhooksReply,
     handler: ({ actor }) => readWebhooks(p, actor),
   });
   route(app, {
@@ -91,7 +79,7 @@ export function webhookRoutes(app: FastifyInstance, p: Platform): void {
     policy: signedIn,
     entry: 'open.webhook-added',
     body: z.strictObject({ url: z.string().max(2000), dataset: z.string().max(150).optional() }),
-    reply,
+    reply: webhooksReply,
     status: 201,
     handler: async ({ actor, body }) => {
       await addWebhook(p, actor, body);
@@ -111,11 +99,25 @@ export function webhookRoutes(app: FastifyInstance, p: Platform): void {
       policy: signedIn,
       entry,
       params: idParams,
-      reply,
+      reply: webhooksReply,
       handler: async ({ actor, params }) => {
         await setWebhook(p, actor, params.id, state);
         return readWebhooks(p, actor);
       },
     });
   }
+  route(app, {
+    method: 'POST',
+    url: `${base}/:id/messages/:message/replay`,
+    summary: 'Sends a message again, word for word',
+    tag,
+    policy: signedIn,
+    entry: 'open.webhook-replayed',
+    params: z.strictObject({ id: z.uuid(), message: z.uuid() }),
+    reply: webhooksReply,
+    handler: async ({ actor, params }) => {
+      await replayMessage(p, actor, params.id, params.message);
+      return readWebhooks(p, actor);
+    },
+  });
 }
