@@ -8,6 +8,7 @@ import './style/pages.css';
 import './style/cases.css';
 import './style/law.css';
 import './style/keeping.css';
+import './style/open.css';
 import './style/finding.css';
 import './style/registers.css';
 import './style/corrections.css';

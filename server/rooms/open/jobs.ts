@@ -4,8 +4,11 @@ import type { DailyTask } from '#kernel/daily.ts';
 import type { JobDefinition } from '#kernel/jobs.ts';
 import { accessTask } from './access/state.ts';
 import { takingsTask } from './access/takings.ts';
+import { eventsTask } from './activities/index.ts';
+import { alertsTask, dueChecksTask, measureTask } from './conduct/index.ts';
 import { overdueTask } from './demands/index.ts';
-import { rescanDefinition } from './disclosure/index.ts';
+import { consentsDaily, rescanDefinition } from './disclosure/index.ts';
+import { entrustmentTask } from './entrustment/index.ts';
 import { webhookJobs } from './exchange/webhooks/index.ts';
 import { reviewsDaily } from './exclusions/index.ts';
 import { harvestJobs } from './harvest/index.ts';
@@ -13,6 +16,7 @@ import { healthTask } from './health/index.ts';
 import { releaseDaily, releaseJobs } from './releases/follow.ts';
 import { probeDaily } from './releases/probe.ts';
 import { statisticsDaily } from './statistics/index.ts';
+import { reportsTask } from './use/periods.ts';
 import { eraseDefinition } from './withdrawal/erase.ts';
 
 export const openJobs = (p: Platform): JobDefinition[] => [
@@ -30,6 +34,13 @@ export const openDaily = (p: Platform): DailyTask[] => [
   overdueTask(p),
   reviewsDaily(p),
   accessTask(p),
+  reportsTask(p),
   takingsTask(p),
+  measureTask(p),
+  alertsTask(p),
+  dueChecksTask(p),
   healthTask(p),
+  entrustmentTask(p),
+  eventsTask(p),
+  consentsDaily(p),
 ];

@@ -18,6 +18,8 @@ export function useOpenActs() {
     /** After an act elsewhere, such as the decision of a case. */
     refresh: () => client.invalidateQueries({ queryKey: ['open'] }),
     post: <T = unknown>(path: string, body: unknown = {}) => after(api.post<T>(`${base}/${path}`, body)),
+    delete: <T = unknown>(path: string) => after(api.delete<T>(`${base}/${path}`)),
+    patch: <T = unknown>(path: string, body: unknown) => after(api.patch<T>(`${base}/${path}`, body)),
     put: <T = unknown>(path: string, body: unknown) => after(api.put<T>(`${base}/${path}`, body)),
   };
 }

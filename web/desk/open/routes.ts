@@ -5,8 +5,12 @@ import { datasetRoutes } from './datasets/routes.ts';
 import { demandRoutes } from './demands/routes.ts';
 import { disclosureRoutes } from './disclosure/routes.ts';
 import { exclusionRoutes } from './exclusions/routes.ts';
+import { boardRoutes } from './board/routes.ts';
+import { harvestRoutes } from './harvest/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { protectionRoutes } from './protection/routes.ts';
 import { statusRoutes } from './statistics/routes.ts';
+import { reportsOnUseRoutes } from './use/routes.ts';
 import { voiceRoutes } from './voices/routes.ts';
 
 export const openRoutes: RouteObject[] = [
@@ -17,5 +21,9 @@ export const openRoutes: RouteObject[] = [
   ...exclusionRoutes,
   ...healthRoutes,
   ...statusRoutes,
+  ...reportsOnUseRoutes,
   ...voiceRoutes,
+  ...protectionRoutes,
+  ...harvestRoutes,
+  ...boardRoutes,
 ];

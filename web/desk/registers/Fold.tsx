@@ -6,6 +6,7 @@ import { ProblemError, upload } from '../../shared/fetch.ts';
 import { ProblemView, problemWords } from '../../shared/ProblemView.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { LongText } from '../form/LongText.tsx';
+import { useConfirm } from '../shell/useConfirm.tsx';
 import { base, useRegisterAct } from './queries.ts';
 
 export type FieldKind =
@@ -155,6 +156,7 @@ export function Fold({
   ok,
   done,
   open = false,
+  ask,
   submit,
 }: {
   title: string;
@@ -165,14 +167,26 @@ export function Fold({
   ok: string;
   done?: string;
   open?: boolean;
+  /** Asked before an act that cannot simply be undone. */
+  ask?: { title: string; what: string; danger?: boolean };
   submit: (values: Values) => Promise<unknown>;
 }) {
   const { t } = useTexts();
   const { message } = App.useApp();
   const prefix = useId();
+  const confirm = useConfirm();
   const [values, setValues] = useState<Values>(begin);
   const act = useRegisterAct(submit);
   const issues = act.error instanceof ProblemError ? act.error.fields : [];
+  const send = async () => {
+    if (ask && !(await confirm({ ...ask, ok }))) return;
+    act.mutate(filled(values), {
+      onSuccess: () => {
+        setValues(begin);
+        void message.success(done ?? t('registers:done'));
+      },
+    });
+  };
   const lacking = fields.some((field) => field.required && empty(values[field.name]));
   return (
     <details className="panel fold" open={open}>
@@ -214,14 +228,7 @@ export function Fold({
         type="primary"
         disabled={lacking}
         loading={act.isPending}
-        onClick={() =>
-          act.mutate(filled(values), {
-            onSuccess: () => {
-              setValues(begin);
-              void message.success(done ?? t('registers:done'));
-            },
-          })
-        }
+        onClick={() => void send()}
       >
         {ok}
       </Button>

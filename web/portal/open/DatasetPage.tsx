@@ -1,7 +1,8 @@
 // The page of a data set: what it is, how fresh, its first rows, chart, fields, versions, files, interface, what people say, how to cite.
 import type { SetVoices } from '#rooms/open/voices/schema.ts';
-import { formatBytes, formatInstant, formatNumber, shortHash } from '../../shared/format.ts';
+import { formatBytes, formatInstant, formatNumber } from '../../shared/format.ts';
 import type { ApiReply, Page, PageData, View } from '../page.ts';
+import { ArticleLinks } from '../parts/ArticleLinks.tsx';
 import { ProblemBody } from '../parts/ProblemPage.tsx';
 import { SignInOrRegister } from '../parts/SignInOrRegister.tsx';
 import { Snippets } from './ApiPage.tsx';
@@ -61,15 +62,24 @@ function Downloads({ view, set, known }: { view: View; set: SetPage; known: bool
             <a className="button plain" href={fileAddress(set, file.format)} download>
               {say(view, file.title)} <span className="num">{formatBytes(file.bytes)}</span>
             </a>
-            <details>
-              <summary className="small">
-                SHA-256 <code>{shortHash(file.sha256)}…</code>
-              </summary>
-              <code className="wrap">{file.sha256}</code>
-            </details>
           </li>
         ))}
       </ul>
+      {files.length > 0 ? (
+        <details>
+          <summary className="small">{t('open-portal:downloads.digests')}</summary>
+          <dl className="facts">
+            {files.map((file) => (
+              <div key={file.format}>
+                <dt>{say(view, file.title)}</dt>
+                <dd>
+                  <code className="wrap">{file.sha256}</code>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      ) : null}
     </section>
   );
 }
@@ -196,6 +206,13 @@ function Whole({ view, body }: { view: View; body: Body }) {
             })
           : t('open-portal:noRelease')}
       </p>
+      {set.dispute ? (
+        <p className="notice">
+          {t('corrections:portal.doubt')} {t('corrections:mark.disputed')}{' '}
+          <span className="num">{t('corrections:mark.since', { day: set.dispute.since })}</span>{' '}
+          <ArticleLinks ids={set.dispute.articles} />
+        </p>
+      ) : null}
       {set.findings.length > 0 ? (
         <p className="muted">
           {t('open-portal:found')}

@@ -13,7 +13,10 @@ import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import type { DatasetContent } from '../content.ts';
 import { getDataset } from '../datasets/read.ts';
+import { requireInterval } from '../use/law.ts';
+import { beginReports } from '../use/periods.ts';
 import { signPolicy } from './policy.ts';
+import { rowTermsInWords } from './row-terms.ts';
 import { type AccessTables, type AgreementTerms, accessTables } from './tables.ts';
 
 export type Agreement = Selectable<AccessTables['open.agreement']>;
@@ -38,17 +41,22 @@ export function wordsOf({
   until,
   requirements,
 }: Worded): Text & { sha256: string } {
+  const rowsSaid = terms.rows ? rowTermsInWords(terms.rows) : undefined;
   const zh = [
     '公共数据利用协议',
     `提供方：${provider.zh}。使用方：${applicant.zh}。数据集：${title.zh}。`,
     `一、用途：${purposeTitle.zh}。${terms.purpose}`,
     `二、应用场景：${terms.scenario}`,
-    `三、范围：${terms.columns ? `数据项 ${terms.columns.join('、')}` : '数据集公布的全部数据项'}${terms.rowLimit === null ? '' : `，合计不超过 ${terms.rowLimit} 行`}${terms.perMinute === null ? '' : `，每分钟不超过 ${terms.perMinute} 次`}。`,
+    `三、范围：${terms.columns ? `数据项 ${terms.columns.join('、')}` : '数据集公布的全部数据项'}${rowsSaid ? `，限于${rowsSaid.zh}的数据` : ''}${terms.rowLimit === null ? '' : `，合计不超过 ${terms.rowLimit} 行`}${terms.perMinute === null ? '' : `，每分钟不超过 ${terms.perMinute} 次`}。`,
     `四、期限：自双方签署之日起至 ${until}，届满自行终止。`,
     `五、安全：${terms.security}`,
     `六、要求。获取：${requirements.obtain || '—'}。使用：${requirements.use || '—'}。传播：${requirements.spread || '—'}。`,
     `七、用途、场景和安全措施不得变更；需要变更的，另行申请。`,
-    ...(terms.reportMonths === null ? [] : [`八、使用方每 ${terms.reportMonths} 个月报告利用情况。`]),
+    ...(terms.reportDays == null
+      ? []
+      : [
+          `八、使用方每 ${terms.reportDays} 日通过平台向提供方报告一次利用情况，每期届满后应即提交；逾期 ${terms.graceDays ?? 0} 日仍未提交的，按违反协议处理。`,
+        ]),
     ...(terms.nonProfit ? ['使用方取得的数据仅用于科研、教育等公益活动，不得用于营利。'] : []),
     '违反法律、法规或者本协议的，提供方可以暂停访问并说明原因。',
   ].join('\n');
@@ -57,14 +65,16 @@ export function wordsOf({
     `Provider: ${provider.en || provider.zh}. User: ${applicant.en || applicant.zh}. Data set: ${title.en || title.zh}.`,
     `1. Purpose: ${purposeTitle.en}. ${terms.purpose}`,
     `2. Scenario: ${terms.scenario}`,
-    `3. Scope: ${terms.columns ? `the fields ${terms.columns.join(', ')}` : 'all published fields'}${terms.rowLimit === null ? '' : `, at most ${terms.rowLimit} rows in all`}${terms.perMinute === null ? '' : `, at most ${terms.perMinute} requests a minute`}.`,
+    `3. Scope: ${terms.columns ? `the fields ${terms.columns.join(', ')}` : 'all published fields'}${rowsSaid ? `, of rows where ${rowsSaid.en}` : ''}${terms.rowLimit === null ? '' : `, at most ${terms.rowLimit} rows in all`}${terms.perMinute === null ? '' : `, at most ${terms.perMinute} requests a minute`}.`,
     `4. Term: from the second signature until ${until}, when it ends by itself.`,
     `5. Security: ${terms.security}`,
     `6. Requirements. Obtaining: ${requirements.obtain || '—'}. Using: ${requirements.use || '—'}. Spreading: ${requirements.spread || '—'}.`,
     '7. Purpose, scenario and safeguards are fixed; a change is a new application.',
-    ...(terms.reportMonths === null
+    ...(terms.reportDays == null
       ? []
-      : [`8. The user reports on the use every ${terms.reportMonths} months.`]),
+      : [
+          `8. Every ${terms.reportDays} days the user reports on the use to the provider through the platform, as soon as the period is over; a report still missing ${terms.graceDays ?? 0} days later is a breach of this agreement.`,
+        ]),
     ...(terms.nonProfit
       ? ['The data serve research, education and the like for the public good alone, and no profit.']
       : []),
@@ -192,10 +202,11 @@ export async function signAgreement(p: Platform, actor: Actor, id: string, sha25
     permit(signPolicy, actor, { applicantId: row.applicant_id, providerId: row.provider_id });
     if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
     if (sha256 !== row.sha256) throw problem('open.agreement-other-text');
+    const law = await lawNow(tx, p.law, p.clock.today());
+    requireInterval(law, row.terms);
     const side = isOutside(actor) && organisationOf(actor) === row.applicant_id ? 'applicant' : 'provider';
     if (side === 'applicant' ? row.applicant_signed_at : row.provider_signed_at)
       throw problem('open.agreement-signed');
-    const law = await lawNow(tx, p.law, p.clock.today());
     if (law.day > row.until_day)
       throw problem('open.access-over', { params: { until: row.until_day, address: '/me/applications' } });
     const at = p.clock.now();
@@ -247,6 +258,9 @@ async function startIfSigned(
       columns: row.terms.columns,
       per_minute: row.terms.perMinute,
       row_limit: row.terms.rowLimit,
+      report_days: row.terms.reportDays ?? null,
+      report_grace_days: row.terms.graceDays ?? null,
+      row_terms: row.terms.rows ? JSON.stringify(row.terms.rows) : null,
       warned_on: null,
       started_at: p.clock.now(),
       ended_at: null,
@@ -260,6 +274,7 @@ async function startIfSigned(
     subject: { type: 'open.access', id },
     link: '/me/access',
   });
+  await beginReports(tx, p, actor, { id, from: law.day, until: row.until_day, terms: row.terms });
   await record(tx, p, {
     kind: 'open.access-started',
     actor,

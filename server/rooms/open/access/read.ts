@@ -7,6 +7,7 @@ import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { getDataset, listDatasets } from '../datasets/read.ts';
+import { asksConformity } from '../use/law.ts';
 import { keysOf } from './keys.ts';
 import { keyPolicy, readAccessPolicy, suspendPolicy } from './policy.ts';
 import type { AccessLine, AccessList, AccessReply, TakingsReply } from './schema.ts';
@@ -136,6 +137,7 @@ export async function listAccess(
         revokedReason: key.revoked_reason,
       };
     }),
+    conforms: asksConformity(law),
     abilities: abilitiesOf(actor, { organisationId: own }, { key: keyPolicy }),
   };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { abilitiesSchema } from '#kernel/http/route.ts';
 import { nameShapes, text } from '#kernel/http/shapes.ts';
+import { rowTerms } from './row-terms.ts';
 import { ways } from './ways.ts';
 
 const words = (most: number) => z.string().trim().max(most);
@@ -11,7 +12,12 @@ const party = z.object({ id: z.uuid(), name: text });
 export const signBody = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 export const reasonBody = z.strictObject({ reason: words(1000).min(2) });
 export const purposeBody = z.strictObject({ purposeKind: words(40).min(1) });
-export const keyBody = z.strictObject({ accessId: z.uuid().optional(), label: words(100).default('') });
+/** Of a client it is of that client's access. */
+export const keyBody = z.strictObject({
+  accessId: z.uuid().optional(),
+  clientId: z.uuid().optional(),
+  label: words(100).default(''),
+});
 /** The token stands in no later reply. */
 export const madeKeyReply = z.object({ id: z.uuid(), token: z.string() });
 
@@ -20,6 +26,7 @@ const key = z.object({
   prefix: z.string(),
   label: z.string(),
   dataset: z.object({ slug: z.string(), title: text }).nullable(),
+  client: z.string().nullable(),
   createdAt: z.string(),
   usedAt: z.string().nullable(),
   revokedAt: z.string().nullable(),
@@ -39,6 +46,7 @@ export const accessLine = z.object({
   from: day,
   until: day,
   columns: z.array(z.string()).nullable(),
+  rows: rowTerms.nullable(),
   perMinute: z.number().int().nullable(),
   rowLimit: z.number().nullable(),
   rowsTaken: z.number(),
@@ -50,6 +58,8 @@ export type AccessLine = z.output<typeof accessLine>;
 export const accessList = z.object({
   items: z.array(accessLine),
   keys: z.array(key),
+  /** A key for conditional data is made for an application registered for it. */
+  conforms: z.boolean(),
   abilities: abilitiesSchema,
 });
 export type AccessList = z.output<typeof accessList>;
@@ -67,6 +77,8 @@ const taking = z.object({
   times: z.number(),
   rows: z.number(),
   bytes: z.number(),
+  /** The scenario that the call carried. */
+  scenario: z.string(),
   by: text.nullable(),
 });
 export const accessReply = accessLine.extend({

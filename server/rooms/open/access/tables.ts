@@ -3,6 +3,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { OpenTables } from '../tables.ts';
+import type { RowTerm } from './row-terms.ts';
 import type { Way } from './ways.ts';
 
 export type AccessState = 'active' | 'suspended' | 'ended';
@@ -15,9 +16,14 @@ export type AgreementTerms = {
   security: string;
   scope: string;
   columns: string[] | null;
+  /** Left out in agreements made before rows could be agreed on. */
+  rows?: RowTerm[] | null | undefined;
   perMinute: number | null;
   rowLimit: number | null;
-  reportMonths: number | null;
+  /** A report every so many days; left out in agreements made before it was agreed by days. */
+  reportDays?: number | null;
+  /** Days after it fell due in which it may still come. */
+  graceDays?: number | null;
   nonProfit: boolean;
 };
 
@@ -55,7 +61,10 @@ export type AccessTables = OpenTables & {
     columns: string[] | null;
     per_minute: number | null;
     row_limit: number | null;
+    row_terms: ColumnType<RowTerm[] | null, string | null | undefined, never>;
     rows_taken: Generated<number>;
+    report_days: number | null;
+    report_grace_days: number | null;
     warned_on: LegalDay | null;
     started_at: Date;
     ended_at: Date | null;
@@ -63,6 +72,10 @@ export type AccessTables = OpenTables & {
   'open.access_key': {
     id: string;
     access_id: string | null;
+    /** Of a participant of an event. */
+    event_id: ColumnType<string | null, string | null | undefined, never>;
+    /** Of a registered application or client; null: of whoever holds it. */
+    client_id: string | null;
     organisation_id: string;
     person_id: string;
     hash: Buffer;
@@ -85,6 +98,8 @@ export type AccessTables = OpenTables & {
     person_id: string | null;
     key_id: string | null;
     access_id: string | null;
+    client_id?: string | null;
+    scenario: Generated<string>;
     times: Generated<number>;
     rows: Generated<number>;
     bytes: Generated<number>;

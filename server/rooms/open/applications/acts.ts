@@ -7,6 +7,7 @@ import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { changeApplication, concernedBy, lockApplication } from './commands.ts';
 import { ownApplicationPolicy } from './policy.ts';
+import { checkTerms } from './preview.ts';
 import type { AssessmentInput } from './schema.ts';
 
 /** By whoever holds the step, as often as they like until it is decided. */
@@ -24,6 +25,7 @@ export async function assessApplication(
     const step = file?.steps.find((one) => one.id === stepId && one.decided === null);
     if (!step) throw problem('kernel.not-found');
     permit(stepPolicy, actor, step);
+    await checkTerms(tx, row, said.terms);
     const bySteps = { ...row.assessment.bySteps, [stepId]: JSON.parse(JSON.stringify(said)) };
     await changeApplication(tx, p, id, { assessment: JSON.stringify({ ...row.assessment, bySteps }) });
     await record(tx, p, {

@@ -13,18 +13,19 @@ import { problem, type Text } from '#kernel/errors.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { makeAgreement } from '../access/agreements.ts';
-import type { AgreementTerms } from '../access/tables.ts';
 import { getDataset, getVersion, type OpenDataset } from '../datasets/read.ts';
 import { applicantOf } from '../people/index.ts';
+import { requireInterval } from '../use/law.ts';
+import { openingBasis, worded } from './basis.ts';
 import {
   type Application,
   agreementWords,
   changeApplication,
   lockApplication,
   said,
-  termsOf,
 } from './commands.ts';
 import { applicantsRule, barOn, equalRule, methodsRule, signsAfter, wantsSelection } from './law.ts';
+import { grantedTerms } from './preview.ts';
 import { type AssessmentInput, assessmentBody } from './schema.ts';
 import { selectionFor } from './selections.ts';
 import { type Assessment, applicationTables } from './tables.ts';
@@ -172,10 +173,8 @@ const grant: Effect = async (context) => {
     conditions: payload.conditions,
     ...(payload.unequal ? { unequal: payload.unequal } : {}),
   });
-  const { until: shorter, ...narrowed } = payload.terms ?? {};
-  const terms: AgreementTerms = { ...termsOf(law, row.kind, row.answers), ...narrowed };
-  const asked = said(row.answers, 'until');
-  const until = shorter && shorter < asked ? shorter : asked;
+  const { terms, until } = grantedTerms(law, row, payload.terms);
+  requireInterval(law, terms);
   // Under what it was filed: the requirements and conditions of then.
   const asFiled: OpenDataset = {
     ...dataset,
@@ -244,6 +243,7 @@ const refuse: Effect = async (context) => {
     [title, article].filter(Boolean).join(' '),
   );
   const reason = [...(decision?.reasons ?? []), ...basis].join('；');
+  const opening = await openingBasis(tx, law, dataset?.resourceId ?? null);
   await keepAssessment(tx, p, row, { ...row.assessment, conditions, ...(unequal ? { unequal } : {}) });
   await changeApplication(tx, p, row.id, {
     state: 'refused',
@@ -257,9 +257,9 @@ const refuse: Effect = async (context) => {
     params: {
       title: dataset?.published?.content.title ?? { zh: '', en: '' },
       number: row.number ?? '',
-      reason,
+      reason: opening.basis.length > 0 ? `${reason}（有条件开放依据：${worded(opening.basis)}）` : reason,
     },
-    articles: file.procedure.cite,
+    articles: [...new Set([...file.procedure.cite, ...opening.articles])],
     subject: { type: 'open.application', id: row.id },
     link: `/me/applications/${row.id}`,
   });

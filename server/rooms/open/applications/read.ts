@@ -9,9 +9,11 @@ import { organisationNames } from '#rooms/org/index.ts';
 import { agreementOf } from '../access/agreements.ts';
 import { signPolicy } from '../access/policy.ts';
 import { accessTables } from '../access/tables.ts';
-import { type Dataset, getDataset, getVersion, isOpen, listDatasets } from '../datasets/read.ts';
+import { type Dataset, getDataset, getRelease, getVersion, isOpen, listDatasets } from '../datasets/read.ts';
 import { applicantOf, kindTitle, rulesInForce } from '../people/index.ts';
 import { acceptedAt } from '../people/rules.ts';
+import { asksReports } from '../use/law.ts';
+import { openingBasis } from './basis.ts';
 import {
   type Application,
   agreementWords,
@@ -42,15 +44,10 @@ import {
   readApplicationPolicy,
   selectionPolicy,
 } from './policy.ts';
-import type {
-  ApplicationLine,
-  ApplicationList,
-  ApplicationReply,
-  FormReply,
-  SelectionsReply,
-} from './schema.ts';
+import { abilityAsked, proofsOf } from './proofs.ts';
+import type { ApplicationLine, ApplicationList, ApplicationReply, FormReply } from './schema.ts';
 import { assessmentBody } from './schema.ts';
-import { selectionFor, selectionsOf } from './selections.ts';
+import { selectionFor } from './selections.ts';
 import { type ApplicationState, applicationTables } from './tables.ts';
 
 const none: Text = { zh: '', en: '' };
@@ -248,6 +245,9 @@ export async function readApplication(p: Platform, actor: Actor, id: string): Pr
     .where('g.application_id', '=', id)
     .executeTakeFirst();
   const opinion = assessment.opinion;
+  const refusedOn =
+    row.state === 'refused' ? await openingBasis(p.db, law, dataset?.resourceId ?? null) : undefined;
+  const released = dataset?.releaseId ? await getRelease(p.db, dataset.releaseId) : undefined;
   return {
     ...(await line(p, known, row)),
     revision: row.revision,
@@ -272,6 +272,9 @@ export async function readApplication(p: Platform, actor: Actor, id: string): Pr
         : null,
     unequal: shows ? (assessment.unequal ?? '') : '',
     reason: row.reason,
+    basis: refusedOn?.basis ?? [],
+    ability: (await abilityAsked(p.db, law, dataset?.resourceId ?? null))?.ability ?? null,
+    proofs: await proofsOf(p, id),
     agreement: await agreementShown(p, law, row, dataset),
     access: access
       ? { id: access.id, state: access.state, reason: access.reason, until: access.until_day }
@@ -290,6 +293,7 @@ export async function readApplication(p: Platform, actor: Actor, id: string): Pr
         }
       : null,
     versionId: row.version_id ?? dataset?.published?.id ?? null,
+    reportsAsked: asksReports(law),
     caseId: isOutside(actor) ? null : row.case_id,
     open: (file?.steps ?? [])
       .filter(
@@ -302,6 +306,10 @@ export async function readApplication(p: Platform, actor: Actor, id: string): Pr
       .map((step) => {
         const defined = file?.procedure.steps.find(({ key }) => key === step.key);
         return {
+          columns: (released?.columns ?? []).map(({ name, titleZh, titleEn }) => ({
+            name,
+            title: { zh: titleZh || name, en: titleEn || titleZh || name },
+          })),
           stepId: step.id,
           title: defined?.title ?? none,
           assessed: assessment.bySteps?.[step.id] ? assessmentBody.parse(assessment.bySteps[step.id]) : null,
@@ -314,7 +322,7 @@ export async function readApplication(p: Platform, actor: Actor, id: string): Pr
           })),
         };
       }),
-    articles: law.procedure(PROCEDURE).cite,
+    articles: [...new Set([...law.procedure(PROCEDURE).cite, ...(refusedOn?.articles ?? [])])],
     abilities: abilitiesOf(
       actor,
       concerned,
@@ -360,38 +368,5 @@ async function agreementShown(
     until,
     applicantSignedAt: null,
     providerSignedAt: null,
-  };
-}
-
-export async function readSelections(p: Platform, actor: Actor, idOrSlug: string): Promise<SelectionsReply> {
-  const dataset = await requireConditional(p.db, idOrSlug);
-  const law = await lawNow(p.db, p.law, p.clock.today());
-  const rows = await selectionsOf(p.db, dataset.id);
-  const names = await organisationNames(
-    p.db,
-    rows.map(({ winner_id: id }) => id),
-  );
-  const methods = law.terms(methodsRule).map(worded);
-  return {
-    items: rows.map((row) => ({
-      id: row.id,
-      number: row.number,
-      method: methods.find(({ key }) => key === row.method) ?? {
-        key: row.method,
-        title: { zh: row.method, en: row.method },
-      },
-      notice: row.notice,
-      noticeOn: row.notice_on,
-      bidders: row.bidders,
-      winner: { id: row.winner_id, name: names.get(row.winner_id) ?? none },
-      resultNotice: row.result_notice,
-      resultOn: row.result_on,
-    })),
-    methods,
-    articles: law.cite(methodsRule),
-    abilities:
-      methods.length > 0
-        ? abilitiesOf(actor, { providerId: dataset.organisationId }, { record: selectionPolicy })
-        : {},
   };
 }

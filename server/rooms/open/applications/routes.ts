@@ -6,16 +6,20 @@ import { publicPolicy } from '#kernel/policy.ts';
 import { assessApplication, withdrawApplication } from './acts.ts';
 import { beginApplication, fileApplication, saveApplication } from './commands.ts';
 import { applyPolicy, listApplicationsPolicy, reportPolicy, selectionPolicy } from './policy.ts';
-import { listApplications, readApplication, readForm, readSelections } from './read.ts';
+import { previewTerms } from './preview.ts';
+import { proofRoutes } from './proof-routes.ts';
+import { listApplications, readApplication, readForm } from './read.ts';
 import { readReport } from './report.ts';
 import * as schema from './schema.ts';
 import { recordSelection } from './selections.ts';
+import { readSelections } from './selections-read.ts';
 
 const tag = 'open';
 const base = '/api/open/applications';
 const selections = '/api/open/selections';
 
 export function applicationRoutes(app: FastifyInstance, p: Platform): void {
+  proofRoutes(app, p);
   route(app, {
     method: 'GET',
     url: '/api/open/datasets/:slug/application-form',
@@ -112,6 +116,18 @@ export function applicationRoutes(app: FastifyInstance, p: Platform): void {
       await assessApplication(p, actor, params, body);
       return readApplication(p, actor, params.id);
     },
+  });
+  route(app, {
+    method: 'POST',
+    url: `${base}/:id/steps/:step/preview`,
+    summary: 'What the applicant would get on these terms: fields, rows, and the agreement word by word',
+    tag,
+    policy: stepPolicy,
+    entry: 'open.rows-previewed',
+    params: schema.stepParams,
+    body: schema.termsBody,
+    reply: schema.previewReply,
+    handler: ({ actor, params, body }) => previewTerms(p, actor, params, body),
   });
   route(app, {
     method: 'POST',

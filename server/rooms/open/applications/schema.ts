@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
 import { json, nameShapes, text } from '#kernel/http/shapes.ts';
+import { rowTerms } from '../access/row-terms.ts';
 import { applicantKinds } from '../people/tables.ts';
 import { applicationStates } from './tables.ts';
 
@@ -59,6 +60,18 @@ export const formReply = z.object({
 });
 export type FormReply = z.output<typeof formReply>;
 
+/** What is given: all that is not narrowed is given as applied for. */
+export const termsBody = z.strictObject({
+  columns: z.array(z.string().min(1).max(200)).min(1).max(2000).nullable().default(null),
+  rows: rowTerms.nullable().default(null),
+  perMinute: z.number().int().min(1).max(1_000_000).nullable().default(null),
+  rowLimit: z.number().int().min(1).nullable().default(null),
+  reportDays: z.number().int().min(1).max(730).nullable().default(null),
+  graceDays: z.number().int().min(0).max(365).nullable().default(null),
+  until: day.optional(),
+});
+export type TermsInput = z.output<typeof termsBody>;
+
 /** What whoever holds a step says of the application before they decide: each condition, the terms, and why this one differs. */
 export const assessmentBody = z.strictObject({
   meets: z.boolean().optional(),
@@ -67,18 +80,26 @@ export const assessmentBody = z.strictObject({
     .max(30)
     .default([]),
   unequal: words(2000).default(''),
-  terms: z
-    .strictObject({
-      columns: z.array(z.string().min(1).max(200)).min(1).max(2000).nullable().default(null),
-      perMinute: z.number().int().min(1).max(1_000_000).nullable().default(null),
-      rowLimit: z.number().int().min(1).nullable().default(null),
-      reportMonths: z.number().int().min(1).max(24).nullable().default(null),
-      until: day.optional(),
-    })
-    .optional(),
+  terms: termsBody.optional(),
 });
 export type AssessmentInput = z.output<typeof assessmentBody>;
 export const stepParams = z.strictObject({ id: z.uuid(), step: z.uuid() });
+
+const named = z.object({ name: z.string(), title: text });
+export const previewReply = z.object({
+  release: z.number().int().nullable(),
+  columns: z.array(named),
+  /** Fields of the release that are not given. */
+  left: z.array(named),
+  /** Null to whoever is not of the unit that gives them. */
+  rows: z.array(z.array(z.string().nullable())).nullable(),
+  total: z.number().int(),
+  allowed: z.number().int(),
+  ways: z.object({ file: z.boolean(), sql: z.boolean() }),
+  until: z.string(),
+  agreement: z.object({ text, sha256: z.string(), asRead: z.boolean() }),
+});
+export type PreviewReply = z.output<typeof previewReply>;
 
 const assessmentLine = condition.extend({
   answer: z.string(),
@@ -119,6 +140,20 @@ export const applicationReply = applicationLine.extend({
   opinion: z.object({ meets: z.boolean(), text: z.string(), by: text, on: day }).nullable(),
   unequal: z.string(),
   reason: z.string(),
+  /** Of one that was refused: on what law the data are opened on conditions only. */
+  basis: z.array(z.object({ kind: text.nullable(), title: z.string(), article: z.string(), wording: z.string() })),
+  /** What the applicant is to prove; null where nothing is asked. */
+  ability: text.nullable(),
+  proofs: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      mediaType: z.string(),
+      bytes: z.number(),
+      sha256: z.string(),
+      at: z.string(),
+    }),
+  ),
   /** The agreement as it would be, or as it was made. */
   agreement: z
     .object({
@@ -141,10 +176,14 @@ export const applicationReply = applicationLine.extend({
     })
     .nullable(),
   versionId: z.uuid().nullable(),
+  /** The agreement must say how often its user reports. */
+  reportsAsked: z.boolean(),
   caseId: z.uuid().nullable(),
   /** What whoever holds a step may decide. */
   open: z.array(
     z.object({
+      /** Of the release there is: what terms may name. */
+      columns: z.array(named),
       stepId: z.uuid(),
       title: text,
       assessed: assessmentBody.nullable(),

@@ -11,8 +11,9 @@ import { getPublishedVersion, publishedStatements } from '#rooms/catalog/index.t
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { takersOf } from '../access/index.ts';
 import { superiorRules } from '../exclusions/scope.ts';
+import { type Asked, askedOf, providerRules, unboundOf, unstaffedAmong } from '../providers/index.ts';
 import { sourceRows } from '../releases/make.ts';
-import { freshnessOf } from '../search/index.ts';
+import { freshnessOf, industries } from '../search/index.ts';
 import { openTables } from '../tables.ts';
 import { causes, causeTitle, removalCauses } from '../withdrawal/causes.ts';
 import { mayConfirm, removal, standingHalt } from '../withdrawal/halt.ts';
@@ -66,6 +67,11 @@ export async function readDesk(p: Platform, actor: Actor, query: Query): Promise
         (!needle || `${one.title.zh} ${one.title.en} ${one.slug}`.toLowerCase().includes(needle)),
     ),
     candidates: await candidatesOf(p, law, organisationId),
+    unstaffed: await unstaffedAmong(
+      p.db,
+      law,
+      sets.flatMap((one) => (one.origin === 'unit' ? one.organisationId : [])),
+    ),
     abilities: abilitiesOf(actor, { organisationId: own }, { setUp: keepPolicy }),
   };
 }
@@ -122,6 +128,7 @@ async function newestOf(ex: Executor, dataset: Dataset): Promise<Newest> {
 
 /** The one thing to do now; a page shows it first. */
 function nextOf(
+  asked: Asked,
   dataset: Dataset,
   { version, release, processed }: Newest,
   outdated: boolean,
@@ -131,7 +138,7 @@ function nextOf(
   if (release?.state === 'making') return 'making';
   if (release?.state === 'held') return 'look';
   const draft = version?.state === 'draft';
-  if (draft && lacksOf(version.content, version.class).length > 0) return 'complete';
+  if (draft && lacksOf(version.content, version.class, asked).length > 0) return 'complete';
   if (!processed && dataset.state === 'planned' && dataset.origin === 'unit') return 'treat';
   const fits =
     release?.state === 'checked' || (release?.state === 'published' && release.id === dataset.releaseId);
@@ -146,6 +153,11 @@ async function deskItems(ex: Executor, law: LawNow, sets: readonly Dataset[]): P
   const names = await organisationNames(ex, [...new Set(sets.map((one) => one.organisationId))]);
   const outdated = await outdatedOf(ex, sets);
   const days = await releaseDays(ex, sets);
+  const unbound = await unboundOf(
+    ex,
+    law,
+    sets.map((one) => one.organisationId),
+  );
   const items: DeskItem[] = [];
   for (const one of sets) {
     const newest = await newestOf(ex, one);
@@ -168,7 +180,8 @@ async function deskItems(ex: Executor, law: LawNow, sets: readonly Dataset[]): P
       release: shown?.publishedAt
         ? { number: shown.number ?? 0, rows: shown.rows, publishedAt: shown.publishedAt.toISOString() }
         : null,
-      next: nextOf(one, newest, outdated.has(one.id)),
+      binding: !unbound.has(one.organisationId),
+      next: nextOf(askedOf(law), one, newest, outdated.has(one.id)),
     });
   }
   return items;
@@ -205,15 +218,17 @@ export async function readDataset(p: Platform, actor: Actor, id: string): Promis
     resource: entry
       ? { id: entry.resource.id, code: entry.resource.code ?? null, version: entry.version.number }
       : null,
-    versions: (await versionsOf(p.db, dataset.id)).map(presentVersion),
+    versions: (await versionsOf(p.db, dataset.id)).map((one) => presentVersion(one, askedOf(law))),
     releases: releases.map((one) => presentDeskRelease(actor, subject, one, people)),
     withdrawals: await withdrawalsOf(p, dataset.id),
     takers: await takersShown(p, releases),
     source: await sourceRows(p, dataset),
     licences: licences.map(({ key, title, text }) => ({ key, title, text })),
     standard: standardRequirements,
+    industries: [...industries],
     causes: [...causes],
     removalCauses: removalCauses.filter(({ key }) => key !== 'entry-gone'),
+    origins: law.terms(providerRules.origins).map(({ key, zh, en }) => ({ key, zh, en })),
     articles: law.procedure(publication).cite,
     removalCase: leaving?.id ?? null,
     abilities: {
@@ -234,7 +249,7 @@ export async function readDataset(p: Platform, actor: Actor, id: string): Promis
   };
 }
 
-const presentVersion = (version: DatasetVersion): DeskVersion => ({
+const presentVersion = (version: DatasetVersion, asked: Asked): DeskVersion => ({
   id: version.id,
   number: version.number,
   state: version.state,
@@ -247,7 +262,7 @@ const presentVersion = (version: DatasetVersion): DeskVersion => ({
   publishedAt: version.publishedAt?.toISOString() ?? null,
   lacks:
     version.state === 'draft'
-      ? lacksOf(version.content, version.class).map(({ path, message }) => ({ path, message }))
+      ? lacksOf(version.content, version.class, asked).map(({ path, message }) => ({ path, message }))
       : [],
 });
 

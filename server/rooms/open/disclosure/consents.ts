@@ -15,7 +15,11 @@ import { disclosureTables } from './tables.ts';
 export type SubjectConsent = { party: string; identity: string };
 export type ConsentInput = {
   document: string;
+  /** What was consented to, in the words of the paper. */
+  scope?: string;
   givenOn: LegalDay;
+  /** The last day it holds; until it is taken back where there is none. */
+  endsOn?: LegalDay | null;
   /** Item by which the rows of a subject are known; settled by the first consent of the entry. */
   item: string;
   subjects: SubjectConsent[];
@@ -42,6 +46,8 @@ export async function recordSubjectConsents(
   if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
   if (input.document.trim() === '' || input.subjects.some(({ identity }) => identity.trim() === ''))
     throw problem('open.consent-incomplete');
+  if (input.endsOn && (input.endsOn < input.givenOn || input.endsOn < p.clock.today()))
+    throw problem('open.consent-incomplete');
   return transact(p.db, async (tx) => {
     const salt = await saltFor(tx, resourceId, input.item, entry.items);
     const given = await disclosureTables(tx)
@@ -55,6 +61,8 @@ export async function recordSubjectConsents(
           identity_sealed: p.vault.seal(identity.trim()),
           token: tokenOf(salt, identity.trim()),
           document: input.document,
+          scope: input.scope ?? '',
+          ends_on: input.endsOn ?? null,
           given_on: input.givenOn,
           recorded_by: actor.personId,
           recorded_at: p.clock.now(),

@@ -2,6 +2,16 @@
 import { defineNotices } from '#notices/index.ts';
 
 export const disclosureNotices = defineNotices({
+  'open.consents-ended': {
+    zh: {
+      title: '同意开放的期限届满：{title}',
+      body: '{count} 份同意的期限已届满，所涉数据行不再进入以后的数据版本。请重新制作数据版本，或者取得新的同意。',
+    },
+    en: {
+      title: 'Consents to opening are over: {title}',
+      body: 'The term of {count} consents is over; their rows stay out of later releases. Make a new release, or obtain new consent.',
+    },
+  },
   'open.leak-risk': {
     zh: {
       title: '已开放数据可能泄露：{slug}',

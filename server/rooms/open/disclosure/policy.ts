@@ -42,6 +42,18 @@ export const reviewPolicy = definePolicy<DisclosureSubject & { submittedBy?: str
   },
 );
 export const consentPolicy = definePolicy<DisclosureSubject>('open.consent.record', worker, ofOwner);
+/** Nobody looks a second time at what they marked themselves. */
+export const secretLookPolicy = definePolicy<DisclosureSubject & { markedBy?: string | null }>(
+  'open.secret.look',
+  worker,
+  (actor, subject) => {
+    const may = ofOwner(actor, subject);
+    if (!may.allowed) return may;
+    return actor.kind === 'person' && actor.personId === subject.markedBy
+      ? denied('复核人不能是标注人', 'whoever marked it does not review it', { code: 'open.review-own' })
+      : allowed;
+  },
+);
 export const patternPolicy = definePolicy('open.pattern.keep', (actor) =>
   hasRole(actor, 'bureau') ? allowed : denied('由主管部门办理', 'done by the bureau'),
 );

@@ -9,6 +9,7 @@ import { type Compiled, compileTreatment, treatedSelect } from './compile.ts';
 import { figuresOf } from './figures.ts';
 import type { Figures } from './figures-types.ts';
 import { disclosureRules } from './law.ts';
+import { generalisedOf, suppressedOf } from './preview-lost.ts';
 import type { Recipe, Treatment } from './recipe.ts';
 import { requireVisible } from './subject.ts';
 
@@ -29,10 +30,19 @@ export type Preview = {
   left: number;
   losses: Loss[];
   figures: { before: Figures; after: Figures } | null;
+  suppressed: Suppressed;
+  /** Of each treated column: its commonest values before, each with what it becomes. */
+  generalised: Generalised[];
+};
+/** Rows that leave by nothing: of small groups, or because whoever they are of took consent back. */
+export type Suppressed = { small: number; withheld: number; rows: (string | null)[][] };
+export type Generalised = {
+  column: string;
+  pairs: { from: string | null; to: string | null; rows: number }[];
 };
 export type Asked = { recipe: Recipe; by: readonly string[]; sensitive: readonly string[] };
 
-type Sources = { raw: string; treated: string; params: Record<string, unknown>; compiled: Compiled };
+export type Sources = { raw: string; treated: string; params: Record<string, unknown>; compiled: Compiled };
 
 async function sourcesOf(p: Platform, dataset: Dataset, treatment: Treatment) {
   const { visible, seqs } = await requireVisible(p, dataset);
@@ -99,15 +109,19 @@ export async function previewOf(
     params,
     z.object({ v: z.array(z.tuple([z.string().nullable(), z.string().nullable()])) }),
   );
-  const [losses, figures] = await Promise.all([
+  const [losses, figures, suppressed, generalised] = await Promise.all([
     lossesOf(p, visible.columns, sources),
     measure(p, law, dataset, treatment, asked),
+    suppressedOf(p, visible.columns, sources),
+    generalisedOf(p, visible.columns, sources, treatment.recipe),
   ]);
   return {
     columns: visible.columns.map(({ name }) => name),
     rows: rows.map(({ v }) => ({ before: v.map(([was]) => was), after: v.map(([, is]) => is) })),
     ...losses,
     figures,
+    suppressed,
+    generalised,
   };
 }
 

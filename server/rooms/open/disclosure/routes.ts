@@ -22,7 +22,9 @@ import {
 import { previewOf } from './preview.ts';
 import { recordProcessing } from './processing.ts';
 import { listDisclosure, readDisclosure, readPatterns, readRisks } from './read.ts';
+import { rerun } from './rerun.ts';
 import { recordReview } from './review.ts';
+import { protectionRoutes } from './routes-protection.ts';
 import * as schema from './schema.ts';
 import { requireDataset } from './subject.ts';
 
@@ -138,6 +140,18 @@ export function disclosureRoutes(app: FastifyInstance, p: Platform): void {
   });
   route(app, {
     method: 'POST',
+    url: `${base}/:id/rerun`,
+    summary: 'Runs the treatment of a release again on the batches it was run on, and says whether the same rows come of it',
+    tag,
+    policy: treatPolicy,
+    entry: 'open.processing-rerun',
+    params: idParams,
+    body: schema.rerunBody,
+    reply: schema.rerunReply,
+    handler: ({ params, body, actor }) => rerun(p, actor, params.id, body.release),
+  });
+  route(app, {
+    method: 'POST',
     url: `${base}/:id/review`,
     summary: 'Reviews secrecy and disclosure; not by who submits the set',
     tag,
@@ -150,6 +164,7 @@ export function disclosureRoutes(app: FastifyInstance, p: Platform): void {
     handler: async ({ params, body, actor }) => ({ id: await recordReview(p, actor, params.id, body) }),
   });
   entryRoutes(app, p);
+  protectionRoutes(app, p);
 }
 
 function entryRoutes(app: FastifyInstance, p: Platform): void {

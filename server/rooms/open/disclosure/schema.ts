@@ -9,7 +9,7 @@ export type { ColumnAction, Recipe } from './recipe.ts';
 
 const words = (most: number) => z.string().trim().max(most);
 const day = z.iso.date();
-const steps = z.enum(['cleaning', 'desensitising', 'declassifying', 'converting', 'processing']);
+const steps = z.enum(['sorting', 'cleaning', 'desensitising', 'declassifying', 'converting', 'processing']);
 const stepSaid = z.strictObject({
   done: z.boolean(),
   said: words(1000).default(''),
@@ -41,7 +41,9 @@ export const markBody = z.strictObject({
 });
 export const consentBody = z.strictObject({
   document: words(300),
+  scope: words(500).default(''),
   givenOn: day,
+  endsOn: day.nullable().default(null),
   item: words(63).min(1),
   subjects: z
     .array(z.strictObject({ party: words(100), identity: words(100) }))
@@ -71,6 +73,15 @@ export const scanSchema = z.object({
   hits: z.array(hit.extend({ mend: text, clearable: z.boolean() })),
 });
 const person = z.object({ id: z.uuid(), name: z.string() });
+
+export const rerunBody = z.strictObject({ release: z.uuid() });
+export const rerunReply = z.object({
+  rowsIn: z.number(),
+  rowsOut: z.number(),
+  digest: z.string(),
+  /** Whether the same rows came of it. */
+  same: z.boolean(),
+});
 
 export const disclosureReply = z.object({
   dataset: z.object({ id: z.uuid(), slug: z.string(), title: text, organisationId: z.uuid() }),
@@ -105,6 +116,19 @@ export const disclosureReply = z.object({
       recordedAt: z.string(),
       recordedBy: person,
       figures: z.object({ before: figuresSchema, after: figuresSchema }).nullable(),
+    }),
+  ),
+  /** Releases by the record they were made by: rows in and out, and what running it again gave. */
+  runs: z.array(
+    z.object({
+      releaseId: z.uuid(),
+      number: z.number().nullable(),
+      processing: z.number(),
+      batches: z.number(),
+      rowsIn: z.number().nullable(),
+      rowsOut: z.number(),
+      digest: z.string(),
+      reruns: z.array(rerunReply.extend({ at: z.string() })),
     }),
   ),
   reviewAsked: z.boolean(),
@@ -144,6 +168,19 @@ export const previewReply = z.object({
     }),
   ),
   figures: z.object({ before: figuresSchema, after: figuresSchema }).nullable(),
+  suppressed: z.object({
+    small: z.number(),
+    withheld: z.number(),
+    rows: z.array(z.array(z.string().nullable())),
+  }),
+  generalised: z.array(
+    z.object({
+      column: z.string(),
+      pairs: z.array(
+        z.object({ from: z.string().nullable(), to: z.string().nullable(), rows: z.number() }),
+      ),
+    }),
+  ),
 });
 export type PreviewReply = z.output<typeof previewReply>;
 

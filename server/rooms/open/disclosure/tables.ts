@@ -1,5 +1,5 @@
 /** The tables of what is done before rows are opened, and the nouns its commands pass around. */
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { Figures } from './figures-types.ts';
@@ -7,7 +7,7 @@ import type { Recipe } from './recipe.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
-export const stepKeys = ['cleaning', 'desensitising', 'declassifying', 'converting', 'processing'] as const;
+export const stepKeys = ['sorting', 'cleaning', 'desensitising', 'declassifying', 'converting', 'processing'] as const;
 export type StepKey = (typeof stepKeys)[number];
 /** `by`: the rule and the person it rests on where the step was not needed. */
 export type StepSaid = { done: boolean; said: string; rule: string; person: string };
@@ -40,6 +40,16 @@ export type DisclosureTables = {
     lifted_at: Date | null;
     lifted_by: string | null;
     lifted_reason: string | null;
+  };
+  'open.secret_look': {
+    id: string;
+    resource_id: string;
+    item: string;
+    result: 'kept' | 'lifted';
+    reason: string;
+    looked_by: string;
+    looked_on: LegalDay;
+    at: Date;
   };
   'open.review': {
     id: string;
@@ -78,6 +88,18 @@ export type DisclosureTables = {
     clean: boolean;
     at: Date;
   };
+  'open.rerun': {
+    id: string;
+    dataset_id: string;
+    release_id: string;
+    processing: number;
+    rows_in: number;
+    rows_out: number;
+    digest: string;
+    same: boolean;
+    by_person: string;
+    at: Date;
+  };
   'open.consent_salt': { resource_id: string; item: string; salt: string };
   'open.consent': {
     id: string;
@@ -87,6 +109,8 @@ export type DisclosureTables = {
     identity_sealed: Buffer;
     token: string | null;
     document: string;
+    scope: Generated<string>;
+    ends_on: ColumnType<LegalDay | null, LegalDay | null | undefined, never>;
     given_on: LegalDay;
     recorded_by: string;
     recorded_at: Date;

@@ -65,7 +65,7 @@ export async function sendFile(
   if (limited && (admitted.rowsLeft ?? 0) < share) throw await notWhole(p, admitted, format);
   const head = request.method === 'HEAD';
   const taking = head
-    ? { headers: {} }
+    ? { headers: {}, disputedSince: null }
     : await note(p, admitted, {
         release: { id: release.id, number: release.number },
         format,
@@ -83,7 +83,7 @@ export async function sendFile(
     .header('last-modified', (release.publishedAt ?? release.madeAt).toUTCString())
     .header(
       'content-disposition',
-      disposition(dataset.slug, dataset.published.content.title.zh, release, format),
+      disposition(dataset.slug, dataset.published.content.title.zh, release, format, taking.disputedSince),
     )
     .header('x-gongshu-release', String(release.number ?? 0))
     .header('x-gongshu-version', String(dataset.published.number))
@@ -142,8 +142,16 @@ async function releaseOf(
 }
 
 /** Plain signs for whoever reads nothing else, and the Chinese name as RFC 5987 writes it. */
-function disposition(slug: string, title: string, release: Release, format: Format): string {
-  const tail = `_${release.number ?? 0}.${forms[format].ending}`;
+function disposition(
+  slug: string,
+  title: string,
+  release: Release,
+  format: Format,
+  disputedSince: string | null,
+): string {
+  // A file never changes: what is said against it now stands in its name.
+  const doubt = disputedSince === null ? '' : `_disputed-${disputedSince}`;
+  const tail = `_${release.number ?? 0}${doubt}.${forms[format].ending}`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: no name of a file holds them
   const name = `${title.replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_').slice(0, 120)}${tail}`;
   const encoded = encodeURIComponent(name).replace(

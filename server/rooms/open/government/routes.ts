@@ -4,13 +4,16 @@ import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
+import { readAnswers } from './answers.ts';
 import { readChannels, registerChannelOf } from './channels.ts';
 import { publishGuidanceOf, readGuidance } from './guidance.ts';
 import { answerInstructionOf, issueInstruction, readInstructionsOf } from './instructions.ts';
 import { readView } from './overview.ts';
 import { readPeriod } from './period.ts';
 import * as policy from './policy.ts';
+import { reportSheet } from './report-sheet.ts';
 import * as schema from './schema.ts';
+import { answersReply, sheetQuery } from './schema-report.ts';
 import { explain, readSharesOf } from './shares.ts';
 import { readUsability } from './usability.ts';
 
@@ -44,6 +47,29 @@ function overviewRoutes(app: FastifyInstance, p: Platform): void {
     query: schema.periodQuery,
     reply: schema.periodReply,
     handler: ({ query }) => readPeriod(p, query.from, query.to),
+  });
+  route(app, {
+    method: 'GET',
+    url: `${base}/period-report/answers`,
+    summary: 'What was taken, applied for and answered in a period: in time or late, by matter and by unit',
+    tag,
+    policy: policy.readOverview,
+    query: schema.periodQuery,
+    reply: answersReply,
+    handler: ({ query }) => readAnswers(p, query.from, query.to),
+  });
+  route(app, {
+    method: 'GET',
+    url: `${base}/period-report.xlsx`,
+    summary: 'The report of a period as a spreadsheet',
+    tag,
+    policy: policy.readOverview,
+    query: sheetQuery,
+    handler: async ({ query, reply }) =>
+      reply
+        .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+        .header('content-disposition', `attachment; filename="opening-${query.from}-${query.to}.xlsx"`)
+        .send(await reportSheet(p, query.from, query.to, query.lang)),
   });
   route(app, {
     method: 'GET',

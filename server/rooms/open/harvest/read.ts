@@ -76,6 +76,25 @@ export async function readRun(ex: Executor, id: string): Promise<z.input<typeof 
   return presentRun(ex, row);
 }
 
+/** Of one source, newest first. */
+export async function readRuns(
+  ex: Executor,
+  sourceId: string,
+  { page, pageSize }: { page: number; pageSize: number },
+): Promise<z.input<typeof schema.runsReply>> {
+  const found = harvestTables(ex).selectFrom('open.harvest_run').where('source_id', '=', sourceId);
+  const rows = await found
+    .selectAll()
+    .orderBy('started_at', 'desc')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute();
+  const { n } = await found.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  const items = [];
+  for (const row of rows) items.push(await presentRun(ex, row));
+  return { items, total: Number(n), page, pageSize };
+}
+
 export async function readOutcomes(
   ex: Executor,
   runId: string,

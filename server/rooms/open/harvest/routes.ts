@@ -4,7 +4,7 @@ import type { Platform } from '#cases/index.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { addSource, decideRecord, editRecord, setSource, takeRecord } from './commands.ts';
 import { managePolicy, readHarvestPolicy, seenBy, takePolicy } from './policy.ts';
-import { readOutcomes, readRecord, readRecords, readRun, readSources } from './read.ts';
+import { readOutcomes, readRecord, readRecords, readRun, readRuns, readSources } from './read.ts';
 import { endRedirect, setRedirect } from './redirects.ts';
 import { startRun } from './run.ts';
 import * as schema from './schema.ts';
@@ -64,6 +64,17 @@ export function harvestRoutes(app: FastifyInstance, p: Platform): void {
     reply: schema.runReply,
     status: 202,
     handler: async ({ actor, params }) => readRun(p.db, await startRun(p, actor, params.id)),
+  });
+  route(app, {
+    method: 'GET',
+    url: `${base}/sources/:id/runs`,
+    summary: 'Runs of a source, newest first, each with its counts of outcomes',
+    tag,
+    policy: managePolicy,
+    params: idParams,
+    query: schema.runsQuery,
+    reply: schema.runsReply,
+    handler: ({ params, query }) => readRuns(p.db, params.id, query),
   });
   route(app, {
     method: 'GET',

@@ -38,6 +38,8 @@ export const sourceReply = z.object({
 });
 export const sourcesReply = z.object({ items: z.array(sourceReply) });
 export const runReply = run;
+export const runsQuery = z.strictObject(pageQuery);
+export const runsReply = listOf(run);
 export const outcomesQuery = z.strictObject({ ...pageQuery, outcome: z.enum(outcomes).optional() });
 export const outcomesReply = listOf(
   z.object({ identifier: z.string(), outcome: z.enum(outcomes), fault: z.string() }),
@@ -96,3 +98,11 @@ export const redirectReply = z.object({ path: z.string(), target: z.string(), ma
 export const redirectsReply = listOf(redirectReply);
 export const redirectsQuery = z.strictObject(pageQuery);
 export const redirectParams = z.strictObject({ path });
+
+export type SourcesReply = z.output<typeof sourcesReply>;
+export type RunReply = z.output<typeof runReply>;
+export type RunsReply = z.output<typeof runsReply>;
+export type OutcomesReply = z.output<typeof outcomesReply>;
+export type RecordsReply = z.output<typeof recordsReply>;
+export type WholeRecordReply = z.output<typeof wholeRecordReply>;
+export type RedirectsReply = z.output<typeof redirectsReply>;

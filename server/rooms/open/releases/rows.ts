@@ -97,22 +97,30 @@ export async function writeRows(
 const digestRow = z.object({ n: z.coerce.number(), s: z.string(), x: z.string() });
 
 /** Equal exactly when the rows are, whatever their order. In hexadecimal, so that no digest looks like a number of somebody. */
-export async function digestRows(
+export const digestRows = (
   k: Warehouse,
   releaseId: string,
   columns: readonly ReleaseColumn[],
+): Promise<{ rows: number; digest: string }> => digestOf(k, columns, releaseTable(releaseId), {});
+
+/** Of what gives the columns of a release: its table, or the statement that would fill it. */
+export async function digestOf(
+  k: Warehouse,
+  columns: readonly ReleaseColumn[],
+  from: string,
+  params: Record<string, unknown>,
 ): Promise<{ rows: number; digest: string }> {
   const [row] = await k.warehouse.query(
     `SELECT toString(count()) AS n, hex(sum(h)) AS s, hex(groupBitXor(h)) AS x
-      FROM (SELECT ${hashOf(columns)} AS h FROM ${releaseTable(releaseId)})`,
-    {},
+      FROM (SELECT ${hashOf(columns)} AS h FROM ${from})`,
+    params,
     digestRow,
   );
   const { n, s, x } = row ?? { n: 0, s: '00', x: '00' };
   return { rows: n, digest: `${n}-${s}-${x}` };
 }
 
-const hashOf = (columns: readonly Pick<ReleaseColumn, 'physical'>[]): string =>
+export const hashOf = (columns: readonly Pick<ReleaseColumn, 'physical'>[]): string =>
   `sipHash64(toString(tuple(${columns.map(({ physical }) => ident(physical)).join(', ')}, '')))`;
 
 export type Difference = {

@@ -1,13 +1,16 @@
 /** The engine over a small release of every kind of column, and over names and values that want to be more than names and values. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { z } from 'zod';
 import { Problem } from '#kernel/errors.ts';
 import { ident, type Warehouse } from '#kernel/warehouse.ts';
 import { testStack } from '#tests/factories/stack.ts';
+import { parseSelect } from '../ckan/sql/parse.ts';
+import { planSelect } from '../ckan/sql/plan.ts';
 import { releaseTable } from '../releases/table.ts';
 import type { ReleaseColumn } from '../tables.ts';
 import { aggregate } from './aggregate.ts';
-import { readFields, readFilters, readGroups, readMeasures } from './asked.ts';
+import { conditionOf, readFields, readFilters, readGroups, readMeasures } from './asked.ts';
 import { facet, statistics } from './facet.ts';
 import { asRecords, countRows, queryRows, readSort } from './query.ts';
 import type { RowSource } from './source.ts';
@@ -217,4 +220,36 @@ test('streams hold every row in every format; spreadsheets get nothing to run, X
 
 test('a table of the engine itself cannot be named', () => {
   assert.equal(ident('a`b'), '`a\\`b`');
+});
+
+test('rows that were agreed on are all there is: for pages, counts, groups, figures, streams and SQL, over columns that are not given', async () => {
+  const terms = conditionOf([
+    { column: '城区', op: 'in', values: ['东城', '西城'] },
+    { column: '数量', op: 'lt', values: ['30'] },
+  ]);
+  const part: RowSource = {
+    ...source,
+    rows: 20,
+    columns: source.columns.filter(({ name }) => name !== '城区' && name !== '数量'),
+    within: { condition: terms, columns: source.columns },
+  };
+  assert.equal(await countRows(p, part, {}), 20);
+  const first = await queryRows(p, part, { limit: 100, fields: ['_id'] });
+  assert.deepEqual([first.total, first.rows.length, first.rows.at(-1)?.[0]], [null, 20, '29']);
+  assert.equal((await queryRows(p, part, { limit: 5, fields: ['有效'], distinct: true })).total, 2);
+  await assert.rejects(queryRows(p, part, { limit: 1, filters: { op: 'filled', column: '城区' } }), {
+    code: 'open.rows-column',
+  });
+  const [[n]] = (await aggregate(p, part, { group: [], measures: [{ fn: 'count' }] })).rows as [[number]];
+  assert.equal(n, 20);
+  const figures = await statistics(p, part, '金额');
+  assert.deepEqual([figures.seen, figures.greatest], [20, 7]);
+  assert.equal((await facet(p, part, '有效')).values.reduce((sum, { count }) => sum + count, 0), 20);
+  const { stream } = await streamRows(p, part, { fields: ['_id'] }, 'csv');
+  let text = '';
+  for await (const piece of stream) text += String(piece);
+  assert.equal(text.trim().split('\n').length, 21);
+  const planned = planSelect(parseSelect('SELECT count(*) AS n FROM "part"'), [{ alias: 'part', rows: part }]);
+  const [counted] = await p.warehouse.query(planned.sql, planned.bound.params, z.object({ r0: z.coerce.number() }));
+  assert.equal(counted?.r0, 20);
 });

@@ -1,11 +1,13 @@
 // The step in hand: each condition met or not, the terms, and the decision with its reasons; saved with the decision.
 import { App, Button, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
-import type { ApplicationReply, AssessmentInput } from '#rooms/open/applications/schema.ts';
+import type { ApplicationReply, AssessmentInput, TermsInput } from '#rooms/open/applications/schema.ts';
 import { api } from '../../../shared/fetch.ts';
 import { problemWords } from '../../../shared/ProblemView.tsx';
 import { useTexts } from '../../../shared/text.ts';
+import { useConfirm } from '../../shell/useConfirm.tsx';
 import { useOpenAct, useOpenActs } from '../queries.ts';
+import { noTerms, Terms } from './Terms.tsx';
 
 type Step = ApplicationReply['open'][number];
 type Outcome = Step['outcomes'][number];
@@ -18,7 +20,9 @@ export function Decision({ one, step }: { one: ApplicationReply; step: Step }) {
     step.assessed?.conditions ?? [],
   );
   const [unequal, setUnequal] = useState(step.assessed?.unequal ?? '');
+  const [terms, setTerms] = useState<TermsInput>(step.assessed?.terms ?? noTerms);
   const [reason, setReason] = useState('');
+  const confirm = useConfirm();
   const [basis, setBasis] = useState<{ kind?: string; title: string }>({ title: '' });
   const bases = step.outcomes.flatMap((outcome) => outcome.bases);
   const put = (key: string, changes: { met?: boolean; note?: string }) =>
@@ -28,7 +32,11 @@ export function Decision({ one, step }: { one: ApplicationReply; step: Step }) {
       return [...now.filter((one) => one.key !== key), next];
     });
   const decide = useOpenAct(async (outcome: Outcome) => {
-    await acts.put(`applications/${one.id}/steps/${step.stepId}/assessment`, { conditions, unequal });
+    await acts.put(`applications/${one.id}/steps/${step.stepId}/assessment`, {
+      conditions,
+      unequal,
+      ...(terms === noTerms ? {} : { terms }),
+    });
     await api.post(`/api/cases/${one.caseId}/steps/${step.stepId}/decision`, {
       outcome: outcome.key,
       ...(reason ? { reasons: [reason] } : {}),
@@ -39,6 +47,21 @@ export function Decision({ one, step }: { one: ApplicationReply; step: Step }) {
     // Read anew what the decision made of it.
     await acts.refresh();
   });
+  const ask = async (outcome: Outcome) => {
+    const yes = await confirm({
+      title: say(outcome.title),
+      what: t('open-desk:decide.what', { applicant: say(one.applicant.name), title: say(one.dataset.title) }),
+      ok: say(outcome.title),
+      danger: outcome.kind === 'refuse',
+    });
+    if (!yes) return;
+    decide.mutate(outcome, {
+      onError: (error) => {
+        const words = problemWords(t, error);
+        void message.error([words.title, words.detail].filter(Boolean).join(t('common:colon')));
+      },
+    });
+  };
   return (
     <section className="panel" aria-labelledby={`step-${step.stepId}`}>
       <h2 id={`step-${step.stepId}`}>{say(step.title)}</h2>
@@ -65,6 +88,9 @@ export function Decision({ one, step }: { one: ApplicationReply; step: Step }) {
           </fieldset>
         );
       })}
+      {step.outcomes.some(({ kind }) => kind === 'complete') ? (
+        <Terms one={one} step={step} terms={terms} onChange={setTerms} />
+      ) : null}
       <label htmlFor={`reason-${step.stepId}`}>{t('open-applications:reasons')}</label>
       <Input.TextArea
         id={`reason-${step.stepId}`}
@@ -102,14 +128,7 @@ export function Decision({ one, step }: { one: ApplicationReply; step: Step }) {
             key={outcome.key}
             type={outcome.kind === 'refuse' ? 'default' : 'primary'}
             loading={decide.isPending}
-            onClick={() =>
-              decide.mutate(outcome, {
-                onError: (error) => {
-                  const words = problemWords(t, error);
-                  void message.error([words.title, words.detail].filter(Boolean).join(t('common:colon')));
-                },
-              })
-            }
+            onClick={() => void ask(outcome)}
           >
             {say(outcome.title)}
           </Button>

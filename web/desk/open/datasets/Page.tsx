@@ -14,6 +14,7 @@ import { FactList } from '../../catalog/Facts.tsx';
 import { Screen } from '../../shell/Screen.tsx';
 import { OpenPages } from '../Pages.tsx';
 import { opening, useOpenAct, useOpenActs } from '../queries.ts';
+import { FieldsForm } from './FieldsForm.tsx';
 import { SetState } from './marks.tsx';
 import { Releases } from './Releases.tsx';
 import { VersionForm } from './VersionForm.tsx';
@@ -175,7 +176,10 @@ function Versions({ data }: { data: DatasetReply }) {
     <section>
       <h2>{t('open:versions')}</h2>
       {draft && may ? (
-        <VersionForm key={`${draft.id} ${draft.revision}`} data={data} version={draft} />
+        <>
+          <VersionForm key={`${draft.id} ${draft.revision}`} data={data} version={draft} />
+          <FieldsForm key={`fields ${draft.id} ${draft.revision}`} data={data} version={draft} />
+        </>
       ) : null}
       <ol className="plain-list">
         {data.versions.map((version) => (
@@ -186,6 +190,9 @@ function Versions({ data }: { data: DatasetReply }) {
               <span className="muted num">{formatInstant(version.publishedAt)}</span>
             ) : null}{' '}
             {version.caseId ? <Link to={`/cases/${version.caseId}`}>{t('open:act.toCase')}</Link> : null}{' '}
+            {version.state === 'draft' || version.state === 'proposed' ? (
+              <a href={`/drafts/${version.id}`}>{t('open-desk:draft.see')}</a>
+            ) : null}{' '}
             {version.reason}
           </li>
         ))}

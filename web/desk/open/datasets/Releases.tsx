@@ -8,6 +8,8 @@ import { StageTrain } from '../../../shared/StageTrain.tsx';
 import { useTexts } from '../../../shared/text.ts';
 import { useConfirm } from '../../shell/useConfirm.tsx';
 import { useOpenAct, useOpenActs } from '../queries.ts';
+import { DifferenceRows } from './Difference.tsx';
+import { FileRelease } from './FileRelease.tsx';
 
 type Release = DatasetReply['releases'][number];
 type Difference = {
@@ -46,6 +48,7 @@ export function Releases({ data }: { data: DatasetReply }) {
         </Button>
       ) : null}
       <ProblemView error={begin.error} />
+      <FileRelease data={data} />
     </section>
   );
 }
@@ -104,6 +107,9 @@ function ReleasePanel({ release }: { release: Release }) {
             changed: formatNumber(difference.changed),
           })}
         </p>
+      ) : null}
+      {release.state === 'checked' || release.state === 'held' || (release.state === 'published' && difference) ? (
+        <DifferenceRows releaseId={release.id} />
       ) : null}
       <Found release={release} />
       {release.failure ? <p className="issue error">{say(release.failure.what)}</p> : null}

@@ -3,11 +3,12 @@ import { Button } from 'antd';
 import { Link } from 'react-router';
 import type { DatasetReply } from '#rooms/open/datasets/schema.ts';
 import { can } from '../../../shared/Can.tsx';
-import { formatInstant, formatNumber } from '../../../shared/format.ts';
+import { formatNumber } from '../../../shared/format.ts';
 import { ProblemView } from '../../../shared/ProblemView.tsx';
 import { useTexts } from '../../../shared/text.ts';
 import { Fold } from '../../registers/Fold.tsx';
 import { useOpenAct, useOpenActs } from '../queries.ts';
+import { HaltRecord } from './HaltRecord.tsx';
 
 export function Withdrawal({ data }: { data: DatasetReply }) {
   const { t, say } = useTexts();
@@ -31,6 +32,7 @@ export function Withdrawal({ data }: { data: DatasetReply }) {
           title={t('open:act.suspend')}
           what={t('open:withdrawalWhat', reach)}
           ok={t('open:act.suspendNow')}
+          ask={{ title: t('open:act.suspend'), what: t('open:withdrawalWhat', reach), danger: true }}
           done={t('open:suspended')}
           fields={[
             {
@@ -84,31 +86,7 @@ export function Withdrawal({ data }: { data: DatasetReply }) {
         ) : null}
       </div>
       {data.withdrawals.map((one) => (
-        <article className="panel" key={one.id}>
-          <h3>
-            {say(one.cause)} <span className="mark">{t(`open:state.${one.kind}`)}</span>{' '}
-            <span className="muted num">{formatInstant(one.at)}</span>
-          </h3>
-          <p>{say(one.notice)}</p>
-          <ul className="plain-list">
-            <li>{t('open:halt.by', { who: say(one.by.name), seconds: formatNumber(one.seconds) })}</li>
-            <li>{t('open:halt.told', { count: formatNumber(one.told) })}</li>
-            <li>
-              {one.confirmedAt
-                ? t('open:halt.confirmed', { at: formatInstant(one.confirmedAt) })
-                : t('open:halt.unconfirmed')}
-            </li>
-            <li>
-              {one.assessedAt
-                ? t('open:halt.assessed', { at: formatInstant(one.assessedAt) })
-                : t('open:halt.unassessed')}{' '}
-              {one.caseId ? <Link to={`/cases/${one.caseId}`}>{t('open:act.toCase')}</Link> : null}
-            </li>
-            {one.returnedAt ? (
-              <li>{t('open:halt.returned', { at: formatInstant(one.returnedAt) })}</li>
-            ) : null}
-          </ul>
-        </article>
+        <HaltRecord key={one.id} one={one} data={data} />
       ))}
     </section>
   );

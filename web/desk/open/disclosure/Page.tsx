@@ -33,7 +33,10 @@ export function DisclosurePage() {
     >
       <OpenPages />
       <p>
-        <Link to={`/open/datasets/${data.dataset.id}`}>{t('open-disclosure:toSet')}</Link>
+        <Link to={`/open/datasets/${data.dataset.id}`}>{t('open-disclosure:toSet')}</Link>{' '}
+        {data.resourceId ? (
+          <Link to={`/open/protection/${data.dataset.id}`}>{t('open-desk:protection.toProtection')}</Link>
+        ) : null}
       </p>
       <Treatment key={data.records[0]?.number ?? 0} data={data} />
       <Review data={data} />

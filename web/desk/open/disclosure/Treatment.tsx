@@ -8,6 +8,7 @@ import { ProblemView } from '../../../shared/ProblemView.tsx';
 import { useTexts } from '../../../shared/text.ts';
 import { useOpenAct, useOpenActs } from '../queries.ts';
 import { ActionField, type Choice, choiceOf, madeOf } from './actions.tsx';
+import { Generalised, Lost } from './Lost.tsx';
 import { FiguresView, Rows } from './Preview.tsx';
 
 type Steps = Record<string, { done: boolean; said: string; rule: string; person: string }>;
@@ -43,6 +44,7 @@ export function Treatment({ data }: { data: DisclosureReply }) {
     }),
   );
   const may = can(data.abilities, 'treat');
+  const titles = new Map(data.columns.map(({ name, title }) => [name, say(title)]));
   const names = data.columns.map(({ name, title }) => ({ value: name, label: say(title) }));
   const set = (name: string, choice: Choice) =>
     setColumns(({ [name]: _, ...rest }) =>
@@ -150,10 +152,9 @@ export function Treatment({ data }: { data: DisclosureReply }) {
       {look.data ? (
         <>
           <FiguresView figures={look.data.figures} thresholds={data.thresholds} />
-          <Rows
-            preview={look.data}
-            titles={new Map(data.columns.map(({ name, title }) => [name, say(title)]))}
-          />
+          <Rows preview={look.data} titles={titles} />
+          <Lost preview={look.data} titles={titles} />
+          <Generalised preview={look.data} titles={titles} />
         </>
       ) : data.records[0]?.figures ? (
         <FiguresView figures={data.records[0].figures} thresholds={data.thresholds} />

@@ -1,8 +1,7 @@
 /** A tree of the safe subset as a statement of the warehouse: tables are those looked up, names go through `ident`, values are bound, functions are of one list. */
 import { ident } from '#kernel/warehouse.ts';
-import { releaseTable } from '../../releases/table.ts';
-import { idColumn } from '../../rows/conditions.ts';
-import type { RowSource } from '../../rows/source.ts';
+import { idColumn, rowsFrom } from '../../rows/conditions.ts';
+import { columnOf as columnIn, type RowSource } from '../../rows/source.ts';
 import { type Bound, openBound } from '../../rows/values.ts';
 import type { ReleaseColumn } from '../../tables.ts';
 import { accessDenied, invalid } from '../errors.ts';
@@ -145,8 +144,10 @@ export function planSelect(select: Select, sources: readonly Source[]): Planned 
     if (table !== undefined && !aliases.has(table))
       throw invalid({ query: [`missing FROM-clause entry for table "${table}"`] });
     if (found.length > 1) throw invalid({ query: [`column reference "${name}" is ambiguous`] });
-    if (!found[0]) throw invalid({ query: [`column "${name}" does not exist`] });
-    return found[0];
+    if (found[0]) return found[0];
+    // There, and not granted: refused as that.
+    for (const { alias, rows } of sources) if (table === undefined || table === alias) columnIn(rows, name);
+    throw invalid({ query: [`column "${name}" does not exist`] });
   };
 
   // Each part once, however often the statement says it: the operand of IN, of BETWEEN, of CASE.
@@ -252,7 +253,7 @@ export function planSelect(select: Select, sources: readonly Source[]): Planned 
   };
   const ordered = ({ expr, descending, nulls }: Order): string =>
     `${aliasOf(expr) ?? make(expr)} ${descending ? 'DESC' : 'ASC'} NULLS ${(nulls ?? (descending ? 'first' : 'last')).toUpperCase()}`;
-  const tables = sources.map(({ rows }, at) => `${releaseTable(rows.id)} AS t${at}`);
+  const tables = sources.map(({ rows }, at) => `${rowsFrom(rows, bound)} AS t${at}`);
   const from = [
     tables[0],
     ...select.joins.map(({ how, on }, at) =>
