@@ -9,6 +9,7 @@ import { unbuiltPage } from './law/UnbuiltPage.tsx';
 import { listsPage } from './lists/ListsPage.tsx';
 import { apiPage } from './open/ApiPage.tsx';
 import { chartPage } from './open/ChartPage.tsx';
+import { conductPages } from './open/conduct/routes.ts';
 import { datasetPage } from './open/DatasetPage.tsx';
 import { draftPage } from './open/DraftPage.tsx';
 import { openingCataloguePage, unitListPage } from './open/demands/CataloguePage.tsx';
@@ -68,6 +69,7 @@ const pages: [address: string, page: Page][] = [
   ['/catalogue', openingCataloguePage],
   ['/catalogue/units/:unit', unitListPage],
   ...voicePages,
+  ...conductPages,
   ...doorPages,
   ['/datasets/:slug/apply', applyPage],
   ['/rules', rulesPage],

@@ -1,6 +1,8 @@
 /** What the room lends to the procedures of packs: one line for each of its parts. */
 import type { RoomBehaviours } from '#cases/index.ts';
 import { applicationBehaviours } from './applications/index.ts';
+import { committeeBehaviours } from './committee/index.ts';
+import { conductBehaviours } from './conduct/index.ts';
 import { datasetBehaviours } from './datasets/behaviours.ts';
 import { demandBehaviours } from './demands/index.ts';
 import { disclosureBehaviours } from './disclosure/index.ts';
@@ -8,6 +10,8 @@ import { exclusionBehaviours } from './exclusions/index.ts';
 import { governmentBehaviours } from './government/index.ts';
 import { identityEffects, identityGates } from './people/index.ts';
 import { planningBehaviours } from './planning/index.ts';
+import { providerBehaviours } from './providers/index.ts';
+import { scoreBehaviours } from './scores/index.ts';
 import { voiceBehaviours } from './voices/index.ts';
 import { withdrawalBehaviours } from './withdrawal/behaviours.ts';
 
@@ -22,5 +26,9 @@ export const openBehaviours: readonly RoomBehaviours[] = [
   exclusionBehaviours,
   voiceBehaviours,
   applicationBehaviours,
+  committeeBehaviours,
+  conductBehaviours,
+  providerBehaviours,
+  scoreBehaviours,
   { gates: identityGates, effects: identityEffects },
 ];

@@ -3,6 +3,7 @@ import './errors.ts';
 import './notices.ts';
 
 export { accessErrors, accessKinds, admit, keyOf, note, takersOf } from './access/index.ts';
+export { activityErrors, activityKinds, activityNotices } from './activities/index.ts';
 export {
   applicationErrors,
   applicationKinds,
@@ -10,7 +11,10 @@ export {
   conditionsSubscriber,
 } from './applications/index.ts';
 export { openBehaviours } from './behaviours.ts';
+export { committeeErrors, committeeKinds } from './committee/index.ts';
+export { conductErrors, conductKinds, conductNotices } from './conduct/index.ts';
 export { openBoard } from './board.ts';
+export { compilationErrors, compilationKinds, compilationNotices } from './compilation/index.ts';
 export { type DatasetContent, datasetContent, type OpenField } from './content.ts';
 export { emitOpen, type OpenEvent, type OpenEventPayload, openEvents } from './datasets/events.ts';
 export { proposeVersion, saveVersion, setUp } from './datasets/prepare.ts';
@@ -19,7 +23,9 @@ export { demandErrors, demandLedger, demandSubscribers } from './demands/index.t
 export { disclosureErrors, disclosureKinds, disclosureNotices } from './disclosure/index.ts';
 export { recordProcessing } from './disclosure/processing.ts';
 export { recordReview } from './disclosure/review.ts';
+export { entrustmentErrors, entrustmentKinds } from './entrustment/index.ts';
 export { openErrors } from './errors.ts';
+export { evaluationErrors, evaluationKinds } from './evaluation/index.ts';
 export { openKinds } from './events.ts';
 export { webhookErrors, webhookKinds, webhookSubscriber } from './exchange/webhooks/index.ts';
 export { exclusionErrors, exclusionKinds, exclusionNotices } from './exclusions/index.ts';
@@ -27,6 +33,7 @@ export { governmentErrors, governmentLedger, tightenedTold } from './government/
 export { formerAddress, harvestErrors, harvestKinds } from './harvest/index.ts';
 export { healthBoard, healthErrors, healthKinds } from './health/index.ts';
 export { openDaily, openJobs } from './jobs.ts';
+export { normErrors, normKindsOfLedger, normNotices } from './norms/index.ts';
 export { openNotices } from './notices.ts';
 export { offerErrors, offerKinds, offerNotices } from './offers/index.ts';
 export { paperErrors, paperKinds } from './papers/index.ts';

@@ -92,6 +92,30 @@ export const orgSettings = {
     zh: '未登录的同一地址每分钟最多取得开放数据的次数',
     en: 'How often in a minute one address may take open data without signing in',
   }),
+  'open-report-reminder-days': count(7, 1, 90, 'day', {
+    zh: '利用报告到期前多少日提醒使用者',
+    en: 'Days before a report on use falls due at which its user is reminded',
+  }),
+  'open-report-late-days': count(7, 1, 90, 'day', {
+    zh: '利用报告逾期后每隔多少日再提醒使用者',
+    en: 'Days between reminders of a report on use that is late',
+  }),
+  'open-alert-times': count(10, 2, 10_000, 'times', {
+    zh: '一日取得开放数据的次数达到平日的多少倍时提醒提供单位',
+    en: 'A day’s takings of one user so many times the usual are reported to the provider',
+  }),
+  'open-alert-least': count(200, 1, 10_000_000, 'takings', {
+    zh: '一日取得次数少于此数的，不因次数提醒',
+    en: 'Fewer takings in a day than this are never unusual',
+  }),
+  'open-alert-refused': count(50, 1, 10_000_000, 'refusals', {
+    zh: '同一使用者一日被拒绝多少次时提醒提供单位',
+    en: 'So many refusals of one user in a day are reported to the provider',
+  }),
+  'open-alert-sets': count(50, 2, 100_000, 'data-sets', {
+    zh: '同一使用者一日取得同一单位多少个数据集时提醒提供单位',
+    en: 'So many data sets of one provider taken by one user in a day are reported to it',
+  }),
   'second-factor-system-admin': demands('系统管理员', 'system administrators'),
   'second-factor-security-admin': demands('安全管理员', 'security administrators'),
   'second-factor-auditor': demands('审计员', 'auditors'),

@@ -20,6 +20,7 @@ const more = [
   ['/corrections', 'corrections:portal.nav'],
   ['/changes', 'open-doors:changes.title'],
   ['/voices', 'open-portal:nav.voices'],
+  ['/announcements', 'open-conduct:notices'],
   ['/offers', 'open-doors:offer'],
   ['/rules', 'open-portal:nav.rules'],
   ['/events', 'open-portal:nav.events'],

@@ -14,6 +14,7 @@ import { requireConformity, unregistered } from '../use/conform.ts';
 import { asksConformity } from '../use/law.ts';
 import { eventAccess } from './event-access.ts';
 import { findKey, type HeldKey } from './key.ts';
+import { requireMeasures } from './measures.ts';
 import type { RowTerm } from './row-terms.ts';
 import { type AccessTables, accessTables } from './tables.ts';
 import { type Asked, noteRefused } from './takings.ts';
@@ -74,6 +75,7 @@ export async function admit(p: Platform, input: AdmitInput): Promise<Admitted> {
     const law = await lawNow(p.db, p.law, p.clock.today());
     const left = await paceLeft(p, law, asked);
     await requireIdentity(p, law, asked);
+    await requireMeasures(p.db, law, asked);
     const access = await accessOf(p, law, asked, key);
     if (access && key)
       requireConformity(law, {

@@ -7,6 +7,7 @@ import { problem, type Text } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import type { LawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { requireNotClosed } from '../conduct/in-force.ts';
 import { mePolicy, publishRulesPolicy } from './policy.ts';
 import { peopleTables, type RulesKind } from './tables.ts';
 
@@ -138,8 +139,9 @@ export async function acceptRules(p: Platform, actor: Actor, kind: RulesKind, nu
   });
 }
 
-/** Before an application or a key. Errors: `open.rules-not-accepted`, `open.undertaking-open`. */
+/** Before an application or a key. Errors: `open.access-closed`, `open.rules-not-accepted`, `open.undertaking-open`. */
 export async function requireAccepted(ex: Executor, law: LawNow, whom: Whom): Promise<void> {
+  await requireNotClosed(ex, law, whom.organisationId);
   if (!(await acceptedAt(ex, 'conduct', whom))) {
     const { number } = await rulesInForce(ex, 'conduct');
     throw problem('open.rules-not-accepted', { params: { number, address: RULES_PAGE } });

@@ -1,7 +1,7 @@
 // The person's own pages, one beside the other; and what was just done.
 import type { View } from '../../page.ts';
 
-const pages = ['identity', 'rules', 'applications', 'access', 'reports'] as const;
+const pages = ['identity', 'rules', 'applications', 'access', 'reports', 'conduct'] as const;
 
 export function MeNav({ view, here }: { view: View; here: (typeof pages)[number] }) {
   const { t, query } = view;

@@ -110,6 +110,9 @@ function One({ view, body: one }: { view: View; body: ProductReply }) {
           ))}
         </ul>
       </section>
+      <p>
+        <a href={`/reuses/${one.id}/report`}>{t('open-conduct:harm.link')}</a>
+      </p>
     </article>
   );
 }
