@@ -51,6 +51,10 @@ export const administersOnly = (actor: Actor): boolean =>
 export const advisesOnly = (actor: Actor): boolean =>
   actor.kind === 'person' && actor.roles.length > 0 && actor.roles.every((role) => role === 'expert');
 
+/** True for a person whose only part is to keep the platform running: neither the business nor the data are theirs. */
+export const operatesOnly = (actor: Actor): boolean =>
+  actor.kind === 'person' && actor.roles.length > 0 && actor.roles.every((role) => role === 'operator');
+
 /** True for a person of a company, a university, an operator, or one who speaks for themselves. */
 export const isOutside = (actor: Actor): boolean => actor.kind === 'person' && actor.outside === true;
 

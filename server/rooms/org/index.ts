@@ -13,6 +13,7 @@ export { confirmFiling, filePosts } from './commands/file-posts.ts';
 export { importRegions } from './commands/import-regions.ts';
 export { enterInstrumentEffective, setRuleSetting } from './commands/law.ts';
 export { nameContact } from './commands/name-contact.ts';
+export { giveOperating, takeOperating } from './commands/operating.ts';
 export { assignRole, createPerson, endRole } from './commands/people.ts';
 export { disablePerson, enablePerson } from './commands/person-state.ts';
 export { registerPublicBody, registerPublicPerson } from './commands/register-public.ts';

@@ -2,6 +2,19 @@
 import { defineErrors, refusal } from '#kernel/errors.ts';
 
 export const accessErrors = defineErrors({
+  'open.grade-forbids': refusal(
+    403,
+    [
+      '数据级别不允许这样取得',
+      '该数据的级别为 {grade}：{why}。',
+      '级别调整或者数据按级别要求处理后可以取得；有疑问的，请联系数据提供单位。',
+    ],
+    [
+      'The grade of the data does not allow this',
+      'The data are of grade {grade}: {why}.',
+      'They are had once the grade has changed or they were treated as it asks; ask the provider if in doubt.',
+    ],
+  ),
   'open.sign-in-first': refusal(
     401,
     [
@@ -159,6 +172,46 @@ export const accessErrors = defineErrors({
       'Beyond what was agreed',
       '“{title}” was given for the public good alone: no price and no paying clients.',
       'Remove them, or apply anew for commercial development.',
+    ],
+  ),
+  'open.operates-only': refusal(
+    403,
+    ['运维账号不能取得授权数据', '受托运维单位的账号只有运维权限。', '需要数据的，由有权使用的人员办理。'],
+    [
+      'An operating account reads no authorised data',
+      'Accounts of the body that runs the platform have operating rights only.',
+      'Whoever may use the data takes them.',
+    ],
+  ),
+  'open.event-over': refusal(
+    403,
+    ['活动已结束', '“{title}”已于 {day} 结束，其访问和密钥随之终止。', '需要继续使用数据的，请另行申请。'],
+    [
+      'The event is over',
+      '“{title}” ended on {day}, and access and keys with it.',
+      'To go on using the data, apply for them.',
+    ],
+  ),
+  'open.event-not-covered': refusal(
+    403,
+    ['该数据集不在活动范围内', '“{title}”未获准使用该数据集，或活动尚未开始。', '请使用活动列明的数据集。'],
+    [
+      'The event does not cover this set',
+      '“{title}” was not granted it, or has not begun.',
+      'Use the sets the event lists.',
+    ],
+  ),
+  'open.event-agreement-needed': refusal(
+    403,
+    [
+      '授权开放数据须先签署协议',
+      '“{title}”的主办方尚未就该数据集签署数据利用协议。',
+      '请由主办方在 {address} 申请并签署协议。',
+    ],
+    [
+      'Authorised data need the agreement first',
+      'The organiser of “{title}” has signed no agreement on this set.',
+      'The organiser applies at {address} and signs.',
     ],
   ),
 });

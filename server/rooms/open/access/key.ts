@@ -29,6 +29,10 @@ export function keyOf(request: Pick<FastifyRequest, 'headers'>): string | undefi
 export type HeldKey = {
   id: string;
   accessId: string | null;
+  /** Of an event: for its sets, until it ends. */
+  eventId: string | null;
+  /** The registered application it was made for. */
+  client: { id: string; networks: string[] } | null;
   /** Who is taken to act where the key is shown. */
   holder: PersonActor;
   revoked: { reason: string } | null;
@@ -37,28 +41,34 @@ export type HeldKey = {
 type Row = {
   id: string;
   access_id: string | null;
+  event_id: string | null;
   organisation_id: string;
   person_id: string;
   revoked_at: Date | null;
   revoked_reason: string;
   region_code: string;
+  client_id: string | null;
+  networks: string[] | null;
 };
 
 /** Of whoever may not act any more, or has no part in the body any more, and of a body that is closed, there is no key. */
 export async function findKey(ex: Executor, token: string): Promise<HeldKey | undefined> {
   if (!token.startsWith(MARK)) return undefined;
   const { rows } = await sql<Row>`
-    select k.id, k.access_id, k.organisation_id, k.person_id, k.revoked_at, k.revoked_reason, o.region_code
+    select k.id, k.access_id, k.event_id, k.organisation_id, k.person_id, k.revoked_at, k.revoked_reason, o.region_code, k.client_id, c.networks
     from open.access_key k
+    left join open.client c on c.id = k.client_id
     join org.organisation o on o.id = k.organisation_id and o.state = 'active'
     join org.person h on h.id = k.person_id and h.state = 'active'
-      and exists (select from org.role_assignment a where a.person_id = k.person_id and a.organisation_id = k.organisation_id and a.until is null)
+      and exists (select from org.role_assignment a where a.person_id = k.person_id and a.organisation_id = k.organisation_id and a.until is null and a.role <> 'operator')
     where k.hash = ${digestOf(token)}`.execute(ex);
   const [row] = rows;
   return (
     row && {
       id: row.id,
       accessId: row.access_id,
+      eventId: row.event_id,
+      client: row.client_id ? { id: row.client_id, networks: row.networks ?? [] } : null,
       holder: {
         kind: 'person',
         personId: row.person_id,

@@ -10,6 +10,10 @@ import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { applicantOf } from '../people/identity.ts';
 import { requireAccepted } from '../people/rules.ts';
+import { accessOfClient } from '../use/clients.ts';
+import { unregistered } from '../use/conform.ts';
+import { asksConformity } from '../use/law.ts';
+import { useTables } from '../use/tables.ts';
 import { newKey } from './key.ts';
 import { keyPolicy } from './policy.ts';
 import { type AccessTables, accessTables } from './tables.ts';
@@ -19,11 +23,11 @@ export type MadeKey = { id: string; token: string };
 /** Of one body at a time. */
 const MOST_KEYS = 50;
 
-/** With an access: for its set and its term. Without: it names its holder where open data are taken. */
+/** With an access: for its set and its term, by an application registered for it where the city asks. Without: it names its holder where open data are taken. */
 export async function makeKey(
   p: Platform,
   actor: Actor,
-  { accessId, label }: { accessId?: string | undefined; label: string },
+  asked: { accessId?: string | undefined; clientId?: string | undefined; label: string },
 ): Promise<MadeKey> {
   if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
   const { organisationId } = actor;
@@ -33,6 +37,8 @@ export async function makeKey(
     if (!(await applicantOf(tx, organisationId)))
       throw problem('open.identity-needed', { params: { address: '/me/identity' } });
     await requireAccepted(tx, law, actor);
+    const { clientId, label } = asked;
+    const accessId = clientId ? await accessOfClient(tx, clientId) : asked.accessId;
     if (accessId) {
       const access = await accessTables(tx)
         .selectFrom('open.access')
@@ -42,6 +48,7 @@ export async function makeKey(
         .executeTakeFirst();
       if (!access || access.applicant_id !== organisationId) throw problem('kernel.not-found');
       if (access.state !== 'active') throw problem('open.access-state', { params: { state: access.state } });
+      if (!clientId && asksConformity(law)) throw unregistered(law, accessId);
     }
     await takeTurn(tx, `open keys of ${organisationId}`);
     const { n } = await accessTables(tx)
@@ -51,15 +58,52 @@ export async function makeKey(
       .where('revoked_at', 'is', null)
       .executeTakeFirstOrThrow();
     if (Number(n) >= MOST_KEYS) throw problem('open.keys-many', { params: { most: MOST_KEYS } });
-    return insert(tx, p, actor, { accessId: accessId ?? null, label });
+    return insert(tx, p, actor, { accessId: accessId ?? null, clientId: clientId ?? null, label });
   });
+}
+
+type NewKey = {
+  accessId: string | null;
+  clientId: string | null;
+  eventId?: string | null;
+  label: string;
+};
+
+/** Of a participant of an event; the event says when it ends. */
+export const makeEventKey = (
+  tx: Tx,
+  p: Platform,
+  actor: Actor & { kind: 'person' },
+  { eventId, label }: { eventId: string; label: string },
+): Promise<MadeKey> => insert(tx, p, actor, { accessId: null, clientId: null, eventId, label });
+
+/** Of an event that is over: whatever keys its participants held; or those of one of them. */
+export async function endEventKeys(
+  tx: Tx,
+  p: Platform,
+  actor: Actor,
+  eventId: string,
+  reason: string,
+  of?: { organisationId: string; personId: string },
+): Promise<number> {
+  let found = accessTables(tx)
+    .selectFrom('open.access_key')
+    .select('id')
+    .where('event_id', '=', eventId)
+    .where('revoked_at', 'is', null);
+  if (of)
+    found = found.where('organisation_id', '=', of.organisationId).where('person_id', '=', of.personId);
+  const rows = await found.execute();
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await end(tx, p, actor, ids, reason);
+  return ids.length;
 }
 
 async function insert(
   tx: Tx,
   p: Platform,
   actor: Actor & { kind: 'person' },
-  { accessId, label }: { accessId: string | null; label: string },
+  { accessId, clientId, eventId, label }: NewKey,
 ): Promise<MadeKey> {
   const id = newId();
   const { token, hash, prefix } = newKey();
@@ -68,6 +112,8 @@ async function insert(
     .values({
       id,
       access_id: accessId,
+      event_id: eventId ?? null,
+      client_id: clientId,
       organisation_id: actor.organisationId,
       person_id: actor.personId,
       hash,
@@ -82,7 +128,7 @@ async function insert(
     kind: 'open.key-made',
     actor,
     subject: { type: 'open.key', id },
-    detail: { ...(accessId ? { access: accessId } : {}) },
+    detail: { ...(accessId ? { access: accessId } : {}), ...(clientId ? { client: clientId } : {}) },
   });
   return { id, token };
 }
@@ -104,7 +150,12 @@ export async function renewKey(p: Platform, actor: Actor, id: string): Promise<M
     if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
     await requireAccepted(tx, await lawNow(tx, p.law, p.clock.today()), actor);
     await end(tx, p, actor, [id], '已更换为新的密钥 / replaced by a newer key');
-    return insert(tx, p, actor, { accessId: old.access_id, label: old.label });
+    return insert(tx, p, actor, {
+      accessId: old.access_id,
+      clientId: old.client_id,
+      eventId: old.event_id,
+      label: old.label,
+    });
   });
 }
 
@@ -151,22 +202,17 @@ export async function endKeysOf(
     );
 }
 
-export const keysOf = (ex: Executor, organisationId: string): Promise<KeyRow[]> =>
-  accessTables(ex)
-    .selectFrom('open.access_key')
-    .select([
-      'id',
-      'access_id',
-      'organisation_id',
-      'person_id',
-      'prefix',
-      'label',
-      'created_at',
-      'revoked_at',
-      'revoked_reason',
-      'used_at',
-    ])
-    .where('organisation_id', '=', organisationId)
-    .orderBy('created_at', 'desc')
+export const keysOf = (
+  ex: Executor,
+  organisationId: string,
+): Promise<(KeyRow & { client: string | null })[]> =>
+  useTables(ex)
+    .selectFrom('open.access_key as k')
+    .leftJoin('open.client as c', 'c.id', 'k.client_id')
+    .select(['k.id', 'k.access_id', 'k.event_id', 'k.client_id', 'k.organisation_id'])
+    .select(['k.person_id', 'k.prefix', 'k.label'])
+    .select(['k.created_at', 'k.revoked_at', 'k.revoked_reason', 'k.used_at', 'c.name as client'])
+    .where('k.organisation_id', '=', organisationId)
+    .orderBy('k.created_at', 'desc')
     .limit(200)
     .execute();

@@ -5,6 +5,7 @@ import {
   advisesOnly,
   hasRole,
   isOutside,
+  operatesOnly,
   organisationOf,
 } from '#kernel/actor.ts';
 import { allowed, definePolicy, denied, oversees } from '#kernel/policy.ts';
@@ -12,7 +13,7 @@ import { allowed, definePolicy, denied, oversees } from '#kernel/policy.ts';
 export type Parties = { applicantId: string; providerId: string };
 
 const someone = (actor: Actor) =>
-  actor.kind === 'person' && !administersOnly(actor) && !advisesOnly(actor)
+  actor.kind === 'person' && !administersOnly(actor) && !advisesOnly(actor) && !operatesOnly(actor)
     ? allowed
     : denied('需要登录', 'sign in');
 /** Of the provider: who answers for its data. */
@@ -36,7 +37,10 @@ export const readAccessPolicy = definePolicy<Parties>('open.access.read', someon
 export const listAccessPolicy = definePolicy('open.access.list', someone);
 export const keyPolicy = definePolicy<{ organisationId: string }>(
   'open.key',
-  (actor) => (isOutside(actor) ? allowed : denied('由社会主体使用', 'for people and bodies of the public')),
+  (actor) =>
+    isOutside(actor) && !operatesOnly(actor)
+      ? allowed
+      : denied('由社会主体使用', 'for people and bodies of the public'),
   (actor, { organisationId }) =>
     organisationOf(actor) === organisationId ? allowed : denied('不是您的密钥', 'it is not yours'),
 );

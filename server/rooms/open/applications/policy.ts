@@ -5,6 +5,7 @@ import {
   advisesOnly,
   hasRole,
   isOutside,
+  operatesOnly,
   organisationOf,
 } from '#kernel/actor.ts';
 import { allowed, definePolicy, denied, oversees } from '#kernel/policy.ts';
@@ -13,7 +14,7 @@ import { allowed, definePolicy, denied, oversees } from '#kernel/policy.ts';
 export type Concerned = { applicantId: string; providerId: string; holders: readonly string[] };
 
 const outside = (actor: Actor) =>
-  isOutside(actor) ? allowed : denied('由社会主体申请', 'for people and bodies of the public');
+  isOutside(actor) && !operatesOnly(actor) ? allowed : denied('由社会主体申请', 'for people and bodies of the public');
 
 export const applyPolicy = definePolicy('open.application.apply', outside);
 export const ownApplicationPolicy = definePolicy<Concerned>(
@@ -23,7 +24,7 @@ export const ownApplicationPolicy = definePolicy<Concerned>(
     organisationOf(actor) === applicantId ? allowed : denied('不是您的申请', 'it is not yours'),
 );
 const takesPart = (actor: Actor) =>
-  actor.kind === 'person' && !administersOnly(actor) && !advisesOnly(actor)
+  actor.kind === 'person' && !administersOnly(actor) && !advisesOnly(actor) && !operatesOnly(actor)
     ? allowed
     : denied('需要登录', 'sign in');
 export const readApplicationPolicy = definePolicy<Concerned>(

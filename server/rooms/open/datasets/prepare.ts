@@ -10,8 +10,11 @@ import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { getPublishedVersion, type PublishedVersion, requirePublished } from '#rooms/catalog/index.ts';
 import { bureauOf } from '#rooms/org/index.ts';
+import { requireNotObtained } from '#rooms/serve/index.ts';
 import { type DatasetContent, datasetContent } from '../content.ts';
 import { requireOwnData, requireWithinScope } from '../exclusions/require.ts';
+import { askedOf, requireAdmitted, requireDedicated } from '../providers/index.ts';
+import { noteStandard } from '../norms/publish.ts';
 import { lockDataset } from '../releases/make.ts';
 import { type OpenClass, openTables } from '../tables.ts';
 import { lacksOf } from './complete.ts';
@@ -40,6 +43,7 @@ type SetUp = { resourceId: string; slug?: string | undefined; plannedOn?: LegalD
 export function setUp(p: Platform, actor: Actor, input: SetUp): Promise<string> {
   return transact(p.db, async (tx) => {
     const entry = await requirePublished(tx, input.resourceId);
+    await requireNotObtained(tx, await lawNow(tx, p.law, p.clock.today()), actor, entry.resource);
     permit(keepPolicy, actor, { organisationId: entry.resource.providerId });
     const opening = requireOpening(entry);
     await requireOpenable(tx, p, entry.resource.id, opening);
@@ -228,6 +232,7 @@ async function draftOf(
 export function proposeVersion(p: Platform, actor: Actor, versionId: string): Promise<void> {
   return transact(p.db, async (tx) => {
     const { dataset, version } = await draftOf(tx, actor, versionId);
+    await requireHandedIn(tx, p, actor, dataset);
     await requireComplete(tx, p, dataset, version);
     const procedure = dataset.published ? change : publication;
     const bureau = await bureauOf(tx, p.law.city.regionCode);
@@ -237,6 +242,7 @@ export function proposeVersion(p: Platform, actor: Actor, versionId: string): Pr
       .set({ state: 'proposed', proposed_by: personOf(actor), proposed_at: at })
       .where('id', '=', versionId)
       .execute();
+    await noteStandard(tx, p.clock.today(), versionId);
     const opened = await p.cases.openCase(tx, p, {
       procedure,
       subject: { type: 'open.version', id: versionId },
@@ -262,6 +268,14 @@ export function proposeVersion(p: Platform, actor: Actor, versionId: string): Pr
   });
 }
 
+/** By staff named for it, of a body whose data go onto the catalogue; what was offered is the authority's to hand in. */
+async function requireHandedIn(tx: Tx, p: Platform, actor: Actor, dataset: Dataset): Promise<void> {
+  if (dataset.origin !== 'unit') return;
+  const law = await lawNow(tx, p.law, p.clock.today());
+  await requireAdmitted(tx, law, dataset.organisationId);
+  await requireDedicated(tx, law, actor, dataset.organisationId);
+}
+
 async function requireComplete(
   ex: Executor,
   p: Platform,
@@ -274,13 +288,13 @@ async function requireComplete(
     throw problem('open.not-to-be-opened', {
       params: { opening: entry?.version.content.openingClass || '—' },
     });
-  const fields = lacksOf(content, opening);
-  if (fields.length === 0) return;
   const law = await lawNow(ex, p.law, p.clock.today());
+  const fields = lacksOf(content, opening, askedOf(law));
+  if (fields.length === 0) return;
   throw problem('open.incomplete', {
     params: { count: fields.length },
     fields,
-    articles: law.procedure(publication).cite,
+    articles: [...new Set([...law.procedure(publication).cite, ...fields.flatMap((one) => one.articles)])],
   });
 }
 

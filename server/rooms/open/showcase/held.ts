@@ -29,6 +29,7 @@ export function publishEvent(p: Platform, actor: Actor, input: EventInput): Prom
         kind: input.kind,
         organisation_id: organisationId,
         organiser: input.organiser,
+        organiser_id: input.organiserId ?? null,
         title: input.title,
         summary: input.summary,
         starts_on: input.startsOn,
@@ -62,6 +63,7 @@ async function eventOf(ex: Executor, id: string) {
     .selectFrom('open.event')
     .selectAll()
     .where('id', '=', id)
+    .where('shown', '=', true)
     .executeTakeFirst();
   if (!row) throw problem('kernel.not-found');
   return row;
@@ -265,6 +267,7 @@ export async function listEvents(p: Platform, actor: Actor): Promise<EventList> 
   const rows = await showcaseTables(p.db)
     .selectFrom('open.event')
     .select('id')
+    .where('shown', '=', true)
     .orderBy('starts_on', 'desc')
     .limit(100)
     .execute();

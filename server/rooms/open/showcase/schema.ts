@@ -100,6 +100,8 @@ export const leadsReply = z.object({
 export const eventBody = z.strictObject({
   kind: z.enum(eventKinds),
   organiser: words(200).min(2),
+  /** The body that organises it, so that it may ask for data and support. */
+  organiserId: empty(z.uuid()),
   title: words(200).min(2),
   summary: words(4000).min(2),
   startsOn: z.iso.date(),

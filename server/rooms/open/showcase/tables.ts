@@ -54,6 +54,10 @@ export type ShowcaseTables = OpenTables & {
     published_by: string | null;
     published_at: Date;
     ended_at: Date | null;
+    /** The body that organises it, where that is another than the one that published it. */
+    organiser_id: ColumnType<string | null, string | null | undefined, never>;
+    /** What an organiser proposed is shown once it was granted. */
+    shown: Generated<boolean>;
   };
   'open.event_dataset': { event_id: string; dataset_id: string };
   'open.event_entry': {

@@ -204,6 +204,28 @@ export const registerErrors = defineErrors({
       mend: 'Choose current members only.',
     },
   },
+  'org.round-all-interested': {
+    status: 422,
+    zh: {
+      what: '没有可以参加的委员',
+      why: '所选委员都声明与该事项有利害关系，已被排除。',
+      mend: '请另选委员。',
+    },
+    en: {
+      what: 'Nobody is left to ask',
+      why: 'All members chosen declared an interest in whom it concerns and are excluded.',
+      mend: 'Choose other members.',
+    },
+  },
+  'org.interest-standing': {
+    status: 409,
+    zh: { what: '已声明过', why: '您对该单位的利害关系声明仍然有效。', mend: '无需重复声明。' },
+    en: {
+      what: 'Declared already',
+      why: 'Your declaration of an interest in this body stands.',
+      mend: 'Nothing more is needed.',
+    },
+  },
   'org.round-closed': {
     status: 409,
     zh: { what: '论证已结束', why: '结束后不再接受意见。', mend: '需要时请发起新的论证。' },

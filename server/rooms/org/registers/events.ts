@@ -16,6 +16,8 @@ export const registerLedgerKinds = defineKinds({
   'org.opinion-round-opened': { zh: '发起专家论证', en: 'Opinion round opened' },
   'org.opinion-given': { zh: '专家提出意见', en: 'Opinion given' },
   'org.opinion-round-closed': { zh: '专家论证结束', en: 'Opinion round closed' },
+  'org.interest-declared': { zh: '专家声明利害关系', en: 'Expert declared an interest' },
+  'org.interest-ended': { zh: '专家撤回利害关系声明', en: 'Expert’s interest ended' },
   'org.service-announced': { zh: '发布服务公告', en: 'Service notice announced' },
   'org.sector-entered': { zh: '登记行业归属', en: 'Sector of an organisation entered' },
 });

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { type Tx, transact } from '#kernel/db.ts';
+import { type Executor, type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
@@ -11,6 +11,7 @@ import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { getOrganisation, membershipsOf } from '../repository.ts';
 import { currentMembers, rulesById, type WorkingRules, workingRules } from './committee.ts';
+import { interestedIn } from './interests.ts';
 import { articlesOf, requireWriter } from './law.ts';
 import { giveOpinionPolicy, keepCommitteePolicy, readRoundPolicy } from './policy.ts';
 import type { roundList, roundReply } from './schema.ts';
@@ -25,73 +26,89 @@ export type RoundInput = {
 };
 
 /** Opens a round under the working rules of the day. */
-export async function openRound(p: Platform, actor: Actor, input: RoundInput): Promise<string> {
+export const openRound = (p: Platform, actor: Actor, input: RoundInput): Promise<string> =>
+  transact(p.db, (tx) => openRoundIn(tx, p, actor, input));
+
+/** Within another act. Members with a declared interest in whom it concerns are left out, and it is seen that they were. */
+export async function openRoundIn(tx: Tx, p: Platform, actor: Actor, input: RoundInput): Promise<string> {
   permit(keepCommitteePolicy, actor, undefined);
   if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
   const id = newId();
-  return transact(p.db, async (tx) => {
-    const today = p.clock.today();
-    const law = await lawNow(tx, p.law, today);
-    const term = await requireWriter(tx, law, actor, 'committee');
-    const articles = articlesOf(law, term);
-    const rules = await workingRules(tx, actor.regionCode, today);
-    if (!rules) throw problem('org.committee-rules-missing', { articles });
-    const members = (await currentMembers(tx, actor.regionCode, today)).filter((one) =>
-      input.members.includes(one.id),
-    );
-    if (members.length === 0 || members.length !== new Set(input.members).size)
-      throw problem('org.round-members', { articles });
-    if (input.concerns && !(await getOrganisation(tx, input.concerns)))
-      throw problem('org.organisation-unknown');
-    const db = registerTables(tx);
-    await db
-      .insertInto('org.opinion_round')
-      .values({
-        id,
-        region_code: actor.regionCode,
-        case_id: input.caseId ?? null,
-        title: input.title.trim(),
-        question: input.question.trim(),
-        concerns: input.concerns ?? null,
-        rules_id: rules.id,
-        opened_on: today,
-        opened_at: p.clock.now(),
-        closed_at: null,
-        outcome: null,
-      })
-      .execute();
-    await db
-      .insertInto('org.opinion_seat')
-      .values(
-        members.map((one) => ({
-          round_id: id,
-          member_id: one.id,
-          recused: null,
-          supports: null,
-          opinion: null,
-          given_at: null,
-        })),
+  const today = p.clock.today();
+  const law = await lawNow(tx, p.law, today);
+  const term = await requireWriter(tx, law, actor, 'committee');
+  const articles = articlesOf(law, term);
+  const rules = await workingRules(tx, actor.regionCode, today);
+  if (!rules) throw problem('org.committee-rules-missing', { articles });
+  const members = (await currentMembers(tx, actor.regionCode, today)).filter((one) =>
+    input.members.includes(one.id),
+  );
+  if (members.length === 0 || members.length !== new Set(input.members).size)
+    throw problem('org.round-members', { articles });
+  if (input.concerns && !(await getOrganisation(tx, input.concerns)))
+    throw problem('org.organisation-unknown');
+  const interests = input.concerns
+    ? await interestedIn(
+        tx,
+        input.concerns,
+        members.map((one) => one.person_id),
       )
-      .execute();
-    await notify(tx, p, {
-      kind: 'org.opinion-asked',
-      to: members.map((one) => ({ personId: one.person_id })),
-      params: { title: input.title.trim() },
-      articles,
-      subject: { type: 'opinion-round', id },
-      link: `/registers/rounds/${id}`,
-      from: actor,
-    });
-    await record(tx, p, {
-      kind: 'org.opinion-round-opened',
-      actor,
-      subject: { type: 'opinion-round', id },
-      decision: law.decided('open', ['org.registers'], articles),
-      ...(input.caseId ? { case: input.caseId } : {}),
-      detail: { members: members.length, rulesVersion: rules.version },
-    });
-    return id;
+    : new Map<string, string>();
+  const asked = members.filter((one) => !interests.has(one.person_id));
+  if (asked.length === 0) throw problem('org.round-all-interested', { articles });
+  const db = registerTables(tx);
+  await db
+    .insertInto('org.opinion_round')
+    .values({
+      id,
+      region_code: actor.regionCode,
+      case_id: input.caseId ?? null,
+      title: input.title.trim(),
+      question: input.question.trim(),
+      concerns: input.concerns ?? null,
+      rules_id: rules.id,
+      opened_on: today,
+      opened_at: p.clock.now(),
+      closed_at: null,
+      outcome: null,
+    })
+    .execute();
+  await db
+    .insertInto('org.opinion_seat')
+    .values(
+      members.map((one) => ({
+        round_id: id,
+        member_id: one.id,
+        recused: interests.get(one.person_id) ?? null,
+        excluded: interests.has(one.person_id),
+        supports: null,
+        opinion: null,
+        given_at: null,
+      })),
+    )
+    .execute();
+  await notify(tx, p, {
+    kind: 'org.opinion-asked',
+    to: asked.map((one) => ({ personId: one.person_id })),
+    params: { title: input.title.trim() },
+    articles,
+    subject: { type: 'opinion-round', id },
+    link: `/registers/rounds/${id}`,
+    from: actor,
   });
+  await record(tx, p, {
+    kind: 'org.opinion-round-opened',
+    actor,
+    subject: { type: 'opinion-round', id },
+    decision: law.decided('open', ['org.registers'], articles),
+    ...(input.caseId ? { case: input.caseId } : {}),
+    detail: {
+      members: asked.length,
+      excluded: members.length - asked.length,
+      rulesVersion: rules.version,
+    },
+  });
+  return id;
 }
 
 async function openRoundOf(tx: Tx, id: string) {
@@ -123,6 +140,7 @@ export async function giveOpinion(
       .innerJoin('org.committee_member as m', 'm.id', 's.member_id')
       .where('s.round_id', '=', roundId)
       .where('m.person_id', '=', actor.personId)
+      .where('s.excluded', '=', false)
       .select('s.member_id')
       .executeTakeFirst();
     permit(giveOpinionPolicy, actor, { member: seat !== undefined });
@@ -228,10 +246,19 @@ async function present(
     .selectFrom('org.opinion_seat as s')
     .innerJoin('org.committee_member as m', 'm.id', 's.member_id')
     .where('s.round_id', '=', round.id)
-    .select(['m.id', 'm.person_id', 'm.name', 's.recused', 's.supports', 's.opinion', 's.given_at'])
+    .select([
+      'm.id',
+      'm.person_id',
+      'm.name',
+      's.recused',
+      's.excluded',
+      's.supports',
+      's.opinion',
+      's.given_at',
+    ])
     .orderBy('m.name')
     .execute();
-  const members = rows.map((row) => row.person_id);
+  const members = rows.filter((row) => !row.excluded).map((row) => row.person_id);
   permit(readRoundPolicy, actor, { members });
   const personId = actor.kind === 'person' ? actor.personId : '';
   // Until it is closed nobody is led by what the others said.
@@ -243,6 +270,7 @@ async function present(
     question: round.question,
     caseId: round.case_id,
     concerns: round.concerns,
+    concerned: round.concerns ? ((await getOrganisation(p.db, round.concerns))?.name ?? null) : null,
     openedOn: round.opened_on,
     closedAt: round.closed_at?.toISOString() ?? null,
     outcome: round.outcome,
@@ -254,6 +282,7 @@ async function present(
         member: { id: row.id, name: row.name },
         mine: row.person_id === personId,
         recused: row.recused,
+        excluded: row.excluded,
         supports: row.supports,
         opinion: row.opinion,
         givenAt: row.given_at?.toISOString() ?? null,
@@ -279,6 +308,59 @@ export async function readRound(p: Platform, actor: Actor, id: string): Promise<
   return present(p, actor, round);
 }
 
+export type RoundSummary = {
+  id: string;
+  question: string;
+  closedAt: string | null;
+  outcome: 'supported' | 'not-supported' | null;
+  tally: ReturnType<typeof tallyRound>;
+  seats: {
+    name: string;
+    excluded: boolean;
+    recused: string | null;
+    supports: boolean | null;
+    opinion: string | null;
+  }[];
+};
+
+/** What came of rounds, for whatever they were opened for; opinions are there once a round is closed. */
+export async function roundsById(ex: Executor, ids: readonly string[]): Promise<Map<string, RoundSummary>> {
+  if (ids.length === 0) return new Map();
+  const rounds = await registerTables(ex)
+    .selectFrom('org.opinion_round')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+  const seats = await registerTables(ex)
+    .selectFrom('org.opinion_seat as s')
+    .innerJoin('org.committee_member as m', 'm.id', 's.member_id')
+    .where('s.round_id', 'in', [...ids])
+    .select(['s.round_id', 'm.name', 's.recused', 's.excluded', 's.supports', 's.opinion'])
+    .orderBy('m.name')
+    .execute();
+  const found = new Map<string, RoundSummary>();
+  for (const round of rounds) {
+    const rules = await rulesById(ex, round.rules_id);
+    const own = seats.filter((seat) => seat.round_id === round.id);
+    const over = round.closed_at !== null;
+    found.set(round.id, {
+      id: round.id,
+      question: round.question,
+      closedAt: round.closed_at?.toISOString() ?? null,
+      outcome: round.outcome,
+      tally: tallyRound(rules, own),
+      seats: own.map(({ name, excluded, recused, supports, opinion }) => ({
+        name,
+        excluded,
+        recused,
+        supports: over ? supports : null,
+        opinion: over ? opinion : null,
+      })),
+    });
+  }
+  return found;
+}
+
 /** Rounds of the level for the bureau and the auditor; for everybody else those assigned to them. */
 export async function listRounds(p: Platform, actor: Actor): Promise<z.input<typeof roundList>> {
   if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
@@ -293,6 +375,7 @@ export async function listRounds(p: Platform, actor: Actor): Promise<z.input<typ
           .innerJoin('org.committee_member as m', 'm.id', 's.member_id')
           .select('s.round_id')
           .whereRef('s.round_id', '=', 'r.id')
+          .where('s.excluded', '=', false)
           .where('m.person_id', '=', actor.personId),
       ),
     );

@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { appointMember, endMember, readCommittee } from './committee.ts';
+import { declareInterest, endInterest, listInterests } from './interests.ts';
 import {
+  declareInterestPolicy,
   fileTraineePolicy,
   giveOpinionPolicy,
   keepCommitteePolicy,
@@ -208,6 +210,49 @@ function committee(app: FastifyInstance, p: Platform): void {
     handler: async ({ actor, params }) => {
       await closeRound(p, actor, params.id);
       return readRound(p, actor, params.id);
+    },
+  });
+  interests(app, p);
+}
+
+function interests(app: FastifyInstance, p: Platform): void {
+  const url = `${base}/interests`;
+  route(app, {
+    method: 'GET',
+    url,
+    summary: 'In whom experts declared an interest: one’s own, or all for those who oversee',
+    tag,
+    policy: readRoundsPolicy,
+    reply: schema.interestList,
+    handler: ({ actor }) => listInterests(p, actor),
+  });
+  route(app, {
+    method: 'POST',
+    url,
+    summary: 'An expert declares an interest in a body: nothing that concerns it is assigned to them',
+    tag,
+    policy: declareInterestPolicy,
+    entry: 'org.interest-declared',
+    body: schema.interestBody,
+    reply: schema.interestList,
+    status: 201,
+    handler: async ({ actor, body }) => {
+      await declareInterest(p, actor, body);
+      return listInterests(p, actor);
+    },
+  });
+  route(app, {
+    method: 'DELETE',
+    url: `${url}/:id`,
+    summary: 'The interest is over',
+    tag,
+    policy: declareInterestPolicy,
+    entry: 'org.interest-ended',
+    params: idParams,
+    reply: schema.interestList,
+    handler: async ({ actor, params }) => {
+      await endInterest(p, actor, params.id);
+      return listInterests(p, actor);
     },
   });
 }

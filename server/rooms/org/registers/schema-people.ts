@@ -162,6 +162,7 @@ export const roundReply = z.object({
   question: z.string(),
   caseId: z.string().nullable(),
   concerns: z.string().nullable(),
+  concerned: text.nullable(),
   openedOn: z.string(),
   closedAt: z.string().nullable(),
   outcome: z.enum(['supported', 'not-supported']).nullable(),
@@ -178,6 +179,8 @@ export const roundReply = z.object({
       member: z.object({ id: z.string(), name: z.string() }),
       mine: z.boolean(),
       recused: z.string().nullable(),
+      /** Left out for an interest that was declared. */
+      excluded: z.boolean(),
       supports: z.boolean().nullable(),
       opinion: z.string().nullable(),
       givenAt: z.string().nullable(),
@@ -186,6 +189,22 @@ export const roundReply = z.object({
   abilities: abilitiesSchema,
 });
 export const roundList = z.object({ items: z.array(roundReply), total: z.number() });
+
+/** A body by its id, its credit code or its full name. */
+export const interestBody = z.strictObject({ organisation: line, said: prose });
+export const interestList = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      person: z.string(),
+      mine: z.boolean(),
+      organisation: named,
+      said: z.string(),
+      declaredAt: z.string(),
+    }),
+  ),
+  abilities: abilitiesSchema,
+});
 
 // ------------------------------------------------------------------ service
 export const announceBody = z.strictObject({

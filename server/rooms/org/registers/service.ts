@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { legalDayOf } from '#kernel/clock.ts';
-import { transact } from '#kernel/db.ts';
+import { type Tx, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
@@ -24,36 +24,39 @@ export type AnnounceInput = {
 /** Seen by everybody signed in until it ends, and kept in the service log after that. */
 export async function announceService(p: Platform, actor: Actor, input: AnnounceInput): Promise<string> {
   permit(announcePolicy, actor, undefined);
+  return transact(p.db, (tx) => announceIn(tx, p, actor, input));
+}
+
+/** For whoever may announce by another rule than the authority's own. */
+export async function announceIn(tx: Tx, p: Platform, actor: Actor, input: AnnounceInput): Promise<string> {
   if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
   if (input.endsAt <= input.startsAt) throw problem('org.service-times');
   const id = newId();
-  return transact(p.db, async (tx) => {
-    await registerTables(tx)
-      .insertInto('org.service_notice')
-      .values({
-        id,
-        kind: input.kind,
-        title: input.title.trim(),
-        body: input.body.trim(),
-        starts_at: input.startsAt,
-        ends_at: input.endsAt,
-        created_for: actor.organisationId,
-        created_by: actor.personId,
-        created_at: p.clock.now(),
-      })
-      .execute();
-    await record(tx, p, {
-      kind: 'org.service-announced',
-      actor,
-      subject: { type: 'service-notice', id },
-      detail: {
-        kind: input.kind,
-        startsAt: input.startsAt.toISOString(),
-        endsAt: input.endsAt.toISOString(),
-      },
-    });
-    return id;
+  await registerTables(tx)
+    .insertInto('org.service_notice')
+    .values({
+      id,
+      kind: input.kind,
+      title: input.title.trim(),
+      body: input.body.trim(),
+      starts_at: input.startsAt,
+      ends_at: input.endsAt,
+      created_for: actor.organisationId,
+      created_by: actor.personId,
+      created_at: p.clock.now(),
+    })
+    .execute();
+  await record(tx, p, {
+    kind: 'org.service-announced',
+    actor,
+    subject: { type: 'service-notice', id },
+    detail: {
+      kind: input.kind,
+      startsAt: input.startsAt.toISOString(),
+      endsAt: input.endsAt.toISOString(),
+    },
   });
+  return id;
 }
 
 type NoticeRow = {

@@ -1,5 +1,5 @@
 /** The tables of the registers as they lie in PostgreSQL. */
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { JsonObject } from '#kernel/json.ts';
@@ -146,10 +146,19 @@ export type RegisterTables = {
     closed_at: Date | null;
     outcome: 'supported' | 'not-supported' | null;
   };
+  'org.expert_interest': {
+    id: string;
+    person_id: string;
+    organisation_id: string;
+    said: string;
+    declared_at: Date;
+    ended_at: Date | null;
+  };
   'org.opinion_seat': {
     round_id: string;
     member_id: string;
     recused: string | null;
+    excluded: Generated<boolean>;
     supports: boolean | null;
     opinion: string | null;
     given_at: Date | null;

@@ -13,7 +13,7 @@ const WINDOW = 1;
 
 const totpOf = (p: Platform, account: string, secret: Buffer): TOTP =>
   new TOTP({
-    issuer: `公枢 ${p.law.city.nameZh}`,
+    issuer: `${p.law.city.nameZh} ${platformName(p.law).zh}`,
     label: account,
     secret: new Secret({ buffer: new Uint8Array(secret).buffer }),
   });
