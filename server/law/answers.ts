@@ -1,4 +1,4 @@
-// Reads a pack's answers (rules/<room>.yaml) and checks each against its rule, its dates and its citations.
+// Reads a pack's answers (rules/<room>.yaml, or rules/<room>-<part>.yaml where one file would be too long) and checks each against its rule, its dates and its citations.
 import type { z } from 'zod';
 import { type Report, readShaped, shape, yamlFilesIn } from './files.ts';
 import type { Answer, DatedValue, Head } from './pack.ts';
@@ -18,7 +18,7 @@ export function readAnswers(folder: string, context: Context): Map<string, Answe
   const { definitions, report } = context;
   const answers = new Map<string, Answer>();
   for (const file of yamlFilesIn(folder, 'rules')) {
-    const prefix = file.slice('rules/'.length, -'.yaml'.length);
+    const [prefix = ''] = file.slice('rules/'.length, -'.yaml'.length).split('-');
     for (const [id, raw] of Object.entries(readShaped(folder, file, ruleFileSchema, report) ?? {})) {
       const definition = definitions.get(id);
       if (!definition) {
