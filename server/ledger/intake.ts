@@ -24,6 +24,8 @@ export type EventPorts = {
   /** Who holds the resource; undefined where the catalogue has none of this id. */
   holderOf(ex: Executor, resourceId: string): Promise<string | undefined>;
   isOrganisation(ex: Executor, id: string): Promise<boolean>;
+  /** Ids of everything that was made of the resource, itself among them. */
+  objectsOf(ex: Executor, resourceId: string): Promise<string[]>;
 };
 
 /** Errors: `ledger.activity-missing`, `ledger.activity-unlisted`, `ledger.event-ahead`. */

@@ -52,13 +52,17 @@ const within = (scope: Scope) =>
 
 type Entries = SelectQueryBuilder<LedgerTables & { e: EntryTable }, 'e', object>;
 
-function filtered(ex: Executor, scope: Scope, filter: Partial<EntriesQuery>): Entries {
+/** `subjects`: only what is about one of these objects. */
+export type EntryFilter = Partial<EntriesQuery> & { subjects?: readonly string[] };
+
+function filtered(ex: Executor, scope: Scope, filter: EntryFilter): Entries {
   const { kind, activity, subjectType, subjectId, organisation, from, to } = filter;
   let query: Entries = tables(ex).selectFrom('ledger.entry as e').where(within(scope));
   if (kind) query = query.where('e.kind', '=', kind);
   if (activity) query = query.where('e.activity', '=', activity);
   if (subjectType) query = query.where('e.subject_type', '=', subjectType);
   if (subjectId) query = query.where('e.subject_id', '=', subjectId);
+  if (filter.subjects) query = query.where('e.subject_id', 'in', [...filter.subjects]);
   if (filter.case) query = query.where('e.case_id', '=', filter.case);
   if (organisation) query = query.where(sql<boolean>`e.organisations @> array[${organisation}::uuid]`);
   if (from) query = query.where('e.at', '>=', startOfLegalDay(from));
@@ -84,7 +88,7 @@ const columns = [
 export async function listEntries(
   ex: Executor,
   scope: Scope,
-  filter: EntriesQuery,
+  filter: EntriesQuery & EntryFilter,
 ): Promise<{ items: StoredEntry[]; total: number; more: boolean }> {
   const items = await filtered(ex, scope, filter)
     .leftJoin('ledger.leaf as l', 'l.entry_id', 'e.id')

@@ -56,7 +56,9 @@ export function ledgerPlugin(k: Kernel, ports: EventPorts, names: LedgerNames = 
       handler: async ({ actor, query }) => {
         const { page, pageSize, ...filter } = query;
         if (actor.kind === 'person' && oversees(actor)) await recordReading(k, actor, filter);
-        const { items, total, more } = await listEntries(k.db, scopeOf(actor), query);
+        const subjects = query.resource ? await ports.objectsOf(k.db, query.resource) : undefined;
+        const asked = { ...query, ...(subjects ? { subjects } : {}) };
+        const { items, total, more } = await listEntries(k.db, scopeOf(actor), asked);
         const waiting = await waitingEntries(k);
         return {
           items: await present(k, ports, names, actor, items),

@@ -44,6 +44,8 @@ export const entriesQuery = z.strictObject({
   activity: z.string().max(60).optional(),
   subjectType: z.string().max(100).optional(),
   subjectId: z.string().max(200).optional(),
+  /** An entry of the catalogue: whatever was done with it, its batches, services, grants and data sets. */
+  resource: z.uuid().optional(),
   case: z.uuid().optional(),
   organisation: z.uuid().optional(),
   from: z.iso.date().optional(),

@@ -1,4 +1,5 @@
 /** Tells the ledger which activities on data the city lists, and whose a resource is. */
+import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Text } from '#kernel/errors.ts';
@@ -34,6 +35,21 @@ export const eventPorts = (p: Platform): EventPorts => ({
   },
   holderOf: async (ex, resourceId) => (await getResource(ex, resourceId))?.providerId,
   isOrganisation: async (ex, id) => (await getOrganisation(ex, id)) !== undefined,
+  async objectsOf(ex, resourceId) {
+    const { rows } = await sql<{ id: string }>`
+      select ${resourceId}::text as id
+      union select id::text from catalog.resource_version where resource_id = ${resourceId}
+      union select id::text from collect.batch where resource_id = ${resourceId}
+      union select id::text from serve.service where resource_id = ${resourceId}
+      union select g.id::text from serve.grant g join serve.service s on s.id = g.service_id where s.resource_id = ${resourceId}
+      union select id::text from share.application where resource_id = ${resourceId}
+      union select id::text from open.dataset where resource_id = ${resourceId}
+      union select r.id::text from open.release r join open.dataset d on d.id = r.dataset_id where d.resource_id = ${resourceId}
+      union select a.id::text from open.application a join open.dataset d on d.id = a.dataset_id where d.resource_id = ${resourceId}`.execute(
+      ex,
+    );
+    return rows.map(({ id }) => id);
+  },
 });
 
 /** Stops the start where a city's list leaves out what the platform's own events do with data. */

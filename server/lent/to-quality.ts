@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { LegalDay } from '#kernel/clock.ts';
 import { basicItemsOf, databaseOfResource } from '#rooms/basedb/index.ts';
+import { datasetOfResource } from '#rooms/open/index.ts';
 import type { QualityPorts } from '#rooms/quality/index.ts';
 import { grantedColumns, probeServices, servicesOf } from '#rooms/serve/index.ts';
 
@@ -18,7 +19,8 @@ export const qualityPorts = (today: () => LegalDay): QualityPorts => ({
     const services = (await servicesOf(ex, resourceId)).map(({ id }) => id);
     const { rows } = await sql<{ id: string }>`
       select id from serve.grant where service_id = any(${services}::uuid[])`.execute(ex);
-    return [...services, ...rows.map(({ id }) => id)];
+    const dataset = await datasetOfResource(ex, resourceId);
+    return [...services, ...rows.map(({ id }) => id), ...(dataset ? [dataset.id] : [])];
   },
   granted: (ex, organisationId, resourceId) => grantedColumns(ex, today(), organisationId, resourceId),
   basicItems: basicItemsOf,

@@ -46,11 +46,15 @@ export function conditionalSet(stage: Stage): Promise<ConditionalSet> {
   return found;
 }
 
-export async function newConditionalSet(stage: Stage): Promise<ConditionalSet> {
+export async function newConditionalSet(
+  stage: Stage,
+  given: Record<string, unknown> = {},
+): Promise<ConditionalSet> {
   const set = await openSet(stage, {
     items: personalItems(),
     rows: personalRows(6),
     openingClass: 'conditional',
+    given,
   });
   await fillVersion(set.officer, set.id, { conditions });
   await treat(set.officer, set.id, masked);
@@ -167,6 +171,7 @@ export type Application = {
   state: string;
   revision: number;
   versionId: string;
+  reportsAsked: boolean;
   caseId: string | null;
   due: string | null;
   overdue: boolean;
@@ -231,12 +236,19 @@ export const met = (storage = true, staff = true, more: Record<string, unknown> 
   ...more,
 });
 
+export const interval = { reportDays: 90, graceDays: 15 };
+
 /** Assesses the step this person holds; gives the address of its decision and its outcomes. */
 export async function assess(who: Client, id: string, said: Record<string, unknown> = met()) {
   const one = await readApplication(who, id);
   const [step] = one.open;
   assert.ok(step, `${who.base}: no step of ${id} is theirs`);
-  await who.put(`${applications}/${id}/steps/${step.stepId}/assessment`, said);
+  // Where the city asks the agreement for reports on use, it names its interval.
+  const terms = { ...(one.reportsAsked ? interval : {}), ...(said.terms as object | undefined) };
+  await who.put(`${applications}/${id}/steps/${step.stepId}/assessment`, {
+    ...said,
+    ...(Object.keys(terms).length > 0 ? { terms } : {}),
+  });
   const outcome = (kind: string) => {
     const found = step.outcomes.find((one) => one.kind === kind);
     assert.ok(found, `no outcome of kind ${kind}`);
@@ -283,8 +295,17 @@ export async function signed(set: ConditionalSet, who: Client, id: string): Prom
   return access.id;
 }
 
-export const newKey = async (who: Client, accessId?: string): Promise<{ id: string; token: string }> =>
-  who.post('/api/open/keys', accessId ? { accessId } : {});
+/** For an access by an application registered for it, where the city asks one. */
+export async function newKey(who: Client, accessId?: string): Promise<{ id: string; token: string }> {
+  if (!accessId) return who.post('/api/open/keys', {});
+  const reply = await who.send('POST', '/api/open/keys', { accessId });
+  if (reply.status < 300) return reply.body as { id: string; token: string };
+  assert.equal((reply.body as { code: string }).code, 'open.client-needed', reply.text.slice(0, 500));
+  const { id: clientId } = await newClient(who, accessId);
+  return who.post('/api/open/keys', { clientId });
+}
+export const newClient = (who: Client, accessId: string, networks: string[] = []): Promise<{ id: string }> =>
+  who.post(`/api/open/use/${accessId}/clients`, { name: `应用${unique()}`, networks });
 
 export const rowsOf = (set: { slug: string }) => `/api/open/datasets/${set.slug}/files/csv`;
 /** Takes the file by the bare token, as stock clients send it. */

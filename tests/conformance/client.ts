@@ -14,6 +14,9 @@ export type Refusal = {
 export class Client {
   readonly base: string;
   cookie = '';
+  /** Done before the next request: a session that the clock has ended is begun anew only where somebody uses it. */
+  first: (() => Promise<void>) | undefined;
+  #renewed: Promise<void> | undefined;
 
   constructor(base: string) {
     this.base = base;
@@ -25,6 +28,7 @@ export class Client {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Reply> {
+    await this.ready();
     const raw = body instanceof Uint8Array || typeof body === 'string';
     const response = await fetch(new URL(path, this.base), {
       method,
@@ -46,6 +50,16 @@ export class Client {
       text,
       headers: response.headers,
     };
+  }
+
+  /** Its cookie is good from here on: for those who send it themselves. */
+  async ready(): Promise<this> {
+    const { first } = this;
+    this.first = undefined;
+    // Several requests at once wait for the same.
+    if (first) this.#renewed = first();
+    await this.#renewed;
+    return this;
   }
 
   /** Sends and expects success; gives the body. */

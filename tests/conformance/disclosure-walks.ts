@@ -61,7 +61,7 @@ export const masked = recipe({
   owner_id: [{ do: 'drop' }],
   phone: [{ do: 'mask', mask: { mask: 'keep-ends' } }],
 });
-export const stepKeys = ['cleaning', 'desensitising', 'declassifying', 'converting', 'processing'];
+export const stepKeys = ['sorting', 'cleaning', 'desensitising', 'declassifying', 'converting', 'processing'];
 export const doneSteps = (keys: readonly string[] = stepKeys) =>
   Object.fromEntries(keys.map((key) => [key, { done: true, said: '按登记的规则完成' }]));
 export const reviewBody = {
@@ -99,6 +99,32 @@ export type OpenSet = {
   version: string;
 };
 
+const asked = new WeakMap<object, Promise<boolean>>();
+
+/** Whether the city has entries handed in by staff named for opening. */
+function asksForStaff(stage: Stage): Promise<boolean> {
+  const found =
+    asked.get(stage.started) ??
+    stage
+      .nobody()
+      .get<{ rules: Record<string, { state: string }> }>('/api/law')
+      .then(({ rules }) => ['in-force', 'draft'].includes(rules['open.entry-posts']?.state ?? ''));
+  asked.set(stage.started, found);
+  return found;
+}
+
+/** Where the city asks for it, the officer is named as staff for opening. */
+export async function nameOpeningStaff(stage: Stage, bureau: Client, officer: Client): Promise<void> {
+  if (!(await asksForStaff(stage))) return;
+  const { personId, organisationId } = stage.personOf(officer);
+  await bureau.post(`/api/organisations/${organisationId}/contacts`, {
+    post: 'opening-staff',
+    name: '开放专岗人员',
+    telephone: '000-1000009',
+    personId,
+  });
+}
+
 /** An entry of an open class with rows, set up as a data set whose version lacks nothing. */
 export async function openSet(
   stage: Stage,
@@ -111,6 +137,7 @@ export async function openSet(
 ): Promise<OpenSet> {
   const { id: unit, officer, bureau } = await newDepartment(stage);
   const second = await newOfficial(stage, bureau, unit);
+  await nameOpeningStaff(stage, bureau, officer);
   const conditional = openingClass === 'conditional';
   const entry = await publishEntry(stage, officer, {
     openingClass,
@@ -198,11 +225,27 @@ export async function propose({
   await officer.post(`${desk}/versions/${version}/propose`, {});
   const caseId = (await readSet(officer, id)).versions.find((one) => one.id === version)?.caseId;
   assert.ok(caseId, 'a case');
+  await reviewedFirst(second, caseId);
   const { steps } = await readCase(bureau, caseId);
   const byBureau = steps.some(
     ({ decided, holder }) => decided === null && holder.roles.some((role) => role.endsWith('bureau')),
   );
   return { caseId, decider: byBureau ? bureau : second };
+}
+
+/** Where the city has a review before the decision, it is given with its opinion. */
+export async function reviewedFirst(reviewer: Client, caseId: string): Promise<void> {
+  for (;;) {
+    const { steps } = await readCase(reviewer, caseId);
+    const open = steps.find(({ decided }) => decided === null);
+    if (!open || open.outcomes.some(({ kind }) => kind === 'complete')) return;
+    const onward = open.outcomes.find(({ kind }) => kind === 'advance');
+    assert.ok(onward, 'the review leads on');
+    await reviewer.post(`/api/cases/${caseId}/steps/${open.id}/decision`, {
+      outcome: onward.key,
+      comment: '经审核，内容属实，同意开放',
+    });
+  }
 }
 
 /** Publication tried and refused; the reply tells why. */
@@ -218,6 +261,7 @@ export async function refusedPublication(
   const step = steps.find(({ decided }) => decided === null);
   const reply = await decider.send('POST', `/api/cases/${caseId}/steps/${step?.id}/decision`, {
     outcome: outcome?.key,
+    comment: '同意公布',
   });
   assert.ok(reply.status >= 400 && reply.status < 500, reply.text.slice(0, 500));
   const body = reply.body as { code: string; articles: string[]; detail: string };
@@ -226,6 +270,6 @@ export async function refusedPublication(
   return body.detail;
 }
 export const publish = ({ caseId, decider }: { caseId: string; decider: Client }) =>
-  decide(decider, caseId, 'complete');
+  decide(decider, caseId, 'complete', { comment: '同意公布' });
 
 export const bureauOf = (stage: Stage): Promise<Client> => stage.as(accounts.bureau);

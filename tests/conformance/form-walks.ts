@@ -26,7 +26,7 @@ export type Raw = { status: number; bytes: Buffer; sha256: string; headers: Head
 
 /** A file as it comes, byte for byte. */
 export async function rawOf(who: Client, path: string): Promise<Raw> {
-  const response = await fetch(new URL(path, who.base), { headers: { cookie: who.cookie } });
+  const response = await fetch(new URL(path, who.base), { headers: { cookie: (await who.ready()).cookie } });
   const bytes = Buffer.from(await response.arrayBuffer());
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { status: response.status, bytes, sha256, headers: response.headers };

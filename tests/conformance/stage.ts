@@ -54,14 +54,27 @@ export class Stage {
     return client;
   }
 
-  /** Moves the platform's clock; instants are ISO-8601 with an offset. Sessions left idle by it end, so everybody signs in anew. */
+  /** Whom a client acts as. */
+  personOf(client: Client): { personId: string; organisationId: string } {
+    const found = this.#people.get(client);
+    assert.ok(found, 'somebody who signed in');
+    return found;
+  }
+
+  /** Moves the platform's clock; instants are ISO-8601 with an offset. Sessions left idle by it end, so everybody signs in anew, at their next request. */
   async setClock(now: string, turn: Turn = 'but-rows'): Promise<void> {
     await this.#move(now, turn);
   }
 
   async #move(now: string, turn: Turn): Promise<void> {
     await this.jumpTo(now, turn);
-    for (const [client, session] of this.#people) await client.post('/api/demo/session', session);
+    for (const [client, session] of this.#people) {
+      client.first = async () => {
+        const entered = this.nobody();
+        await entered.post('/api/demo/session', session);
+        client.cookie = entered.cookie;
+      };
+    }
   }
 
   /** Moves the clock and nothing else: for calls of systems, which have no session, to the second. */
@@ -111,12 +124,13 @@ export class Stage {
     }
   }
 
-  /** Polls until `look` gives something; for what happens after a commit. */
-  async eventually<T>(look: () => Promise<T | undefined>, what: string, seconds = 30): Promise<T> {
-    for (let tries = 0; tries < seconds * 5; tries++) {
+  /** Polls until `look` gives something; for what happens after a commit. At first often, then less: to ask is work too. */
+  async eventually<T>(look: () => Promise<T | undefined>, what: string, seconds = 90): Promise<T> {
+    let pause = 100;
+    for (const end = Date.now() + seconds * 1000; Date.now() < end; pause = Math.min(1000, pause * 1.4)) {
       const found = await look();
       if (found !== undefined) return found;
-      await new Promise((done) => setTimeout(done, 200));
+      await new Promise((done) => setTimeout(done, pause));
     }
     throw new Error(`${what} did not happen within ${seconds} s`);
   }

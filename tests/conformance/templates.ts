@@ -1,7 +1,17 @@
 /** One loaded demo a city for a whole test run: who needs it first makes it, everybody else starts from a copy. */
-import { existsSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 
 /** The run's folder; unset where a file is run alone, which then loads its demo itself. */
 export const TEMPLATES = 'TEST_TEMPLATES';
@@ -15,6 +25,7 @@ export async function runTemplate(
   if (!folder) return undefined;
   const template = join(folder, city);
   const lock = join(folder, `${city}.lock`);
+  const failed = join(folder, `${city}.failed`);
   while (!existsSync(template)) {
     if (!take(lock)) {
       await pause(100);
@@ -22,9 +33,16 @@ export async function runTemplate(
     }
     const half = join(folder, `${city}.half`);
     try {
+      const before = failuresOf(failed);
+      if (before.length >= TRIES)
+        throw new Error(`the demo of ${city} cannot be loaded in this run:\n${before.join('\n')}`);
       // Somebody may have finished between the look and the lock.
       if (!existsSync(template)) {
-        await make(half);
+        rmSync(half, { recursive: true, force: true });
+        await make(half).catch((error: unknown) => {
+          writeFileSync(failed, JSON.stringify([...before, why(error, half)]));
+          throw error;
+        });
         renameSync(half, template);
       }
     } finally {
@@ -34,6 +52,29 @@ export async function runTemplate(
   }
   // Where the database had to live elsewhere, a copy of the folder would share it.
   return lstatSync(join(template, 'postgres')).isSymbolicLink() ? undefined : template;
+}
+
+/** Dozens of files start from one folder: what fails twice fails for all of them, at once and by the same words. */
+const TRIES = 2;
+
+/** Where a folder outlives a run, what failed long ago may have been mended since. */
+const LONG_AGO = 300_000;
+
+function failuresOf(file: string): string[] {
+  try {
+    if (Date.now() - statSync(file).mtimeMs > LONG_AGO) return [];
+    return z.array(z.string()).parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return [];
+  }
+}
+
+/** What the platform said last, and what the machine had left: a full disk or memory is nobody's fault in the code. */
+function why(error: unknown, place: string): string {
+  const { bavail, bsize } = statfsSync(dirname(place));
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
+  const left = `${megabytes(bavail * bsize)} of disk and ${megabytes(process.availableMemory())} of memory were left`;
+  return `${error instanceof Error ? error.message : String(error)}\n(${place}; ${left})`;
 }
 
 /** True when this process is the one that makes it; the lock of a process that is gone is nobody's. */

@@ -28,7 +28,7 @@ export {
   tokensOf,
 } from './corrections/index.ts';
 export { requireDelivery } from './delivery.ts';
-export { type Dimension, dimensions } from './dimensions.ts';
+export { type Dimension, dimensions, dimensionsOf } from './dimensions.ts';
 export { confidedStore, evidenceStore, qualityHolds } from './erase.ts';
 export { qualityErrors } from './errors.ts';
 export { qualityKinds } from './events.ts';

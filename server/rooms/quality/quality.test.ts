@@ -298,7 +298,7 @@ test('proposals come from names and rows; a report is worked out again to the sa
     { dimension: 'completeness', checked: 60, failed: 1, score: 98.33 },
   );
   assert.equal(report.agrees, true);
-  const pdf = await pdfOf(report, '测试市');
+  const pdf = await pdfOf(report, '测试市', '测试平台');
   assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
   assert.equal((await sheetOf(report)).subarray(0, 2).toString(), 'PK');
 });

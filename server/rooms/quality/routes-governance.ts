@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
+import { platformName } from '#law/names.ts';
 import { closeCampaign, openCampaign } from './campaigns/commands.ts';
 import { readCampaign, readCampaignRows, readCampaigns } from './campaigns/read.ts';
 import { answerFinding, passFinding, raiseFinding } from './findings/commands.ts';
@@ -220,7 +221,7 @@ function reportRoutes(app: App, p: Platform): void {
       params: governance.monthParams,
       handler: async ({ actor, params, reply }) => {
         const report = await readReport(p, actor, params.month);
-        const body = ending === 'pdf' ? await pdfOf(report, p.law.city.nameZh) : await sheetOf(report);
+        const body = ending === 'pdf' ? await pdfOf(report, p.law.city.nameZh, platformName(p.law).zh) : await sheetOf(report);
         reply
           .type(type)
           .header('content-disposition', `attachment; filename="quality-${params.month}.${ending}"`)

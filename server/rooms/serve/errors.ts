@@ -2,6 +2,19 @@
 import { defineErrors } from '#kernel/errors.ts';
 
 export const serveErrors = defineErrors({
+  'serve.passing-on': {
+    status: 403,
+    zh: {
+      what: '共享取得的数据不得转给他人',
+      why: '《{name}》由{origin}提供，本单位经授权{grant}共享取得，只能用于本单位履行职责。',
+      mend: '需要该数据的单位和个人，可以直接向{origin}申请。',
+    },
+    en: {
+      what: 'Data obtained by sharing are not passed on',
+      why: '“{name}” is provided by {origin}; this department holds it under grant {grant} for its own duties alone.',
+      mend: 'Whoever needs it applies to {origin}.',
+    },
+  },
   'serve.grade-supply': {
     status: 409,
     zh: {

@@ -67,7 +67,7 @@ export { instructionsFor } from './instructions.ts';
 export { serveJobs } from './jobs.ts';
 export { sealedEvidence, sealingGrade } from './measures.ts';
 export { serveNotices } from './notices.ts';
-export { serveBehaviours } from './obtained.ts';
+export { requireNotObtained, serveBehaviours } from './obtained.ts';
 export { type OneRecord, oneRecord, paperErrors } from './one-record.ts';
 export type { Plan, PlanColumn } from './plan.ts';
 export { publishPolicy } from './policy.ts';

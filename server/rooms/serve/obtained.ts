@@ -1,7 +1,10 @@
 /** What serve holds against an entry under way: items that its department obtained from another by sharing are not its own to publish. */
 import { sql } from 'kysely';
 import type { RoomBehaviours, SubjectCheck } from '#cases/index.ts';
-import type { FieldIssue } from '#kernel/errors.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
+import type { Executor } from '#kernel/db.ts';
+import { type FieldIssue, problem } from '#kernel/errors.ts';
+import type { LawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 
 const rule = 'serve.no-passing-on';
@@ -70,5 +73,34 @@ const obtainedElsewhere: SubjectCheck = async ({ ex, law }, subject) => {
     };
   });
 };
+
+/**
+ * What another department provides and this one holds by a grant is passed on by no service, no data set and nobody else.
+ * Error: `serve.passing-on`, which names the origin and the grant.
+ */
+export async function requireNotObtained(
+  ex: Executor,
+  law: LawNow,
+  actor: Actor,
+  { id, providerId }: { id: string; providerId: string },
+): Promise<void> {
+  const own = organisationOf(actor);
+  if (!own || own === providerId || !law.flag(rule)) return;
+  const { rows } = await sql<{ grant: string; name: string }>`
+    select g.number as grant, v.name from serve.grant g
+    join serve.service s on s.id = g.service_id
+    join catalog.resource r on r.id = s.resource_id
+    join catalog.resource_version v on v.id = r.published_version_id
+    where s.resource_id = ${id} and g.consumer_id = ${own} and g.state <> 'pending'
+    order by g.issued_at limit 1`.execute(ex);
+  const [held] = rows;
+  if (!held) return;
+  const origin = (await organisationNames(ex, [providerId])).get(providerId) ?? { zh: '', en: '' };
+  throw problem('serve.passing-on', {
+    params: { name: held.name, origin, grant: held.grant },
+    rule,
+    articles: law.cite(rule),
+  });
+}
 
 export const serveBehaviours: RoomBehaviours = { subjects: obtainedElsewhere };

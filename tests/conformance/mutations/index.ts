@@ -16,8 +16,11 @@ import { openApplicationGuards } from './open-applications.ts';
 import { openDatasetGuards } from './open-datasets.ts';
 import { openDemandGuards } from './open-demands.ts';
 import { disclosureGuards } from './open-disclosure.ts';
+import { openExpertGuards } from './open-experts.ts';
 import { openPortalGuards } from './open-portal.ts';
+import { openUseGuards } from './open-use.ts';
 import { openVoiceGuards } from './open-voices.ts';
+import { openWaitingGuards } from './open-waiting.ts';
 import { orgGuards } from './org.ts';
 import { organisationGuards } from './organisations.ts';
 import { qualityGuards } from './quality.ts';
@@ -44,6 +47,7 @@ export const guards: Mutations = {
   ...openApplicationGuards,
   ...openDemandGuards,
   ...openPortalGuards,
+  ...openWaitingGuards,
   ...qualityGuards,
   ...organisationGuards,
   ...lawGuards,
@@ -73,4 +77,6 @@ export const guards: Mutations = {
   ...sourcesGuards,
   ...disclosureGuards,
   ...openVoiceGuards,
+  ...openExpertGuards,
+  ...openUseGuards,
 };

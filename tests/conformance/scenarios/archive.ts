@@ -138,7 +138,7 @@ const periods = scenario(z.strictObject({}), async (stage) => {
   const listed = await bureau.get<{ items: Item[] }>(`${base}?resource=${entry.id}`);
   assert.equal(years(listed.items[0]?.keepUntil), 10, 'and each shows its new day');
   const reply = await fetch(new URL(`${base}/${item.id}/package`, officer.base), {
-    headers: { cookie: officer.cookie },
+    headers: { cookie: (await officer.ready()).cookie },
   });
   const zip = Buffer.from(await reply.arrayBuffer());
   assert.equal(createHash('sha256').update(zip).digest('hex'), item.sha256);

@@ -40,6 +40,7 @@ import { listScenarios } from './lists.ts';
 import { listLevelScenarios } from './lists-levels.ts';
 import { objectionScenarios } from './objections.ts';
 import { openAgreementScenarios } from './open-agreements.ts';
+import { openUseScenarios } from './open-use.ts';
 import { openAnswerScenarios } from './open-answers.ts';
 import { openApplicationScenarios } from './open-applications.ts';
 import { openDatasetScenarios } from './open-datasets.ts';
@@ -48,8 +49,14 @@ import { openDemandScenarios } from './open-demands.ts';
 import { disclosureScenarios } from './open-disclosure.ts';
 import { disclosureFileScenarios } from './open-disclosure-files.ts';
 import { exclusionScenarios } from './open-exclusions.ts';
+import { openEventScenarios } from './open-events.ts';
+import { openExpertScenarios } from './open-experts.ts';
 import { openGovernmentScenarios } from './open-government.ts';
+import { openHeldBackScenarios } from './open-held-back.ts';
+import { openNormScenarios } from './open-norms.ts';
 import { openOfferScenarios } from './open-offers.ts';
+import { openOneCatalogueScenarios } from './open-one-catalogue.ts';
+import { openOverseenScenarios } from './open-overseen.ts';
 import { openPlanningScenarios } from './open-planning.ts';
 import { openPortalScenarios } from './open-portal.ts';
 import { openQueueScenarios } from './open-queue.ts';
@@ -166,6 +173,7 @@ export const scenarios: Scenarios = {
   ...openDatasetKeptScenarios,
   ...openApplicationScenarios,
   ...openAgreementScenarios,
+  ...openUseScenarios,
   ...openDemandScenarios,
   ...openPlanningScenarios,
   ...openQueueScenarios,
@@ -175,7 +183,13 @@ export const scenarios: Scenarios = {
   ...disclosureFileScenarios,
   ...openVoiceScenarios,
   ...openAnswerScenarios,
+  ...openHeldBackScenarios,
+  ...openOneCatalogueScenarios,
+  ...openOverseenScenarios,
   ...openOfferScenarios,
   ...openShowcaseScenarios,
+  ...openExpertScenarios,
+  ...openEventScenarios,
+  ...openNormScenarios,
   ...exclusionScenarios,
 };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { applicant } from '../application-walks.ts';
 import type { Client } from '../client.ts';
-import { bureauOf, desk, readSet, review, treat } from '../disclosure-walks.ts';
+import { bureauOf, desk, readSet, review, reviewedFirst, treat } from '../disclosure-walks.ts';
 import { page, somebody } from '../open-walks.ts';
 import type { Stage } from '../stage.ts';
 import { anyOpened } from '../voice-walks.ts';
@@ -83,7 +83,8 @@ async function openOffer(
   const draft = (await readSet(bureau, dataset.id)).versions.find(({ state }) => state === 'draft');
   await bureau.post(`${desk}/versions/${draft?.id}/propose`, {});
   const caseId = (await readSet(bureau, dataset.id)).versions.find(({ id }) => id === draft?.id)?.caseId;
-  await decide(second, caseId ?? '', 'complete');
+  await reviewedFirst(second, caseId ?? '');
+  await decide(second, caseId ?? '', 'complete', { comment: '同意公布' });
   return { ...accepted, dataset };
 }
 

@@ -57,6 +57,8 @@ export function Course({ id }: { id: string }) {
           <>
             {' · '}
             <Link to={`/catalog/holdings?resource=${id}`}>{t('finding:holdings.title')}</Link>
+            {' · '}
+            <Link to={`/ledger?resource=${id}`}>{t('desk:room.ledger')}</Link>
           </>
         ) : null}
       </p>

@@ -9,7 +9,8 @@ import { Bar } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
 import { goToProvider } from '../account/queries.ts';
 import { CodeStep } from './CodeStep.tsx';
-import { type DemoAccount, meQuery, useLaw } from './session.ts';
+import { Brand } from './Sidebar.tsx';
+import { type DemoAccount, meQuery, usePlatformName } from './session.ts';
 import { LanguageButton } from './Topbar.tsx';
 
 function useEnter() {
@@ -57,13 +58,13 @@ function Demo({ accounts }: { accounts: DemoAccount[] }) {
 }
 
 export function Login() {
-  const { t, say } = useTexts();
-  const law = useLaw();
+  const { t } = useTexts();
+  const platform = usePlatformName();
   const enter = useEnter();
   const { data: me } = useQuery(meQuery);
   useEffect(() => {
-    document.title = `${t('desk:login.title')} · ${t('common:app')}`;
-  }, [t]);
+    document.title = `${t('desk:login.title')} · ${platform}`;
+  }, [t, platform]);
   const [ticket, setTicket] = useState<string>();
   const [params] = useSearchParams();
   const refused = params.get('problem');
@@ -88,15 +89,7 @@ export function Login() {
   return (
     <div className="login">
       <header className="login-top">
-        <div className="brand">
-          <img src="/desk/mark.svg" alt="" width={28} height={28} />
-          <span>
-            {t('common:app')}
-            <small>
-              {law ? t('desk:shell.city', { name: say({ zh: law.city.nameZh, en: law.city.nameEn }) }) : ''}
-            </small>
-          </span>
-        </div>
+        <Brand size={28} />
         <LanguageButton />
       </header>
       <main className="login-body">

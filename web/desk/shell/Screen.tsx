@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { isRouteErrorResponse, Link, useRouteError } from 'react-router';
 import { Empty } from '../../shared/Empty.tsx';
 import { useTexts } from '../../shared/text.ts';
+import { usePlatformName } from './session.ts';
 
 export type Crumb = { to: string; text: string };
 
@@ -21,9 +22,10 @@ export function Screen({
   children: ReactNode;
 }) {
   const { t } = useTexts();
+  const platform = usePlatformName();
   useEffect(() => {
-    document.title = `${title} · ${t('common:app')}`;
-  }, [title, t]);
+    document.title = `${title} · ${platform}`;
+  }, [title, platform]);
   return (
     <>
       <div className="screen-head">

@@ -7,7 +7,7 @@ import { api } from '../../shared/fetch.ts';
 import { useTexts } from '../../shared/text.ts';
 import { todosQuery } from '../cases/queries.ts';
 import { openRooms } from './rooms.ts';
-import { type Me, useLaw, useSessionAct } from './session.ts';
+import { type Me, useLaw, usePlatformName, useSessionAct } from './session.ts';
 
 function Organisation({ me }: { me: Me }) {
   const { t, say } = useTexts();
@@ -63,14 +63,15 @@ function Waiting({ known }: { known: boolean }) {
   );
 }
 
-export function Brand() {
+export function Brand({ size = 24 }: { size?: number }) {
   const { t, say } = useTexts();
   const law = useLaw();
+  const platform = usePlatformName();
   return (
     <div className="brand">
-      <img src="/desk/mark.svg" alt="" width={24} height={24} />
+      <img src="/desk/mark.svg" alt="" width={size} height={size} />
       <span>
-        {t('common:app')}
+        {platform}
         <small>
           {law ? t('desk:shell.city', { name: say({ zh: law.city.nameZh, en: law.city.nameEn }) }) : ''}
         </small>

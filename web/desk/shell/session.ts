@@ -6,6 +6,7 @@ import type { LawView } from '#law/view.ts';
 import type { demoAccountsReply, meReply } from '#rooms/org/schema.ts';
 import { can } from '../../shared/Can.tsx';
 import { api, ProblemError } from '../../shared/fetch.ts';
+import { useTexts } from '../../shared/text.ts';
 
 export type Me = z.output<typeof meReply>;
 export type DemoAccount = z.output<typeof demoAccountsReply>['items'][number];
@@ -31,6 +32,13 @@ export const meQuery = queryOptions({
 });
 
 export const useLaw = () => useQuery(lawQuery).data;
+
+/** What the city's text calls the platform, without the short name it may add; ours until the law is there. */
+export function usePlatformName(): string {
+  const { t, say } = useTexts();
+  const word = useLaw()?.vocabulary.platform;
+  return word ? say(word).replace(/（[^（）]*）$/, '') : t('common:app');
+}
 export const useMe = () => useQuery(meQuery).data ?? undefined;
 
 /** True for people with a part in the business; false while it is not known who it is. */

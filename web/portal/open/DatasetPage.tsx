@@ -24,6 +24,9 @@ const bodyOf = (data: PageData): Body | undefined =>
 export const fileAddress = (set: SetPage, format: string): string =>
   `/api/open/datasets/${encodeURIComponent(set.slug)}/releases/${set.release?.number}/files/${encodeURIComponent(format)}`;
 
+const codeOf = ({ body }: ApiReply): unknown =>
+  typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+
 /** A set that was taken away says so, with the reason, and nothing else of its data. */
 function Halted({ view, set }: { view: View; set: SetPage }) {
   const { t } = view;
@@ -43,8 +46,8 @@ function Halted({ view, set }: { view: View; set: SetPage }) {
   );
 }
 
-/** `known`: whoever asks may take it; else the way to sign in stands first. */
-function Downloads({ view, set, known }: { view: View; set: SetPage; known: boolean }) {
+/** `may`: whoever asks may take it; else the files are named, and what to do first. */
+function Downloads({ view, set, may }: { view: View; set: SetPage; may: boolean }) {
   const { t } = view;
   const { release, files } = set;
   if (!release) return null;
@@ -54,14 +57,20 @@ function Downloads({ view, set, known }: { view: View; set: SetPage; known: bool
       <p className="muted">
         {t('open-portal:downloads.text', { licence: say(view, set.licence.title), number: release.number })}
       </p>
-      {known || view.me ? null : <SignInOrRegister view={view} />}
+      {may || view.me || set.class === 'conditional' ? null : <SignInOrRegister view={view} />}
       {files.length === 0 ? <p>{t('open-portal:downloads.none')}</p> : null}
       <ul className="files">
         {files.map((file) => (
           <li key={file.format}>
-            <a className="button plain" href={fileAddress(set, file.format)} download>
-              {say(view, file.title)} <span className="num">{formatBytes(file.bytes)}</span>
-            </a>
+            {may ? (
+              <a className="button plain" href={fileAddress(set, file.format)} download>
+                {say(view, file.title)} <span className="num">{formatBytes(file.bytes)}</span>
+              </a>
+            ) : (
+              <span className="muted">
+                {say(view, file.title)} <span className="num">{formatBytes(file.bytes)}</span>
+              </span>
+            )}
           </li>
         ))}
       </ul>
@@ -182,6 +191,9 @@ function Around({ view, set }: { view: View; set: SetPage }) {
 function Whole({ view, body }: { view: View; body: Body }) {
   const { t } = view;
   const { set, rows, chart, voices } = body;
+  const may = rows !== undefined && ![401, 403].includes(rows.status);
+  // The section of the application says it all.
+  const toApply = rows?.status === 403 && codeOf(rows) === 'open.application-needed';
   const path = `${setAddress(set.slug)}/preview`;
   const choice = choiceOf(set.release?.columns ?? [], new URLSearchParams());
   if (set.state === 'suspended' || set.state === 'withdrawn')
@@ -220,15 +232,17 @@ function Whole({ view, body }: { view: View; body: Body }) {
           <a href="/health">{t('open-portal:foundMore')}</a>
         </p>
       ) : null}
-      {rows ? (
+      {rows && !toApply ? (
         <section aria-labelledby="preview">
           <h2 id="preview">{t('open-portal:preview')}</h2>
           <RowTable view={view} path={path} slug={set.slug} reply={rows} short />
-          <p>
-            <a className="button" href={path}>
-              {t('open-portal:allRows')}
-            </a>
-          </p>
+          {may ? (
+            <p>
+              <a className="button" href={path}>
+                {t('open-portal:allRows')}
+              </a>
+            </p>
+          ) : null}
         </section>
       ) : null}
       {set.class === 'conditional' ? (
@@ -249,7 +263,7 @@ function Whole({ view, body }: { view: View; body: Body }) {
           </p>
         </section>
       ) : null}
-      <Downloads view={view} set={set} known={rows?.status !== 401} />
+      <Downloads view={view} set={set} may={may} />
       {chart && choice && chart.rows.length > 0 ? (
         <section aria-labelledby="chart-title">
           <h2 id="chart-title">{t('open-portal:parts.chart')}</h2>

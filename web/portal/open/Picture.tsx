@@ -1,5 +1,8 @@
-// A drawn chart in the page: its figures stand beside it as a table; on a narrow screen it is moved sideways rather than made too small to read.
+// A drawn chart in the page: its figures stand beside it as a table; few bars fit a narrow screen, many are moved sideways rather than made too small to read.
 import { drawChart, type Kind, type Series } from './draw-chart.ts';
+
+/** So many marks stand side by side on a phone. */
+const FEW = 6;
 
 export function Picture({
   kind,
@@ -14,14 +17,17 @@ export function Picture({
   label: string;
   height?: number;
 }) {
+  const small = labels.length * series.length <= FEW;
   return (
     <section
-      className="picture"
+      className={small ? 'picture small' : 'picture'}
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       // biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by the program, its texts escaped by it.
-      dangerouslySetInnerHTML={{ __html: drawChart(kind, labels, series, { width: 760, height }) }}
+      dangerouslySetInnerHTML={{
+        __html: drawChart(kind, labels, series, small ? { width: 420, height: 300 } : { width: 760, height }),
+      }}
     />
   );
 }

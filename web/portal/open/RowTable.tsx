@@ -19,6 +19,9 @@ import { say } from './words.ts';
 
 type Column = RowsReply['columns'][number];
 
+/** The number of the row: of it there are no figures to be had. */
+const ROW = '_id';
+
 const cell = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 const isNumber = (column: Column): boolean => ['integer', 'decimal', 'float'].includes(column.kind);
 
@@ -47,14 +50,16 @@ function Heads({ view, path, columns }: { view: View; path: string; columns: Col
               ) : null}
               <span aria-hidden="true">{mine === undefined ? '' : mine.descending ? ' ↓' : ' ↑'}</span>
             </a>
-            <a
-              className="figures-link small"
-              href={`${questionAddress(path, query, { column: column.name })}#column`}
-              rel="nofollow"
-              aria-label={t('open-portal:table.figuresOf', { column: titleOf(view, column) })}
-            >
-              {t('open-portal:table.figures')}
-            </a>
+            {column.name === ROW ? null : (
+              <a
+                className="figures-link small"
+                href={`${questionAddress(path, query, { column: column.name })}#column`}
+                rel="nofollow"
+                aria-label={t('open-portal:table.figuresOf', { column: titleOf(view, column) })}
+              >
+                {t('open-portal:table.figures')}
+              </a>
+            )}
           </th>
         );
       })}

@@ -50,7 +50,7 @@ function Values({ view, name, values }: { view: View; name: string; values: Valu
 function Filters({ view, found }: { view: View; found: SearchReply }) {
   const { t, query } = view;
   return (
-    <aside className="filters" aria-label={t('common:list.filters')}>
+    <aside className="filters" id="filters" aria-label={t('common:list.filters')}>
       {facets.map((name) => {
         const values = found.facets?.[name] ?? [];
         if (values.length === 0 || (values.length === 1 && !query.get(name))) return null;
@@ -210,6 +210,9 @@ function Results({ view, found }: { view: View; found: SearchReply }) {
         <p className="muted" role="status">
           {t('open-portal:count', { count: found.total, n: formatNumber(found.total) })}
           {found.how === 'alike' && found.total > 0 ? ` ${t('open-portal:alike')}` : ''}
+        </p>
+        <p className="to-filters">
+          <a href="#filters">{t('common:list.filters')}</a>
         </p>
         {found.total > 0 ? <Sorting view={view} found={found} /> : <Nothing view={view} />}
         <ol className="results">

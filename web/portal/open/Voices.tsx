@@ -1,6 +1,7 @@
 // What people said of a data set and what was answered; the ways to speak lead to their own pages.
 import type { SetVoices } from '#rooms/open/voices/schema.ts';
 import { formatNumber } from '../../shared/format.ts';
+import { Send } from '../forms/fields.tsx';
 import type { View } from '../page.ts';
 import { type SetPage, setAddress } from './words.ts';
 
@@ -48,11 +49,18 @@ export function Voices({ view, set, voices }: { view: View; set: SetPage; voices
           </li>
         ))}
       </ul>
-      <p>
+      <div className="ways">
         <a className="button plain" href={`${setAddress(set.slug)}/questions`}>
           {t('open-portal:voices.speak')}
         </a>
-      </p>
+        {view.me ? (
+          <form method="post" action={`${setAddress(set.slug)}/questions`}>
+            <input type="hidden" name="form" value="follow" />
+            <input type="hidden" name="to" value={voices.follows ? 'off' : 'on'} />
+            <Send plain>{t(voices.follows ? 'open-voices:unfollow' : 'open-voices:follow')}</Send>
+          </form>
+        ) : null}
+      </div>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ownAddress, registerAddress, signInAddress } from '../forms/sent.ts';
 import type { View } from '../page.ts';
 import { platformName, siteName } from '../site-name.ts';
+import { whoOf } from './who.ts';
 
 function sameAddressIn(url: string, language: string): string {
   const address = new URL(url, 'http://portal.invalid');
@@ -87,7 +88,7 @@ export function Frame({ view, children }: { view: View; children: ReactNode }) {
 
 /** Who is signed in, or the way to sign in and come back. */
 function Person({ view }: { view: View }) {
-  const { t, me, language, url } = view;
+  const { t, me, url } = view;
   if (!me) {
     // Whoever is on one of these two already goes on to where the first one led.
     const { pathname, searchParams } = new URL(url, 'http://portal.invalid');
@@ -104,13 +105,7 @@ function Person({ view }: { view: View }) {
   }
   return (
     <form className="person" method="post" action="/sign-out">
-      <span>
-        {t('portal-form:me.as', {
-          name: me.name,
-          organisation: language === 'en' ? (me.organisation.en ?? me.organisation.zh) : me.organisation.zh,
-        })}
-      </span>{' '}
-      <a href="/me">{t('portal-form:me.page')}</a>{' '}
+      <span>{whoOf(view, me.name, me.organisation)}</span> <a href="/me">{t('portal-form:me.page')}</a>{' '}
       {me.unread > 0 ? (
         <a href="/me/notices">{t('open-mine:unread', { count: me.unread, n: me.unread })}</a>
       ) : null}{' '}

@@ -155,7 +155,6 @@ async function accessOf(
     return undefined;
   }
   if (actor.kind !== 'person') throw needed(law, dataset, form);
-  if (operatesOnly(actor)) throw problem('open.operates-only');
   let found = accessTables(p.db)
     .selectFrom('open.access')
     .selectAll()

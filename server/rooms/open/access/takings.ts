@@ -12,6 +12,7 @@ import { record } from '#ledger/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { openGroups } from '#rooms/serve/index.ts';
 import type { Dataset, PublishedContent } from '../datasets/read.ts';
+import { doubtedSince } from './doubt.ts';
 import { accessTables } from './tables.ts';
 import type { Way } from './ways.ts';
 
@@ -38,7 +39,12 @@ export type Taken = {
   bytes: number;
 };
 /** `attribution`: the line that whoever uses the data puts under them. `headers` travel with the delivery. */
-export type Taking = { attribution: Text; headers: Record<string, string> };
+export type Taking = {
+  attribution: Text;
+  headers: Record<string, string>;
+  /** Since when the authority has them marked as disputed. */
+  disputedSince: string | null;
+};
 
 type Unknown = { asked: Asked; taken: Taken; outcome: string };
 
@@ -279,13 +285,16 @@ export async function travelling(
     en: release === null ? '' : `release ${release}, `,
   };
   const address = `/api/open/datasets/${dataset.slug}/licence`;
+  const since = await doubtedSince(ex, dataset.resourceId);
   const attribution = {
     zh: `数据来源：${provider?.zh ?? ''}《${title.zh}》（${version.zh}${day} 取得）`,
     en: `Source: ${provider?.en || provider?.zh || ''}, “${title.en || title.zh}” (${version.en}obtained ${day})`,
   };
   return {
     attribution,
+    disputedSince: since,
     headers: {
+      ...(since === null ? {} : { 'x-gongshu-disputed': `true; since=${since}` }),
       'x-gongshu-attribution': encodeURIComponent(attribution.zh),
       link: `<${address}?version=${dataset.published.number}>; rel="license", <${address}>; rel="terms-of-service"`,
     },

@@ -26,6 +26,7 @@ import {
   wantsSelection,
 } from './law.ts';
 import { applyPolicy, type Concerned, ownApplicationPolicy } from './policy.ts';
+import { requireProof } from './proofs.ts';
 import type { AcceptInput } from './schema.ts';
 import { type ApplicationTables, applicationTables } from './tables.ts';
 
@@ -218,7 +219,8 @@ export function termsOf(law: LawNow, kind: ApplicantKind, answers: JsonObject): 
     columns: null,
     perMinute: null,
     rowLimit: null,
-    reportMonths: null,
+    reportDays: null,
+    graceDays: null,
     nonProfit: isNonProfit(law, kind, purposeKind),
   };
 }
@@ -284,6 +286,7 @@ export async function fileApplication(
         articles: [...new Set(fields.flatMap(({ articles }) => articles))],
         fields,
       });
+    await requireProof(tx, law, row.id, dataset.resourceId);
     await refuseSecond(tx, row);
     const until = said(answers, 'until');
     const terms = termsOf(law, applicant.kind, answers);

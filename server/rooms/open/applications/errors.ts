@@ -34,6 +34,19 @@ export const applicationErrors = defineErrors({
     ['申请不完整', '有 {count} 处需要补正。', '请按各项旁的提示补正后提交。'],
     ['The application is incomplete', '{count} things are to be mended.', 'Mend them as noted beside each.'],
   ),
+  'open.ability-unproved': refusal(
+    422,
+    [
+      '未证明具备所要求的能力',
+      '该数据有条件开放的情形是：{ability}。未提交能力证明材料的申请不予受理。',
+      '请上传能够证明安全保障和处理能力的材料（PDF、PNG 或 JPEG）后再提交。',
+    ],
+    [
+      'The ability asked for is not proven',
+      'These data are opened on conditions because they {ability}; an application that proves no such ability is refused.',
+      'Add papers that prove your means of security and processing (PDF, PNG or JPEG), then hand it in.',
+    ],
+  ),
   'open.terms-changed': refusal(
     409,
     [

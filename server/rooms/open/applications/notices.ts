@@ -14,6 +14,13 @@ export const applicationNotices = defineNotices({
     zh: { title: '申请未获同意：{title}', body: '编号 {number}。理由：{reason}' },
     en: { title: 'Application refused: {title}', body: 'Number {number}. Reason: {reason}' },
   },
+  'open.application-data-gone': {
+    zh: { title: '申请的数据已下线：{title}', body: '编号 {number}。原因：{reason}。您可以撤回申请。' },
+    en: {
+      title: 'The data you applied for were taken down: {title}',
+      body: 'Number {number}. Reason: {reason}. You may withdraw the application.',
+    },
+  },
   'open.agreement-to-sign': {
     zh: { title: '协议待签署：{title}', body: '编号 {number}。双方签署后即可获取数据。' },
     en: {

@@ -1,6 +1,8 @@
 /** What a version must say before it is proposed; each lack is named with its place. Pure. */
 import type { FieldIssue } from '#kernel/errors.ts';
 import type { DatasetContent } from '../content.ts';
+import type { Asked } from '../providers/stated.ts';
+import { dataFormats } from '../releases/formats.ts';
 import type { OpenClass } from '../tables.ts';
 import { licences } from './licences.ts';
 
@@ -12,7 +14,26 @@ const lack = (path: string, zh: string, en: string): FieldIssue => ({
   severity: 'error',
 });
 
-export function lacksOf(content: DatasetContent, opening: OpenClass | null): FieldIssue[] {
+/** With the article that asks for it, where the city's text does. */
+export const lacksOf = (content: DatasetContent, opening: OpenClass | null, asked: Asked): FieldIssue[] =>
+  [...ownLacks(content, opening), ...askedLacks(content, asked)].map((one) => ({
+    ...one,
+    articles: asked.articlesOf(one.path),
+  }));
+
+function askedLacks(content: DatasetContent, { origins, formats }: Asked): FieldIssue[] {
+  const { dataOrigin = '', formats: stated = [] } = content;
+  return [
+    ...(origins.length === 0 || origins.includes(dataOrigin)
+      ? []
+      : [lack('dataOrigin', '未写明数据是产生、采集还是获取的', 'how the data came about is not said')]),
+    ...(!formats || (stated.length > 0 && stated.every((one) => dataFormats.some((known) => known === one)))
+      ? []
+      : [lack('formats', '未写明数据格式，或者不是可提供的格式', 'no data format is said, or none that can be had')]),
+  ];
+}
+
+function ownLacks(content: DatasetContent, opening: OpenClass | null): FieldIssue[] {
   const said = (text: string) => text.trim() !== '';
   const { requirements, contact } = content;
   return [

@@ -26,6 +26,12 @@ export async function* catalogueCsv(parts: AsyncIterable<readonly Item[]>): Asyn
     'version',
     'published_on',
     'outdated',
+    'summary',
+    'data_items',
+    'data_formats',
+    'data_origin',
+    'provider_kind',
+    'by_reference',
   ])}`;
   for await (const items of parts) yield items.map(lineOf).join('');
 }
@@ -46,4 +52,10 @@ const lineOf = (one: Item): string =>
     one.version,
     one.publishedOn,
     one.outdated,
+    one.summary.zh,
+    one.items.join('；'),
+    one.formats.join('；'),
+    one.dataOrigin?.zh ?? '',
+    one.provider.kind?.zh ?? '',
+    one.provider.reference,
   ]);

@@ -1,6 +1,7 @@
 /** What the catalogue's entry says already of a data set: taken over, so that a department states only what opening adds. Pure. */
 import type { PublishedVersion } from '#rooms/catalog/index.ts';
 import type { DatasetContent, OpenField } from '../content.ts';
+import { dataFormats } from '../releases/formats.ts';
 import type { OpenClass } from '../tables.ts';
 
 export const classOf = ({ version }: PublishedVersion): OpenClass | null => {
@@ -43,6 +44,8 @@ export function contentOfEntry(entry: PublishedVersion, contact: DatasetContent[
     requirements: { obtain: '', use: content.useRequirements.slice(0, 2000), spread: '' },
     conditions: conditional && condition !== '' ? [{ key: 'entry', text: { zh: condition, en: '' } }] : [],
     fields: entry.items.filter(opened).map(fieldOf),
+    dataOrigin: content.origin === '' ? '' : content.origin === 'produced' ? 'produced' : 'obtained',
+    formats: dataFormats.filter((one) => one === 'csv' || one === content.formatType),
   };
 }
 
@@ -57,6 +60,8 @@ export function followEntry(former: DatasetContent, entry: PublishedVersion): Da
     theme: now.theme,
     updateCycle: now.updateCycle,
     region: now.region || former.region,
+    dataOrigin: former.dataOrigin ?? now.dataOrigin,
+    formats: former.formats ?? now.formats,
     fields: now.fields.map((field) => {
       const before = known.get(field.from);
       return before ? { ...field, titleEn: before.titleEn || field.titleEn, unit: before.unit } : field;

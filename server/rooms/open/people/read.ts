@@ -128,7 +128,7 @@ export async function readPaper(
   return { name: p.vault.open(paper.name_sealed).toString('utf8'), content };
 }
 
-async function whole(stream: Readable): Promise<Buffer> {
+export async function whole(stream: Readable): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(Buffer.from(part));
   return Buffer.concat(parts);

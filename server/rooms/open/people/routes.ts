@@ -1,17 +1,15 @@
 /** Addresses of accounts, proofs of identity and rules of conduct. */
 
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
-import { sentName } from '#kernel/http/sent-name.ts';
 import { publicPolicy } from '#kernel/policy.ts';
-import { readBody } from '#rooms/catalog/index.ts';
 import { networkOf, registerPublicPerson } from '#rooms/org/index.ts';
-import { mediaTypeOf } from '#rooms/quality/index.ts';
 import { openPace } from '#rooms/serve/index.ts';
 import { addPaper, beginIdentity, fileIdentity, verifyByProvider } from './identity.ts';
+import { paperIn } from './paper-body.ts';
 import { mePolicy, publishRulesPolicy, readIdentitiesPolicy, readPapersPolicy } from './policy.ts';
 import { listIdentities, readIdentity, readMe, readPaper, readRules } from './read.ts';
 import { acceptRules, publishRules } from './rules.ts';
@@ -19,7 +17,6 @@ import * as schema from './schema.ts';
 
 const tag = 'open';
 const identities = '/api/open/identities';
-const PAPER_MEGABYTES = 8;
 /** Of one address: people behind one exit register too, machines register by the thousand. */
 const accountsPerHour = { rate: { perSecond: 100 / 3600, burst: 100 }, concurrency: null };
 
@@ -170,24 +167,6 @@ export function peopleRoutes(app: FastifyInstance, p: Platform): void {
   app.register(papers(p));
 }
 
-/** As the body with its name in a header, or as the one file of a plain form. */
-async function paperIn(request: FastifyRequest): Promise<{ name: string; content: Buffer }> {
-  const body = await readBody(request);
-  const type = request.headers['content-type'] ?? '';
-  if (!type.startsWith('multipart/form-data'))
-    return { name: sentName(request.headers['x-file-name']), content: body };
-  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } })
-    .formData()
-    .catch(() => undefined);
-  const file = form?.get('file');
-  return file instanceof File
-    ? { name: file.name, content: Buffer.from(await file.arrayBuffer()) }
-    : { name: '', content: Buffer.alloc(0) };
-}
-
-const unfit = (zh: string, en: string) =>
-  problem('open.paper-unfit', { params: { reason: { zh, en }, megabytes: PAPER_MEGABYTES } });
-
 /** Papers come as they are: this part of the server parses no body. */
 const papers =
   (p: Platform): FastifyPluginAsync =>
@@ -206,11 +185,7 @@ const papers =
       reply: schema.identityReply,
       status: 201,
       handler: async ({ actor, params, request }) => {
-        const { name, content } = await paperIn(request);
-        const mediaType = mediaTypeOf(content);
-        if (name === '') throw unfit('没有文件名', 'it has no name');
-        if (content.length > PAPER_MEGABYTES * 1024 * 1024) throw unfit('文件过大', 'it is too large');
-        if (!mediaType) throw unfit('不是 PDF、PNG 或 JPEG', 'it is no PDF, PNG or JPEG');
+        const { name, content, mediaType } = await paperIn(request);
         await addPaper(p, actor, params.id, { purpose: params.purpose, name, content, mediaType });
         return readIdentity(p, actor, params.id);
       },

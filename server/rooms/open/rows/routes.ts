@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
+import { lawNow } from '#law/settings.ts';
+import { doubtOf } from '../access/doubt.ts';
 import { watched } from '../downloads/running.ts';
 import { aggregate } from './aggregate.ts';
 import { readFields, readFilters, readGroups, readMeasures, readOrder } from './asked.ts';
@@ -26,13 +28,14 @@ import { streamRows } from './stream.ts';
 const tag = 'open';
 const base = '/api/open/datasets/:slug';
 
+const doubtTold = async (p: Platform, since: string | null) => {
+  const doubt = since ? doubtOf(await lawNow(p.db, p.law, p.clock.today()), since) : null;
+  return doubt ? { dispute: doubt } : {};
+};
+
 const released = ({ release }: Reached) => ({ release: { id: release.id, number: release.number } });
 
 export function rowRoutes(app: FastifyInstance, p: Platform): void {
-  const asked =
-    <A, R>(work: (given: A) => Promise<R>) =>
-    (given: A): Promise<R> =>
-      withinGrant(p, () => work(given));
   route(app, {
     method: 'GET',
     url: `${base}/rows`,
@@ -42,21 +45,23 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
     params: schema.datasetParams,
     query: schema.rowsQuery,
     reply: schema.rowsReply,
-    handler: asked(async ({ params, query, request, reply }) => {
+    handler: async ({ params, query, request, reply }) => {
       const reached = await reachRows(p, callerOf(request), params.slug, 'rows');
       const { source } = reached;
       const limit = rowsAllowed(reached, query.limit);
-      const page = await queryRows(p, source, {
-        filters: readFilters(query.filters),
-        q: query.q,
-        fields: readFields(query.fields),
-        distinct: query.distinct,
-        sort: readOrder(source, query.sort),
-        limit,
-        offset: query.offset,
-        total: query.total,
-      });
-      const { attribution, headers } = await noteRows(p, reached, 'json', page.rows.length);
+      const page = await withinGrant(p, async () =>
+        queryRows(p, source, {
+          filters: readFilters(query.filters),
+          q: query.q,
+          fields: readFields(query.fields),
+          distinct: query.distinct,
+          sort: readOrder(source, query.sort),
+          limit,
+          offset: query.offset,
+          total: query.total,
+        }),
+      );
+      const { attribution, headers, disputedSince } = await noteRows(p, reached, 'json', page.rows.length);
       reply.headers(headers);
       return {
         ...released(reached),
@@ -72,8 +77,9 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
         limit,
         offset: query.offset,
         attribution,
+        ...(await doubtTold(p, disputedSince)),
       };
-    }),
+    },
   });
   route(app, {
     method: 'GET',
@@ -84,14 +90,14 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
     params: schema.columnParams,
     query: schema.facetQuery,
     reply: schema.facetReply,
-    handler: asked(async ({ params, query, request }) => {
+    handler: async ({ params, query, request }) => {
       const reached = await reachRows(p, callerOf(request), params.slug, 'rows');
-      const question = { filters: readFilters(query.filters), q: query.q };
+      const asked = { filters: readFilters(query.filters), q: query.q };
       const limit = rowsAllowed(reached, query.limit);
-      const found = await facet(p, reached.source, params.column, limit, question);
+      const found = await withinGrant(p, () => facet(p, reached.source, params.column, limit, asked));
       await noteRows(p, reached, 'json', countedOf(reached, found.values.length), true);
       return { ...released(reached), column: params.column, ...found };
-    }),
+    },
   });
   route(app, {
     method: 'GET',
@@ -102,13 +108,13 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
     params: schema.columnParams,
     query: schema.statisticsQuery,
     reply: schema.statisticsReply,
-    handler: asked(async ({ params, request }) => {
+    handler: async ({ params, request }) => {
       const reached = await reachRows(p, callerOf(request), params.slug, 'rows');
-      const found = await statistics(p, reached.source, params.column);
+      const found = await withinGrant(p, () => statistics(p, reached.source, params.column));
       const common = found.common.slice(0, rowsAllowed(reached, found.common.length));
       await noteRows(p, reached, 'json', countedOf(reached, common.length), true);
       return { ...released(reached), ...found, common };
-    }),
+    },
   });
   route(app, {
     method: 'GET',
@@ -119,19 +125,21 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
     params: schema.datasetParams,
     query: schema.aggregateQuery,
     reply: schema.aggregateReply,
-    handler: asked(async ({ params, query, request }) => {
+    handler: async ({ params, query, request }) => {
       const reached = await reachRows(p, callerOf(request), params.slug, 'rows');
-      const found = await aggregate(p, reached.source, {
-        filters: readFilters(query.filters),
-        q: query.q,
-        group: readGroups(reached.source, query.group),
-        measures: readMeasures(query.measures),
-        order: query.order,
-        limit: rowsAllowed(reached, query.limit),
-      });
+      const found = await withinGrant(p, async () =>
+        aggregate(p, reached.source, {
+          filters: readFilters(query.filters),
+          q: query.q,
+          group: readGroups(reached.source, query.group),
+          measures: readMeasures(query.measures),
+          order: query.order,
+          limit: rowsAllowed(reached, query.limit),
+        }),
+      );
       await noteRows(p, reached, 'json', found.rows.length);
       return { ...released(reached), ...found };
-    }),
+    },
   });
   for (const format of streamFormats) {
     route(app, {
@@ -142,11 +150,11 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
       policy: publicPolicy,
       params: schema.datasetParams,
       query: schema.exportQuery,
-      handler: asked(async ({ params, query, request, reply }) => {
+      handler: async ({ params, query, request, reply }) => {
         const reached = await reachRows(p, callerOf(request), params.slug, 'rows', format);
         const { source } = reached;
         const filters = readFilters(query.filters);
-        const counted = await countRows(p, source, { filters, q: query.q });
+        const counted = await withinGrant(p, () => countRows(p, source, { filters, q: query.q }));
         const rows = rowsAllowed(
           reached,
           Math.min(query.limit ?? counted, Math.max(0, counted - query.offset)),
@@ -154,7 +162,8 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
         const gone = new AbortController();
         reply.raw.once('close', () => gone.abort());
         const { type, stream, headers } = await inPlace(p, reached, callerOf(request), async () => {
-          const begun = await streamRows(
+          const begun = await withinGrant(p, async () =>
+            streamRows(
             p,
             source,
             {
@@ -169,7 +178,7 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
             format,
             { bom: query.bom, harmless: query.harmless },
             gone.signal,
-          );
+          ));
           return { ...begun, ...(await noteRows(p, reached, format, rows)) };
         });
         return reply
@@ -177,7 +186,7 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
           .type(type)
           .header('content-disposition', `attachment; filename="${params.slug}.${format}"`)
           .send(watched(p, runningOf(reached), stream));
-      }),
+      },
     });
   }
 }

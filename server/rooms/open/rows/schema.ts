@@ -62,6 +62,8 @@ export const rowsReply = z.object({
   limit: z.number(),
   offset: z.number(),
   attribution: text,
+  /** There while the authority has the data marked as disputed. */
+  dispute: z.object({ disputed: z.literal(true), since: z.string(), articles: z.array(z.string()) }).optional(),
 });
 
 export const facetQuery = z.strictObject({

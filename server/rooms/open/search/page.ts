@@ -4,6 +4,7 @@ import type { Platform } from '#cases/index.ts';
 import { askPrepared } from '#kernel/db.ts';
 import { problem, type Text } from '#kernel/errors.ts';
 import { lawNow } from '#law/settings.ts';
+import { disputedSince, doubtOf } from '../access/doubt.ts';
 import type { DatasetContent } from '../content.ts';
 import { licenceOf } from '../datasets/licences.ts';
 import { originWord } from '../datasets/present.ts';
@@ -59,6 +60,7 @@ type Row = {
   kind: string;
   level: number | null;
   optedIn: boolean;
+  disputedSince: string | null;
 };
 
 const signInRule = 'open.sign-in-to-download';
@@ -109,6 +111,7 @@ export const pageStatement = (slug: string) => sql<{ page: Row }>`select json_bu
     'measured', (select json_build_object('day', q.day, 'measures', (select coalesce(json_agg(json_build_object('dimension', m.dimension,
         'checked', m.checked, 'failed', m.failed)), '[]') from quality.measure m where m.run_id = q.id))
       from quality.run q where q.resource_id = d.resource_id and q.cause <> 'gate' order by q.at desc, q.id desc limit 1),
+    'disputedSince', ${disputedSince(sql`d.resource_id`)},
     'broken', c.broken, 'kind', o.kind, 'optedIn', o.opted_in_on is not null,
     'level', (select g.level from org.region g where g.code = o.region_code)
   ) as page
@@ -182,6 +185,7 @@ export async function readSetPage(p: Platform, slug: string): Promise<SetPage> {
     related: page.related,
     place: placeOf(columns),
     findings: page.findings,
+    dispute: doubtOf(law, page.disputedSince),
     scores: scored(law, {
       checkedOn: page.measured?.day ?? null,
       measures: page.measured?.measures ?? [],

@@ -71,6 +71,10 @@ export const setPage = z.object({
   related: z.array(z.object({ slug: z.string(), title: text, organisation: text, linked: z.boolean() })),
   /** Columns that hold a place: longitude and latitude in degrees. */
   place: z.object({ longitude: z.string(), latitude: z.string() }).nullable(),
+  /** The authority has the data marked as disputed. */
+  dispute: z
+    .object({ disputed: z.literal(true), since: z.string(), articles: z.array(z.string()) })
+    .nullable(),
   /** What the last daily check found and stands: rules by name. */
   findings: z.array(z.object({ detector: z.string(), since: z.string() })),
   /** How good its data are, dimension by dimension in the city's words; `below`: less than the authority asks. */

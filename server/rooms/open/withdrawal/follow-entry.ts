@@ -3,6 +3,7 @@ import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { type Tx, transact } from '#kernel/db.ts';
 import { getResource } from '#rooms/catalog/index.ts';
+import { tellApplicants } from '../applications/tell-gone.ts';
 import { barOf } from '../datasets/entry-allows.ts';
 import { datasetOfResource, isOpen } from '../datasets/read.ts';
 import { lockDataset } from '../releases/make.ts';
@@ -23,6 +24,7 @@ export async function followEntryGone(p: Platform, resourceId: string): Promise<
       reason: '',
       foundAt: p.clock.now(),
     });
+    await tellApplicants(tx, p, dataset, resource.stateReason ?? causeTitle('entry-gone').zh);
   });
 }
 

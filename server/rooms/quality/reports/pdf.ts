@@ -8,14 +8,19 @@ const font = fileURLToPath(
 const margin = 48;
 const line = 20;
 
-export async function pdfOf({ body, dimensions, digest, madeAt }: Report, city: string): Promise<Buffer> {
+/** `house`: the platform it comes from, in the city's word. */
+export async function pdfOf(
+  { body, dimensions, digest, madeAt }: Report,
+  city: string,
+  house: string,
+): Promise<Buffer> {
   // Large, and seldom needed: loaded with the first document.
   const { default: PDFDocument } = await import('pdfkit');
   const document = new PDFDocument({
     size: 'A4',
     layout: 'landscape',
     margin,
-    info: { Title: `${city} ${body.month}` },
+    info: { Title: `${city} ${body.month}`, Creator: house },
   });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -48,7 +53,7 @@ export async function pdfOf({ body, dimensions, digest, madeAt }: Report, city: 
       }),
     ]),
   ]);
-  document.fontSize(8).text(`${madeAt ?? ''}　SHA-256 ${digest}`, margin, document.y + line);
+  document.fontSize(8).text(`${house}　${madeAt ?? ''}　SHA-256 ${digest}`, margin, document.y + line);
   document.end();
   return done;
 }

@@ -25,7 +25,14 @@ const phases: readonly Phase[] = [
   {
     key: 'transmission',
     title: { zh: '传输', en: 'Transmission' },
-    kinds: ['serve.service-published', 'serve.grant-issued', 'serve.service-refreshed'],
+    kinds: [
+      'collect.upload-begun',
+      'collect.push-accepted',
+      'collect.reading-answered',
+      'serve.service-published',
+      'serve.grant-issued',
+      'serve.service-refreshed',
+    ],
   },
   {
     key: 'processing',
@@ -35,9 +42,9 @@ const phases: readonly Phase[] = [
   {
     key: 'opening',
     title: { zh: '开放', en: 'Opening' },
-    kinds: ['open.dataset-published', 'open.dataset-refreshed'],
+    kinds: ['open.processing-recorded', 'open.reviewed', 'open.version-published', 'open.release-published'],
   },
-  { key: 'use', title: { zh: '利用', en: 'Use' }, kinds: ['serve.call-answered', 'open.downloaded'] },
+  { key: 'use', title: { zh: '利用', en: 'Use' }, kinds: ['serve.call-answered', 'open.data-taken', 'open.takings-counted'] },
 ];
 
 type Row = {

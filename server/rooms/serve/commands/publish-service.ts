@@ -14,6 +14,7 @@ import type { Serving } from '../context.ts';
 import { writeDocument } from '../documents/store.ts';
 import { serveEvents } from '../events.ts';
 import { fillServingJob } from '../jobs-names.ts';
+import { requireNotObtained } from '../obtained.ts';
 import { compilePlan, planDigest } from '../plan.ts';
 import { publishPolicy } from '../policy.ts';
 import { getServiceByCode, insertVersion, type Service } from '../repository.ts';
@@ -27,11 +28,11 @@ export async function publishService(
   actor: Actor,
   input: z.input<typeof publishServiceBody>,
 ): Promise<Service> {
-  await requirePublishable(p.db, actor, input.resourceId);
+  await requirePublishable(p.db, p, actor, input.resourceId);
   // A whole check of the rows, on connections of its own: before the transaction, which would hold one all the while.
   await requireDelivery(p, input.resourceId);
   return transact(p.db, async (tx) => {
-    const { resource, published } = await requirePublishable(tx, actor, input.resourceId);
+    const { resource, published } = await requirePublishable(tx, p, actor, input.resourceId);
     const visible = await visibleBatches(tx, input.resourceId);
     if (visible.batches.length === 0) throw problem('serve.resource-without-rows');
 
@@ -154,9 +155,10 @@ export async function publishService(
 }
 
 /** The resource as it stands, published and the actor's to publish. */
-async function requirePublishable(ex: Executor, actor: Actor, resourceId: string) {
+async function requirePublishable(ex: Executor, p: Serving, actor: Actor, resourceId: string) {
   const resource = await getResource(ex, resourceId);
   if (!resource) throw problem('kernel.not-found');
+  await requireNotObtained(ex, await lawNow(ex, p.law, p.clock.today()), actor, resource);
   permit(publishPolicy, actor, { providerId: resource.providerId });
   const published = await getPublishedVersion(ex, resourceId);
   if (published?.resource.state !== 'active') throw problem('serve.resource-not-published');

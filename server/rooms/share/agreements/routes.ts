@@ -6,6 +6,7 @@ import { addDays } from '#kernel/clock.ts';
 import { problem, type Text } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { allowed, denied, oversees } from '#kernel/policy.ts';
+import { platformName } from '#law/names.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { getGrant, outcomesByDay } from '#rooms/serve/index.ts';
 import { pdfOf } from '../papers/paper.ts';
@@ -52,14 +53,14 @@ export function agreementRoutes(app: FastifyInstance, p: Platform): void {
     handler: async ({ actor, params, reply }) => {
       const { number, text, sha256, signatures } = await shown(actor, params.id);
       const [agreement] = await readable(actor, params.id);
-      const content = await pdfOf({
+      const paper = {
         title: '数据共享协议',
         number,
         at: agreement.signed_at ?? agreement.at,
         parts: [
-          { kind: 'text', text },
+          { kind: 'text' as const, text },
           {
-            kind: 'rows',
+            kind: 'rows' as const,
             rows: signatures.map(({ organisation, person, day }) => ({
               label: organisation.zh,
               lines: [`${person}　${day}`],
@@ -67,7 +68,8 @@ export function agreementRoutes(app: FastifyInstance, p: Platform): void {
           },
         ],
         foot: `${number}　SHA-256 ${sha256}`,
-      });
+      };
+      const content = await pdfOf(paper, platformName(p.law).zh);
       return reply
         .header('content-type', 'application/pdf')
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(number)}.pdf`)

@@ -9,6 +9,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import { type Executor, type Tx, transact } from '#kernel/db.ts';
 import { Problem, problem, type Text } from '#kernel/errors.ts';
 import { oversees, permit } from '#kernel/policy.ts';
+import { platformName } from '#law/names.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { noteSensitiveRead, record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';
@@ -146,7 +147,8 @@ async function rehearsed(p: Platform, actor: PersonActor, asking: Asking): Promi
     if (error instanceof Rehearsed) return error.found;
     throw error;
   });
-  return 'why' in found ? undefined : { sheet: found.sheet, content: await pdfOf(found.sheet) };
+  if ('why' in found) return undefined;
+  return { sheet: found.sheet, content: await pdfOf(found.sheet, platformName(p.law).zh) };
 }
 
 type Refusal = { why: Problem; about: Draft['about']; grant: Grant; resourceId: string };
@@ -239,7 +241,7 @@ async function paperOf(
   const { number, at } = asking;
   // Of a record that changed in between another paper is set.
   const same = made && !(made instanceof Problem) && isDeepStrictEqual(made.sheet, sheet);
-  const content = same ? made.content : await pdfOf(sheet);
+  const content = same ? made.content : await pdfOf(sheet, platformName(p.law).zh);
   const sha256 = createHash('sha256').update(content).digest('hex');
   const full = await refusalOf(charge(tx, p, { ...spend, calls: 0, rows: 0, bytes: content.length }));
   if (full) return refuse({ ...draft, why: full });

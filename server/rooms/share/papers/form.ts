@@ -4,6 +4,7 @@ import { fullDay } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
+import { platformName } from '#law/names.ts';
 import { record } from '#ledger/index.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { answersDigest } from '../answers.ts';
@@ -61,7 +62,7 @@ export async function formPaper(
     parts.push({ kind: 'heading', text: '单位信息' }, await blockRows(p, blocks, seals, scans));
   const digest = answersDigest(form, application.answers);
   const number = application.number ?? '草稿';
-  return pdfOf({
+  const paper = {
     title: form.title.zh,
     number,
     at: application.submittedAt ?? application.updatedAt,
@@ -81,7 +82,8 @@ export async function formPaper(
       },
       ...(scans ? await enclosedScans(p, seals) : []),
     ],
-  });
+  };
+  return pdfOf(paper, platformName(p.law).zh);
 }
 
 async function blockRows(

@@ -2,6 +2,7 @@
 import type { Platform } from '#cases/index.ts';
 import { fullDay } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
+import { platformName } from '#law/names.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { getService } from '#rooms/serve/index.ts';
 import { coordinates } from '../disputes/raise.ts';
@@ -48,7 +49,7 @@ export async function letterOf(p: Platform, application: Application): Promise<B
       : []),
     { kind: 'text', text: `${unit}\n${fullDay(refusal.on)}` },
   ];
-  return pdfOf({
+  const letter = {
     title: '不予提供数据的书面答复',
     number: application.number ?? '',
     at: new Date(`${refusal.on}T00:00:00+08:00`),
@@ -62,5 +63,6 @@ export async function letterOf(p: Platform, application: Application): Promise<B
         ),
       },
     ],
-  });
+  };
+  return pdfOf(letter, platformName(p.law).zh);
 }

@@ -25,7 +25,8 @@ export type Paper = {
   enclosed?: readonly { name: string; content: Buffer }[];
 };
 
-export async function pdfOf(paper: Paper): Promise<Buffer> {
+/** `house`: the platform it comes from, in the city's word. */
+export async function pdfOf(paper: Paper, house: string): Promise<Buffer> {
   // Large, and seldom needed: loaded with the first document.
   const { default: PDFDocument } = await import('pdfkit');
   const document = new PDFDocument({
@@ -33,7 +34,7 @@ export async function pdfOf(paper: Paper): Promise<Buffer> {
     margin: MARGIN,
     // What is enclosed can be read without a program for PDF.
     compress: false,
-    info: { Title: `${paper.number} ${paper.title}`, CreationDate: paper.at, ModDate: paper.at },
+    info: { Title: `${paper.number} ${paper.title}`, Creator: house, CreationDate: paper.at, ModDate: paper.at },
   });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -45,7 +46,7 @@ export async function pdfOf(paper: Paper): Promise<Buffer> {
   document.fontSize(18).text(paper.title, { align: 'center' });
   document.moveDown(0.3).fontSize(10).text(paper.number, { align: 'center' }).moveDown(0.8);
   for (const part of paper.parts) draw(document, part);
-  document.moveDown(1).fontSize(8).text(paper.foot, MARGIN);
+  document.moveDown(1).fontSize(8).text(`${paper.foot}　${house}`, MARGIN);
   for (const { name, content } of paper.enclosed ?? [])
     document.file(content, { name, creationDate: paper.at, modifiedDate: paper.at });
   document.end();

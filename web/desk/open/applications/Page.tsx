@@ -158,6 +158,23 @@ export function ApplicationPage() {
                     }),
                   }
                 : null,
+              one.ability
+                ? {
+                    label: t('open-applications:ability'),
+                    value:
+                      one.proofs.length > 0 ? (
+                        <ul>
+                          {one.proofs.map((proof) => (
+                            <li key={proof.id}>
+                              <a href={`/api/open/applications/${one.id}/proofs/${proof.id}`}>{proof.name}</a>
+                            </li>
+                          ))}
+                        </ul>
+                      ) : (
+                        '–'
+                      ),
+                  }
+                : null,
               one.unequal ? { label: t('open-applications:unequalWhy'), value: one.unequal } : null,
             ]}
           />

@@ -31,8 +31,7 @@ function List({ view, body }: { view: View; body: AnnouncementList }) {
       <h1>{t('open-conduct:notices')}</h1>
       <p className="lead">{t('open-conduct:noticesLead')}</p>
       <p>
-        <ArticleLinks ids={body.articles} />{' '}
-        <a href="/announcements.atom">{t('open-conduct:feed')}</a>
+        <ArticleLinks ids={body.articles} /> <a href="/announcements.atom">{t('open-conduct:feed')}</a>
       </p>
       {body.items.length === 0 ? <p className="muted">{t('open-conduct:noNotices')}</p> : null}
       <ul className="plain-list">
@@ -92,7 +91,12 @@ function One({ view, body: one }: { view: View; body: AnnouncementReply }) {
       </p>
       <Facts
         items={[
-          [t('open-conduct:notice.number'), <span key="n" className="num">{one.number}</span>],
+          [
+            t('open-conduct:notice.number'),
+            <span key="n" className="num">
+              {one.number}
+            </span>,
+          ],
           [t('open-conduct:notice.user'), say(view, one.user)],
           [t('open-conduct:notice.ground'), say(view, one.ground)],
           [t('open-conduct:notice.measure'), say(view, one.measure.title)],
@@ -114,7 +118,12 @@ function One({ view, body: one }: { view: View; body: AnnouncementReply }) {
           ],
           [t('open-conduct:notice.until'), one.until],
           [t('open-conduct:notice.provider'), say(view, one.provider)],
-          [t('open-conduct:notice.on'), <span key="on" className="num">{one.on}</span>],
+          [
+            t('open-conduct:notice.on'),
+            <span key="on" className="num">
+              {one.on}
+            </span>,
+          ],
         ]}
       />
       <section aria-labelledby="said">

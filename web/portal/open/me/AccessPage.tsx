@@ -42,7 +42,10 @@ function Access({ view, data }: { view: View; data: PageData }) {
             {t('open-me:access.used', { times: one.takings, rows: one.rowsTaken })}
           </p>
           {one.reason ? <p className="notice">{t('open-me:access.reason', { reason: one.reason })}</p> : null}
-          {one.abilities.key?.allowed ? (
+          <p>
+            <a href={`/me/reports/${one.id}`}>{t('open-use:toUse')}</a>
+          </p>
+          {one.abilities.key?.allowed && !list.conforms ? (
             <PostForm view={view} of={`make-${one.id}`}>
               <input type="hidden" name="accessId" value={one.id} />
               <Send plain>{t('open-me:access.make')}</Send>
@@ -58,6 +61,7 @@ function Access({ view, data }: { view: View; data: PageData }) {
             <li key={key.id}>
               <span className="num">{key.prefix}…</span>{' '}
               {key.dataset ? say(view, key.dataset.title) : t('open-me:access.general')} ·{' '}
+              {key.client ? `${key.client} · ` : ''}
               {key.revokedAt
                 ? t('open-me:access.revoked', { day: legalDay(key.revokedAt) })
                 : key.usedAt

@@ -93,6 +93,20 @@ function Application({ view, data }: { view: View; data: PageData }) {
         <section aria-labelledby="reason">
           <h2 id="reason">{t('open-me:application.reason')}</h2>
           <p className="prewrap">{one.reason}</p>
+          {one.basis.length > 0 ? (
+            <>
+              <h3>{t('open-me:application.basis')}</h3>
+              <ul>
+                {one.basis.map((basis) => (
+                  <li key={`${basis.title}${basis.article}`}>
+                    {basis.kind ? `${say(view, basis.kind)} · ` : ''}
+                    <cite>{basis.title}</cite> {basis.article}
+                    {basis.wording ? <blockquote>{basis.wording}</blockquote> : null}
+                  </li>
+                ))}
+              </ul>
+            </>
+          ) : null}
         </section>
       ) : null}
       {one.selection && !one.selection.number ? (

@@ -1,7 +1,15 @@
 // An application for a set of conditional data: what it asks, the conditions one by one, the terms, the agreement; saved as it grows.
 import type { ApplicationReply, FormReply } from '#rooms/open/applications/schema.ts';
 import { given, say } from '../../catalog/words.ts';
-import { AreaField, PostForm, SelectField, Send, TextField, TickField } from '../../forms/fields.tsx';
+import {
+  AreaField,
+  FileField,
+  PostForm,
+  SelectField,
+  Send,
+  TextField,
+  TickField,
+} from '../../forms/fields.tsx';
 import type { ActInput, Page, PageData, View } from '../../page.ts';
 import { ArticleLinks } from '../../parts/ArticleLinks.tsx';
 import { ProblemBody } from '../../parts/ProblemPage.tsx';
@@ -59,6 +67,36 @@ function Apply({ view, data }: { view: View; data: PageData }) {
   );
 }
 
+/** What the data ask of whoever takes them, and the papers that show it. */
+function Proofs({ view, draft, ability }: { view: View; draft: ApplicationReply; ability: string }) {
+  const { t } = view;
+  return (
+    <section aria-labelledby="ability">
+      <h2 id="ability">{t('open-me:apply.ability')}</h2>
+      <p>{t('open-me:apply.abilityWhy', { ability })}</p>
+      {draft.proofs.length > 0 ? (
+        <ul>
+          {draft.proofs.map((proof) => (
+            <li key={proof.id}>{proof.name}</li>
+          ))}
+        </ul>
+      ) : null}
+      <PostForm view={view} of="proof" files>
+        <input type="hidden" name="id" value={draft.id} />
+        <FileField
+          view={view}
+          of="proof"
+          name="file"
+          label={t('open-me:apply.abilityPaper')}
+          accept=".pdf,.png,.jpg,.jpeg"
+          required
+        />
+        <Send plain>{t('open-me:apply.abilityAdd')}</Send>
+      </PostForm>
+    </section>
+  );
+}
+
 function Form({ view, form, draft }: { view: View; form: FormReply; draft: ApplicationReply | undefined }) {
   const { t } = view;
   const ready = draft?.agreement;
@@ -107,6 +145,7 @@ function Form({ view, form, draft }: { view: View; form: FormReply; draft: Appli
         <p className="hint">{t('open-me:apply.saveHint')}</p>
         <Send plain={ready !== undefined && ready !== null}>{t('open-me:apply.save')}</Send>
       </PostForm>
+      {draft?.ability ? <Proofs view={view} draft={draft} ability={say(view, draft.ability)} /> : null}
       {draft && ready ? (
         <section aria-labelledby="hand-in">
           <h2 id="hand-in">{t('open-me:apply.handIn')}</h2>
@@ -188,6 +227,14 @@ export const applyPage: Page = {
       const saved = await save(input);
       return saved.status < 300 ? { see: `/datasets/${params.slug}/apply#hand-in` } : { refused: saved };
     }
+    if (sent.of === 'proof') {
+      const added = await call(
+        'POST',
+        `/api/open/applications/${encodeURIComponent(sent.text('id'))}/proofs`,
+        fileOf(sent.file('file')),
+      );
+      return added.status < 300 ? { see: `/datasets/${params.slug}/apply#ability` } : { refused: added };
+    }
     for (const kind of ['conduct', 'undertaking']) {
       if (!sent.has(`accept-${kind}`)) continue;
       const accepted = await call('POST', `/api/open/rules/${kind}/acceptance`, {
@@ -204,3 +251,9 @@ export const applyPage: Page = {
   },
   View: Apply,
 };
+
+function fileOf(file: File | undefined): FormData {
+  const form = new FormData();
+  if (file) form.set('file', file);
+  return form;
+}

@@ -10,7 +10,8 @@ import type { meReply } from '#rooms/org/schema.ts';
 import { formatNumber } from '../../../shared/format.ts';
 import type { Page, PageData, View } from '../../page.ts';
 import { ProblemBody } from '../../parts/ProblemPage.tsx';
-import { given, say } from '../words.ts';
+import { whoOf } from '../../parts/who.ts';
+import { given } from '../words.ts';
 
 const groups = [
   ['data', ['applications', 'access', 'follows', 'reuses', 'offers']],
@@ -69,12 +70,7 @@ function Mine({ view, body }: { view: View; body: Body }) {
   return (
     <article className="sheet">
       <h1>{t('portal-form:me.page')}</h1>
-      <p className="lead">
-        {t('portal-form:me.as', {
-          name: body.me.person.name,
-          organisation: say(view, body.me.organisation.name),
-        })}
-      </p>
+      <p className="lead">{whoOf(view, body.me.person.name, body.me.organisation.name)}</p>
       <Waiting view={view} body={body} />
       {groups.map(([group, names]) => (
         <section key={group} aria-labelledby={`mine-${group}`}>
