@@ -134,9 +134,9 @@ const training = scenario(z.strictObject({ article: text, year: z.number().int()
 type Member = { id: string; name: string; origin: string; field: string; current: boolean };
 type Committee = { members: Member[]; lacking: { key: string }[]; rules: { id: string; version: number }[] };
 
-const committeeOf = (bureau: Client) => bureau.get<Committee>(`${base}/committee`);
+export const committeeOf = (bureau: Client) => bureau.get<Committee>(`${base}/committee`);
 
-async function emptyCommittee(bureau: Client): Promise<void> {
+export async function emptyCommittee(bureau: Client): Promise<void> {
   for (const member of (await committeeOf(bureau)).members.filter((one) => one.current))
     await bureau.ok('DELETE', `${base}/committee/members/${member.id}`);
 }
@@ -144,7 +144,7 @@ async function emptyCommittee(bureau: Client): Promise<void> {
 type Expert = { id: string; personId: string; expert: Client };
 
 /** An account without any other part, appointed; signed in as an expert. */
-async function appoint(stage: Stage, bureau: Client, origin: string): Promise<Expert> {
+export async function appoint(stage: Stage, bureau: Client, origin: string): Promise<Expert> {
   const { organisation } = await bureau.get<{ organisation: { id: string } }>('/api/me');
   const person = await bureau.post<Made>('/api/people', {
     account: `x${unique()}`,
@@ -162,7 +162,7 @@ async function appoint(stage: Stage, bureau: Client, origin: string): Promise<Ex
   return { id, personId: person.id, expert: await stage.enter(person.id, organisation.id) };
 }
 
-const workingRules = (quorum: number, more: Record<string, unknown> = {}) => ({
+export const workingRules = (quorum: number, more: Record<string, unknown> = {}) => ({
   title: '专家委员会工作规则',
   quorum,
   majority: 50,

@@ -74,6 +74,9 @@ export async function admit(p: Platform, input: AdmitInput): Promise<Admitted> {
     if (key?.revoked) throw problem('open.key-revoked', { params: { reason: key.revoked.reason } });
     const law = await lawNow(p.db, p.law, p.clock.today());
     const left = await paceLeft(p, law, asked);
+    // Whoever keeps the platform running has no part in what it holds.
+    if (dataset.published.class === 'conditional' && operatesOnly(asked.actor))
+      throw problem('open.operates-only');
     await requireIdentity(p, law, asked);
     await requireMeasures(p.db, law, asked);
     const access = await accessOf(p, law, asked, key);
