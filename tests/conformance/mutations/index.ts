@@ -13,6 +13,7 @@ import { gradeGuards } from './grades.ts';
 import { lawGuards } from './law.ts';
 import { lawfulGuards } from './lawful.ts';
 import { openApplicationGuards } from './open-applications.ts';
+import { openConductGuards } from './open-conduct.ts';
 import { openDatasetGuards } from './open-datasets.ts';
 import { openDemandGuards } from './open-demands.ts';
 import { disclosureGuards } from './open-disclosure.ts';
@@ -79,4 +80,5 @@ export const guards: Mutations = {
   ...openVoiceGuards,
   ...openExpertGuards,
   ...openUseGuards,
+  ...openConductGuards,
 };

@@ -43,6 +43,7 @@ import { openAgreementScenarios } from './open-agreements.ts';
 import { openUseScenarios } from './open-use.ts';
 import { openAnswerScenarios } from './open-answers.ts';
 import { openApplicationScenarios } from './open-applications.ts';
+import { openConductScenarios } from './open-conduct.ts';
 import { openDatasetScenarios } from './open-datasets.ts';
 import { openDatasetKeptScenarios } from './open-datasets-kept.ts';
 import { openDemandScenarios } from './open-demands.ts';
@@ -174,6 +175,7 @@ export const scenarios: Scenarios = {
   ...openApplicationScenarios,
   ...openAgreementScenarios,
   ...openUseScenarios,
+  ...openConductScenarios,
   ...openDemandScenarios,
   ...openPlanningScenarios,
   ...openQueueScenarios,

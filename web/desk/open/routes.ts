@@ -1,6 +1,7 @@
 // Addresses of opening: one line for each of its parts.
 import type { RouteObject } from 'react-router';
 import { applicationRoutes } from './applications/routes.ts';
+import { conductRoutes } from './conduct/routes.ts';
 import { datasetRoutes } from './datasets/routes.ts';
 import { demandRoutes } from './demands/routes.ts';
 import { disclosureRoutes } from './disclosure/routes.ts';
@@ -16,6 +17,7 @@ import { voiceRoutes } from './voices/routes.ts';
 export const openRoutes: RouteObject[] = [
   ...datasetRoutes,
   ...applicationRoutes,
+  ...conductRoutes,
   ...demandRoutes,
   ...disclosureRoutes,
   ...exclusionRoutes,

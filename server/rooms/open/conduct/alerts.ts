@@ -175,7 +175,10 @@ export async function listAlerts(p: Platform, actor: Actor, asked: AlertQuery): 
     ...new Set(rows.flatMap((row) => [row.organisation_id, ...(row.user_id ? [row.user_id] : [])])),
   ]);
   const sets = new Map(
-    (await listDatasets(p.db, { ids: rows.flatMap(({ dataset_id: id }) => id ?? []) })).map((one) => [one.id, one]),
+    (await listDatasets(p.db, { ids: rows.flatMap(({ dataset_id: id }) => id ?? []) })).map((one) => [
+      one.id,
+      one,
+    ]),
   );
   const law = await lawNow(p.db, p.law, p.clock.today());
   return {
@@ -230,7 +233,9 @@ export function answerAlert(
             origin: 'alert',
             said: input.said,
             datasetIds: row.dataset_id ? [row.dataset_id] : await sweptOf(tx, row),
-            evidence: [{ kind: 'alert', said: input.said, detail: { kind: row.kind, day: row.day, ...row.evidence } }],
+            evidence: [
+              { kind: 'alert', said: input.said, detail: { kind: row.kind, day: row.day, ...row.evidence } },
+            ],
           })
         : undefined;
     await conductTables(tx)

@@ -46,7 +46,10 @@ export async function lockBreach(tx: Tx, id: string): Promise<Breach> {
   return row;
 }
 
-export async function partsOf(ex: Executor, { id, origin }: Pick<Breach, 'id' | 'origin'>): Promise<OfBreach> {
+export async function partsOf(
+  ex: Executor,
+  { id, origin }: Pick<Breach, 'id' | 'origin'>,
+): Promise<OfBreach> {
   const rows = await conductTables(ex)
     .selectFrom('open.breach_dataset as b')
     .innerJoin('open.dataset as d', 'd.id', 'b.dataset_id')
@@ -128,7 +131,13 @@ async function takingsOf(
   userId: string,
   datasetIds: readonly string[],
 ): Promise<Evidence | undefined> {
-  const { rows } = await sql<{ taken: string; refused: string; rows: string; first: Date | null; last: Date | null }>`
+  const { rows } = await sql<{
+    taken: string;
+    refused: string;
+    rows: string;
+    first: Date | null;
+    last: Date | null;
+  }>`
     select coalesce(sum(times) filter (where outcome = 'taken'), 0) as taken,
       coalesce(sum(times) filter (where outcome <> 'taken'), 0) as refused,
       coalesce(sum(rows), 0) as rows, min(at) as first, max(at) as last
@@ -272,7 +281,10 @@ export async function settle(tx: Tx, p: Platform, row: Breach, state: 'settled' 
     .execute();
   const what =
     state === 'settled'
-      ? { zh: '经核实，已采取措施并公示，见公告。', en: 'A measure was taken and made public; see the notices.' }
+      ? {
+          zh: '经核实，已采取措施并公示，见公告。',
+          en: 'A measure was taken and made public; see the notices.',
+        }
       : { zh: '经核实，未发现应当采取措施的情形。', en: 'It was looked into; no measure was called for.' };
   for (const { number, person_id: personId } of reporters)
     if (personId)

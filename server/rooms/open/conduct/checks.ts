@@ -11,7 +11,7 @@ import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { getDataset } from '../datasets/read.ts';
 import { openIn, personOf } from './breach.ts';
-import { figuresOf, periodOf, useRows } from './follow.ts';
+import { figuresOf, periodOf, rowsInUse } from './follow.ts';
 import { rules } from './law.ts';
 import { checkPolicy } from './policy.ts';
 import type { CheckInput } from './schema-use.ts';
@@ -42,7 +42,11 @@ export function recordCheck(
             said: input.said,
             datasetIds: [dataset.id],
             evidence: [
-              { kind: 'check', said: input.said, detail: { from: period.from, until: period.until, ...figures } },
+              {
+                kind: 'check',
+                said: input.said,
+                detail: { from: period.from, until: period.until, ...figures },
+              },
             ],
           })
         : undefined;
@@ -83,13 +87,13 @@ export const dueChecksTask = (p: Platform): DailyTask => ({
   async run(day) {
     const law = await lawNow(p.db, p.law, day);
     if (!law.flag(rules.following) || law.number(rules.interval) === undefined) return;
-    const { rows } = await useRows(p.db, law, { provider: null, due: true, page: 1, pageSize: 100_000 });
+    const { rows } = await rowsInUse(p.db, law, { provider: null, due: true, page: 1, pageSize: 100_000 });
     for (const [provider, sets] of Map.groupBy(rows, (row) => row.provider))
       await transact(p.db, (tx) =>
         notify(tx, p, {
           kind: 'open.use-check-due',
           to: { organisationId: provider, roles: ['provider'] },
-          params: { count: sets.length },
+          params: { count: String(sets.length) },
           articles: law.cite(rules.following),
           link: '/open/conduct?due=true',
           once: `open.use-check-due ${provider} ${day.slice(0, 7)}`,

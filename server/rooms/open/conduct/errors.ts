@@ -104,11 +104,7 @@ export const conductErrors = defineErrors({
   ),
   'open.measure-not-proposed': refusal(
     409,
-    [
-      '提供单位尚未提出措施',
-      '措施由提供单位提出、主管部门同意，一方不能单独决定。',
-      '请先由提供单位提出。',
-    ],
+    ['提供单位尚未提出措施', '措施由提供单位提出、主管部门同意，一方不能单独决定。', '请先由提供单位提出。'],
     [
       'The provider has proposed nothing',
       'The provider proposes and the authority consents; neither acts alone.',

@@ -122,7 +122,14 @@ const alertsOf = async (ex: Executor, id: string): Promise<AlertRow[]> =>
     await sql<AlertRow>`select id, kind, day, state, user_id as user from open.use_alert
     where dataset_id = ${id} order by day desc, id desc limit 100`.execute(ex)
   ).rows;
-type BreachRow = { id: string; number: string; ground: string; state: BreachState; on: LegalDay; user: string };
+type BreachRow = {
+  id: string;
+  number: string;
+  ground: string;
+  state: BreachState;
+  on: LegalDay;
+  user: string;
+};
 const breachesOf = async (ex: Executor, id: string): Promise<BreachRow[]> =>
   (
     await sql<BreachRow>`select b.id, b.number, b.ground, b.state, b.opened_on as on, b.user_id as user
@@ -131,7 +138,12 @@ const breachesOf = async (ex: Executor, id: string): Promise<BreachRow[]> =>
   ).rows;
 
 /** The whole of one set: for its provider and those who oversee. */
-export async function readSetUse(p: Platform, actor: Actor, named: string, asked: UsePeriod): Promise<SetUse> {
+export async function readSetUse(
+  p: Platform,
+  actor: Actor,
+  named: string,
+  asked: UsePeriod,
+): Promise<SetUse> {
   const dataset = await getDataset(p.db, named);
   if (!dataset) throw problem('kernel.not-found');
   permit(followPolicy, actor, { organisationId: dataset.organisationId });
@@ -219,10 +231,15 @@ type ListRow = {
  * Sets with a use; `due`: used within the interval and not looked at in it. Where the authority has set no interval, those that
  * were used and never looked at.
  */
-export async function useRows(
+export async function rowsInUse(
   ex: Executor,
   law: LawNow,
-  { provider, due, page, pageSize }: { provider: string | null; due: boolean; page: number; pageSize: number },
+  {
+    provider,
+    due,
+    page,
+    pageSize,
+  }: { provider: string | null; due: boolean; page: number; pageSize: number },
 ): Promise<{ rows: ListRow[]; total: number }> {
   const interval = law.number(rules.interval)?.value;
   const since = interval === undefined ? null : addDays(law.day, -interval);
@@ -250,7 +267,7 @@ export async function listUse(p: Platform, actor: Actor, asked: UseListQuery): P
   const provider = oversees(actor) ? null : own;
   permit(followPolicy, actor, { organisationId: own });
   const law = await lawNow(p.db, p.law, p.clock.today());
-  const { rows, total } = await useRows(p.db, law, { provider, ...asked });
+  const { rows, total } = await rowsInUse(p.db, law, { provider, ...asked });
   const names = await organisationNames(
     p.db,
     rows.map((row) => row.provider),

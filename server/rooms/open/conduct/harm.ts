@@ -70,7 +70,12 @@ async function refuseMany(tx: Tx, p: Platform, sender: Sender, network: Buffer |
 }
 
 /** Errors: `open.breach-none-here`, `open.voices-too-many`, 404 for what is not shown. */
-export async function reportHarm(p: Platform, sender: Sender, id: string, input: HarmInput): Promise<HarmReply> {
+export async function reportHarm(
+  p: Platform,
+  sender: Sender,
+  id: string,
+  input: HarmInput,
+): Promise<HarmReply> {
   const { actor } = sender;
   const product = await publishedProduct(p.db, id);
   const marks = await marksOf(p, sender, `harm ${product.id} ${input.said}`, true);

@@ -5,9 +5,9 @@ import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { oversees, permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
+import { accessTables } from '../access/tables.ts';
 import { showcaseTables } from '../showcase/tables.ts';
 import { type Lead, listLeads, settleLead } from '../use/leads.ts';
-import { useTables } from '../use/tables.ts';
 import { shownUser } from './announce.ts';
 import { openIn } from './breach.ts';
 import { rules, titleOf } from './law.ts';
@@ -39,7 +39,7 @@ export async function readLeads(p: Platform, actor: Actor): Promise<LeadList> {
 async function datasetsOf(ex: Executor, lead: Lead): Promise<string[]> {
   if (lead.dataset_id) return [lead.dataset_id];
   if (lead.access_id) {
-    const access = await useTables(ex)
+    const access = await accessTables(ex)
       .selectFrom('open.access')
       .select('dataset_id')
       .where('id', '=', lead.access_id)
@@ -76,7 +76,11 @@ export function breachOfLead(p: Platform, actor: Actor, id: string, said: string
       productId: lead.product_id ?? undefined,
       leadId: lead.id,
       evidence: [
-        { kind: 'lead', said: lead.note, detail: { number: lead.number, cause: lead.cause, ...lead.evidence } },
+        {
+          kind: 'lead',
+          said: lead.note,
+          detail: { number: lead.number, cause: lead.cause, ...lead.evidence },
+        },
       ],
     });
     if (!(await settleLead(tx, p, actor, { id, as: 'case', note: made.number })))

@@ -118,7 +118,12 @@ export function proposeMeasure(p: Platform, actor: Actor, id: string, input: Pro
 }
 
 /** Of the case, or the proposing provider's own. */
-async function restricted(tx: Tx, providerId: string, row: Breach, named: readonly string[]): Promise<string[]> {
+async function restricted(
+  tx: Tx,
+  providerId: string,
+  row: Breach,
+  named: readonly string[],
+): Promise<string[]> {
   const about = await conductTables(tx)
     .selectFrom('open.breach_dataset')
     .select('dataset_id')
@@ -203,7 +208,9 @@ function requireHeard(law: LawNow, row: Measure): void {
   if (row.kind !== 'close' || row.statement !== null) return;
   if (row.hearing_until !== null && law.day > row.hearing_until) return;
   throw problem('open.hearing-open', {
-    params: { until: row.hearing_until ?? { zh: '未设定，须待其陈述或者放弃', en: 'unset; it speaks or waives' } },
+    params: {
+      until: row.hearing_until ?? { zh: '未设定，须待其陈述或者放弃', en: 'unset; it speaks or waives' },
+    },
     articles: law.cite(rules.hearing),
     rule: rules.hearing,
   });
@@ -217,7 +224,10 @@ export function decideMeasure(p: Platform, actor: Actor, id: string, input: Deci
     const law = await lawNow(tx, p.law, p.clock.today());
     const row = await proposedOf(tx, id);
     if (!row)
-      throw problem('open.measure-not-proposed', { articles: law.cite(rules.measures), rule: rules.measures });
+      throw problem('open.measure-not-proposed', {
+        articles: law.cite(rules.measures),
+        rule: rules.measures,
+      });
     if (row.proposed_by === personOf(actor)) throw problem('open.measure-own');
     if (!input.consent) return refuseIn(tx, p, actor, row, input.reason);
     requireHeard(law, row);

@@ -4,7 +4,10 @@ import { defineNotices } from '#notices/index.ts';
 export const conductNotices = defineNotices({
   'open.use-alert': {
     zh: { title: '开放数据使用异常：{title}', body: '{day}，使用者：{user}。{said}请核实。' },
-    en: { title: 'Unusual use of open data: {title}', body: '{day}, user: {user}. {said} Please look into it.' },
+    en: {
+      title: 'Unusual use of open data: {title}',
+      body: '{day}, user: {user}. {said} Please look into it.',
+    },
   },
   'open.use-check-due': {
     zh: { title: '有 {count} 个数据集应检查使用情况', body: '这些数据集有使用记录，在规定周期内未检查。' },
@@ -14,7 +17,10 @@ export const conductNotices = defineNotices({
     },
   },
   'open.breach-opened': {
-    zh: { title: '违规使用案件 {number}', body: '使用者：{user}；情形：{ground}。请核实证据并提出处理意见。' },
+    zh: {
+      title: '违规使用案件 {number}',
+      body: '使用者：{user}；情形：{ground}。请核实证据并提出处理意见。',
+    },
     en: { title: 'Case of a breach {number}', body: 'User: {user}; ground: {ground}. Look at the evidence.' },
   },
   'open.measure-to-decide': {

@@ -5,7 +5,8 @@ import { allowed, type Decision, definePolicy, denied, inBusiness, oversees } fr
 const provides = (actor: Actor): boolean =>
   !isOutside(actor) && (hasRole(actor, 'provider') || hasRole(actor, 'head'));
 const bureau = (actor: Actor): boolean => !isOutside(actor) && hasRole(actor, 'bureau');
-const looks = (actor: Actor): Decision => (isOutside(actor) ? denied('供机关单位查看', 'for public bodies') : inBusiness(actor));
+const looks = (actor: Actor): Decision =>
+  isOutside(actor) ? denied('供机关单位查看', 'for public bodies') : inBusiness(actor);
 const elsewhere = denied('不是本单位的数据集', 'the data set belongs to another organisation', {
   code: 'kernel.not-found',
 });
@@ -56,7 +57,9 @@ export const proposePolicy = definePolicy<OfBreach>(
   'open.measure.propose',
   (actor) => (provides(actor) ? allowed : denied('由数据提供单位提出', 'the provider proposes')),
   (actor, { providers }) =>
-    partOf(actor, providers) ? allowed : denied('由所涉数据的提供单位提出', 'a provider of these data proposes'),
+    partOf(actor, providers)
+      ? allowed
+      : denied('由所涉数据的提供单位提出', 'a provider of these data proposes'),
 );
 export const decidePolicy = definePolicy('open.measure.decide', (actor) =>
   bureau(actor) ? allowed : denied('由主管部门办理', 'the authority does this'),

@@ -226,7 +226,9 @@ function abilitiesFor(
   const waits = measures.some((one) => one.state === 'proposed');
   return {
     ...(state === 'open' ? abilitiesOf(actor, parts, { evidence: evidencePolicy }) : {}),
-    ...(state === 'open' && !waits ? abilitiesOf(actor, parts, { propose: proposePolicy, drop: dropPolicy }) : {}),
+    ...(state === 'open' && !waits
+      ? abilitiesOf(actor, parts, { propose: proposePolicy, drop: dropPolicy })
+      : {}),
     ...(waits ? abilitiesOf(actor, undefined, { decide: decidePolicy }) : {}),
     ...(measures.some((one) => one.state === 'in-force')
       ? abilitiesOf(actor, undefined, { lift: decidePolicy })

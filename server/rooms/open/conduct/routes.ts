@@ -30,7 +30,7 @@ const base = '/api/open/conduct';
 const breaches = '/api/open/breaches';
 
 export function conductRoutes(app: FastifyInstance, p: Platform): void {
-  useRoutes(app, p);
+  followRoutes(app, p);
   alertRoutes(app, p);
   breachRoutes(app, p);
   leadRoutes(app, p);
@@ -38,11 +38,12 @@ export function conductRoutes(app: FastifyInstance, p: Platform): void {
   publicConductRoutes(app, p);
 }
 
-function useRoutes(app: FastifyInstance, p: Platform): void {
+function followRoutes(app: FastifyInstance, p: Platform): void {
   route(app, {
     method: 'GET',
     url: `${base}/sets`,
-    summary: 'Data sets in use, those due for a check of their use first: the own ones, or all for who oversees',
+    summary:
+      'Data sets in use, those due for a check of their use first: the own ones, or all for who oversees',
     tag,
     policy: followPolicy,
     query: use.useListQuery,
@@ -52,7 +53,8 @@ function useRoutes(app: FastifyInstance, p: Platform): void {
   route(app, {
     method: 'GET',
     url: `${base}/sets/:slug`,
-    summary: 'The use of one data set in one view: users, calls, products, reports, complaints, checks, breaches',
+    summary:
+      'The use of one data set in one view: users, calls, products, reports, complaints, checks, breaches',
     tag,
     policy: followPolicy,
     params: use.namedParams,
@@ -79,7 +81,8 @@ function useRoutes(app: FastifyInstance, p: Platform): void {
   route(app, {
     method: 'GET',
     url: `${base}/log`,
-    summary: 'The record of use of one’s own data sets, whole, page by page: takings and refusals of every way out',
+    summary:
+      'The record of use of one’s own data sets, whole, page by page: takings and refusals of every way out',
     tag,
     policy: followPolicy,
     query: use.logQuery,
@@ -202,7 +205,8 @@ function leadRoutes(app: FastifyInstance, p: Platform): void {
   route(app, {
     method: 'GET',
     url: `${breaches}/leads`,
-    summary: 'Leads that wait: a report that is missing, a client or price that was named, a source not stated',
+    summary:
+      'Leads that wait: a report that is missing, a client or price that was named, a source not stated',
     tag,
     policy: openBreachPolicy,
     reply: schema.leadList,

@@ -176,4 +176,3 @@ export type AlertList = z.output<typeof alertList>;
 /** With a ground it becomes a case of its user; without, it is explained. */
 export const alertAnswer = z.strictObject({ said: words(2000).min(2), ground: empty(words(60)) });
 export type AlertAnswer = z.output<typeof alertAnswer>;
-
