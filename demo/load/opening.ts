@@ -17,6 +17,7 @@ import {
   setUp,
   versionsOf,
 } from '#rooms/open/index.ts';
+import { contactsOf, nameContact } from '#rooms/org/index.ts';
 import { type DemoOpening, demoOpening } from '../city.ts';
 import { enterEntry } from './catalog.ts';
 import { type DemoContext, known } from './context.ts';
@@ -92,11 +93,31 @@ async function opened(context: DemoContext, set: Set): Promise<void> {
       },
     });
   if (version.state === 'draft') await prepared(context, { id, provider, second });
-  if (version.state === 'draft') await proposeVersion(p, provider, version.id);
+  if (version.state === 'draft') {
+    await staffed(context, provider);
+    await proposeVersion(p, provider, version.id);
+  }
   await published(context, id, second);
   if (!set.more || (await getDataset(p.db, id))?.state !== 'open') return;
   await loaded(context, provider, resourceId, set.more, 2);
   await until(async () => (await releasesOf(p.db, id, { published: true })).length > 1);
+}
+
+/** Where the city has entries handed in by staff named for opening, the unit names its office and this officer. */
+async function staffed({ p, people }: DemoContext, provider: PersonActor): Promise<void> {
+  const law = await lawNow(p.db, p.law, p.clock.today());
+  const posts = law.terms('open.entry-posts');
+  const filled = new Set((await contactsOf(p.db, provider.organisationId)).map(({ post }) => post));
+  for (const { key, zh, attributes } of posts)
+    if (!filled.has(key))
+      await nameContact(p, known(people, 'bureau'), {
+        organisationId: provider.organisationId,
+        post: key,
+        name: attributes.acts === true ? '数据开放专岗（演示）' : zh,
+        duty: '数据开放',
+        telephone: '000-1000001',
+        ...(attributes.acts === true ? { personId: provider.personId } : {}),
+      });
 }
 
 type Made = { id: string; provider: PersonActor; second: PersonActor };
@@ -128,19 +149,29 @@ async function prepared({ p }: DemoContext, { id, provider, second }: Made): Pro
 
 /** By whoever holds the open step in this city. */
 async function published({ p, people }: DemoContext, id: string, second: PersonActor): Promise<void> {
-  const [version] = await versionsOf(p.db, id);
-  const file = version?.caseId ? await p.cases.getCase(p.db, version.caseId) : undefined;
-  const step = file?.steps.find(({ decided }) => decided === null);
-  if (!file || !step) return;
   const [release] = await releasesOf(p.db, id);
-  if (release?.state !== 'checked') {
-    p.log.warn({ dataset: id }, 'a release of the demo is not ready');
-    return;
+  for (;;) {
+    const [version] = await versionsOf(p.db, id);
+    const file = version?.caseId ? await p.cases.getCase(p.db, version.caseId) : undefined;
+    const step = file?.steps.find(({ decided }) => decided === null);
+    const outcomes = file?.procedure.steps.find(({ key }) => key === step?.key)?.outcomes ?? [];
+    const outcome = outcomes.find(({ kind }) => kind === 'complete' || kind === 'advance');
+    if (!file || !step || !outcome) return;
+    if (release?.state !== 'checked') {
+      p.log.warn({ dataset: id }, 'a release of the demo is not ready');
+      return;
+    }
+    const actor = step.owner.organisationId === second.organisationId ? second : known(people, 'bureau');
+    await transact(p.db, (tx) =>
+      p.cases.decideStep(tx, p, {
+        caseId: file.id,
+        stepId: step.id,
+        actor,
+        outcome: outcome.key,
+        comment: '已核对，同意开放',
+      }),
+    );
   }
-  const actor = step.owner.organisationId === second.organisationId ? second : known(people, 'bureau');
-  await transact(p.db, (tx) =>
-    p.cases.decideStep(tx, p, { caseId: file.id, stepId: step.id, actor, outcome: 'publish' }),
-  );
 }
 
 /** Brings the file unless as many batches have been brought. */

@@ -236,7 +236,9 @@ export async function propose({
 /** Where the city has a review before the decision, it is given with its opinion. */
 export async function reviewedFirst(reviewer: Client, caseId: string): Promise<void> {
   for (;;) {
-    const { steps } = await readCase(reviewer, caseId);
+    const { steps } = await reviewer.get<{
+      steps: { id: string; decided: object | null; outcomes: { key: string; kind: string }[] }[];
+    }>(`/api/cases/${caseId}`);
     const open = steps.find(({ decided }) => decided === null);
     if (!open || open.outcomes.some(({ kind }) => kind === 'complete')) return;
     const onward = open.outcomes.find(({ kind }) => kind === 'advance');

@@ -39,6 +39,10 @@ export const datasetContent = z.object({
   /** Of conditional data, one by one; applicants answer each. */
   conditions: z.array(z.object({ key: z.string().min(1).max(40), text })).max(30),
   fields: z.array(openField).max(2000),
+  /** How the data came about, where the city's text asks: a key of its list. */
+  dataOrigin: z.string().max(40).optional(),
+  /** Forms of file in which they are had, as the entry states them. */
+  formats: z.array(z.string().max(40)).max(20).optional(),
 });
 export type OpenField = z.output<typeof openField>;
 export type DatasetContent = z.output<typeof datasetContent>;

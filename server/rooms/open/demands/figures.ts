@@ -4,6 +4,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
+import { unboundOf } from '../providers/admitted.ts';
 import { articlesOf, dueOf, rules } from './law.ts';
 import { presentDemands } from './read.ts';
 import type { DemandFigures } from './schema.ts';
@@ -25,7 +26,10 @@ export async function readFigures(p: Platform, unitId?: string): Promise<DemandF
   const all = (await demandsBetween(p.db)).filter((row) => unitId === undefined || row.unit_id === unitId);
   const rows = all.filter(({ state }) => state !== 'redirected');
   const waits = (row: Demand): boolean => row.state === 'filed' || row.state === 'assigned';
-  const late = (row: Demand): boolean => dueOf(law, row)?.late === true;
+  const unbound = await unboundOf(p.db, law, [...new Set(rows.flatMap(({ unit_id: id }) => id ?? []))]);
+  const past = (row: Demand): boolean => dueOf(law, row)?.late === true;
+  const warned = (row: Demand): boolean => past(row) && unbound.has(row.unit_id ?? '');
+  const late = (row: Demand): boolean => past(row) && !unbound.has(row.unit_id ?? '');
   const count = (list: readonly Demand[], holds: (row: Demand) => boolean): number =>
     list.filter(holds).length;
   const byUnit = Map.groupBy(rows, ({ unit_id: id }) => id);
@@ -48,6 +52,7 @@ export async function readFigures(p: Platform, unitId?: string): Promise<DemandF
       answered: count(list, ({ state }) => state === 'answered'),
       waiting: count(list, waits),
       overdue: count(list, late),
+      warned: count(list, warned),
       promised: count(list, ({ answer }) => answer === 'date' || answer === 'conditions'),
       fulfilled: count(list, ({ fulfilled_on: day }) => day !== null),
     })),

@@ -152,6 +152,8 @@ const unitFigures = z.object({
   answered: z.number().int(),
   waiting: z.number().int(),
   overdue: z.number().int(),
+  /** Past its day, of a body by reference: no breach. */
+  warned: z.number().int(),
   promised: z.number().int(),
   fulfilled: z.number().int(),
 });

@@ -33,7 +33,7 @@ export const consentsDaily = (p: Platform): DailyTask => ({
         await notify(tx, p, {
           kind: 'open.consents-ended',
           to: { organisationId: entry.resource.providerId, roles: ['provider', 'head'] },
-          params: { title: entry.version.content.name, count: ended.length },
+          params: { title: entry.version.content.name, count: String(ended.length) },
           subject: { type: 'catalog.resource', id: resourceId },
           link: '/open/protection',
         });

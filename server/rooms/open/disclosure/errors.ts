@@ -195,4 +195,13 @@ export const disclosureErrors = defineErrors({
     ['尚无可用数据', '该目录还没有归集并可见的数据行。', '请先归集数据。'],
     ['There are no rows yet', 'Nothing visible was gathered for this entry.', 'Gather data first.'],
   ),
+  'open.rerun-source': refusal(
+    409,
+    ['该版本不能重做', '它由单位提交的文件制成，文件在制作后不再保留原表。', '请对由归集批次制成的版本重做。'],
+    [
+      'This release cannot be run again',
+      'It was made of a file the unit handed in.',
+      'Run one again that was made of gathered batches.',
+    ],
+  ),
 });

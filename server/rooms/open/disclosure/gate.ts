@@ -12,6 +12,7 @@ import { gapsOf, named, newestProcessing, undoneOf } from './processing.ts';
 import { emptyRecipe } from './recipe.ts';
 import { standingReview, submitterOf } from './review.ts';
 import { newestScan } from './scan-release.ts';
+import { requireQuality } from '../scores/require.ts';
 import { entryOf, isSensitive, markedSecret, untreated } from './subject.ts';
 
 export type Opened = { dataset: Dataset; version: DatasetVersion };
@@ -155,4 +156,5 @@ export async function requireReleasable(
   await requireTreated(p, tx, law, { dataset, version });
   await requireReviewed(tx, law, { dataset, version }, release.madeBy);
   await requireScanClean(tx, law, release.id);
+  await requireQuality(tx, law, dataset);
 }

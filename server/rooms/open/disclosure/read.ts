@@ -11,6 +11,7 @@ import { patternsInForce } from './patterns.ts';
 import { lookPolicy, patternPolicy, previewPolicy, reviewPolicy, treatPolicy } from './policy.ts';
 import { newestProcessing } from './processing.ts';
 import { emptyRecipe } from './recipe.ts';
+import { runsOf } from './rerun.ts';
 import { standingReview, submitterOf } from './review.ts';
 import { scanKinds } from './scan-kinds.ts';
 import { mendOf, newestScan } from './scan-release.ts';
@@ -109,6 +110,7 @@ export async function readDisclosure(p: Platform, actor: Actor, id: string): Pro
       recordedBy: person(row.recorded_by),
       figures: row.figures,
     })),
+    runs: await runsOf(p.db, releases.slice(0, 20)),
     reviewAsked: law.flag(rules.review),
     reviews: reviews.map((row) => ({
       id: row.id,

@@ -5,7 +5,9 @@ import { platform } from '#kernel/actor.ts';
 import { addDays, type LegalDay } from '#kernel/clock.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
+import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
+import { unboundOf } from '../providers/admitted.ts';
 import { detect, type Limits, type Seen } from './detect.ts';
 import { gatherFacts } from './gather.ts';
 import { healthTables, type Marks } from './tables.ts';
@@ -49,6 +51,8 @@ export async function runCheck(p: Platform, day: LegalDay): Promise<void> {
   const within = await limitsOf(p.db);
   const facts = await gatherFacts(p, within['most-empty'] !== undefined);
   const seen = detect(facts, within, day);
+  const law = await lawNow(p.db, p.law, day);
+  const unbound = await unboundOf(p.db, law, [...new Set(seen.map(({ organisationId }) => organisationId))]);
   await transact(p.db, async (tx) => {
     const tables = healthTables(tx);
     const known = await tables
@@ -81,7 +85,10 @@ export async function runCheck(p: Platform, day: LegalDay): Promise<void> {
             state: 'standing',
             found_on: day,
             seen_on: day,
-            due_on: within['due-days'] === undefined ? null : addDays(day, within['due-days']),
+            due_on:
+              within['due-days'] === undefined || unbound.has(one.organisationId)
+                ? null
+                : addDays(day, within['due-days']),
           })
           .execute();
     }

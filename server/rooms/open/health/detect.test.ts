@@ -30,6 +30,7 @@ const good: Facts = {
   lostFiles: [],
   overdue: [],
   personal: [],
+  below: [],
 };
 const limits = { 'least-cells': 50, 'most-empty': 30 };
 const today = '2026-11-22';
@@ -64,6 +65,7 @@ const cases: Record<Detector, Partial<Facts>[]> = {
   vanished: [{ state: 'planned', releaseId: null }],
   'count-differs': [{ stored: 99 }],
   licence: [{ licence: '' }],
+  quality: [{ below: [{ dimension: 'accuracy', score: 90 }] }],
 };
 
 for (const detector of detectorKeys)

@@ -33,6 +33,8 @@ export type Facts = {
   overdue: string[];
   /** Kinds of personal data that the scan of its rows met and nobody explained. */
   personal: string[];
+  /** Dimensions of quality below what the authority asks, with their scores. */
+  below: { dimension: string; score: number }[];
 };
 export type Limits = Partial<Record<Limit, number>>;
 export type Seen = { datasetId: string; organisationId: string; detector: Detector; evidence: JsonObject };
@@ -122,6 +124,7 @@ const rules: Record<Detector, Rule> = {
       : undefined;
   },
   licence: (one) => (one.licence.trim() === '' ? {} : undefined),
+  quality: (one) => (released(one) && one.below.length > 0 ? { below: one.below } : undefined),
 };
 
 const counted = (keys: readonly string[]): Map<string, number> => {

@@ -2,11 +2,17 @@
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import { ident } from '#kernel/warehouse.ts';
+import { lawNow } from '#law/settings.ts';
 import { releaseTable } from '../releases/table.ts';
+import { type ScoreFacts, scored } from '../scores/scored.ts';
+import { freshnessOf } from '../search/freshness.ts';
 import { readUnanswered } from '../voices/public.ts';
 import type { Facts } from './detect.ts';
 
-type Row = Omit<Facts, 'stored' | 'emptyCells' | 'lostFiles' | 'overdue'> & {
+type Row = Omit<Facts, 'stored' | 'emptyCells' | 'lostFiles' | 'overdue' | 'below'> & {
+  ways: number;
+  broken: string[];
+  measured: { day: string; measures: ScoreFacts['measures'] } | null;
   slug: string;
   physical: string[];
   files: { format: string; path: string }[];
@@ -25,6 +31,10 @@ export async function gatherFacts(p: Platform, withCells: boolean): Promise<Fact
       coalesce((select array_agg(c ->> 'physical') from jsonb_array_elements(r.columns) c), '{}') as physical,
       coalesce((select json_agg(json_build_object('format', f.format, 'rows', f.rows)) from open.distribution f where f.release_id = r.id), '[]') as formats,
       coalesce((select json_agg(json_build_object('format', f.format, 'path', f.path)) from open.distribution f where f.release_id = r.id), '[]') as files,
+      (select count(*)::int + 1 from open.distribution f where f.release_id = r.id) as ways, coalesce(r.broken, '{}') as broken,
+      (select json_build_object('day', q.day, 'measures', (select coalesce(json_agg(json_build_object('dimension', m.dimension,
+          'checked', m.checked, 'failed', m.failed)), '[]') from quality.measure m where m.run_id = q.id))
+        from quality.run q where q.resource_id = d.resource_id and q.cause <> 'gate' order by q.at desc, q.id desc limit 1) as measured,
       d.halt is not null as withdrawn,
       case when n.clean then '{}'::text[] else coalesce((select array_agg(distinct k #>> '{}')
         from jsonb_path_query(n.findings, '$.**.kind') k), '{}') end as personal
@@ -33,9 +43,10 @@ export async function gatherFacts(p: Platform, withCells: boolean): Promise<Fact
     left join lateral (select clean, findings from open.scan s where s.release_id = r.id order by at desc, id desc limit 1) n on true
     order by d.id`.execute(p.db);
   const [stored, overdue] = await Promise.all([storedRows(p), overdueOf(p)]);
+  const law = await lawNow(p.db, p.law, p.clock.today());
   const facts: Facts[] = [];
   let counted = 0;
-  for (const { physical, files, slug, ...row } of rows) {
+  for (const { physical, files, slug, ways, broken, measured, ...row } of rows) {
     const lies = row.releaseId === null ? undefined : stored.get(unquoted(releaseTable(row.releaseId)));
     const count = withCells && lies !== undefined && lies > 0 && physical.length > 0 && counted < COUNTED;
     if (count) counted += 1;
@@ -46,6 +57,15 @@ export async function gatherFacts(p: Platform, withCells: boolean): Promise<Fact
       emptyCells: count && row.releaseId !== null ? await emptyCells(p, row.releaseId, physical) : undefined,
       lostFiles: await lost(p, files),
       overdue: overdue.get(slug) ?? [],
+      below: scored(law, {
+        checkedOn: measured?.day ?? null,
+        measures: measured?.measures ?? [],
+        ways,
+        broken: broken.length,
+        freshness: freshnessOf(row.releasedAt, row.cycle, law.day),
+      }).dimensions.flatMap(({ key, score, below }) =>
+        below && score !== null ? [{ dimension: key, score }] : [],
+      ),
     });
   }
   return facts;

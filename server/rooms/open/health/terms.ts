@@ -19,6 +19,7 @@ export const detectors = {
   vanished: 'availability',
   'count-differs': 'validity',
   licence: 'metadata',
+  quality: 'validity',
 } as const satisfies Record<string, Mark>;
 export type Detector = keyof typeof detectors;
 export const detectorKeys = Object.keys(detectors) as [Detector, ...Detector[]];

@@ -8,8 +8,9 @@ export { readCalls } from './call.ts';
 export { planningErrors } from './errors.ts';
 export { planningLedger } from './events.ts';
 export { readPlan } from './plan.ts';
-export { readPriorities } from './priorities.ts';
+export { prioritiesOf, readPriorities } from './priorities.ts';
+export { openingQueue } from './queue.ts';
 export { planningRoutes } from './routes.ts';
-export { partiesOf, requireUnit } from './shared.ts';
+export { openedEntries, partiesOf, requireUnit } from './shared.ts';
 
 export const planningBehaviours: RoomBehaviours = { todos: taskTodos };

@@ -131,6 +131,10 @@ const newest = (ex: Executor, year: number) =>
     .orderBy('number', 'desc')
     .executeTakeFirst();
 
+/** What the newest list of the year names. */
+export const prioritiesOf = async (ex: Executor, year: number): Promise<PriorityLine[]> =>
+  (await newest(ex, year))?.lines ?? [];
+
 /** Whether the year has a published list. */
 export const hasPriorities = async (ex: Executor, year: number): Promise<boolean> =>
   (await newest(ex, year)) !== undefined;
