@@ -9,7 +9,7 @@ import { type Method, route } from '#kernel/http/route.ts';
 import type { Json } from '#kernel/json.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { atPace } from '../catalogue-pace.ts';
-import { callerOf } from '../rows/index.ts';
+import { callerOf, withinGrant } from '../rows/index.ts';
 import { actions, isAction, writingActions } from './actions/site.ts';
 import type { Call } from './call.ts';
 import { dump, dumpFormats } from './datastore/dump.ts';
@@ -68,7 +68,8 @@ async function answer(
     if (!isAction(name)) throw badRequest(`Action name not known: ${name.slice(0, 100)}`);
     if (request.method === 'GET' && writingActions.has(name))
       throw badRequest('JSON Error: Invalid request. Please use POST method for your request');
-    const result = await perform(await callOf(p, request), name);
+    const call = await callOf(p, request);
+    const result = await withinGrant(p, () => perform(call, name));
     return sendJson(request, reply, 200, success(help, result ?? null));
   } catch (error) {
     const found = asCkan(error, request);
@@ -168,7 +169,9 @@ function dumps(app: FastifyInstance, p: Platform): void {
             .code(400)
             .type('text/plain; charset=utf-8')
             .send(`format: must be one of ${dumpFormats.join(', ')}`);
-        const { type, name, stream, headers } = await dump(call, params.id, format, gone.signal);
+        const { type, name, stream, headers } = await withinGrant(p, () =>
+          dump(call, params.id, format, gone.signal),
+        );
         return reply
           .headers(headers)
           .type(type)

@@ -17,8 +17,8 @@ export const useErrors = defineErrors({
   ),
   'open.report-early': refusal(
     409,
-    ['报告周期尚未结束', '该周期至 {until}，结束后方可提交利用报告。', '请于 {due} 前提交。'],
-    ['The period is not over', 'It runs until {until}; report once it is over.', 'Hand the report in by {due}.'],
+    ['还不到提交的时候', '该期报告 {due} 到期，{opens} 起可以提交。', '请届时提交。'],
+    ['It is too early', 'The report falls due on {due} and is taken from {opens} on.', 'Hand it in then.'],
   ),
   'open.report-settled': refusal(
     409,

@@ -20,8 +20,8 @@ export const useNotices = defineNotices({
     },
   },
   'open.report-received': {
-    zh: { title: '收到利用报告：{title}', body: '{who}，编号 {number}，{from} 至 {until}。{differs}' },
-    en: { title: 'Report on use received: {title}', body: '{who}, number {number}, {from} to {until}. {differs}' },
+    zh: { title: '收到利用报告：{title}', body: '{who}，编号 {number}，{from} 至 {until}。' },
+    en: { title: 'Report on use received: {title}', body: '{who}, number {number}, {from} to {until}.' },
   },
   'open.report-differs': {
     zh: {

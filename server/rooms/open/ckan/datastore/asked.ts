@@ -16,6 +16,7 @@ import {
   unquoted,
   writtenWords,
 } from '../../rows/index.ts';
+import { NOT_GRANTED } from '../../rows/source.ts';
 import { boundValue, openBound } from '../../rows/values.ts';
 import type { ReleaseColumn } from '../../tables.ts';
 import { CkanError, invalid } from '../errors.ts';
@@ -44,7 +45,7 @@ function under<T>(field: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Problem) throw invalid({ [field]: [wordsOf(error)] });
+    if (error instanceof Problem && error.code !== NOT_GRANTED) throw invalid({ [field]: [wordsOf(error)] });
     throw error;
   }
 }
@@ -105,7 +106,8 @@ function readSorts(source: RowSource, value: Json | undefined): Order[] {
     if (/^"?rank\b/i.test(part.trim()) && !known(source, 'rank')) return [];
     try {
       return readSort(source, part);
-    } catch {
+    } catch (error) {
+      if (error instanceof Problem && error.code === NOT_GRANTED) throw error;
       throw invalid({ sort: [`field "${part}" not in table`] });
     }
   });

@@ -1,0 +1,135 @@
+/** Applications and clients that call by an access: registered with the networks they call from, ended with their keys. */
+import { BlockList, isIP, isIPv6 } from 'node:net';
+import type { Platform } from '#cases/index.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { type Tx, takeTurn, transact } from '#kernel/db.ts';
+import { problem } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import { permit } from '#kernel/policy.ts';
+import { record } from '#ledger/index.ts';
+import { knownAccess } from '../access/state.ts';
+import { clientPolicy } from './policy.ts';
+import type { ClientInput } from './schema.ts';
+import { useTables } from './tables.ts';
+
+/** Of one access at a time. */
+const MOST_CLIENTS = 20;
+const LONGEST = { 4: 32, 6: 128 } as const;
+
+/** Address and length of a network; undefined where it is none. */
+function networkOf(said: string): { address: string; length: number; family: 4 | 6 } | undefined {
+  const [address = '', length, more] = said.split('/');
+  const family = isIP(address);
+  if ((family !== 4 && family !== 6) || more !== undefined) return undefined;
+  const most = LONGEST[family];
+  const bits = length === undefined ? most : /^\d{1,3}$/.test(length) ? Number(length) : -1;
+  return bits < 0 || bits > most ? undefined : { address, length: bits, family };
+}
+
+/** Whether an address lies in one of the networks; with none named it may be any. */
+export function callsFrom(networks: readonly string[], address: string | undefined): boolean {
+  if (networks.length === 0) return true;
+  const plain = (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
+  if (isIP(plain) === 0) return false;
+  const list = new BlockList();
+  for (const said of networks) {
+    const network = networkOf(said);
+    if (network) list.addSubnet(network.address, network.length, network.family === 6 ? 'ipv6' : 'ipv4');
+  }
+  return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+}
+
+/** Errors: `open.client-network`, `open.client-taken`, `open.clients-many`. */
+export async function registerClient(
+  p: Platform,
+  actor: Actor,
+  accessId: string,
+  { name, kind, networks }: ClientInput,
+): Promise<string> {
+  const wrong = networks.find((one) => networkOf(one) === undefined);
+  return transact(p.db, async (tx) => {
+    const { access, parties } = await knownAccess(tx, accessId, true);
+    permit(clientPolicy, actor, parties);
+    if (actor.kind !== 'person') throw problem('kernel.sign-in-required');
+    if (access.state === 'ended') throw problem('open.access-state', { params: { state: access.state } });
+    if (wrong !== undefined) throw problem('open.client-network', { params: { network: wrong } });
+    await takeTurn(tx, `open clients of ${accessId}`);
+    const there = await useTables(tx)
+      .selectFrom('open.client')
+      .select('name')
+      .where('access_id', '=', accessId)
+      .where('ended_at', 'is', null)
+      .execute();
+    if (there.some((one) => one.name === name)) throw problem('open.client-taken');
+    if (there.length >= MOST_CLIENTS) throw problem('open.clients-many', { params: { most: MOST_CLIENTS } });
+    const id = newId();
+    await useTables(tx)
+      .insertInto('open.client')
+      .values({
+        id,
+        access_id: accessId,
+        organisation_id: parties.applicantId,
+        name,
+        kind,
+        networks,
+        registered_by: actor.personId,
+        registered_at: p.clock.now(),
+        ended_at: null,
+      })
+      .execute();
+    await record(tx, p, {
+      kind: 'open.client-registered',
+      actor,
+      subject: { type: 'open.client', id },
+      organisations: [parties.applicantId, parties.providerId],
+      detail: { access: accessId, kind, networks: networks.length },
+    });
+    return id;
+  });
+}
+
+/** Its keys are dead in the same act. */
+export async function endClient(
+  p: Platform,
+  actor: Actor,
+  { id: accessId, client: id }: { id: string; client: string },
+): Promise<void> {
+  await transact(p.db, async (tx) => {
+    const { parties } = await knownAccess(tx, accessId);
+    permit(clientPolicy, actor, parties);
+    const at = p.clock.now();
+    const ended = await useTables(tx)
+      .updateTable('open.client')
+      .set({ ended_at: at })
+      .where('id', '=', id)
+      .where('access_id', '=', accessId)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst();
+    if (ended.numUpdatedRows === 0n) throw problem('kernel.not-found');
+    await useTables(tx)
+      .updateTable('open.access_key')
+      .set({ revoked_at: at, revoked_reason: '应用已注销 / its application was ended' })
+      .where('client_id', '=', id)
+      .where('revoked_at', 'is', null)
+      .execute();
+    await record(tx, p, {
+      kind: 'open.client-ended',
+      actor,
+      subject: { type: 'open.client', id },
+      organisations: [parties.applicantId, parties.providerId],
+      detail: { access: accessId },
+    });
+  });
+}
+
+/** The access whose registered application a key is to be made for. */
+export async function accessOfClient(tx: Tx, id: string): Promise<string> {
+  const row = await useTables(tx)
+    .selectFrom('open.client')
+    .select('access_id')
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  if (!row) throw problem('kernel.not-found');
+  return row.access_id;
+}
