@@ -1,13 +1,12 @@
 /** The whole test run in one call of Node's runner: unit, room, contract, architecture, conformance, faults, browser. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '#kernel/stores/process.ts';
 import { TEMPLATES } from '#tests/conformance/templates.ts';
 
 const asked = process.argv.slice(2);
-const everything = ['server/**/*.test.ts', 'web/**/*.test.ts', 'demo/**/*.test.ts', 'tests/**/*.test.ts'];
 
 const MEMORY = '/dev/shm';
 const ROOM = 10 * 2 ** 30;
@@ -38,20 +37,11 @@ for (const path of [templates, temporary]) mkdirSync(path);
 for (const path of [folder, templates]) chmodSync(path, 0o711);
 chmodSync(temporary, 0o1777);
 
-// Each test file is a process with stores of its own. Two more than cores: a third of the time each waits for its stores.
+// Two more than cores: a third of the time each process waits for its stores.
 const { status } = spawnSync(
   process.execPath,
-  [
-    // A process must not hang at its end: see server/kernel/foreground.ts.
-    '--no-concurrent-sparkplug',
-    '--test',
-    `--test-concurrency=${Math.min(6, availableParallelism() + 2)}`,
-    '--test-reporter=spec',
-    '--test-reporter-destination=stdout',
-    `--test-reporter=${join(import.meta.dirname, 'slowest.ts')}`,
-    '--test-reporter-destination=stderr',
-    ...(asked.length > 0 ? asked : everything),
-  ],
+  // A process must not hang at its end: see server/kernel/foreground.ts. Those it starts are told the same.
+  ['--no-concurrent-sparkplug', join(import.meta.dirname, 'test-run.ts'), folder, ...asked],
   {
     stdio: 'inherit',
     env: {

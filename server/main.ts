@@ -10,6 +10,7 @@ import { migrate } from '#kernel/migrate.ts';
 import { migrateWarehouse } from '#kernel/migrate-warehouse.ts';
 import { clearIncoming } from '#kernel/objects.ts';
 import { openKernel } from '#kernel/open.ts';
+import { hashLightly } from '#kernel/passwords.ts';
 import { freePort, holdPort, listen } from '#kernel/port.ts';
 import { settingsUsage } from '#kernel/settings.ts';
 import { explainStart, START_REFUSED, StartError } from '#kernel/start-error.ts';
@@ -59,7 +60,9 @@ async function start(config: Config, log: Logger, closing: Closing): Promise<str
   // Known at once, before the stores take their seconds.
   if (serves) await holdPort(config.host, config.port);
   const law = loadLaw(packFolder(config), config.city);
-  const stores = await openStores(config, { watcher: log });
+  // A platform under test outlives no machine, and makes hundreds of people.
+  if (config.testClock) hashLightly();
+  const stores = await openStores(config, { watcher: log, fsync: !config.testClock });
   closing.add('stores', STORES, () => stores.stop());
   if (config.role === 'all') {
     await migrate(stores.postgres.ownerUrl);

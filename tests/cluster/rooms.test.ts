@@ -1,7 +1,7 @@
 /**
- * Tests of rooms run again on a real cluster of three shards: one set of statements for one engine or many. One cluster and one
- * PostgreSQL for all; each file has databases of its own. Those files that between them make every kind of statement: other files load
- * as these do, and ask what these ask.
+ * Tests of rooms run again on a real cluster of two shards: one set of statements for one engine or many. Three shards are broken off in
+ * `shards.test.ts`, and `npm run test:cluster` has them for all files. One cluster and one PostgreSQL for all; each file has databases of
+ * its own. Those files that between them make every kind of statement: other files load as these do, and ask what these ask.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -24,11 +24,11 @@ const files: TestFile[] = [
 
 let stores: SharedStores;
 before(async () => {
-  stores = await shareStores(3);
+  stores = await shareStores(2);
 });
 after(() => stores?.stop());
 
-test('tests of collection, quality, base databases and erasure pass on three shards', async (t) => {
+test('tests of collection, quality, base databases and erasure pass on two shards', async (t) => {
   const failed = await runFiles(stores, files, (line) => t.diagnostic(line));
   t.diagnostic(`nodes that ended by themselves: ${stores.restarts()}`);
   assert.deepEqual(failed, []);

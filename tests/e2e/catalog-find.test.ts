@@ -33,7 +33,7 @@ after(async () => {
 async function as(language: 'zh-CN' | 'en', data: Data): Promise<Visit> {
   const one = await visit(browser, started.base, { language });
   data.listen(one.context);
-  const [name = '', value = ''] = police.cookie.split('=');
+  const [name = '', value = ''] = (await police.ready()).cookie.split('=');
   await one.context.addCookies([{ name, value, url: started.base }]);
   return one;
 }

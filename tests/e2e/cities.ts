@@ -27,7 +27,7 @@ export async function visitAs(
   language: Language = 'zh-CN',
 ): Promise<Visit> {
   const one = await visit(browser, started.base, { language });
-  const [name = '', value = ''] = client.cookie.split('=');
+  const [name = '', value = ''] = (await client.ready()).cookie.split('=');
   await one.context.addCookies([{ name, value, url: started.base }]);
   return one;
 }

@@ -46,7 +46,7 @@ after(async () => {
 /** Opens the desk with the person's own session and everything in it. */
 async function walk(client: Client, ofAKind = 1): Promise<void> {
   const one = await visit(browser, started.base);
-  const [name = '', value = ''] = client.cookie.split('=');
+  const [name = '', value = ''] = (await client.ready()).cookie.split('=');
   await one.context.addCookies([{ name, value, url: started.base }]);
   const seen = await crawl(one, ofAKind);
   assert.ok(seen.length > 5, `only ${seen.join(' ')} was found to open`);

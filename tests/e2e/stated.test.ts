@@ -60,7 +60,7 @@ test('scenarios are chosen and conditions answered one by one, wide and narrow',
     ]) {
       const data = new Data();
       const one = await visit(browser, started.base, { language: 'zh-CN' });
-      const [cookie = '', value = ''] = client.cookie.split('=');
+      const [cookie = '', value = ''] = (await client.ready()).cookie.split('=');
       await one.context.addCookies([{ name: cookie, value, url: started.base }]);
       data.listen(one.context);
       for (const size of ['wide', 'narrow'] as const) {

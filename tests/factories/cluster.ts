@@ -56,7 +56,7 @@ function configure(folder: string, fellows: readonly number[]): string {
   writeFileSync(
     users,
     `<clickhouse><profiles><default></default><starter><max_threads>1</max_threads></starter>
-<platform><join_use_nulls>1</join_use_nulls></platform></profiles><quotas><default></default></quotas><users>
+<platform><join_use_nulls>1</join_use_nulls><max_threads>1</max_threads></platform></profiles><quotas><default></default></quotas><users>
 <default><password></password><profile>starter</profile>${home}
 <grants>${grants(['GRANT SYSTEM LISTEN ON *.*', 'GRANT SELECT ON system.numbers'])}</grants></default>
 <${USER}><password>${PASSWORD}</password><profile>platform</profile>${home}<grants>${grants(rights)}</grants></${USER}>

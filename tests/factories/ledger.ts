@@ -5,10 +5,12 @@ import pg from 'pg';
 import type { Actor } from '#kernel/actor.ts';
 import { transact } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
-import { defineKinds, type Receipt, recordMany, sequenceAll } from '#ledger/index.ts';
+import { defineKinds, ledgerKinds, type Receipt, recordMany, sequenceAll } from '#ledger/index.ts';
 import { type TestStack, testStack } from './stack.ts';
 
-defineKinds({ 'ledgertest.done': { zh: '测试记录', en: 'test entry' } });
+// Once a process, in which several files of tests may each have this factory.
+if (!ledgerKinds.has('ledgertest.done'))
+  defineKinds({ 'ledgertest.done': { zh: '测试记录', en: 'test entry' } });
 
 export type TestLedger = {
   k: TestStack;

@@ -5,6 +5,7 @@ import type { Config } from '#kernel/config.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { migrateWarehouse } from '#kernel/migrate-warehouse.ts';
 import { openKernel } from '#kernel/open.ts';
+import { hashLightly } from '#kernel/passwords.ts';
 import { openStores, type Stores } from '#kernel/stores/index.ts';
 import { clickhouseOption, startCluster } from './cluster.ts';
 import { freshFolder, preparedFolder, testConfig } from './embedded.ts';
@@ -27,6 +28,7 @@ let close: (() => Promise<void>) | undefined;
 const NODES = Number(process.env.TEST_CLUSTER_NODES ?? 0);
 
 async function open(changes: Partial<Config>): Promise<TestStack> {
+  hashLightly();
   const { superUrl, ...theirs } = (await ownDatabases()) ?? {};
   const folder = superUrl ? freshFolder() : await preparedFolder();
   const cluster = NODES > 0 ? await startCluster(NODES) : undefined;
