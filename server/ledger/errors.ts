@@ -54,6 +54,19 @@ export const ledgerErrors = defineErrors({
       mend: 'Check the clock of the server and set it right; where it is right, the authority changes the tolerance in the settings.',
     },
   },
+  'ledger.access-unstated': {
+    status: 422,
+    zh: {
+      what: '未注明用户类型和渠道',
+      why: '每条访问记录须注明一种用户类型和一个渠道。用户类型：{users}；渠道：{channels}。',
+      mend: '请填写 userKind 和 channel。',
+    },
+    en: {
+      what: 'Kind of user and channel are not stated',
+      why: 'Every access bears one kind of user and one channel. Kinds: {users}; channels: {channels}.',
+      mend: 'Give userKind and channel.',
+    },
+  },
   'ledger.event-ahead': {
     status: 422,
     zh: { what: '日期晚于今日', why: '只登记已经发生的数据活动。', mend: '请填写实际发生的日期。' },

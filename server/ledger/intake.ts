@@ -24,6 +24,13 @@ export type EventPorts = {
   /** Who holds the resource; undefined where the catalogue has none of this id. */
   holderOf(ex: Executor, resourceId: string): Promise<string | undefined>;
   isOrganisation(ex: Executor, id: string): Promise<boolean>;
+  /** Kinds of users and channels every access is to bear; undefined where the city's text lists none. */
+  accesses(
+    ex: Executor,
+    day: LegalDay,
+  ): Promise<
+    { users: readonly string[]; channels: readonly string[]; rule: string; articles: string[] } | undefined
+  >;
   /** Ids of everything that was made of the resource, itself among them. */
   objectsOf(ex: Executor, resourceId: string): Promise<string[]>;
 };
@@ -42,6 +49,7 @@ export function reportEvent(k: Kernel, ports: EventPorts, actor: Actor, input: E
       });
     }
     if (input.on > k.clock.today()) throw problem('ledger.event-ahead');
+    await requireAccessStated(tx, k, ports, input);
     const holder = await ports.holderOf(tx, resourceId);
     if (!holder) throw problem('kernel.not-found');
     if (counterpartId && !(await ports.isOrganisation(tx, counterpartId))) throw problem('kernel.not-found');
@@ -58,7 +66,26 @@ export function reportEvent(k: Kernel, ports: EventPorts, actor: Actor, input: E
         ...(counterpartId ? { counterpart: counterpartId } : {}),
         ...(input.reference ? { reference: input.reference } : {}),
         ...(input.records === undefined ? {} : { records: input.records }),
+        ...(input.userKind && input.channel ? { userKind: input.userKind, channel: input.channel } : {}),
       },
     });
   });
+}
+
+/** Error: `ledger.access-unstated`. */
+async function requireAccessStated(
+  ex: Executor,
+  k: Kernel,
+  ports: EventPorts,
+  { userKind, channel }: EventBody,
+): Promise<void> {
+  const asked = await ports.accesses(ex, k.clock.today());
+  if (!asked) return;
+  const known = asked.users.includes(userKind ?? '') && asked.channels.includes(channel ?? '');
+  if (!known)
+    throw problem('ledger.access-unstated', {
+      params: { users: asked.users.join(', '), channels: asked.channels.join(', ') },
+      rule: asked.rule,
+      articles: asked.articles,
+    });
 }

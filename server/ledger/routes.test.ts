@@ -46,6 +46,7 @@ const ports: EventPorts = {
   holderOf: async (_, id) => (id === held ? bureau.organisationId : undefined),
   isOrganisation: async (_, id) => id === bureau.organisationId,
   objectsOf: async (_, id) => [id],
+  accesses: async () => undefined,
 };
 
 before(async () => {

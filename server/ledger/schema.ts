@@ -166,6 +166,9 @@ export const eventBody = z.strictObject({
   /** Number of the paper that orders or proves it. */
   reference: z.string().trim().max(100).optional(),
   records: z.number().int().min(0).optional(),
+  /** What the user is in law, and by which way the data were had: asked for where the city's text lists them. */
+  userKind: z.string().max(60).optional(),
+  channel: z.string().max(60).optional(),
 });
 export type EventBody = z.output<typeof eventBody>;
 export const eventReply = z.object({ hash });

@@ -7,6 +7,7 @@ import { healthBoard, openBoard } from '#rooms/open/index.ts';
 import { casesBoard, type Lent, registersBoard } from '#rooms/org/index.ts';
 import { serveBoard } from '#rooms/serve/index.ts';
 import { shareBoard, sharingBoard } from '#rooms/share/index.ts';
+import { accesses } from './to-accesses.ts';
 import { controls } from './to-controls.ts';
 
 /** The city's word for a part of the platform, where its pack has one. */
@@ -22,6 +23,7 @@ const stores = '/api/health';
 const catalogue = '/api/catalog/resources?pageSize=1';
 
 export const lent: Lent = {
+  accesses,
   boards: [
     casesBoard,
     registersBoard,

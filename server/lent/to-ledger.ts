@@ -35,6 +35,13 @@ export const eventPorts = (p: Platform): EventPorts => ({
   },
   holderOf: async (ex, resourceId) => (await getResource(ex, resourceId))?.providerId,
   isOrganisation: async (ex, id) => (await getOrganisation(ex, id)) !== undefined,
+  async accesses(ex, day) {
+    const law = await lawNow(ex, p.law, day);
+    const users = law.terms('org.access-users').map(({ key }) => key);
+    const channels = law.terms('org.access-channels').map(({ key }) => key);
+    if (users.length === 0) return undefined;
+    return { users, channels, rule: 'org.access-users', articles: law.cite('org.access-users') };
+  },
   async objectsOf(ex, resourceId) {
     const { rows } = await sql<{ id: string }>`
       select ${resourceId}::text as id

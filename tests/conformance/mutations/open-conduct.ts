@@ -21,8 +21,8 @@ export const openConductGuards: Mutations = {
   },
   'conduct.due': {
     file: `${conduct}/follow.ts`,
-    find: '(c.checked_on is null or c.checked_on < ${since}::date)',
-    replace: 'c.checked_on is null',
+    find: 'c.checked_on is null or c.checked_on <',
+    replace: 'c.checked_on is null and c.checked_on <',
   },
   'conduct.own-log': {
     file: `${conduct}/log.ts`,

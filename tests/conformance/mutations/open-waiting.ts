@@ -35,6 +35,16 @@ export const openWaitingGuards: Mutations = {
     find: 'Creator: house,',
     replace: '',
   },
+  'overseen.access-stated': {
+    file: 'server/ledger/intake.ts',
+    find: 'if (!known)',
+    replace: 'if (known)',
+  },
+  'overseen.user-kinds': {
+    file: 'server/lent/to-accesses.ts',
+    find: "and a.kind <> 'person' and not a.legal_person",
+    replace: 'and false',
+  },
   'one-catalogue.opening-told': {
     file: 'server/lent/to-course.ts',
     find: 'where d.resource_id = ${id} and v.published_at is not null',

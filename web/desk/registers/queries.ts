@@ -26,6 +26,7 @@ import type {
   serviceReply,
   trainingReport,
 } from '#rooms/org/registers/schema.ts';
+import type { accessesReply, accessReport } from '#rooms/org/registers/schema-accesses.ts';
 import type { controlsReply, modulesReply } from '#rooms/org/registers/schema-modules.ts';
 import { api, type Query } from '../../shared/fetch.ts';
 import type { Text } from '../../shared/text.ts';
@@ -71,6 +72,11 @@ export const currentQuery = read<z.output<typeof currentNotices>>(`${base}/servi
 export type Module = z.output<typeof modulesReply>['items'][number];
 export const modulesQuery = read<z.output<typeof modulesReply>>(`${base}/modules`);
 export const controlsQuery = read<z.output<typeof controlsReply>>(`${base}/controls`);
+export type AccessReport = z.output<typeof accessReport>;
+export const accessesQuery = (organisationId: string, page: number) =>
+  read<z.output<typeof accessesReply>>(`${base}/accesses`, { organisationId, page });
+export const accessReportQuery = (from: string, to: string) =>
+  read<AccessReport>(`${base}/accesses/report`, { from, to });
 export const boardQuery = (organisationId: string) => read<Board>('/api/board', { organisationId });
 export const boardsQuery = (query: Query) => read<z.output<typeof boardList>>('/api/boards', query);
 export const sectorsQuery = read<z.output<typeof sectorList>>(`${base}/sectors`);

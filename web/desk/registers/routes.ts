@@ -42,6 +42,7 @@ export const registerRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./Rounds.tsx')).RoundPage }),
   },
   { path: 'registers/sectors', lazy: async () => ({ Component: (await import('./Sectors.tsx')).Sectors }) },
+  { path: 'accesses', lazy: async () => ({ Component: (await import('./AccessesPage.tsx')).AccessesPage }) },
   { path: 'security', lazy: async () => ({ Component: (await import('./SecurityPage.tsx')).SecurityPage }) },
   { path: 'service', lazy: async () => ({ Component: (await import('./ServicePage.tsx')).ServicePage }) },
   { path: 'board', lazy: async () => ({ Component: (await import('./BoardPage.tsx')).BoardPage }) },

@@ -36,6 +36,7 @@ const businessPages = [
   '/catalog/statistics',
   '/catalog/holdings',
   '/security',
+  '/accesses',
   '/catalog/import',
   '/catalog/sources',
   '/catalog/standards',

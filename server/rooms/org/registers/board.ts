@@ -20,6 +20,9 @@ const domainOf: Readonly<Record<string, Domain>> = {
   secure: 'secure',
 };
 
+/** What somebody of the public says against opened data, where the city counts objections by themselves. */
+const objections = new Set(['open.objection', 'open.correction', 'quality.objection']);
+
 /** Nobody in particular of the organisation, with every part it may play: sees what the organisation holds. */
 const anybodyOf = (organisationId: string, regionCode: string): Actor => ({
   kind: 'person',
@@ -40,7 +43,11 @@ export const casesBoard: LentBoard = {
       const act: Domain = organisation.office === 'bureau' ? 'review' : 'answer';
       return {
         key: `cases:${todo.id}`,
-        domains: own ? [act, own] : [act],
+        domains: [
+          act,
+          ...(objections.has(todo.procedureKey) ? (['objection'] as const) : []),
+          ...(own ? [own] : []),
+        ],
         act: todo.step,
         title: todo.title,
         due: todo.deadline?.due ?? null,

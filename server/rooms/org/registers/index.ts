@@ -4,7 +4,18 @@ export { registerLedgerKinds } from './events.ts';
 export { ownFile } from './files.ts';
 export { currentMembers } from './committee.ts';
 export { type Interpretation, interpretationsOf, presentInterpretations } from './interpretations.ts';
-export type { BoardAsk, BoardTask, Domain, Lent, LentBoard, LentControl, LentModule, LentProbe } from './lent.ts';
+export type {
+  BoardAsk,
+  BoardTask,
+  Domain,
+  Lent,
+  LentAccess,
+  LentAccesses,
+  LentBoard,
+  LentControl,
+  LentModule,
+  LentProbe,
+} from './lent.ts';
 export { mattersOfCase } from './matters.ts';
 export { probesOf } from './modules.ts';
 export { registerNotices } from './notices.ts';

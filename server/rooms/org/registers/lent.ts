@@ -72,7 +72,28 @@ export type LentControl = {
   count(ex: Executor): Promise<number>;
 };
 
+/** One access to data, whoever noted it: `user` and `channel` are keys of the city's lists. */
+export type LentAccess = {
+  at: Date;
+  user: string;
+  channel: string;
+  what: string;
+  resourceId: string | null;
+  times: number;
+};
+export type LentAccesses = {
+  list(
+    ex: Executor,
+    asked: { organisationId: string; page: number; pageSize: number },
+  ): Promise<{ rows: LentAccess[]; total: number }>;
+  count(
+    ex: Executor,
+    asked: { from: LegalDay; to: LegalDay },
+  ): Promise<{ user: string; channel: string; times: number }[]>;
+};
+
 export type Lent = {
+  accesses: LentAccesses;
   boards: readonly LentBoard[];
   probes: readonly LentProbe[];
   modules: readonly LentModule[];

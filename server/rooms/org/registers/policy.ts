@@ -17,6 +17,11 @@ export const overseesRegisters = (actor: Actor): boolean => oversees(actor) || h
 
 /** Where the modules of the platform stand, and what keeps its data safe. */
 export const readModulesPolicy = definePolicy('org.modules.read', inBusiness);
+/** One's own accesses to data, the public's too; whose else they may read is looked at with whom it is about. */
+export const readAccessesPolicy = definePolicy('org.accesses.read', person);
+export const accessReportPolicy = definePolicy('org.accesses.report', (actor) =>
+  oversees(actor) ? allowed : denied('由主管部门和审计查看', 'for the authority and the auditor'),
+);
 export const readRegistersPolicy = definePolicy('org.registers.read', inBusiness);
 /** Who audits the registers puts nothing into them. */
 const keeps = (actor: Actor): Decision =>

@@ -2,19 +2,23 @@
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { route } from '#kernel/http/route.ts';
+import { readAccesses, readAccessReport } from './accesses.ts';
 import { readBoard, readBoards } from './boards.ts';
 import type { Lent } from './lent.ts';
 import { probesOf, readControls, readModules } from './modules.ts';
 import {
+  accessReportPolicy,
   allBoardsPolicy,
   announcePolicy,
   enterSectorPolicy,
   ownBoardPolicy,
+  readAccessesPolicy,
   readModulesPolicy,
   readRegistersPolicy,
   readServicePolicy,
 } from './policy.ts';
 import * as schema from './schema.ts';
+import { accessesQuery, accessesReply, accessReport, accessReportQuery } from './schema-accesses.ts';
 import { controlsReply, modulesReply } from './schema-modules.ts';
 import { enterSector, listSectors, normsOf, readSectorBoard } from './sectors.ts';
 import { announceService, readCurrentNotices, readService } from './service.ts';
@@ -113,6 +117,26 @@ export function boardRoutes(app: FastifyInstance, p: Platform, lent: Lent): void
     policy: readModulesPolicy,
     reply: controlsReply,
     handler: ({ actor }) => readControls(p, actor, lent),
+  });
+  route(app, {
+    method: 'GET',
+    url: `${base}/accesses`,
+    summary: 'One user’s accesses to data through every channel, each with the kind of user and the channel',
+    tag,
+    policy: readAccessesPolicy,
+    query: accessesQuery,
+    reply: accessesReply,
+    handler: ({ actor, query }) => readAccesses(p, actor, lent.accesses, query),
+  });
+  route(app, {
+    method: 'GET',
+    url: `${base}/accesses/report`,
+    summary: 'Accesses to data counted by kind of user and channel',
+    tag,
+    policy: accessReportPolicy,
+    query: accessReportQuery,
+    reply: accessReport,
+    handler: ({ actor, query }) => readAccessReport(p, actor, lent.accesses, query),
   });
   route(app, {
     method: 'GET',
