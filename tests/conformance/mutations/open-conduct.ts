@@ -16,8 +16,8 @@ export const openConductGuards: Mutations = {
   },
   'conduct.check-opens': {
     file: `${conduct}/checks.ts`,
-    find: "evidence: [\n              { kind: 'check',",
-    replace: "evidence: [\n              { kind: 'document',",
+    find: "kind: 'check',",
+    replace: "kind: 'document',",
   },
   'conduct.due': {
     file: `${conduct}/follow.ts`,
