@@ -7,6 +7,7 @@ import { articlePage } from './law/ArticlePage.tsx';
 import { lawPage } from './law/LawPage.tsx';
 import { unbuiltPage } from './law/UnbuiltPage.tsx';
 import { listsPage } from './lists/ListsPage.tsx';
+import { activityPages } from './open/activities/routes.ts';
 import { apiPage } from './open/ApiPage.tsx';
 import { chartPage } from './open/ChartPage.tsx';
 import { conductPages } from './open/conduct/routes.ts';
@@ -69,6 +70,7 @@ const pages: [address: string, page: Page][] = [
   ['/catalogue', openingCataloguePage],
   ['/catalogue/units/:unit', unitListPage],
   ...voicePages,
+  ...activityPages,
   ...conductPages,
   ...doorPages,
   ['/datasets/:slug/apply', applyPage],

@@ -53,6 +53,11 @@ const pages: readonly (Page | Group)[] = [
   { to: '/open/shares', text: 'open-demands:page.shares' },
   { to: '/open/report', text: 'open-desk:page.report', roles: ['bureau', 'auditor', 'government'] },
   { to: '/open/status', text: 'open-status:title' },
+  { to: '/open/experts', text: 'open-committee:title', roles: ['bureau', 'auditor'] },
+  { to: '/open/entrustments', text: 'open-entrustment:desk.title', roles: ['bureau', 'auditor'] },
+  { to: '/open/event-support', text: 'open-activities:desk.title', roles: ['bureau', 'auditor', 'provider'] },
+  { to: '/open/evaluations', text: 'open-evaluation:title' },
+  { to: '/open/norms', text: 'open-norms:title' },
 ];
 
 type Grouped = { group: string; pages: Page[] };

@@ -9,6 +9,7 @@ import { exclusionRoutes } from './exclusions/routes.ts';
 import { boardRoutes } from './board/routes.ts';
 import { harvestRoutes } from './harvest/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { oversightRoutes } from './oversight/routes.ts';
 import { protectionRoutes } from './protection/routes.ts';
 import { statusRoutes } from './statistics/routes.ts';
 import { reportsOnUseRoutes } from './use/routes.ts';
@@ -25,6 +26,7 @@ export const openRoutes: RouteObject[] = [
   ...statusRoutes,
   ...reportsOnUseRoutes,
   ...voiceRoutes,
+  ...oversightRoutes,
   ...protectionRoutes,
   ...harvestRoutes,
   ...boardRoutes,

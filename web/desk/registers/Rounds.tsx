@@ -15,6 +15,7 @@ import { Fold } from './Fold.tsx';
 import {
   base,
   committeeQuery,
+  interestsQuery,
   type Round,
   roundQuery,
   roundsQuery,
@@ -71,6 +72,44 @@ function Open() {
   );
 }
 
+/** An expert says in whom they have an interest; nothing that concerns it comes to them. */
+function Interests() {
+  const { t, say } = useTexts();
+  const { data } = useQuery({ ...interestsQuery, retry: false });
+  if (!data || (data.items.length === 0 && !can(data.abilities, 'declare'))) return null;
+  return (
+    <section className="panel" aria-labelledby="interests">
+      <h2 id="interests">{t('open-committee:interest.title')}</h2>
+      {data.items.length === 0 ? <p className="muted">{t('open-committee:interest.none')}</p> : null}
+      <ul className="plain">
+        {data.items.map((one) => (
+          <li key={one.id}>
+            <strong>{one.person}</strong> {say(one.organisation.name)} {one.said}{' '}
+            <span className="num muted">{formatInstant(one.declaredAt)}</span>
+          </li>
+        ))}
+      </ul>
+      {can(data.abilities, 'declare') ? (
+        <Fold
+          title={t('open-committee:interest.declare')}
+          what={t('open-committee:interest.what')}
+          ok={t('open-committee:interest.declare')}
+          fields={[
+            {
+              name: 'organisation',
+              label: t('open-committee:interest.organisation'),
+              kind: 'text',
+              required: true,
+            },
+            { name: 'said', label: t('open-committee:interest.said'), kind: 'long', required: true },
+          ]}
+          submit={(values) => api.post(`${base}/interests`, values)}
+        />
+      ) : null}
+    </section>
+  );
+}
+
 export function Rounds() {
   const { t } = useTexts();
   const { data, error } = useQuery(roundsQuery);
@@ -79,6 +118,7 @@ export function Rounds() {
       <ProblemView error={error} />
       <div className="stack">
         <Open />
+        <Interests />
         <DataTable
           label={t('registers:rounds')}
           rows={data?.items}

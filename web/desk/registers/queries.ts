@@ -10,6 +10,7 @@ import type {
   entryDetail,
   entryList,
   entrySummary,
+  interestList,
   internalRulesReply,
   lackingReply,
   matterList,
@@ -53,6 +54,8 @@ export const entryQuery = (id: string) => read<EntryDetail>(`${base}/entries/${i
 export const internalRulesQuery = (organisationId: string) =>
   read<z.output<typeof internalRulesReply>>(`${base}/internal-rules`, { organisationId });
 export const lackingQuery = read<z.output<typeof lackingReply>>(`${base}/internal-rules/missing`);
+export type Interests = z.output<typeof interestList>;
+export const interestsQuery = read<Interests>(`${base}/interests`);
 export const plansQuery = read<z.output<typeof plansReply>>(`${base}/plans`);
 export const questionsQuery = (query: Query) =>
   read<z.output<typeof questionList>>(`${base}/questions`, query);

@@ -26,6 +26,8 @@ const more = [
   ['/rules', 'open-portal:nav.rules'],
   ['/events', 'open-portal:nav.events'],
   ['/standards', 'open-portal:nav.standards'],
+  ['/development', 'open-norms:title'],
+  ['/operation', 'open-entrustment:operation'],
   ['/verify-paper', 'open-portal:nav.paper'],
   ['/health', 'open-health:title'],
   ['/status', 'open-portal:nav.status'],

@@ -11,6 +11,7 @@ import { useTexts } from '../../../shared/text.ts';
 import { FactList } from '../../catalog/Facts.tsx';
 import { Fold } from '../../registers/Fold.tsx';
 import { Screen } from '../../shell/Screen.tsx';
+import { ReferralsOf } from '../oversight/Referrals.tsx';
 import { OpenPages } from '../Pages.tsx';
 import { opening, useOpenAct, useOpenActs } from '../queries.ts';
 import { Decision } from './Decision.tsx';
@@ -179,6 +180,7 @@ export function ApplicationPage() {
             ]}
           />
           <Selection one={one} />
+          <ReferralsOf applicationId={one.id} />
           {one.open.map((step) => (
             <Decision key={step.stepId} one={one} step={step} />
           ))}

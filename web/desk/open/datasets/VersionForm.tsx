@@ -6,6 +6,7 @@ import { ProblemError } from '../../../shared/fetch.ts';
 import { ProblemView } from '../../../shared/ProblemView.tsx';
 import { useTexts } from '../../../shared/text.ts';
 import { LongText } from '../../form/LongText.tsx';
+import { StandardChoice } from '../oversight/Norms.tsx';
 import { useOpenAct, useOpenActs } from '../queries.ts';
 
 type Version = DatasetReply['versions'][number];
@@ -59,6 +60,7 @@ export function VersionForm({ data, version }: { data: DatasetReply; version: Ve
             options={data.licences.map((one) => ({ value: one.key, label: say(one.title) }))}
           />
         ))}
+        <StandardChoice versionId={version.id} />
         {text('summary', t('open:form.summary'), content.summary.zh, (zh) =>
           change({ summary: { ...content.summary, zh } }),
         )}

@@ -11,6 +11,9 @@ function List({ view, body }: { view: View; body: EventList }) {
     <article className="sheet">
       <h1>{t('open-voices:events.title')}</h1>
       <p className="lead">{t('open-voices:events.lead')}</p>
+      <p>
+        <a href="/me/events">{t('open-activities:toAsk')}</a>
+      </p>
       {body.items.length === 0 ? <p className="muted">{t('open-voices:events.none')}</p> : null}
       <ul className="plain-list">
         {body.items.map((one) => (
@@ -57,6 +60,9 @@ function One({ view, body: one }: { view: View; body: EventReply }) {
           [t('open-voices:events.until'), one.entriesUntil],
         ]}
       />
+      <p>
+        <a href={`/events/${one.id}/data`}>{t('open-activities:data.title')}</a>
+      </p>
       {one.datasets.length > 0 ? (
         <section aria-labelledby="sets">
           <h2 id="sets">{t('open-voices:events.sets')}</h2>
