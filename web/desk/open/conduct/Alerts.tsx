@@ -48,7 +48,7 @@ function Answer({ row, grounds }: { row: Row; grounds: AlertList['grounds'] }) {
 export function UseAlerts() {
   const { t, say } = useTexts();
   const address = useAddress();
-  const state = address.get('state') ?? 'standing';
+  const state = address.get('state') || 'standing';
   const list = useQuery(opening<AlertList>('conduct/alerts', { state }));
   const grounds = list.data?.grounds ?? [];
   const columns: Column<Row>[] = [

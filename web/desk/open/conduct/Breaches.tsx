@@ -131,7 +131,7 @@ export const breachTone: Record<BreachLine['state'], string> = { open: 'near', s
 export function Breaches() {
   const { t, say } = useTexts();
   const address = useAddress();
-  const state = address.get('state') ?? '';
+  const state = address.get('state');
   const list = useQuery(opening<BreachList>('breaches', { pageSize: 100, ...(state ? { state } : {}) }));
   const columns: Column<BreachLine>[] = [
     {

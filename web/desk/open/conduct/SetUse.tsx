@@ -209,8 +209,8 @@ export function SetUsePage() {
   const { t, say } = useTexts();
   const { slug = '' } = useParams();
   const address = useAddress();
-  const from = address.get('from') ?? undefined;
-  const until = address.get('until') ?? undefined;
+  const from = address.get('from') || undefined;
+  const until = address.get('until') || undefined;
   const found = useQuery(
     opening<SetUse>(`conduct/sets/${slug}`, { ...(from ? { from } : {}), ...(until ? { until } : {}) }),
   );

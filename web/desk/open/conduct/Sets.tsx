@@ -21,7 +21,7 @@ export function UseSets() {
   const { t, say } = useTexts();
   const address = useAddress();
   const due = address.get('due') === 'true';
-  const page = Number(address.get('page') ?? '1') || 1;
+  const { page } = address;
   const list = useQuery(opening<UseList>('conduct/sets', { due: String(due), page, pageSize: SIZE }));
   const columns: Column<Row>[] = [
     {
