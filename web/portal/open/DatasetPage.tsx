@@ -9,6 +9,7 @@ import { Snippets } from './ApiPage.tsx';
 import { aggregateQuery, choiceOf, Drawn } from './ChartPage.tsx';
 import { Facts } from './Facts.tsx';
 import { RowTable } from './RowTable.tsx';
+import { Scores } from './Scores.tsx';
 import { type AggregateReply, pageOf, type RowsReply } from './rows.ts';
 import { SetTop } from './SetTop.tsx';
 import { Voices } from './Voices.tsx';
@@ -275,6 +276,7 @@ function Whole({ view, body }: { view: View; body: Body }) {
       ) : null}
       <Fields view={view} set={set} />
       <Facts view={view} set={set} />
+      <Scores view={view} set={set} />
       {set.release ? (
         <section aria-labelledby="api">
           <h2 id="api">{t('open-portal:parts.api')}</h2>

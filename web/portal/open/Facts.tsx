@@ -24,6 +24,20 @@ export function Facts({ view, set }: { view: View; set: SetPage }) {
       <h2 id="facts">{f('title')}</h2>
       <dl className="facts">
         <Fact label={f('provider')}>{say(view, set.organisation.name)}</Fact>
+        {set.provider.kind ? (
+          <Fact label={t('open-scores:kind')}>
+            {[set.provider.level, set.provider.kind]
+              .map((one) => say(view, one))
+              .filter(Boolean)
+              .join(' · ')}
+          </Fact>
+        ) : null}
+        {set.dataOrigin ? <Fact label={t('open-scores:origin')}>{say(view, set.dataOrigin)}</Fact> : null}
+        {set.formats.length > 0 ? (
+          <Fact label={t('open-scores:formats')}>
+            {set.formats.map(({ title }) => say(view, title)).join(t('open-portal:comma'))}
+          </Fact>
+        ) : null}
         {set.theme.zh ? <Fact label={t('open-portal:facet.theme')}>{say(view, set.theme)}</Fact> : null}
         {set.industry ? <Fact label={t('open-portal:facet.industry')}>{say(view, set.industry)}</Fact> : null}
         {set.region ? <Fact label={t('open-portal:facet.region')}>{say(view, set.region.name)}</Fact> : null}

@@ -37,6 +37,12 @@ export function SetTop({ view, set, part }: { view: View; set: SetPage; part: Pa
             <span className="tag">{t(`open-voices:origin.${set.origin}`)}</span>
           </>
         )}
+        {set.provider.reference ? (
+          <>
+            {' '}
+            <span className="tag">{t('open-scores:reference')}</span>
+          </>
+        ) : null}
       </h1>
       <nav className="parts" aria-label={t('open-portal:parts.label')}>
         {parts.map((one) => (

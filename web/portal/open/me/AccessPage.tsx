@@ -1,18 +1,22 @@
 // What one may take, until when, what was taken; keys: made, renewed, revoked. A new key is drawn once and stands nowhere else.
+import type { z } from 'zod';
 import type { AccessList, TakingsReply } from '#rooms/open/access/schema.ts';
+import type { accessesReply } from '#rooms/org/registers/schema-accesses.ts';
 import { legalDay } from '../../../shared/format.ts';
 import { given, say } from '../../catalog/words.ts';
 import { PostForm, Send } from '../../forms/fields.tsx';
 import type { Page, PageData, View } from '../../page.ts';
+import { ArticleLinks } from '../../parts/ArticleLinks.tsx';
 import { ProblemBody } from '../../parts/ProblemPage.tsx';
 import { MeNav } from './MeNav.tsx';
 
-type Body = { list: AccessList; taken: TakingsReply | undefined };
+type Accesses = z.output<typeof accessesReply>;
+type Body = { list: AccessList; taken: TakingsReply | undefined; all: Accesses | undefined };
 
 function Access({ view, data }: { view: View; data: PageData }) {
   if (data.status !== 200) return <ProblemBody view={view} data={data} />;
   const { t } = view;
-  const { list, taken } = data.body as Body;
+  const { list, taken, all } = data.body as Body;
   return (
     <article className="sheet">
       <h1>{t('open-me:access.title')}</h1>
@@ -103,7 +107,29 @@ function Access({ view, data }: { view: View; data: PageData }) {
           <p>{t('open-me:access.nothingTaken')}</p>
         )}
       </section>
+      {all ? <Everything view={view} all={all} /> : null}
     </article>
+  );
+}
+
+/** Where the city's text has every access bear a kind of user and a channel: all of them together. */
+function Everything({ view, all }: { view: View; all: Accesses }) {
+  const { t } = view;
+  return (
+    <section aria-labelledby="everything">
+      <h2 id="everything">
+        {t('open-me:access.everything')} <ArticleLinks ids={all.articles} />
+      </h2>
+      <ul>
+        {all.items.map((one) => (
+          <li key={`${one.at} ${one.what} ${one.channel.key}`}>
+            <span className="num">{legalDay(one.at)}</span> {say(view, one.channel.name)} ·{' '}
+            {say(view, one.user.name)} · {one.what}
+            {one.times > 1 ? <span className="num"> × {one.times}</span> : null}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -113,7 +139,9 @@ export const accessPage: Page = {
     const list = await get('/api/open/access');
     if (list.status !== 200) return list;
     const taken = await given<TakingsReply>(get, '/api/open/takings');
-    return { status: 200, body: { list: list.body as AccessList, taken } satisfies Body };
+    // Only where the city's text asks for it is there such a register.
+    const all = await given<Accesses>(get, '/api/registers/accesses?pageSize=50');
+    return { status: 200, body: { list: list.body as AccessList, taken, all } satisfies Body };
   },
   title: ({ t }) => t('open-me:access.title'),
   act: async ({ call, sent }) => {
