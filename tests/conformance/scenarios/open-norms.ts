@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { applicant, conditionalSet, filed } from '../application-walks.ts';
-import { desk, propose, publish } from '../disclosure-walks.ts';
+import { desk, fillVersion, propose, publish, review } from '../disclosure-walks.ts';
 import { page } from '../open-walks.ts';
 import { accounts, unique } from '../units.ts';
 import { anyOpened, take } from '../voice-walks.ts';
@@ -103,7 +103,9 @@ const published = scenario(article, async (stage, given) => {
   const { offered } = await officer.get<{ offered: { id: string }[] }>(form);
   assert.ok(offered.some(({ id }) => id === first.id), 'the form offers it');
   await officer.put(form, { normId: first.id });
-  await publish(await propose({ ...set, version } as Parameters<typeof propose>[0]));
+  await fillVersion(officer, set.id);
+  await review(set.second, set.id);
+  await publish(await propose({ ...set, entry: { id: '' } as never, version }));
   assert.equal(await toRevise(), undefined, 'made under the version in force');
   await bureau.refused(
     'POST',

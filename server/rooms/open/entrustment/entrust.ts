@@ -122,6 +122,14 @@ export async function endAccount(p: Platform, actor: Actor, id: string, personId
   permit(entrustPolicy, actor, undefined);
   await transact(p.db, async (tx) => {
     const row = await lockEntrustment(tx, id);
+    const account = await entrustmentTables(tx)
+      .selectFrom('open.entrusted_account')
+      .select('person_id')
+      .where('entrustment_id', '=', id)
+      .where('person_id', '=', personId)
+      .where('until', 'is', null)
+      .executeTakeFirst();
+    if (!account) throw problem('kernel.not-found');
     await stopAccount(tx, p, actor, row, personId);
     await record(tx, p, {
       kind: 'open.entrusted-account-ended',
