@@ -54,7 +54,7 @@ export const lent: Lent = {
   ],
   modules: [
     { key: 'catalog', path: '/catalog', list: '/api/catalog/resources' },
-    { key: 'gather', path: '/collect', list: '/api/collect/standings' },
+    { key: 'gather', path: '/collect', list: '/api/collect/gathering' },
     { key: 'exchange', path: '/services', list: '/api/serve/services' },
     { key: 'open', path: '/open', list: '/api/open/desk/datasets' },
     { key: 'fusion', path: '/bases', list: '/api/basedb/databases' },

@@ -223,7 +223,7 @@ const oneId = scenario(
     );
     assert.ok(batches.length > 0, 'gathered under the id');
     const { items: services } = await bureau.get<{ items: { resourceId: string }[] }>(
-      `/api/serve/services?resourceId=${set.entry.id}`,
+      `/api/serve/services?resource=${set.entry.id}`,
     );
     assert.ok(services.some(({ resourceId }) => resourceId === set.entry.id), 'shared under the id');
     const { dataset } = await officer.get<{ dataset: { resourceId: string } }>(`${desk}/datasets/${set.id}`);

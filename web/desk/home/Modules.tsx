@@ -12,7 +12,7 @@ const tones = { up: 'good', down: 'bad', unknown: '', absent: '' } as const;
 function Kept({ list }: { list: string }) {
   const { data } = useQuery({
     queryKey: ['modules', list],
-    queryFn: () => api.get<{ total?: number; items?: unknown[] }>(list, { pageSize: 1 }),
+    queryFn: () => api.get<{ total?: number; items?: unknown[] }>(list),
     retry: false,
   });
   return <span className="numbers-value num">{formatNumber(data?.total ?? data?.items?.length)}</span>;
