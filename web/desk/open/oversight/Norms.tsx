@@ -83,7 +83,7 @@ export function Norms() {
     },
     {
       key: 'version',
-      title: t('open-norms:state.in-force'),
+      title: t('open-norms:desk.now'),
       render: (one) => (
         <>
           {t('open-norms:version', { number: one.version })}{' '}

@@ -14,8 +14,8 @@ import { whoOf } from '../../parts/who.ts';
 import { given } from '../words.ts';
 
 const groups = [
-  ['data', ['applications', 'access', 'follows', 'reuses', 'offers']],
-  ['said', ['demands', 'voices']],
+  ['data', ['applications', 'access', 'reports', 'follows', 'reuses', 'events', 'offers']],
+  ['said', ['demands', 'voices', 'conduct']],
   ['account', ['notices', 'identity', 'rules']],
 ] as const;
 type Name = (typeof groups)[number][1][number];
@@ -24,6 +24,9 @@ const addresses: Record<Name, string> = {
   notices: '/me/notices',
   applications: '/me/applications',
   access: '/me/access',
+  reports: '/me/reports',
+  conduct: '/me/conduct',
+  events: '/me/events',
   follows: '/me/follows',
   reuses: '/me/reuses',
   offers: '/offers',
@@ -102,7 +105,7 @@ export const mePage: Page = {
   load: async ({ get }) => {
     const me = await get('/api/me');
     if (me.status !== 200) return me;
-    const [own, applications, access, follows, demands, voices, reuses, offers] = await Promise.all([
+    const [own, applications, access, follows, demands, voices, reuses, offers, conduct] = await Promise.all([
       given<MeReply>(get, '/api/open/me'),
       given<ApplicationList>(get, '/api/open/applications?pageSize=1'),
       given<AccessList>(get, '/api/open/access'),
@@ -111,6 +114,7 @@ export const mePage: Page = {
       given<VoiceList>(get, '/api/open/me/voices?pageSize=1'),
       given<ProductList>(get, '/api/open/me/products?pageSize=1'),
       given<OfferList>(get, '/api/open/offers'),
+      given<{ items: unknown[] }>(get, '/api/open/me/conduct'),
     ]);
     const counts = {
       applications: applications?.total,
@@ -120,6 +124,7 @@ export const mePage: Page = {
       voices: voices?.total,
       reuses: reuses?.total,
       offers: offers?.items.length,
+      conduct: conduct?.items.length,
     };
     return {
       status: 200,
