@@ -22,7 +22,7 @@ export function UseSets() {
   const address = useAddress();
   const due = address.get('due') === 'true';
   const { page } = address;
-  const list = useQuery(opening<UseList>('conduct/sets', { due: String(due), page, pageSize: SIZE }));
+  const list = useQuery(opening<UseList>('conduct/sets', { page, pageSize: SIZE, ...(due ? { due } : {}) }));
   const columns: Column<Row>[] = [
     {
       key: 'set',
