@@ -83,8 +83,8 @@ const supported = scenario(article, async (stage, given) => {
     ['not-needed', 'signed'],
   );
   await stage.setDay(addDays(today, 1));
-  await takeRefused(stage, set, 403, 'open.key-revoked', token);
-  await takeRefused(stage, open, 403, 'open.key-revoked', token);
+  await takeRefused(stage, set, 401, 'open.key-revoked', token);
+  await takeRefused(stage, open, 401, 'open.key-revoked', token);
   await participant.client.refused('POST', join, {}, { code: 'open.event-no-keys' });
   const ended = (await organiser.client.get<Supports>(support)).items.find((row) => row.id === asked.id);
   assert.equal(ended?.state, 'ended');

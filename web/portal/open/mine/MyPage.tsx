@@ -16,7 +16,7 @@ import { given } from '../words.ts';
 const groups = [
   ['data', ['applications', 'access', 'reports', 'follows', 'reuses', 'events', 'offers']],
   ['said', ['demands', 'voices', 'conduct']],
-  ['account', ['notices', 'identity', 'rules']],
+  ['account', ['notices', 'identity', 'rules', 'operations']],
 ] as const;
 type Name = (typeof groups)[number][1][number];
 
@@ -34,6 +34,7 @@ const addresses: Record<Name, string> = {
   voices: '/me/voices',
   identity: '/me/identity',
   rules: '/me/rules',
+  operations: '/me/operations',
 };
 
 type Body = {
@@ -69,7 +70,8 @@ function Waiting({ view, body }: { view: View; body: Body }) {
 function Mine({ view, body }: { view: View; body: Body }) {
   const { t, me } = view;
   const shown = (name: Name): boolean =>
-    (name !== 'offers' || body.offers) && (body.own !== undefined || name !== 'identity');
+    (name !== 'offers' || body.offers) &&
+    (name !== 'operations' || body.me.roles.includes('operator')) && (body.own !== undefined || name !== 'identity');
   return (
     <article className="sheet">
       <h1>{t('portal-form:me.page')}</h1>
