@@ -159,6 +159,13 @@ export type LawNow = {
   decided(outcome: string, rules: readonly string[], articles?: readonly string[]): DecisionRecord;
 };
 
+/** What is decided on a day rests on what is in force on it; a draft's articles are cited as a draft's. */
+function citable(law: Law, day: LegalDay, id: string): boolean {
+  const key = law.article(id)?.instrument;
+  const found = key ? law.instrument(key) : undefined;
+  return found?.inForce === undefined || found.status === 'draft' || found.inForce <= day;
+}
+
 export function bindLaw(law: Law, day: LegalDay, settings: BureauSettings): LawNow {
   const verdictContext = { pack: { version: law.pack.version, hash: law.pack.hash }, asOf: day };
   return {
@@ -180,7 +187,9 @@ export function bindLaw(law: Law, day: LegalDay, settings: BureauSettings): LawN
     decided: (outcome, rules, articles = []) => ({
       outcome,
       rules: [...new Set(rules)],
-      articles: [...new Set([...articles, ...rules.flatMap((rule) => law.cite(rule, day, settings))])],
+      articles: [...new Set([...articles, ...rules.flatMap((rule) => law.cite(rule, day, settings))])].filter(
+        (id) => citable(law, day, id),
+      ),
       ...verdictContext,
     }),
   };

@@ -17,6 +17,7 @@ import { openConductGuards } from './open-conduct.ts';
 import { openDatasetGuards } from './open-datasets.ts';
 import { openDemandGuards } from './open-demands.ts';
 import { disclosureGuards } from './open-disclosure.ts';
+import { openDutyGuards } from './open-duties.ts';
 import { openExpertGuards } from './open-experts.ts';
 import { openPortalGuards } from './open-portal.ts';
 import { openUseGuards } from './open-use.ts';
@@ -45,6 +46,7 @@ export type { Mutation } from './types.ts';
 export const guards: Mutations = {
   ...orgGuards,
   ...openDatasetGuards,
+  ...openDutyGuards,
   ...openApplicationGuards,
   ...openDemandGuards,
   ...openPortalGuards,

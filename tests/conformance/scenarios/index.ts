@@ -49,6 +49,8 @@ import { openDatasetKeptScenarios } from './open-datasets-kept.ts';
 import { openDemandScenarios } from './open-demands.ts';
 import { disclosureScenarios } from './open-disclosure.ts';
 import { disclosureFileScenarios } from './open-disclosure-files.ts';
+import { openDutyScenarios } from './open-duties.ts';
+import { openEntryScenarios } from './open-entries.ts';
 import { exclusionScenarios } from './open-exclusions.ts';
 import { openEventScenarios } from './open-events.ts';
 import { openExpertScenarios } from './open-experts.ts';
@@ -60,6 +62,7 @@ import { openOneCatalogueScenarios } from './open-one-catalogue.ts';
 import { openOverseenScenarios } from './open-overseen.ts';
 import { openPlanningScenarios } from './open-planning.ts';
 import { openPortalScenarios } from './open-portal.ts';
+import { openPreparedScenarios } from './open-prepared.ts';
 import { openQueueScenarios } from './open-queue.ts';
 import { openShowcaseScenarios } from './open-showcase.ts';
 import { openVoiceScenarios } from './open-voices.ts';
@@ -194,4 +197,7 @@ export const scenarios: Scenarios = {
   ...openEventScenarios,
   ...openNormScenarios,
   ...exclusionScenarios,
+  ...openDutyScenarios,
+  ...openEntryScenarios,
+  ...openPreparedScenarios,
 };

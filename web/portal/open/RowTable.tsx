@@ -153,9 +153,7 @@ export function RowsRefused({ view, reply }: { view: View; reply: ApiReply }) {
       {reply.status === 401 && !view.me ? (
         <SignInOrRegister view={view} />
       ) : (
-        <p>
-          <WayOn view={view} problem={said} />
-        </p>
+        <WayOn view={view} problem={said} />
       )}
     </div>
   );

@@ -26,6 +26,10 @@ const opened = (item: PublishedVersion['items'][number]): boolean =>
   item.openingClass === 'open' ||
   item.openingClass === 'conditional';
 
+/** What a unit made or gathered itself it made or gathered; all else it obtained. */
+const originOf = (origin: string): string =>
+  origin === '' || origin === 'produced' || origin === 'collected' ? origin : 'obtained';
+
 export function contentOfEntry(entry: PublishedVersion, contact: DatasetContent['contact']): DatasetContent {
   const { content } = entry.version;
   const condition = content.openingCondition.trim();
@@ -44,7 +48,7 @@ export function contentOfEntry(entry: PublishedVersion, contact: DatasetContent[
     requirements: { obtain: '', use: content.useRequirements.slice(0, 2000), spread: '' },
     conditions: conditional && condition !== '' ? [{ key: 'entry', text: { zh: condition, en: '' } }] : [],
     fields: entry.items.filter(opened).map(fieldOf),
-    dataOrigin: content.origin === '' ? '' : content.origin === 'produced' ? 'produced' : 'obtained',
+    dataOrigin: originOf(content.origin),
     formats: dataFormats.filter((one) => one === 'csv' || one === content.formatType),
   };
 }
