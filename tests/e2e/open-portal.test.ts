@@ -224,6 +224,60 @@ test('without script: found by pinyin, previewed, filtered, charted, taken as a 
   await context.close();
 });
 
+test('without script: an earlier release is taken, an account made from the question one wants to ask, the question asked', async () => {
+  const { page, context } = await visit(browser, started.base, { size: 'narrow', javaScript: false });
+  await page.goto(`/datasets/${released}`);
+  // Along the kinds of parks, not along their numbers, of which each has its own.
+  assert.match(await page.locator('figcaption').innerText(), /按类型统计/);
+  await page.getByRole('link', { name: '版本', exact: true }).click();
+  const first = page.locator('#release-1');
+  await first.locator('summary').click();
+  const earlier = await first.getByRole('link', { name: /^CSV（原样/ }).getAttribute('href');
+  const file = await (await fetch(new URL(earlier ?? '', started.base))).text();
+  assert.equal(file.trim().split('\n').length, 7);
+  await page.getByRole('link', { name: '问答', exact: true }).click();
+  await page.locator('summary', { hasText: '提问' }).click();
+  await page.locator('details[open] a', { hasText: '注册账号' }).click();
+  await page.locator('#account-account').fill('asker');
+  await page.locator('#account-name').fill('问者');
+  await page.locator('#account-password').fill('Zx9-abcdef-77');
+  await page.locator('#form-account button').click();
+  await page.waitForURL(`**/datasets/${released}/questions`);
+  await page.locator('summary', { hasText: '提问' }).click();
+  await page.locator('#question-text').fill('面积是占地面积还是绿化面积？');
+  await page.locator('#form-question button').click();
+  await page.waitForURL('**/voices/*');
+  assert.match(await page.locator('.done').innerText(), /已收到/);
+  await page.getByRole('link', { name: '我的', exact: true }).click();
+  assert.match(await page.locator('a[href="/me/voices"]').innerText(), /1$/);
+  await context.close();
+});
+
+test('doors are found from the page: a search without result leads into the demand, machines by the head of each page', async () => {
+  const { page, context } = await visit(browser, started.base, { javaScript: false });
+  await page.goto('/datasets?q=zzqqxx');
+  await page.getByRole('link', { name: /提出需求：开放/ }).click();
+  assert.equal(await page.locator('#wanted').inputValue(), 'zzqqxx');
+  const alternates = await page
+    .locator('head link[rel=alternate]')
+    .evaluateAll((links) => links.map((one) => one.getAttribute('href')));
+  await page.goto('/developers');
+  const doors = await page
+    .locator('dd a')
+    .evaluateAll((links) => links.map((one) => one.getAttribute('href')));
+  await page.goto(`/datasets/${released}/api`);
+  const own = await page
+    .locator('dd a, .snippets a, p > a[href^="/embed"]')
+    .evaluateAll((links) => links.map((one) => one.getAttribute('href')));
+  assert.ok(doors.length > 15 && own.length > 7);
+  for (const path of new Set([...alternates, ...doors, ...own])) {
+    const reply = await fetch(new URL(path ?? '', started.base));
+    await reply.body?.cancel();
+    assert.equal(reply.status, 200, path ?? '');
+  }
+  await context.close();
+});
+
 test('a set that was taken away says why, and nothing of its data; what was never there is not found', async () => {
   const reply = await fetch(new URL(`/datasets/${gone.slug}`, started.base));
   const text = await reply.text();

@@ -29,9 +29,7 @@ export function ProblemBody({ view, data }: { view: View; data: PageData }) {
       <ArticleLinks ids={problem.articles ?? []} />
       {kind === 'signIn' ? (
         view.me ? (
-          <p>
-            <WayOn view={view} problem={problem} />
-          </p>
+          <WayOn view={view} problem={problem} />
         ) : (
           <SignInOrRegister view={view} />
         )

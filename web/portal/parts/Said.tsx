@@ -36,8 +36,10 @@ export function WayOn({ view, problem }: { view: View; problem: Partial<ProblemD
   const label = labels.find(([pattern]) => pattern.test(address))?.[1];
   if (label === undefined || (address === '/register' && !view.me)) return null;
   return (
-    <a className="button" href={address}>
-      {view.t(label)}
-    </a>
+    <p>
+      <a className="button" href={address}>
+        {view.t(label)}
+      </a>
+    </p>
   );
 }
