@@ -40,6 +40,26 @@ async function here(stage: Stage, who: Client): Promise<Client> {
 const text = z.string().min(1);
 const article = z.strictObject({ article: text });
 
+/** A lead from elsewhere waits among the to-dos of the provider until it is a case. */
+async function leadFollowed(
+  stage: Stage,
+  officer: Client,
+  { product, user }: { product: string; user: string },
+): Promise<void> {
+  const bureau = await bureauOf(stage);
+  await bureau.post(`/api/open/products/${product}/lacks-statement`, { note: '网页未注明数据来源' });
+  type Leads = { items: { id: string; user: { id: string } }[] };
+  const waiting = async () =>
+    (await officer.get<Leads>(`${breaches}/leads`)).items.find((one) => one.user.id === user);
+  const lead = await waiting();
+  assert.ok(lead, 'it waits for the provider');
+  const todos = await officer.get<{ items: { subject: { id: string } }[] }>('/api/todos?pageSize=200');
+  assert.ok(todos.items.some(({ subject }) => subject.id === lead.id));
+  const made = await officer.post<Breach>(`${breaches}/leads/${lead.id}/case`, {});
+  assert.deepEqual([made.origin, made.user.id], ['lead', user]);
+  assert.equal(await waiting(), undefined);
+}
+
 /** Anybody reports a product that everybody sees; a case opens with product, data sets and user, and the next report joins it. */
 const harmful = scenario(article, async (stage, given) => {
   const set = await anyOpened(stage);
@@ -63,6 +83,7 @@ const harmful = scenario(article, async (stage, given) => {
   assert.ok(read.evidence.some((one) => one.kind === 'takings' && Number(one.detail.taken) >= 1));
   await nobody.post(harm, { harm: 'public', said: '误导公众出行' });
   assert.equal((await breachesOf(set.officer, maker.organisationId)).length, 1, 'the next one joins it');
+  await leadFollowed(stage, set.officer, { product: product.id, user: maker.organisationId });
   const html = await page(stage, `/reuses/${product.id}/report`);
   assert.ok(html.includes(given.article) && html.includes('举报应用造成危害'));
   assert.ok((await page(stage, `/reuses/${product.id}`)).includes(`/reuses/${product.id}/report`));
