@@ -11,10 +11,10 @@ export {
   conditionsSubscriber,
 } from './applications/index.ts';
 export { openBehaviours } from './behaviours.ts';
-export { committeeErrors, committeeKinds } from './committee/index.ts';
-export { conductErrors, conductKinds, conductNotices } from './conduct/index.ts';
 export { openBoard } from './board.ts';
+export { committeeErrors, committeeKinds } from './committee/index.ts';
 export { compilationErrors, compilationKinds, compilationNotices } from './compilation/index.ts';
+export { conductErrors, conductKinds, conductNotices } from './conduct/index.ts';
 export { type DatasetContent, datasetContent, type OpenField } from './content.ts';
 export { emitOpen, type OpenEvent, type OpenEventPayload, openEvents } from './datasets/events.ts';
 export { proposeVersion, saveVersion, setUp } from './datasets/prepare.ts';

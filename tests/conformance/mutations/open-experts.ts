@@ -71,8 +71,8 @@ export const openExpertGuards: Mutations = {
   },
   'open-norms.older': {
     file: `${open}/norms/read.ts`,
-    find: 'n.version < ${standard.version}',
-    replace: 'n.version < 0',
+    find: ' and n.version < ',
+    replace: ' and 0 = ',
   },
   'open-norms.in-force': {
     file: `${open}/norms/publish.ts`,

@@ -50,11 +50,19 @@ const supported = scenario(article, async (stage, given) => {
     support: '提供接口答疑',
   };
   await organiser.client.refused('POST', support, body, { code: 'open.support-event-missing', ...about });
-  const others = await set.bureau.post<{ id: string }>('/api/open/events', { ...event, organiser: '数据协会' });
-  await organiser.client.refused('POST', support, { ...body, eventId: others.id }, {
-    code: 'open.support-not-organiser',
-    ...about,
+  const others = await set.bureau.post<{ id: string }>('/api/open/events', {
+    ...event,
+    organiser: '数据协会',
   });
+  await organiser.client.refused(
+    'POST',
+    support,
+    { ...body, eventId: others.id },
+    {
+      code: 'open.support-not-organiser',
+      ...about,
+    },
+  );
   const filedOne = await organiser.client.post<Supports>(support, { ...body, event });
   const [asked] = filedOne.items;
   assert.ok(asked);
@@ -78,10 +86,7 @@ const supported = scenario(article, async (stage, given) => {
     [[1, 2]],
     'what participants took is counted with the event',
   );
-  assert.deepEqual(
-    seen?.datasets.map(({ agreement }) => agreement).sort(),
-    ['not-needed', 'signed'],
-  );
+  assert.deepEqual(seen?.datasets.map(({ agreement }) => agreement).sort(), ['not-needed', 'signed']);
   await stage.setDay(addDays(today, 1));
   await takeRefused(stage, set, 401, 'open.key-revoked', token);
   await takeRefused(stage, open, 401, 'open.key-revoked', token);

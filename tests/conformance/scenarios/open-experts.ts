@@ -35,7 +35,10 @@ type Referrals = { items: Referral[]; articles: string[]; risk: { level: string 
 
 async function withRules(bureau: Client): Promise<void> {
   const [current] = (await committeeOf(bureau)).rules;
-  await bureau.post(`${registers}/committee/rules`, workingRules(100, current ? { replaces: current.id } : {}));
+  await bureau.post(
+    `${registers}/committee/rules`,
+    workingRules(100, current ? { replaces: current.id } : {}),
+  );
 }
 
 /** Of high risk: the committee first, without who has an interest; its opinion stands with the case, and against it a reason is asked. */
@@ -76,7 +79,12 @@ const committee = scenario(article, async (stage, given) => {
   const excluded = referral.members.filter((member) => member.excluded);
   assert.equal(excluded.length, 1, 'whoever declared an interest is left out');
   await three.expert.refused('GET', round, undefined, { status: 404 });
-  await three.expert.refused('POST', `${round}/opinion`, { supports: true, opinion: '同意' }, { status: 404 });
+  await three.expert.refused(
+    'POST',
+    `${round}/opinion`,
+    { supports: true, opinion: '同意' },
+    { status: 404 },
+  );
   const asked = await one.expert.get<{ question: string }>(round);
   assert.ok(asked.question.includes(who.name), 'the experts read what is applied for');
   await decider.refused('POST', path, grant, { code: 'open.referral-pending', ...about });
@@ -105,7 +113,10 @@ const committee = scenario(article, async (stage, given) => {
   const decision = `${referrals}/${major.id}/decision`;
   const reject = { decision: 'rejected' };
   await bureau.refused('POST', decision, reject, { code: 'open.referral-pending' });
-  await one.expert.post(`${registers}/rounds/${major.roundId}/opinion`, { supports: true, opinion: '可以开放' });
+  await one.expert.post(`${registers}/rounds/${major.roundId}/opinion`, {
+    supports: true,
+    opinion: '可以开放',
+  });
   await bureau.post(`${registers}/rounds/${major.roundId}/close`);
   await bureau.refused('POST', decision, reject, { code: 'open.against-opinion', ...about });
   const decided = await bureau.post<Referrals>(decision, { ...reject, reason: '安全评估尚未完成' });
@@ -114,7 +125,12 @@ const committee = scenario(article, async (stage, given) => {
 });
 
 type Entrustments = {
-  items: { id: string; number: string; state: string; accounts: { account: string; until: string | null }[] }[];
+  items: {
+    id: string;
+    number: string;
+    state: string;
+    accounts: { account: string; until: string | null }[];
+  }[];
 };
 const entrustments = '/api/open/entrustments';
 
@@ -139,16 +155,26 @@ const entrusted = scenario(article, async (stage, given) => {
     untilDay: today,
   };
   await set.officer.refused('POST', entrustments, entrustment, { status: 403 });
-  await bureau.refused('POST', entrustments, { ...entrustment, untilDay: addDays(today, -1) }, {
-    code: 'open.entrustment-dates',
-    article: given.article,
-  });
+  await bureau.refused(
+    'POST',
+    entrustments,
+    { ...entrustment, untilDay: addDays(today, -1) },
+    {
+      code: 'open.entrustment-dates',
+      article: given.article,
+    },
+  );
   const made = await bureau.post<Entrustments>(entrustments, entrustment);
   const [recorded] = made.items;
   assert.ok(recorded);
-  await bureau.refused('POST', `${entrustments}/${recorded.id}/accounts`, { account: accounts.auditor }, {
-    code: 'open.entrustment-other-part',
-  });
+  await bureau.refused(
+    'POST',
+    `${entrustments}/${recorded.id}/accounts`,
+    { account: accounts.auditor },
+    {
+      code: 'open.entrustment-other-part',
+    },
+  );
   await bureau.post(`${entrustments}/${recorded.id}/accounts`, { account });
   const shown = await page(stage, '/operation');
   for (const said of [entrustment.document, entrustment.said, entrustment.untilDay])

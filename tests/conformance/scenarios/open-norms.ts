@@ -63,7 +63,9 @@ const evaluation = scenario(article, async (stage, given) => {
 });
 
 type Norms = { items: { id: string; seriesId: string; title: string; version: number; state: string }[] };
-type Revision = { items: { dataset: { id: string }; under: { version: number } | null; now: { version: number } }[] };
+type Revision = {
+  items: { dataset: { id: string }; under: { version: number } | null; now: { version: number } }[];
+};
 
 /** On the portal with version and date; offered where an entry is filled in; what is older is listed for revision. */
 const published = scenario(article, async (stage, given) => {
@@ -86,8 +88,15 @@ const published = scenario(article, async (stage, given) => {
     body: '数据项须写明含义和单位。',
     fromDay: today,
   };
-  await bureau.refused('POST', norms, { ...standard, scope: undefined }, { code: 'open.norm-scope', ...about });
-  const first = (await bureau.post<Norms>(norms, standard)).items.find(({ title }) => title === standard.title);
+  await bureau.refused(
+    'POST',
+    norms,
+    { ...standard, scope: undefined },
+    { code: 'open.norm-scope', ...about },
+  );
+  const first = (await bureau.post<Norms>(norms, standard)).items.find(
+    ({ title }) => title === standard.title,
+  );
   assert.ok(first);
   const html = await page(stage, '/development');
   for (const said of [plan.title, standard.title, today]) assert.ok(html.includes(said), said);
@@ -101,7 +110,10 @@ const published = scenario(article, async (stage, given) => {
   const version = begun.versions.find(({ state }) => state === 'draft')?.id ?? '';
   const form = `/api/open/versions/${version}/standard`;
   const { offered } = await officer.get<{ offered: { id: string }[] }>(form);
-  assert.ok(offered.some(({ id }) => id === first.id), 'the form offers it');
+  assert.ok(
+    offered.some(({ id }) => id === first.id),
+    'the form offers it',
+  );
   await officer.put(form, { normId: first.id });
   await fillVersion(officer, set.id);
   await review(set.second, set.id);

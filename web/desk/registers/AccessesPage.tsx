@@ -102,7 +102,11 @@ export function AccessesPage() {
               render: (row) =>
                 row.resourceId ? <Link to={`/catalog/${row.resourceId}`}>{row.what}</Link> : row.what,
             },
-            { key: 'channel', title: t('registers:accesses.channel'), render: (row) => say(row.channel.name) },
+            {
+              key: 'channel',
+              title: t('registers:accesses.channel'),
+              render: (row) => say(row.channel.name),
+            },
             { key: 'user', title: t('registers:accesses.user'), render: (row) => say(row.user.name) },
             {
               key: 'at',

@@ -224,12 +224,7 @@ export function Fold({
         })}
       </div>
       <ProblemView error={act.error} fields={false} />
-      <Button
-        type="primary"
-        disabled={lacking}
-        loading={act.isPending}
-        onClick={() => void send()}
-      >
+      <Button type="primary" disabled={lacking} loading={act.isPending} onClick={() => void send()}>
         {ok}
       </Button>
     </details>

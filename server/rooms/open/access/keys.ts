@@ -91,8 +91,7 @@ export async function endEventKeys(
     .select('id')
     .where('event_id', '=', eventId)
     .where('revoked_at', 'is', null);
-  if (of)
-    found = found.where('organisation_id', '=', of.organisationId).where('person_id', '=', of.personId);
+  if (of) found = found.where('organisation_id', '=', of.organisationId).where('person_id', '=', of.personId);
   const rows = await found.execute();
   const ids = rows.map(({ id }) => id);
   if (ids.length > 0) await end(tx, p, actor, ids, reason);

@@ -54,7 +54,8 @@ export async function askSupport(p: Platform, actor: Actor, input: SupportInput)
     for (const one of new Set(data ? input.datasets : [])) {
       const dataset = await getDataset(tx, one);
       // What is not listed is told of nobody.
-      if (!dataset || !isOpen(dataset)) throw problem('open.not-in-catalogue', { params: { address: '/demands/new' } });
+      if (!dataset || !isOpen(dataset))
+        throw problem('open.not-in-catalogue', { params: { address: '/demands/new' } });
       await activityTables(tx)
         .insertInto('open.event_support_set')
         .values({ support_id: id, dataset_id: dataset.id })

@@ -4,7 +4,11 @@ import { defineErrors, refusal } from '#kernel/errors.ts';
 export const activityErrors = defineErrors({
   'open.support-event-missing': refusal(
     422,
-    ['请写明活动', '申请须写明所办的活动：选择已公布的活动，或填写新活动的名称、类型和起止日期。', '请补充后提交。'],
+    [
+      '请写明活动',
+      '申请须写明所办的活动：选择已公布的活动，或填写新活动的名称、类型和起止日期。',
+      '请补充后提交。',
+    ],
     [
       'Name the event',
       'An application names the event it is for: one that is published, or a new one with title, kind and dates.',

@@ -8,10 +8,16 @@ export const activityNotices = defineNotices({
   },
   'open.support-decided': {
     zh: { title: '活动支持申请有结果：{title}', body: '编号 {number}：{what}。{said}' },
-    en: { title: 'Your application for an event was decided: {title}', body: 'Number {number}: {what}. {said}' },
+    en: {
+      title: 'Your application for an event was decided: {title}',
+      body: 'Number {number}: {what}. {said}',
+    },
   },
   'open.support-over': {
     zh: { title: '活动支持已终止：{title}', body: '活动已结束，{count} 个密钥随之失效。' },
-    en: { title: 'Support for the event has ended: {title}', body: 'The event is over; {count} keys ended with it.' },
+    en: {
+      title: 'Support for the event has ended: {title}',
+      body: 'The event is over; {count} keys ended with it.',
+    },
   },
 });

@@ -8,7 +8,13 @@ import { organisationNames } from '#rooms/org/index.ts';
 import { TAKEN } from '../access/takings.ts';
 import { getDataset } from '../datasets/read.ts';
 import { RULE } from './ask.ts';
-import { askSupportPolicy, decideSupportPolicy, endEventPolicy, joinPolicy, readSupportPolicy } from './policy.ts';
+import {
+  askSupportPolicy,
+  decideSupportPolicy,
+  endEventPolicy,
+  joinPolicy,
+  readSupportPolicy,
+} from './policy.ts';
 import type { EventDataReply, SupportList, SupportReply } from './schema.ts';
 import { activityTables, type Support, type SupportState } from './tables.ts';
 import { runs } from './take-part.ts';
@@ -34,7 +40,10 @@ async function agreementOn(
   return found ? 'signed' : 'missing';
 }
 
-async function setsOf(p: Platform, row: Support): Promise<(SupportReply['datasets'][number] & { class: 'open' | 'conditional' })[]> {
+async function setsOf(
+  p: Platform,
+  row: Support,
+): Promise<(SupportReply['datasets'][number] & { class: 'open' | 'conditional' })[]> {
   const sets = await activityTables(p.db)
     .selectFrom('open.event_support_set')
     .select('dataset_id')

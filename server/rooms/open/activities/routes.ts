@@ -4,7 +4,13 @@ import type { Platform } from '#cases/index.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { askSupport, decideSupport } from './ask.ts';
-import { askSupportPolicy, decideSupportPolicy, endEventPolicy, joinPolicy, readSupportPolicy } from './policy.ts';
+import {
+  askSupportPolicy,
+  decideSupportPolicy,
+  endEventPolicy,
+  joinPolicy,
+  readSupportPolicy,
+} from './policy.ts';
 import { listSupport, readEventData } from './read.ts';
 import * as schema from './schema.ts';
 import { endEvent, joinEvent } from './take-part.ts';

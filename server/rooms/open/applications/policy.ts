@@ -14,7 +14,9 @@ import { allowed, definePolicy, denied, oversees } from '#kernel/policy.ts';
 export type Concerned = { applicantId: string; providerId: string; holders: readonly string[] };
 
 const outside = (actor: Actor) =>
-  isOutside(actor) && !operatesOnly(actor) ? allowed : denied('由社会主体申请', 'for people and bodies of the public');
+  isOutside(actor) && !operatesOnly(actor)
+    ? allowed
+    : denied('由社会主体申请', 'for people and bodies of the public');
 
 export const applyPolicy = definePolicy('open.application.apply', outside);
 export const ownApplicationPolicy = definePolicy<Concerned>(

@@ -22,7 +22,9 @@ const opinionHeard =
       return pass;
     }
     const opinion = rounds.get(newest.round_id)?.outcome;
-    const reasons = [...(decision?.reasons ?? []), decision?.comment ?? ''].filter((one) => one.trim() !== '');
+    const reasons = [...(decision?.reasons ?? []), decision?.comment ?? ''].filter(
+      (one) => one.trim() !== '',
+    );
     const against = opinion && (opinion === 'supported') !== (outcome === 'approved');
     if (against && reasons.length === 0)
       throw problem('open.against-opinion', {

@@ -4,7 +4,11 @@ import { defineErrors, refusal } from '#kernel/errors.ts';
 export const committeeErrors = defineErrors({
   'open.referral-needed': refusal(
     409,
-    ['高风险申请须先经专家委员会评估', '该申请被标记为高风险，尚无专家委员会意见。', '请先送专家委员会评估。'],
+    [
+      '高风险申请须先经专家委员会评估',
+      '该申请被标记为高风险，尚无专家委员会意见。',
+      '请先送专家委员会评估。',
+    ],
     [
       'The committee is heard first',
       'The application is marked as of high risk, and the committee has given no opinion.',
@@ -22,7 +26,11 @@ export const committeeErrors = defineErrors({
   ),
   'open.against-opinion': refusal(
     422,
-    ['与专家意见不一致，须说明理由', '专家委员会的意见是“{opinion}”（{number}）。', '请写明不采纳的理由后决定。'],
+    [
+      '与专家意见不一致，须说明理由',
+      '专家委员会的意见是“{opinion}”（{number}）。',
+      '请写明不采纳的理由后决定。',
+    ],
     [
       'Deciding against the committee needs a reason',
       'Its opinion is “{opinion}” ({number}).',

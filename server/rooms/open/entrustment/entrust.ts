@@ -33,7 +33,7 @@ export async function recordEntrustment(p: Platform, actor: Actor, input: Entrus
     if (input.untilDay < input.fromDay || input.untilDay < law.day)
       throw problem('open.entrustment-dates', about);
     const body = await getOrganisation(tx, input.organisationId);
-    if (!body || body.state !== 'active') throw problem('kernel.not-found');
+    if (body?.state !== 'active') throw problem('kernel.not-found');
     if (!isPublicBody(body.kind)) throw problem('open.entrustment-own-body', about);
     const id = newId();
     const n = await nextNumber(tx, 'open entrustment', law.day);
@@ -216,13 +216,7 @@ export const entrustmentTask = (p: Platform): DailyTask => ({
       await transact(p.db, async (tx) => {
         const row = await lockEntrustment(tx, id);
         if (row.ended_on !== null) return;
-        await endIn(
-          tx,
-          p,
-          platform,
-          row,
-          `委托期限至 ${row.until_day} / the term ended on ${row.until_day}`,
-        );
+        await endIn(tx, p, platform, row, `委托期限至 ${row.until_day} / the term ended on ${row.until_day}`);
       });
   },
 });

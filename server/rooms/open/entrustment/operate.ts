@@ -38,7 +38,11 @@ export async function readOperations(p: Platform, actor: Actor): Promise<Operati
     order by r.made_at desc limit 50`.execute(p.db);
   return {
     scope,
-    untilDay: running.map((row) => row.until_day).sort().at(-1) ?? null,
+    untilDay:
+      running
+        .map((row) => row.until_day)
+        .sort()
+        .at(-1) ?? null,
     breaches: scope.includes('monitoring')
       ? breaches.map(({ kind, target, measured, beganAt, endedAt }) => ({
           kind,

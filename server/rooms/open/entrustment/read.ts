@@ -4,13 +4,7 @@ import type { Actor } from '#kernel/actor.ts';
 import type { LegalDay } from '#kernel/clock.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
-import {
-  bureauOf,
-  getPerson,
-  listOrganisations,
-  organisationNames,
-  publicKinds,
-} from '#rooms/org/index.ts';
+import { bureauOf, getPerson, listOrganisations, organisationNames, publicKinds } from '#rooms/org/index.ts';
 import { RULE } from './entrust.ts';
 import { entrustPolicy, readEntrustmentsPolicy } from './policy.ts';
 import type { EntrustmentList, EntrustmentReply, OperationReply } from './schema.ts';
@@ -66,11 +60,17 @@ export async function listEntrustments(p: Platform, actor: Actor): Promise<Entru
         since: one.since.toISOString(),
         until: one.until?.toISOString() ?? null,
       })),
-      abilities: stateOf(row, law.day) === 'ended' ? {} : abilitiesOf(actor, undefined, { keep: entrustPolicy }),
+      abilities:
+        stateOf(row, law.day) === 'ended' ? {} : abilitiesOf(actor, undefined, { keep: entrustPolicy }),
     });
   }
   const bodies = entrustPolicy.who(actor).allowed ? await bodiesToEntrust(p) : [];
-  return { items, bodies, articles: law.cite(RULE), abilities: abilitiesOf(actor, undefined, { keep: entrustPolicy }) };
+  return {
+    items,
+    bodies,
+    articles: law.cite(RULE),
+    abilities: abilitiesOf(actor, undefined, { keep: entrustPolicy }),
+  };
 }
 
 async function bodiesToEntrust(p: Platform): Promise<EntrustmentList['bodies']> {

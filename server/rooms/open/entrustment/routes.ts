@@ -16,7 +16,8 @@ export function entrustmentRoutes(app: FastifyInstance, p: Platform): void {
   route(app, {
     method: 'GET',
     url: '/api/open/operation',
-    summary: 'Who runs the open platform: the authority itself, or whom it entrusted, for what and until when',
+    summary:
+      'Who runs the open platform: the authority itself, or whom it entrusted, for what and until when',
     tag,
     policy: publicPolicy,
     reply: schema.operationReply,

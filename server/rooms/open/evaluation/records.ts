@@ -9,7 +9,9 @@ export type RecordRow = { id: string; department: string; on_day: string; what: 
 const day = (column: string) => sql.raw(`(${column} at time zone 'Asia/Shanghai')::date`);
 
 /** A line of the plan in force, whatever became of it. */
-const planned = (year: number) => sql`select t.id::text, t.unit_id as department, t.wanted_on as on_day, t.title as what, 1 as n
+const planned = (
+  year: number,
+) => sql`select t.id::text, t.unit_id as department, t.wanted_on as on_day, t.title as what, 1 as n
   from open.task t where t.source = 'plan' and t.year = ${year} and not t.dropped`;
 /** Each set in the year it was first opened. */
 const opened = (year: number) => sql`select d.id::text, d.organisation_id, ${day('d.opened_at')}, d.slug, 1
@@ -20,11 +22,17 @@ const downloads = (year: number) => sql`select t.id::text, d.organisation_id, ${
   from open.taking t join open.dataset d on d.id = t.dataset_id
   where t.way = 'file' and t.outcome = ${TAKEN} and extract(year from ${day('t.at')}) = ${year}`;
 /** By the day they were handed in; what was taken back is no application any more. */
-const applications = (year: number, states: readonly string[]) => sql`select a.id::text, d.organisation_id, a.filed_on, a.number, 1
+const applications = (
+  year: number,
+  states: readonly string[],
+) => sql`select a.id::text, d.organisation_id, a.filed_on, a.number, 1
   from open.application a join open.dataset d on d.id = a.dataset_id
   where a.state = any (${states}::text[]) and extract(year from a.filed_on) = ${year}`;
 /** By the day on which they fall due. */
-const reports = (year: number, received: boolean) => sql`select r.id::text, d.organisation_id, r.due_on, a.number, 1
+const reports = (
+  year: number,
+  received: boolean,
+) => sql`select r.id::text, d.organisation_id, r.due_on, a.number, 1
   from open.usage_report r join open.access a on a.id = r.access_id join open.dataset d on d.id = a.dataset_id
   where extract(year from r.due_on) = ${year} and (${!received} or r.state = 'received')`;
 

@@ -65,10 +65,16 @@ export const recordsQuery = z.strictObject({
 });
 /** The records behind a figure as they stand now; each counts for `n`. */
 export const recordsReply = z.object({
-  items: z.array(z.object({ id: z.string(), department: z.uuid(), on: z.string(), what: z.string(), n: z.number() })),
+  items: z.array(
+    z.object({ id: z.string(), department: z.uuid(), on: z.string(), what: z.string(), n: z.number() }),
+  ),
   total: z.number(),
   sum: z.number(),
   page: z.number().int(),
 });
 export type RecordsReply = z.output<typeof recordsReply>;
-nameShapes({ OpenEvaluation: evaluationReply, OpenEvaluations: evaluationList, OpenEvaluationRecords: recordsReply });
+nameShapes({
+  OpenEvaluation: evaluationReply,
+  OpenEvaluations: evaluationList,
+  OpenEvaluationRecords: recordsReply,
+});

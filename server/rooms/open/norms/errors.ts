@@ -23,6 +23,10 @@ export const normErrors = defineErrors({
   'open.norm-not-in-force': refusal(
     422,
     ['该标准不是现行目录标准', '只能选用现行的目录标准。', '请从列表中选择。'],
-    ['This standard is not in force', 'Entries are made by a catalogue standard in force.', 'Choose one of the list.'],
+    [
+      'This standard is not in force',
+      'Entries are made by a catalogue standard in force.',
+      'Choose one of the list.',
+    ],
   ),
 });

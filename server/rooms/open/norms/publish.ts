@@ -77,7 +77,10 @@ async function tellUnits(
   actor: Actor,
   norm: { title: string; version: number; fromDay: LegalDay },
 ): Promise<void> {
-  const { rows } = await sql<{ id: string; n: number }>`select d.organisation_id as id, count(*)::int as n from open.dataset d
+  const { rows } = await sql<{
+    id: string;
+    n: number;
+  }>`select d.organisation_id as id, count(*)::int as n from open.dataset d
     where d.version_id is not null and d.state = 'open' and d.origin = 'unit' group by 1`.execute(tx);
   for (const { id, n } of rows)
     await notify(tx, p, {

@@ -36,7 +36,11 @@ export async function listNorms(p: Platform, actor: Actor): Promise<NormList> {
       state: inForce.has(row.id) ? 'in-force' : row.from_day > law.day ? 'planned' : 'superseded',
     }),
   );
-  return { items, articles: law.cite(RULE), abilities: abilitiesOf(actor, undefined, { publish: publishNormPolicy }) };
+  return {
+    items,
+    articles: law.cite(RULE),
+    abilities: abilitiesOf(actor, undefined, { publish: publishNormPolicy }),
+  };
 }
 
 type Older = {
@@ -55,7 +59,8 @@ export async function listRevision(p: Platform, actor: Actor): Promise<RevisionR
   const [standard] = await normsInForce(p.db, law.day, 'catalogue');
   if (!standard) return { items: [], articles: law.cite(RULE) };
   const own = oversees(actor) ? sql`` : sql`and d.organisation_id = ${organisationOf(actor) ?? ''}`;
-  const { rows } = await sql<Older>`select d.id, d.slug, v.content -> 'title' as title, d.organisation_id as unit,
+  const { rows } =
+    await sql<Older>`select d.id, d.slug, v.content -> 'title' as title, d.organisation_id as unit,
       n.title as under_title, n.version as under_version
     from open.dataset d join open.dataset_version v on v.id = d.version_id
     left join open.made_under u on u.version_id = v.id left join open.norm n on n.id = u.norm_id

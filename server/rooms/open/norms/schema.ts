@@ -63,4 +63,9 @@ export const offeredReply = z.object({
 });
 export type OfferedReply = z.output<typeof offeredReply>;
 export const chooseBody = z.strictObject({ normId: z.uuid() });
-nameShapes({ OpenNorm: normReply, OpenNorms: normList, OpenNormRevision: revisionReply, OpenNormOffered: offeredReply });
+nameShapes({
+  OpenNorm: normReply,
+  OpenNorms: normList,
+  OpenNormRevision: revisionReply,
+  OpenNormOffered: offeredReply,
+});

@@ -1,8 +1,9 @@
 /** The door of the registers within the org room. */
+
+export { currentMembers } from './committee.ts';
 export { registerErrors } from './errors.ts';
 export { registerLedgerKinds } from './events.ts';
 export { ownFile } from './files.ts';
-export { currentMembers } from './committee.ts';
 export { type Interpretation, interpretationsOf, presentInterpretations } from './interpretations.ts';
 export type {
   BoardAsk,
@@ -19,9 +20,9 @@ export type {
 export { mattersOfCase } from './matters.ts';
 export { probesOf } from './modules.ts';
 export { registerNotices } from './notices.ts';
-export { announceIn, type AnnounceInput } from './service.ts';
 export { probeOnce, startProbes } from './probes.ts';
-export { type RoundInput, openRoundIn, roundsById } from './rounds.ts';
+export { openRoundIn, type RoundInput, roundsById } from './rounds.ts';
 export { registersPlugin } from './routes.ts';
 export { normsOf } from './sectors.ts';
+export { type AnnounceInput, announceIn } from './service.ts';
 export { trainingDaily } from './training.ts';

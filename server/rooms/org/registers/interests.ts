@@ -34,7 +34,9 @@ export async function interestedIn(
 /** By id, by credit code, or by its full name: experts see no list of organisations. */
 async function namedOrganisation(ex: Executor, said: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`select id from org.organisation
-    where id::text = ${said} or credit_code = ${said} or name_zh = ${said} order by state limit 1`.execute(ex);
+    where id::text = ${said} or credit_code = ${said} or name_zh = ${said} order by state limit 1`.execute(
+    ex,
+  );
   const [found] = rows;
   if (!found) throw problem('org.organisation-unknown');
   return found.id;

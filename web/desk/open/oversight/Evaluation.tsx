@@ -163,7 +163,11 @@ function Records({ id, asked, onClose }: { id: string; asked: Asked; onClose: ()
             optional: false,
             render: (row) => row.what || row.id,
           },
-          { key: 'on', title: t('open-evaluation:on'), render: (row) => <span className="num">{row.on}</span> },
+          {
+            key: 'on',
+            title: t('open-evaluation:on'),
+            render: (row) => <span className="num">{row.on}</span>,
+          },
           {
             key: 'n',
             title: t('open-evaluation:count'),

@@ -19,7 +19,9 @@ const scopes = ['catalogue', 'data', 'service', 'security'] as const;
 function Publish({ list }: { list: NormList }) {
   const { t } = useTexts();
   const acts = useOpenActs();
-  const newest = [...Map.groupBy(list.items, ({ seriesId }) => seriesId).values()].flatMap(([one]) => one ?? []);
+  const newest = [...Map.groupBy(list.items, ({ seriesId }) => seriesId).values()].flatMap(
+    ([one]) => one ?? [],
+  );
   return (
     <Fold
       title={t('open-norms:desk.publish')}
@@ -93,7 +95,11 @@ export function Norms() {
         </>
       ),
     },
-    { key: 'from', title: t('open-norms:fromDay'), render: (one) => <span className="num">{one.fromDay}</span> },
+    {
+      key: 'from',
+      title: t('open-norms:fromDay'),
+      render: (one) => <span className="num">{one.fromDay}</span>,
+    },
     {
       key: 'published',
       title: t('open-norms:publishedOn'),

@@ -91,9 +91,7 @@ function Decide({ one }: { one: ReferralReply }) {
       </>
     );
   if (one.application)
-    return (
-      <Link to={`/open/applications/${one.application.id}`}>{one.application.number}</Link>
-    );
+    return <Link to={`/open/applications/${one.application.id}`}>{one.application.number}</Link>;
   if (!can(one.abilities, 'decide')) return '–';
   return (
     <Fold

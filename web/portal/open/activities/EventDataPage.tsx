@@ -19,7 +19,9 @@ function Data({ view, body: { event, data } }: { view: View; body: Body }) {
       </p>
       <h1>{t('open-activities:data.title')}</h1>
       <p className="lead">
-        {t(data.running ? 'open-activities:data.lead' : 'open-activities:data.notRunning', { day: data.until })}
+        {t(data.running ? 'open-activities:data.lead' : 'open-activities:data.notRunning', {
+          day: data.until,
+        })}
       </p>
       <ArticleLinks ids={data.articles} />
       {token ? (

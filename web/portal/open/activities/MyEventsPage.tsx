@@ -1,14 +1,6 @@
 // An organiser's events: what was asked for, what was granted until when, who takes part; and asking for another.
 import type { SupportList, SupportReply } from '#rooms/open/activities/schema.ts';
-import {
-  AreaField,
-  ChoiceField,
-  Done,
-  PostForm,
-  SelectField,
-  Send,
-  TextField,
-} from '../../forms/fields.tsx';
+import { AreaField, ChoiceField, Done, PostForm, SelectField, Send, TextField } from '../../forms/fields.tsx';
 import type { Page, View } from '../../page.ts';
 import { ArticleLinks } from '../../parts/ArticleLinks.tsx';
 import { drawn, Facts, failed } from '../voices/shared.tsx';
@@ -93,7 +85,13 @@ function Mine({ view, body }: { view: View; body: SupportList }) {
                 options={body.events.map(({ id, title }) => ({ key: id, label: title }))}
               />
             ) : null}
-            <TextField view={view} of={of} name="title" label={t('open-activities:eventTitle')} hint={t('open-activities:newHint')} />
+            <TextField
+              view={view}
+              of={of}
+              name="title"
+              label={t('open-activities:eventTitle')}
+              hint={t('open-activities:newHint')}
+            />
             <SelectField
               view={view}
               of={of}
@@ -105,7 +103,13 @@ function Mine({ view, body }: { view: View; body: SupportList }) {
               }))}
             />
             <AreaField view={view} of={of} name="summary" label={t('open-activities:summary')} rows={3} />
-            <TextField view={view} of={of} name="startsOn" type="date" label={t('open-activities:startsOn')} />
+            <TextField
+              view={view}
+              of={of}
+              name="startsOn"
+              type="date"
+              label={t('open-activities:startsOn')}
+            />
             <TextField view={view} of={of} name="endsOn" type="date" label={t('open-activities:endsOn')} />
             <ChoiceField
               view={view}
@@ -126,7 +130,14 @@ function Mine({ view, body }: { view: View; body: SupportList }) {
               hint={t('open-activities:datasetsHint')}
               rows={3}
             />
-            <AreaField view={view} of={of} name="purpose" label={t('open-activities:purpose')} rows={3} required />
+            <AreaField
+              view={view}
+              of={of}
+              name="purpose"
+              label={t('open-activities:purpose')}
+              rows={3}
+              required
+            />
             <AreaField view={view} of={of} name="support" label={t('open-activities:support')} rows={3} />
             <Send>{t('open-voices:send')}</Send>
           </PostForm>

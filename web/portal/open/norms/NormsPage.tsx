@@ -67,7 +67,8 @@ function List({ view, body }: { view: View; body: NormList }) {
         );
       })}
       <p>
-        <a href="/standards">{t('open-norms:trade')}</a> · <a href="/operation">{t('open-norms:operation')}</a>
+        <a href="/standards">{t('open-norms:trade')}</a> ·{' '}
+        <a href="/operation">{t('open-norms:operation')}</a>
       </p>
     </article>
   );

@@ -24,7 +24,10 @@ function Operation({ view, body }: { view: View; body: OperationReply }) {
                 one.scope.map((key) => t(`open-entrustment:scope.${key}`)).join(t('open-voices:comma')),
               ],
               [t('open-entrustment:said'), one.said],
-              [t('open-entrustment:term'), t('open-entrustment:days', { from: one.fromDay, until: one.untilDay })],
+              [
+                t('open-entrustment:term'),
+                t('open-entrustment:days', { from: one.fromDay, until: one.untilDay }),
+              ],
               [t('open-entrustment:document'), one.document],
             ]}
           />
@@ -32,7 +35,8 @@ function Operation({ view, body }: { view: View; body: OperationReply }) {
       ))}
       <p className="muted">{t('open-entrustment:rights')}</p>
       <p>
-        <a href="/development">{t('open-norms:title')}</a> · <a href="/status">{t('open-portal:nav.status')}</a>
+        <a href="/development">{t('open-norms:title')}</a> ·{' '}
+        <a href="/status">{t('open-portal:nav.status')}</a>
       </p>
     </article>
   );

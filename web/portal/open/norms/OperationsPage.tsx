@@ -23,8 +23,7 @@ function Board({ view, body }: { view: View; body: OperationsBoard }) {
         <ul>
           {body.breaches.map((one) => (
             <li key={`${one.kind} ${one.beganAt}`}>
-              {t(`open-status:kind.${one.kind}`)}{' '}
-              <span className="num">{formatInstant(one.beganAt)}</span>{' '}
+              {t(`open-status:kind.${one.kind}`)} <span className="num">{formatInstant(one.beganAt)}</span>{' '}
               {one.endedAt ? '' : t('open-entrustment:going')}
             </li>
           ))}
@@ -36,8 +35,8 @@ function Board({ view, body }: { view: View; body: OperationsBoard }) {
         <ul>
           {body.failed.map((one) => (
             <li key={`${one.slug} ${one.at}`}>
-              <a href={`/datasets/${one.slug}`}>{one.dataset}</a> <span className="num">{formatInstant(one.at)}</span>{' '}
-              {one.failure}
+              <a href={`/datasets/${one.slug}`}>{one.dataset}</a>{' '}
+              <span className="num">{formatInstant(one.at)}</span> {one.failure}
             </li>
           ))}
         </ul>
@@ -46,8 +45,20 @@ function Board({ view, body }: { view: View; body: OperationsBoard }) {
         <section aria-labelledby="announce">
           <h2 id="announce">{t('open-entrustment:announce')}</h2>
           <PostForm view={view} of="outage">
-            <TextField view={view} of="outage" name="title" label={t('open-entrustment:outageTitle')} required />
-            <AreaField view={view} of="outage" name="body" label={t('open-entrustment:outageBody')} rows={3} />
+            <TextField
+              view={view}
+              of="outage"
+              name="title"
+              label={t('open-entrustment:outageTitle')}
+              required
+            />
+            <AreaField
+              view={view}
+              of="outage"
+              name="body"
+              label={t('open-entrustment:outageBody')}
+              rows={3}
+            />
             <TextField
               view={view}
               of="outage"
