@@ -14,7 +14,6 @@ import { classWord, cycleWord, freshnessOf, industryWord, themeWord } from '../s
 import { lacksOf } from './complete.ts';
 import { licenceOf } from './licences.ts';
 import { readPolicy } from './policy.ts';
-import { originWord } from './present.ts';
 import { subjectOf } from './prepare.ts';
 import { distributionsOf, getDataset, getVersion, type Release, releasesOf, versionsOf } from './read.ts';
 import type { DraftReply } from './schema-desk.ts';
@@ -130,20 +129,6 @@ export async function readDraft(p: Platform, actor: Actor, versionId: string): P
       related: [],
       place: null,
       findings: [],
-      // What only time tells of it: the check, the authority's mark, what people make of it.
-      dispute: null,
-      scores: { checkedOn: null, least: null, dimensions: [] },
-      provider: (await providersOf(p.db, law, [dataset.organisationId])).get(dataset.organisationId) ?? {
-        kind: null,
-        level: null,
-        reference: false,
-        bound: true,
-      },
-      dataOrigin: originWord(law, content.dataOrigin),
-      formats: (content.formats ?? []).map((key) => ({
-        key,
-        title: isFormat(key) ? forms[key].title : { zh: key, en: key },
-      })),
       dispute: null,
       scores: await scoresOf(p.db, law, dataset.resourceId, { ways: files.length + (release ? 1 : 0), freshness }),
       provider: provider ?? { kind: null, level: null, reference: false, bound: true },
