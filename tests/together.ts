@@ -1,11 +1,13 @@
 /**
  * Several files of tests in one process, one after the other: the rooms are read and compiled once for all of them, which is a third
- * of what most files cost. Each file has factories of its own, and with them stores, a clock and a platform of its own.
+ * of what most files cost. Each file has factories of its own, and with them a database, a clock and a platform of its own; the two
+ * servers below are one for all.
  */
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { COMPANY, type Company } from './factories/shared-stores.ts';
 
 const root = join(import.meta.dirname, '..');
 const factories = `${pathToFileURL(join(root, 'tests')).href}/`;
@@ -38,6 +40,8 @@ function passOverEndedPools(): void {
 
 /** Files by their path from the repository's root. A file is read when the one before it has closed what it opened. */
 export async function runTogether(files: readonly string[]): Promise<void> {
+  const company: Company = {};
+  Object.assign(globalThis, { [COMPANY]: company });
   for (const [index, file] of files.entries()) {
     const { promise, resolve } = Promise.withResolvers<void>();
     describe(file, async () => {
@@ -54,4 +58,5 @@ export async function runTogether(files: readonly string[]): Promise<void> {
     if (index === 0) passOverEndedPools();
     await promise;
   }
+  await company.stores?.then((stores) => stores.stop());
 }

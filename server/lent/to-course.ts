@@ -102,7 +102,7 @@ async function servingTables(ex: Executor): Promise<Named[]> {
     from (
       select n.nspname || '.' || c.relname as name, substring(c.relname from '([0-9a-f]{32})') as hex
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = 'serve_data' and c.relkind = 'r') t
+      where n.nspname = 'serve_data' and c.relkind = 'r' and c.relname ~ '^s_[0-9a-f]{32}_g') t
     left join serve.service_version v on replace(v.id::text, '-', '') = t.hex
     left join serve.service s on s.id = v.service_id
     group by t.name`.execute(ex);

@@ -15,8 +15,8 @@ export const sizes = {
 export type Size = keyof typeof sizes;
 export type Language = 'zh-CN' | 'en';
 
-/** Every act has this long, in milliseconds: two cores, and stores and browser share them. */
-const patience = 20_000;
+/** Every act has this long, in milliseconds: two slow cores, and stores and browsers share them. */
+const patience = 60_000;
 
 function sharedMemory(): boolean {
   try {

@@ -8,6 +8,7 @@ import { choose, confirm, sees, take } from './acts.ts';
 import { openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
 import { type CasesScene, cast, setCasesScene } from './cases-scene.ts';
 import { askedOf, Data, inspect } from './inspect.ts';
+import { open } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 let scene: CasesScene;
@@ -265,7 +266,7 @@ for (const language of ['zh-CN', 'en'] as const) {
       const one = await enter(who, language);
       for (const path of paths) {
         await one.page.setViewportSize(sizes.wide);
-        await one.page.goto(path);
+        await open(one.page, path);
         for (const viewport of Object.values(sizes)) {
           await one.page.setViewportSize(viewport);
           await settled(one.page);

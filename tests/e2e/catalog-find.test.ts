@@ -8,6 +8,7 @@ import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { listEntries } from '#tests/conformance/walks.ts';
 import { openBrowser, settled, shot, sizes, type Visit, visit } from './browser.ts';
 import { askedOf, Data, inspect } from './inspect.ts';
+import { open } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 let started: Started;
@@ -79,7 +80,7 @@ test('every screen of finding fits, speaks and can be read', async () => {
     for (const { name, path, text } of screens) {
       for (const size of ['wide', 'narrow'] as const) {
         await one.page.setViewportSize(sizes[size]);
-        await one.page.goto(`/desk${path}`);
+        await open(one.page, `/desk${path}`);
         if (language === 'zh-CN') await one.page.getByText(text).first().waitFor();
         if (name === 'relations' || name === 'statistics') await one.page.locator('canvas').first().waitFor();
         await settled(one.page);

@@ -10,7 +10,7 @@ import { confirm } from './acts.ts';
 import { type Language, openBrowser, signInAs, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
 import { Data } from './inspect.ts';
-import { lookHere } from './screens.ts';
+import { lookHere, open } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 let started: Started;
@@ -121,7 +121,7 @@ test('the same screens in English', async () => {
     ['rules', '/desk/classify/rules'],
     ['masks', '/desk/classify/masks'],
   ] as const) {
-    await one.page.goto(path);
+    await open(one.page, path);
     faults.push(...(await look(one, name, 'en')));
   }
   assert.deepEqual(faults, []);

@@ -10,7 +10,7 @@ import { accounts, draftEntry, listEntries } from '#tests/conformance/walks.ts';
 import { type Language, openBrowser, signInAs, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
 import { Data } from './inspect.ts';
-import { lookHere } from './screens.ts';
+import { lookHere, open } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 let started: Started;
@@ -184,7 +184,7 @@ for (const [person, pages] of [
     await signInAs(one, person);
     const faults: string[] = [];
     for (const page of pages) {
-      await one.page.goto(`/desk/catalog/${page}`);
+      await open(one.page, `/desk/catalog/${page}`);
       await one.page.getByRole('heading', { level: 1 }).waitFor();
       faults.push(...(await look(one, page)));
     }

@@ -116,7 +116,7 @@ export async function crawl({ page }: Visit, ofAKind: number): Promise<string[]>
     for (let tab = await nextTab(page, clicked); tab; tab = await nextTab(page, clicked)) {
       const found = page.locator(`[id="${tab.id}"]`);
       try {
-        await found.click({ timeout: PATIENCE });
+        await found.click({ timeout: 3 * PATIENCE });
       } catch (error) {
         // The page was made anew meanwhile: the tab stands there again under another id.
         if ((await found.count()) > 0 || ++missed > MISSED) throw error;

@@ -8,6 +8,7 @@ import { creditCode } from '#tests/conformance/units.ts';
 import { openBrowser, settled, shot, signInAs, sizes, type Visit, visit } from './browser.ts';
 import { people } from './city.ts';
 import { askedOf, Data, inspect } from './inspect.ts';
+import { open } from './screens.ts';
 import { builtWeb } from './web.ts';
 
 let started: Started;
@@ -142,7 +143,7 @@ for (const language of ['zh-CN', 'en'] as const) {
     data.add('公安');
     for (const [name, path] of screens) {
       await page.setViewportSize(sizes.wide);
-      await page.goto(path);
+      await open(page, path);
       for (const viewport of Object.values(sizes)) {
         await page.setViewportSize(viewport);
         await settled(page);

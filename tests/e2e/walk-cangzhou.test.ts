@@ -11,7 +11,7 @@ walkThrough({
     conditional: '有条件共享类',
     closed: '非开放类',
     ground: '个人隐私',
-    reviewStep: '市大数据管理办公室审核',
+    reviewStep: '数据主管部门审核',
     publish: '通过并纳入全市目录',
   },
   missing: { text: '采集方式', article: 'CZ-18a' },

@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { z } from 'zod';
-import { openStores, type WarehouseAddress } from '#kernel/stores/index.ts';
+import { openStores, type Stores, type WarehouseAddress } from '#kernel/stores/index.ts';
 import { DATABASE } from '#kernel/stores/postgres-setup.ts';
+import { openWarehouse } from '#kernel/warehouse.ts';
 import { clickhouseOption, startCluster } from './cluster.ts';
 import { preparedFolder, testConfig } from './embedded.ts';
 
@@ -67,7 +68,24 @@ export type OwnDatabases = {
 export async function ownDatabases(): Promise<OwnDatabases | undefined> {
   const shared = process.env[SHARED];
   if (!shared) return undefined;
-  const { ownerUrl, appUrl, superUrl, clickhouse, clickhouseCluster } = told.parse(JSON.parse(shared));
+  const { clickhouse, clickhouseCluster, ...postgres } = told.parse(JSON.parse(shared));
+  const { database, ...urls } = await ownDatabase(postgres);
+  return {
+    ...urls,
+    clickhouse: clickhouse
+      .split(',')
+      .map((url) => named(url, database))
+      .join(','),
+    clickhouseCluster,
+  };
+}
+
+/** A copy of the migrated database, by a name of its own. */
+async function ownDatabase({
+  ownerUrl,
+  appUrl,
+  superUrl,
+}: Record<'ownerUrl' | 'appUrl' | 'superUrl', string>) {
   const database = `${DATABASE}_${randomBytes(6).toString('hex')}`;
   const client = new pg.Client({ connectionString: named(superUrl, 'postgres') });
   await client.connect();
@@ -89,13 +107,48 @@ export async function ownDatabases(): Promise<OwnDatabases | undefined> {
     await client.end();
   }
   return {
+    database,
     superUrl: named(superUrl, database),
     postgres: named(appUrl, database),
     postgresOwner: named(ownerUrl, database),
-    clickhouse: clickhouse
-      .split(',')
-      .map((url) => named(url, database))
-      .join(','),
-    clickhouseCluster,
+  };
+}
+
+/** Under this a process in which several files of tests run one after the other keeps the stores of all of them. */
+export const COMPANY: unique symbol = Symbol.for('gongshu.tests.company');
+export type Company = { stores?: Promise<Stores> };
+
+type InCompany = Omit<OwnDatabases, 'clickhouseCluster'> & {
+  /** Its database goes, with whoever is still in it. */
+  leave(): Promise<void>;
+};
+
+/**
+ * For a file among several in one process: the stores of all, with a database of its own and a warehouse emptied for it. Undefined where
+ * it is alone.
+ */
+export async function companyDatabases(): Promise<InCompany | undefined> {
+  const company = (globalThis as { [COMPANY]?: Company })[COMPANY];
+  if (!company) return undefined;
+  company.stores ??= preparedFolder().then((folder) => openStores(testConfig(folder), { fsync: false }));
+  const { postgres, warehouse } = await company.stores;
+  const { ownerUrl, appUrl, superUrl = '' } = postgres;
+  const { database: own, ...urls } = await ownDatabase({ ownerUrl, appUrl, superUrl });
+  const link = openWarehouse({ ...warehouse, database: 'default' });
+  try {
+    await link.command(`DROP DATABASE IF EXISTS ${warehouse.database} SYNC`);
+    await link.command(`CREATE DATABASE ${warehouse.database}`);
+  } finally {
+    await link.close();
+  }
+  const { url, user, password, database } = warehouse;
+  return {
+    ...urls,
+    clickhouse: `${url.replace('//', `//${user}:${password}@`)}/${database}`,
+    leave: async () => {
+      const client = new pg.Client({ connectionString: named(superUrl, 'postgres') });
+      await client.connect();
+      await client.query(`drop database ${own} with (force)`).finally(() => client.end());
+    },
   };
 }

@@ -9,7 +9,7 @@ import { hashLightly } from '#kernel/passwords.ts';
 import { openStores, type Stores } from '#kernel/stores/index.ts';
 import { clickhouseOption, startCluster } from './cluster.ts';
 import { freshFolder, preparedFolder, testConfig } from './embedded.ts';
-import { ownDatabases } from './shared-stores.ts';
+import { companyDatabases, ownDatabases } from './shared-stores.ts';
 
 export type TestStack = Kernel & {
   clock: TestClock;
@@ -29,7 +29,11 @@ const NODES = Number(process.env.TEST_CLUSTER_NODES ?? 0);
 
 async function open(changes: Partial<Config>): Promise<TestStack> {
   hashLightly();
-  const { superUrl, ...theirs } = (await ownDatabases()) ?? {};
+  // Who names stores has them.
+  const named = changes.postgres !== undefined || changes.clickhouse !== undefined || NODES > 0;
+  const company = named ? undefined : await companyDatabases();
+  const { leave, ...inCompany } = company ?? {};
+  const { superUrl, ...theirs } = (named ? undefined : await ownDatabases()) ?? inCompany;
   const folder = superUrl ? freshFolder() : await preparedFolder();
   const cluster = NODES > 0 ? await startCluster(NODES) : undefined;
   const config = testConfig(folder, { ...changes, ...theirs, ...(cluster ? clickhouseOption(cluster) : {}) });
@@ -39,6 +43,7 @@ async function open(changes: Partial<Config>): Promise<TestStack> {
   const opened = await openKernel(config, stores, { clock });
   close = async () => {
     await opened.close();
+    await leave?.();
     await stores.stop();
     await cluster?.stop();
   };

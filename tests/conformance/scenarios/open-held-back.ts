@@ -8,30 +8,19 @@ import {
   filed,
   filePath,
   filing,
+  grantee,
   heard,
   met,
   newConditionalSet,
   readApplication,
+  take,
 } from '../application-walks.ts';
-import type { Client } from '../client.ts';
+import type { Client, Reply } from '../client.ts';
 import { aboutRow, asSeenBy, file, newCitizen, stepPath } from '../correction-walks.ts';
 import { fileAt } from '../dataset-walks.ts';
-import {
-  desk,
-  masked,
-  openSet,
-  personalItems,
-  personalRows,
-  propose,
-  publish,
-  recipe,
-  release,
-  review,
-  treat,
-} from '../disclosure-walks.ts';
-import { newServed } from '../served.ts';
+import { desk } from '../disclosure-walks.ts';
+import { served } from '../served.ts';
 import { granted, newConsumer } from '../share-walks.ts';
-import type { Stage } from '../stage.ts';
 import { opened } from '../voice-walks.ts';
 import { accounts, ledgerEntries, legalBasis, readEntry, unique } from '../walks.ts';
 import { graded, issue, type Measures, tableNow } from './grades.ts';
@@ -138,10 +127,10 @@ const doubtMarked = scenario(
     const reader = stage.nobody();
     const said = async () => {
       const page = await reader.send('GET', `/datasets/${set.slug}`);
-      const rows = await reader.get<{ dispute?: { disputed: boolean; since: string; articles: string[] } }>(
+      const rows = await set.second.get<{ dispute?: { disputed: boolean; since: string; articles: string[] } }>(
         `/api/open/datasets/${set.slug}/rows`,
       );
-      const download = await reader.send('GET', fileAt(set.slug, 'csv'));
+      const download = await set.second.send('GET', fileAt(set.slug, 'csv'));
       assert.deepEqual([page.status, download.status], [200, 200]);
       return {
         page: page.text.includes('存在异议') || page.text.includes('异议中'),
@@ -191,72 +180,66 @@ const measure = (given: Measures): Measures => ({
 const gradeHolds = scenario(article, async (stage, given) => {
   const bureau = await stage.as(accounts.bureau);
   const before = await tableNow(bureau);
-  const of: Record<string, Measures> = {
-    'general-2': measure({ masks: { personal: 'keep-ends', sensitive: 'hide' } }),
+  const measuring = (of: Record<string, Measures>) =>
+    issue(bureau, {
+      ...before.body,
+      grades: before.body.grades.map((grade) => ({ ...grade, measures: of[grade.key] ?? measure({}) })),
+    });
+  const grades = {
+    'general-2': measure({ masks: { personal: 'keep-ends' } }),
     'general-3': measure({ approval: true }),
     'general-4': measure({ encryption: true }),
   };
-  await issue(bureau, {
-    ...before.body,
-    grades: before.body.grades.map((grade) => ({ ...grade, measures: of[grade.key] ?? measure({}) })),
-  });
+  await measuring(grades);
   try {
-    const whole = await openedPersonal(stage, masked);
-    const bare = await openedPersonal(stage, recipe({ owner_id: [{ do: 'drop' }], phone: [{ do: 'first', length: 3 }] }));
+    const plain = await opened(stage);
+    const conditional = await newConditionalSet(stage);
+    const { key } = await grantee(stage, conditional, 'university');
     const taker = await stage.as(accounts.consumer);
-    const take = (set: { slug: string }) => taker.send('GET', fileAt(set.slug, 'csv'));
-    const gradeTo = (set: { officer: Client; entryId: string }, persons: string) =>
-      graded(set.officer, set.entryId, { persons }, 'register_state');
-    assert.equal((await take(whole)).status, 200);
-    assert.equal((await take(bare)).status, 200, 'the lowest grade demands nothing');
-    const refusedFor = async (set: { slug: string }, word: RegExp) => {
-      const reply = await take(set);
+    const takePlain = () => taker.send('GET', fileAt(plain.slug, 'csv'));
+    const takeMasked = () => take(stage, conditional, key.token);
+    const refused = async (reply: Reply, word: RegExp) => {
       assert.equal(reply.status, 403, reply.text.slice(0, 300));
-      const said = reply.body as { code: string; detail: string; articles: string[] };
+      const said = reply.body as { code: string; articles: string[] };
       assert.equal(said.code, 'open.grade-forbids');
       assert.match(reply.text, word);
       assert.ok(said.articles.includes(given.article));
-      const rows = await taker.send('GET', `/api/open/datasets/${set.slug}/rows`);
-      assert.equal(rows.status, 403, 'by interface as well');
     };
-    await gradeTo(whole, 'minor');
-    await gradeTo(bare, 'minor');
-    assert.equal((await take(whole)).status, 200, 'masked as the grade asks');
-    await refusedFor(bare, /手机/);
-    await gradeTo(whole, 'serious');
-    await refusedFor(whole, /审批/);
-    await gradeTo(whole, 'grave');
-    await refusedFor(whole, /加密/);
+    assert.deepEqual([(await takePlain()).status, (await takeMasked()).status], [200, 200], 'the lowest grade demands nothing');
+
+    const { resource } = await conditional.officer.get<{ resource: { id: string } }>(
+      `${desk}/datasets/${conditional.id}`,
+    );
+    const entry = resource.id;
+    await graded(conditional.officer, entry, { persons: 'minor' }, 'register_state');
+    assert.equal((await takeMasked()).status, 200, 'masked as the grade asks');
+    await measuring({ ...grades, 'general-2': measure({ masks: { personal: 'hide' } }) });
+    await graded(conditional.officer, entry, { persons: 'minor', organisations: 'minor' }, 'register_state');
+    await refused(await takeMasked(), /手机/);
+
+    await graded(plain.officer, plain.resourceId, { persons: 'serious' }, 'register_state');
+    await refused(await takePlain(), /审批/);
+    await refused(await taker.send('GET', `/api/open/datasets/${plain.slug}/rows`), /审批/);
+    await graded(plain.officer, plain.resourceId, { persons: 'grave' }, 'register_state');
+    await refused(await takePlain(), /加密/);
     const logged = await ledgerEntries(bureau, { kind: 'open.taking-refused' });
     assert.ok(
-      logged.some(({ body }) => body.subject.id === whole.id && body.detail?.code === 'open.grade-forbids'),
+      logged.some(({ body }) => body.subject.id === plain.id && body.detail?.code === 'open.grade-forbids'),
       'on record',
     );
     const changed = await ledgerEntries(bureau, { kind: 'classify.grade-settled' });
-    assert.ok(changed.filter(({ body }) => body.subject.id === whole.entryId).length >= 3, 'each change of grade too');
+    assert.ok(
+      changed.filter(({ body }) => body.subject.id === plain.resourceId).length >= 2,
+      'each change of grade too',
+    );
   } finally {
     await issue(bureau, before.body);
   }
 });
 
-async function openedPersonal(stage: Stage, treatment: ReturnType<typeof recipe>) {
-  const set = await openSet(stage, {
-    items: personalItems(),
-    rows: personalRows(6),
-    given: { securityLevel: 'general-1' },
-  });
-  await treat(set.officer, set.id, treatment);
-  await review(set.second, set.id);
-  const made = await release(stage, set.officer, set.id);
-  assert.equal(made.state, 'checked', JSON.stringify(made.findings));
-  await publish(await propose(set));
-  const { dataset } = await set.officer.get<{ dataset: { slug: string } }>(`${desk}/datasets/${set.id}`);
-  return { id: set.id, slug: dataset.slug, officer: set.officer, entryId: set.entry.id };
-}
-
 /** What one holds by a grant is given to others by no service and opened as no set; the refusal names where it came from. */
 const notPassedOn = scenario(article, async (stage, given) => {
-  const resource = await newServed(stage, 'unconditional', { openingClass: 'open' });
+  const resource = await served(stage, 'unconditional');
   const consumer = await newConsumer(stage);
   const { grant } = await granted(stage, resource, consumer);
   const service = {

@@ -1,7 +1,7 @@
 /** Scenarios of the one catalogue: nothing outside it is gathered, shared, opened or built on; one entry from its gathering to its use. */
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { databases, themeBody } from '../base-walks.ts';
+import { databases, themeBody, themeItems } from '../base-walks.ts';
 import { applicant, filed, newConditionalSet } from '../application-walks.ts';
 import type { Client } from '../client.ts';
 import { fileAt, items as stopItems, rowsOf } from '../dataset-walks.ts';
@@ -39,7 +39,7 @@ async function refusedOutside(stage: Stage, withTheme: boolean): Promise<void> {
   if (withTheme) {
     const theme = await bureau.post<{ id: string }>(databases, themeBody(unit));
     await officer.refused('PUT', `${databases}/${theme.id}/entry`, { resourceId: id });
-    const whole = await publishEntry(stage, officer);
+    const whole = await publishEntry(stage, officer, { items: themeItems.slice(0, 2) });
     await officer.put(`${databases}/${theme.id}/entry`, { resourceId: whole.id });
     const { revision } = await officer.get<{ revision: number }>(`${databases}/${theme.id}`);
     const node = { id: 'a', resourceId: id, key: 'register_no' };
@@ -66,10 +66,10 @@ const inCatalogue = scenario(z.strictObject({ article: text }), async (stage) =>
   const set = await newConditionalSet(stage);
   const person = await applicant(stage, 'university');
   const asked = await filed(person.client, set);
-  const opened = await set.officer.get<{ dataset: { resourceId: string } }>(`${desk}/datasets/${set.id}`);
+  const opened = await set.officer.get<{ resource: { id: string } }>(`${desk}/datasets/${set.id}`);
   const reason = `职能已划出${Math.random()}`;
   const began = Date.now();
-  for (const id of [resource.resourceId, opened.dataset.resourceId])
+  for (const id of [resource.resourceId, opened.resource.id])
     await set.bureau.post(`/api/catalog/resources/${id}/withdraw`, { reason });
   await stage.eventually(
     async () => ((await ask(stage, credential)).status === 200 ? undefined : true),
@@ -226,8 +226,8 @@ const oneId = scenario(
       `/api/serve/services?resource=${set.entry.id}`,
     );
     assert.ok(services.some(({ resourceId }) => resourceId === set.entry.id), 'shared under the id');
-    const { dataset } = await officer.get<{ dataset: { resourceId: string } }>(`${desk}/datasets/${set.id}`);
-    assert.equal(dataset.resourceId, set.entry.id, 'opened under the id');
+    const { resource } = await officer.get<{ resource: { id: string } }>(`${desk}/datasets/${set.id}`);
+    assert.equal(resource.id, set.entry.id, 'opened under the id');
     const found = await ledgerEntries(await stage.as(accounts.auditor), { resource: set.entry.id });
     const kinds = new Set(found.map(({ kind }) => kind.split('.')[0]));
     for (const room of ['catalog', 'collect', 'serve', 'open']) assert.ok(kinds.has(room), `the log has what ${room} did`);

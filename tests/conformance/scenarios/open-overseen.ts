@@ -215,6 +215,15 @@ const bodyTasks = scenario(
   },
 );
 
+/** Two bytes a sign, and those that mean something to a PDF after a backslash. */
+function asInPdf(words: string): Buffer {
+  const signs: Record<number, string> = { 8: 'b', 9: 't', 10: 'n', 12: 'f', 13: 'r', 40: '(', 41: ')', 92: '\\' };
+  const bytes = [...Buffer.from(words, 'utf16le').swap16()];
+  return Buffer.concat(
+    bytes.map((byte) => (signs[byte] ? Buffer.from(`\\${signs[byte]}`, 'latin1') : Buffer.from([byte]))),
+  );
+}
+
 type Modules = {
   items: { key: string; name: { zh: string }; articles: string[]; path: string | null; list: string | null }[];
 };
@@ -278,10 +287,8 @@ const names = scenario(
     const draft = await fullDraft(consumer.officer, resource.serviceId, consumer.system);
     const paper = await rawOf(consumer.officer, `${applications}/${draft.id}/form`);
     assert.equal(paper.status, 200);
-    // As a PDF writes it: two bytes a sign, some of them after a backslash.
-    const plain = (bytes: Buffer) => Buffer.from(bytes.filter((byte) => byte !== 0x5c));
     assert.ok(
-      plain(paper.bytes).includes(plain(Buffer.from(platform, 'utf16le').swap16())),
+      paper.bytes.includes(asInPdf(platform)),
       'a paper names the platform it comes from',
     );
 
@@ -341,6 +348,7 @@ const accesses = scenario(
     const event = {
       resourceId: resource.resourceId,
       on: day,
+      activity: 'use',
       way: 'own-system',
       counterpartId: consumer.id,
       reference: `运营产品${unique()}`,

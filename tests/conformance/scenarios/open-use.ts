@@ -63,6 +63,13 @@ const noticesOf = async (who: Client, kind: string) =>
     (one) => one.kind === kind,
   );
 
+/** The set that all share, its officer with a session of this scenario: it is begun anew where the clock moves. */
+async function ownSet(stage: Stage): Promise<ConditionalSet> {
+  const set = await conditionalSet(stage);
+  const { person } = await set.officer.get<{ person: { id: string } }>('/api/me');
+  return { ...set, officer: await stage.enter(person.id, set.unit), bureau: await stage.as(accounts.bureau) };
+}
+
 /** Applied for, granted on these terms, signed by both. */
 async function granted(stage: Stage, set: ConditionalSet, who: Applicant, terms: object): Promise<string> {
   const { id } = await filed(who.client, set, { until: addDays(stage.today(), 300) });
@@ -105,7 +112,7 @@ const undertaking = scenario(none, async (stage) => {
 
 /** The list offers the four and no other, the interface refuses any other; a report that names who pays, or a price, opens a lead. */
 const publicGood = scenario(z.strictObject({ offers: z.array(z.string()) }), async (stage, given) => {
-  const set = await conditionalSet(stage);
+  const set = await ownSet(stage);
   const who = await applicant(stage, 'institute');
   const form = await who.client.get<{ purposes: { key: string }[] }>(
     `/api/open/datasets/${set.slug}/application-form`,
@@ -125,8 +132,7 @@ const publicGood = scenario(z.strictObject({ offers: z.array(z.string()) }), asy
   const said = { summary: '用于公开课题研究' };
   await who.client.refused('POST', fileIt(first), { ...said, purposeKind: 'commercial' }, { code: 'open.report-purpose' });
   await who.client.post(fileIt(first), { ...said, clients: '某咨询公司', price: '每年 1 万元' });
-  const bureau = await stage.as(accounts.bureau);
-  const found = await leadsOf(bureau, who.organisationId);
+  const found = await leadsOf(set.bureau, who.organisationId);
   assert.deepEqual(
     found.map(({ ground, cause }) => [ground.key, cause]),
     [['beyond-scenario', 'clients-or-price']],
@@ -138,12 +144,12 @@ const publicGood = scenario(z.strictObject({ offers: z.array(z.string()) }), asy
     again: addDays(stage.today(), 3),
   });
   await who.client.post(fileIt(first), said);
-  assert.equal((await leadsOf(bureau, who.organisationId)).length, 1);
+  assert.equal((await leadsOf(set.bureau, who.organisationId)).length, 1);
 });
 
 /** What this call was answered, and how the provider's log tells it. */
 const conforms = scenario(none, async (stage) => {
-  const set = await conditionalSet(stage);
+  const set = await ownSet(stage);
   const who = await applicant(stage, 'institute');
   const granting = { columns: ['register_no', 'register_state'], rowLimit: 5, reportDays: 5, graceDays: 30 };
   const accessId = await granted(stage, set, who, granting);
@@ -213,7 +219,7 @@ const conforms = scenario(none, async (stage) => {
 
 /** No agreement without an interval; due by it, reminded before and after, counted by user, returned; past its grace a lead. */
 const reported = scenario(none, async (stage) => {
-  const set = await conditionalSet(stage);
+  const set = await ownSet(stage);
   const who = await applicant(stage, 'university');
   const began = stage.today();
   const { id } = await filed(who.client, set, { until: addDays(began, 300) });

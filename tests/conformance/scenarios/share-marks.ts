@@ -191,23 +191,26 @@ const ownDutiesOnly = scenario(
     interface: z.string().min(1),
     file: z.string().min(1),
     day: z.iso.date(),
+    /** The applicant names the mode; else the provider does, when it consents. */
+    asked: z.boolean().default(false),
   }),
-  async (stage, { article, interface: manner, file: asFile, day: today }) => {
+  async (stage, { article, interface: manner, file: asFile, day: today, asked }) => {
+    const by = (mode: string) =>
+      asked ? { answers: mode === manner ? {} : { mode } } : { scope: { manner: mode } };
     await stage.setDay(today);
     const bureau = await stage.as(accounts.bureau);
     const [element = ''] = await newElements(bureau, [`认定结论${unique()}`]);
     const resource = await servedSums(stage, element, 'conditional');
     const elsewhere = await served(stage, 'conditional');
     const [holder, stranger] = [await newConsumer(stage), await newConsumer(stage)];
-    const scope = { manner };
     const question = { ask: { register_no: 'R00001' } };
-    const { credential } = await granted(stage, resource, holder, { scope });
+    const { credential } = await granted(stage, resource, holder, by(manner));
     assert.equal((await ask(stage, credential, question)).status, 200);
 
     // Another unit; another system of the same unit; another purpose.
-    const foreign = await granted(stage, elsewhere, stranger, { scope });
+    const foreign = await granted(stage, elsewhere, stranger, by(manner));
     const second = await registerSystem(holder.officer);
-    const beside = await granted(stage, elsewhere, { officer: holder.officer, system: second }, { scope });
+    const beside = await granted(stage, elsewhere, { officer: holder.officer, system: second }, by(manner));
     for (const [what, who] of [
       ['another unit', { ...foreign.credential, service: resource.code }],
       ['another system', { ...beside.credential, service: resource.code, purpose: credential.purpose }],
@@ -224,7 +227,7 @@ const ownDutiesOnly = scenario(
     }
 
     // A file is marked for whom it was made; found elsewhere it leads back to unit and application.
-    const taken = await granted(stage, resource, holder, { scope: { manner: asFile } });
+    const taken = await granted(stage, resource, holder, by(asFile));
     const delivery = await delivered(stage, holder.officer, taken.grant.id);
     const leaked = savedAgain(await fetchWhole(stage, taken.credential, delivery));
     const traced = await bureau.ok<Traced>('POST', '/api/serve/marks/trace', leaked, bytes);
