@@ -32,7 +32,7 @@ export const openUseGuards: Mutations = {
   },
   'open-use.scenario-carried': {
     file: `${use}/conform.ts`,
-    find: 'if (scenario === undefined && asks && asked.includes(call.way))',
+    find: 'if (scenario === undefined && asks && !whole.includes(call.way))',
     replace: "if (call.applyAt === '')",
   },
   'open-use.scenario-same': {

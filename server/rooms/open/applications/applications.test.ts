@@ -268,12 +268,15 @@ test('a university is verified, applies, is granted by the authority with the pr
     },
   });
   assert.equal(unmet.body.code, 'open.condition-unmet');
-  assert.equal((await decide('bureau', id, { outcome: 'grant', payload: allMet })).status, 200);
+  const silent = await decide('bureau', id, { outcome: 'grant', payload: allMet });
+  assert.equal(silent.body.code, 'open.report-interval-missing', 'the agreement says how often its user reports');
+  const payload = { ...allMet, terms: { reportDays: 30, graceDays: 10 } };
+  assert.equal((await decide('bureau', id, { outcome: 'grant', payload })).status, 200);
 
   const granted = await ok('GET', `/api/open/applications/${id}`, 'uni');
   assert.deepEqual([granted.state, granted.access], ['approved', null]);
   const take = (key?: string) =>
-    admit(t.p, { actor: { kind: 'anonymous' }, key, dataset: slug, way: 'rows' });
+    admit(t.p, { actor: { kind: 'anonymous' }, key, dataset: slug, way: 'rows', scenario: granted.number });
   await assert.rejects(take(), { code: 'open.application-needed' });
   const sign = (who: string) =>
     call('POST', `/api/open/agreements/${granted.agreement.id}/signature`, who, {
@@ -288,7 +291,10 @@ test('a university is verified, applies, is granted by the authority with the pr
   );
   assert.equal((await sign('provider')).status, 200);
   const { access } = await ok('GET', `/api/open/applications/${id}`, 'uni');
-  const key = await ok('POST', '/api/open/keys', 'uni', { accessId: access.id });
+  const { id: clientId } = await ok('POST', `/api/open/use/${access.id}/clients`, 'uni', { name: '课题系统' });
+  const bare = await call('POST', '/api/open/keys', 'uni', { accessId: access.id });
+  assert.equal(bare.body.code, 'open.client-needed', 'a key is of a registered application');
+  const key = await ok('POST', '/api/open/keys', 'uni', { clientId });
   const admitted = await take(key.token);
   const taking = await note(t.p, admitted, { release: null, format: 'json', rows: 3, bytes: 120 });
   assert.match(taking.attribution.zh, /^数据来源：.+公交刷卡记录/);

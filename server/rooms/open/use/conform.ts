@@ -16,8 +16,8 @@ export function scenarioOf(request: Pick<FastifyRequest, 'headers'>): string | u
   return one === undefined || one === '' ? undefined : one.slice(0, 100);
 }
 
-/** By these rows are asked; a whole file has one scenario, that of its key. */
-const asked: readonly Way[] = ['rows', 'sql', 'ckan'];
+/** By these nothing is asked of rows: a whole file has one scenario, that of its key. */
+const whole: readonly Way[] = ['file', 'feed'];
 
 export type CalledBy = {
   access: { id: string; number: string };
@@ -43,7 +43,7 @@ export function requireConformity(law: LawNow, call: CalledBy): void {
       ...about,
       params: { scenario: access.number, address: call.applyAt },
     });
-  if (scenario === undefined && asks && asked.includes(call.way))
+  if (scenario === undefined && asks && !whole.includes(call.way))
     throw problem('open.scenario-missing', { ...about, params: { scenario: access.number } });
 }
 
