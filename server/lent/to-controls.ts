@@ -38,7 +38,10 @@ export const controls: readonly LentControl[] = [
   {
     key: 'canary',
     name: { zh: '访问策略自检', en: 'Policy checks' },
-    what: { zh: '每小时核对服务只给出授权范围', en: 'Every hour: does a service give what was granted and no more' },
+    what: {
+      zh: '每小时核对服务只给出授权范围',
+      en: 'Every hour: does a service give what was granted and no more',
+    },
     path: '/marks/canary',
     count: counting(sql`select count(*) as n from serve.canary`),
   },

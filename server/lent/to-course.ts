@@ -73,9 +73,7 @@ async function warehouseTables(p: Platform): Promise<Named[]> {
   );
   const { rows } = await sql<{ id: string; resource: string | null }>`
     select r.id, d.resource_id as resource from open.release r join open.dataset d on d.id = r.dataset_id
-    where d.origin = 'unit'`.execute(
-    p.db,
-  );
+    where d.origin = 'unit'`.execute(p.db);
   const releases = new Map(rows.map(({ id, resource }) => [id, resource]));
   const offered = new Set(await offeredReleases(p.db));
   return found.flatMap(({ name }): Named[] => {
@@ -114,7 +112,9 @@ async function interfaces(ex: Executor): Promise<Named[]> {
     select s.code as name, array[s.resource_id]::text[] as ids from serve.service s
     union all
     select '/api/open/datasets/' || d.slug || '/rows', array_remove(array[d.resource_id], null)::text[]
-    from open.dataset d where d.release_id is not null and d.state = 'open' and d.origin = 'unit'`.execute(ex);
+    from open.dataset d where d.release_id is not null and d.state = 'open' and d.origin = 'unit'`.execute(
+    ex,
+  );
   return rows;
 }
 

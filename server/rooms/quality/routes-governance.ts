@@ -221,7 +221,10 @@ function reportRoutes(app: App, p: Platform): void {
       params: governance.monthParams,
       handler: async ({ actor, params, reply }) => {
         const report = await readReport(p, actor, params.month);
-        const body = ending === 'pdf' ? await pdfOf(report, p.law.city.nameZh, platformName(p.law).zh) : await sheetOf(report);
+        const body =
+          ending === 'pdf'
+            ? await pdfOf(report, p.law.city.nameZh, platformName(p.law).zh)
+            : await sheetOf(report);
         reply
           .type(type)
           .header('content-disposition', `attachment; filename="quality-${params.month}.${ending}"`)

@@ -57,7 +57,7 @@ export const openWaitingGuards: Mutations = {
   },
   'one-catalogue.open-tables': {
     file: 'server/lent/to-course.ts',
-    find: 'const resource = name.startsWith(\'open_\') ? releases.get(id) : id;',
+    find: "const resource = name.startsWith('open_') ? releases.get(id) : id;",
     replace: 'const resource = id;',
   },
   'one-catalogue.applicants-told': {
@@ -78,7 +78,7 @@ export const openWaitingGuards: Mutations = {
   'one-catalogue.head-extends': {
     file: 'server/cases/extend.ts',
     find: 'if (standing === undefined) {',
-    replace: "if (standing === undefined && days > 1000) {",
+    replace: 'if (standing === undefined && days > 1000) {',
   },
   'held-back.basis-shown': {
     file: `${room}/applications/basis.ts`,

@@ -151,7 +151,11 @@ const bound = scenario(
     const decider = await heard(set, id);
     await who.client.refused('GET', rowsOf(set), undefined, { status: 403 });
     // Other terms than those accepted with the application: they are accepted anew before anything flows.
-    const { path, outcome } = await assess(decider, id, met(true, true, { terms: { reportDays: 180, graceDays: 15 } }));
+    const { path, outcome } = await assess(
+      decider,
+      id,
+      met(true, true, { terms: { reportDays: 180, graceDays: 15 } }),
+    );
     await decider.post(path, { outcome: outcome('complete') });
     const granted = await readApplication(who.client, id);
     assert.notEqual(granted.agreement?.sha256, afterwards);

@@ -108,9 +108,9 @@ const supervision = scenario(z.strictObject({ year: z.number().int() }), async (
     consumer.officer,
     await fullDraft(consumer.officer, resource.serviceId, consumer.system),
   );
-  const { steps } = await bureau.get<{ steps: { id: string; decided: object | null; outcomes: { key: string; kind: string }[] }[] }>(
-    `/api/cases/${application.caseId}`,
-  );
+  const { steps } = await bureau.get<{
+    steps: { id: string; decided: object | null; outcomes: { key: string; kind: string }[] }[];
+  }>(`/api/cases/${application.caseId}`);
   const step = steps.find((one) => one.decided === null);
   const decision = `/api/cases/${application.caseId}/steps/${step?.id}/decision`;
   const onward = step?.outcomes.find(({ kind }) => kind === 'advance')?.key;
@@ -127,15 +127,26 @@ const supervision = scenario(z.strictObject({ year: z.number().int() }), async (
   for (const who of [provider, consumer.officer, other.officer, auditor, person])
     for (const [method, path, body] of acts) {
       const reply = await who.send(method, path, body);
-      assert.ok([403, 404].includes(reply.status), `${method} ${path} → ${reply.status} ${reply.text.slice(0, 200)}`);
+      assert.ok(
+        [403, 404].includes(reply.status),
+        `${method} ${path} → ${reply.status} ${reply.text.slice(0, 200)}`,
+      );
     }
   const refusals = await ledgerEntries(auditor, { kind: 'ledger.act-refused' });
   for (const [method, path] of acts)
     assert.ok(
-      refusals.some(({ body, person: tried }) => tried && body.detail?.method === method && JSON.stringify(body.detail).includes(path.split('/')[2] ?? '')),
+      refusals.some(
+        ({ body, person: tried }) =>
+          tried &&
+          body.detail?.method === method &&
+          JSON.stringify(body.detail).includes(path.split('/')[2] ?? ''),
+      ),
       `${method} ${path} is on record`,
     );
-  assert.ok((await listEntries(bureau, { q: draft.name })).some(({ id }) => id === draft.id), 'every draft');
+  assert.ok(
+    (await listEntries(bureau, { q: draft.name })).some(({ id }) => id === draft.id),
+    'every draft',
+  );
   assert.ok(!(await listEntries(other.officer, { q: draft.name })).some(({ id }) => id === draft.id));
   const before = await bureau.get<{ rules: Record<string, { setting?: { value: number } }> }>('/api/law');
   for (const [method, path, body] of acts) await bureau.ok(method, path, body);
@@ -194,7 +205,13 @@ type Life = {
   phases: {
     key: string;
     title: { zh: string };
-    events: { kind: { zh: string }; at: string; actor: string | null; organisation: { zh: string } | null; result: string }[];
+    events: {
+      kind: { zh: string };
+      at: string;
+      actor: string | null;
+      organisation: { zh: string } | null;
+      result: string;
+    }[];
   }[];
 };
 const lifeOf = (who: Client, id: string): Promise<Life> => who.get(`/api/quality/resources/${id}/lifecycle`);
@@ -203,8 +220,14 @@ const lifeOf = (who: Client, id: string): Promise<Life> => who.get(`/api/quality
 const lifecycle = scenario(z.strictObject({ phases: z.array(text) }), async (stage, given) => {
   const bare = await openSet(stage, { items });
   const empty = await lifeOf(bare.officer, bare.entry.id);
-  assert.deepEqual(empty.phases.map(({ key }) => key), given.phases);
-  assert.ok(empty.phases.every(({ key, events }) => key === 'opening' || events.length === 0), 'shown empty');
+  assert.deepEqual(
+    empty.phases.map(({ key }) => key),
+    given.phases,
+  );
+  assert.ok(
+    empty.phases.every(({ key, events }) => key === 'opening' || events.length === 0),
+    'shown empty',
+  );
   const set = await ready(stage);
   const csv = new TextEncoder().encode(rowsOf(4));
   const uploads = `/api/collect/resources/${set.entry.id}/uploads`;
@@ -215,23 +238,37 @@ const lifecycle = scenario(z.strictObject({ phases: z.array(text) }), async (sta
     'upload-offset': '0',
   });
   const { decider, caseId } = set.opened;
-  const { steps } = await decider.get<{ steps: { id: string; decided: object | null }[] }>(`/api/cases/${caseId}`);
+  const { steps } = await decider.get<{ steps: { id: string; decided: object | null }[] }>(
+    `/api/cases/${caseId}`,
+  );
   const step = steps.find((one) => one.decided === null);
-  await decider.post(`/api/cases/${caseId}/steps/${step?.id}/decision`, { outcome: 'publish', comment: '同意公布' });
+  await decider.post(`/api/cases/${caseId}/steps/${step?.id}/decision`, {
+    outcome: 'publish',
+    comment: '同意公布',
+  });
   const reader = await newOfficial(stage, set.bureau, set.unit, ['consumer']);
   assert.equal((await reader.send('GET', fileAt(set.slug, 'csv'))).status, 200);
-  const whole = await stage.eventually(async () => {
-    const found = await lifeOf(set.officer, set.entry.id);
-    return found.phases.every(({ events }) => events.length > 0) ? found : undefined;
-  }, `events of every phase: ${JSON.stringify((await lifeOf(set.officer, set.entry.id)).phases.map(({ key, events }) => [key, events.length]))}`);
-  assert.deepEqual(whole.phases.map(({ key }) => key), given.phases);
+  const whole = await stage.eventually(
+    async () => {
+      const found = await lifeOf(set.officer, set.entry.id);
+      return found.phases.every(({ events }) => events.length > 0) ? found : undefined;
+    },
+    `events of every phase: ${JSON.stringify((await lifeOf(set.officer, set.entry.id)).phases.map(({ key, events }) => [key, events.length]))}`,
+  );
+  assert.deepEqual(
+    whole.phases.map(({ key }) => key),
+    given.phases,
+  );
   for (const { key, events } of whole.phases)
     for (const one of events) {
       assert.ok(one.actor ?? one.organisation?.zh, `${key}: who`);
       assert.ok(!Number.isNaN(Date.parse(one.at)) && one.result !== '', `${key}: when and with what result`);
     }
   const use = whole.phases.find(({ key }) => key === 'use')?.events ?? [];
-  assert.ok(use.some(({ kind, actor }) => kind.zh === '取得开放数据' && actor !== null), 'the download');
+  assert.ok(
+    use.some(({ kind, actor }) => kind.zh === '取得开放数据' && actor !== null),
+    'the download',
+  );
 });
 
 /** A required field left out is refused with the level that asks; without a registered entry nothing is gathered, shared or opened. */
@@ -255,7 +292,11 @@ const registeredOnly = scenario(
       await refused(field, level);
     }
     const specification = (required: unknown[]) =>
-      bureau.post('/api/catalog/specifications', { title: '编目规范（检验用）', effectiveDay: stage.today(), required });
+      bureau.post('/api/catalog/specifications', {
+        title: '编目规范（检验用）',
+        effectiveDay: stage.today(),
+        required,
+      });
     await specification([{ path: given.province.path, level: 'province' }]);
     try {
       await refused(given.province.path, given.province.level);
@@ -263,16 +304,24 @@ const registeredOnly = scenario(
       await specification([]);
     }
     await officer.refused('POST', `${desk}/datasets`, { resourceId: draft.id }, {});
-    const sent = await officer.send('POST', `/api/collect/resources/${draft.id}/batches`, registerRows(['N1']), {
-      'content-type': 'text/csv',
-      'x-file-name': 'rows.csv',
-    });
+    const sent = await officer.send(
+      'POST',
+      `/api/collect/resources/${draft.id}/batches`,
+      registerRows(['N1']),
+      {
+        'content-type': 'text/csv',
+        'x-file-name': 'rows.csv',
+      },
+    );
     assert.ok(sent.status >= 400 && sent.status < 500, sent.text.slice(0, 300));
     const shared = await officer.send('POST', '/api/serve/services', { resourceId: draft.id });
     assert.ok(shared.status >= 400 && shared.status < 500, shared.text.slice(0, 300));
     const whole = await publishEntry(stage, officer, { openingClass: 'open' });
     assert.ok(whole.code, 'an identifier');
-    assert.ok((await listEntries(bureau, { q: whole.name })).some(({ id }) => id === whole.id), 'in the catalogue');
+    assert.ok(
+      (await listEntries(bureau, { q: whole.name })).some(({ id }) => id === whole.id),
+      'in the catalogue',
+    );
     await officer.post(`${desk}/datasets`, { resourceId: whole.id });
     assert.equal((await uploadRows(stage, officer, whole.id, registerRows(['N1']))).state, 'merged');
   },
@@ -281,15 +330,22 @@ const registeredOnly = scenario(
 async function reviewOn(stage: Stage, on: string): Promise<string[]> {
   const set = await openSet(stage, { items, rows: rowsOf(2) });
   await set.officer.post(`${desk}/versions/${set.version}/propose`, {});
-  const { versions } = await set.officer.get<{ versions: { caseId: string | null }[] }>(`${desk}/datasets/${set.id}`);
+  const { versions } = await set.officer.get<{ versions: { caseId: string | null }[] }>(
+    `${desk}/datasets/${set.id}`,
+  );
   const caseId = versions[0]?.caseId ?? '';
   await stage.setDay(on, 'nothing');
-  const { steps } = await set.second.get<{ steps: { id: string; decided: object | null; outcomes: { key: string; kind: string }[] }[] }>(`/api/cases/${caseId}`);
+  const { steps } = await set.second.get<{
+    steps: { id: string; decided: object | null; outcomes: { key: string; kind: string }[] }[];
+  }>(`/api/cases/${caseId}`);
   const step = steps.find((one) => one.decided === null);
   const outcome = step?.outcomes.find(({ kind }) => kind === 'advance')?.key;
   await set.second.post(`/api/cases/${caseId}/steps/${step?.id}/decision`, { outcome, comment: '同意' });
   await stage.restoreClock();
-  const entries = await ledgerEntries(await stage.as(accounts.auditor), { kind: 'cases.step-decided', case: caseId });
+  const entries = await ledgerEntries(await stage.as(accounts.auditor), {
+    kind: 'cases.step-decided',
+    case: caseId,
+  });
   const [decision] = entries.flatMap(({ body }) => body.decision ?? []);
   assert.equal(decision?.asOf, on);
   return decision?.articles ?? [];

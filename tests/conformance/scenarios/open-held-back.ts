@@ -36,9 +36,9 @@ type Refused = {
   articles: string[];
 };
 const noticesOf = async (who: Client, kind: string): Promise<string[]> =>
-  (
-    await who.get<{ items: { body: { zh: string } }[] }>(`/api/notices?pageSize=100&kind=${kind}`)
-  ).items.map(({ body }) => body.zh);
+  (await who.get<{ items: { body: { zh: string } }[] }>(`/api/notices?pageSize=100&kind=${kind}`)).items.map(
+    ({ body }) => body.zh,
+  );
 
 /** Refused, the applicant reads on what law the data are open on conditions only: in the reply, in the message, on the page. */
 const basisShown = scenario(
@@ -54,7 +54,11 @@ const basisShown = scenario(
     assert.deepEqual(before.basis, [], 'nothing is refused yet');
     const decider = await heard(set, id);
     const { path, outcome } = await assess(decider, id, met(false));
-    await decider.post(path, { outcome: outcome('refuse'), reasons: ['不具备存储条件'], basis: [legalBasis(kind, { title })] });
+    await decider.post(path, {
+      outcome: outcome('refuse'),
+      reasons: ['不具备存储条件'],
+      basis: [legalBasis(kind, { title })],
+    });
     const after = await who.client.get<Refused>(`/api/open/applications/${id}`);
     assert.deepEqual(
       after.basis.map((one) => [one.title, one.article]),
@@ -85,13 +89,18 @@ const abilityProven = scenario(article, async (stage, given) => {
   assert.match(JSON.stringify(refusal), /数据安全和处理能力/, 'the ability asked for');
   assert.equal((await readApplication(who.client, one.id)).state, 'draft');
   const proofs = `/api/open/applications/${one.id}/proofs`;
-  const paper = { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent('等级保护证明.pdf') };
+  const paper = {
+    'content-type': 'application/octet-stream',
+    'x-file-name': encodeURIComponent('等级保护证明.pdf'),
+  };
   const notes = await who.client.send('POST', proofs, new TextEncoder().encode('no paper'), paper);
   assert.equal((notes.body as { code: string }).code, 'open.paper-unfit');
   await who.client.ok('POST', proofs, new TextEncoder().encode('%PDF-1.7 proof'), paper);
   const handed = await who.client.post<{ state: string }>(filePath(one), filing(one));
   assert.match(handed.state, /^(filed|selection)$/);
-  const read = await set.officer.get<{ proofs: { id: string; name: string }[] }>(`/api/open/applications/${one.id}`);
+  const read = await set.officer.get<{ proofs: { id: string; name: string }[] }>(
+    `/api/open/applications/${one.id}`,
+  );
   const [proof] = read.proofs;
   assert.equal(proof?.name, '等级保护证明.pdf', 'before who decides');
   assert.equal((await set.officer.send('GET', `${proofs}/${proof?.id}`)).text, '%PDF-1.7 proof');
@@ -127,9 +136,9 @@ const doubtMarked = scenario(
     const reader = stage.nobody();
     const said = async () => {
       const page = await reader.send('GET', `/datasets/${set.slug}`);
-      const rows = await set.second.get<{ dispute?: { disputed: boolean; since: string; articles: string[] } }>(
-        `/api/open/datasets/${set.slug}/rows`,
-      );
+      const rows = await set.second.get<{
+        dispute?: { disputed: boolean; since: string; articles: string[] };
+      }>(`/api/open/datasets/${set.slug}/rows`);
       const download = await set.second.send('GET', fileAt(set.slug, 'csv'));
       assert.deepEqual([page.status, download.status], [200, 200]);
       return {
@@ -205,7 +214,11 @@ const gradeHolds = scenario(article, async (stage, given) => {
       assert.match(reply.text, word);
       assert.ok(said.articles.includes(given.article));
     };
-    assert.deepEqual([(await takePlain()).status, (await takeMasked()).status], [200, 200], 'the lowest grade demands nothing');
+    assert.deepEqual(
+      [(await takePlain()).status, (await takeMasked()).status],
+      [200, 200],
+      'the lowest grade demands nothing',
+    );
 
     const { resource } = await conditional.officer.get<{ resource: { id: string } }>(
       `${desk}/datasets/${conditional.id}`,

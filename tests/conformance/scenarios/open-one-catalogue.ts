@@ -1,10 +1,10 @@
 /** Scenarios of the one catalogue: nothing outside it is gathered, shared, opened or built on; one entry from its gathering to its use. */
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { databases, themeBody, themeItems } from '../base-walks.ts';
 import { applicant, filed, newConditionalSet } from '../application-walks.ts';
+import { databases, themeBody, themeItems } from '../base-walks.ts';
 import type { Client } from '../client.ts';
-import { fileAt, items as stopItems, rowsOf } from '../dataset-walks.ts';
+import { fileAt, rowsOf, items as stopItems } from '../dataset-walks.ts';
 import { desk, openSet, propose, publish, recipe, release, review, treat } from '../disclosure-walks.ts';
 import { newServed } from '../served.ts';
 import { applications, ask, fullDraft, granted, newConsumer, submit } from '../share-walks.ts';
@@ -59,10 +59,7 @@ const inCatalogue = scenario(z.strictObject({ article: text }), async (stage) =>
   const [one, two] = [await newConsumer(stage), await newConsumer(stage)];
   const { credential } = await granted(stage, resource, one);
   assert.equal((await ask(stage, credential)).status, 200, 'it answers');
-  const waiting = await submit(
-    two.officer,
-    await fullDraft(two.officer, resource.serviceId, two.system),
-  );
+  const waiting = await submit(two.officer, await fullDraft(two.officer, resource.serviceId, two.system));
   const set = await newConditionalSet(stage);
   const person = await applicant(stage, 'university');
   const asked = await filed(person.client, set);
@@ -76,7 +73,8 @@ const inCatalogue = scenario(z.strictObject({ article: text }), async (stage) =>
     'the interface stops',
   );
   await stage.eventually(
-    async () => ((await stage.nobody().send('GET', `/api/open/datasets/${set.slug}`)).status === 410) || undefined,
+    async () =>
+      (await stage.nobody().send('GET', `/api/open/datasets/${set.slug}`)).status === 410 || undefined,
     'and so does the open one',
   );
   assert.ok(Date.now() - began < 60_000, 'within a minute');
@@ -117,9 +115,18 @@ const leadsBack = scenario(z.strictObject({ article: text }), async (stage) => {
     [set.entry.id, ['interface', 'table', 'table']],
   ] as const) {
     const { items } = await bureau.get<Holdings>(`${path}?resource=${id}&pageSize=200`);
-    for (const { name, entries } of items) assert.deepEqual(entries.map((one) => one.id), [id], name);
+    for (const { name, entries } of items)
+      assert.deepEqual(
+        entries.map((one) => one.id),
+        [id],
+        name,
+      );
     const found = items.map(({ kind }) => kind);
-    for (const kind of kinds) assert.ok(found.filter((one) => one === kind).length >= kinds.filter((one) => one === kind).length, `${kind} of ${id}`);
+    for (const kind of kinds)
+      assert.ok(
+        found.filter((one) => one === kind).length >= kinds.filter((one) => one === kind).length,
+        `${kind} of ${id}`,
+      );
   }
   await set.officer.refused('GET', path, undefined, { status: 403 });
 });
@@ -190,19 +197,32 @@ const course = scenario(z.strictObject({ article: text }), async (stage) => {
   }
   const calls = stages.get('use')?.events.find(({ organisation }) => organisation?.id === consumer.id);
   assert.deepEqual([calls?.times, Number.isNaN(Date.parse(calls?.at ?? ''))], [2, false]);
-  assert.equal((await set.officer.send('GET', `/desk/catalog/${set.entry.id}?tab=course`)).status, 200, 'its page');
+  assert.equal(
+    (await set.officer.send('GET', `/desk/catalog/${set.entry.id}?tab=course`)).status,
+    200,
+    'its page',
+  );
   await consumer.officer.refused('GET', path, undefined, { status: 403 });
   await set.bureau.get(path);
 });
 
 /** One session reaches the functions, one id names the entry in each, and one search of the log finds what they did with it. */
 const oneId = scenario(
-  z.strictObject({ article: text, functions: z.array(z.strictObject({ key: text, zh: text, built: z.boolean() })) }),
+  z.strictObject({
+    article: text,
+    functions: z.array(z.strictObject({ key: text, zh: text, built: z.boolean() })),
+  }),
   async (stage, { article, functions }) => {
     const set = await openSet(stage, { items: stopItems, rows: rowsOf(3) });
     const { bureau, officer } = set;
     const { items } = await officer.get<{
-      items: { key: string; name: { zh: string }; articles: string[]; path: string | null; list: string | null }[];
+      items: {
+        key: string;
+        name: { zh: string };
+        articles: string[];
+        path: string | null;
+        list: string | null;
+      }[];
     }>('/api/registers/modules');
     assert.deepEqual(
       items.map(({ key, name, path }) => ({ key, zh: name.zh, built: path !== null })),
@@ -216,7 +236,12 @@ const oneId = scenario(
     await review(set.second, set.id);
     await release(stage, officer, set.id);
     await publish(await propose(set));
-    const service = { resourceId: set.entry.id, code: `svc-${set.entry.id.slice(-12)}`, titleZh: '查询', lookup: ['stop_no'] };
+    const service = {
+      resourceId: set.entry.id,
+      code: `svc-${set.entry.id.slice(-12)}`,
+      titleZh: '查询',
+      lookup: ['stop_no'],
+    };
     await officer.post('/api/serve/services', service);
     const { items: batches } = await officer.get<{ items: { id: string }[] }>(
       `/api/collect/resources/${set.entry.id}/batches`,
@@ -225,12 +250,16 @@ const oneId = scenario(
     const { items: services } = await bureau.get<{ items: { resourceId: string }[] }>(
       `/api/serve/services?resource=${set.entry.id}`,
     );
-    assert.ok(services.some(({ resourceId }) => resourceId === set.entry.id), 'shared under the id');
+    assert.ok(
+      services.some(({ resourceId }) => resourceId === set.entry.id),
+      'shared under the id',
+    );
     const { resource } = await officer.get<{ resource: { id: string } }>(`${desk}/datasets/${set.id}`);
     assert.equal(resource.id, set.entry.id, 'opened under the id');
     const found = await ledgerEntries(await stage.as(accounts.auditor), { resource: set.entry.id });
     const kinds = new Set(found.map(({ kind }) => kind.split('.')[0]));
-    for (const room of ['catalog', 'collect', 'serve', 'open']) assert.ok(kinds.has(room), `the log has what ${room} did`);
+    for (const room of ['catalog', 'collect', 'serve', 'open'])
+      assert.ok(kinds.has(room), `the log has what ${room} did`);
   },
 );
 

@@ -66,10 +66,7 @@ async function dispute(stage: Stage): Promise<{ bureau: Client; officer: Client;
   const resource = await served(stage, 'conditional');
   const consumer = await newConsumer(stage);
   const { officer, bureau } = consumer;
-  const application = await submit(
-    officer,
-    await fullDraft(officer, resource.serviceId, consumer.system),
-  );
+  const application = await submit(officer, await fullDraft(officer, resource.serviceId, consumer.system));
   const { caseId } = await bureau.post<{ caseId: string }>(`${applications}/${application.id}/dispute`, {
     reason: '本单位承担登记核验职责，请求协调提供',
   });
@@ -79,7 +76,10 @@ async function dispute(stage: Stage): Promise<{ bureau: Client; officer: Client;
     [provider, 'provider-statement'],
   ] as const) {
     const step = (await readCase(who, caseId)).steps.find((one) => one.key === key && !one.decided);
-    await who.post(`/api/cases/${caseId}/steps/${step?.id}/decision`, { outcome: 'drop', reasons: ['双方另行商定'] });
+    await who.post(`/api/cases/${caseId}/steps/${step?.id}/decision`, {
+      outcome: 'drop',
+      reasons: ['双方另行商定'],
+    });
   }
   const settle = (await readCase(bureau, caseId)).steps.find((one) => one.key === 'settle' && !one.decided);
   return { bureau, officer, path: `/api/cases/${caseId}/steps/${settle?.id}/decision` };
@@ -126,7 +126,10 @@ const authority = scenario(
         const reply = await who.send(method, path, body);
         // Of a case that is none of theirs, outsiders do not even learn.
         const hidden = path.includes('/cases/');
-        assert.ok(reply.status === 403 || (hidden && reply.status === 404), `${method} ${path} ${reply.status}`);
+        assert.ok(
+          reply.status === 403 || (hidden && reply.status === 404),
+          `${method} ${path} ${reply.status}`,
+        );
       }
     await officer.refused(...(acts[1] as [string, string, unknown]), { status: 403 });
     const refused = await ledgerEntries(await stage.as(accounts.auditor), { kind: 'ledger.act-refused' });
@@ -170,7 +173,12 @@ const bodyTasks = scenario(
     const day = stage.today();
     const titles = { open: `新增数据${unique()}`, develop: `应用大赛${unique()}` };
     // Opening: a task of the authority. Development: a contest with an entry. Security: what left the site is assessed. Sharing: an application begun.
-    await bureau.post('/api/open/tasks', { unitId: id, title: titles.open, said: '请尽快', wantedOn: addDays(day, 1) });
+    await bureau.post('/api/open/tasks', {
+      unitId: id,
+      title: titles.open,
+      said: '请尽快',
+      wantedOn: addDays(day, 1),
+    });
     const event = await officer.post<{ id: string }>('/api/open/events', {
       kind: 'contest',
       organiser: '本单位',
@@ -217,7 +225,16 @@ const bodyTasks = scenario(
 
 /** Two bytes a sign, and those that mean something to a PDF after a backslash. */
 function asInPdf(words: string): Buffer {
-  const signs: Record<number, string> = { 8: 'b', 9: 't', 10: 'n', 12: 'f', 13: 'r', 40: '(', 41: ')', 92: '\\' };
+  const signs: Record<number, string> = {
+    8: 'b',
+    9: 't',
+    10: 'n',
+    12: 'f',
+    13: 'r',
+    40: '(',
+    41: ')',
+    92: '\\',
+  };
   const bytes = [...Buffer.from(words, 'utf16le').swap16()];
   return Buffer.concat(
     bytes.map((byte) => (signs[byte] ? Buffer.from(`\\${signs[byte]}`, 'latin1') : Buffer.from([byte]))),
@@ -225,7 +242,13 @@ function asInPdf(words: string): Buffer {
 }
 
 type Modules = {
-  items: { key: string; name: { zh: string }; articles: string[]; path: string | null; list: string | null }[];
+  items: {
+    key: string;
+    name: { zh: string };
+    articles: string[];
+    path: string | null;
+    list: string | null;
+  }[];
 };
 type Service = {
   modules: { key: string; name: { zh: string }; state: string; lastFault: unknown; path: string }[];
@@ -273,7 +296,16 @@ const names = scenario(
   async (stage, { platform, site, setting }) => {
     const reader = stage.nobody();
     const set = await anyOpened(stage);
-    for (const path of ['/', '/datasets', `/datasets/${set.slug}`, '/catalogue', '/demands', '/law', '/rules', '/status']) {
+    for (const path of [
+      '/',
+      '/datasets',
+      `/datasets/${set.slug}`,
+      '/catalogue',
+      '/demands',
+      '/law',
+      '/rules',
+      '/status',
+    ]) {
       const page = await reader.send('GET', path);
       assert.equal(page.status, 200, path);
       assert.match(page.text, new RegExp(`<title>[^<]*${site}</title>`), `${path}: in its title`);
@@ -281,16 +313,17 @@ const names = scenario(
       assert.ok(page.text.includes(platform), `${path}: and the platform behind it`);
     }
     const { vocabulary } = await reader.get<{ vocabulary: Record<string, { zh: string }> }>('/api/law');
-    assert.deepEqual([vocabulary.platform?.zh, vocabulary['open-platform']?.zh], [platform, site], 'what the desk shows');
+    assert.deepEqual(
+      [vocabulary.platform?.zh, vocabulary['open-platform']?.zh],
+      [platform, site],
+      'what the desk shows',
+    );
     const resource = await served(stage, 'conditional');
     const consumer = await newConsumer(stage);
     const draft = await fullDraft(consumer.officer, resource.serviceId, consumer.system);
     const paper = await rawOf(consumer.officer, `${applications}/${draft.id}/form`);
     assert.equal(paper.status, 200);
-    assert.ok(
-      paper.bytes.includes(asInPdf(platform)),
-      'a paper names the platform it comes from',
-    );
+    assert.ok(paper.bytes.includes(asInPdf(platform)), 'a paper names the platform it comes from');
 
     const { bureau } = consumer;
     const service = await bureau.get<Service>('/api/registers/service');
@@ -354,12 +387,22 @@ const accesses = scenario(
       reference: `运营产品${unique()}`,
     };
     const events = '/api/ledger/events';
-    for (const given of [{}, { userKind: legal }, { channel: operate }, { userKind: 'somebody', channel: operate }])
-      await provider.refused('POST', events, { ...event, ...given }, {
-        status: 422,
-        code: 'ledger.access-unstated',
-        article,
-      });
+    for (const given of [
+      {},
+      { userKind: legal },
+      { channel: operate },
+      { userKind: 'somebody', channel: operate },
+    ])
+      await provider.refused(
+        'POST',
+        events,
+        { ...event, ...given },
+        {
+          status: 422,
+          code: 'ledger.access-unstated',
+          article,
+        },
+      );
     await provider.post(events, { ...event, userKind: legal, channel: operate });
     const now = await stage.eventually(async () => {
       const read = await report();
@@ -379,14 +422,19 @@ const accesses = scenario(
       [...channels].sort(),
       'all three together',
     );
-    for (const one of own.items) assert.ok(users.includes(one.user.key) && channels.includes(one.channel.key));
+    for (const one of own.items)
+      assert.ok(users.includes(one.user.key) && channels.includes(one.channel.key));
     const theirs = await person.client.get<Accesses>('/api/registers/accesses');
-    assert.deepEqual(theirs.items.map((one) => [one.user.key, one.channel.key]), [[natural, open]]);
+    assert.deepEqual(
+      theirs.items.map((one) => [one.user.key, one.channel.key]),
+      [[natural, open]],
+    );
     await person.client.refused('GET', `/api/registers/accesses?organisationId=${consumer.id}`, undefined, {
       status: 404,
     });
     assert.equal(
-      (await auditor.get<Accesses>(`/api/registers/accesses?organisationId=${consumer.id}&pageSize=200`)).items.length,
+      (await auditor.get<Accesses>(`/api/registers/accesses?organisationId=${consumer.id}&pageSize=200`))
+        .items.length,
       own.items.length,
     );
   },

@@ -50,7 +50,10 @@ const prepared = scenario(
     await release(stage, set.officer, set.id);
     const opened = await propose(set);
     await refusedPublication(opened, { code: 'open.processing-missing', article: given.article });
-    const rule = { columns: { stop_name: [{ do: 'first', length: 1 }] }, smallGroups: { by: ['line'], below: 2 } };
+    const rule = {
+      columns: { stop_name: [{ do: 'first', length: 1 }] },
+      smallGroups: { by: ['line'], below: 2 },
+    };
     await treat(set.officer, set.id, rule, doneSteps(given.steps));
     await review(set.second, set.id);
     const made = await release(stage, set.officer, set.id);
@@ -61,7 +64,10 @@ const prepared = scenario(
       record.steps.map(({ key, said }) => [key, said?.done]),
       given.steps.map((key) => [key, true]),
     );
-    assert.ok(record.records[0]?.recordedBy.name && record.recipe.columns.stop_name, 'who, and by which rules');
+    assert.ok(
+      record.records[0]?.recordedBy.name && record.recipe.columns.stop_name,
+      'who, and by which rules',
+    );
     const run = record.runs.find(({ releaseId }) => releaseId === made.id);
     assert.deepEqual([run?.processing, run?.batches, run?.rowsIn, run?.rowsOut], [1, 1, 6, 6]);
     // A later batch is no part of what was run.
@@ -69,7 +75,10 @@ const prepared = scenario(
     const again = () => set.officer.post<Rerun>(`${disclosure}/${set.id}/rerun`, { release: made.id });
     const first = await again();
     assert.deepEqual([first.same, first.rowsIn, first.rowsOut, first.digest], [true, 6, 6, run?.digest]);
-    assert.deepEqual((await read()).runs.find(({ releaseId }) => releaseId === made.id)?.reruns[0]?.same, true);
+    assert.deepEqual(
+      (await read()).runs.find(({ releaseId }) => releaseId === made.id)?.reruns[0]?.same,
+      true,
+    );
     await set.bureau.refused('POST', `${disclosure}/${set.id}/rerun`, { release: made.id }, { status: 403 });
     await publish(opened);
     const sensitive = await openSet(stage, { items: personalItems(), rows: personalRows(4) });
@@ -91,7 +100,10 @@ const prepared = scenario(
 );
 
 type Page = {
-  scores: { least: number | null; dimensions: { key: string; title: { zh: string }; score: number | null; below: boolean }[] };
+  scores: {
+    least: number | null;
+    dimensions: { key: string; title: { zh: string }; score: number | null; below: boolean }[];
+  };
   findings: { detector: string }[];
 };
 const coded = [items[0], items[1], item('line', '所属线路', { codeList: ['1路', '2路'] })] as unknown[];
@@ -104,12 +116,18 @@ const scores = scenario(
   async (stage, given) => {
     const set = await published(stage);
     const reader = stage.nobody();
-    const seen = async (slug = set.slug) => (await reader.get<Page>(`/api/open/datasets/${slug}/page`)).scores;
+    const seen = async (slug = set.slug) =>
+      (await reader.get<Page>(`/api/open/datasets/${slug}/page`)).scores;
     const first = await stage.eventually(async () => {
       const found = await seen();
-      return found.dimensions.some(({ key, score }) => key === 'completeness' && score !== null) ? found : undefined;
+      return found.dimensions.some(({ key, score }) => key === 'completeness' && score !== null)
+        ? found
+        : undefined;
     }, 'the check of its rows');
-    assert.deepEqual(first.dimensions.map(({ title }) => title.zh), given.dimensions);
+    assert.deepEqual(
+      first.dimensions.map(({ title }) => title.zh),
+      given.dimensions,
+    );
     const html = await page(stage, `/datasets/${set.slug}`);
     for (const { title, score } of first.dimensions) {
       assert.ok(html.includes(title.zh), `${title.zh} is on its page`);
@@ -126,9 +144,9 @@ const scores = scenario(
       await refusedPublication(opened, { code: 'open.quality-below', article: given.article });
       await uploadRows(stage, faulty.officer, faulty.entry.id, planted(0));
       await stage.eventually(async () => {
-        const found = await faulty.officer.get<{ newest: { dimensions: { key: string; score: number }[] } | null }>(
-          `/api/quality/resources/${faulty.entry.id}`,
-        );
+        const found = await faulty.officer.get<{
+          newest: { dimensions: { key: string; score: number }[] } | null;
+        }>(`/api/quality/resources/${faulty.entry.id}`);
         return JSON.stringify(found.newest ?? '').includes('accuracy') ? true : undefined;
       }, 'the check of the mended rows');
       await review(faulty.second, faulty.id);
@@ -143,12 +161,18 @@ const scores = scenario(
       const now = await reader.get<Page>(`/api/open/datasets/${set.slug}/page`);
       const after = now.scores.dimensions.find(({ key }) => key === 'accessibility');
       assert.ok((after?.score ?? 100) < given.least && after?.below, 'a broken way lowers it within the day');
-      assert.ok(now.findings.some(({ detector }) => detector === 'quality'), 'told to the public');
-      assert.ok((await page(stage, `/datasets/${set.slug}`)).includes('质量未达标'), 'on its page');
-      const { items: findings } = await set.officer.get<{ items: { detector: string; dataset: { id: string } }[] }>(
-        '/api/open/health/findings?state=standing',
+      assert.ok(
+        now.findings.some(({ detector }) => detector === 'quality'),
+        'told to the public',
       );
-      assert.ok(findings.some((one) => one.detector === 'quality' && one.dataset.id === set.id), 'and to its unit');
+      assert.ok((await page(stage, `/datasets/${set.slug}`)).includes('质量未达标'), 'on its page');
+      const { items: findings } = await set.officer.get<{
+        items: { detector: string; dataset: { id: string } }[];
+      }>('/api/open/health/findings?state=standing');
+      assert.ok(
+        findings.some((one) => one.detector === 'quality' && one.dataset.id === set.id),
+        'and to its unit',
+      );
     } finally {
       await stage.restoreClock();
       await bureau.put('/api/law/settings/open.quality-threshold', { value: null });

@@ -84,15 +84,18 @@ const undertaking = scenario(none, async (stage) => {
   const done = await verify(stage, client, identity.id);
   const me = await client.get<{ person: { id: string } }>('/api/me');
   const who = await stage.enter(me.person.id, done.becomesId ?? '');
-  const { items } = await who.get<{ items: { inForce: { kind: string; number: number; text: { zh: string } } }[] }>(
-    rules,
-  );
+  const { items } = await who.get<{
+    items: { inForce: { kind: string; number: number; text: { zh: string } } }[];
+  }>(rules);
   const number = (kind: string) => items.find(({ inForce }) => inForce.kind === kind)?.inForce.number;
-  assert.match(items.find(({ inForce }) => inForce.kind === 'undertaking')?.inForce.text.zh ?? '', /国家.*公共.*第三方/);
-  await who.post(`${rules}/conduct/acceptance`, { number: number('conduct') });
-  const { items: open } = await stage.nobody().get<{ items: { slug: string; formats: string[] }[] }>(
-    '/api/open/search?class=open&pageSize=50',
+  assert.match(
+    items.find(({ inForce }) => inForce.kind === 'undertaking')?.inForce.text.zh ?? '',
+    /国家.*公共.*第三方/,
   );
+  await who.post(`${rules}/conduct/acceptance`, { number: number('conduct') });
+  const { items: open } = await stage
+    .nobody()
+    .get<{ items: { slug: string; formats: string[] }[] }>('/api/open/search?class=open&pageSize=50');
   const free = open.find(({ formats }) => formats.includes('csv'));
   assert.ok(free, 'something is open to everybody');
   await who.refused('GET', rowsOf(free), undefined, { status: 403, code: 'open.undertaking-open' });
@@ -103,7 +106,10 @@ const undertaking = scenario(none, async (stage) => {
   assert.equal((await who.send('GET', rowsOf(free))).status, 200);
   // What is still missing now is the application, and nothing else.
   await who.refused('GET', rowsOf(set), undefined, { status: 403, code: 'open.application-needed' });
-  const text = { zh: `合法正当利用，不损害国家、公共和第三方利益（${unique()}）`, en: `lawful and proper use ${unique()}` };
+  const text = {
+    zh: `合法正当利用，不损害国家、公共和第三方利益（${unique()}）`,
+    en: `lawful and proper use ${unique()}`,
+  };
   await set.bureau.post(`${rules}/undertaking`, { text, reason: '修订' });
   const reply = await stage.nobody().send('GET', rowsOf(set), undefined, { authorization: token });
   assert.equal(codeOf(reply), 'open.undertaking-open', 'the key is held to the version in force');
@@ -130,7 +136,12 @@ const publicGood = scenario(z.strictObject({ offers: z.array(z.string()) }), asy
   const [first] = (await useOf(who.client, accessId)).reports.filter(({ number }) => number === 1);
   assert.ok(first);
   const said = { summary: '用于公开课题研究' };
-  await who.client.refused('POST', fileIt(first), { ...said, purposeKind: 'commercial' }, { code: 'open.report-purpose' });
+  await who.client.refused(
+    'POST',
+    fileIt(first),
+    { ...said, purposeKind: 'commercial' },
+    { code: 'open.report-purpose' },
+  );
   await who.client.post(fileIt(first), { ...said, clients: '某咨询公司', price: '每年 1 万元' });
   const found = await leadsOf(set.bureau, who.organisationId);
   assert.deepEqual(
@@ -172,7 +183,12 @@ const conforms = scenario(none, async (stage) => {
     );
   };
   // Of no registered application there is no key, and a key of none opens nothing.
-  await who.client.refused('POST', '/api/open/keys', { accessId }, { status: 403, code: 'open.client-needed' });
+  await who.client.refused(
+    'POST',
+    '/api/open/keys',
+    { accessId },
+    { status: 403, code: 'open.client-needed' },
+  );
   const loose = await newKey(who.client);
   await refused(call(rows(), loose.token, number), 'open.client-needed');
   const elsewhere = await newClient(who.client, accessId, ['203.0.113.0/24']);
@@ -183,7 +199,10 @@ const conforms = scenario(none, async (stage) => {
   await refused(call(rows(), token), 'open.scenario-missing');
   await refused(call(rows(), token, `${number}9`), 'open.scenario-other');
   await refused(call(rows('&fields=register_no,age'), token, number), 'open.field-not-granted');
-  await refused(call(rows(`&filters=${encodeURIComponent('{"age":20}')}`), token, number), 'open.field-not-granted');
+  await refused(
+    call(rows(`&filters=${encodeURIComponent('{"age":20}')}`), token, number),
+    'open.field-not-granted',
+  );
   const given = await call(rows(), token, number);
   assert.equal(given.status, 200, given.text.slice(0, 500));
   const { rows: got } = given.body as { rows: Record<string, unknown>[] };
@@ -226,11 +245,20 @@ const reported = scenario(none, async (stage) => {
   const decider = await heard(set, id);
   const without = async (terms: object) => {
     const { path, outcome } = await assess(decider, id, met(true, true, { terms }));
-    await decider.refused('POST', path, { outcome: outcome('complete') }, { code: 'open.report-interval-missing' });
+    await decider.refused(
+      'POST',
+      path,
+      { outcome: outcome('complete') },
+      { code: 'open.report-interval-missing' },
+    );
   };
   await without({ reportDays: null, graceDays: null });
   await without({ reportDays: 30, graceDays: null });
-  const { path, outcome } = await assess(decider, id, met(true, true, { terms: { reportDays: 30, graceDays: 10 } }));
+  const { path, outcome } = await assess(
+    decider,
+    id,
+    met(true, true, { terms: { reportDays: 30, graceDays: 10 } }),
+  );
   await decider.post(path, { outcome: outcome('complete') });
   assert.match((await readApplication(who.client, id)).agreement?.text.zh ?? '', /每 30 日.*逾期 10 日/);
   const accessId = await signed(set, who.client, id);
@@ -260,7 +288,12 @@ const reported = scenario(none, async (stage) => {
   assert.ok(listed.some((one) => one.accessId === accessId));
   await who.client.post(fileIt(first), { summary: '用于公开课题研究' });
   await who.client.refused('POST', fileIt(first), { summary: '再次' }, { code: 'open.report-settled' });
-  assert.deepEqual((await useOf(set.officer, accessId)).counts, { due: 1, received: 1, missing: 0, returned: 0 });
+  assert.deepEqual((await useOf(set.officer, accessId)).counts, {
+    due: 1,
+    received: 1,
+    missing: 0,
+    returned: 0,
+  });
   const sendBack = `/api/open/use-reports/${first.id}/return`;
   const again = addDays(began, 35);
   const reason = `未说明成果${unique()}`;
@@ -269,7 +302,10 @@ const reported = scenario(none, async (stage) => {
   await set.officer.post(sendBack, { reason, again });
   const back = await useOf(who.client, accessId);
   const returned = back.reports.find(({ number }) => number === 1);
-  assert.deepEqual([returned?.standing, returned?.due, returned?.filings[0]?.returned?.why], ['returned', again, reason]);
+  assert.deepEqual(
+    [returned?.standing, returned?.due, returned?.filings[0]?.returned?.why],
+    ['returned', again, reason],
+  );
   // On the last day of its grace not yet, on the day after it is a lead, once.
   await stage.setDay(addDays(again, 10));
   assert.equal((await leadsOf(set.officer, who.organisationId)).length, 0);

@@ -1,11 +1,11 @@
 // 全程: what was done with the entry's data, from gathering to calls; each stage with its count, the newest acts, when and by whom.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { can } from '../../shared/Can.tsx';
 import { formatInstant, formatNumber } from '../../shared/format.ts';
 import { ProblemView } from '../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../shared/Skeletons.tsx';
 import { useTexts } from '../../shared/text.ts';
-import { can } from '../../shared/Can.tsx';
 import { useMe } from '../shell/session.ts';
 import { courseQuery } from './queries.ts';
 
@@ -53,7 +53,8 @@ export function Course({ id }: { id: string }) {
       </div>
       <p className="field-hint">
         {t('finding:course.address')} <a href={address}>{address}</a>
-        {can(me?.abilities, 'business') && me?.roles.some((role) => role === 'bureau' || role === 'auditor') ? (
+        {can(me?.abilities, 'business') &&
+        me?.roles.some((role) => role === 'bureau' || role === 'auditor') ? (
           <>
             {' · '}
             <Link to={`/catalog/holdings?resource=${id}`}>{t('finding:holdings.title')}</Link>

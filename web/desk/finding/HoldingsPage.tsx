@@ -27,7 +27,8 @@ export function HoldingsPage() {
   };
   const { data, error } = useQuery(holdingsQuery({ ...filters, page: address.page }));
   const kind = (row: Row) => t(`finding:holdings.${row.kind}`);
-  const entries = (row: Row) => row.entries.map(({ code, name }) => `${code ?? ''} ${name}`.trim()).join('; ');
+  const entries = (row: Row) =>
+    row.entries.map(({ code, name }) => `${code ?? ''} ${name}`.trim()).join('; ');
   return (
     <Screen
       title={t('finding:holdings.title')}

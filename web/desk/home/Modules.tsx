@@ -49,7 +49,8 @@ export function Modules() {
     <section aria-labelledby="modules">
       <div className="section-head">
         <h2 className="section-title" id="modules">
-          {t('registers:modules.title')} <ArticleRefs ids={[...new Set(data.items.flatMap((one) => one.articles))]} />
+          {t('registers:modules.title')}{' '}
+          <ArticleRefs ids={[...new Set(data.items.flatMap((one) => one.articles))]} />
         </h2>
         <Link to="/service">{t('registers:service.title')}</Link>
       </div>

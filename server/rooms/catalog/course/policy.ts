@@ -1,5 +1,5 @@
 /** Who sees everything that the platform holds. */
-import { definePolicy, inBusiness, denied, allowed, oversees } from '#kernel/policy.ts';
+import { allowed, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 
 export const holdingsPolicy = definePolicy('catalog.holdings.read', (actor) => {
   const general = inBusiness(actor);

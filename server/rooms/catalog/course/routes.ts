@@ -25,7 +25,8 @@ export const coursePlugin =
     route(app, {
       method: 'GET',
       url: '/api/catalog/holdings',
-      summary: 'Every table, interface and file of the platform with the entry it belongs to; astray=true those without',
+      summary:
+        'Every table, interface and file of the platform with the entry it belongs to; astray=true those without',
       tag: 'catalog',
       policy: holdingsPolicy,
       query: holdingsQuery,

@@ -33,16 +33,26 @@ export function plainly(
 ): Text | undefined {
   if (!measures.supply) return { zh: '该级别的数据不对外提供', en: 'data of this grade are given to nobody' };
   if (measures.encryption)
-    return { zh: '该级别的数据须加密传输，不提供明文下载', en: 'data of this grade travel sealed and are not had in clear' };
+    return {
+      zh: '该级别的数据须加密传输，不提供明文下载',
+      en: 'data of this grade travel sealed and are not had in clear',
+    };
   if (measures.approval && open)
     return { zh: '该级别的数据须经审批，不直接提供', en: 'data of this grade are given after an approval' };
   if (measures.operator && !named)
-    return { zh: '该级别的数据须记录取得人，请先登录', en: 'whoever takes data of this grade is on record: sign in' };
+    return {
+      zh: '该级别的数据须记录取得人，请先登录',
+      en: 'whoever takes data of this grade is on record: sign in',
+    };
   return undefined;
 }
 
 /** Columns of the release that a mask of the grade should lie over, and does not. */
-async function unmasked(ex: Executor, grade: GradeInForce, dataset: Asked['dataset']): Promise<Text | undefined> {
+async function unmasked(
+  ex: Executor,
+  grade: GradeInForce,
+  dataset: Asked['dataset'],
+): Promise<Text | undefined> {
   if (Object.keys(grade.measures.masks).length === 0 || !dataset.resourceId || !dataset.releaseId)
     return undefined;
   const entry = await getPublishedVersion(ex, dataset.resourceId);

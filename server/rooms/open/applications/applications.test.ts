@@ -269,7 +269,11 @@ test('a university is verified, applies, is granted by the authority with the pr
   });
   assert.equal(unmet.body.code, 'open.condition-unmet');
   const silent = await decide('bureau', id, { outcome: 'grant', payload: allMet });
-  assert.equal(silent.body.code, 'open.report-interval-missing', 'the agreement says how often its user reports');
+  assert.equal(
+    silent.body.code,
+    'open.report-interval-missing',
+    'the agreement says how often its user reports',
+  );
   const payload = { ...allMet, terms: { reportDays: 30, graceDays: 10 } };
   assert.equal((await decide('bureau', id, { outcome: 'grant', payload })).status, 200);
 
@@ -291,7 +295,9 @@ test('a university is verified, applies, is granted by the authority with the pr
   );
   assert.equal((await sign('provider')).status, 200);
   const { access } = await ok('GET', `/api/open/applications/${id}`, 'uni');
-  const { id: clientId } = await ok('POST', `/api/open/use/${access.id}/clients`, 'uni', { name: '课题系统' });
+  const { id: clientId } = await ok('POST', `/api/open/use/${access.id}/clients`, 'uni', {
+    name: '课题系统',
+  });
   const bare = await call('POST', '/api/open/keys', 'uni', { accessId: access.id });
   assert.equal(bare.body.code, 'open.client-needed', 'a key is of a registered application');
   const key = await ok('POST', '/api/open/keys', 'uni', { clientId });

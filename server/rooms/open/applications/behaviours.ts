@@ -17,13 +17,7 @@ import { getDataset, getVersion, type OpenDataset } from '../datasets/read.ts';
 import { applicantOf } from '../people/index.ts';
 import { requireInterval } from '../use/law.ts';
 import { openingBasis, worded } from './basis.ts';
-import {
-  type Application,
-  agreementWords,
-  changeApplication,
-  lockApplication,
-  said,
-} from './commands.ts';
+import { type Application, agreementWords, changeApplication, lockApplication, said } from './commands.ts';
 import { applicantsRule, barOn, equalRule, methodsRule, signsAfter, wantsSelection } from './law.ts';
 import { grantedTerms } from './preview.ts';
 import { type AssessmentInput, assessmentBody } from './schema.ts';

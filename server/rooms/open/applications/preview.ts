@@ -109,9 +109,7 @@ async function shownRows(
 ): Promise<Pick<PreviewReply, 'release' | 'columns' | 'left' | 'rows' | 'total' | 'allowed'>> {
   const release = await currentRelease(p.db, dataset.releaseId);
   if (!release) return { release: null, columns: [], left: [], rows: null, total: 0, allowed: 0 };
-  const given = columns
-    ? release.columns.filter(({ name }) => columns.includes(name))
-    : release.columns;
+  const given = columns ? release.columns.filter(({ name }) => columns.includes(name)) : release.columns;
   const whole = { id: release.id, rows: release.rows, columns: given };
   const source = terms ? await narrowed(p, release, whole, terms) : whole;
   const own = organisationOf(actor) === dataset.organisationId;

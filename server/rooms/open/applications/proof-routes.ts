@@ -43,7 +43,8 @@ const sent =
     route(app, {
       method: 'POST',
       url: `${base}/:id/proofs`,
-      summary: 'Adds a paper that proves the ability asked for (PDF, PNG or JPEG); its name in x-file-name, percent-encoded',
+      summary:
+        'Adds a paper that proves the ability asked for (PDF, PNG or JPEG); its name in x-file-name, percent-encoded',
       tag,
       policy: applyPolicy,
       entry: 'open.application-proof-added',

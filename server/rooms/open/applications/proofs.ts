@@ -31,7 +31,12 @@ type ProofTable = {
 const tables = (ex: Executor) => ex.withTables<{ 'open.application_proof': ProofTable }>();
 
 const rowsOf = (ex: Executor, id: string): Promise<Selectable<ProofTable>[]> =>
-  tables(ex).selectFrom('open.application_proof').selectAll().where('application_id', '=', id).orderBy('at').execute();
+  tables(ex)
+    .selectFrom('open.application_proof')
+    .selectAll()
+    .where('application_id', '=', id)
+    .orderBy('at')
+    .execute();
 
 /** What is to be proven, in the words of the entry's own ground; null where nothing is. */
 export async function abilityAsked(

@@ -141,7 +141,9 @@ export const applicationReply = applicationLine.extend({
   unequal: z.string(),
   reason: z.string(),
   /** Of one that was refused: on what law the data are opened on conditions only. */
-  basis: z.array(z.object({ kind: text.nullable(), title: z.string(), article: z.string(), wording: z.string() })),
+  basis: z.array(
+    z.object({ kind: text.nullable(), title: z.string(), article: z.string(), wording: z.string() }),
+  ),
   /** What the applicant is to prove; null where nothing is asked. */
   ability: text.nullable(),
   proofs: z.array(

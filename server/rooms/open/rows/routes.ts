@@ -164,21 +164,22 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
         const { type, stream, headers } = await inPlace(p, reached, callerOf(request), async () => {
           const begun = await withinGrant(p, async () =>
             streamRows(
-            p,
-            source,
-            {
-              filters,
-              q: query.q,
-              fields: readFields(query.fields) ?? source.columns.map(({ name }) => name),
-              distinct: query.distinct,
-              sort: readOrder(source, query.sort),
-              limit: rows,
-              offset: query.offset,
-            },
-            format,
-            { bom: query.bom, harmless: query.harmless },
-            gone.signal,
-          ));
+              p,
+              source,
+              {
+                filters,
+                q: query.q,
+                fields: readFields(query.fields) ?? source.columns.map(({ name }) => name),
+                distinct: query.distinct,
+                sort: readOrder(source, query.sort),
+                limit: rows,
+                offset: query.offset,
+              },
+              format,
+              { bom: query.bom, harmless: query.harmless },
+              gone.signal,
+            ),
+          );
           return { ...begun, ...(await noteRows(p, reached, format, rows)) };
         });
         return reply

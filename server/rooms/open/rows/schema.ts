@@ -63,7 +63,9 @@ export const rowsReply = z.object({
   offset: z.number(),
   attribution: text,
   /** There while the authority has the data marked as disputed. */
-  dispute: z.object({ disputed: z.literal(true), since: z.string(), articles: z.array(z.string()) }).optional(),
+  dispute: z
+    .object({ disputed: z.literal(true), since: z.string(), articles: z.array(z.string()) })
+    .optional(),
 });
 
 export const facetQuery = z.strictObject({

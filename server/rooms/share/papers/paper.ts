@@ -34,7 +34,12 @@ export async function pdfOf(paper: Paper, house: string): Promise<Buffer> {
     margin: MARGIN,
     // What is enclosed can be read without a program for PDF.
     compress: false,
-    info: { Title: `${paper.number} ${paper.title}`, Creator: house, CreationDate: paper.at, ModDate: paper.at },
+    info: {
+      Title: `${paper.number} ${paper.title}`,
+      Creator: house,
+      CreationDate: paper.at,
+      ModDate: paper.at,
+    },
   });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
