@@ -9,8 +9,8 @@ import { abilitiesOf, oversees, permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { type Dataset, getDataset } from '../datasets/read.ts';
-import { rules, titleOf } from './law.ts';
-import { checkPolicy, followPolicy } from './policy.ts';
+import { groundsOf, rules, titleOf } from './law.ts';
+import { checkPolicy, followPolicy, openBreachPolicy } from './policy.ts';
 import type { SetUse, UseFigures, UseList, UseListQuery, UsePeriod } from './schema-use.ts';
 import type { AlertKind, BreachState, Conclusion } from './types.ts';
 
@@ -205,7 +205,10 @@ export async function readSetUse(
     interval,
     grounds: law.terms(rules.grounds).map(({ key, zh, en }) => ({ key, title: { zh, en } })),
     articles: law.cite(rules.following),
-    abilities: abilitiesOf(actor, { organisationId: dataset.organisationId }, { check: checkPolicy }),
+    abilities: {
+      ...abilitiesOf(actor, { organisationId: dataset.organisationId }, { check: checkPolicy }),
+      ...(groundsOf(law).length > 0 ? abilitiesOf(actor, undefined, { open: openBreachPolicy }) : {}),
+    },
   };
 }
 

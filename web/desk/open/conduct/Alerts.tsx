@@ -82,7 +82,7 @@ export function UseAlerts() {
       key: 'evidence',
       title: t('open-conduct:desk.alert.evidence'),
       render: (row) => (
-        <ul className="plain">
+        <ul className="plain-list">
           {row.evidence.map(({ key, value }) => (
             <li key={key}>
               {t(`open-conduct:desk.alert.${figureName[key] ?? key}`)}{' '}

@@ -16,19 +16,23 @@ import { OpenPages } from '../Pages.tsx';
 import { opening, useOpenActs } from '../queries.ts';
 import { breachTone } from './Breaches.tsx';
 
+/** A moment as people write it. */
+const shownValue = (value: unknown): string =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? formatInstant(value) : String(value);
+
 function Evidence({ one }: { one: BreachReply }) {
   const { t, say } = useTexts();
   const words = (detail: BreachReply['evidence'][number]['detail']): string =>
     Object.entries(detail)
       .map(
         ([name, value]) =>
-          `${t(`open-conduct:desk.detail.${name}`, { defaultValue: name })} ${String(value)}`,
+          `${t(`open-conduct:desk.detail.${name}`, { defaultValue: name })} ${shownValue(value)}`,
       )
       .join(' · ');
   return (
     <section>
       <h2>{t('open-conduct:desk.evidence')}</h2>
-      <ul className="plain">
+      <ul className="plain-list">
         {one.evidence.map((item) => (
           <li key={`${item.at} ${item.kind} ${item.said}`} className="panel">
             <span className="mark">{t(`open-conduct:desk.kindOf.${item.kind}`)}</span> {item.said}
@@ -258,7 +262,7 @@ export function BreachPage() {
           ) : null}
           <section>
             <h2>{t('open-conduct:desk.events')}</h2>
-            <ul className="plain">
+            <ul className="plain-list">
               {one.events.map((event) => (
                 <li key={`${event.at} ${event.kind} ${event.said}`}>
                   <span className="num">{formatInstant(event.at)}</span>{' '}

@@ -1,4 +1,4 @@
-// Cases of breaches, and the leads that wait for one; a provider or the authority opens one here.
+// Cases of breaches, and the leads that wait for one.
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { Link } from 'react-router';
@@ -81,51 +81,6 @@ function Leads() {
   );
 }
 
-function OpenForm({ list }: { list: BreachList }) {
-  const { t, say } = useTexts();
-  const acts = useOpenActs();
-  return (
-    <Fold
-      title={t('open-conduct:desk.open')}
-      ok={t('open-conduct:desk.open')}
-      cite={list.articles}
-      fields={[
-        {
-          name: 'userId',
-          label: t('open-conduct:desk.userId'),
-          hint: t('open-conduct:desk.userIdHint'),
-          kind: 'text',
-          required: true,
-        },
-        {
-          name: 'ground',
-          label: t('open-conduct:desk.ground'),
-          kind: 'choice',
-          required: true,
-          options: list.grounds.map(({ key, title }) => ({ value: key, label: say(title) })),
-        },
-        {
-          name: 'datasets',
-          label: t('open-conduct:desk.set'),
-          hint: t('open-conduct:desk.setsHint'),
-          kind: 'text',
-          required: true,
-        },
-        { name: 'said', label: t('open-conduct:desk.said'), kind: 'long', required: true },
-        { name: 'evidence', label: t('open-conduct:desk.evidence'), kind: 'long' },
-      ]}
-      submit={({ datasets, ...values }) =>
-        acts.post('breaches', {
-          ...values,
-          datasets: String(datasets ?? '')
-            .split(/[\s,，、]+/)
-            .filter((one) => one !== ''),
-        })
-      }
-    />
-  );
-}
-
 export const breachTone: Record<BreachLine['state'], string> = { open: 'near', settled: 'bad', dropped: '' };
 
 export function Breaches() {
@@ -204,7 +159,11 @@ export function Breaches() {
           }
         />
       )}
-      {list.data && can(list.data.abilities, 'open') ? <OpenForm list={list.data} /> : null}
+      {can(list.data?.abilities, 'open') ? (
+        <p>
+          <Link to="/open/conduct">{t('open-conduct:desk.openWhere')}</Link>
+        </p>
+      ) : null}
     </Screen>
   );
 }

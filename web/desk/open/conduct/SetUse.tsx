@@ -156,6 +156,36 @@ function CheckForm({ one }: { one: SetUse }) {
   );
 }
 
+function OpenForm({ one }: { one: SetUse }) {
+  const { t, say } = useTexts();
+  const acts = useOpenActs();
+  return (
+    <Fold
+      title={t('open-conduct:desk.open')}
+      ok={t('open-conduct:desk.open')}
+      fields={[
+        {
+          name: 'userId',
+          label: t('open-conduct:desk.user'),
+          kind: 'choice',
+          required: true,
+          options: one.users.flatMap(({ user }) => (user ? [{ value: user.id, label: say(user.name) }] : [])),
+        },
+        {
+          name: 'ground',
+          label: t('open-conduct:desk.ground'),
+          kind: 'choice',
+          required: true,
+          options: one.grounds.map(({ key, title }) => ({ value: key, label: say(title) })),
+        },
+        { name: 'said', label: t('open-conduct:desk.said'), kind: 'long', required: true },
+        { name: 'evidence', label: t('open-conduct:desk.evidence'), kind: 'long' },
+      ]}
+      submit={(values) => acts.post('breaches', { ...values, datasets: [one.dataset.id] })}
+    />
+  );
+}
+
 function Checks({ one }: { one: SetUse }) {
   const { t, say } = useTexts();
   return (
@@ -251,6 +281,7 @@ export function SetUsePage() {
             <Users rows={one.users} />
           </Section>
           {can(one.abilities, 'check') ? <CheckForm one={one} /> : null}
+          {can(one.abilities, 'open') ? <OpenForm one={one} /> : null}
           <Section title={t('open-conduct:desk.checks')}>
             <Checks one={one} />
           </Section>
