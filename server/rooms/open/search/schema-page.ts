@@ -1,6 +1,6 @@
 // What the page of a data set is given to say.
 import { z } from 'zod';
-import { json, text } from '#kernel/http/shapes.ts';
+import { json, nameShapes, text } from '#kernel/http/shapes.ts';
 import { openField, requirements } from '../content.ts';
 import { freshness } from './schema.ts';
 
@@ -99,3 +99,4 @@ export const setPage = z.object({
   taking: z.object({ signIn: z.boolean(), key: z.boolean() }),
 });
 export type SetPage = z.output<typeof setPage>;
+nameShapes({ OpenSetPage: setPage });
