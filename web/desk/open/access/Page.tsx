@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { AccessReply } from '#rooms/open/access/schema.ts';
 import { can } from '../../../shared/Can.tsx';
-import { formatInstant } from '../../../shared/format.ts';
+import { formatInstant, formatNumber } from '../../../shared/format.ts';
 import { ProblemView } from '../../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../../shared/Skeletons.tsx';
 import { useTexts } from '../../../shared/text.ts';
@@ -42,7 +42,37 @@ export function AccessPage() {
               { label: t('open-applications:applicant'), value: say(one.applicant.name) },
               { label: t('open-applications:purposeKind'), value: say(one.purpose) },
               { label: t('open-applications:until'), value: `${one.from} – ${one.until}` },
-              { label: t('open-applications:rowsTaken'), value: String(one.rowsTaken) },
+              {
+                label: t('open-desk:terms.columns'),
+                value: one.columns?.join(t('open-desk:comma')) ?? t('open-desk:terms.allColumns'),
+              },
+              {
+                label: t('open-desk:terms.reachOf'),
+                value:
+                  one.rows
+                    ?.map(({ column, op, values }) =>
+                      t('open-desk:terms.one', {
+                        column,
+                        op: t(`open-desk:op.${op}`),
+                        value: values.join(t('open-desk:comma')),
+                      }),
+                    )
+                    .join(t('open-desk:terms.and')) ?? t('open-desk:terms.allRows'),
+              },
+              {
+                label: t('open-desk:terms.perMinute'),
+                value: one.perMinute === null ? t('open-desk:terms.unlimited') : formatNumber(one.perMinute),
+              },
+              {
+                label: t('open-applications:rowsTaken'),
+                value:
+                  one.rowLimit === null
+                    ? formatNumber(one.rowsTaken)
+                    : t('open-desk:terms.takenOf', {
+                        rows: formatNumber(one.rowsTaken),
+                        most: formatNumber(one.rowLimit),
+                      }),
+              },
             ]}
           />
           <p>
