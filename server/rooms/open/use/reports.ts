@@ -34,9 +34,11 @@ async function lockReport(tx: Tx, id: string): Promise<{ report: Report; known: 
   return { report, known: await knownAccess(tx, report.access_id) };
 }
 
-/** From when on a report of the period may be handed in. */
-export const opensOn = (report: Pick<Report, 'due_on'>, before: number): LegalDay =>
-  addDays(report.due_on, -before);
+/** From when on a report may be handed in: so many days before it falls due, never before its period begins. */
+export function opensOn({ due_on: due, from_day: from }: Pick<Report, 'due_on' | 'from_day'>, before: number): LegalDay {
+  const opens = addDays(due, -before);
+  return opens < from ? from : opens;
+}
 
 /** What the log says of the period. */
 export async function figuresOf(

@@ -15,8 +15,8 @@ import { opening } from '../queries.ts';
 
 const tones: Partial<Record<ReportStanding, string>> = {
   received: 'good',
-  late: 'warn',
-  returned: 'warn',
+  late: 'near',
+  returned: 'near',
   missing: 'bad',
 };
 

@@ -41,9 +41,16 @@ function Use({ view, data }: { view: View; data: PageData }) {
           </dd>
         </div>
       </dl>
-      {open.map((report) => (
-        <ReportForm key={report.id} view={view} one={one} report={report} />
-      ))}
+      {open.map((report, at) =>
+        at === 0 ? (
+          <ReportForm key={report.id} view={view} one={one} report={report} />
+        ) : (
+          <details key={report.id} open={view.form?.of === `report-${report.id}`}>
+            <summary>{t('open-use:form.title', { from: report.from, until: report.until })}</summary>
+            <ReportForm view={view} one={one} report={report} />
+          </details>
+        ),
+      )}
       <section aria-labelledby="periods">
         <h2 id="periods">{t('open-use:periods')}</h2>
         {one.reports.length === 0 ? <p>{t('open-use:noPeriods')}</p> : null}
