@@ -231,7 +231,7 @@ type ListRow = {
 };
 
 /**
- * Sets with a use; `due`: used within the interval and not looked at in it. Where the authority has set no interval, those that
+ * Sets with a use; `due`, where the city asks for it: used within the interval and not looked at in it. Where the authority has set no interval, those that
  * were used and never looked at.
  */
 export async function rowsInUse(
@@ -249,9 +249,9 @@ export async function rowsInUse(
   const found = sql`
     select d.id, d.slug, v.content #>> '{title,zh}' as zh, v.content #>> '{title,en}' as en, d.organisation_id as provider,
       u.at as last_used, c.checked_on, c.conclusion,
-      case when ${since}::date is null then c.checked_on is null
+      ${law.flag(rules.following)}::boolean and (case when ${since}::date is null then c.checked_on is null
         else u.at >= ${since}::date::timestamp at time zone 'Asia/Shanghai' and (c.checked_on is null or c.checked_on < ${since}::date)
-      end as due
+      end) as due
     from open.dataset d
     join open.dataset_version v on v.id = d.version_id
     cross join lateral (select t.at from open.taking t where t.dataset_id = d.id and t.outcome = 'taken'
