@@ -231,8 +231,8 @@ type ListRow = {
 };
 
 /**
- * Sets with a use; `due`, where the city asks for it: used within the interval and not looked at in it. Where the authority has set no interval, those that
- * were used and never looked at.
+ * Sets with a use; `due`, where the city asks for it: used within the interval and not looked at in it. Where the authority has
+ * set no interval, those that were used and never looked at.
  */
 export async function rowsInUse(
   ex: Executor,
