@@ -103,7 +103,8 @@ async function useIn(p: Platform, from: LegalDay, to: LegalDay): Promise<Answers
       coalesce(sum(times) filter (where outcome <> 'taken'), 0) as refused,
       (count(distinct dataset_id) filter (where outcome = 'taken'))::int as sets,
       (count(distinct organisation_id) filter (where outcome = 'taken'))::int as takers
-    from open.taking where (at at time zone 'Asia/Shanghai')::date between ${from}::date and ${to}::date`.execute(
+    from open.taking where way not in ('page', 'robot')
+      and (at at time zone 'Asia/Shanghai')::date between ${from}::date and ${to}::date`.execute(
     p.db,
   );
   const [row] = rows;
