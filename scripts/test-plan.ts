@@ -8,6 +8,7 @@ const everything = ['server/**/*.test.ts', 'web/**/*.test.ts', 'demo/**/*.test.t
 /** They start platforms, browsers or clusters, end processes, or change what a process is told: no company for others. The slowest first. */
 const alone = [
   /^tests\/conformance\/duties-of-/,
+  /^tests\/(?:e2e\/every-role|cluster\/rooms)\./,
   /^tests\/(?:conformance|faults)\//,
   /^tests\/(?:e2e|cluster)\//,
   /^server\/(?:kernel\/stores|cli)\//,

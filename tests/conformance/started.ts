@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { runTemplate } from './templates.ts';
 
@@ -91,9 +92,12 @@ export async function startPlatform(options: StartOptions): Promise<Started> {
       if (child.exitCode === null) {
         const ended = new Promise((done) => child.once('exit', done));
         child.kill('SIGTERM');
-        const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
+        // Each step of its end has its patience; together they are longer than this only where something hangs.
+        const force = setTimeout(() => child.kill('SIGKILL'), 90_000);
         await ended;
         clearTimeout(force);
+        // Killed, it left its database running, which nobody may copy.
+        if (child.signalCode === 'SIGKILL') (await import('../factories/embedded.ts')).killPostgres(data);
       }
       if (!options.data) await rm(data, { recursive: true, force: true });
     },
@@ -105,8 +109,25 @@ function templateOf({ city, regulations, preload, env, data, demo }: StartOption
   if (regulations || preload || env || data || demo === false) return undefined;
   return runTemplate(city, async (folder) => {
     const started = await startPlatform({ city, data: folder });
-    await started.stop();
+    await nothingLeftToDo(started.base).finally(() => started.stop());
   });
+}
+
+/** The day turned and every job of the demo done: what is left over each copy would do again at its start. */
+async function nothingLeftToDo(base: string): Promise<void> {
+  await fetch(new URL('/api/test/clock', base), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ now: new Date().toISOString() }),
+  });
+  // Those that wait for a day to come stay where they are.
+  let [waiting, since] = ['', Date.now()];
+  for (const end = Date.now() + 120_000; Date.now() < end; await pause(200)) {
+    const health = await (await fetch(new URL('/api/health', base))).text();
+    const now = /(\d+) waiting/.exec(health)?.[1] ?? '';
+    if (now !== waiting) [waiting, since] = [now, Date.now()];
+    if (now === '0' || Date.now() - since > 5000) return;
+  }
 }
 
 async function copyTemplate(template: string, data: string): Promise<void> {

@@ -9,7 +9,7 @@ import { hashLightly } from '#kernel/passwords.ts';
 import { openStores, type Stores } from '#kernel/stores/index.ts';
 import { clickhouseOption, startCluster } from './cluster.ts';
 import { freshFolder, preparedFolder, testConfig } from './embedded.ts';
-import { companyDatabases, ownDatabases } from './shared-stores.ts';
+import { companyDatabases, type OwnDatabases, ownDatabases } from './shared-stores.ts';
 
 export type TestStack = Kernel & {
   clock: TestClock;
@@ -31,9 +31,9 @@ async function open(changes: Partial<Config>): Promise<TestStack> {
   hashLightly();
   // Who names stores has them.
   const named = changes.postgres !== undefined || changes.clickhouse !== undefined || NODES > 0;
-  const company = named ? undefined : await companyDatabases();
-  const { leave, ...inCompany } = company ?? {};
-  const { superUrl, ...theirs } = (named ? undefined : await ownDatabases()) ?? inCompany;
+  const { leave, ...inCompany } = (named ? undefined : await companyDatabases()) ?? { leave: undefined };
+  const own: Partial<OwnDatabases> = (named ? undefined : await ownDatabases()) ?? inCompany;
+  const { superUrl, ...theirs } = own;
   const folder = superUrl ? freshFolder() : await preparedFolder();
   const cluster = NODES > 0 ? await startCluster(NODES) : undefined;
   const config = testConfig(folder, { ...changes, ...theirs, ...(cluster ? clickhouseOption(cluster) : {}) });

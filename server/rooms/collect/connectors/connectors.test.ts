@@ -270,7 +270,11 @@ describe('a source that changes', () => {
       assert.equal(run.rows, 30_001);
       assert.equal(Object.keys(await rowsOf(resource)).length, 30_001);
       assert.equal((await readNow(p, id)).failure?.code, 'collect.connector-drift');
-    } else assert.equal(run.failure?.code, 'collect.connector-drift', 'it was altered before it was begun');
+    } else {
+      // Altered before it was begun, or on a busy machine just as it was.
+      const stopped = ['collect.connector-drift', 'collect.connector-changed'];
+      assert.ok(stopped.includes(run.failure?.code ?? ''), run.failure?.code);
+    }
   });
 });
 
