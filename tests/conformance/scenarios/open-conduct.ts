@@ -227,6 +227,9 @@ const supported = scenario(article, async (stage) => {
   const mine = await officer.get<Log>(`${conduct}/log?limit=1000`);
   assert.ok(mine.items.every(({ dataset }) => dataset.slug === set.slug));
 
+  const timed = await openCase(officer, user.organisationId, set);
+  await propose(officer, timed.id, { kind: 'restrict', perMinute: 50, until: stage.today() });
+  const notice = await consent(set.bureau, timed.id);
   await settings(stage, { 'open-alert-least': 5 });
   try {
     await stage.setDay(addDays(stage.today(), 1));
@@ -240,6 +243,13 @@ const supported = scenario(article, async (stage) => {
       '/api/notices?pageSize=100&kind=open.use-alert',
     );
     assert.ok(items.length > 0, 'and the provider is told');
+    const ended = await noticeOf(stage.nobody(), notice.number);
+    const lifting = await noticeOf(stage.nobody(), ended.other ?? '');
+    assert.deepEqual(
+      [ended.inForce, lifting.on],
+      [false, stage.today()],
+      'what was for a time ends by itself',
+    );
   } finally {
     await stage.restoreClock();
     await settings(stage, { 'open-alert-least': 200 });
