@@ -95,6 +95,7 @@ const publicPaths = (): string[] => {
     '/demands',
     '/demands/new?wanted=zzqqxx',
     '/voices',
+    '/announcements',
     '/reuses',
     '/events',
     '/standards',
@@ -117,6 +118,7 @@ const personalPaths = [
   '/me/rules',
   '/me/applications',
   '/me/access',
+  '/me/conduct',
   '/reuses/new',
   '/offers',
   '/demands/mine',
@@ -124,6 +126,7 @@ const personalPaths = [
 
 /** Addresses of one matter each, looked at where such a matter is made, and pages that other tests go through. */
 const elsewhere = [
+  '/announcements/:number',
   '/catalogue/units/:unit',
   '/datasets/:slug/citation',
   '/demands/:number',
@@ -139,6 +142,7 @@ const elsewhere = [
   '/resources/:id',
   '/me/applications/:id',
   '/reuses/:id',
+  '/reuses/:id/report',
   '/sign-out',
   '/standards/:id',
   '/voices/:number',
