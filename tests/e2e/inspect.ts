@@ -130,7 +130,7 @@ export async function inspect(
   })`);
   let font = await fontNow();
   // On a busy machine a page at rest may be drawn, and only then asks for a piece of the font.
-  for (let tries = 0; font.without !== '' && tries < 40; tries++) {
+  for (let tries = 0; font.without !== '' && tries < 200; tries++) {
     await page.waitForTimeout(50);
     font = await fontNow();
   }

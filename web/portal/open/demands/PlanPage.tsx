@@ -1,4 +1,5 @@
 // The opening plan of a year in public: what is done, late and open, its versions, the priorities and what is wanted most.
+import type { CompilationReply } from '#rooms/open/compilation/schema.ts';
 import type { GuidanceReply } from '#rooms/open/government/schema.ts';
 import type { PlanReply, PrioritiesReply } from '#rooms/open/planning/schema.ts';
 import { formatNumber } from '../../../shared/format.ts';
@@ -6,9 +7,15 @@ import { given, say } from '../../catalog/words.ts';
 import type { Page, PageData, View } from '../../page.ts';
 import { ArticleLinks } from '../../parts/ArticleLinks.tsx';
 import { ProblemBody } from '../../parts/ProblemPage.tsx';
+import { OfYear } from './OfYear.tsx';
 import { Around } from './words.tsx';
 
-type Body = { plan: PlanReply; priorities: PrioritiesReply | undefined; guidance: GuidanceReply | undefined };
+type Body = {
+  plan: PlanReply;
+  priorities: PrioritiesReply | undefined;
+  guidance: GuidanceReply | undefined;
+  catalogue: CompilationReply | undefined;
+};
 
 function Shown({ view, body }: { view: View; body: Body }) {
   const { t } = view;
@@ -48,6 +55,7 @@ function Shown({ view, body }: { view: View; body: Body }) {
           <Lines view={view} plan={plan} />
         </>
       )}
+      <OfYear view={view} catalogue={body.catalogue} />
       <Editions view={view} plan={plan} />
       {plan.mostAsked.length > 0 ? (
         <section aria-labelledby="most">
@@ -169,11 +177,12 @@ export const planPage: Page = {
     const plan = await get(`/api/open/plans?${asked}`);
     if (plan.status !== 200) return plan;
     const { year } = plan.body as PlanReply;
-    const [priorities, guidance] = await Promise.all([
+    const [priorities, guidance, catalogue] = await Promise.all([
       given<PrioritiesReply>(get, `/api/open/priorities?year=${year}`),
       given<GuidanceReply>(get, '/api/open/guidance'),
+      given<CompilationReply>(get, `/api/open/catalogue-of-year?year=${year}`),
     ]);
-    return { status: 200, body: { plan: plan.body, priorities, guidance } };
+    return { status: 200, body: { plan: plan.body, priorities, guidance, catalogue } };
   },
   title: ({ t }, data) =>
     data.status === 200

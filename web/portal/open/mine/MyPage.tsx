@@ -71,7 +71,8 @@ function Mine({ view, body }: { view: View; body: Body }) {
   const { t, me } = view;
   const shown = (name: Name): boolean =>
     (name !== 'offers' || body.offers) &&
-    (name !== 'operations' || body.me.roles.includes('operator')) && (body.own !== undefined || name !== 'identity');
+    (name !== 'operations' || body.me.roles.includes('operator')) &&
+    (body.own !== undefined || name !== 'identity');
   return (
     <article className="sheet">
       <h1>{t('portal-form:me.page')}</h1>
