@@ -1,5 +1,5 @@
 // Versions of a data set: its releases with what changed and their files, and what the opening catalogue said when.
-import type { ReleasesReply } from '#rooms/open/downloads/releases.ts';
+import type { ReleasesReply } from '#rooms/open/downloads/schema.ts';
 import { formatBytes, formatInstant, formatNumber } from '../../shared/format.ts';
 import type { Page, PageData, View } from '../page.ts';
 import { ProblemBody } from '../parts/ProblemPage.tsx';

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
-import { listReleases, releasesQuery, releasesReply } from './releases.ts';
+import { listReleases } from './releases.ts';
+import { releasesQuery, releasesReply } from './schema.ts';
 import { sendFile } from './send.ts';
 
 const slug = z.string().min(2).max(100);
