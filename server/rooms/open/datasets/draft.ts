@@ -15,6 +15,7 @@ import { lacksOf } from './complete.ts';
 import { licenceOf } from './licences.ts';
 import { readPolicy } from './policy.ts';
 import { subjectOf } from './prepare.ts';
+import { originWord } from './present.ts';
 import { distributionsOf, getDataset, getVersion, type Release, releasesOf, versionsOf } from './read.ts';
 import type { DraftReply } from './schema-desk.ts';
 
