@@ -105,6 +105,8 @@ test('files of the list, and the catalogue for others without an account', async
   const reply = await one.page.request.get('/api/catalog/dcat?pageSize=1');
   assert.match(reply.headers()['content-type'] ?? '', /application\/ld\+json/);
   assert.equal((await one.page.goto('/'))?.status(), 200);
-  assert.equal(await one.page.locator('link[rel=alternate]').getAttribute('href'), '/api/catalog/dcat');
+  const told = await one.page.locator('link[rel=alternate][title=DCAT-AP]').getAttribute('href');
+  const catalogue = await one.page.request.get(told ?? '');
+  assert.match(catalogue.headers()['content-type'] ?? '', /application\/ld\+json/);
   await one.context.close();
 });
