@@ -16,7 +16,7 @@ type Row = Omit<Item, 'publishedAt' | 'files' | 'difference'> & {
 
 /** Newest first. Errors: `kernel.not-found` of what the public never saw, and of what was taken away. */
 export async function listReleases(
-  p: Platform,
+  p: Pick<Platform, 'db'>,
   slug: string,
   { page, pageSize }: z.output<typeof releasesQuery>,
 ): Promise<ReleasesReply> {

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { type FilledSet, fillSets, setTitle } from '#tests/factories/open-sets.ts';
 import { type TestStack, testStack } from '#tests/factories/stack.ts';
+import { listReleases } from '../downloads/releases.ts';
 import { dueAfter, freshnessOf } from './freshness.ts';
 import { type SearchAsked, searchAsked } from './schema.ts';
 import { type Answer, answerStatement } from './statement.ts';
@@ -99,6 +100,43 @@ test('what is suspended is gone with its act, what comes back is found, and list
   }>`select (select sum(entries)::int from open.search_tally) as tally,
     (select count(*)::int from open.search_entry) as table`.execute(stack.db);
   assert.equal(rows[0]?.tally, rows[0]?.table);
+});
+
+test('releases with their files: earlier ones stay, what was taken back is named and holds none, and a set that is gone has none at all', async () => {
+  const [, set] = sets;
+  assert.ok(set);
+  await client.query(
+    `insert into open.release (id, dataset_id, number, version_id, state, source, columns, rows, made_at, published_at)
+     select gen_random_uuid(), dataset_id, n, version_id, case n when 2 then 'withdrawn' else 'published' end, source, columns, 10 * n, now(), now()
+     from open.release, generate_series(2, 3) n where id = $1`,
+    [set.releaseId],
+  );
+  await client.query(
+    `insert into open.distribution (release_id, format, path, bytes, sha256, rows)
+     select id, 'csv', 'x', 5, repeat('a', 64), rows from open.release where dataset_id = $1`,
+    [set.id],
+  );
+  const { items, total } = await listReleases(stack, set.slug, { page: 1, pageSize: 20 });
+  assert.equal(total, 3);
+  assert.deepEqual(
+    items.map(({ number, withdrawn, current, files }) => [
+      number,
+      withdrawn,
+      current,
+      files.map(({ href }) => href),
+    ]),
+    [
+      [3, false, false, [`/api/open/datasets/${set.slug}/releases/3/files/csv`]],
+      [2, true, false, []],
+      [1, false, true, [`/api/open/datasets/${set.slug}/releases/1/files/csv`]],
+    ],
+  );
+  assert.deepEqual((await listReleases(stack, set.slug, { page: 2, pageSize: 20 })).items, []);
+  await client.query(`update open.dataset set state = 'suspended', halt = '{}' where id = $1`, [set.id]);
+  await assert.rejects(listReleases(stack, set.slug, { page: 1, pageSize: 20 }), {
+    code: 'kernel.not-found',
+  });
+  await client.query(`update open.dataset set state = 'open', halt = null where id = $1`, [set.id]);
 });
 
 test('a promise ends as the calendar says', () => {
