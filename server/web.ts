@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
-import { pageHeaders } from '#kernel/http/asking.ts';
+import { headOnly, pageHeaders } from '#kernel/http/asking.ts';
 import { searchOf } from '#kernel/http/problems.ts';
 import { route } from '#kernel/http/route.ts';
 import { siteOf } from '#kernel/http/site.ts';
@@ -184,7 +184,8 @@ function apiOf(app: FastifyInstance, request: FastifyRequest, lang: string, pers
   const headers: Record<string, string> = {
     accept: 'application/json',
     'accept-language': lang,
-    ...pageHeaders(partOf(request.url)),
+    // Who asks for the head alone looks at nothing.
+    ...pageHeaders(request.method === 'HEAD' ? headOnly : partOf(request.url)),
   };
   if (personal && request.headers.cookie) headers.cookie = request.headers.cookie;
   if (request.headers['user-agent']) headers['user-agent'] = request.headers['user-agent'];

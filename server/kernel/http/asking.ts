@@ -8,6 +8,9 @@ const header = 'x-gongshu-page';
 /** Known to this process alone: what comes from outside cannot pass for its own. */
 const word = randomBytes(18).toString('base64url');
 
+/** In place of a page: its head was asked for and nothing of it is shown. */
+export const headOnly = 'head';
+
 /** Of a request the platform makes of itself to draw a page; `part` is that page in one word. */
 export const pageHeaders = (part: string): Record<string, string> => ({ [header]: `${word} ${part}` });
 

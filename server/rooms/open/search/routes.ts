@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
-import { isRobot, pageAsking } from '#kernel/http/asking.ts';
+import { headOnly, isRobot, pageAsking } from '#kernel/http/asking.ts';
 import { route } from '#kernel/http/route.ts';
 import { siteOf } from '#kernel/http/site.ts';
 import { publicPolicy } from '#kernel/policy.ts';
@@ -36,7 +36,8 @@ export function searchRoutes(app: FastifyInstance, p: Platform): void {
     reply: setPage,
     handler: async ({ params, request }) => {
       const set = await readSetPage(p, params.slug);
-      if (pageAsking(request) !== undefined && !isRobot(request)) noteView(p, set.id);
+      const part = pageAsking(request);
+      if (part !== undefined && part !== headOnly && !isRobot(request)) noteView(p, set.id);
       return set;
     },
   });
