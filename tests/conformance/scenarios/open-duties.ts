@@ -23,7 +23,6 @@ import {
   publishEntry,
   registerRows,
   submitEntry,
-  unique,
   uploadRows,
 } from '../walks.ts';
 import { type Scenarios, scenario } from './types.ts';
@@ -85,7 +84,8 @@ const scope = scenario(
     for (const [activity, kind, about] of acts) {
       const { decision } = decided(await read(kind), kind, about).body;
       assert.ok(decision, activity);
-      assert.deepEqual((decision as unknown as Pack).pack, law.pack, `${activity} names the profile`);
+      const { version, hash } = (decision as unknown as Pack).pack;
+      assert.deepEqual([version, hash], [law.pack.version, law.pack.hash], `${activity} names the profile`);
       const own = decision.articles.filter((id) => id.startsWith(given.prefix));
       if (kind === 'quality.run-finished') continue;
       assert.ok(own.length > 0 && own.length === decision.articles.length, `${activity} names its article`);
@@ -117,11 +117,17 @@ const supervision = scenario(z.strictObject({ year: z.number().int() }), async (
   const open = await publishEntry(stage, other.officer, { openingClass: 'open' });
   await publishPriorities(bureau, year, open.id);
   const plan = { lines: [planOf(other.id, open.id)] };
-  const order = { resourceId: resource.resourceId, subject: '登记编号有误，请限期改正', note: '逐条核对' };
+  const order = {
+    title: '登记编号限期改正',
+    requirements: '逐条核对登记编号并改正',
+    dimensions: ['completeness'],
+    resources: [resource.resourceId],
+    dueDay: '2099-12-31',
+  };
   const acts: [method: string, path: string, body: unknown][] = [
     ['POST', decision, { outcome: onward }],
     ['POST', `/api/open/plans/${year}`, plan],
-    ['POST', '/api/quality/findings', order],
+    ['POST', '/api/quality/campaigns', order],
     ['PUT', setting, { value: 15 }],
   ];
   for (const who of [provider, consumer.officer, other.officer, auditor, person])
@@ -154,7 +160,7 @@ const supervision = scenario(z.strictObject({ year: z.number().int() }), async (
   await bureau.put(setting, { value: was });
 });
 
-type Board = { headings: { key: string; open: number }[] };
+type Board = { headings: { key: string; open: number; cite: string[] }[] };
 
 /** Own entries are edited, others' are not; the workbench counts what is due, each closed one lowers its count. */
 const workbench = scenario(article, async (stage, given) => {
@@ -170,8 +176,7 @@ const workbench = scenario(article, async (stage, given) => {
   );
   const reply = await set.officer.send('DELETE', `/api/catalog/resources/${theirs.id}/draft`);
   assert.ok([403, 404].includes(reply.status), reply.text.slice(0, 200));
-  type Shown = Board & { headings: { key: string; open: number; cite: string[] }[] };
-  const read = () => set.officer.get<Shown>(`/api/board?organisationId=${set.unit}`);
+  const read = () => set.officer.get<Board>(`/api/board?organisationId=${set.unit}`);
   const count = async (key: string) => (await read()).headings.find((one) => one.key === key)?.open ?? -1;
   const shown = await read();
   for (const key of ['catalog', 'update', 'gather', 'share', 'objection']) {

@@ -28,6 +28,7 @@ const pages: readonly (Page | Group)[] = [
   { to: '/open/demands', text: 'open-demands:page.demands' },
   { to: '/open/queue', text: 'open-demands:page.queue' },
   { to: '/open/plan', text: 'open-demands:page.plan' },
+  { to: '/open/compilation', text: 'open-compilation:page' },
   { to: '/open/tasks', text: 'open-demands:page.tasks' },
   { to: '/open/calls', text: 'open-demands:page.calls' },
   { to: '/open/unit-lists', text: 'open-demands:page.lists' },

@@ -89,8 +89,28 @@ export function Datasets() {
           empty={<Empty title={t('open:empty.datasets')} how={t('open:empty.datasetsHow')} />}
         />
       )}
+      <Unstaffed list={list.data} />
       <Candidates list={list.data} />
     </Screen>
+  );
+}
+
+/** Units whose opening work has no named office or staff, where the city asks for them. */
+function Unstaffed({ list }: { list: DeskReply | undefined }) {
+  const { t, say } = useTexts();
+  if (!list || list.unstaffed.length === 0) return null;
+  return (
+    <section className="panel spaced" aria-labelledby="unstaffed">
+      <h2 id="unstaffed">{t('open:unstaffed')}</h2>
+      <ul className="plain-list">
+        {list.unstaffed.map(({ unit, missing }) => (
+          <li key={unit.id}>
+            <Link to={`/organisations/${unit.id}`}>{say(unit.name)}</Link>{' '}
+            <span className="mark bad">{missing.map((one) => say(one)).join(t('compile:separator'))}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

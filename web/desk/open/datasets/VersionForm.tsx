@@ -12,6 +12,9 @@ import { useOpenAct, useOpenActs } from '../queries.ts';
 type Version = DatasetReply['versions'][number];
 type Content = Version['content'];
 
+/** Forms that hold the rows. */
+const dataForms = ['csv', 'xlsx', 'json', 'ndjson', 'xml', 'parquet', 'geojson', 'turtle', 'ntriples'];
+
 export function VersionForm({ data, version }: { data: DatasetReply; version: Version }) {
   const { t, say } = useTexts();
   const { message } = App.useApp();
@@ -68,6 +71,25 @@ export function VersionForm({ data, version }: { data: DatasetReply; version: Ve
         {line('updateCycle', t('open:form.updateCycle'), content.updateCycle, (updateCycle) =>
           change({ updateCycle }),
         )}
+        {data.origins.length > 0
+          ? box('dataOrigin', t('open-scores:origin'), (id) => (
+              <Select
+                id={id}
+                value={content.dataOrigin || undefined}
+                onChange={(dataOrigin: string) => change({ dataOrigin })}
+                options={data.origins.map((one) => ({ value: one.key, label: say(one) }))}
+              />
+            ))
+          : null}
+        {box('formats', t('open-scores:formats'), (id) => (
+          <Select
+            id={id}
+            mode="multiple"
+            value={content.formats ?? []}
+            onChange={(formats: string[]) => change({ formats })}
+            options={dataForms.map((value) => ({ value, label: value.toUpperCase() }))}
+          />
+        ))}
         {box('keywords', t('open:form.keywords'), (id) => (
           <Select
             id={id}

@@ -6,6 +6,10 @@ export const demandRoutes: RouteObject[] = [
   { path: 'open/demands/:id', lazy: async () => ({ Component: (await import('./Page.tsx')).DemandPage }) },
   { path: 'open/queue', lazy: async () => ({ Component: (await import('../planning/Queue.tsx')).Queue }) },
   { path: 'open/plan', lazy: async () => ({ Component: (await import('../planning/Plan.tsx')).Plan }) },
+  {
+    path: 'open/compilation',
+    lazy: async () => ({ Component: (await import('../planning/Compilation.tsx')).CompilationPage }),
+  },
   { path: 'open/calls', lazy: async () => ({ Component: (await import('../planning/Calls.tsx')).Calls }) },
   { path: 'open/tasks', lazy: async () => ({ Component: (await import('../planning/Tasks.tsx')).Tasks }) },
   {

@@ -11,6 +11,7 @@ import { Screen } from '../../shell/Screen.tsx';
 import { OpenPages } from '../Pages.tsx';
 import { opening } from '../queries.ts';
 import { Review } from './Review.tsx';
+import { Runs } from './Runs.tsx';
 import { Treatment } from './Treatment.tsx';
 
 export function DisclosurePage() {
@@ -41,6 +42,7 @@ export function DisclosurePage() {
       <Treatment key={data.records[0]?.number ?? 0} data={data} />
       <Review data={data} />
       <Scan scan={data.scan} />
+      <Runs data={data} />
     </Screen>
   );
 }
