@@ -76,7 +76,7 @@ const scope = scenario(
       ['catalogue compilation', 'catalog.resource-submitted', set.entry.id],
       ['collection and processing', 'quality.run-finished', set.entry.id],
       ['collection and processing', 'open.processing-recorded', set.id],
-      ['registration', 'cases.step-decided', set.entry.id],
+      ['registration', 'cases.step-decided', set.entry.detail?.current?.caseId ?? '?'],
       ['sharing', 'share.application-submitted', made.id],
       ['opening', 'open.version-published', set.id],
       ['development and management', 'cases.step-decided', said.id],
@@ -149,10 +149,9 @@ const supervision = scenario(z.strictObject({ year: z.number().int() }), async (
       ),
       `${method} ${path} is on record`,
     );
-  assert.ok(
-    (await listEntries(bureau, { q: draft.name })).some(({ id }) => id === draft.id),
-    'every draft',
-  );
+  await submitEntry(provider, draft.id);
+  await bureau.get(`/api/catalog/resources/${draft.id}`);
+  await other.officer.refused('GET', `/api/catalog/resources/${draft.id}`, undefined, { status: 404 });
   assert.ok(!(await listEntries(other.officer, { q: draft.name })).some(({ id }) => id === draft.id));
   const before = await bureau.get<{ rules: Record<string, { setting?: { value: number } }> }>('/api/law');
   for (const [method, path, body] of acts) await bureau.ok(method, path, body);

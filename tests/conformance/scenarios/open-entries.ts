@@ -333,9 +333,10 @@ const byReference = scenario(
         `${kind} is none`,
       );
     }
+    const more = await publishEntry(stage, set.officer, { openingClass: 'open', items });
     await stage.setDay(given.filed, 'nothing');
     const asker = await somebody(stage);
-    await file(asker, { resourceId: set.entry.id, kind: 'list' });
+    await file(asker, { resourceId: more.id, kind: 'open' });
     await stage.setDay(given.late, 'nothing');
     const bureau = await stage.as(accounts.bureau);
     const figures = async () =>
