@@ -30,7 +30,8 @@ let other: Server;
 
 before(async () => {
   await builtWeb();
-  [browser, started] = await Promise.all([openBrowser(), startPlatform({ city: 'fuzhou' })]);
+  browser = await openBrowser();
+  started = await startPlatform({ city: 'fuzhou' });
   stage = new Stage(started, 'fuzhou');
   set = await conditionalSet(stage);
   other = portal();
@@ -44,13 +45,15 @@ after(async () => {
 
 /** A stock portal of three sets, one of them without a title. */
 function portal(): Server {
-  const results = ['桥梁', '', '公厕'].map((title, n) => ({
-    id: `other-${n}`,
-    name: `set-${n}`,
-    title,
-    notes: '说明',
-    resources: [{ name: 'CSV', url: `https://example.org/${n}.csv`, format: 'CSV' }],
-  }));
+  const results = [
+    ...['桥梁', '公厕'].map((title, n) => ({
+      id: `other-${n}`,
+      title,
+      notes: '说明',
+      resources: [{ name: 'CSV', url: `https://example.org/${n}.csv`, format: 'CSV' }],
+    })),
+    { id: 'other-2', title: '' },
+  ];
   return createServer((request, reply) => {
     const address = new URL(request.url ?? '/', 'http://other');
     const from = Number(address.searchParams.get('start') ?? 0);
@@ -82,8 +85,9 @@ test('who decides narrows fields and rows, sees what the applicant will get, and
   data.listen(one.context);
   const { page } = one;
   await page.goto(`/desk/open/applications/${id}`);
-  for (const group of await page.getByRole('radiogroup').all())
-    await group.getByText('符合', { exact: true }).first().click();
+  const met = page.getByText('符合', { exact: true });
+  await met.first().waitFor();
+  for (const radio of await met.all()) await radio.click();
   await page.getByText('同意时的授权范围').click();
   await page.getByLabel('数据项', { exact: true }).first().click();
   for (const field of ['登记编号', '年龄']) await page.getByTitle(field, { exact: true }).last().click();
@@ -92,20 +96,15 @@ test('who decides narrows fields and rows, sees what the applicant will get, and
   await page.getByRole('combobox', { name: '数据项' }).last().click();
   await page.getByTitle('登记状态', { exact: true }).last().click();
   await page.getByRole('textbox', { name: '值' }).fill('有效');
-  for (const [label, value] of [
-    [/利用报告/, '90'],
-    [/宽限|补报/, '15'],
-  ] as const) {
-    const figure = page.getByLabel(label).first();
-    if ((await figure.count()) > 0) await figure.fill(value);
-  }
+  await page.getByLabel(/^报告间隔/).fill('90');
+  await page.getByLabel(/^逾期宽限/).fill('15');
   await page.getByRole('button', { name: '预览申请人将得到的内容' }).click();
   await page.getByText(/2 个数据项，6 行中的 3 行/).waitFor();
   assert.deepEqual(await lookHere(one, 'decision', { language: 'zh-CN', where: 'open-desk', data }), []);
-  await page.getByRole('button', { name: /^同意/ }).click();
+  await page.getByRole('button', { name: '授权', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText(/不能撤回/).waitFor();
-  await dialog.getByRole('button', { name: /^同意/ }).click();
+  await dialog.getByRole('button', { name: '授权', exact: true }).click();
   await page.getByRole('heading', { name: /协议/ }).waitFor();
   one.watch.assertClean(started.base);
   await one.context.close();
