@@ -14,6 +14,7 @@ import {
   signed,
 } from '#tests/conformance/application-walks.ts';
 import type { Client } from '#tests/conformance/client.ts';
+import { release } from '#tests/conformance/disclosure-walks.ts';
 import { Stage } from '#tests/conformance/stage.ts';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { openBrowser } from './browser.ts';
@@ -145,11 +146,31 @@ test('secrets, consents, dictionary, preview and difference of a set, told addre
       { party: '李四', identity: 'R1' },
     ],
   });
+  const lost = await officer.post<{
+    suppressed: { small: number; withheld: number; rows: unknown[] };
+    generalised: { column: string; pairs: { from: string; to: string }[] }[];
+  }>(`/api/open/disclosure/${set.id}/preview`, {
+    recipe: {
+      columns: { age: [{ do: 'band', width: 2 }] },
+      smallGroups: { by: ['register_state', 'age'], below: 2 },
+    },
+    by: ['age'],
+    sensitive: [],
+  });
+  assert.deepEqual([lost.suppressed.small, lost.suppressed.rows.length, lost.suppressed.withheld], [4, 4, 0]);
+  assert.deepEqual(lost.generalised.map(({ column, pairs }) => [column, pairs[0]?.from, pairs[0]?.to]), [
+    ['age', '20', '20–22'],
+  ]);
   const draft = await officer.post<{ versions: { id: string; state: string }[] }>(
     `/api/open/desk/datasets/${set.id}/versions`,
     {},
   );
   const version = draft.versions.find(({ state }) => state === 'draft');
+  const made = await release(stage, officer, set.id);
+  const difference = await officer.get<{ from: number; keyed: boolean; added: unknown[] }>(
+    `/api/open/desk/releases/${made.id}/difference`,
+  );
+  assert.deepEqual([difference.from, difference.keyed, difference.added], [1, true, []]);
   await officer.post('/api/open/webhooks', { url: addressOf('/hook') });
   await look(officer, 'open-desk', [
     { name: 'dataset', path: `/desk/open/datasets/${set.id}` },
