@@ -56,6 +56,7 @@ import { openExpertScenarios } from './open-experts.ts';
 import { openGovernmentScenarios } from './open-government.ts';
 import { openHeldBackScenarios } from './open-held-back.ts';
 import { openNormScenarios } from './open-norms.ts';
+import { openOfYearScenarios } from './open-of-year.ts';
 import { openOfferScenarios } from './open-offers.ts';
 import { openOneCatalogueScenarios } from './open-one-catalogue.ts';
 import { openOverseenScenarios } from './open-overseen.ts';
@@ -199,5 +200,6 @@ export const scenarios: Scenarios = {
   ...exclusionScenarios,
   ...openDutyScenarios,
   ...openEntryScenarios,
+  ...openOfYearScenarios,
   ...openPreparedScenarios,
 };

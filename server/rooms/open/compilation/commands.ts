@@ -42,7 +42,17 @@ export function startCompilation(p: Platform, actor: Actor, year: number): Promi
     const id = newId();
     const made = await compilationTables(tx)
       .insertInto('open.compilation')
-      .values({ id, year, state: 'compiling', started_by: personOf(actor), started_at: p.clock.now(), submitted_by: null, submitted_at: null, published_by: null, published_at: null })
+      .values({
+        id,
+        year,
+        state: 'compiling',
+        started_by: personOf(actor),
+        started_at: p.clock.now(),
+        submitted_by: null,
+        submitted_at: null,
+        published_by: null,
+        published_at: null,
+      })
       .onConflict((conflict) => conflict.column('year').doNothing())
       .returning('id')
       .executeTakeFirst();

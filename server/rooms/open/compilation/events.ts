@@ -19,6 +19,10 @@ export const compilationKinds = defineKinds({
     en: 'Provider on an entry of the catalogue of the year',
     activity,
   },
-  'open.compilation-submitted': { zh: '年度开放目录提交审核', en: 'Catalogue of the year submitted', activity },
+  'open.compilation-submitted': {
+    zh: '年度开放目录提交审核',
+    en: 'Catalogue of the year submitted',
+    activity,
+  },
   'open.compilation-decided': { zh: '审核年度开放目录', en: 'Catalogue of the year reviewed', activity },
 });

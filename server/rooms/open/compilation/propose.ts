@@ -43,6 +43,8 @@ export async function proposed(ex: Executor, law: LawNow, year: number): Promise
 export async function openAlready(ex: Executor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const { rows } = await sql<{ id: string }>`
-    select resource_id as id from open.dataset where state = 'open' and resource_id = any(${[...ids]}::uuid[])`.execute(ex);
+    select resource_id as id from open.dataset where state = 'open' and resource_id = any(${[...ids]}::uuid[])`.execute(
+    ex,
+  );
   return new Set(rows.map(({ id }) => id));
 }

@@ -29,7 +29,13 @@ function askedLacks(content: DatasetContent, { origins, formats }: Asked): Field
       : [lack('dataOrigin', '未写明数据是产生、采集还是获取的', 'how the data came about is not said')]),
     ...(!formats || (stated.length > 0 && stated.every((one) => dataFormats.some((known) => known === one)))
       ? []
-      : [lack('formats', '未写明数据格式，或者不是可提供的格式', 'no data format is said, or none that can be had')]),
+      : [
+          lack(
+            'formats',
+            '未写明数据格式，或者不是可提供的格式',
+            'no data format is said, or none that can be had',
+          ),
+        ]),
   ];
 }
 

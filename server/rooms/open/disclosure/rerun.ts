@@ -112,7 +112,11 @@ export async function runsOf(ex: Executor, releases: readonly Release[]): Promis
     .execute();
   const counts = new Map(
     (
-      await openTables(ex).selectFrom('open.release').select(['id', 'source_rows']).where('id', 'in', ids).execute()
+      await openTables(ex)
+        .selectFrom('open.release')
+        .select(['id', 'source_rows'])
+        .where('id', 'in', ids)
+        .execute()
     ).map((row) => [row.id, row.source_rows === null ? null : Number(row.source_rows)]),
   );
   return made.map((one) => ({

@@ -141,7 +141,8 @@ export function disclosureRoutes(app: FastifyInstance, p: Platform): void {
   route(app, {
     method: 'POST',
     url: `${base}/:id/rerun`,
-    summary: 'Runs the treatment of a release again on the batches it was run on, and says whether the same rows come of it',
+    summary:
+      'Runs the treatment of a release again on the batches it was run on, and says whether the same rows come of it',
     tag,
     policy: treatPolicy,
     entry: 'open.processing-rerun',

@@ -176,9 +176,7 @@ export const previewReply = z.object({
   generalised: z.array(
     z.object({
       column: z.string(),
-      pairs: z.array(
-        z.object({ from: z.string().nullable(), to: z.string().nullable(), rows: z.number() }),
-      ),
+      pairs: z.array(z.object({ from: z.string().nullable(), to: z.string().nullable(), rows: z.number() })),
     }),
   ),
 });

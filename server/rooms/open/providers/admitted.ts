@@ -31,7 +31,10 @@ export const named = (terms: readonly Text[]): Text => ({
   en: terms.map(({ en }) => en).join(', '),
 });
 
-export async function levelOf(ex: Executor, { regionCode }: Pick<Organisation, 'regionCode'>): Promise<string> {
+export async function levelOf(
+  ex: Executor,
+  { regionCode }: Pick<Organisation, 'regionCode'>,
+): Promise<string> {
   const region = await getRegion(ex, regionCode);
   return levelKeys.get(region?.level ?? 0) ?? '';
 }

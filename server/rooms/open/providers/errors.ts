@@ -17,11 +17,7 @@ export const providerErrors = defineErrors({
   ),
   'open.provider-level': refusal(
     422,
-    [
-      '该单位的层级不在开放目录之列',
-      '列入开放目录的提供主体为{levels}单位。',
-      '请核对单位所属行政区划。',
-    ],
+    ['该单位的层级不在开放目录之列', '列入开放目录的提供主体为{levels}单位。', '请核对单位所属行政区划。'],
     [
       'A body of this level does not go onto the opening catalogue',
       'It takes bodies of the levels: {levels}.',
@@ -44,7 +40,11 @@ export const providerErrors = defineErrors({
   'open.opinion-missing': refusal(
     422,
     ['须写明审核意见', '每次审核都须有结论和意见。', '请填写意见后提交。'],
-    ['An opinion is needed', 'Every review has its result and its comment.', 'State the opinion and send it again.'],
+    [
+      'An opinion is needed',
+      'Every review has its result and its comment.',
+      'State the opinion and send it again.',
+    ],
   ),
   'open.not-as-stated': refusal(
     409,

@@ -36,7 +36,8 @@ export function askedOf(law: LawNow): Asked {
 /** Where the text asks no more of an entry than the room does of itself. */
 export const nothingAsked: Asked = { origins: [], formats: false, articlesOf: () => [] };
 
-const titleOf = (format: string): Text => (isFormat(format) ? forms[format].title : { zh: format, en: format });
+const titleOf = (format: string): Text =>
+  isFormat(format) ? forms[format].title : { zh: format, en: format };
 
 /** Every item it states is in the data or was taken out by the treatment, every form it states is there to be had. Error: `open.not-as-stated`. */
 export async function requireAsStated(

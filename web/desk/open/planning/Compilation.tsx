@@ -28,7 +28,11 @@ function Acts({ data, entry }: { data: CompilationReply; entry: Entry }) {
   return (
     <span className="actions">
       {can(data.abilities, 'settle') ? (
-        <Button size="small" loading={settle.isPending} onClick={() => settle.mutate(!entry.kept, { onError })}>
+        <Button
+          size="small"
+          loading={settle.isPending}
+          onClick={() => settle.mutate(!entry.kept, { onError })}
+        >
           {t(entry.kept ? 'open-compilation:leaveOut' : 'open-compilation:takeIn')}
         </Button>
       ) : null}
@@ -147,12 +151,18 @@ export function CompilationPage() {
           <span className={row.kept ? 'mark good' : 'mark'}>
             {t(row.kept ? 'open-compilation:in' : 'open-compilation:out')}
           </span>{' '}
-          {row.agreed === null ? null : t(row.agreed ? 'open-compilation:agreed' : 'open-compilation:declined')}
+          {row.agreed === null
+            ? null
+            : t(row.agreed ? 'open-compilation:agreed' : 'open-compilation:declined')}
           {row.reason ? <div className="muted">{row.reason}</div> : null}
         </>
       ),
     },
-    { key: 'acts', title: t('open-compilation:acts'), render: (row) => (data ? <Acts data={data} entry={row} /> : null) },
+    {
+      key: 'acts',
+      title: t('open-compilation:acts'),
+      render: (row) => (data ? <Acts data={data} entry={row} /> : null),
+    },
   ];
   return (
     <Screen
