@@ -13,6 +13,7 @@ import {
 import type { ActInput, Page, PageData, View } from '../../page.ts';
 import { ArticleLinks } from '../../parts/ArticleLinks.tsx';
 import { ProblemBody } from '../../parts/ProblemPage.tsx';
+import { SignInOrRegister } from '../../parts/SignInOrRegister.tsx';
 
 type Body = { form: FormReply; draft: ApplicationReply | undefined };
 
@@ -55,10 +56,16 @@ function Apply({ view, data }: { view: View; data: PageData }) {
         <section aria-labelledby="may-not">
           <h2 id="may-not">{t('open-me:apply.mayNot')}</h2>
           <p>{say(view, may?.reason)}</p>
+          {view.me ? (
+            <p>
+              <a className="button" href="/me/identity">
+                {t('open-me:apply.prove')}
+              </a>
+            </p>
+          ) : (
+            <SignInOrRegister view={view} />
+          )}
           <p>
-            <a className="button" href={view.me ? '/me/identity' : '/register'}>
-              {t(view.me ? 'open-me:apply.prove' : 'open-me:register.title')}
-            </a>{' '}
             <a href="/demands/new">{t('open-me:apply.demand')}</a>
           </p>
         </section>
