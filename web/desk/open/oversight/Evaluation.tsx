@@ -15,6 +15,7 @@ import { Empty } from '../../../shared/Empty.tsx';
 import { ProblemView } from '../../../shared/ProblemView.tsx';
 import { SkeletonFacts } from '../../../shared/Skeletons.tsx';
 import { useTexts } from '../../../shared/text.ts';
+import { ink } from '../../../shared/theme.ts';
 import { accent, Chart } from '../../finding/Chart.tsx';
 import { type Column, DataTable } from '../../list/DataTable.tsx';
 import { Fold } from '../../registers/Fold.tsx';
@@ -123,7 +124,7 @@ function Picture({ one }: { one: EvaluationReply }) {
           type: 'bar',
           name: t('open-evaluation:measure.planned'),
           data: rows.map(({ counts }) => counts.planned),
-          itemStyle: { color: '#9aa5b1' },
+          itemStyle: { color: ink.second },
         },
       ],
     }),
