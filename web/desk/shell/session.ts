@@ -37,7 +37,7 @@ export const useLaw = () => useQuery(lawQuery).data;
 export function usePlatformName(): string {
   const { t, say } = useTexts();
   const word = useLaw()?.vocabulary.platform;
-  return word ? say(word).replace(/（[^（）]*）$/, '') : t('common:app');
+  return word ? say(word).replace(/\uff08[^\uff08\uff09]*\uff09$/, '') : t('common:app');
 }
 export const useMe = () => useQuery(meQuery).data ?? undefined;
 
