@@ -39,6 +39,7 @@ import { lawfulRowScenarios } from './lawful-rows.ts';
 import { listScenarios } from './lists.ts';
 import { listLevelScenarios } from './lists-levels.ts';
 import { objectionScenarios } from './objections.ts';
+import { openAccessScenarios } from './open-accesses.ts';
 import { openAgreementScenarios } from './open-agreements.ts';
 import { openAnswerScenarios } from './open-answers.ts';
 import { openApplicationScenarios } from './open-applications.ts';
@@ -189,6 +190,7 @@ export const scenarios: Scenarios = {
   ...disclosureFileScenarios,
   ...openVoiceScenarios,
   ...openAnswerScenarios,
+  ...openAccessScenarios,
   ...openHeldBackScenarios,
   ...openOneCatalogueScenarios,
   ...openOverseenScenarios,

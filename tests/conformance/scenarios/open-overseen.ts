@@ -1,14 +1,13 @@
 /** Scenarios of what stands over the rooms: the authority's own acts and headings, a body's tasks, modules, the city's names. */
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { applicant } from '../application-walks.ts';
 import type { Client } from '../client.ts';
 import { desk } from '../disclosure-walks.ts';
 import { rawOf } from '../form-walks.ts';
 import { somebody } from '../open-walks.ts';
 import { providerOf, served } from '../served.ts';
 import { settingOf } from '../settings.ts';
-import { applications, ask, fullDraft, granted, newConsumer, submit } from '../share-walks.ts';
+import { applications, fullDraft, newConsumer, submit } from '../share-walks.ts';
 import type { Stage } from '../stage.ts';
 import { anyOpened, opened, take } from '../voice-walks.ts';
 import {
@@ -341,109 +340,9 @@ const names = scenario(
   },
 );
 
-type Report = {
-  users: { key: string; name: { zh: string }; counts: { channel: string; times: number }[] }[];
-  channels: { key: string; name: { zh: string } }[];
-  articles: string[];
-};
-type Accesses = { items: { user: { key: string }; channel: { key: string }; times: number }[] };
-
-/** Every access bears one kind of user and one channel, or is turned away; the report counts by both, a user's page has all three. */
-const accesses = scenario(
-  z.strictObject({ article: text, users: z.array(text).length(3), channels: z.array(text).length(3) }),
-  async (stage, { article, users, channels }) => {
-    const [natural = '', legal = '', unincorporated = ''] = users;
-    const [share = '', open = '', operate = ''] = channels;
-    const resource = await served(stage, 'unconditional');
-    const consumer = await newConsumer(stage);
-    const { credential } = await granted(stage, resource, consumer);
-    const set = await anyOpened(stage);
-    const auditor = await stage.as(accounts.auditor);
-    const day = stage.today();
-    const report = async () => {
-      const read = await auditor.get<Report>(`/api/registers/accesses/report?from=${day}&to=${day}`);
-      assert.deepEqual(
-        [read.users.map(({ key }) => key), read.channels.map(({ key }) => key)],
-        [users, channels],
-      );
-      assert.ok(read.articles.includes(article));
-      return (user: string, channel: string): number =>
-        read.users.find(({ key }) => key === user)?.counts.find((one) => one.channel === channel)?.times ?? 0;
-    };
-    const was = await report();
-    assert.equal((await ask(stage, credential)).status, 200);
-    await take(consumer.officer, set.slug);
-    const person = await applicant(stage, 'person');
-    await take(person.client, set.slug);
-    const club = await applicant(stage, 'institution', { legalPerson: false });
-    await take(club.client, set.slug);
-    const provider = await providerOf(stage, resource);
-    const event = {
-      resourceId: resource.resourceId,
-      on: day,
-      activity: 'use',
-      way: 'own-system',
-      counterpartId: consumer.id,
-      reference: `运营产品${unique()}`,
-    };
-    const events = '/api/ledger/events';
-    for (const given of [
-      {},
-      { userKind: legal },
-      { channel: operate },
-      { userKind: 'somebody', channel: operate },
-    ])
-      await provider.refused(
-        'POST',
-        events,
-        { ...event, ...given },
-        {
-          status: 422,
-          code: 'ledger.access-unstated',
-          article,
-        },
-      );
-    await provider.post(events, { ...event, userKind: legal, channel: operate });
-    const now = await stage.eventually(async () => {
-      const read = await report();
-      return read(legal, share) > was(legal, share) ? read : undefined;
-    }, 'the call is counted');
-    for (const [user, channel] of [
-      [legal, share],
-      [legal, open],
-      [legal, operate],
-      [natural, open],
-      [unincorporated, open],
-    ] as const)
-      assert.ok(now(user, channel) > was(user, channel), `${user} by ${channel}`);
-    const own = await consumer.officer.get<Accesses>('/api/registers/accesses?pageSize=200');
-    assert.deepEqual(
-      [...new Set(own.items.map(({ channel }) => channel.key))].sort(),
-      [...channels].sort(),
-      'all three together',
-    );
-    for (const one of own.items)
-      assert.ok(users.includes(one.user.key) && channels.includes(one.channel.key));
-    const theirs = await person.client.get<Accesses>('/api/registers/accesses');
-    assert.deepEqual(
-      theirs.items.map((one) => [one.user.key, one.channel.key]),
-      [[natural, open]],
-    );
-    await person.client.refused('GET', `/api/registers/accesses?organisationId=${consumer.id}`, undefined, {
-      status: 404,
-    });
-    assert.equal(
-      (await auditor.get<Accesses>(`/api/registers/accesses?organisationId=${consumer.id}&pageSize=200`))
-        .items.length,
-      own.items.length,
-    );
-  },
-);
-
 export const openOverseenScenarios: Scenarios = {
   'overseen.authority': authority,
   'overseen.body-tasks': bodyTasks,
   'overseen.modules': modules,
   'overseen.names': names,
-  'overseen.accesses': accesses,
 };
