@@ -44,11 +44,18 @@ function Shown({ view, body: { ways, waiting, report } }: { view: View; body: Bo
     <article className="sheet">
       <h1>{t('open-voices:all.title')}</h1>
       <p className="lead">{t('open-voices:all.lead')}</p>
-      <form action="/voices/find" method="get" className="search">
-        <label htmlFor="number">{t('open-voices:number')}</label> <input id="number" name="number" required />{' '}
-        <label htmlFor="code">{t('open-voices:code')}</label>{' '}
-        <input id="code" name="code" autoComplete="off" />{' '}
-        <button type="submit">{t('open-voices:find')}</button>
+      <form action="/voices/find" method="get" className="ask">
+        <label>
+          <span>{t('open-voices:number')}</span>
+          <input id="number" name="number" required />
+        </label>
+        <label>
+          <span>{t('open-voices:code')}</span>
+          <input id="code" name="code" autoComplete="off" />
+        </label>
+        <button type="submit" className="button">
+          {t('open-voices:find')}
+        </button>
       </form>
       {ways.ways.map((way) => (
         <SpeakForm key={way.kind} view={view} way={way} ways={ways} />
