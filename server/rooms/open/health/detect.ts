@@ -124,7 +124,10 @@ const rules: Record<Detector, Rule> = {
       : undefined;
   },
   licence: (one) => (one.licence.trim() === '' ? {} : undefined),
-  quality: (one) => (released(one) && one.below.length > 0 ? { below: one.below } : undefined),
+  quality: (one) =>
+    released(one) && one.below.length > 0
+      ? { below: one.below.map(({ dimension, score }) => `${dimension} ${score}`) }
+      : undefined,
 };
 
 const counted = (keys: readonly string[]): Map<string, number> => {
