@@ -6,6 +6,7 @@ import { api } from '../../shared/fetch.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { useTexts } from '../../shared/text.ts';
 import { type Module, modulesQuery } from '../registers/queries.ts';
+import { useLaw } from '../shell/session.ts';
 
 const tones = { up: 'good', down: 'bad', unknown: '', absent: '' } as const;
 
@@ -44,6 +45,7 @@ function Tile({ module }: { module: Module }) {
 export function Modules() {
   const { t } = useTexts();
   const { data } = useQuery(modulesQuery);
+  const keeps = useLaw()?.rules['org.access-users']?.state === 'in-force';
   if (!data || data.items.length === 0) return null;
   return (
     <section aria-labelledby="modules">
@@ -52,7 +54,14 @@ export function Modules() {
           {t('registers:modules.title')}{' '}
           <ArticleRefs ids={[...new Set(data.items.flatMap((one) => one.articles))]} />
         </h2>
-        <Link to="/service">{t('registers:service.title')}</Link>
+        <span>
+          {keeps ? (
+            <>
+              <Link to="/accesses">{t('registers:accesses.title')}</Link>{' '}
+            </>
+          ) : null}
+          <Link to="/service">{t('registers:service.title')}</Link>
+        </span>
       </div>
       <ul className="numbers">
         {data.items.map((module) => (

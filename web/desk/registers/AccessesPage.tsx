@@ -10,7 +10,7 @@ import { useAddress } from '../list/address.ts';
 import { DataTable } from '../list/DataTable.tsx';
 import { ExportRows } from '../list/ExportCsv.tsx';
 import { Screen } from '../shell/Screen.tsx';
-import { useMe } from '../shell/session.ts';
+import { useLaw, useMe } from '../shell/session.ts';
 import { today } from './Pages.tsx';
 import { type AccessReport, accessesQuery, accessReportQuery } from './queries.ts';
 
@@ -50,7 +50,8 @@ export function AccessesPage() {
   const address = useAddress();
   const unit = address.get('unit') || me?.organisation.id || '';
   const oversees = me?.roles.some((role) => role === 'bureau' || role === 'auditor') ?? false;
-  const { data, error } = useQuery({ ...accessesQuery(unit, address.page), enabled: unit !== '' });
+  const kept = useLaw()?.rules['org.access-users']?.state === 'in-force';
+  const { data, error } = useQuery({ ...accessesQuery(unit, address.page), enabled: kept && unit !== '' });
   const year = today().slice(0, 4);
   return (
     <Screen
@@ -80,11 +81,11 @@ export function AccessesPage() {
       }
     >
       <ProblemView error={error} />
-      {oversees ? <Report from={`${year}-01-01`} to={today()} /> : null}
+      {oversees && kept ? <Report from={`${year}-01-01`} to={today()} /> : null}
       {error ? null : (
         <DataTable
           label={t('registers:accesses.title')}
-          rows={data?.items}
+          rows={kept ? data?.items : []}
           rowKey={(row) => `${row.at}${row.what}${row.channel.key}`}
           empty={<Empty title={t('registers:accesses.none')} how={t('registers:accesses.noneHow')} />}
           paging={
