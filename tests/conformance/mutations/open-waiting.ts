@@ -27,7 +27,7 @@ export const openWaitingGuards: Mutations = {
   },
   'overseen.module-probes': {
     file: `${registers}/modules.ts`,
-    find: '[{ key: probeKey(key), name: () => ({ zh, en }), path: found.path, ask: [found.list] }]',
+    find: '[{ key: probeKey(key), name: () => ({ zh, en }), path: `/desk${found.path}`, ask: [found.list] }]',
     replace: '[]',
   },
   'overseen.papers-named': {

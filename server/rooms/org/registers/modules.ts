@@ -18,11 +18,12 @@ const termsOf = (law: Pick<LawNow, 'terms'>) => law.terms(RULE);
 export function probesOf(p: Platform, lent: Lent): LentProbe[] {
   const terms = p.law.terms(RULE, p.clock.today());
   return [
-    ...lent.probes,
+    // What the text names is asked under the text's own name, once.
+    ...lent.probes.filter(({ key }) => !terms.some((term) => term.key === key)),
     ...terms.flatMap(({ key, zh, en }): LentProbe[] => {
       const found = lent.modules.find((one) => one.key === key);
       return found
-        ? [{ key: probeKey(key), name: () => ({ zh, en }), path: found.path, ask: [found.list] }]
+        ? [{ key: probeKey(key), name: () => ({ zh, en }), path: `/desk${found.path}`, ask: [found.list] }]
         : [];
     }),
   ];
