@@ -24,9 +24,13 @@ export const portalAddresses = (): string[] => [
   ),
 ];
 
-/** Those that none of these paths is. */
-export const unvisited = (paths: readonly string[]): string[] =>
-  portalAddresses().filter((pathname) => {
+/** Those that none of these paths is; what has an address of its own is not taken for one of a kind. */
+export function unvisited(paths: readonly string[]): string[] {
+  const addresses = portalAddresses();
+  const asked = paths.map((path) => new URL(path, 'http://portal.invalid').pathname);
+  return addresses.filter((pathname) => {
+    if (!pathname.includes(':')) return !asked.includes(pathname);
     const pattern = new URLPattern({ pathname });
-    return !paths.some((path) => pattern.test(new URL(path, 'http://portal.invalid')));
+    return !asked.some((path) => !addresses.includes(path) && pattern.test({ pathname: path }));
   });
+}
