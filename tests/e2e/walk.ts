@@ -293,7 +293,13 @@ export function walkThrough(city: City): void {
         await decider.fill?.(page);
         await shot(page, `walk-${city.key}-5-decision-${at + 1}`);
         await page.getByRole('button', { name: decider.outcome, exact: true }).click();
-        await page.getByRole('heading', { name: '您的决定' }).waitFor({ state: 'hidden' });
+        await page
+          .getByRole('heading', { name: '您的决定' })
+          .waitFor({ state: 'hidden' })
+          .catch(async () => {
+            const alerts = await page.getByRole('alert').allInnerTexts();
+            assert.fail(`${decider.outcome}: the page stayed as it was; it says ${alerts.join(' | ')}`);
+          });
       }
       await sees(provider.page, '已办结');
       // Who has no part in it has nothing on the desk for it.
