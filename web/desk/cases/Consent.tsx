@@ -57,7 +57,8 @@ export function Consent({
   });
   const form = law?.forms.find((one) => one.key === formKey);
   const choices = application.data?.choices;
-  if (!form) return null;
+  // Begun with what was applied for: whoever wrote before that is here would consent to nothing.
+  if (!form || application.isLoading) return null;
   const start = startOf(form, application.data?.answers, choices?.items.map((item) => item.name) ?? []);
   const appliedKey = law?.forms
     .find((one) => one.key === application.data?.formKey)
