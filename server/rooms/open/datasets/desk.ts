@@ -181,7 +181,7 @@ async function deskItems(ex: Executor, law: LawNow, sets: readonly Dataset[]): P
         ? { number: shown.number ?? 0, rows: shown.rows, publishedAt: shown.publishedAt.toISOString() }
         : null,
       binding: !unbound.has(one.organisationId),
-      next: nextOf(askedOf(law), one, newest, outdated.has(one.id)),
+      next: nextOf(askedOf(law, one.origin), one, newest, outdated.has(one.id)),
     });
   }
   return items;
@@ -218,7 +218,9 @@ export async function readDataset(p: Platform, actor: Actor, id: string): Promis
     resource: entry
       ? { id: entry.resource.id, code: entry.resource.code ?? null, version: entry.version.number }
       : null,
-    versions: (await versionsOf(p.db, dataset.id)).map((one) => presentVersion(one, askedOf(law))),
+    versions: (await versionsOf(p.db, dataset.id)).map((one) =>
+      presentVersion(one, askedOf(law, dataset.origin)),
+    ),
     releases: releases.map((one) => presentDeskRelease(actor, subject, one, people)),
     withdrawals: await withdrawalsOf(p, dataset.id),
     takers: await takersShown(p, releases),

@@ -37,7 +37,10 @@ export async function readDraft(p: Platform, actor: Actor, versionId: string): P
   const names = await organisationNames(p.db, [dataset.organisationId]);
   const {
     rows: [region],
-  } = await sql<{ zh: string; en: string }>`select name_zh as zh, coalesce(name_en, name_zh) as en from org.region
+  } = await sql<{
+    zh: string;
+    en: string;
+  }>`select name_zh as zh, coalesce(name_en, name_zh) as en from org.region
     where code = ${content.region}`.execute(p.db);
   const licence = licenceOf(content.licence);
   const at = p.clock.now().toISOString();
@@ -63,7 +66,10 @@ export async function readDraft(p: Platform, actor: Actor, versionId: string): P
   return {
     datasetId: dataset.id,
     state: version.state,
-    lacks: lacksOf(content, version.class, askedOf(law)).map(({ path, message }) => ({ path, message })),
+    lacks: lacksOf(content, version.class, askedOf(law, dataset.origin)).map(({ path, message }) => ({
+      path,
+      message,
+    })),
     rows: page
       ? {
           columns: page.columns.map(({ name, titleZh, titleEn }) => ({
@@ -131,7 +137,10 @@ export async function readDraft(p: Platform, actor: Actor, versionId: string): P
       place: null,
       findings: [],
       dispute: null,
-      scores: await scoresOf(p.db, law, dataset.resourceId, { ways: files.length + (release ? 1 : 0), freshness }),
+      scores: await scoresOf(p.db, law, dataset.resourceId, {
+        ways: files.length + (release ? 1 : 0),
+        freshness,
+      }),
       provider: provider ?? { kind: null, level: null, reference: false, bound: true },
       dataOrigin: originWord(law, content.dataOrigin),
       formats: (content.formats ?? []).map((format) => ({

@@ -289,7 +289,7 @@ async function requireComplete(
       params: { opening: entry?.version.content.openingClass || '—' },
     });
   const law = await lawNow(ex, p.law, p.clock.today());
-  const fields = lacksOf(content, opening, askedOf(law));
+  const fields = lacksOf(content, opening, askedOf(law, dataset.origin));
   if (fields.length === 0) return;
   throw problem('open.incomplete', {
     params: { count: fields.length },

@@ -6,4 +6,4 @@ export { providerBehaviours } from './behaviours.ts';
 export { providerErrors } from './errors.ts';
 export { providerRules } from './law.ts';
 export { requireDedicated, type Unstaffed, unstaffedAmong } from './staff.ts';
-export { type Asked, askedOf, nothingAsked, requireAsStated } from './stated.ts';
+export { type Asked, askedOf, requireAsStated } from './stated.ts';

@@ -6,6 +6,7 @@ import type { DatasetContent } from '../content.ts';
 import { distributionsOf, type Release } from '../datasets/read.ts';
 import { isDropped, type Treatment } from '../disclosure/recipe.ts';
 import { forms, isFormat } from '../releases/formats.ts';
+import type { Origin } from '../tables.ts';
 import { providerRules as rules } from './law.ts';
 
 /** What `lacksOf` is to ask of an entry: origins it may name, whether it names forms, and the article behind each place. */
@@ -21,7 +22,12 @@ const elementOf: Readonly<Record<string, string>> = {
   updateCycle: 'update-frequency',
 };
 
-export function askedOf(law: LawNow): Asked {
+/** Where the text asks no more of an entry than the room does of itself. */
+const nothingAsked: Asked = { origins: [], formats: false, articlesOf: () => [] };
+
+/** What bodies of society and research offer is no public data: of it no more is asked than the room asks. */
+export function askedOf(law: LawNow, origin: Origin): Asked {
+  if (origin !== 'unit') return nothingAsked;
   return {
     origins: law.terms(rules.origins).map(({ key }) => key),
     formats: law.term(rules.elements, 'data-format') !== undefined,
@@ -32,9 +38,6 @@ export function askedOf(law: LawNow): Asked {
     },
   };
 }
-
-/** Where the text asks no more of an entry than the room does of itself. */
-export const nothingAsked: Asked = { origins: [], formats: false, articlesOf: () => [] };
 
 const titleOf = (format: string): Text =>
   isFormat(format) ? forms[format].title : { zh: format, en: format };
