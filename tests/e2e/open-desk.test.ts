@@ -158,9 +158,10 @@ test('secrets, consents, dictionary, preview and difference of a set, told addre
     sensitive: [],
   });
   assert.deepEqual([lost.suppressed.small, lost.suppressed.rows.length, lost.suppressed.withheld], [4, 4, 0]);
-  assert.deepEqual(lost.generalised.map(({ column, pairs }) => [column, pairs[0]?.from, pairs[0]?.to]), [
-    ['age', '20', '20–22'],
-  ]);
+  assert.deepEqual(
+    lost.generalised.map(({ column, pairs }) => [column, pairs[0]?.from, pairs[0]?.to]),
+    [['age', '20', '20–22']],
+  );
   const draft = await officer.post<{ versions: { id: string; state: string }[] }>(
     `/api/open/desk/datasets/${set.id}/versions`,
     {},

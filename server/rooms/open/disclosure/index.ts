@@ -4,9 +4,9 @@ import './notices.ts';
 
 export { disclosureBehaviours, openedOf } from './behaviours.ts';
 export { type Compiled, type CompiledColumn, compileTreatment, treatedSelect } from './compile.ts';
+export { consentsDaily } from './consents-end.ts';
 export { disclosureErrors } from './errors.ts';
 export { disclosureKinds } from './events.ts';
-export { consentsDaily } from './consents-end.ts';
 export { type Opened, requireReviewed, requireScanClean, requireTreated } from './gate.ts';
 export { requireFits, requireReadableForm } from './machine-readable.ts';
 export { disclosureNotices } from './notices.ts';

@@ -21,7 +21,9 @@ const none = { zh: '', en: '' };
 
 /** Who it was is told to those who recorded it, with the middle of the name left out: enough to find the paper again. */
 const shownName = (name: string): string =>
-  [...name].map((sign, at, all) => (at === 0 || (all.length > 2 && at === all.length - 1) ? sign : '*')).join('');
+  [...name]
+    .map((sign, at, all) => (at === 0 || (all.length > 2 && at === all.length - 1) ? sign : '*'))
+    .join('');
 
 export async function readProtection(p: Platform, actor: Actor, datasetId: string): Promise<ProtectionReply> {
   const dataset = await getDataset(p.db, datasetId);
@@ -61,11 +63,14 @@ export async function readProtection(p: Platform, actor: Actor, datasetId: strin
     markedSecret(p.db, resourceId),
     consentCoverage(p, p.db, resourceId),
   ]);
-  const people = await personNames(p.db, [
-    ...marks.flatMap((row) => [row.marked_by, row.lifted_by]),
-    ...looks.map((row) => row.looked_by),
-    ...consents.map((row) => row.recorded_by),
-  ].filter((id) => id !== null));
+  const people = await personNames(
+    p.db,
+    [
+      ...marks.flatMap((row) => [row.marked_by, row.lifted_by]),
+      ...looks.map((row) => row.looked_by),
+      ...consents.map((row) => row.recorded_by),
+    ].filter((id) => id !== null),
+  );
   const own = organisationOf(actor) === dataset.organisationId;
   return {
     dataset: {
@@ -93,7 +98,10 @@ export async function readProtection(p: Platform, actor: Actor, datasetId: strin
       liftedReason: row.lifted_reason,
       looks: looks
         .filter(
-          (look) => look.item === row.item && look.at >= row.marked_at && (!row.lifted_at || look.at <= row.lifted_at),
+          (look) =>
+            look.item === row.item &&
+            look.at >= row.marked_at &&
+            (!row.lifted_at || look.at <= row.lifted_at),
         )
         .map((look) => ({
           result: look.result,
@@ -128,10 +136,7 @@ export async function readProtection(p: Platform, actor: Actor, datasetId: strin
 async function consentFigures(ex: Executor, resourceId: string): Promise<ProtectionReply['figures']> {
   const rows = await disclosureTables(ex)
     .selectFrom('open.consent')
-    .select((eb) => [
-      eb.fn.countAll<number>().as('all'),
-      eb.fn.count<number>('withdrawn_on').as('withdrawn'),
-    ])
+    .select((eb) => [eb.fn.countAll<number>().as('all'), eb.fn.count<number>('withdrawn_on').as('withdrawn')])
     .where('resource_id', '=', resourceId)
     .executeTakeFirstOrThrow();
   return { given: Number(rows.all) - Number(rows.withdrawn), withdrawn: Number(rows.withdrawn) };

@@ -7,7 +7,14 @@ import type { Recipe } from './recipe.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
-export const stepKeys = ['sorting', 'cleaning', 'desensitising', 'declassifying', 'converting', 'processing'] as const;
+export const stepKeys = [
+  'sorting',
+  'cleaning',
+  'desensitising',
+  'declassifying',
+  'converting',
+  'processing',
+] as const;
 export type StepKey = (typeof stepKeys)[number];
 /** `by`: the rule and the person it rests on where the step was not needed. */
 export type StepSaid = { done: boolean; said: string; rule: string; person: string };

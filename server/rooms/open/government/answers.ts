@@ -32,7 +32,7 @@ export async function readAnswers(p: Platform, from: LegalDay, to: LegalDay): Pr
   const law = await lawNow(p.db, p.law, p.clock.today());
   const [steps, use, applications] = await Promise.all([
     stepsIn(p, from, to),
-    useIn(p, from, to),
+    takenIn(p, from, to),
     applicationsIn(p, from, to),
   ]);
   const byKind = Map.groupBy(steps, ({ procedure }) => procedure);
@@ -50,7 +50,11 @@ export async function readAnswers(p: Platform, from: LegalDay, to: LegalDay): Pr
       .sort((a, b) => b.figures.received - a.figures.received || a.key.localeCompare(b.key)),
     units: [...byUnit]
       .map(([id, list]) => ({ unit: party(id), figures: told(list) }))
-      .sort((a, b) => b.figures.late + b.figures.overdue - (a.figures.late + a.figures.overdue) || b.figures.received - a.figures.received),
+      .sort(
+        (a, b) =>
+          b.figures.late + b.figures.overdue - (a.figures.late + a.figures.overdue) ||
+          b.figures.received - a.figures.received,
+      ),
     articles: law.cite('open.demand-deadline'),
   };
 }
@@ -63,7 +67,8 @@ function titleOf(p: Platform, key: string): Text {
 
 /** Steps of the room's cases that were open at some time of the period. */
 async function stepsIn(p: Platform, from: LegalDay, to: LegalDay): Promise<Step[]> {
-  const { rows } = await sql<Step>`select c.procedure, s.owner_organisation as unit, s.opened_on::text as opened,
+  const { rows } =
+    await sql<Step>`select c.procedure, s.owner_organisation as unit, s.opened_on::text as opened,
       s.due_day::text as due, s.decided_on::text as decided
     from cases.step s join cases.case c on c.id = s.case_id
     where c.procedure like 'open.%' and s.opened_on <= ${to}::date
@@ -96,17 +101,21 @@ function figuresOf(law: LawNow, steps: readonly Step[], from: LegalDay, to: Lega
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-async function useIn(p: Platform, from: LegalDay, to: LegalDay): Promise<AnswersReply['use']> {
-  const { rows } = await sql<{ downloads: string; calls: string; sets: number; refused: string; takers: number }>`select
+async function takenIn(p: Platform, from: LegalDay, to: LegalDay): Promise<AnswersReply['use']> {
+  const { rows } = await sql<{
+    downloads: string;
+    calls: string;
+    sets: number;
+    refused: string;
+    takers: number;
+  }>`select
       coalesce(sum(times) filter (where way = 'file' and outcome = 'taken'), 0) as downloads,
       coalesce(sum(times) filter (where way <> 'file' and outcome = 'taken'), 0) as calls,
       coalesce(sum(times) filter (where outcome <> 'taken'), 0) as refused,
       (count(distinct dataset_id) filter (where outcome = 'taken'))::int as sets,
       (count(distinct organisation_id) filter (where outcome = 'taken'))::int as takers
     from open.taking where way not in ('page', 'robot')
-      and (at at time zone 'Asia/Shanghai')::date between ${from}::date and ${to}::date`.execute(
-    p.db,
-  );
+      and (at at time zone 'Asia/Shanghai')::date between ${from}::date and ${to}::date`.execute(p.db);
   const [row] = rows;
   return {
     downloads: Number(row?.downloads ?? 0),

@@ -13,11 +13,35 @@ type Cell = string | number | null;
 const heads: Record<Language, Record<string, string[]>> = {
   zh: {
     figures: ['指标', '本期', '上期'],
-    answers: ['事项', '收到', '已答复', '按期', '逾期答复', '无时限', '待办', '逾期未办', '平均工作日', '中位数', '最长'],
+    answers: [
+      '事项',
+      '收到',
+      '已答复',
+      '按期',
+      '逾期答复',
+      '无时限',
+      '待办',
+      '逾期未办',
+      '平均工作日',
+      '中位数',
+      '最长',
+    ],
   },
   en: {
     figures: ['Figure', 'This period', 'Before'],
-    answers: ['Matter', 'Received', 'Answered', 'In time', 'Late', 'No limit', 'Waiting', 'Overdue', 'Mean workdays', 'Median', 'Longest'],
+    answers: [
+      'Matter',
+      'Received',
+      'Answered',
+      'In time',
+      'Late',
+      'No limit',
+      'Waiting',
+      'Overdue',
+      'Mean workdays',
+      'Median',
+      'Longest',
+    ],
   },
 };
 const words: Record<Language, Record<string, string>> = {
@@ -78,7 +102,14 @@ const line = (name: string, f: AnswerFigures): Cell[] => [
   f.median,
   f.longest,
 ];
-const periodKeys = ['fields', 'sets', 'rows', 'quality', 'demandsMet', 'partners'] as const satisfies readonly (keyof PeriodReply['now'])[];
+const periodKeys = [
+  'fields',
+  'sets',
+  'rows',
+  'quality',
+  'demandsMet',
+  'partners',
+] as const satisfies readonly (keyof PeriodReply['now'])[];
 
 export async function reportSheet(
   p: Platform,

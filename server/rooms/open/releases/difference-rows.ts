@@ -6,8 +6,8 @@ import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { releasePolicy } from '../datasets/policy.ts';
 import { subjectOf } from '../datasets/prepare.ts';
-import type { ReleaseDifference } from '../datasets/schema-desk.ts';
 import { getDataset, getRelease, type Release, releasesOf } from '../datasets/read.ts';
+import type { ReleaseDifference } from '../datasets/schema-desk.ts';
 import { cellsOf } from '../rows/query.ts';
 import type { ReleaseColumn } from '../tables.ts';
 import { keyOf } from './make.ts';
@@ -25,7 +25,11 @@ const pick = (side: Side, names: readonly string[]): ReleaseColumn[] =>
   names.flatMap((name) => side.columns.find((one) => one.name === name) ?? []);
 
 /** For whoever makes or publishes it: rows that the public may not have yet. */
-export async function readDifference(p: Platform, actor: Actor, releaseId: string): Promise<ReleaseDifference> {
+export async function readDifference(
+  p: Platform,
+  actor: Actor,
+  releaseId: string,
+): Promise<ReleaseDifference> {
   const release = await getRelease(p.db, releaseId);
   const dataset = release && (await getDataset(p.db, release.datasetId));
   if (!release || !dataset) throw problem('kernel.not-found');
@@ -39,8 +43,17 @@ export async function readDifference(p: Platform, actor: Actor, releaseId: strin
       title: { zh: titleZh || name, en: titleEn || titleZh || name },
     }));
   if (!before)
-    return { from: null, keyed: false, columns: titles(release), added: await first(p, release), removed: [], changed: [] };
-  const common = release.columns.map(({ name }) => name).filter((name) => before.columns.some((one) => one.name === name));
+    return {
+      from: null,
+      keyed: false,
+      columns: titles(release),
+      added: await first(p, release),
+      removed: [],
+      changed: [],
+    };
+  const common = release.columns
+    .map(({ name }) => name)
+    .filter((name) => before.columns.some((one) => one.name === name));
   const key = await keyOf(p, release);
   const keyed = key.length > 0 && key.every((name) => common.includes(name));
   const by = keyed ? key : common;
@@ -83,7 +96,13 @@ const first = async (p: Platform, release: Side): Promise<(string | null)[][]> =
     )
   ).map(({ c }) => c);
 
-function changedRows(p: Platform, before: Side, after: Side, key: readonly string[], common: readonly string[]) {
+function changedRows(
+  p: Platform,
+  before: Side,
+  after: Side,
+  key: readonly string[],
+  common: readonly string[],
+) {
   const side = (one: Side) =>
     `SELECT ${hashOf(pick(one, key))} AS k, ${hashOf(pick(one, common))} AS h, ${cellsOf(pick(one, common))}, _id AS n FROM ${releaseTable(one.id)}`;
   return p.warehouse.query(

@@ -121,7 +121,5 @@ const withinOf = (
 /** The rows there are for this source, to be read from: its table, or the part of it that was agreed. */
 export function rowsFrom(source: RowSource, bound: Bound): string {
   const table = releaseTable(source.id);
-  return source.within
-    ? `(SELECT * FROM ${table} WHERE ${withinOf(source.within, source, bound)})`
-    : table;
+  return source.within ? `(SELECT * FROM ${table} WHERE ${withinOf(source.within, source, bound)})` : table;
 }

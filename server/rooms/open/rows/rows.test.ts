@@ -244,12 +244,21 @@ test('rows that were agreed on are all there is: for pages, counts, groups, figu
   assert.equal(n, 20);
   const figures = await statistics(p, part, '金额');
   assert.deepEqual([figures.seen, figures.greatest], [20, 7]);
-  assert.equal((await facet(p, part, '有效')).values.reduce((sum, { count }) => sum + count, 0), 20);
+  assert.equal(
+    (await facet(p, part, '有效')).values.reduce((sum, { count }) => sum + count, 0),
+    20,
+  );
   const { stream } = await streamRows(p, part, { fields: ['_id'] }, 'csv');
   let text = '';
   for await (const piece of stream) text += String(piece);
   assert.equal(text.trim().split('\n').length, 21);
-  const planned = planSelect(parseSelect('SELECT count(*) AS n FROM "part"'), [{ alias: 'part', rows: part }]);
-  const [counted] = await p.warehouse.query(planned.sql, planned.bound.params, z.object({ r0: z.coerce.number() }));
+  const planned = planSelect(parseSelect('SELECT count(*) AS n FROM "part"'), [
+    { alias: 'part', rows: part },
+  ]);
+  const [counted] = await p.warehouse.query(
+    planned.sql,
+    planned.bound.params,
+    z.object({ r0: z.coerce.number() }),
+  );
   assert.equal(counted?.r0, 20);
 });

@@ -42,8 +42,7 @@ export function Terms({
   const asked = typeof one.answers.until === 'string' ? one.answers.until : '';
   const change = (part: Partial<TermsInput>) => onChange({ ...terms, ...part });
   const look = useMutation({
-    mutationFn: () =>
-      acts.post<PreviewReply>(`applications/${one.id}/steps/${step.stepId}/preview`, terms),
+    mutationFn: () => acts.post<PreviewReply>(`applications/${one.id}/steps/${step.stepId}/preview`, terms),
   });
   const figure = (name: 'perMinute' | 'rowLimit' | 'reportDays' | 'graceDays', most?: number, least = 1) => (
     <div className="field">

@@ -203,7 +203,9 @@ function Times({ answers }: { answers: AnswersReply }) {
       title: t('open-desk:answer.overdue'),
       align: 'right',
       render: ({ figures }) => (
-        <span className={figures.overdue > 0 ? 'num late-count' : 'num'}>{formatNumber(figures.overdue)}</span>
+        <span className={figures.overdue > 0 ? 'num late-count' : 'num'}>
+          {formatNumber(figures.overdue)}
+        </span>
       ),
     },
     number('mean'),

@@ -34,7 +34,9 @@ function Sides({ seen }: { seen: ReleaseDifference }) {
       <p className="muted">
         {seen.from === null
           ? t('open-desk:difference.first')
-          : t(seen.keyed ? 'open-desk:difference.keyed' : 'open-desk:difference.unkeyed', { from: seen.from })}
+          : t(seen.keyed ? 'open-desk:difference.keyed' : 'open-desk:difference.unkeyed', {
+              from: seen.from,
+            })}
       </p>
       {nothing ? <p>{t('open-desk:difference.none')}</p> : null}
       <Table seen={seen} caption={t('open-desk:difference.added')} rows={seen.added} />

@@ -35,7 +35,9 @@ export function FieldsForm({ data, version }: { data: DatasetReply; version: Ver
       <summary>{t('open-desk:fields.title', { count: fields.length })}</summary>
       <p className="muted">
         {t('open-desk:fields.what')}{' '}
-        {silent > 0 ? <span className="mark warn">{t('open-desk:fields.silent', { count: silent })}</span> : null}
+        {silent > 0 ? (
+          <span className="mark warn">{t('open-desk:fields.silent', { count: silent })}</span>
+        ) : null}
       </p>
       <div className="field">
         <label className="field-label" htmlFor="industry">
@@ -74,7 +76,10 @@ export function FieldsForm({ data, version }: { data: DatasetReply; version: Ver
                 {editable.map((key) => (
                   <td key={key} data-label={t(`open-desk:fields.${key}`)}>
                     <Input
-                      aria-label={t('common:labelled', { label: field.name, text: t(`open-desk:fields.${key}`) })}
+                      aria-label={t('common:labelled', {
+                        label: field.name,
+                        text: t(`open-desk:fields.${key}`),
+                      })}
                       value={field[key]}
                       onChange={(event) => change(at, { [key]: event.target.value })}
                     />
@@ -92,7 +97,9 @@ export function FieldsForm({ data, version }: { data: DatasetReply; version: Ver
       <Button
         type="primary"
         loading={save.isPending}
-        onClick={() => save.mutate(undefined, { onSuccess: () => void message.success(t('open:form.saved')) })}
+        onClick={() =>
+          save.mutate(undefined, { onSuccess: () => void message.success(t('open:form.saved')) })
+        }
       >
         {t('open-desk:fields.save')}
       </Button>

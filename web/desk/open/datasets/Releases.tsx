@@ -108,7 +108,9 @@ function ReleasePanel({ release }: { release: Release }) {
           })}
         </p>
       ) : null}
-      {release.state === 'checked' || release.state === 'held' || (release.state === 'published' && difference) ? (
+      {release.state === 'checked' ||
+      release.state === 'held' ||
+      (release.state === 'published' && difference) ? (
         <DifferenceRows releaseId={release.id} />
       ) : null}
       <Found release={release} />

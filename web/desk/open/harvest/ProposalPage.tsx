@@ -189,13 +189,18 @@ function Mend({ one }: { one: WholeRecordReply }) {
           .split(/[,\uff0c\u3001]/)
           .map((word) => word.trim())
           .filter(Boolean);
-        const given: Record<string, unknown> = { ...values, ...(words.length > 0 ? { keywords: words } : {}) };
+        const given: Record<string, unknown> = {
+          ...values,
+          ...(words.length > 0 ? { keywords: words } : {}),
+        };
         // What was not touched stays the source's.
         const was: Record<string, unknown> = content ?? {};
         return acts.patch(
           `harvest/records/${one.id}`,
           Object.fromEntries(
-            Object.entries(given).filter(([name, value]) => JSON.stringify(was[name]) !== JSON.stringify(value)),
+            Object.entries(given).filter(
+              ([name, value]) => JSON.stringify(was[name]) !== JSON.stringify(value),
+            ),
           ),
         );
       }}

@@ -31,7 +31,11 @@ export function RunPage() {
   });
   const going = found.data?.state === 'running';
   const list = useQuery({
-    ...opening<OutcomesReply>(`harvest/runs/${run}/outcomes`, { page: address.page, pageSize: PAGE, outcome }),
+    ...opening<OutcomesReply>(`harvest/runs/${run}/outcomes`, {
+      page: address.page,
+      pageSize: PAGE,
+      outcome,
+    }),
     refetchInterval: going ? LOOK_MS : false,
   });
   const columns: Column<Outcome>[] = [
@@ -45,7 +49,9 @@ export function RunPage() {
       key: 'outcome',
       title: t('open-desk:run.outcome'),
       render: (row) => (
-        <span className={`mark ${row.outcome === 'quarantined' ? 'bad' : row.outcome === 'new' ? 'good' : ''}`}>
+        <span
+          className={`mark ${row.outcome === 'quarantined' ? 'bad' : row.outcome === 'new' ? 'good' : ''}`}
+        >
           {t(`open-desk:outcome.${row.outcome}`)}
         </span>
       ),
@@ -83,7 +89,10 @@ export function RunPage() {
           />
           {going ? (
             <p role="status">
-              {t('open-desk:run.going', { pages: found.data.pages, at: formatInstant(found.data.beatAt, 'second') })}
+              {t('open-desk:run.going', {
+                pages: found.data.pages,
+                at: formatInstant(found.data.beatAt, 'second'),
+              })}
             </p>
           ) : null}
           <ul className="figure-row" aria-live="polite">

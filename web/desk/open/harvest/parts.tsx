@@ -36,8 +36,7 @@ export function faultWord(t: Translate, fault: string): string {
 
 export function RunMark({ run }: { run: Pick<RunReply, 'state' | 'failure'> }) {
   const { t } = useTexts();
-  const tone =
-    run.state === 'done' ? (run.failure ? 'warn' : 'good') : run.state === 'failed' ? 'bad' : '';
+  const tone = run.state === 'done' ? (run.failure ? 'warn' : 'good') : run.state === 'failed' ? 'bad' : '';
   return (
     <>
       <span className={`mark ${tone}`}>{t(`open-desk:run.${run.state}`)}</span>

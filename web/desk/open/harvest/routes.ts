@@ -3,7 +3,10 @@ import type { RouteObject } from 'react-router';
 
 export const harvestRoutes: RouteObject[] = [
   { path: 'open/harvest', lazy: async () => ({ Component: (await import('./Sources.tsx')).Sources }) },
-  { path: 'open/harvest/:id', lazy: async () => ({ Component: (await import('./SourcePage.tsx')).SourcePage }) },
+  {
+    path: 'open/harvest/:id',
+    lazy: async () => ({ Component: (await import('./SourcePage.tsx')).SourcePage }),
+  },
   {
     path: 'open/harvest/:id/runs/:run',
     lazy: async () => ({ Component: (await import('./RunPage.tsx')).RunPage }),

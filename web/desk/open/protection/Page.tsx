@@ -196,7 +196,9 @@ function One({ mark, title, entryId }: { mark: Mark; title: string; entryId: str
             },
             { name: 'reason', label: t('open-desk:protection.reason'), kind: 'long', required: true },
           ]}
-          submit={(values) => acts.post(`entries/${entryId}/secret-items/look`, { ...values, item: mark.item })}
+          submit={(values) =>
+            acts.post(`entries/${entryId}/secret-items/look`, { ...values, item: mark.item })
+          }
         />
       ) : ability?.reason ? (
         <p className="muted">{say(ability.reason)}</p>

@@ -89,12 +89,18 @@ function One({ hook, parkAfter }: { hook: Hook; parkAfter: number }) {
       optional: false,
       render: (row) => <span className="num">{formatInstant(row.at, 'second')}</span>,
     },
-    { key: 'event', title: t('open-desk:hook.event'), render: (row) => t(`open-desk:event.${row.event.slice('open.'.length)}`) },
+    {
+      key: 'event',
+      title: t('open-desk:hook.event'),
+      render: (row) => t(`open-desk:event.${row.event.slice('open.'.length)}`),
+    },
     {
       key: 'outcome',
       title: t('open-desk:hook.outcome'),
       render: (row) => (
-        <span className={`mark ${row.outcome === 'arrived' ? 'good' : row.outcome === null ? 'near' : 'bad'}`}>
+        <span
+          className={`mark ${row.outcome === 'arrived' ? 'good' : row.outcome === null ? 'near' : 'bad'}`}
+        >
           {t(`open-desk:delivery.${row.outcome ?? 'waiting'}`)}
         </span>
       ),
@@ -138,7 +144,9 @@ function One({ hook, parkAfter }: { hook: Hook; parkAfter: number }) {
         {t('open-desk:hook.waiting', { count: hook.waiting })}
       </p>
       {hook.state === 'parked' ? (
-        <p className="issue error">{t('open-desk:hook.parked', { count: parkAfter, waiting: hook.waiting })}</p>
+        <p className="issue error">
+          {t('open-desk:hook.parked', { count: parkAfter, waiting: hook.waiting })}
+        </p>
       ) : hook.failures > 0 ? (
         <p className="issue">{t('open-desk:hook.failing', { count: hook.failures, most: parkAfter })}</p>
       ) : null}

@@ -106,12 +106,7 @@ export async function setWebhook(
 }
 
 /** What was sent once is sent again, word for word and with its own number: who takes it knows it by the event within. */
-export async function replayMessage(
-  p: Platform,
-  actor: Actor,
-  id: string,
-  messageId: string,
-): Promise<void> {
+export async function replayMessage(p: Platform, actor: Actor, id: string, messageId: string): Promise<void> {
   const { organisationId } = needPerson(actor);
   await transact(p.db, async (tx) => {
     const hook = await webhookTables(tx)
