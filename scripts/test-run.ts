@@ -1,7 +1,7 @@
 /** One call of Node's runner over the files of a plan: `node scripts/test-run.ts FOLDER [FILE…]`; `test.ts` has laid the folder out. */
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import slowest from './slowest.ts';
@@ -28,7 +28,7 @@ function whole(files: readonly string[], index: number): string {
 // Files that somebody names run each in a process of its own, as under Node's runner itself.
 const files =
   asked.length > 0
-    ? asked.flatMap((pattern) => globSync(pattern, { cwd: root })).map((file) => join(root, file))
+    ? asked.flatMap((pattern) => globSync(pattern, { cwd: root })).map((file) => resolve(root, file))
     : planTests().map((group, index) => whole(group.files, index));
 if (files.length === 0) throw new TypeError(`no file of tests is called ${asked.join(' ')}`);
 
