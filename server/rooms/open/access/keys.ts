@@ -13,7 +13,7 @@ import { requireAccepted } from '../people/rules.ts';
 import { accessOfClient } from '../use/clients.ts';
 import { unregistered } from '../use/conform.ts';
 import { asksConformity } from '../use/law.ts';
-import { useTables } from '../use/tables.ts';
+import { usageTables } from '../use/tables.ts';
 import { newKey } from './key.ts';
 import { keyPolicy } from './policy.ts';
 import { type AccessTables, accessTables } from './tables.ts';
@@ -205,7 +205,7 @@ export const keysOf = (
   ex: Executor,
   organisationId: string,
 ): Promise<(KeyRow & { client: string | null })[]> =>
-  useTables(ex)
+  usageTables(ex)
     .selectFrom('open.access_key as k')
     .leftJoin('open.client as c', 'c.id', 'k.client_id')
     .select(['k.id', 'k.access_id', 'k.event_id', 'k.client_id', 'k.organisation_id'])

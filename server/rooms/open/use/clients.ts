@@ -10,7 +10,7 @@ import { record } from '#ledger/index.ts';
 import { knownAccess } from '../access/state.ts';
 import { clientPolicy } from './policy.ts';
 import type { ClientInput } from './schema.ts';
-import { useTables } from './tables.ts';
+import { usageTables } from './tables.ts';
 
 /** Of one access at a time. */
 const MOST_CLIENTS = 20;
@@ -54,7 +54,7 @@ export async function registerClient(
     if (access.state === 'ended') throw problem('open.access-state', { params: { state: access.state } });
     if (wrong !== undefined) throw problem('open.client-network', { params: { network: wrong } });
     await takeTurn(tx, `open clients of ${accessId}`);
-    const there = await useTables(tx)
+    const there = await usageTables(tx)
       .selectFrom('open.client')
       .select('name')
       .where('access_id', '=', accessId)
@@ -63,7 +63,7 @@ export async function registerClient(
     if (there.some((one) => one.name === name)) throw problem('open.client-taken');
     if (there.length >= MOST_CLIENTS) throw problem('open.clients-many', { params: { most: MOST_CLIENTS } });
     const id = newId();
-    await useTables(tx)
+    await usageTables(tx)
       .insertInto('open.client')
       .values({
         id,
@@ -98,7 +98,7 @@ export async function endClient(
     const { parties } = await knownAccess(tx, accessId);
     permit(clientPolicy, actor, parties);
     const at = p.clock.now();
-    const ended = await useTables(tx)
+    const ended = await usageTables(tx)
       .updateTable('open.client')
       .set({ ended_at: at })
       .where('id', '=', id)
@@ -106,7 +106,7 @@ export async function endClient(
       .where('ended_at', 'is', null)
       .executeTakeFirst();
     if (ended.numUpdatedRows === 0n) throw problem('kernel.not-found');
-    await useTables(tx)
+    await usageTables(tx)
       .updateTable('open.access_key')
       .set({ revoked_at: at, revoked_reason: '应用已注销 / its application was ended' })
       .where('client_id', '=', id)
@@ -124,7 +124,7 @@ export async function endClient(
 
 /** The access whose registered application a key is to be made for. */
 export async function accessOfClient(tx: Tx, id: string): Promise<string> {
-  const row = await useTables(tx)
+  const row = await usageTables(tx)
     .selectFrom('open.client')
     .select('access_id')
     .where('id', '=', id)

@@ -60,12 +60,20 @@ export const useErrors = defineErrors({
   'open.client-taken': refusal(
     409,
     ['已有同名应用', '同一访问下应用名称不能重复。', '请换一个名称，或者使用已登记的应用。'],
-    ['There is an application of that name', 'Names are unique within an access.', 'Choose another name, or use that one.'],
+    [
+      'There is an application of that name',
+      'Names are unique within an access.',
+      'Choose another name, or use that one.',
+    ],
   ),
   'open.client-network': refusal(
     422,
     ['网络地址写法不对', '“{network}”不是 IP 地址或者网段。', '请写成 203.0.113.7 或者 203.0.113.0/24。'],
-    ['This is no network', '“{network}” is neither an address nor a network.', 'Write 203.0.113.7 or 203.0.113.0/24.'],
+    [
+      'This is no network',
+      '“{network}” is neither an address nor a network.',
+      'Write 203.0.113.7 or 203.0.113.0/24.',
+    ],
   ),
   'open.clients-many': refusal(
     409,
@@ -100,7 +108,15 @@ export const useErrors = defineErrors({
   ),
   'open.field-not-granted': refusal(
     403,
-    ['超出授权的数据项', '“{column}”不在约定的数据项之内。', '请只查询约定的数据项；需要更多的，请重新申请。'],
-    ['Beyond the fields granted', '“{column}” is none of the fields agreed.', 'Ask for those agreed; for more apply anew.'],
+    [
+      '超出授权的数据项',
+      '“{column}”不在约定的数据项之内。',
+      '请只查询约定的数据项；需要更多的，请重新申请。',
+    ],
+    [
+      'Beyond the fields granted',
+      '“{column}” is none of the fields agreed.',
+      'Ask for those agreed; for more apply anew.',
+    ],
   ),
 });

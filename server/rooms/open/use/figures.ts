@@ -1,7 +1,7 @@
 /** Reports on use that fell due and that were received, by provider: what an evaluation of a year counts. */
 import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
-import { useTables } from './tables.ts';
+import { usageTables } from './tables.ts';
 
 export type ReportFigures = { due: number; received: number };
 
@@ -10,7 +10,7 @@ export async function reportFigures(
   ex: Executor,
   { from, until }: { from: LegalDay; until: LegalDay },
 ): Promise<ReadonlyMap<string, ReportFigures>> {
-  const rows = await useTables(ex)
+  const rows = await usageTables(ex)
     .selectFrom('open.usage_report as r')
     .innerJoin('open.access as a', 'a.id', 'r.access_id')
     .innerJoin('open.agreement as g', 'g.id', 'a.agreement_id')

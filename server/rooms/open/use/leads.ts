@@ -9,7 +9,7 @@ import { nextNumber } from '#kernel/numbers.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
-import { type LeadCause, type LeadGround, type UseTables, useTables } from './tables.ts';
+import { type LeadCause, type LeadGround, type UseTables, usageTables } from './tables.ts';
 
 export type Lead = Selectable<UseTables['open.lead']>;
 
@@ -33,7 +33,7 @@ export async function addLead(tx: Tx, p: Platform, actor: Actor, made: NewLead):
   const day = p.clock.today();
   const n = await nextNumber(tx, 'open lead', day);
   const number = `XS${day.slice(0, 4)}-${String(n).padStart(4, '0')}`;
-  const row = await useTables(tx)
+  const row = await usageTables(tx)
     .insertInto('open.lead')
     .values({
       id,
@@ -85,7 +85,7 @@ export async function addLead(tx: Tx, p: Platform, actor: Actor, made: NewLead):
 
 async function providerOf(ex: Executor, datasetId: string | undefined): Promise<string | undefined> {
   if (!datasetId) return undefined;
-  const row = await useTables(ex)
+  const row = await usageTables(ex)
     .selectFrom('open.dataset')
     .select('organisation_id')
     .where('id', '=', datasetId)
@@ -107,7 +107,7 @@ export type LeadFilter = {
 
 /** Newest first; whoever calls says whose they may be. */
 export async function listLeads(ex: Executor, filter: LeadFilter): Promise<Lead[]> {
-  let found = useTables(ex).selectFrom('open.lead as l').selectAll('l');
+  let found = usageTables(ex).selectFrom('open.lead as l').selectAll('l');
   if (filter.id) found = found.where('l.id', '=', filter.id);
   const { providerId } = filter;
   if (providerId)
@@ -134,7 +134,7 @@ export async function settleLead(
   actor: Actor,
   { id, as, note }: { id: string; as: 'case' | 'nothing'; note: string },
 ): Promise<boolean> {
-  const changed = await useTables(tx)
+  const changed = await usageTables(tx)
     .updateTable('open.lead')
     .set({
       settled_as: as,

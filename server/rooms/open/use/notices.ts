@@ -3,7 +3,10 @@ import { defineNotices } from '#notices/index.ts';
 
 export const useNotices = defineNotices({
   'open.report-coming': {
-    zh: { title: '利用报告将到期：{title}', body: '编号 {number}，请于 {due} 前提交 {from} 至 {until} 的利用报告。' },
+    zh: {
+      title: '利用报告将到期：{title}',
+      body: '编号 {number}，请于 {due} 前提交 {from} 至 {until} 的利用报告。',
+    },
     en: {
       title: 'A report on use falls due: {title}',
       body: 'Number {number}; report on {from} to {until} by {due}.',
@@ -35,7 +38,10 @@ export const useNotices = defineNotices({
   },
   'open.report-returned': {
     zh: { title: '利用报告被退回：{title}', body: '编号 {number}。{reason} 请于 {due} 前补充提交。' },
-    en: { title: 'Your report on use was returned: {title}', body: 'Number {number}. {reason} Send it again by {due}.' },
+    en: {
+      title: 'Your report on use was returned: {title}',
+      body: 'Number {number}. {reason} Send it again by {due}.',
+    },
   },
   'open.lead-opened': {
     zh: { title: '违规线索 {number}', body: '涉及 {who}，请核查处理。' },

@@ -14,7 +14,7 @@ import type { AgreementTerms } from '../access/tables.ts';
 import { getDataset } from '../datasets/read.ts';
 import { reportRule } from './law.ts';
 import { addLead } from './leads.ts';
-import { useTables } from './tables.ts';
+import { usageTables } from './tables.ts';
 
 const earlier = (a: LegalDay, b: LegalDay): LegalDay => (a < b ? a : b);
 
@@ -44,7 +44,7 @@ async function insertPeriod(
   period: ReturnType<typeof periodOf>,
 ): Promise<void> {
   const id = newId();
-  await useTables(tx)
+  await usageTables(tx)
     .insertInto('open.usage_report')
     .values({
       id,
@@ -90,7 +90,7 @@ async function followPeriods(p: Platform, day: LegalDay): Promise<void> {
       if (row.ended_at) {
         const end = earlier(legalDayOf(row.ended_at), row.until_day);
         if (end >= row.last_until) return;
-        await useTables(tx)
+        await usageTables(tx)
           .updateTable('open.usage_report')
           .set((eb) => ({
             until_day: eb.fn('greatest', [eb.ref('from_day'), eb.val(end)]),
@@ -111,7 +111,7 @@ async function followPeriods(p: Platform, day: LegalDay): Promise<void> {
 }
 
 const openReports = (p: Platform, by: LegalDay) =>
-  useTables(p.db)
+  usageTables(p.db)
     .selectFrom('open.usage_report as r')
     .innerJoin('open.access as a', 'a.id', 'r.access_id')
     .select(['r.id', 'r.access_id', 'r.number', 'r.from_day', 'r.until_day', 'r.due_on'])
@@ -128,7 +128,7 @@ const graceOf = ({ due_on, report_grace_days: days }: Open): LegalDay => addDays
 async function remind(p: Platform, row: Open, day: LegalDay, late: boolean): Promise<void> {
   await transact(p.db, async (tx) => {
     const law = await lawNow(tx, p.law, day);
-    await useTables(tx)
+    await usageTables(tx)
       .updateTable('open.usage_report')
       .set(late ? { late_reminded_on: day } : { reminded_on: day })
       .where('id', '=', row.id)
@@ -155,7 +155,7 @@ async function remind(p: Platform, row: Open, day: LegalDay, late: boolean): Pro
 /** Still missing when the grace agreed is over: one lead for one report. */
 async function openLead(p: Platform, row: Open): Promise<void> {
   await transact(p.db, async (tx) => {
-    const found = await useTables(tx)
+    const found = await usageTables(tx)
       .selectFrom('open.usage_report')
       .select(['state', 'lead_id'])
       .where('id', '=', row.id)
@@ -172,7 +172,7 @@ async function openLead(p: Platform, row: Open): Promise<void> {
       note: `第 ${row.number} 期利用报告应于 ${row.due_on} 提交，约定的宽限期（至 ${graceOf(row)}）届满仍未提交 / report ${row.number} was due on ${row.due_on}, its grace ended on ${graceOf(row)}`,
       evidence: { due: row.due_on, grace: graceOf(row), from: row.from_day, until: row.until_day },
     });
-    await useTables(tx)
+    await usageTables(tx)
       .updateTable('open.usage_report')
       .set({ lead_id: lead.id })
       .where('id', '=', row.id)

@@ -17,7 +17,7 @@ import { asksConformity, conformRule, reportRule } from './law.ts';
 import { clientPolicy, listUsePolicy, readUsePolicy, reportUsePolicy, returnReportPolicy } from './policy.ts';
 import { figuresOf, opensOn, type Report } from './reports.ts';
 import type { ReportStanding, UseLine, UseList, UseReply, UseReport } from './schema.ts';
-import { type UseTables, useTables } from './tables.ts';
+import { type UseTables, usageTables } from './tables.ts';
 
 const none: Text = { zh: '', en: '' };
 const MOST = 500;
@@ -26,7 +26,7 @@ type Row = Selectable<UseTables['open.access']> & { provider_id: string; terms: 
 type Filing = Selectable<UseTables['open.usage_filing']>;
 
 const select = (p: Platform) =>
-  useTables(p.db)
+  usageTables(p.db)
     .selectFrom('open.access as a')
     .innerJoin('open.agreement as g', 'g.id', 'a.agreement_id')
     .selectAll('a')
@@ -68,7 +68,7 @@ async function lines(p: Platform, law: LawNow, rows: readonly Row[]): Promise<Us
   const before = (await loadOrgSettings(p.db)).number('open-report-reminder-days');
   const ids = rows.map(({ id }) => id);
   const reports = Map.groupBy(
-    await useTables(p.db)
+    await usageTables(p.db)
       .selectFrom('open.usage_report')
       .selectAll()
       .where('access_id', 'in', ids)
@@ -82,7 +82,7 @@ async function lines(p: Platform, law: LawNow, rows: readonly Row[]): Promise<Us
   );
   const sets = await listDatasets(p.db, { ids: [...new Set(rows.map(({ dataset_id: id }) => id))] });
   const datasets = new Map(sets.map((one) => [one.id, one]));
-  const last = await useTables(p.db)
+  const last = await usageTables(p.db)
     .selectFrom('open.usage_filing as f')
     .innerJoin('open.usage_report as r', 'r.id', 'f.report_id')
     .distinctOn('r.access_id')
@@ -144,7 +144,12 @@ export async function listUse(
   const sum = (key: keyof Counts) => items.reduce((total, { counts }) => total + counts[key], 0);
   return {
     items,
-    counts: { due: sum('due'), received: sum('received'), missing: sum('missing'), returned: sum('returned') },
+    counts: {
+      due: sum('due'),
+      received: sum('received'),
+      missing: sum('missing'),
+      returned: sum('returned'),
+    },
     articles: law.cite(reportRule),
   };
 }
@@ -172,7 +177,7 @@ export async function readUse(p: Platform, actor: Actor, accessId: string): Prom
 
 async function reportsOf(p: Platform, law: LawNow, actor: Actor, row: Row): Promise<UseReport[]> {
   const before = (await loadOrgSettings(p.db)).number('open-report-reminder-days');
-  const reports = await useTables(p.db)
+  const reports = await usageTables(p.db)
     .selectFrom('open.usage_report as r')
     .leftJoin('open.lead as l', 'l.id', 'r.lead_id')
     .selectAll('r')
@@ -181,7 +186,7 @@ async function reportsOf(p: Platform, law: LawNow, actor: Actor, row: Row): Prom
     .orderBy('r.number', 'desc')
     .execute();
   const filings = reports.length
-    ? await useTables(p.db)
+    ? await usageTables(p.db)
         .selectFrom('open.usage_filing')
         .selectAll()
         .where(
@@ -239,7 +244,7 @@ const filingOf = (law: LawNow, one: Filing): UseReport['filings'][number] => ({
 });
 
 async function clientsOf(ex: Executor, accessId: string): Promise<UseReply['clients']> {
-  const rows = await useTables(ex)
+  const rows = await usageTables(ex)
     .selectFrom('open.client as c')
     .selectAll('c')
     .select((eb) =>

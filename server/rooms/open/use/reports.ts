@@ -19,12 +19,12 @@ import { reportRule } from './law.ts';
 import { addLead } from './leads.ts';
 import { reportUsePolicy, returnReportPolicy } from './policy.ts';
 import type { ReportInput, ReturnInput } from './schema.ts';
-import { type Differing, type UseFigures, type UseTables, useTables } from './tables.ts';
+import { type Differing, type UseFigures, type UseTables, usageTables } from './tables.ts';
 
 export type Report = Selectable<UseTables['open.usage_report']>;
 
 async function lockReport(tx: Tx, id: string): Promise<{ report: Report; known: Known }> {
-  const report = await useTables(tx)
+  const report = await usageTables(tx)
     .selectFrom('open.usage_report')
     .selectAll()
     .where('id', '=', id)
@@ -35,7 +35,10 @@ async function lockReport(tx: Tx, id: string): Promise<{ report: Report; known: 
 }
 
 /** From when on a report may be handed in: so many days before it falls due, never before its period begins. */
-export function opensOn({ due_on: due, from_day: from }: Pick<Report, 'due_on' | 'from_day'>, before: number): LegalDay {
+export function opensOn(
+  { due_on: due, from_day: from }: Pick<Report, 'due_on' | 'from_day'>,
+  before: number,
+): LegalDay {
   const opens = addDays(due, -before);
   return opens < from ? from : opens;
 }
@@ -45,7 +48,7 @@ export async function figuresOf(
   ex: Executor,
   { access_id, from_day, until_day }: Pick<Report, 'access_id' | 'from_day' | 'until_day'>,
 ): Promise<UseFigures> {
-  const rows = await useTables(ex)
+  const rows = await usageTables(ex)
     .selectFrom('open.taking')
     .select((eb) => [
       eb('outcome', '=', TAKEN).as('taken'),
@@ -66,7 +69,11 @@ export async function figuresOf(
 }
 
 /** Signs and spaces say nothing of what the data are used for. */
-const alike = (said: string): string => said.normalize('NFKC').toLowerCase().replace(/[\p{P}\p{S}\p{Z}\s]+/gu, '');
+const alike = (said: string): string =>
+  said
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\p{P}\p{S}\p{Z}\s]+/gu, '');
 
 const differing: Readonly<Record<Differing, Text>> = {
   scenario: { zh: '应用场景', en: 'the scenario' },
@@ -101,12 +108,12 @@ export async function fileReport(p: Platform, actor: Actor, id: string, said: Re
       ...(alike(scenario) === alike(known.terms.scenario) ? [] : (['scenario'] as const)),
       ...(purposeKind === known.terms.purposeKind ? [] : (['purpose'] as const)),
     ];
-    const { n } = await useTables(tx)
+    const { n } = await usageTables(tx)
       .selectFrom('open.usage_filing')
       .select((eb) => eb.fn.countAll<string>().as('n'))
       .where('report_id', '=', id)
       .executeTakeFirstOrThrow();
-    await useTables(tx)
+    await usageTables(tx)
       .insertInto('open.usage_filing')
       .values({
         id: newId(),
@@ -126,7 +133,7 @@ export async function fileReport(p: Platform, actor: Actor, id: string, said: Re
         returned_at: null,
       })
       .execute();
-    await useTables(tx)
+    await usageTables(tx)
       .updateTable('open.usage_report')
       .set({ state: 'received' })
       .where('id', '=', id)
@@ -226,7 +233,7 @@ export async function returnReport(
       throw problem('open.report-not-there', { params: { state: report.state } });
     const law = await lawNow(tx, p.law, p.clock.today());
     if (again <= law.day) throw problem('open.report-again-by');
-    await useTables(tx)
+    await usageTables(tx)
       .updateTable('open.usage_filing')
       .set({
         returned_why: reason,
@@ -236,7 +243,7 @@ export async function returnReport(
       .where('report_id', '=', id)
       .where('returned_at', 'is', null)
       .execute();
-    await useTables(tx)
+    await usageTables(tx)
       .updateTable('open.usage_report')
       .set({ state: 'returned', due_on: again, reminded_on: null, late_reminded_on: null, lead_id: null })
       .where('id', '=', id)

@@ -26,7 +26,8 @@ export function useRoutes(app: FastifyInstance, p: Platform): void {
   route(app, {
     method: 'GET',
     url: `${base}/:id`,
-    summary: 'The use of one access: its scenario, its reports with what was handed in, the applications that call',
+    summary:
+      'The use of one access: its scenario, its reports with what was handed in, the applications that call',
     tag,
     policy: listUsePolicy,
     params: idParams,

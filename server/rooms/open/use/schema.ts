@@ -60,7 +60,10 @@ export const useLine = z.object({
   differs: z.boolean(),
 });
 export type UseLine = z.output<typeof useLine>;
-export const useQuery = z.strictObject({ dataset: words(100).optional(), missing: z.stringbool().optional() });
+export const useQuery = z.strictObject({
+  dataset: words(100).optional(),
+  missing: z.stringbool().optional(),
+});
 export const useList = z.object({ items: z.array(useLine), counts, articles: z.array(z.string()) });
 export type UseList = z.output<typeof useList>;
 

@@ -100,4 +100,4 @@ export type UseTables = AccessTables & {
   };
 };
 
-export const useTables = (ex: Executor) => ex.withTables<UseTables>();
+export const usageTables = (ex: Executor) => ex.withTables<UseTables>();

@@ -23,7 +23,9 @@ test('a report comes, opens, is late, and is missing once its grace is over', ()
   const on = (day: string, given: Partial<Report> = {}) =>
     standingOf(report(given), { day, before: 7, grace: '2026-04-10' });
   assert.deepEqual(
-    ['2026-03-23', '2026-03-24', '2026-03-31', '2026-04-01', '2026-04-10', '2026-04-11'].map((day) => on(day)),
+    ['2026-03-23', '2026-03-24', '2026-03-31', '2026-04-01', '2026-04-10', '2026-04-11'].map((day) =>
+      on(day),
+    ),
     ['coming', 'open', 'open', 'late', 'late', 'missing'],
   );
   assert.equal(on('2026-04-01', { state: 'returned' }), 'returned');
