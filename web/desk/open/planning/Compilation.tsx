@@ -92,7 +92,7 @@ function Steps({ data }: { data: CompilationReply }) {
     ) : null;
   return (
     <>
-      <div className="actions">
+      <div className="list-tools">
         {button('start', 'start', true)}
         {button('proposals', 'settle')}
         {button('submit', 'submit', true)}
