@@ -181,9 +181,9 @@ async function crawl(
   const faults: string[] = [];
   for (const path of paths) {
     await one.page.goto(path);
+    await settled(one.page);
     for (const [size, viewport] of Object.entries(sizes)) {
       await one.page.setViewportSize(viewport);
-      await settled(one.page);
       const name = `${path} ${size} ${language}`;
       await shot(one.page, name.replace(/[^a-z0-9]+/gi, '-').slice(0, 80));
       const axe = (size === 'wide') === (language === 'zh-CN') ? 'all' : 'layout';
