@@ -4,6 +4,13 @@ import type { Page, View } from '../../page.ts';
 import { ArticleLinks } from '../../parts/ArticleLinks.tsx';
 import { drawn, Facts } from '../voices/shared.tsx';
 
+/** Each line a paragraph, by its place. */
+const paragraphs = (body: string): [place: string, said: string][] =>
+  body
+    .split('\n')
+    .map((said, at): [string, string] => [`line ${at}`, said.trim()])
+    .filter(([, said]) => said !== '');
+
 function Version({ view, one, open }: { view: View; one: NormReply; open: boolean }) {
   const { t } = view;
   return (
@@ -28,7 +35,9 @@ function Version({ view, one, open }: { view: View; one: NormReply; open: boolea
           ],
         ]}
       />
-      <pre className="prose">{one.body}</pre>
+      {paragraphs(one.body).map(([place, said]) => (
+        <p key={place}>{said}</p>
+      ))}
     </details>
   );
 }
