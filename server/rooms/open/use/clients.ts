@@ -129,6 +129,8 @@ export async function accessOfClient(tx: Tx, id: string): Promise<string> {
     .select('access_id')
     .where('id', '=', id)
     .where('ended_at', 'is', null)
+    // Whoever ends it meanwhile waits, and ends this key with the others.
+    .forUpdate()
     .executeTakeFirst();
   if (!row) throw problem('kernel.not-found');
   return row.access_id;

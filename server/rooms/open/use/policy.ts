@@ -5,17 +5,20 @@ import {
   advisesOnly,
   hasRole,
   isOutside,
+  operatesOnly,
   organisationOf,
 } from '#kernel/actor.ts';
 import { allowed, definePolicy, denied, oversees } from '#kernel/policy.ts';
 import type { Parties } from '../access/policy.ts';
 
 const someone = (actor: Actor) =>
-  actor.kind === 'person' && !administersOnly(actor) && !advisesOnly(actor)
+  actor.kind === 'person' && !administersOnly(actor) && !advisesOnly(actor) && !operatesOnly(actor)
     ? allowed
     : denied('需要登录', 'sign in');
 const outside = (actor: Actor) =>
-  isOutside(actor) ? allowed : denied('由使用者办理', 'done by whoever uses the data');
+  isOutside(actor) && !operatesOnly(actor)
+    ? allowed
+    : denied('由使用者办理', 'done by whoever uses the data');
 const inside = (actor: Actor) =>
   actor.kind === 'person' && !isOutside(actor)
     ? someone(actor)
