@@ -20,7 +20,9 @@ const withdrawn = (year: number) => sql`select w.id::text, d.organisation_id, ${
   from open.withdrawal w join open.dataset d on d.id = w.dataset_id where extract(year from ${day('w.at')}) = ${year}`;
 const downloads = (year: number) => sql`select t.id::text, d.organisation_id, ${day('t.at')}, d.slug, t.times
   from open.taking t join open.dataset d on d.id = t.dataset_id
-  where t.way = 'file' and t.outcome = ${TAKEN} and extract(year from ${day('t.at')}) = ${year}`;
+  where t.way = 'file' and t.outcome = ${TAKEN}
+    and t.at >= make_timestamptz(${year}::int, 1, 1, 0, 0, 0, 'Asia/Shanghai')
+    and t.at < make_timestamptz(${year}::int + 1, 1, 1, 0, 0, 0, 'Asia/Shanghai')`;
 /** By the day they were handed in; what was taken back is no application any more. */
 const applications = (
   year: number,
