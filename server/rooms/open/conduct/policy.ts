@@ -1,5 +1,5 @@
 /** Who follows the use, opens and judges breaches, proposes, consents, is heard. */
-import { type Actor, hasRole, isOutside, organisationOf } from '#kernel/actor.ts';
+import { type Actor, hasRole, isOutside, operatesOnly, organisationOf } from '#kernel/actor.ts';
 import { allowed, type Decision, definePolicy, denied, inBusiness, oversees } from '#kernel/policy.ts';
 
 const provides = (actor: Actor): boolean =>
@@ -66,7 +66,7 @@ export const decidePolicy = definePolicy('open.measure.decide', (actor) =>
 );
 export const statePolicy = definePolicy<{ userId: string }>(
   'open.measure.state',
-  (actor) => (isOutside(actor) ? allowed : denied('由使用者陈述', 'the user speaks')),
+  (actor) => (isOutside(actor) && !operatesOnly(actor) ? allowed : denied('由使用者陈述', 'the user speaks')),
   (actor, { userId }) =>
     organisationOf(actor) === userId
       ? allowed

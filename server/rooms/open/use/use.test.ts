@@ -1,7 +1,10 @@
 /** How a report stands on a day, what is counted of it, and which addresses a registered application calls from. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PersonActor } from '#kernel/actor.ts';
+import { statePolicy } from '../conduct/policy.ts';
 import { callsFrom } from './clients.ts';
+import { clientPolicy, listUsePolicy, readUsePolicy, reportUsePolicy } from './policy.ts';
 import { countsOf, standingOf } from './read.ts';
 import type { Report } from './reports.ts';
 
@@ -50,4 +53,27 @@ test('an application calls from the networks it named, written either way', () =
   for (const outside of ['203.0.114.1', '198.51.100.8', '2001:db9::1', '', undefined, 'somewhere'])
     assert.ok(!callsFrom(networks, outside), String(outside));
   assert.ok(callsFrom([], undefined), 'none named: from anywhere');
+});
+
+test('an account that only runs the platform neither reads nor reports the use of its own body', () => {
+  const parties = { applicantId: 'o', providerId: 'd' };
+  const may = (role: 'consumer' | 'operator') => {
+    const actor: PersonActor = {
+      kind: 'person',
+      personId: 'p',
+      organisationId: 'o',
+      regionCode: '990000',
+      roles: [role],
+      outside: true,
+    };
+    return [
+      listUsePolicy.on(actor, undefined),
+      readUsePolicy.on(actor, parties),
+      reportUsePolicy.on(actor, parties),
+      clientPolicy.on(actor, parties),
+      statePolicy.on(actor, { userId: 'o' }),
+    ].map(({ allowed }) => allowed);
+  };
+  assert.deepEqual(may('consumer'), [true, true, true, true, true]);
+  assert.deepEqual(may('operator'), [false, false, false, false, false]);
 });
