@@ -55,7 +55,7 @@ type Row = {
 export async function findKey(ex: Executor, token: string): Promise<HeldKey | undefined> {
   if (!token.startsWith(MARK)) return undefined;
   const { rows } = await sql<Row>`
-    select k.id, k.access_id, k.event_id, k.organisation_id, k.person_id, k.revoked_at, k.revoked_reason, o.region_code, k.client_id, c.networks
+    select k.id, k.access_id, k.event_id, k.organisation_id, k.person_id, coalesce(k.revoked_at, c.ended_at) as revoked_at, k.revoked_reason, o.region_code, k.client_id, c.networks
     from open.access_key k
     left join open.client c on c.id = k.client_id
     join org.organisation o on o.id = k.organisation_id and o.state = 'active'

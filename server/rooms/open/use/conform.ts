@@ -35,9 +35,10 @@ export function requireConformity(law: LawNow, call: CalledBy): void {
   // A participant's key is that of its event: the event answers for who calls, and for what.
   if (key.eventId !== null) return;
   const about = { rule: conformRule, articles: law.cite(conformRule) };
-  // The event is whom a participant's key stands for.
-  const asks = asksConformity(law) && key.eventId === null;
+  const asks = asksConformity(law);
   if (key.client ? !callsFrom(key.client.networks, call.address) : asks) throw unregistered(law, access.id);
+  // Whatever a program sends along, where the text asks for no scenario none is wrong.
+  if (!asks) return;
   if (scenario !== undefined && scenario !== access.number)
     throw problem('open.scenario-other', {
       ...about,
