@@ -4,6 +4,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
+import { measuresOn } from '../conduct/in-force.ts';
 import type { Dataset, PublishedContent } from '../datasets/read.ts';
 import { type AccessTables, accessTables } from './tables.ts';
 
@@ -40,7 +41,11 @@ export async function eventAccess(
   if (event.organisation_id === null || law.day < event.starts_on)
     throw problem('open.event-not-covered', { params: { title }, ...about });
   if (dataset.published.class === 'open') return undefined;
-  const access = await accessTables(ex)
+  // What is closed or kept from the organiser is not had by way of its event.
+  const bound = (await measuresOn(ex, event.organisation_id, law.day)).some(
+    ({ kind, datasets }) => kind === 'close' || datasets.includes(dataset.id),
+  );
+  const found = await accessTables(ex)
     .selectFrom('open.access')
     .selectAll()
     .where('dataset_id', '=', dataset.id)
@@ -49,6 +54,7 @@ export async function eventAccess(
     .where('until_day', '>=', law.day)
     .orderBy('started_at', 'desc')
     .executeTakeFirst();
+  const access = bound ? undefined : found;
   if (!access)
     throw problem('open.event-agreement-needed', {
       params: { title, address: `/datasets/${dataset.slug}/apply` },
