@@ -111,6 +111,19 @@ export const conductErrors = defineErrors({
       'Let the provider propose the measure first.',
     ],
   ),
+  'open.measure-until': refusal(
+    422,
+    [
+      '措施的期限已过',
+      '措施的最后一日不能早于当日，否则公示的措施不起作用。',
+      '请重新填写期限，或者由主管部门不予同意后重新提出。',
+    ],
+    [
+      'The term of the measure is over',
+      'Its last day is not before today: the public would read of a measure that binds nobody.',
+      'Give another day, or let the authority refuse it and propose anew.',
+    ],
+  ),
   'open.measure-own': refusal(
     403,
     ['须由另一人决定', '提出措施的人不能自己同意。', '请由另一位有权人员办理。'],

@@ -1,7 +1,7 @@
 /** Leads that wait: shown to provider and authority, and either made a case of or put aside with a reason. */
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
-import { type Executor, transact } from '#kernel/db.ts';
+import { type Executor, type Tx, takeTurn, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { oversees, permit } from '#kernel/policy.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
@@ -15,8 +15,11 @@ import { openBreachPolicy } from './policy.ts';
 import type { LeadList } from './schema.ts';
 
 /** Of its own data sets for a provider; all for the authority. */
-export const waitingLeads = (ex: Executor, actor: Actor): Promise<Lead[]> =>
-  listLeads(ex, { open: true, ...(oversees(actor) ? {} : { providerId: organisationOf(actor) ?? '' }) });
+const whose = (actor: Actor) => ({
+  open: true,
+  ...(oversees(actor) ? {} : { providerId: organisationOf(actor) ?? '' }),
+});
+export const waitingLeads = (ex: Executor, actor: Actor): Promise<Lead[]> => listLeads(ex, whose(actor));
 
 export async function readLeads(p: Platform, actor: Actor): Promise<LeadList> {
   permit(openBreachPolicy, actor, undefined);
@@ -55,8 +58,10 @@ async function datasetsOf(ex: Executor, lead: Lead): Promise<string[]> {
   return sources.map(({ dataset_id: id }) => id);
 }
 
-async function own(ex: Executor, actor: Actor, id: string): Promise<Lead> {
-  const found = (await waitingLeads(ex, actor)).find((one) => one.id === id);
+/** However many wait; two who settle it at once wait for each other. */
+async function own(tx: Tx, actor: Actor, id: string): Promise<Lead> {
+  await takeTurn(tx, `open lead ${id}`);
+  const [found] = await listLeads(tx, { ...whose(actor), id });
   if (!found) throw problem('kernel.not-found');
   return found;
 }

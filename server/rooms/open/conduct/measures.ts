@@ -32,7 +32,7 @@ import { conductTables, type MeasureTable } from './tables.ts';
 
 export type Measure = Selectable<MeasureTable>;
 
-/** Errors: `open.gravity-missing`, `open.measure-kind`, `-rights`, `-light`, `-waiting`, `open.breach-sets`. */
+/** Errors: `open.gravity-missing`, `open.measure-kind`, `-until`, `-rights`, `-light`, `-waiting`, `open.breach-sets`. */
 export function proposeMeasure(p: Platform, actor: Actor, id: string, input: ProposalInput): Promise<void> {
   return transact(p.db, async (tx) => {
     const row = await lockBreach(tx, id);
@@ -43,6 +43,7 @@ export function proposeMeasure(p: Platform, actor: Actor, id: string, input: Pro
     const about = { articles: law.cite(rules.measures), rule: rules.measures };
     requireKind(law, input.kind);
     if (input.gravity === undefined) throw problem('open.gravity-missing', about);
+    if (input.until !== undefined && input.until < law.day) throw problem('open.measure-until', about);
     const restricts = input.kind === 'restrict';
     if (!restricts && input.gravity === 'minor') throw problem('open.measure-light', about);
     const datasets = restricts ? await restricted(tx, actor.organisationId, row, input.datasets) : [];
@@ -230,6 +231,7 @@ export function decideMeasure(p: Platform, actor: Actor, id: string, input: Deci
       });
     if (row.proposed_by === personOf(actor)) throw problem('open.measure-own');
     if (!input.consent) return refuseIn(tx, p, actor, row, input.reason);
+    if (row.until_day !== null && row.until_day < law.day) throw problem('open.measure-until');
     requireHeard(law, row);
     await conductTables(tx)
       .updateTable('open.measure')
