@@ -36,12 +36,14 @@ export type PublishedStatement = ResourceTitle & {
 /** The classes and the grade that published entries state, by name. */
 export async function publishedStatements(
   ex: Executor,
-  filter: { openingClass?: string; providerId?: string } = {},
+  filter: { openingClass?: string; providerId?: string; ids?: readonly string[] } = {},
 ): Promise<PublishedStatement[]> {
+  if (filter.ids?.length === 0) return [];
   let query = catalogTables(ex)
     .selectFrom('catalog.resource as r')
     .innerJoin('catalog.resource_version as v', 'v.id', 'r.published_version_id')
     .where('r.state', 'in', ['active', 'suspended']);
+  if (filter.ids) query = query.where('r.id', 'in', [...filter.ids]);
   if (filter.openingClass) query = query.where('v.opening_class', '=', filter.openingClass);
   if (filter.providerId) query = query.where('r.provider_id', '=', filter.providerId);
   const rows = await query

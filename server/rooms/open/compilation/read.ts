@@ -56,7 +56,10 @@ export async function readCompilation(
   const rows = row ? await entriesOf(p.db, row.id) : [];
   const own = organisationOf(actor);
   const entries = await shown(p, law, actor, {
-    rows: publicly ? rows.filter(({ kept }) => kept) : rows,
+    // What was said between units and authority on the way is theirs.
+    rows: publicly
+      ? rows.flatMap((one) => (one.kept ? { ...one, reason: '', agreed: null, said: '' } : []))
+      : rows,
     open: row?.state === 'compiling',
   });
   return {
@@ -68,7 +71,7 @@ export async function readCompilation(
     inputs: inputsOf(law),
     submittedAt: row?.submitted_at?.toISOString() ?? null,
     publishedAt: row?.published_at?.toISOString() ?? null,
-    opinion: row?.opinion ?? '',
+    opinion: publicly ? '' : (row?.opinion ?? ''),
     articles: law.cite(RULE),
     abilities: publicly
       ? {}
@@ -89,7 +92,7 @@ async function shown(
   const ids = rows.map(({ resource_id: id }) => id);
   const [titles, statements, opened] = await Promise.all([
     resourceTitles(p.db, ids),
-    publishedStatements(p.db),
+    publishedStatements(p.db, { ids }),
     openedEntries(p.db, ids),
   ]);
   const party = await partiesOf(
