@@ -28,20 +28,21 @@ export const consentsDaily = (p: Platform): DailyTask => ({
           .where('ends_on', '<', day)
           .returning('id')
           .execute();
+        if (ended.length === 0) return;
         const entry = await getPublishedVersion(tx, resourceId);
-        if (ended.length === 0 || !entry) return;
-        await notify(tx, p, {
-          kind: 'open.consents-ended',
-          to: { organisationId: entry.resource.providerId, roles: ['provider', 'head'] },
-          params: { title: entry.version.content.name, count: String(ended.length) },
-          subject: { type: 'catalog.resource', id: resourceId },
-          link: '/open/protection',
-        });
+        if (entry)
+          await notify(tx, p, {
+            kind: 'open.consents-ended',
+            to: { organisationId: entry.resource.providerId, roles: ['provider', 'head'] },
+            params: { title: entry.version.content.name, count: String(ended.length) },
+            subject: { type: 'catalog.resource', id: resourceId },
+            link: '/open/protection',
+          });
         await record(tx, p, {
           kind: 'open.consent-ended',
           actor: platform,
           subject: { type: 'catalog.resource', id: resourceId },
-          organisationId: entry.resource.providerId,
+          ...(entry ? { organisationId: entry.resource.providerId } : {}),
           detail: { count: ended.length, day },
         });
       });
