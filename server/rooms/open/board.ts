@@ -47,9 +47,11 @@ async function withoutResult(ex: Ex, organisationId: string, today: string): Pro
     .selectFrom('open.event as e')
     .select(['e.id', 'e.title', 'e.ends_on'])
     .where('e.organisation_id', '=', organisationId)
+    // What was proposed and not granted is not held; what was ended waits for results alone.
+    .where('e.shown', '=', true)
     .where((eb) =>
       eb.or([
-        eb('e.ends_on', '>=', today),
+        eb.and([eb('e.ends_on', '>=', today), eb('e.ended_at', 'is', null)]),
         eb.exists(
           eb
             .selectFrom('open.event_entry as n')

@@ -1,7 +1,7 @@
 /** What was taken, applied for and answered in a period: how many, how soon, in time or late, by kind of matter and by unit. */
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
-import type { LegalDay } from '#kernel/clock.ts';
+import { addDays, type LegalDay, startOfLegalDay } from '#kernel/clock.ts';
 import { problem, type Text } from '#kernel/errors.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { partiesOf } from '../planning/index.ts';
@@ -115,7 +115,7 @@ async function takenIn(p: Platform, from: LegalDay, to: LegalDay): Promise<Answe
       (count(distinct dataset_id) filter (where outcome = 'taken'))::int as sets,
       (count(distinct organisation_id) filter (where outcome = 'taken'))::int as takers
     from open.taking where way not in ('page', 'robot')
-      and (at at time zone 'Asia/Shanghai')::date between ${from}::date and ${to}::date`.execute(p.db);
+      and at >= ${startOfLegalDay(from)} and at < ${startOfLegalDay(addDays(to, 1))}`.execute(p.db);
   const [row] = rows;
   return {
     downloads: Number(row?.downloads ?? 0),

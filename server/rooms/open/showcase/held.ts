@@ -1,6 +1,7 @@
 /** Contests, salons and seminars around open data: published, entered, decided, and what became of the projects. */
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
+import { legalDayOf } from '#kernel/clock.ts';
 import { type Executor, takeTurn, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
@@ -79,7 +80,10 @@ export function enterEvent(p: Platform, actor: Actor, eventId: string, input: En
   return transact(p.db, async (tx) => {
     const event = await eventOf(tx, eventId);
     const until = event.entries_until ?? event.ends_on;
-    if (until < p.clock.today()) throw problem('open.event-closed', { params: { day: until } });
+    if (until < p.clock.today() || event.ended_at !== null)
+      throw problem('open.event-closed', {
+        params: { day: event.ended_at ? legalDayOf(event.ended_at) : until },
+      });
     await takeTurn(tx, `open entries of ${organisationId}`);
     const { n } = await showcaseTables(tx)
       .selectFrom('open.event_entry')
@@ -241,7 +245,7 @@ export async function readEvent(p: Platform, actor: Actor, id: string): Promise<
     startsOn: row.starts_on,
     endsOn: row.ends_on,
     entriesUntil: row.entries_until,
-    takesEntries: (row.entries_until ?? row.ends_on) >= p.clock.today(),
+    takesEntries: row.ended_at === null && (row.entries_until ?? row.ends_on) >= p.clock.today(),
     datasets,
     entries: entries.map((entry) => ({
       id: entry.id,
