@@ -8,6 +8,7 @@ export { LawError } from './errors.ts';
 export { missingFields } from './forms.ts';
 export { type HolderWords, holderWords } from './holders.ts';
 export { listCities, loadLaw, loadLawForReading, readCity } from './load.ts';
+export { platformName } from './names.ts';
 export { type HolidayNotice, type NoticeFault, readHolidayNotice } from './notice.ts';
 export { type NewCity, scaffoldCity } from './scaffold.ts';
 export { bindLaw, type DecisionRecord, type LawNow, lawNow, loadSettings } from './settings.ts';

@@ -62,7 +62,8 @@ function filtered(ex: Executor, scope: Scope, filter: EntryFilter): Entries {
   if (activity) query = query.where('e.activity', '=', activity);
   if (subjectType) query = query.where('e.subject_type', '=', subjectType);
   if (subjectId) query = query.where('e.subject_id', '=', subjectId);
-  if (filter.subjects) query = query.where('e.subject_id', 'in', [...filter.subjects]);
+  // However many batches an entry has: one value bound.
+  if (filter.subjects) query = query.where(sql<boolean>`e.subject_id = any(${[...filter.subjects]}::text[])`);
   if (filter.case) query = query.where('e.case_id', '=', filter.case);
   if (organisation) query = query.where(sql<boolean>`e.organisations @> array[${organisation}::uuid]`);
   if (from) query = query.where('e.at', '>=', startOfLegalDay(from));

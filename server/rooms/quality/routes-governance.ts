@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Platform } from '#cases/index.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { abilitiesOf } from '#kernel/policy.ts';
-import { platformName } from '#law/names.ts';
+import { platformName } from '#law/index.ts';
 import { closeCampaign, openCampaign } from './campaigns/commands.ts';
 import { readCampaign, readCampaignRows, readCampaigns } from './campaigns/read.ts';
 import { answerFinding, passFinding, raiseFinding } from './findings/commands.ts';

@@ -15,7 +15,16 @@ import { type Entry, entriesQuery, kindsQuery } from './queries.ts';
 import { Receipt } from './Receipt.tsx';
 import { useWho } from './who.ts';
 
-const filterNames = ['kind', 'activity', 'case', 'subjectType', 'subjectId', 'resource', 'from', 'to'] as const;
+const filterNames = [
+  'kind',
+  'activity',
+  'case',
+  'subjectType',
+  'subjectId',
+  'resource',
+  'from',
+  'to',
+] as const;
 
 export function LedgerList() {
   const { t, say } = useTexts();

@@ -10,7 +10,6 @@ import { lawNow } from '#law/settings.ts';
 import { record } from '#ledger/index.ts';
 import { applicantOf } from '../people/identity.ts';
 import { requireAccepted } from '../people/rules.ts';
-import { accessOfClient } from '../use/clients.ts';
 import { unregistered } from '../use/conform.ts';
 import { asksConformity } from '../use/law.ts';
 import { usageTables } from '../use/tables.ts';
@@ -215,3 +214,17 @@ export const keysOf = (
     .orderBy('k.created_at', 'desc')
     .limit(200)
     .execute();
+
+/** The access whose registered application a key is to be made for. */
+async function accessOfClient(tx: Tx, id: string): Promise<string> {
+  const row = await usageTables(tx)
+    .selectFrom('open.client')
+    .select('access_id')
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    // Whoever ends it meanwhile waits, and ends this key with the others.
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw problem('kernel.not-found');
+  return row.access_id;
+}

@@ -6,7 +6,7 @@ import type { Platform } from '#cases/index.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { paperIn } from '../people/paper-body.ts';
 import { applyPolicy, listApplicationsPolicy } from './policy.ts';
-import { addProof, readProof } from './proofs.ts';
+import { addProof, readProof } from './proof-papers.ts';
 import { readApplication } from './read.ts';
 import { applicationReply } from './schema.ts';
 

@@ -44,7 +44,8 @@ import {
   readApplicationPolicy,
   selectionPolicy,
 } from './policy.ts';
-import { abilityAsked, proofsOf } from './proofs.ts';
+import { proofsOf } from './proof-papers.ts';
+import { abilityAsked } from './proofs.ts';
 import type { ApplicationLine, ApplicationList, ApplicationReply, FormReply } from './schema.ts';
 import { assessmentBody } from './schema.ts';
 import { selectionFor } from './selections.ts';

@@ -13,9 +13,9 @@ import { scoresOf } from '../scores/read.ts';
 import { classWord, cycleWord, freshnessOf, industryWord, themeWord } from '../search/index.ts';
 import { lacksOf } from './complete.ts';
 import { licenceOf } from './licences.ts';
+import { originWord } from './origin.ts';
 import { readPolicy } from './policy.ts';
 import { subjectOf } from './prepare.ts';
-import { originWord } from './present.ts';
 import { distributionsOf, getDataset, getVersion, type Release, releasesOf, versionsOf } from './read.ts';
 import type { DraftReply } from './schema-desk.ts';
 

@@ -6,12 +6,13 @@ import { problem } from '#kernel/errors.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { resourceTitles } from '#rooms/catalog/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
-import { providerRules, providersOf } from '../providers/index.ts';
+import { providersOf } from '../providers/index.ts';
 import { forms, isFormat } from '../releases/formats.ts';
 import { freshnessOf } from '../search/index.ts';
 import type { ChangeKind } from '../tables.ts';
 import { type Change, changesOf, countChanges } from './changes.ts';
 import { licenceOf } from './licences.ts';
+import { originWord } from './origin.ts';
 import {
   countOpen,
   distributionsOf,
@@ -34,12 +35,6 @@ export type Item = Omit<
 export function classWord(law: LawNow, key: string) {
   const term = law.terms('classify.opening-classes').find((one) => one.key === key);
   return { key, zh: term?.zh ?? key, en: term?.en ?? key };
-}
-
-/** How the data came about, in the city's words; null where the entry does not say. */
-export function originWord(law: LawNow, key: string | undefined) {
-  const term = key ? law.term(providerRules.origins, key) : undefined;
-  return term ? { key: term.key, zh: term.zh, en: term.en } : null;
 }
 
 /** All that is open, as the opening catalogue lists it. */

@@ -197,7 +197,11 @@ export const disclosureErrors = defineErrors({
   ),
   'open.rerun-source': refusal(
     409,
-    ['该版本不能重做', '它由单位提交的文件制成，文件在制作后不再保留原表。', '请对由归集批次制成的版本重做。'],
+    [
+      '该版本不能重做',
+      '它由单位提交的文件制成，文件在制作后不再保留原表。',
+      '请对由归集批次制成的版本重做。',
+    ],
     [
       'This release cannot be run again',
       'It was made of a file the unit handed in.',

@@ -6,13 +6,13 @@ import { type LawNow, lawNow } from '#law/settings.ts';
 import type { Item } from '#rooms/catalog/index.ts';
 import { requireEntryAllows } from '../datasets/entry-allows.ts';
 import { type Dataset, type DatasetVersion, getVersion, type Release } from '../datasets/read.ts';
+import { requireQuality } from '../scores/require.ts';
 import { consentCoverage } from './consents-read.ts';
 import { disclosureRules as rules } from './law.ts';
 import { gapsOf, named, newestProcessing, undoneOf } from './processing.ts';
 import { emptyRecipe } from './recipe.ts';
 import { standingReview, submitterOf } from './review.ts';
 import { newestScan } from './scan-release.ts';
-import { requireQuality } from '../scores/require.ts';
 import { entryOf, isSensitive, markedSecret, untreated } from './subject.ts';
 
 export type Opened = { dataset: Dataset; version: DatasetVersion };

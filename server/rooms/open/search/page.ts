@@ -7,7 +7,7 @@ import { lawNow } from '#law/settings.ts';
 import { disputedSince, doubtOf } from '../access/doubt.ts';
 import type { DatasetContent } from '../content.ts';
 import { licenceOf } from '../datasets/licences.ts';
-import { originWord } from '../datasets/present.ts';
+import { originWord } from '../datasets/origin.ts';
 import { providerOf } from '../providers/index.ts';
 import { forms } from '../releases/formats.ts';
 import { type ScoreFacts, scored } from '../scores/scored.ts';

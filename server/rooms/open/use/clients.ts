@@ -1,43 +1,19 @@
 /** Applications and clients that call by an access: registered with the networks they call from, ended with their keys. */
-import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Platform } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { type Tx, takeTurn, transact } from '#kernel/db.ts';
+import { takeTurn, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { knownAccess } from '../access/state.ts';
+import { networkOf } from './networks.ts';
 import { clientPolicy } from './policy.ts';
 import type { ClientInput } from './schema.ts';
 import { usageTables } from './tables.ts';
 
 /** Of one access at a time. */
 const MOST_CLIENTS = 20;
-const LONGEST = { 4: 32, 6: 128 } as const;
-
-/** Address and length of a network; undefined where it is none. */
-function networkOf(said: string): { address: string; length: number; family: 4 | 6 } | undefined {
-  const [address = '', length, more] = said.split('/');
-  const family = isIP(address);
-  if ((family !== 4 && family !== 6) || more !== undefined) return undefined;
-  const most = LONGEST[family];
-  const bits = length === undefined ? most : /^\d{1,3}$/.test(length) ? Number(length) : -1;
-  return bits < 0 || bits > most ? undefined : { address, length: bits, family };
-}
-
-/** Whether an address lies in one of the networks; with none named it may be any. */
-export function callsFrom(networks: readonly string[], address: string | undefined): boolean {
-  if (networks.length === 0) return true;
-  const plain = (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
-  if (isIP(plain) === 0) return false;
-  const list = new BlockList();
-  for (const said of networks) {
-    const network = networkOf(said);
-    if (network) list.addSubnet(network.address, network.length, network.family === 6 ? 'ipv6' : 'ipv4');
-  }
-  return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
-}
 
 /** Errors: `open.client-network`, `open.client-taken`, `open.clients-many`. */
 export async function registerClient(
@@ -120,18 +96,4 @@ export async function endClient(
       detail: { access: accessId },
     });
   });
-}
-
-/** The access whose registered application a key is to be made for. */
-export async function accessOfClient(tx: Tx, id: string): Promise<string> {
-  const row = await usageTables(tx)
-    .selectFrom('open.client')
-    .select('access_id')
-    .where('id', '=', id)
-    .where('ended_at', 'is', null)
-    // Whoever ends it meanwhile waits, and ends this key with the others.
-    .forUpdate()
-    .executeTakeFirst();
-  if (!row) throw problem('kernel.not-found');
-  return row.access_id;
 }

@@ -4,8 +4,8 @@ import { problem } from '#kernel/errors.ts';
 import type { LawNow } from '#law/settings.ts';
 import type { HeldKey } from '../access/key.ts';
 import type { Way } from '../access/ways.ts';
-import { callsFrom } from './clients.ts';
 import { asksConformity, conformRule } from './law.ts';
+import { callsFrom } from './networks.ts';
 
 export const scenarioHeader = 'x-gongshu-scenario';
 

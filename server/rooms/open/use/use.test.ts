@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PersonActor } from '#kernel/actor.ts';
 import { statePolicy } from '../conduct/policy.ts';
-import { callsFrom } from './clients.ts';
+import { callsFrom } from './networks.ts';
 import { clientPolicy, listUsePolicy, readUsePolicy, reportUsePolicy } from './policy.ts';
 import { countsOf, standingOf } from './read.ts';
 import type { Report } from './reports.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { Platform } from '#cases/index.ts';
 import type { Executor, Tx } from '#kernel/db.ts';
-import { platformName } from '#law/names.ts';
+import { platformName } from '#law/index.ts';
 import { digest } from './attempts.ts';
 import { signInTables } from './tables.ts';
 

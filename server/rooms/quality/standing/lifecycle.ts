@@ -44,7 +44,11 @@ const phases: readonly Phase[] = [
     title: { zh: '开放', en: 'Opening' },
     kinds: ['open.processing-recorded', 'open.reviewed', 'open.version-published', 'open.release-published'],
   },
-  { key: 'use', title: { zh: '利用', en: 'Use' }, kinds: ['serve.call-answered', 'open.data-taken', 'open.takings-counted'] },
+  {
+    key: 'use',
+    title: { zh: '利用', en: 'Use' },
+    kinds: ['serve.call-answered', 'open.data-taken', 'open.takings-counted'],
+  },
 ];
 
 type Row = {

@@ -6,7 +6,7 @@ import { addDays } from '#kernel/clock.ts';
 import { problem, type Text } from '#kernel/errors.ts';
 import { idParams, route } from '#kernel/http/route.ts';
 import { allowed, denied, oversees } from '#kernel/policy.ts';
-import { platformName } from '#law/names.ts';
+import { platformName } from '#law/index.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { getGrant, outcomesByDay } from '#rooms/serve/index.ts';
 import { pdfOf } from '../papers/paper.ts';

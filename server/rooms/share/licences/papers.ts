@@ -9,7 +9,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import { type Executor, type Tx, transact } from '#kernel/db.ts';
 import { Problem, problem, type Text } from '#kernel/errors.ts';
 import { oversees, permit } from '#kernel/policy.ts';
-import { platformName } from '#law/names.ts';
+import { platformName } from '#law/index.ts';
 import { type LawNow, lawNow } from '#law/settings.ts';
 import { noteSensitiveRead, record } from '#ledger/index.ts';
 import { getPublishedVersion, getResource } from '#rooms/catalog/index.ts';

@@ -4,7 +4,7 @@ import { fullDay } from '#cases/index.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
-import { platformName } from '#law/names.ts';
+import { platformName } from '#law/index.ts';
 import { record } from '#ledger/index.ts';
 import { organisationNames, personNames } from '#rooms/org/index.ts';
 import { answersDigest } from '../answers.ts';

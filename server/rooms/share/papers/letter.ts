@@ -2,7 +2,7 @@
 import type { Platform } from '#cases/index.ts';
 import { fullDay } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
-import { platformName } from '#law/names.ts';
+import { platformName } from '#law/index.ts';
 import { organisationNames } from '#rooms/org/index.ts';
 import { getService } from '#rooms/serve/index.ts';
 import { coordinates } from '../disputes/raise.ts';
