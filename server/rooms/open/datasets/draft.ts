@@ -1,7 +1,7 @@
 /** The public page of a version that is not published yet, made of what the version says and of the release that would go out with it. */
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
-import type { Actor } from '#kernel/actor.ts';
+import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { problem } from '#kernel/errors.ts';
 import { permit } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
@@ -56,13 +56,16 @@ export async function readDraft(p: Platform, actor: Actor, versionId: string): P
   const opening = version.class ?? 'open';
   const freshness = freshnessOf(shown?.publishedAt ?? null, content.updateCycle, law.day);
   const provider = (await providersOf(p.db, law, [dataset.organisationId])).get(dataset.organisationId);
-  const page = release
-    ? await queryRows(
-        p,
-        { id: release.id, rows: release.rows, columns: release.columns },
-        { fields: release.columns.map(({ name }) => name), limit: ROWS, total: false },
-      )
-    : undefined;
+  // Of what the public would not see without access, the rows are the unit's own.
+  const sees = opening === 'open' || organisationOf(actor) === dataset.organisationId;
+  const page =
+    release && sees
+      ? await queryRows(
+          p,
+          { id: release.id, rows: release.rows, columns: release.columns },
+          { fields: release.columns.map(({ name }) => name), limit: ROWS, total: false },
+        )
+      : undefined;
   return {
     datasetId: dataset.id,
     state: version.state,
