@@ -63,7 +63,7 @@ export async function generalisedOf(
       const rows = await p.warehouse.query(
         `SELECT CAST(${columnText(column)} AS Nullable(String)) AS a,
           ${made ? `CAST(toString(${made.sql}) AS Nullable(String))` : 'CAST(NULL AS Nullable(String))'} AS b, toUInt64(count()) AS n
-        FROM (${raw}) WHERE ${compiled.where} GROUP BY a, b ORDER BY n DESC, a LIMIT ${PAIRS}`,
+        FROM (SELECT * FROM (${raw}) WHERE ${compiled.where}) GROUP BY a, b ORDER BY n DESC, a LIMIT ${PAIRS}`,
         params,
         pair,
       );
