@@ -2,17 +2,21 @@
 import { type Gate, pass, type RoomBehaviours } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
 import { roundsById } from '#rooms/org/index.ts';
-import { opinionWord, RULE, referralsOf, riskOf } from './refer.ts';
+import { isForsaken, opinionWord, RULE, referralsOf, riskOf } from './refer.ts';
 
 const opinionHeard =
   (outcome: 'approved' | 'refused'): Gate =>
   async ({ tx, law, case: file, decision }) => {
     const about = { articles: law.cite(RULE), rule: RULE };
-    const referrals = await referralsOf(tx, file.subject.id);
+    const sent = await referralsOf(tx, file.subject.id);
     const rounds = await roundsById(
       tx,
-      referrals.map((one) => one.round_id),
+      sent.map((one) => one.round_id),
     );
+    const referrals = sent.filter((one) => {
+      const round = rounds.get(one.round_id);
+      return round === undefined || !isForsaken(round);
+    });
     const pending = referrals.find((one) => !rounds.get(one.round_id)?.outcome);
     if (pending) throw problem('open.referral-pending', { params: { number: pending.number }, ...about });
     const [newest] = referrals;

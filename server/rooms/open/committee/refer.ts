@@ -101,8 +101,20 @@ async function pendingOf(ex: Executor, applicationId: string): Promise<Referral 
     ex,
     all.map((one) => one.round_id),
   );
-  return all.find((one) => rounds.get(one.round_id)?.closedAt === null);
+  return all.find((one) => {
+    const round = rounds.get(one.round_id);
+    return round?.closedAt === null && !isForsaken(round);
+  });
 }
+
+/** Nobody of those asked is left to answer: it is put to others, and holds nothing up. */
+export const isForsaken = ({
+  outcome,
+  tally,
+}: {
+  outcome: 'supported' | 'not-supported' | null;
+  tally: { seats: number };
+}): boolean => outcome === null && tally.seats === 0;
 
 /** Newest first. */
 export const referralsOf = (ex: Executor, applicationId: string): Promise<Referral[]> =>
