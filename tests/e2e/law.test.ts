@@ -140,8 +140,8 @@ test('what is not built is counted, filtered in the address and handed out; the 
   await page.getByRole('link', { name: '查看全部尚未建成的要求' }).click();
   await page.waitForURL(/tab=unbuilt&city=cangzhou/);
   const filters = page.getByRole('complementary', { name: '筛选' }).first();
-  await filters.getByRole('button', { name: /^开放/ }).first().click();
-  await page.waitForURL(/room=open/);
+  await filters.getByRole('button', { name: /^安全/ }).first().click();
+  await page.waitForURL(/room=secure/);
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: '导出 CSV' }).click();
   assert.equal((await download).suggestedFilename(), 'unbuilt.csv');

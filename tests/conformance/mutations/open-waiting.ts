@@ -87,7 +87,7 @@ export const openWaitingGuards: Mutations = {
   },
   'held-back.proof-first': {
     file: `${room}/applications/proofs.ts`,
-    find: 'if (!asked || (await rowsOf(ex, applicationId)).length > 0) return;',
+    find: 'if (!asked || (await proofRows(ex, applicationId)).length > 0) return;',
     replace: 'if (!asked || applicationId) return;',
   },
   'held-back.download-marked': {
