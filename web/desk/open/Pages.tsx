@@ -4,11 +4,11 @@ import { useTexts } from '../../shared/text.ts';
 import { SubNav } from '../list/SubNav.tsx';
 import { useMe } from '../shell/session.ts';
 
-type Page = { to: string; text: string; roles?: readonly string[] };
+type Page = { to: string; text: string; roles?: readonly string[]; business?: true };
 /** What follows it, up to the next one, stands in its group. */
 type Group = { group: string };
 
-/** `text`: a key of the language files; `roles`: where not everybody in business may read it. */
+/** `text`: a key of the language files; `roles`: where not everybody in business may read it; `business`: not for who only runs the platform. */
 const pages: readonly (Page | Group)[] = [
   { group: 'sets' },
   { to: '/open', text: 'open:page.datasets' },
@@ -17,9 +17,9 @@ const pages: readonly (Page | Group)[] = [
   { to: '/open/disclosure/risks', text: 'open-disclosure:risks' },
   { to: '/open/protection', text: 'open-desk:page.protection' },
   { group: 'access' },
-  { to: '/open/applications', text: 'open-applications:title' },
-  { to: '/open/access', text: 'open-applications:accesses' },
-  { to: '/open/use', text: 'open-use:desk.title' },
+  { to: '/open/applications', text: 'open-applications:title', business: true },
+  { to: '/open/access', text: 'open-applications:accesses', business: true },
+  { to: '/open/use', text: 'open-use:desk.title', business: true },
   { to: '/open/conduct', text: 'open-conduct:desk.use' },
   { to: '/open/conduct/alerts', text: 'open-conduct:desk.alerts' },
   { to: '/open/breaches', text: 'open-conduct:desk.breaches' },
@@ -83,7 +83,12 @@ export function OpenPages() {
   const { t } = useTexts();
   const me = useMe();
   const { pathname } = useLocation();
-  const groups = grouped(({ roles }) => !roles || me?.roles.some((role) => roles.includes(role)) === true);
+  const holds = me?.roles ?? [];
+  const onlyRuns = holds.length > 0 && holds.every((role) => role === 'operator');
+  const groups = grouped(
+    ({ roles, business }) =>
+      (!roles || holds.some((role) => roles.includes(role))) && !(business && onlyRuns),
+  );
   const active = activeOf(groups, pathname);
   return (
     <>
