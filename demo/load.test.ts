@@ -77,6 +77,7 @@ describe('the demo', () => {
     'open.objection-deadline',
     'open.rows-at-risk',
     'quality.repair-deadline',
+    'open.quality-threshold',
     'quality.request-target',
     'quality.threshold',
     'serve.feed-retention',
