@@ -12,6 +12,8 @@ const alone = [
   /^tests\/(?:conformance|faults)\//,
   /^tests\/(?:e2e|cluster)\//,
   /^server\/(?:kernel\/stores|cli)\//,
+  // It weighs the memory of its process.
+  /^server\/rooms\/serve\/delivery\/pieces\./,
   // It tells the process where a store of objects is.
   /^server\/ledger\/tiles\/store\./,
 ];

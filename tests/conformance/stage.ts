@@ -108,7 +108,11 @@ export class Stage {
 
   /** Puts the clock right for the next scenario, which turns the day itself where it needs that. */
   async restoreClock(): Promise<void> {
-    if (this.#clockMoved) await this.#move(new Date().toISOString(), 'nothing');
+    if (this.#clockMoved) {
+      await this.#move(new Date().toISOString(), 'nothing');
+      // Of now, not of the next scenario's time: sets are kept with whoever opened them.
+      for (const client of this.#people.keys()) await client.ready();
+    }
     this.#clockMoved = false;
     this.#shift = 0;
   }

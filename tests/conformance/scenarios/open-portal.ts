@@ -68,7 +68,8 @@ const measured = scenario(
       const found = await breaches();
       return found.length > 0 ? found : undefined;
     }, 'the breach is noted');
-    assert.ok(breach && breach.measured > given.capacity && breach.endedAt === null);
+    // The minute of the load may be over by now, and the breach with it.
+    assert.ok(breach && breach.measured > given.capacity, JSON.stringify(breach));
     assert.equal((await breaches()).length, 1, 'one breach for as long as it lasts');
     const notices = await told(bureau, 'open.target-breached');
     assert.ok(

@@ -1,7 +1,7 @@
 /** The use of data sets, its checks, record and alerts, as they travel. */
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
-import { text } from '#kernel/http/shapes.ts';
+import { nameShapes, text } from '#kernel/http/shapes.ts';
 import { alertKinds, alertStates, breachStates, conclusions } from './types.ts';
 
 const words = (most: number) => z.string().trim().max(most);
@@ -176,3 +176,5 @@ export type AlertList = z.output<typeof alertList>;
 /** With a ground it becomes a case of its user; without, it is explained. */
 export const alertAnswer = z.strictObject({ said: words(2000).min(2), ground: empty(words(60)) });
 export type AlertAnswer = z.output<typeof alertAnswer>;
+
+nameShapes({ OpenSetUse: setUse });
