@@ -8,6 +8,7 @@ import { demandBehaviours } from './demands/index.ts';
 import { disclosureBehaviours } from './disclosure/index.ts';
 import { exclusionBehaviours } from './exclusions/index.ts';
 import { governmentBehaviours } from './government/index.ts';
+import { healthBehaviours } from './health/index.ts';
 import { identityEffects, identityGates } from './people/index.ts';
 import { planningBehaviours } from './planning/index.ts';
 import { providerBehaviours } from './providers/index.ts';
@@ -24,6 +25,7 @@ export const openBehaviours: readonly RoomBehaviours[] = [
   governmentBehaviours,
   disclosureBehaviours,
   exclusionBehaviours,
+  healthBehaviours,
   voiceBehaviours,
   applicationBehaviours,
   committeeBehaviours,

@@ -11,6 +11,7 @@ import { unboundOf } from '../providers/admitted.ts';
 import { detect, type Limits, type Seen } from './detect.ts';
 import { gatherFacts } from './gather.ts';
 import { healthTables, type Marks } from './tables.ts';
+import { settleFound, tellFound } from './tell.ts';
 import { detectors, limits, type marks } from './terms.ts';
 
 export async function limitsOf(ex: Executor): Promise<Limits> {
@@ -49,7 +50,7 @@ export function marksOf(
 
 export async function runCheck(p: Platform, day: LegalDay): Promise<void> {
   const within = await limitsOf(p.db);
-  const facts = await gatherFacts(p, within['most-empty'] !== undefined);
+  const facts = await gatherFacts(p, day, within['most-empty'] !== undefined);
   const seen = detect(facts, within, day);
   const law = await lawNow(p.db, p.law, day);
   const unbound = await unboundOf(p.db, law, [...new Set(seen.map(({ organisationId }) => organisationId))]);
@@ -57,7 +58,7 @@ export async function runCheck(p: Platform, day: LegalDay): Promise<void> {
     const tables = healthTables(tx);
     const known = await tables
       .selectFrom('open.health_finding')
-      .select(['id', 'dataset_id', 'detector', 'state'])
+      .select(['id', 'dataset_id', 'organisation_id', 'detector', 'state'])
       .where('state', '!=', 'mended')
       .forUpdate()
       .execute();
@@ -92,13 +93,20 @@ export async function runCheck(p: Platform, day: LegalDay): Promise<void> {
           })
           .execute();
     }
-    const gone = known.filter((row) => !now.has(keyOf(row.dataset_id, row.detector))).map(({ id }) => id);
+    const ended = known.filter((row) => !now.has(keyOf(row.dataset_id, row.detector)));
+    const gone = ended.map(({ id }) => id);
     if (gone.length > 0)
       await tables
         .updateTable('open.health_finding')
         .set({ state: 'mended', ended_on: day })
         .where(sql<boolean>`id = any(${gone}::uuid[])`)
         .execute();
+    await settleFound(
+      tx,
+      p,
+      ended.map(({ organisation_id: id }) => id),
+    );
+    await tellFound(tx, p, day);
     const overruled = new Set(
       known.filter(({ state }) => state === 'overruled').map((row) => keyOf(row.dataset_id, row.detector)),
     );

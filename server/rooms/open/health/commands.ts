@@ -10,6 +10,7 @@ import { record } from '#ledger/index.ts';
 import { decideObjection, objectPolicy, setLimit } from './policy.ts';
 import type { decisionBody, limitBody } from './schema.ts';
 import { healthTables } from './tables.ts';
+import { settleFound } from './tell.ts';
 
 const personOf = (actor: Actor): string | null => (actor.kind === 'person' ? actor.personId : null);
 
@@ -83,6 +84,7 @@ export function decide(
         .set({ state: 'overruled', ended_on: p.clock.today() })
         .where('id', '=', found.finding_id)
         .execute();
+    if (input.decision === 'upheld') await settleFound(tx, p, [found.organisation_id]);
     await record(tx, p, {
       kind: 'open.objection-decided',
       actor,

@@ -1,13 +1,14 @@
 /** The facts the daily check looks at: what stands in PostgreSQL, what lies in the warehouse, which files are there. */
 import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
+import type { LegalDay } from '#kernel/clock.ts';
 import { ident } from '#kernel/warehouse.ts';
 import { lawNow } from '#law/settings.ts';
 import { releaseTable } from '../releases/table.ts';
 import { type ScoreFacts, scored } from '../scores/scored.ts';
 import { freshnessOf } from '../search/freshness.ts';
-import { readUnanswered } from '../voices/public.ts';
 import type { Facts } from './detect.ts';
+import { overdueOf } from './waiting.ts';
 
 type Row = Omit<Facts, 'stored' | 'emptyCells' | 'lostFiles' | 'overdue' | 'below'> & {
   ways: number;
@@ -21,7 +22,7 @@ type Row = Omit<Facts, 'stored' | 'emptyCells' | 'lostFiles' | 'overdue' | 'belo
 /** At most so many releases have their cells counted in one night; the others were counted on another. */
 const COUNTED = 2000;
 
-export async function gatherFacts(p: Platform, withCells: boolean): Promise<Facts[]> {
+export async function gatherFacts(p: Platform, day: LegalDay, withCells: boolean): Promise<Facts[]> {
   const { rows } = await sql<Row>`select d.id, d.slug, d.organisation_id as "organisationId", d.state,
       to_char(d.opened_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as "openedOn",
       v.content #>> '{title,zh}' as title, v.content #>> '{summary,zh}' as summary, v.content ->> 'licence' as licence,
@@ -42,7 +43,7 @@ export async function gatherFacts(p: Platform, withCells: boolean): Promise<Fact
     left join open.release r on r.id = d.release_id
     left join lateral (select clean, findings from open.scan s where s.release_id = r.id order by at desc, id desc limit 1) n on true
     order by d.id`.execute(p.db);
-  const [stored, overdue] = await Promise.all([storedRows(p), overdueOf(p)]);
+  const [stored, overdue] = await Promise.all([storedRows(p), overdueOf(p, day)]);
   const law = await lawNow(p.db, p.law, p.clock.today());
   const facts: Facts[] = [];
   let counted = 0;
@@ -94,13 +95,4 @@ async function lost(p: Platform, files: Row['files']): Promise<string[]> {
     files.map(async ({ format, path }) => ((await p.objects.has(path).catch(() => false)) ? [] : [format])),
   );
   return found.flat();
-}
-
-/** Numbers of matters past their day, by the address of the data set they are about. */
-async function overdueOf(p: Platform): Promise<Map<string, string[]>> {
-  const { items } = await readUnanswered(p);
-  const found = new Map<string, string[]>();
-  for (const { overdue, dataset, number } of items)
-    if (overdue && dataset) found.set(dataset.slug, [...(found.get(dataset.slug) ?? []), number]);
-  return found;
 }

@@ -119,3 +119,47 @@ test('the public has four marks and no sum, by rule and by department', async ()
   );
   assert.equal(summary.self.length, 4);
 });
+
+const toDo = async (actor: PersonActor) =>
+  (await p.cases.todoPage(p.db, p, actor, { page: 1, pageSize: 50 })).items.filter(
+    ({ procedureKey }) => procedureKey === 'open.health',
+  );
+const told = async () =>
+  (
+    await inside.sql.query<{ day: string; link: string; params: { count: string }; settled: boolean }>(
+      `select right(a.once_key, 10) as day, n.link, n.params, a.settled_at is not null as settled
+       from notices.notice n join notices.addressee a on a.notice_id = n.id
+       where n.kind = 'open.health-found' and a.organisation_id = $1 order by 1`,
+      [unit],
+    )
+  ).rows;
+
+test('a department is told once a day what is new, with its number, and has one to-do until nothing stands', async () => {
+  const found = await inside.sql.query<{ day: string; n: string }>(
+    `select found_on::text as day, count(*)::text as n from open.health_finding group by 1 order by 1`,
+  );
+  const messages = await told();
+  // On the eleventh a later run of the same day found one more: it did not write again.
+  assert.deepEqual(
+    messages.map(({ day }) => day),
+    ['2026-03-10', '2026-03-11', '2026-03-12'],
+  );
+  assert.deepEqual(
+    messages.map(({ day }) => day),
+    found.rows.map(({ day }) => day),
+  );
+  assert.equal(messages[0]?.params.count, found.rows[0]?.n);
+  assert.ok(messages.every(({ link, settled }) => link === '/open/health' && !settled));
+  const [one, ...others] = await toDo(provider);
+  assert.ok(one);
+  assert.equal(others.length, 0);
+  const standing = (await listFindings(p, provider, { state: 'standing' })).items;
+  assert.ok(one.title.includes(` ${standing.length} 个问题`), one.title);
+  assert.deepEqual([one.link, one.deadline?.due], ['/open/health', '2026-03-16']);
+  assert.deepEqual(await toDo(actorOf('provider', newId())), []);
+  assert.deepEqual(await toDo(bureau), []);
+  await inside.sql.query(`update open.dataset set state = 'withdrawn', halt = '{}', release_id = null`);
+  await runCheck(p, '2026-03-14');
+  assert.deepEqual(await toDo(provider), []);
+  assert.ok((await told()).every(({ settled }) => settled));
+});

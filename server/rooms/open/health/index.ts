@@ -1,8 +1,10 @@
 /** The door of the daily check. */
 import './errors.ts';
-import type { Platform } from '#cases/index.ts';
+import './notices.ts';
+import type { Platform, RoomBehaviours } from '#cases/index.ts';
 import type { DailyTask } from '#kernel/daily.ts';
 import { runCheck } from './check.ts';
+import { healthTodos } from './todos.ts';
 
 export { healthErrors } from './errors.ts';
 export { healthKinds } from './events.ts';
@@ -14,3 +16,5 @@ export const healthTask = (p: Platform): DailyTask => ({
   name: 'open.health',
   run: (day) => runCheck(p, day),
 });
+
+export const healthBehaviours: RoomBehaviours = { todos: healthTodos };
