@@ -236,7 +236,7 @@ function Whole({ view, body }: { view: View; body: Body }) {
       {rows && !toApply ? (
         <section aria-labelledby="preview">
           <h2 id="preview">{t('open-portal:preview')}</h2>
-          <RowTable view={view} path={path} slug={set.slug} reply={rows} short />
+          <RowTable view={view} path={path} slug={set.slug} reply={rows} place={set.place !== null} short />
           {may ? (
             <p>
               <a className="button" href={path}>

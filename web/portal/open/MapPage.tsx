@@ -111,6 +111,7 @@ function Whole({ view, body }: { view: View; body: Body }) {
             path={path}
             slug={set.slug}
             reply={{ status: 200, body: { ...found, rows: found.rows.slice(0, 20) } }}
+            place
             short
           />
         </section>

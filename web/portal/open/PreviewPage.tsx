@@ -28,7 +28,7 @@ function Whole({ view, body }: { view: View; body: Body }) {
           title={titleOf(view, column)}
         />
       ) : null}
-      <RowTable view={view} path={path} slug={set.slug} reply={rows} />
+      <RowTable view={view} path={path} slug={set.slug} reply={rows} place={set.place !== null} />
     </article>
   );
 }

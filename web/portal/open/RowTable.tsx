@@ -1,4 +1,5 @@
 // Rows of a data set as a table: search, filter, order by plain links and one GET form; figures of a column; the whole found as a file.
+import { FILE_ROWS } from '#rooms/open/rows/schema.ts';
 import { formatNumber } from '../../shared/format.ts';
 import type { ApiReply, View } from '../page.ts';
 import { Said, WayOn } from '../parts/Said.tsx';
@@ -164,12 +165,15 @@ export function RowTable({
   path,
   slug,
   reply,
+  place,
   short = false,
 }: {
   view: View;
   path: string;
   slug: string;
   reply: ApiReply;
+  /** They lie somewhere: they are to be had for maps. */
+  place: boolean;
   /** The first rows only, on the page of the set. */
   short?: boolean;
 }) {
@@ -184,6 +188,7 @@ export function RowTable({
   const last = found.total === null ? 1 : Math.max(1, Math.ceil(found.total / Math.max(1, found.limit)));
   const page = Math.floor(found.offset / Math.max(1, found.limit)) + 1;
   const first = found.offset + 1;
+  const fits = found.total !== null && found.total <= FILE_ROWS;
   return (
     <div id="table">
       <Standing view={view} path={path} columns={found.columns} />
@@ -238,8 +243,9 @@ export function RowTable({
         <p className="links">
           {asked.size > 0 ? t('open-portal:table.takeFound') : t('open-portal:table.takeAll')}{' '}
           <a href={file('csv', 'bom=true&harmless=true')}>{t('open-portal:excel')}</a>{' '}
-          <a href={file('csv')}>CSV</a> <a href={file('json')}>JSON</a> <a href={file('ndjson')}>NDJSON</a>{' '}
-          <a href={file('xml')}>XML</a>
+          {fits ? <a href={file('xlsx')}>XLSX</a> : null} <a href={file('csv')}>CSV</a>{' '}
+          <a href={file('tsv')}>TSV</a> <a href={file('json')}>JSON</a> <a href={file('ndjson')}>NDJSON</a>{' '}
+          <a href={file('xml')}>XML</a> {fits && place ? <a href={file('geojson')}>GeoJSON</a> : null}
         </p>
       ) : null}
     </div>

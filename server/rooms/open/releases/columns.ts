@@ -27,13 +27,13 @@ export const sameStructure = (before: readonly ReleaseColumn[], after: readonly 
   before.length === after.length &&
   before.every((column, at) => column.name === after[at]?.name && column.kind === after[at]?.kind);
 
-const longitude = /^(lon|lng|long|longitude|jd|x_?wgs84)$|经度/i;
-const latitude = /^(lat|latitude|wd|y_?wgs84)$|纬度/i;
+const longitude = /^(lon|lng|long|longitude|jd|x_?wgs84|x_?lon)$|经度/i;
+const latitude = /^(lat|latitude|wd|y_?wgs84|y_?lat)$|纬度/i;
 
 /** The pair of columns that says where a row lies, where there is one. */
-export function coordinatesOf(
-  columns: readonly ReleaseColumn[],
-): { longitude: ReleaseColumn; latitude: ReleaseColumn } | undefined {
+export function coordinatesOf<C extends Pick<ReleaseColumn, 'name' | 'titleZh'>>(
+  columns: readonly C[],
+): { longitude: C; latitude: C } | undefined {
   const find = (form: RegExp) =>
     columns.find(({ name, titleZh }) => form.test(name.trim()) || form.test(titleZh.trim()));
   const at = { longitude: find(longitude), latitude: find(latitude) };

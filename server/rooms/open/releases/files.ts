@@ -9,6 +9,7 @@ import { licenceText } from '../datasets/licences.ts';
 import type { Dataset, Release } from '../datasets/read.ts';
 import { coordinatesOf } from './columns.ts';
 import type { Format } from './formats.ts';
+import { geometryColumn } from './geometry.ts';
 import { nativeFile, nativeFormats } from './native.ts';
 import { type WrittenFormat, writtenFiles } from './written.ts';
 
@@ -43,7 +44,7 @@ export async function* makeFiles(
     yield made(format, stored, whole(format, counted()));
   }
   const written: WrittenFormat[] = ['csv-excel', 'xlsx'];
-  if (coordinatesOf(release.columns)) written.push('geojson');
+  if (coordinatesOf(release.columns) ?? geometryColumn(release.columns)) written.push('geojson');
   if (rows * release.columns.length <= RDF_CELLS) written.push('turtle', 'ntriples');
   const fan = await writtenFiles(p, release, written, addressOf(p, dataset.slug), signal);
   const storing = fan.bodies.map(({ format, body }) =>

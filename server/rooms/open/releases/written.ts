@@ -2,19 +2,23 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { setImmediate as others } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
 import { problem } from '#kernel/errors.ts';
 import { harmless } from '#kernel/spreadsheet.ts';
 import { ident } from '#kernel/warehouse.ts';
+import { writable } from '../rows/encode.ts';
 import type { ReleaseColumn } from '../tables.ts';
 import { coordinatesOf } from './columns.ts';
+import { geometryColumn, readGeometry } from './geometry.ts';
 import { isoText } from './native.ts';
 import { releaseTable } from './table.ts';
 import { triples } from './triples.ts';
 
 export type WrittenFormat = 'csv-excel' | 'xlsx' | 'geojson' | 'turtle' | 'ntriples';
 
+/** `id` is empty where a row has none. */
 type Row = { id: string; values: (string | null)[] };
 type Writer = { row(row: Row): boolean; end(): Promise<void> };
 type Release = { id: string; columns: readonly ReleaseColumn[] };
@@ -22,6 +26,8 @@ type Release = { id: string; columns: readonly ReleaseColumn[] };
 /** What a worksheet holds, its heading included. */
 const SHEET_ROWS = 1_048_576;
 const EXACT_DIGITS = 15;
+/** Rows written before others have their turn. */
+const TURN = 500;
 const line = z.tuple([z.string(), z.array(z.string().nullable())]);
 
 const text = ({ kind, physical }: ReleaseColumn): string => {
@@ -105,6 +111,27 @@ export async function writtenFiles(
   };
 }
 
+/** Rows of any question in one of the forms, as they are read. `others` have their turn, for a sheet is much work. */
+export async function writtenRows(
+  format: 'xlsx' | 'geojson',
+  columns: readonly ReleaseColumn[],
+  rows: AsyncIterable<Row>,
+): Promise<Readable> {
+  const body = new PassThrough();
+  const writer = await writerOf(format, body, { id: '', columns }, '');
+  const run = async (): Promise<void> => {
+    let turn = 0;
+    for await (const row of rows) {
+      const free = writer.row(row);
+      if (!free || body.destroyed) await drained(body);
+      if (++turn % TURN === 0) await others();
+    }
+    await writer.end();
+  };
+  run().catch((error: unknown) => body.destroy(error instanceof Error ? error : new Error(String(error))));
+  return body;
+}
+
 async function drained(body: PassThrough): Promise<void> {
   if (body.destroyed) throw body.errored ?? new Error('nobody reads any more');
   await Promise.race([
@@ -161,7 +188,7 @@ async function sheets(out: PassThrough | Writable, columns: readonly ReleaseColu
   });
   const open = (n: number) => {
     const sheet = book.addWorksheet(n === 1 ? '数据' : `数据${n}`);
-    sheet.addRow(columns.map(({ titleZh }) => titleZh)).commit();
+    sheet.addRow(columns.map(({ titleZh }) => writable(titleZh))).commit();
     return sheet;
   };
   let sheet = open(1);
@@ -170,7 +197,9 @@ async function sheets(out: PassThrough | Writable, columns: readonly ReleaseColu
   const value = (given: string | null | undefined, { kind }: ReleaseColumn) => {
     if (given === null || given === undefined) return null;
     // Longer numbers would lose their last digits in a spreadsheet: they stay text.
-    return numeric(kind) && given.replace(/[^0-9]/g, '').length <= EXACT_DIGITS ? Number(given) : given;
+    return numeric(kind) && given.replace(/[^0-9]/g, '').length <= EXACT_DIGITS
+      ? Number(given)
+      : writable(given);
   };
   return {
     row({ values }) {
@@ -200,24 +229,31 @@ function features(out: Writable, columns: readonly ReleaseColumn[]): Writer {
   const at = coordinatesOf(columns);
   const place = (column: ReleaseColumn | undefined) => (column ? columns.indexOf(column) : -1);
   const [x, y] = [place(at?.longitude), place(at?.latitude)];
+  const shape = place(geometryColumn(columns));
   let first = true;
   out.write('{"type":"FeatureCollection","features":[');
   return {
     row({ id, values }) {
       const longitude = degrees(values[x], 180);
       const latitude = degrees(values[y], 90);
-      const properties = columns.map(
-        (column, n) => `${JSON.stringify(column.name)}:${jsonOf(values[n] ?? null, column.kind)}`,
+      const drawn = readGeometry(values[shape]);
+      // What is the shape is not said again; what could not be read as one stays a text.
+      const properties = columns.flatMap((column, n) =>
+        drawn && n === shape
+          ? []
+          : [`${JSON.stringify(column.name)}:${jsonOf(values[n] ?? null, column.kind)}`],
       );
       // A row without a place is a feature without a shape.
-      const geometry =
+      const point =
         longitude === undefined || latitude === undefined
           ? 'null'
           : `{"type":"Point","coordinates":[${longitude},${latitude}]}`;
+      const geometry = drawn ? JSON.stringify(drawn) : point;
+      const named = id === '' ? '' : `"id":${id},`;
       const sign = first ? '\n' : ',\n';
       first = false;
       return out.write(
-        `${sign}{"type":"Feature","id":${id},"geometry":${geometry},"properties":{${properties.join(',')}}}`,
+        `${sign}{"type":"Feature",${named}"geometry":${geometry},"properties":{${properties.join(',')}}}`,
       );
     },
     end: async () => {

@@ -36,10 +36,10 @@ const marks: Record<string, string> = {
   '"': '&quot;',
   "'": '&apos;',
 };
+/** Without the signs that XML has no way to write. */
+export const writable = (text: string): string => text.toWellFormed().replace(unwritable, '');
 export const xmlText = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(unwritable, '')
+  writable(text)
     .replace(/[&<>"']/g, (mark) => marks[mark] ?? mark)
     .replaceAll('\r', '&#13;');
 

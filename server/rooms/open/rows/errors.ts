@@ -29,6 +29,32 @@ export const rowErrors = defineErrors({
       'Mend it by the description of the interface.',
     ],
   ),
+  'open.rows-file-rows': refusal(
+    400,
+    [
+      '这种格式一次最多 {most} 条',
+      '所求共 {rows} 条。',
+      '请增加条件或用 limit 缩小范围；更多的数据可下载 CSV 或整份文件。',
+    ],
+    [
+      'At most {most} rows at once in this format',
+      'What is asked has {rows} rows.',
+      'Add conditions or ask for less with limit; for more take CSV or the whole file.',
+    ],
+  ),
+  'open.rows-no-place': refusal(
+    400,
+    [
+      '没有可以画在地图上的位置',
+      '所求字段中没有经度和纬度，也没有图形。',
+      '请把位置字段一并列入，或改用其他格式。',
+    ],
+    [
+      'There is no place to be put on a map',
+      'The fields asked hold neither longitude and latitude nor a shape.',
+      'Ask for the fields of the place too, or take another format.',
+    ],
+  ),
   'open.rows-streams': refusal(
     429,
     ['同时下载过多', '同时进行的下载最多 {most} 个。', '请等正在进行的下载结束后再试。'],

@@ -23,6 +23,7 @@ import {
   withinGrant,
 } from './reach.ts';
 import * as schema from './schema.ts';
+import { shapedRows } from './shaped.ts';
 import { streamRows } from './stream.ts';
 
 const tag = 'open';
@@ -32,6 +33,9 @@ const doubtTold = async (p: Platform, since: string | null) => {
   const doubt = since ? doubtOf(await lawNow(p.db, p.law, p.clock.today()), since) : null;
   return doubt ? { dispute: doubt } : {};
 };
+
+const isShaped = (format: string): format is schema.ShapedFormat =>
+  schema.shapedFormats.some((one) => one === format);
 
 const released = ({ release }: Reached) => ({ release: { id: release.id, number: release.number } });
 
@@ -141,11 +145,13 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
       return { ...released(reached), ...found };
     },
   });
-  for (const format of streamFormats) {
+  for (const format of [...streamFormats, ...schema.shapedFormats]) {
     route(app, {
       method: 'GET',
       url: `${base}/rows.${format}`,
-      summary: `What was found as a file (${format}), however much it is`,
+      summary: isShaped(format)
+        ? `What was found as a file (${format}), ${schema.FILE_ROWS} rows at most`
+        : `What was found as a file (${format}), however much it is`,
       tag,
       policy: publicPolicy,
       params: schema.datasetParams,
@@ -162,24 +168,20 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
         const gone = new AbortController();
         reply.raw.once('close', () => gone.abort());
         const { type, stream, headers } = await inPlace(p, reached, callerOf(request), async () => {
-          const begun = await withinGrant(p, async () =>
-            streamRows(
-              p,
-              source,
-              {
-                filters,
-                q: query.q,
-                fields: readFields(query.fields) ?? source.columns.map(({ name }) => name),
-                distinct: query.distinct,
-                sort: readOrder(source, query.sort),
-                limit: rows,
-                offset: query.offset,
-              },
-              format,
-              { bom: query.bom, harmless: query.harmless },
-              gone.signal,
-            ),
-          );
+          const begun = await withinGrant(p, async () => {
+            const wanted = {
+              filters,
+              q: query.q,
+              fields: readFields(query.fields) ?? source.columns.map(({ name }) => name),
+              distinct: query.distinct,
+              sort: readOrder(source, query.sort),
+              limit: rows,
+              offset: query.offset,
+            };
+            if (isShaped(format)) return shapedRows(p, source, wanted, format, gone.signal);
+            const { bom, harmless } = query;
+            return streamRows(p, source, wanted, format, { bom, harmless }, gone.signal);
+          });
           return { ...begun, ...(await noteRows(p, reached, format, rows)) };
         });
         return reply

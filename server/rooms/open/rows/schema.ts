@@ -125,6 +125,34 @@ export const aggregateReply = z.object({
   more: z.boolean(),
 });
 
+export const shapesQuery = z.strictObject({ ...asked, lang: z.enum(['zh', 'en']).optional() });
+const position = z.array(z.number()).describe('longitude, latitude');
+const positions = z.array(position);
+export const shapesReply = z.object({
+  ...released,
+  column: z.string(),
+  shapes: z.array(
+    z.object({
+      row: z.number(),
+      title: z.string(),
+      kind: z.enum(['point', 'line', 'area', 'several']),
+      vertices: z.number(),
+      box: z.object({ west: z.number(), south: z.number(), east: z.number(), north: z.number() }),
+      points: positions,
+      lines: z.array(positions),
+      areas: z.array(z.array(positions)).describe('rings of each area, the outer one first'),
+    }),
+  ),
+  total: z.number(),
+  seen: z.number().describe('rows looked at, from the first'),
+  thinned: z.boolean().describe('vertices were left out, for there are many'),
+});
+
+/** Files of what was found that are made by much work hold so many rows at most. */
+export const FILE_ROWS = 100_000;
+export const shapedFormats = ['xlsx', 'geojson'] as const;
+export type ShapedFormat = (typeof shapedFormats)[number];
+
 export const exportQuery = rowsQuery.omit({ limit: true, offset: true, total: true }).extend({
   limit: z.coerce.number().int().min(0).optional(),
   offset: z.coerce.number().int().min(0).default(0),
