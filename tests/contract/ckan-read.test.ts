@@ -110,6 +110,80 @@ test('facets carry Chinese labels, pages go past their end, lists come whole', a
   assert.equal((await result('current_package_list_with_resources', { limit: '10' })).length, 3);
 });
 
+test('what frictionless, Magda and portals ask beside the search', async () => {
+  const names = (found: Any[]): string[] => found.map(({ name }) => name).sort();
+  // frictionless: the sets of a group or of a unit, whole, no more than it asks for.
+  const unit = (await result('package_show', { id: 'schools' })).organization;
+  const ofGroup = await result('group_package_show', { id: 'theme-201', limit: '1000' });
+  assert.deepEqual(names(ofGroup), ['pupils', 'schools']);
+  assert.ok(ofGroup.every(({ resources, organization }: Any) => resources.length > 0 && organization.name));
+  assert.equal((await result('group_package_show', { id: 'theme-201', limit: '1' })).length, 1);
+  assert.deepEqual(names(await result('group_package_show', { id: unit.id })), ['pupils', 'schools']);
+  assert.equal((await get('group_package_show', { id: 'none' })).status, 404);
+  assert.equal((await get('group_package_show', { id: 'theme-201', limit: 'x' })).status, 409);
+  assert.equal((await result('package_search', { q: `organization:${unit.name}` })).count, 2);
+  // Magda: words completed as people type.
+  assert.deepEqual(await result('organization_autocomplete', { q: '教育', limit: '1' }), [
+    { id: unit.id, name: unit.name, title: unit.title },
+  ]);
+  assert.deepEqual(await result('organization_autocomplete', { q: 'zzz' }), []);
+  const [completed] = await result('package_autocomplete', { q: '中小学', limit: '5' });
+  assert.deepEqual([completed.name, completed.match_displayed], ['schools', '中小学名录 (schools)']);
+  assert.deepEqual(await result('package_autocomplete', { q: '尚未' }), [], 'nothing that is not open');
+  assert.deepEqual(await result('group_autocomplete', { q: 'theme-2', limit: '1' }).then(names), [
+    'theme-201',
+  ]);
+  // Words, licences, forms.
+  assert.deepEqual((await result('tag_list')).sort(), ['交通', '学校', '教育', '示例'].sort());
+  assert.deepEqual(await result('tag_list', { query: '教' }), ['教育']);
+  const [tag] = await result('tag_list', { query: '教', all_fields: 'true' });
+  assert.deepEqual([tag.name, tag.vocabulary_id], ['教育', null]);
+  assert.equal((await result('tag_show', { id: tag.id })).display_name, '教育');
+  assert.deepEqual(names((await result('tag_show', { id: '教育', include_datasets: 'true' })).packages), [
+    'schools',
+  ]);
+  assert.equal((await get('tag_show', { id: '没有' })).status, 404);
+  const licences = await result('license_list');
+  const used = (await result('package_show', { id: 'schools' })).license_id;
+  assert.ok(licences.some(({ id, title, url }: Any) => id === used && title && url.startsWith('https://')));
+  assert.deepEqual(
+    (await app.inject({ url: '/api/2/util/resource/format/autocomplete?incomplete=CS' })).json(),
+    { ResultSet: { Result: [{ Format: 'csv' }] } },
+  );
+  const changed = await result('recently_changed_packages_activity_list', { limit: '2' });
+  assert.deepEqual(
+    changed.map(({ activity_type, data }: Any) => [activity_type, typeof data.package.name]),
+    [
+      ['changed package', 'string'],
+      ['changed package', 'string'],
+    ],
+  );
+});
+
+test('facets as many as are asked for; totals are exact whatever may be guessed', async () => {
+  const facets = async (limit?: string): Promise<number> => {
+    const found = await result('package_search', {
+      rows: '0',
+      'facet.field': '["tags"]',
+      ...(limit === undefined ? {} : { 'facet.limit': limit }),
+    });
+    assert.equal(Object.keys(found.facets.tags).length, found.search_facets.tags.items.length);
+    return found.search_facets.tags.items.length;
+  };
+  assert.deepEqual([await facets('2'), await facets('-1'), await facets(), await facets('0')], [2, 4, 4, 0]);
+  assert.equal((await get('package_search', { 'facet.limit': 'many' })).status, 409);
+  const most = { rows: '0', 'facet.field': '["groups"]', 'facet.mincount': '2' };
+  assert.deepEqual((await result('package_search', most)).facets.groups, { 'theme-201': 2 });
+  assert.deepEqual((await result('package_search', { ...most, facet: 'false' })).facets, {});
+  const asked = { resource_id: csv, limit: '1', total_estimation_threshold: '10' };
+  const found = await result('datastore_search', asked);
+  assert.deepEqual(
+    [found.total, found.total_was_estimated, found.total_estimation_threshold],
+    [1000, false, 10],
+  );
+  assert.equal((await get('datastore_search', { ...asked, total_estimation_threshold: 'x' })).status, 409);
+});
+
 test('dictionaries hold what udata and frictionless need', async () => {
   const set = await result('package_show', { id: schools.id, use_default_schema: 'true', unknown: 'x' });
   for (const name of [

@@ -4,7 +4,11 @@ import { before } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { type Actor, anonymous } from '#kernel/actor.ts';
 import { openHttp } from '#kernel/http/server.ts';
+import { newId } from '#kernel/ids.ts';
+import { newKey } from '#rooms/open/access/key.ts';
+import { accessTables } from '#rooms/open/access/tables.ts';
 import { ckanRoutes, resourceId } from '#rooms/open/ckan/index.ts';
+import { downloadRoutes } from '#rooms/open/downloads/routes.ts';
 import { smallCity } from '#tests/factories/city.ts';
 import { type MadeSet, openSet, releaseColumn } from '#tests/factories/open-rows.ts';
 
@@ -14,6 +18,8 @@ export let hidden: MadeSet;
 export let draft: MadeSet;
 export let conditional: MadeSet;
 export let csv: string;
+/** A key of somebody of the second unit. */
+export let token: string;
 const actors = new Map<string, Actor>();
 export const site = 'https://open.example.cn';
 
@@ -23,7 +29,25 @@ before(async () => {
   const unit = await city.organisation('教育局');
   const other = await city.organisation('交通局');
   actors.set('own', await city.person(unit.id, 'provider'));
-  actors.set('other', await city.person(other.id, 'provider'));
+  const holder = await city.person(other.id, 'provider');
+  actors.set('other', holder);
+  const made = newKey();
+  token = made.token;
+  await accessTables(p.db)
+    .insertInto('open.access_key')
+    .values({
+      id: newId(),
+      access_id: null,
+      client_id: null,
+      organisation_id: other.id,
+      person_id: holder.personId,
+      hash: made.hash,
+      prefix: made.prefix,
+      created_at: p.clock.now(),
+      revoked_at: null,
+      used_at: null,
+    })
+    .execute();
   actors.set('bureau', await city.person(city.bureau.id, 'bureau'));
   const columns = [
     releaseColumn('名称', 'text', 1),
@@ -70,6 +94,7 @@ before(async () => {
     request.actor = actors.get(String(request.headers['x-who'])) ?? anonymous;
   });
   await ckanRoutes(app, p);
+  downloadRoutes(app, p);
   await app.ready();
 });
 

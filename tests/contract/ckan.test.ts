@@ -1,7 +1,7 @@
 /** CKAN's wire as stock clients need it: forms of a body, envelope and errors byte by byte, who sees what. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Any, app, csv, draft, get, hidden, post, result, site } from './ckan-stage.ts';
+import { type Any, app, csv, draft, get, hidden, post, result, site, token } from './ckan-stage.ts';
 
 test('four forms of a body ask the same, at both addresses, and so does GET', async () => {
   const boundary = 'x1';
@@ -116,6 +116,47 @@ test('the envelope and every error, byte by byte', async () => {
     );
   assert.equal((await app.inject({ method: 'PUT', url: '/api/action/package_list' })).statusCode, 400);
   assert.deepEqual((await app.inject({ url: '/api/3' })).json(), { version: 3 });
+});
+
+test('a key is known bare, after Bearer, and in the old header; one that is no good is never passed over', async () => {
+  const asked = async (headers: Record<string, string>): Promise<number> =>
+    (
+      await app.inject({
+        url: `/api/3/action/datastore_search?resource_id=${csv}&limit=1`,
+        headers,
+      })
+    ).statusCode;
+  const carried = (key: string): Record<string, string>[] => [
+    { authorization: key },
+    { authorization: `Bearer ${key}` },
+    { 'x-ckan-api-key': key },
+    // A portal behind a password of its own still hears the key.
+    { authorization: 'Basic dTpw', 'x-ckan-api-key': key },
+  ];
+  for (const headers of carried(token)) assert.equal(await asked(headers), 200, JSON.stringify(headers));
+  for (const headers of carried(`${token}x`))
+    assert.equal(await asked(headers), 403, JSON.stringify(headers));
+  assert.equal(await asked({ authorization: 'Basic dTpw' }), 200, 'what is no key is nobody’s');
+});
+
+test('QGIS looks at a file before it takes it: its length and its name, and no byte', async () => {
+  const [file] = (await result('package_show', { id: 'schools' })).resources;
+  const reply = await app.inject({ method: 'HEAD', url: new URL(file.url).pathname });
+  assert.deepEqual(
+    [reply.statusCode, reply.headers['content-length'], reply.headers['accept-ranges'], reply.body],
+    [200, String(file.size), 'bytes', ''],
+  );
+  assert.match(
+    String(reply.headers['content-disposition']),
+    /^attachment; filename="schools_1\.csv"; filename\*=UTF-8''%E4/,
+  );
+  assert.match(String(reply.headers['content-type']), /^text\/csv/);
+  const part = await app.inject({
+    method: 'HEAD',
+    url: new URL(file.url).pathname,
+    headers: { range: 'bytes=0-9' },
+  });
+  assert.deepEqual([part.statusCode, part.headers['content-length']], [206, '10']);
 });
 
 test('a script loaded by another page is answered as nobody, whoever the browser belongs to', async () => {

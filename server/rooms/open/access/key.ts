@@ -18,12 +18,16 @@ export function newKey(): NewKey {
   return { token, hash: digestOf(token), prefix: token.slice(0, SHOWN) };
 }
 
-/** The bare token that stock clients send, `Bearer` before it or not; their old header too. Nothing else is taken for a key. */
-export function keyOf(request: Pick<FastifyRequest, 'headers'>): string | undefined {
-  const said = request.headers.authorization ?? request.headers['x-ckan-api-key'];
+function keyIn(said: string | string[] | undefined): string | undefined {
   if (typeof said !== 'string') return undefined;
   const token = said.replace(/^Bearer\s+/i, '').trim();
   return token === '' || /^(basic|digest)\s/i.test(token) ? undefined : token;
+}
+
+/** The bare token that stock clients send, `Bearer` before it or not; their old header too. Nothing else is taken for a key. */
+export function keyOf(request: Pick<FastifyRequest, 'headers'>): string | undefined {
+  const { authorization, 'x-ckan-api-key': older } = request.headers;
+  return keyIn(authorization) ?? keyIn(older);
 }
 
 export type HeldKey = {
