@@ -111,7 +111,7 @@ export class Stage {
     if (this.#clockMoved) {
       await this.#move(new Date().toISOString(), 'nothing');
       // Of now, not of the next scenario's time: sets are kept with whoever opened them.
-      for (const client of this.#people.keys()) await client.ready();
+      for (const client of this.#people.keys()) await client.ready().catch(() => undefined);
     }
     this.#clockMoved = false;
     this.#shift = 0;

@@ -9,6 +9,7 @@ import { type Dataset, type DatasetVersion, getVersion, type Release } from '../
 import { requireQuality } from '../scores/require.ts';
 import { consentCoverage } from './consents-read.ts';
 import { disclosureRules as rules } from './law.ts';
+import { patternsEnded } from './patterns.ts';
 import { gapsOf, named, newestProcessing, undoneOf } from './processing.ts';
 import { emptyRecipe } from './recipe.ts';
 import { standingReview, submitterOf } from './review.ts';
@@ -129,10 +130,14 @@ export async function requireScanClean(ex: Executor, law: LawNow, releaseId: str
   const articles = law.cite(rules.steps);
   if (!scan) throw problem('open.scan-missing', { articles });
   if (scan.clean) return;
+  // What a pattern found that has ended since holds nothing any more.
+  const ended = await patternsEnded(ex);
+  const standing = scan.findings.filter(({ kind }) => !ended.has(kind));
+  if (standing.length === 0) return;
   throw problem('open.scan-hit', {
     params: {
       found: named(
-        scan.findings.map(({ column, title, count }) => ({
+        standing.map(({ column, title, count }) => ({
           zh: `${column}：${title.zh} ${count} 行`,
           en: `${column}: ${title.en}, ${count} rows`,
         })),

@@ -21,6 +21,16 @@ export async function patternsInForce(ex: Executor): Promise<OwnPattern[]> {
   return rows;
 }
 
+/** The kinds of finding that count no more. */
+export async function patternsEnded(ex: Executor): Promise<Set<string>> {
+  const rows = await disclosureTables(ex)
+    .selectFrom('open.pattern')
+    .select('id')
+    .where('ended_at', 'is not', null)
+    .execute();
+  return new Set(rows.map(({ id }) => `pattern:${id}`));
+}
+
 /** How many there ever were: a scan that knew fewer is behind. */
 export async function patternCount(ex: Executor): Promise<number> {
   const { n } = await disclosureTables(ex)
