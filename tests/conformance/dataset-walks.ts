@@ -45,6 +45,7 @@ export type CatalogueItem = {
 };
 export type Catalogue = { items: CatalogueItem[]; total: number; updatedOn: string | null };
 export type PublicSet = CatalogueItem & {
+  content: { title: { zh: string } };
   release: {
     number: number;
     rows: number;

@@ -55,6 +55,17 @@ export async function somebody(stage: Stage, kind = 'public-person'): Promise<Cl
   return newOfficial(stage, bureau, body.id, ['consumer']);
 }
 
+/** Somebody of the government: the role is given by whoever gives roles. */
+export async function minister(stage: Stage): Promise<Client> {
+  const bureau = await stage.as(accounts.bureau);
+  const { organisation } = await bureau.get<{ organisation: { id: string } }>('/api/me');
+  const plain = await newOfficial(stage, bureau, organisation.id, ['consumer']);
+  const { person } = await plain.get<{ person: { id: string } }>('/api/me');
+  const admin = await stage.as(accounts.admin);
+  await admin.post(`/api/people/${person.id}/roles`, { organisationId: organisation.id, role: 'government' });
+  return stage.enter(person.id, organisation.id);
+}
+
 export const demandOf = (given: Record<string, unknown> = {}): Record<string, unknown> => ({
   kind: 'list',
   wanted: `渡口班次${unique()}`,

@@ -8,6 +8,7 @@ export type Candidate = {
   name: string;
   kinds: string[];
   asks: number;
+  byKind: Record<string, number>;
   score: number;
   barred: { zh: string } | null;
 };

@@ -41,6 +41,12 @@ export function anyOpened(stage: Stage): Promise<Opened> {
   return found;
 }
 
+/** The same person signed in for this scenario, who comes back when it moves the clock. */
+export async function here(stage: Stage, who: Client): Promise<Client> {
+  const me = await who.get<{ person: { id: string }; organisation: { id: string } }>('/api/me');
+  return stage.enter(me.person.id, me.organisation.id);
+}
+
 /** A department’s entry with three rows, open to everybody. */
 export async function opened(stage: Stage, { described = true } = {}): Promise<Opened> {
   const set = await openSet(stage, {

@@ -23,6 +23,7 @@ import {
   take,
   takeRefused,
 } from '../application-walks.ts';
+import { publicSet } from '../dataset-walks.ts';
 import { fillVersion, propose, publish, review } from '../disclosure-walks.ts';
 import { accounts, unique } from '../walks.ts';
 import { type Scenarios, scenario } from './types.ts';
@@ -278,6 +279,13 @@ const bothSign = scenario(z.strictObject({ until: z.string(), after: z.string() 
   const { access } = await readApplication(who.client, id);
   const { token } = await newKey(who.client, access?.id);
   assert.equal((await take(stage, set, token)).status, 200);
+  // The provider alone is one side as well.
+  const other = await applicant(stage, 'university');
+  const theirs = await filed(other.client, set, { until: given.until });
+  await grant(set, theirs.id);
+  const second = (await readApplication(other.client, theirs.id)).agreement;
+  await set.officer.post(`/api/open/agreements/${second?.id}/signature`, { sha256: second?.sha256 });
+  await other.client.refused('GET', rowsOf(set), undefined, { status: 403, code: 'open.agreement-unsigned' });
   await stage.setDay(given.after, 'nothing');
   await takeRefused(stage, set, 403, 'open.access-over', token);
   const bureau = await stage.as(accounts.bureau);
@@ -310,6 +318,10 @@ const conditionsChange = scenario(none, async (stage) => {
     2,
     'filed under the old',
   );
+  const { changes } = await publicSet(stage.nobody(), set.slug);
+  const changed = changes.find(({ kind }) => kind === 'changed');
+  assert.equal(changed?.day, stage.today(), 'a new version with its date');
+  assert.ok(JSON.stringify(changed.detail).includes('部门履职实践变化'), 'and its reason');
   const later = await applicant(stage, 'university');
   const now = await draft(later.client, set);
   assert.equal(now.conditions.length, 3);

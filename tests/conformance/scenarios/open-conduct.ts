@@ -27,15 +27,9 @@ import { bureauOf } from '../disclosure-walks.ts';
 import { page } from '../open-walks.ts';
 import { settingOf } from '../settings.ts';
 import type { Stage } from '../stage.ts';
-import { anyOpened, take } from '../voice-walks.ts';
+import { anyOpened, here, take } from '../voice-walks.ts';
 import { accounts, newDepartment } from '../walks.ts';
 import { type Scenarios, scenario } from './types.ts';
-
-/** The same person signed in for this scenario, who comes back when it moves the clock. */
-async function here(stage: Stage, who: Client): Promise<Client> {
-  const me = await who.get<{ person: { id: string }; organisation: { id: string } }>('/api/me');
-  return stage.enter(me.person.id, me.organisation.id);
-}
 
 const text = z.string().min(1);
 const article = z.strictObject({ article: text });
@@ -177,6 +171,7 @@ type Log = {
     id: string;
     dataset: { slug: string };
     outcome: string;
+    way: string;
     user: { id: string } | null;
     times: number;
   }[];
@@ -203,13 +198,16 @@ const supported = scenario(article, async (stage) => {
   const set = await anyOpened(stage);
   const officer = await here(stage, set.officer);
   const user = await applicant(stage, 'enterprise');
-  for (let n = 0; n < 5; n++) await take(user.client, set.slug);
+  for (let n = 0; n < 4; n++) await take(user.client, set.slug);
+  await user.client.get(`/api/open/datasets/${set.slug}/rows`);
   await stage.nobody().send('GET', rowsOf(set), undefined, { authorization: 'gso_no-such-key' });
   const about = `dataset=${set.slug}&user=${user.organisationId}`;
   const own = await wholeLog(set.officer, about);
   assert.equal(own.length, 5, 'each of them');
   assert.ok(own.every((one) => one.outcome === 'taken' && one.user?.id === user.organisationId));
   assert.equal(new Set(own.map(({ id }) => id)).size, 5, 'none twice');
+  const ways = Object.groupBy(own, ({ way }) => way);
+  assert.deepEqual([ways.file?.length, ways.rows?.length], [4, 1], 'by interface and file');
 
   const totals = async (who: Client, query = `dataset=${set.slug}`) =>
     (await who.get<Log>(`${conduct}/log?${query}`)).totals;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { applications, registered } from '../application-walks.ts';
 import type { Client } from '../client.ts';
 import {
   catalogue,
@@ -27,7 +28,15 @@ import {
   review,
   treat,
 } from '../disclosure-walks.ts';
-import { changeDraft, newDepartment, publishEntry, readCase, reviewEntry, unique } from '../walks.ts';
+import {
+  changeDraft,
+  newDepartment,
+  publishEntry,
+  readCase,
+  reviewEntry,
+  unique,
+  uploadRows,
+} from '../walks.ts';
 import { type Scenarios, scenario } from './types.ts';
 
 const article = z.strictObject({ article: z.string() });
@@ -60,6 +69,8 @@ const compiled = scenario(article, async (stage) => {
   assert.ok(now.changes.some(({ kind }) => kind === 'changed'));
   const { updatedOn } = await catalogue(reader);
   assert.equal(updatedOn, now.changes[0]?.day, 'the day of the last update');
+  const { text } = await reader.send('GET', '/changes');
+  assert.ok(updatedOn && text.includes(updatedOn) && text.includes(set.entry.name), 'the page lists them');
 });
 
 /** By page, by interface and as a file, by nobody in particular; of what is not in the catalogue nothing is told. */
@@ -72,6 +83,8 @@ const delivered = scenario(article, async (stage) => {
     openingClass: 'open',
     name: `未开放${unique()}`,
   });
+  // Its rows are gathered like those of any other: what is not opened is there, and not told of.
+  assert.equal((await uploadRows(stage, set.officer, closed.id, rowsOf(3))).state, 'merged');
   for (const guess of [
     closed.id,
     closed.code?.toLowerCase().replace(/[^a-z0-9]+/g, '-') ?? 'x1',
@@ -81,12 +94,25 @@ const delivered = scenario(article, async (stage) => {
       `/api/open/datasets/${guess}`,
       fileAt(guess, 'csv'),
       `/api/open/datasets/${guess}/rows`,
+      `/datasets/${guess}`,
+      `/dataset/${guess}.ttl`,
+      `/api/3/action/package_show?id=${guess}`,
+      `/api/3/action/datastore_search?resource_id=${guess}`,
     ]) {
       const reply = await reader.send('GET', path);
       assert.equal(reply.status, 404, path);
       assert.ok(!reply.text.includes(closed.name), 'no name');
     }
   }
+  const wanted = encodeURIComponent(closed.name);
+  const found = await reader.get<{ items: { title: { zh: string } }[] }>(`/api/open/search?q=${wanted}`);
+  assert.ok(!found.items.some(({ title }) => title.zh === closed.name), 'nor among what is found');
+  const { result } = await reader.get<{ result: { count: number } }>(
+    `/api/3/action/package_search?q=${encodeURIComponent(`title:"${closed.name}"`)}`,
+  );
+  assert.equal(result.count, 0, 'no count');
+  const own = await reader.get<{ total: number }>(`/api/open/catalogue?organisation=${set.unit}`);
+  assert.equal(own.total, 1, 'nor in that of its unit');
   const { items: listed } = await catalogue(reader);
   assert.ok(!listed.some(({ resourceId }) => resourceId === closed.id), 'nor in the list');
 });
@@ -108,6 +134,11 @@ const direct = scenario(
     assert.ok(page.text.includes(link), 'the file is one click away');
     assert.equal((await reader.send('GET', link)).status, 200);
     assert.ok(!page.text.includes(`/datasets/${set.slug}/apply`), 'no form stands in the way');
+    const form = `/api/open/datasets/${set.slug}/application-form`;
+    await reader.refused('GET', form, undefined, { code: 'open.no-application-needed' });
+    const body = { dataset: set.slug };
+    const person = await registered(stage);
+    await person.refused('POST', applications, body, { code: 'open.no-application-needed' });
     if (!given.conditional) return;
     const other = await published(stage, { openingClass: 'conditional' });
     for (const path of [fileAt(other.slug, 'csv'), `/api/open/datasets/${other.slug}/rows`]) {

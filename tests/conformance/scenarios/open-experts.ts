@@ -179,6 +179,8 @@ const entrusted = scenario(article, async (stage, given) => {
   const shown = await page(stage, '/operation');
   for (const said of [entrustment.document, entrustment.said, entrustment.untilDay])
     assert.ok(shown.includes(said), said);
+  const mode = async () => (await stage.nobody().get<{ mode: string }>('/api/open/operation')).mode;
+  assert.equal(await mode(), 'entrusted');
   // Not among the stage's people: when the clock goes on they have no part any more.
   const session = { personId: person.id, organisationId: body.id };
   const operator = stage.nobody();
@@ -208,6 +210,7 @@ const entrusted = scenario(article, async (stage, given) => {
   const after = (await auditor.get<Entrustments>(entrustments)).items.find((row) => row.id === recorded.id);
   assert.equal(after?.state, 'ended');
   assert.ok(after?.accounts.every(({ until }) => until !== null));
+  assert.equal(await mode(), 'self-operated', 'the authority runs it itself again');
 });
 
 export const openExpertScenarios: Scenarios = {

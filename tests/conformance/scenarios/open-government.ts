@@ -2,15 +2,12 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { Client } from '../client.ts';
-import { act, figures, file, page, somebody, told, track } from '../open-walks.ts';
-import type { Stage } from '../stage.ts';
+import { act, figures, file, minister, page, somebody, told, track } from '../open-walks.ts';
 import { opened, take } from '../voice-walks.ts';
 import {
-  accounts,
   changeDraft,
   entryContent,
   newDepartment,
-  newOfficial,
   publishEntry,
   reviewEntry,
   submitEntry,
@@ -37,17 +34,6 @@ type Instructions = {
     units: { unit: { id: string }; answer: string | null; late: boolean }[];
   }[];
 };
-
-/** Somebody of the government: the role is given by whoever gives roles. */
-async function minister(stage: Stage): Promise<Client> {
-  const bureau = await stage.as(accounts.bureau);
-  const { organisation } = await bureau.get<{ organisation: { id: string } }>('/api/me');
-  const plain = await newOfficial(stage, bureau, organisation.id, ['consumer']);
-  const { person } = await plain.get<{ person: { id: string } }>('/api/me');
-  const admin = await stage.as(accounts.admin);
-  await admin.post(`/api/people/${person.id}/roles`, { organisationId: organisation.id, role: 'government' });
-  return stage.enter(person.id, organisation.id);
-}
 
 /** The same numbers for both; the government enters nothing but instructions, and their answers are followed. */
 const overview = scenario(z.strictObject({ year: z.number() }), async (stage, { year }) => {

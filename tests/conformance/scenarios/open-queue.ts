@@ -1,7 +1,7 @@
 /** Scenarios of what is opened first: high value, what is asked for, what higher law bars, priorities of a year. */
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { demands, somebody } from '../open-walks.ts';
+import { demandOf, demands, minister, somebody } from '../open-walks.ts';
 import { candidates, line, placeOf, planOf, queue } from '../plan-walks.ts';
 import { newDepartment, publishEntry, unique } from '../walks.ts';
 import { type Scenarios, scenario } from './types.ts';
@@ -72,6 +72,22 @@ const ranked = scenario(z.strictObject({}), async (stage) => {
     (await placeOf(bureau, second.id)) < (await placeOf(bureau, first.id)),
     'the rank follows the demands',
   );
+  // As many ask: what is asked to be opened stands before what is asked for otherwise.
+  const [use, opening] = [
+    await publishEntry(stage, officer, { openingClass: 'open', name: `甲${unique()}` }),
+    await publishEntry(stage, officer, { openingClass: 'open', name: `乙${unique()}` }),
+  ];
+  const other = demandOf({ kind: 'other', wanted: use.name, resourceId: use.id });
+  await (await somebody(stage)).post(demands, other);
+  assert.ok((await placeOf(bureau, use.id)) < (await placeOf(bureau, opening.id)));
+  await ask(opening);
+  const { items } = await queue(bureau);
+  const [first2, second2] = items.filter(({ resourceId }) => [use.id, opening.id].includes(resourceId));
+  assert.deepEqual(
+    [first2?.resourceId, first2?.byKind.open, second2?.byKind.other],
+    [opening.id, 1, 1],
+    'the rank follows their kind',
+  );
   await bureau.post(`/api/open/entries/${first.id}/superior-rules`, {
     effect: 'bars',
     kind: 'law',
@@ -91,6 +107,13 @@ const ranked = scenario(z.strictObject({}), async (stage) => {
     { code: 'open.barred', status: 422 },
   );
   assert.ok(JSON.stringify(refused).includes('第九条'), 'the rule is shown');
+  const outside = await officer.refused(
+    'POST',
+    '/api/open/desk/datasets',
+    { resourceId: first.id },
+    { code: 'open.out-of-scope', status: 409 },
+  );
+  assert.ok(JSON.stringify(outside).includes('第九条'), 'nor is it put in the catalogue, by that rule');
 });
 
 type Priorities = {
@@ -111,11 +134,16 @@ const priorities = scenario(
       await publishEntry(stage, officer, { openingClass: 'open' }),
       await publishEntry(stage, officer, { openingClass: 'open' }),
     ];
+    const government = await minister(stage);
     const url = `/api/open/priorities/${year}`;
     await bureau.put('/api/open/choices/priorities-by', { value: '01-31' });
     await stage.setDay(`${year}-02-02`, 'nothing');
     const missing = await bureau.get<Priorities>(`/api/open/priorities?year=${year}`);
     assert.equal(missing.missing, true, 'the bureau sees that they are missing');
+    const lacking = async () =>
+      (await government.get<{ missing: { priorities: boolean } }>(`/api/open/overview?year=${year}`)).missing
+        .priorities;
+    assert.equal(await lacking(), true, 'and so does the government');
     await bureau.refused(
       'POST',
       `/api/open/plans/${year}`,
@@ -162,6 +190,7 @@ const priorities = scenario(
       [first.missing, first.current?.number, first.current?.leftOut[0]?.reason],
       [false, 1, '尚待脱敏'],
     );
+    assert.equal(await lacking(), false);
     await bureau.post(url, {
       lines: [line(plain.id), line(marked.id, { source: 'demands', need: '', demands: [asked.id] })],
     });
