@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { setPage } from '#rooms/open/search/schema-page.ts';
+import type { Client } from '#tests/conformance/client.ts';
 import { type Started, startPlatform } from '#tests/conformance/started.ts';
 import { type FilledSet, fillRows, fillSets, insideOf } from '#tests/factories/open-sets.ts';
 import { type Language, openBrowser, settled, shot, sizes, type Visit, visit } from './browser.ts';
 import { Data, inspect } from './inspect.ts';
+import { byKeyboard } from './open-keyboard.ts';
+import { type Matter, type Matters, makeMatters } from './open-matters.ts';
 import { unvisited } from './portal-pages.ts';
 import { builtWeb } from './web.ts';
 
@@ -14,6 +17,7 @@ let started: Started;
 let browser: Browser;
 let set: FilledSet;
 let gone: FilledSet;
+let matters: Matters;
 /** One of the demo's own: with files, of two releases. */
 const released = 'parks';
 
@@ -32,6 +36,7 @@ before(async () => {
     [gone.id],
   );
   await inside.close();
+  matters = await makeMatters(started, released);
 });
 
 after(async () => {
@@ -132,16 +137,12 @@ const personalPaths = [
   '/demands/mine',
 ];
 
-/** Addresses of one matter each, looked at where such a matter is made, and pages that other tests go through. */
+const pathsOf = (some: Matter[]): string[] => some.map(({ path }) => path);
+const operated = '/me/operations';
+
+/** Looked at by the tests of drafts, of the law, of lists, of corrections and of the catalogue; of the last there is no page to see. */
 const elsewhere = [
-  '/announcements/:number',
-  '/catalogue/units/:unit',
-  '/datasets/:slug/citation',
-  '/demands/:number',
-  '/demands/:number/review',
   '/drafts/:version',
-  '/events/:id',
-  '/events/:id/data',
   '/law',
   '/law/:id',
   '/law/unbuilt',
@@ -149,14 +150,7 @@ const elsewhere = [
   '/corrections',
   '/resources',
   '/resources/:id',
-  '/me/applications/:id',
-  '/me/operations',
-  '/me/reports/:id',
-  '/reuses/:id',
-  '/reuses/:id/report',
   '/sign-out',
-  '/standards/:id',
-  '/voices/:number',
 ];
 
 /** A new account, by the way the header leads to; back where one came from. */
@@ -210,8 +204,46 @@ test('every page stands wide and narrow in both languages, and axe finds nothing
   };
   const faults = (await Promise.all([walk('zh-CN'), walk('en')])).flat();
   assert.equal(faults.length, 0, faults.join('\n\n'));
-  // Pages of one matter each are looked at where such a matter is made; what is left here is looked at elsewhere, by name.
-  assert.deepEqual(unvisited([...publicPaths(), ...personalPaths]).sort(), [...elsewhere].sort());
+  const looked = [
+    ...publicPaths(),
+    ...personalPaths,
+    ...pathsOf([...matters.shared, ...matters.own]),
+    operated,
+  ];
+  assert.deepEqual(unvisited(looked).sort(), [...elsewhere].sort());
+});
+
+/** In the browser, as somebody who signed in over HTTP. */
+async function enter(who: Client, language: Language): Promise<Visit> {
+  const one = await visit(browser, started.base, { language });
+  const [name = '', value = ''] = (await who.ready()).cookie.split('=');
+  await one.context.addCookies([{ name, value, url: started.base }]);
+  return one;
+}
+
+test('the page of one matter stands wide and narrow, for whom it concerns and for everybody', async () => {
+  const data = await spokenBy(started.base);
+  const { user, operator, shared, own } = matters;
+  for (const path of shared.flatMap(({ api }) => api)) data.add(await user.get(path));
+  const look = async (language: Language, who: Client | undefined, paths: string[]): Promise<string[]> => {
+    const one = who ? await enter(who, language) : await visit(browser, started.base, { language });
+    const faults = await crawl(one, paths, language, data);
+    faults.push(...one.watch.faults);
+    await one.context.close();
+    return faults;
+  };
+  const zh = async () => [
+    ...(await look('zh-CN', user, pathsOf([...shared, ...own]))),
+    ...(await look('zh-CN', operator, [operated])),
+  ];
+  const faults = (await Promise.all([zh(), look('en', undefined, pathsOf(shared))])).flat();
+  assert.equal(faults.length, 0, faults.join('\n\n'));
+});
+
+test('by keyboard alone: found, looked into, taken as a file, asked about', async () => {
+  const { page, context } = await enter(matters.user, 'zh-CN');
+  await byKeyboard(page, 'gongyuan', released);
+  await context.close();
 });
 
 test('without script: found by pinyin, previewed, filtered, charted, taken as a file', async () => {

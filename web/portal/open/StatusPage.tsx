@@ -21,7 +21,8 @@ function Whole({ view, body }: { view: View; body: StatusReply }) {
       </p>
       <section aria-labelledby="now">
         <h2 id="now">{t('open-status:now')}</h2>
-        <section className="scroll" aria-labelledby="now">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+        <section className="scroll" aria-labelledby="now" tabIndex={0}>
           <table>
             <thead>
               <tr>

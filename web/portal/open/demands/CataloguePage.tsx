@@ -111,7 +111,7 @@ function List({ view, list }: { view: View; list: UnitList }) {
   const columns = ['name', 'class', 'format', 'cycle', 'contact'] as const;
   return (
     <article className="sheet">
-      <h1>{t('open-demands:unitList.of', { unit: say(view, list.unit.name) })}</h1>
+      <h1 id="list">{t('open-demands:unitList.of', { unit: say(view, list.unit.name) })}</h1>
       <p className="lead num">
         {t('open-demands:unitList.edition', {
           number: list.number,
@@ -125,7 +125,8 @@ function List({ view, list }: { view: View; list: UnitList }) {
           {t('open-demands:unitList.outdatedLong')}
         </p>
       ) : null}
-      <div className="scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section className="scroll" aria-labelledby="list" tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -148,7 +149,7 @@ function List({ view, list }: { view: View; list: UnitList }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <section aria-labelledby="editions">
         <h2 id="editions">{t('open-demands:unitList.editions')}</h2>
         <ul>

@@ -99,7 +99,8 @@ function Figures({ view, figures }: { view: View; figures: DemandFigures }) {
           </ul>
         </details>
       ) : null}
-      <div className="scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section className="scroll" aria-label={t('open-demands:figures.title')} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -124,7 +125,7 @@ function Figures({ view, figures }: { view: View; figures: DemandFigures }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

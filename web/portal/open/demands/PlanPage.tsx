@@ -113,7 +113,8 @@ function Lines({ view, plan }: { view: View; plan: PlanReply }) {
   const { t } = view;
   const columns = ['dataset', 'unit', 'class', 'contents', 'conditions', 'due', 'upper', 'progress'] as const;
   return (
-    <div className="scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section className="scroll" aria-label={t('open-demands:plan.title', { year: plan.year })} tabIndex={0}>
       <table>
         <caption className="visually-hidden">{t('open-demands:plan.title', { year: plan.year })}</caption>
         <thead>
@@ -144,7 +145,7 @@ function Lines({ view, plan }: { view: View; plan: PlanReply }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
