@@ -198,6 +198,7 @@ export type Application = {
   access: { id: string; state: string; until: string } | null;
   open: { stepId: string; outcomes: { key: string; kind: string }[] }[];
   kind: { key: string } | null;
+  redirected: { channel: string; why: string; on: string } | null;
 };
 
 export const readApplication = (who: Client, id: string) => who.get<Application>(`${applications}/${id}`);

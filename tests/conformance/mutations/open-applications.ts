@@ -11,6 +11,11 @@ export const openApplicationGuards: Mutations = {
     find: "if (actor.kind !== 'person') throw needed(law, dataset, form);",
     replace: "if (actor.kind !== 'person') return undefined;",
   },
+  'open-applications.sent-on': {
+    file: `${applications}/redirect.ts`,
+    find: 'if (row.case_id) await endCase(tx, p, { caseId: row.case_id, actor, reason: why });',
+    replace: '',
+  },
   'open-applications.identity-first': {
     file: `${applications}/commands.ts`,
     find: 'const applicant = await applicantOf(tx, row.applicant_id);',

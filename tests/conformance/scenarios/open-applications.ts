@@ -26,14 +26,21 @@ import {
   rowsOf,
   signed,
   take,
+  takeRefused,
 } from '../application-walks.ts';
+import type { Client } from '../client.ts';
+import { publicSet } from '../dataset-walks.ts';
 import { settingOf } from '../settings.ts';
+import { anyOpened } from '../voice-walks.ts';
 import { creditCode, decisionPath, newOfficial, unique } from '../walks.ts';
 import { type Scenarios, scenario } from './types.ts';
 
 const none = z.strictObject({});
 const article = z.strictObject({ article: z.string() });
 const reasons = ['不符合数据集载明的条件'];
+
+const dayAfter = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 type Register = { items: { id: string; state: string }[] };
 
@@ -55,17 +62,26 @@ const conditional = scenario(article, async (stage, given) => {
   const inbox = await set.officer.get<{ items: Application[] }>(
     `${applications}?dataset=${set.slug}&pageSize=100`,
   );
+  const today = stage.today();
   for (const { id } of [one, other])
     assert.ok(
       inbox.items.some((line) => line.id === id),
       'the unit received it',
     );
-  assert.equal((await readApplication(set.bureau, one.id)).state, 'filed', 'the bureau follows it');
+  for (const who of [person.client, set.bureau]) {
+    const seen = await readApplication(who, one.id);
+    assert.deepEqual([seen.state, seen.filedOn, seen.decidedOn], ['filed', today, null], 'state and dates');
+  }
   await grant(set, one.id);
   const { access } = await readApplication(person.client, one.id);
   assert.deepEqual([access?.state, access?.until], ['active', answers().until]);
+  for (const who of [person.client, set.bureau]) {
+    const seen = await readApplication(who, one.id);
+    assert.deepEqual([seen.state, seen.filedOn, seen.decidedOn], ['approved', today, today]);
+  }
   const { token } = await newKey(person.client, access?.id);
   assert.equal((await take(stage, set, token)).status, 200);
+  await takeRefused(stage, await anyOpened(stage), 403, 'open.key-elsewhere', token);
   const { path, outcome } = await assess(set.officer, other.id, met(false));
   await set.officer.post(path, { outcome: outcome('refuse'), reasons });
   const refused = await readApplication(company.client, other.id);
@@ -81,6 +97,8 @@ const conditional = scenario(article, async (stage, given) => {
     states.map(({ caseId }) => register.items.find(({ id }) => id === caseId)?.state),
     ['done', 'refused'],
   );
+  await stage.setDay(dayAfter(answers().until), 'nothing');
+  await takeRefused(stage, set, 403, 'open.access-over', token);
 });
 
 /** Each of these kinds applies; what is not listed is refused with the way to ask for it. */
@@ -154,13 +172,17 @@ const extended = scenario(
       return (await decisionPath(set.officer, caseId ?? '')).replace(/decision$/, 'extension');
     };
     const body = { days: given.most, reason: '需要核实安全条件' };
-    await set.officer.refused('POST', await path(one.id), body, { status: 403 });
-    await head.refused('POST', await path(one.id), { ...body, days: given.most + 1 });
+    await set.officer.refused('POST', await path(one.id), body, {
+      code: 'cases.extension-not-yours',
+      status: 403,
+    });
+    const longer = { ...body, days: given.most + 1 };
+    await head.refused('POST', await path(one.id), longer, { code: 'cases.extension-too-long' });
     await head.post(await path(one.id), body);
     assert.equal((await readApplication(who.client, one.id)).due, given.extended);
-    await head.refused('POST', await path(one.id), { ...body, days: 1 });
+    await head.refused('POST', await path(one.id), { ...body, days: 1 }, { code: 'cases.extension-twice' });
     await stage.setDay(given.late, 'nothing');
-    await head.refused('POST', await path(two.id), body);
+    await head.refused('POST', await path(two.id), body, { code: 'cases.extension-late' });
   },
 );
 
@@ -170,10 +192,13 @@ const lists = scenario(z.strictObject({ article: z.string() }), async (stage, gi
   const list = await settingOf(stage, 'open.applicant-list');
   try {
     await list.set('a');
+    const bodies: [Client, string, string][] = [];
     for (const kind of ['enterprise', 'university', 'institute'] as const) {
       const { client } = await applicant(stage, kind);
       const purposeKind = kind === 'enterprise' ? 'commercial' : 'research';
-      assert.match((await filed(client, set, { purposeKind })).state, /^(filed|selection)$/);
+      const { id, state } = await filed(client, set, { purposeKind });
+      assert.match(state, /^(filed|selection)$/);
+      bodies.push([client, purposeKind, id]);
     }
     const refused = async (who: Awaited<ReturnType<typeof applicant>>, purposeKind: string) => {
       const one = await draft(who.client, set, { purposeKind });
@@ -183,7 +208,8 @@ const lists = scenario(z.strictObject({ article: z.string() }), async (stage, gi
         article: given.article,
       });
     };
-    await refused(await applicant(stage, 'enterprise', { control: 'foreign' }), 'commercial');
+    const foreign = await applicant(stage, 'enterprise', { control: 'foreign' });
+    await refused(foreign, 'commercial');
     await refused(await applicant(stage, 'enterprise', { legalPerson: false }), 'commercial');
     await stage.nobody().refused('POST', applications, { dataset: set.slug }, { status: 401 });
     const person = await applicant(stage, 'person');
@@ -204,6 +230,13 @@ const lists = scenario(z.strictObject({ article: z.string() }), async (stage, gi
       (await readApplication(set.officer, taken.id)).open.length > 0,
       'and the provider is consulted',
     );
+    for (const [client, purposeKind, former] of bodies) {
+      await client.post(`${applications}/${former}/withdrawal`);
+      const again = await filed(client, set, { purposeKind });
+      assert.match(again.state, /^(filed|selection)$/, 'each of the others under this list as well');
+      assert.ok((await readApplication(set.bureau, again.id)).caseId, 'with the bureau');
+    }
+    await refused(foreign, 'commercial');
     const bare = await proof(stage, 'enterprise', { papers: ['registration'] });
     await bare.client.refused('POST', `${identities}/${bare.identity.id}/filing`, undefined, {
       code: 'open.identity-incomplete',
@@ -281,7 +314,8 @@ const decided = scenario(none, async (stage) => {
     granted.conditions.map((one) => one.met),
     [true, true],
   );
-  for (const word of [answers().purpose, answers().scenario, answers().until])
+  const { content } = await publicSet(stage.nobody(), set.slug);
+  for (const word of [content.title.zh, answers().purpose, answers().scenario, answers().until])
     assert.ok(granted.agreement?.text.zh.includes(word), word);
 });
 

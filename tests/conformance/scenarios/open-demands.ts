@@ -2,6 +2,14 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import {
+  applicant,
+  applications,
+  conditionalSet,
+  filed as filedApplication,
+  readApplication,
+} from '../application-walks.ts';
+import type { Client } from '../client.ts';
+import {
   act,
   demandOf,
   demands,
@@ -14,6 +22,7 @@ import {
   told,
   track,
 } from '../open-walks.ts';
+import type { Stage } from '../stage.ts';
 import {
   accounts,
   decisionPath,
@@ -188,6 +197,29 @@ const reviewed = scenario(
         (await told(who, 'open.demand-moved')).some((text) => text.includes('请按目录规范列入并重新答复')),
         'author and unit are told',
       );
+
+    // The other outcome: the answer stands.
+    const second = await file(person);
+    await act(bureau, second.id, 'assign', { unitId: organisation.id });
+    await act(both, second.id, 'answer', { how: 'refuse', reasons: ['本部门不掌握'] });
+    await person.post(`${demands}/${second.id}/review`, { reason: '请核实' });
+    const { items } = await bureau.get<{ items: { caseId: string; title: string }[] }>(
+      '/api/todos?procedure=open.demand-review&pageSize=100',
+    );
+    const caseId = items.find(({ title }) => title === second.wanted)?.caseId ?? '';
+    await bureau.post(await decisionPath(bureau, caseId), { outcome: 'accept' });
+    const stands = { outcome: 'uphold', reasons: ['经复核，本市确无此项数据'] };
+    await bureau.post(await decisionPath(bureau, caseId), stands);
+    const upheld = await track(person, second.number);
+    assert.deepEqual(
+      [upheld.reviews[0]?.state, upheld.state, upheld.answer],
+      ['upheld', 'answered', 'refuse'],
+    );
+    for (const who of [person, both])
+      assert.ok(
+        (await told(who, 'open.demand-moved')).some((text) => text.includes('经复核，本市确无此项数据')),
+        'and both are told of it',
+      );
   },
 );
 
@@ -227,7 +259,34 @@ const redirected = scenario(article, async (stage) => {
   assert.deepEqual([twice.redirected, twice.asked], [before.redirected + 2, before.asked]);
   const list = await stage.nobody().get<{ items: { number: string }[] }>(`${demands}?pageSize=200&sort=new`);
   assert.ok(!list.items.some(({ number }) => number === chosen.number), 'left out of what is wanted');
+  await applicationSentOn(stage, { bureau, stranger: officer, channel });
 });
+
+/** A data application that asks for the same is sent on by who gives the data: no step is left, the applicant reads where and why. */
+async function applicationSentOn(
+  stage: Stage,
+  { bureau, stranger, channel }: { bureau: Client; stranger: Client; channel: string },
+): Promise<void> {
+  const set = await conditionalSet(stage);
+  const { client } = await applicant(stage, 'university');
+  const { id } = await filedApplication(client, set);
+  const why = '请求公开的是行政处罚决定书';
+  const before = await figures(bureau);
+  const path = `${applications}/${id}/redirection`;
+  await stranger.refused('POST', path, { why }, { status: 404 });
+  await client.refused('POST', path, { why }, { status: 403 });
+  await set.officer.refused('POST', path, { why: '' }, { status: 400 });
+  await set.officer.post(path, { why });
+  const shown = await readApplication(client, id);
+  assert.deepEqual([shown.redirected?.channel, shown.redirected?.why, shown.due], [channel, why, null]);
+  assert.deepEqual((await readApplication(set.officer, id)).open, [], 'nothing is left to decide');
+  const mine = await client.send('GET', `/me/applications/${id}`);
+  assert.ok(mine.text.includes(channel) && mine.text.includes(why), 'their page says where to go and why');
+  const [said = ''] = await told(client, 'open.application-redirected');
+  assert.ok(said.includes(channel) && said.includes(why), said);
+  assert.equal((await figures(bureau)).redirected, before.redirected + 1);
+  await set.officer.refused('POST', path, { why }, { code: 'open.application-state' });
+}
 
 /** The same asked twice goes one way and is counted; most wanted stands first. */
 const joined = scenario(article, async (stage, given) => {

@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { Client } from '../client.ts';
+import { publicSet } from '../dataset-walks.ts';
+import { countedAlike } from '../harvest-walks.ts';
 import { act, demands, file, page, somebody, told, track } from '../open-walks.ts';
 import { planOf, publishPriorities } from '../plan-walks.ts';
+import { anyOpened, here } from '../voice-walks.ts';
 import {
   accounts,
   changeDraft,
@@ -34,6 +37,8 @@ const call = scenario(z.strictObject({ year: z.number() }), async (stage, { year
   const [one, two] = [await newDepartment(stage), await newDepartment(stage)];
   const { bureau } = one;
   const entry = await publishEntry(stage, one.officer, { openingClass: 'open' });
+  const there = await anyOpened(stage);
+  const opener = await here(stage, there.officer);
   await stage.setDay(`${year}-03-02`, 'nothing');
   const url = '/api/open/calls';
   const none = await bureau.get<Calls>(url);
@@ -55,6 +60,7 @@ const call = scenario(z.strictObject({ year: z.number() }), async (stage, { year
   const head = await file(first, { wanted: same });
   await file(second, { wanted: same });
   const refused = await file(first);
+  const met = await file(second, { kind: 'other' });
   const held = await first.post<{ id: string; number: string }>(demands, {
     kind: 'open',
     wanted: entry.name,
@@ -70,6 +76,7 @@ const call = scenario(z.strictObject({ year: z.number() }), async (stage, { year
     units: [
       { demandId: head.id, unitId: two.id },
       { demandId: refused.id, unitId: two.id },
+      { demandId: met.id, unitId: there.organisationId },
     ],
   });
   const shut = closed.items.find((found) => found.id === id);
@@ -87,6 +94,8 @@ const call = scenario(z.strictObject({ year: z.number() }), async (stage, { year
   const confirmed = (await bureau.get<Calls>(url)).items.find((found) => found.id === id);
   assert.ok(confirmed?.notices.find(({ unit }) => unit.id === two.id)?.confirmedAt, 'receipt is confirmed');
   await act(two.officer, refused.id, 'answer', { how: 'refuse', reasons: ['涉密'] });
+  await act(opener, met.id, 'answer', { how: 'date', promisedOn: `${year}-06-30` });
+  await act(opener, met.id, 'link', { resourceId: there.resourceId });
   await publishPriorities(bureau, year, entry.id);
   await bureau.post(`/api/open/plans/${year}`, { lines: [planOf(one.id, entry.id)], reason: '依据征集' });
   const fates = new Map(
@@ -95,8 +104,8 @@ const call = scenario(z.strictObject({ year: z.number() }), async (stage, { year
       ?.demands.map(({ number, fate }) => [number, fate]),
   );
   assert.deepEqual(
-    [fates.get(held.number), fates.get(refused.number), fates.get(head.number)],
-    ['planned', 'refused', 'waiting'],
+    [held, refused, met, head].map(({ number }) => fates.get(number)),
+    ['planned', 'refused', 'opened', 'waiting'],
   );
   assert.equal((await track(stage.nobody(), refused.number)).answerSaid, '涉密');
 });
@@ -127,10 +136,14 @@ const plan = scenario(
     year: z.number(),
     needs: z.array(z.string()),
     priorities: z.boolean(),
+    /** The catalogue for the platform above is read and counted. */
+    counted: z.boolean().default(false),
   }),
-  async (stage, { article, year, needs, priorities: first }) => {
+  async (stage, { article, year, needs, priorities: first, counted }) => {
     const { id: unitId, officer, bureau, name } = await newDepartment(stage);
     const entry = await publishEntry(stage, officer, { openingClass: 'open' });
+    const there = await anyOpened(stage);
+    const opener = await here(stage, there.officer);
     const wanted = await somebody(stage);
     await wanted.post(demands, { kind: 'open', wanted: entry.name, why: '研究', resourceId: entry.id });
     if (first) await publishPriorities(bureau, year, entry.id);
@@ -145,26 +158,39 @@ const plan = scenario(
       );
     const early = planOf(unitId, null, { dueOn: `${year}-04-30` });
     const coming = planOf(unitId, entry.id, { dueOn: `${year}-12-31` });
-    const made = await bureau.post<Plan>(url, { lines: [early, coming], reason: '公布' });
+    const done = planOf(there.organisationId, there.resourceId, { dueOn: `${year}-04-30` });
+    const made = await bureau.post<Plan>(url, { lines: [early, coming, done], reason: '公布' });
     const shown = await stage.nobody().get<Plan>(`/api/open/plans?year=${year}`);
     const progress = new Map(shown.lines.map((one) => [one.title, one.progress]));
-    assert.deepEqual([progress.get(early.title), progress.get(coming.title)], ['late', 'open']);
+    assert.deepEqual(
+      [early, coming, done].map(({ title }) => progress.get(title)),
+      ['late', 'open', 'done'],
+    );
+    const open = shown.lines.find(({ title }) => title === done.title);
+    const { changes } = await publicSet(stage.nobody(), there.slug);
+    const since = changes.findLast(({ kind }) => kind === 'published')?.day;
+    assert.ok(since);
+    assert.deepEqual([open?.opened, open?.doneOn], [1, since], 'with what is open, and since when');
     assert.deepEqual(
       shown.lines.map(({ upper }) => upper),
-      [early.upper, coming.upper],
+      [early.upper, coming.upper, done.upper],
     );
     assert.deepEqual(
       shown.byUnit.filter(({ unit }) => unit.id === unitId).map(({ planned, late }) => [planned, late]),
       [[2, 1]],
     );
-    assert.equal(shown.rate, 0);
+    assert.deepEqual(
+      [shown.done, shown.late, shown.rate],
+      [1, 1, 33.3],
+      'done, late, the share that is done',
+    );
     assert.equal(
       shown.mostAsked.find((one) => one.name === entry.name)?.planned,
       true,
       'what is most asked for',
     );
     const text = await page(stage, `/plan?year=${year}`);
-    for (const part of [name, early.title, coming.title, early.contents, early.conditions])
+    for (const part of [name, early.title, coming.title, done.title, early.contents, early.conditions])
       assert.ok(text.includes(part), `the public page shows ${part}`);
     const tasks = await officer.get<{ items: { title: string; state: string }[] }>(
       '/api/open/tasks?pageSize=200',
@@ -177,6 +203,10 @@ const plan = scenario(
       ],
       'its unit’s tasks',
     );
+    const others = await opener.get<{ items: { title: string; state: string }[] }>(
+      '/api/open/tasks?pageSize=200',
+    );
+    assert.equal(others.items.find(({ title }) => title === done.title)?.state, 'done');
     const kept = made.lines.find(({ title }) => title === coming.title);
     await bureau.refused('POST', url, { lines: [{ ...coming, id: kept?.id }] }, { code: 'open.plan-reason' });
     const next = await bureau.post<Plan>(url, {
@@ -189,7 +219,8 @@ const plan = scenario(
       'a change is a new public version',
     );
     const former = await stage.nobody().get<Plan>(`/api/open/plans?year=${year}&edition=${made.number}`);
-    assert.equal(former.lines.length, 2, 'the earlier one stays readable');
+    assert.equal(former.lines.length, 3, 'the earlier one stays readable');
+    if (counted) await countedAlike(stage, there.id);
   },
 );
 
@@ -230,7 +261,10 @@ type Lists = {
   items: { unit: { id: string }; outdated: boolean; entries: number }[];
   without: { id: string }[];
 };
+type Word = { key: string; zh: string };
 type List = {
+  classes: Word[];
+  cycles: Word[];
   number: number;
   publishedOn: string;
   outdated: boolean;
@@ -246,7 +280,7 @@ type List = {
 
 /** Public with version and date, equal to the open entries, out of date once one moved, earlier editions readable. */
 const unitList = scenario(z.strictObject({ article: z.string() }), async (stage, { article }) => {
-  const { id: unitId, officer } = await newDepartment(stage);
+  const { id: unitId, officer, bureau } = await newDepartment(stage);
   const entry = await publishEntry(stage, officer, { openingClass: 'open' });
   await publishEntry(stage, officer, { openingClass: 'closed' });
   const url = `/api/open/unit-lists/${unitId}`;
@@ -265,7 +299,10 @@ const unitList = scenario(z.strictObject({ article: z.string() }), async (stage,
   );
   const text = await page(stage, `/catalogue/units/${unitId}`);
   const [shown] = first.lines;
-  for (const part of [shown?.name, shown?.format, shown?.contact, first.publishedOn])
+  const words = (list: Word[], key?: string) => list.find((one) => one.key === key)?.zh;
+  const [kind, cycle] = [words(first.classes, shown?.class), words(first.cycles, shown?.updateCycle)];
+  const edition = `第 1 版，${first.publishedOn} 公布`;
+  for (const part of [shown?.name, kind, shown?.format, cycle, shown?.contact, edition])
     assert.ok(part && text.includes(part), `the public page shows ${part}`);
   await officer.refused('POST', url, undefined, { code: 'open.list-same' });
   const second = await publishEntry(stage, officer, { openingClass: 'open' });
@@ -296,6 +333,14 @@ const unitList = scenario(z.strictObject({ article: z.string() }), async (stage,
     'the earlier edition stays as it was',
   );
   assert.ok(added.lines.some(({ resourceId }) => resourceId === second.id));
+  await bureau.post(`/api/catalog/resources/${second.id}/withdraw`, { reason: '职能已划出本单位' });
+  assert.equal((await stage.nobody().get<List>(url)).outdated, true, 'an entry was withdrawn');
+  const left = await officer.post<List>(url);
+  assert.deepEqual(
+    [left.number, left.lines.map(({ resourceId }) => resourceId)],
+    [4, [entry.id]],
+    'the next version leaves it out',
+  );
 });
 
 /** What this city asks of an entry opened on conditions. */

@@ -162,6 +162,7 @@ const settled = scenario(
       const wrong = await say1('第三行有误');
       const unfounded = await say1('第一行有误');
       const silent = await say1('第二行有误');
+      const lacking = await say1('缺少停用原因');
       const step = await stepOf(set.officer, wrong);
       await set.officer.refused(
         'POST',
@@ -183,6 +184,13 @@ const settled = scenario(
         comment: '经核实无误',
         reasons: ['与档案一致'],
       });
+      const more = await stepOf(set.officer, lacking);
+      const mute = { outcome: 'supplemented' };
+      await set.officer.refused('POST', more, mute, { code: 'open.message-missing', article });
+      const added = { outcome: 'supplemented', comment: '已补充停用原因' };
+      await set.officer.post(more, added);
+      const whole = await byNumber(person, lacking.number);
+      assert.deepEqual([whole.outcome, whole.answer], ['supplemented', added.comment]);
       await newRelease(stage, set);
       await set.officer.post(step, said);
       const done = await byNumber(person, wrong.number);
@@ -199,10 +207,11 @@ const settled = scenario(
         mended: { number: string; release: number }[];
       }>(`/api/open/datasets/${set.slug}/voices`);
       const counted = page.counts.find(({ kind }) => kind === 'objection');
-      assert.deepEqual([counted?.filed, counted?.open], [3, 1]);
+      assert.deepEqual([counted?.filed, counted?.open], [4, 1]);
       assert.deepEqual(counted?.outcomes.map(({ key, count }) => `${key} ${count}`).sort(), [
         'corrected 1',
         'not-justified 1',
+        'supplemented 1',
       ]);
       assert.deepEqual(
         page.mended.map(({ number, release }) => [number, release]),

@@ -11,6 +11,11 @@ export const applicationKinds = defineKinds({
     activity: 'open',
   },
   'open.application-withdrawn': { zh: '撤回开放申请', en: 'Application withdrawn', activity: 'open' },
+  'open.application-redirected': {
+    zh: '开放申请转政府信息公开',
+    en: 'Application redirected to the disclosure of government information',
+    activity: 'open',
+  },
   'open.application-assessed': { zh: '评估开放申请', en: 'Application assessed', activity: 'open' },
   'open.application-granted': { zh: '同意开放申请', en: 'Application granted', activity: 'open' },
   'open.application-refused': { zh: '不同意开放申请', en: 'Application refused', activity: 'open' },

@@ -11,6 +11,7 @@ export const purposesRule = 'open.purposes';
 export const methodsRule = 'open.selection-methods';
 export const agreementRule = 'open.agreement';
 export const equalRule = 'open.equal-treatment';
+export const disclosureRule = 'open.disclosure-apart';
 
 /** Until the authority chose between two texts the narrower list rules. Undefined: one text alone speaks. */
 export function listInForce(law: LawNow): 'a' | 'b' | undefined {

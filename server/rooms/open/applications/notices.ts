@@ -14,6 +14,16 @@ export const applicationNotices = defineNotices({
     zh: { title: '申请未获同意：{title}', body: '编号 {number}。理由：{reason}' },
     en: { title: 'Application refused: {title}', body: 'Number {number}. Reason: {reason}' },
   },
+  'open.application-redirected': {
+    zh: {
+      title: '请通过政府信息公开渠道提出：{title}',
+      body: '编号 {number}。渠道：{channel}。理由：{reason}',
+    },
+    en: {
+      title: 'Please use the channel of disclosure: {title}',
+      body: 'Number {number}. Channel: {channel}. Reason: {reason}',
+    },
+  },
   'open.application-data-gone': {
     zh: { title: '申请的数据已下线：{title}', body: '编号 {number}。原因：{reason}。您可以撤回申请。' },
     en: {

@@ -41,6 +41,18 @@ export const readApplicationPolicy = definePolicy<Concerned>(
   },
 );
 export const listApplicationsPolicy = definePolicy('open.application.list', takesPart);
+/** By who gives the data, or by the authority. */
+export const redirectApplicationPolicy = definePolicy<Concerned>(
+  'open.application.redirect',
+  (actor) =>
+    hasRole(actor, 'bureau') || (!isOutside(actor) && hasRole(actor, 'provider'))
+      ? allowed
+      : denied('由提供单位或者主管部门办理', 'done by the provider or the bureau'),
+  (actor, { providerId }) =>
+    hasRole(actor, 'bureau') || organisationOf(actor) === providerId
+      ? allowed
+      : denied('与您无关', 'it is not yours', { code: 'kernel.not-found' }),
+);
 /** Those who give the data, and the authority with them. */
 export const selectionPolicy = definePolicy<{ providerId: string }>(
   'open.selection.record',

@@ -42,6 +42,7 @@ import {
   listApplicationsPolicy,
   ownApplicationPolicy,
   readApplicationPolicy,
+  redirectApplicationPolicy,
   selectionPolicy,
 } from './policy.ts';
 import { proofsOf } from './proof-papers.ts';
@@ -170,6 +171,7 @@ async function line(
     due,
     overdue: due !== null && due < law.day && row.decided_on === null,
     step: file?.procedure.steps.find(({ key }) => key === step?.key)?.title ?? null,
+    redirected: row.assessment.redirected ?? null,
     updatedAt: row.updated_at.toISOString(),
   };
 }
@@ -330,7 +332,11 @@ export async function readApplication(p: Platform, actor: Actor, id: string): Pr
       row.state === 'draft'
         ? { save: ownApplicationPolicy, file: ownApplicationPolicy }
         : row.state === 'filed' || row.state === 'selection'
-          ? { withdraw: ownApplicationPolicy, select: selectionPolicy }
+          ? {
+              withdraw: ownApplicationPolicy,
+              select: selectionPolicy,
+              redirect: redirectApplicationPolicy,
+            }
           : row.state === 'approved' && !access
             ? { sign: signPolicy }
             : {},

@@ -5,10 +5,17 @@ import { idParams, route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { assessApplication, withdrawApplication } from './acts.ts';
 import { beginApplication, fileApplication, saveApplication } from './commands.ts';
-import { applyPolicy, listApplicationsPolicy, reportPolicy, selectionPolicy } from './policy.ts';
+import {
+  applyPolicy,
+  listApplicationsPolicy,
+  redirectApplicationPolicy,
+  reportPolicy,
+  selectionPolicy,
+} from './policy.ts';
 import { previewTerms } from './preview.ts';
 import { proofRoutes } from './proof-routes.ts';
 import { listApplications, readApplication, readForm } from './read.ts';
+import { redirectApplication } from './redirect.ts';
 import { readReport } from './report.ts';
 import * as schema from './schema.ts';
 import { recordSelection } from './selections.ts';
@@ -140,6 +147,22 @@ export function applicationRoutes(app: FastifyInstance, p: Platform): void {
     reply: schema.applicationReply,
     handler: async ({ actor, params }) => {
       await withdrawApplication(p, actor, params.id);
+      return readApplication(p, actor, params.id);
+    },
+  });
+  route(app, {
+    method: 'POST',
+    url: `${base}/:id/redirection`,
+    summary:
+      'Sends the applicant to the disclosure of government information, with the channel and the reason',
+    tag,
+    policy: redirectApplicationPolicy,
+    entry: 'open.application-redirected',
+    params: idParams,
+    body: schema.redirectionBody,
+    reply: schema.applicationReply,
+    handler: async ({ actor, params, body }) => {
+      await redirectApplication(p, actor, params.id, body.why);
       return readApplication(p, actor, params.id);
     },
   });

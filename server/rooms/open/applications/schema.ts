@@ -21,6 +21,7 @@ export const saveBody = z.strictObject({
 /** What was read before it was handed in: the version of the terms, the digest of the agreement's text. */
 export const acceptBody = z.strictObject({ versionId: z.uuid(), agreement: words(64).default('') });
 export type AcceptInput = z.output<typeof acceptBody>;
+export const redirectionBody = z.strictObject({ why: words(500).min(2) });
 
 const field = z.object({
   key: z.string(),
@@ -120,6 +121,8 @@ export const applicationLine = z.object({
   due: day.nullable(),
   overdue: z.boolean(),
   step: text.nullable(),
+  /** It asked for disclosure of government information: where it goes instead, and why. */
+  redirected: z.object({ channel: z.string(), why: z.string(), on: day }).nullable(),
   updatedAt: z.string(),
 });
 export type ApplicationLine = z.output<typeof applicationLine>;

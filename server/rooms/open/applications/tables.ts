@@ -26,6 +26,8 @@ export type Assessment = {
   conditions?: { key: string; met: boolean; note: string }[];
   criteria?: { key: string; answer: string }[];
   unequal?: string;
+  /** It asked for disclosure of government information, and was sent there. */
+  redirected?: { channel: string; why: string; on: LegalDay };
 };
 
 export type ApplicationTables = AccessTables & {

@@ -4,6 +4,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import { lawNow } from '#law/settings.ts';
 import { organisationNames } from '#rooms/org/index.ts';
+import { countSentOn } from '../applications/sent-on.ts';
 import { unboundOf } from '../providers/admitted.ts';
 import { articlesOf, dueOf, rules } from './law.ts';
 import { presentDemands } from './read.ts';
@@ -43,7 +44,7 @@ export async function readFigures(p: Platform, unitId?: string): Promise<DemandF
     answered: count(rows, ({ state }) => state === 'answered'),
     waiting: count(rows, waits),
     overdue: count(rows, late),
-    redirected: all.length - rows.length,
+    redirected: all.length - rows.length + (await countSentOn(p.db, unitId)),
     byKind: demandKinds.map((kind) => ({ kind, count: count(rows, (row) => row.kind === kind) })),
     byFiler: filerKinds.map((kind) => ({ kind, count: count(rows, (row) => row.filer_kind === kind) })),
     byUnit: [...byUnit].map(([id, list]) => ({

@@ -137,6 +137,6 @@ async function applicationsIn(
       (count(*) filter (where state = 'refused' and decided_on between ${from}::date and ${to}::date))::int as refused,
       (count(*) filter (where state = 'withdrawn' and decided_on between ${from}::date and ${to}::date))::int as "takenBack",
       (count(*) filter (where filed_on <= ${to}::date and (decided_on is null or decided_on > ${to}::date)))::int as open
-    from open.application where state <> 'draft'`.execute(p.db);
+    from open.application where state <> 'draft' and assessment -> 'redirected' is null`.execute(p.db);
   return rows[0] ?? { received: 0, granted: 0, refused: 0, takenBack: 0, open: 0 };
 }

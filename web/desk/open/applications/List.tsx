@@ -16,7 +16,7 @@ import { opening } from '../queries.ts';
 
 const states = ['filed', 'selection', 'approved', 'refused', 'withdrawn'] as const;
 
-export function StandingOf({ one }: { one: Pick<ApplicationLine, 'state' | 'overdue'> }) {
+export function StandingOf({ one }: { one: Pick<ApplicationLine, 'state' | 'overdue' | 'redirected'> }) {
   const { t } = useTexts();
   const tone = one.overdue
     ? 'bad'
@@ -27,7 +27,9 @@ export function StandingOf({ one }: { one: Pick<ApplicationLine, 'state' | 'over
         : 'near';
   return (
     <span className={`mark ${tone}`}>
-      {one.overdue ? t('open-applications:overdue') : t(`open-me:state.${one.state}`)}
+      {one.overdue
+        ? t('open-applications:overdue')
+        : t(`open-me:state.${one.redirected ? 'redirected' : one.state}`)}
     </span>
   );
 }

@@ -117,6 +117,7 @@ function Selection({ one }: { one: ApplicationReply }) {
 export function ApplicationPage() {
   const { t, say } = useTexts();
   const { id = '' } = useParams();
+  const acts = useOpenActs();
   const found = useQuery(opening<ApplicationReply>(`applications/${id}`));
   const one = found.data;
   const said = (key: string): string => {
@@ -176,6 +177,15 @@ export function ApplicationPage() {
                       ),
                   }
                 : null,
+              one.redirected
+                ? {
+                    label: t('open-demands:desk.channelField'),
+                    value: t('common:labelled', {
+                      label: one.redirected.channel || '–',
+                      text: one.redirected.why,
+                    }),
+                  }
+                : null,
               one.unequal ? { label: t('open-applications:unequalWhy'), value: one.unequal } : null,
             ]}
           />
@@ -201,6 +211,15 @@ export function ApplicationPage() {
                 ))}
               </ul>
             </section>
+          ) : null}
+          {can(one.abilities, 'redirect') ? (
+            <Fold
+              title={t('open-demands:desk.redirect')}
+              what={t('open-me:application.redirected')}
+              ok={t('open-demands:desk.redirectOk')}
+              fields={[{ name: 'why', label: t('open-demands:desk.reason'), kind: 'long', required: true }]}
+              submit={(values) => acts.post(`applications/${one.id}/redirection`, values)}
+            />
           ) : null}
           <Agreement one={one} />
           {one.access ? (

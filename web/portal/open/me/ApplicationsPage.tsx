@@ -8,6 +8,8 @@ import { ProblemBody } from '../../parts/ProblemPage.tsx';
 import { MeNav } from './MeNav.tsx';
 
 type Line = ApplicationList['items'][number];
+const standing = ({ t }: View, one: Line): string =>
+  t(`open-me:state.${one.redirected ? 'redirected' : one.state}`);
 const addressOf = (one: Line): string =>
   one.state === 'draft' ? `/datasets/${one.dataset.slug}/apply` : `/me/applications/${one.id}`;
 
@@ -32,7 +34,7 @@ function Applications({ view, data }: { view: View; data: PageData }) {
               <a href={addressOf(one)}>{say(view, one.dataset.title)}</a>
             </h2>
             <p className="result-facts">
-              <span className="num">{one.number}</span> · {t(`open-me:state.${one.state}`)}
+              <span className="num">{one.number}</span> · {standing(view, one)}
               {one.filedOn ? ` · ${t('open-me:applications.filed', { day: one.filedOn })}` : ''}
               {one.due && !one.decidedOn ? ` · ${t('open-me:applications.due', { day: one.due })}` : ''}
               {one.decidedOn ? ` · ${t('open-me:applications.decided', { day: one.decidedOn })}` : ''}
@@ -62,8 +64,7 @@ function Application({ view, data }: { view: View; data: PageData }) {
       <h1>{say(view, one.dataset.title)}</h1>
       <MeNav view={view} here="applications" />
       <p>
-        <span className="num">{one.number}</span> · {t(`open-me:state.${one.state}`)}{' '}
-        <ArticleLinks ids={one.articles} />
+        <span className="num">{one.number}</span> · {standing(view, one)} <ArticleLinks ids={one.articles} />
       </p>
       <dl className="facts">
         <div>
@@ -89,6 +90,14 @@ function Application({ view, data }: { view: View; data: PageData }) {
           </div>
         ) : null}
       </dl>
+      {one.redirected ? (
+        <section className="notice" aria-labelledby="redirected">
+          <h2 id="redirected">{t('open-demands:redirected.title')}</h2>
+          <p>{t('open-me:application.redirected')}</p>
+          <p className="prewrap">{one.redirected.channel || t('open-demands:new.noChannel')}</p>
+          <p>{t('open-demands:redirected.why', { why: one.redirected.why })}</p>
+        </section>
+      ) : null}
       {one.reason ? (
         <section aria-labelledby="reason">
           <h2 id="reason">{t('open-me:application.reason')}</h2>
