@@ -53,9 +53,11 @@ export async function nativeFile(
     { settings: { optimize_read_in_order: 1, max_threads: 1, ...settings }, signal },
   );
   const count = counter(format);
+  const said = format === 'xml' ? soundXml() : (chunk: Buffer) => chunk;
   let tail: Buffer = Buffer.alloc(0);
   const through = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+    transform(given: Buffer, _encoding, done) {
+      const chunk = said(given);
       count.add(chunk);
       tail = Buffer.concat([tail, chunk.subarray(-end.length)]).subarray(-end.length);
       done(null, chunk);
@@ -67,6 +69,18 @@ export async function nativeFile(
   stream.once('error', (error) => through.destroy(brokenOff(error)));
   through.once('close', () => stream.destroy());
   return { body: stream.pipe(through), rows: count.rows };
+}
+
+/** What the engine leaves as it is in XML, and a parser refuses or reads as another sign: `]]>`, and a carriage return. */
+function soundXml(): (chunk: Buffer) => Buffer {
+  // The beginning of what the next chunk may end; nothing, at the end of a file that is whole.
+  let held = '';
+  return (chunk) => {
+    const text = held + chunk.toString('latin1');
+    held = text.endsWith(']]') ? ']]' : text.endsWith(']') ? ']' : '';
+    const whole = text.slice(0, text.length - held.length);
+    return Buffer.from(whole.replaceAll(']]>', ']]&gt;').replaceAll('\r', '&#13;'), 'latin1');
+  };
 }
 
 const brokenOff = (cause?: unknown) =>
