@@ -57,7 +57,8 @@ async function withoutResult(ex: Ex, organisationId: string, today: string): Pro
             .selectFrom('open.event_entry as n')
             .select('n.id')
             .whereRef('n.event_id', '=', 'e.id')
-            .where('n.result', '=', ''),
+            .where('n.result', '=', '')
+            .where('n.shown', '<>', 'hidden'),
         ),
       ]),
     )

@@ -17,6 +17,7 @@ export const showcaseKinds = defineKinds({
   'open.standard-commented': open('对标准草案提出意见', 'Comment on a draft standard'),
   'open.standard-answered': open('答复对标准草案的意见', 'Comment on a standard answered'),
   'open.standard-final': open('发布标准正式版', 'Final standard published'),
+  'open.said-moderated': open('审看作品、意见', 'Entry or comment looked at'),
   'open.code-signed': open('签署自律公约', 'Code of self-discipline signed'),
   'open.code-ended': open('终止自律公约标识', 'Mark of self-discipline ended'),
 });

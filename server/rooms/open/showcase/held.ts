@@ -1,6 +1,6 @@
 /** Contests, salons and seminars around open data: published, entered, decided, and what became of the projects. */
 import type { Platform } from '#cases/index.ts';
-import type { Actor } from '#kernel/actor.ts';
+import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import { legalDayOf } from '#kernel/clock.ts';
 import { type Executor, takeTurn, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
@@ -8,7 +8,9 @@ import { newId } from '#kernel/ids.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { getDataset } from '../datasets/read.ts';
+import type { Sender } from '../voices/spam.ts';
 import { enterPolicy, holdPolicy, resultPolicy } from './policy.ts';
+import { lookAt, tellHeld } from './said.ts';
 import type { EntryInput, EventInput, EventList, EventReply } from './schema.ts';
 import { bodyOf, namesOf, numbered, personOf, setOf } from './store.ts';
 import { showcaseTables } from './tables.ts';
@@ -73,10 +75,18 @@ async function eventOf(ex: Executor, id: string) {
 /** Of one body in one event. */
 const MOST_ENTRIES = 10;
 
-/** Errors: `open.event-closed`, `open.event-entries-many`; a product of somebody else is nowhere. */
-export function enterEvent(p: Platform, actor: Actor, eventId: string, input: EntryInput): Promise<void> {
+/** Errors: `open.event-closed`, `open.event-entries-many`, `open.voices-too-many`; a product of somebody else is nowhere. */
+export async function enterEvent(
+  p: Platform,
+  sender: Sender,
+  eventId: string,
+  input: EntryInput,
+): Promise<void> {
+  const { actor } = sender;
   permit(enterPolicy, actor, undefined);
   const { organisationId, personId } = bodyOf(actor);
+  const words = [input.title, input.summary, input.address].join('\n');
+  const looked = await lookAt(p, sender, { of: 'entry', about: eventId, words, website: input.website });
   return transact(p.db, async (tx) => {
     const event = await eventOf(tx, eventId);
     const until = event.entries_until ?? event.ends_on;
@@ -102,6 +112,7 @@ export function enterEvent(p: Platform, actor: Actor, eventId: string, input: En
         .executeTakeFirst();
       if (!own) throw problem('kernel.not-found');
     }
+    const seen = await looked(tx);
     const id = newId();
     await showcaseTables(tx)
       .insertInto('open.event_entry')
@@ -116,14 +127,16 @@ export function enterEvent(p: Platform, actor: Actor, eventId: string, input: En
         product_id: input.productId ?? null,
         filed_at: p.clock.now(),
         result_at: null,
+        ...seen,
       })
       .execute();
+    await tellHeld(tx, p, event.number, { type: 'open.event', id: eventId }, seen);
     await record(tx, p, {
       kind: 'open.event-entered',
       actor,
       subject: { type: 'open.event', id: eventId },
       organisations: [event.organisation_id],
-      detail: { entry: id },
+      detail: { entry: id, ...(seen.doubts.length > 0 ? { doubts: seen.doubts } : {}) },
     });
   });
 }
@@ -194,10 +207,15 @@ export function noteFate(
 export async function readEvent(p: Platform, actor: Actor, id: string): Promise<EventReply> {
   const row = await eventOf(p.db, id);
   const tables = showcaseTables(p.db);
+  const own = organisationOf(actor);
+  const everything = hasRole(actor, 'bureau') || own === row.organisation_id;
   const entries = await tables
     .selectFrom('open.event_entry')
     .selectAll()
     .where('event_id', '=', id)
+    .$if(!everything, (some) =>
+      some.where((eb) => eb.or([eb('shown', '=', 'shown'), eb('organisation_id', '=', own ?? null)])),
+    )
     .orderBy('filed_at')
     .limit(500)
     .execute();
@@ -255,6 +273,7 @@ export async function readEvent(p: Platform, actor: Actor, id: string): Promise<
       address: entry.address,
       product: shown.find((one) => one.id === entry.product_id) ?? null,
       filedAt: entry.filed_at.toISOString(),
+      shown: entry.shown,
       result: entry.result,
       fates: fates
         .filter((fate) => fate.entry_id === entry.id)

@@ -10,6 +10,10 @@ export const showcaseNotices = defineNotices({
     zh: { title: '应用成果“{title}”：{what}', body: '{said}' },
     en: { title: 'Your product “{title}”: {what}', body: '{said}' },
   },
+  'open.said-hidden': {
+    zh: { title: '您在“{title}”提交的内容不予公开', body: '理由：{said}' },
+    en: { title: 'What you filed for “{title}” is not shown', body: 'Because: {said}' },
+  },
   'open.comment-answered': {
     zh: { title: '您对“{title}”的意见已答复', body: '{said}' },
     en: { title: 'Your comment on “{title}” was answered', body: '{said}' },

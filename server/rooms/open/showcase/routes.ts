@@ -17,6 +17,7 @@ import {
 } from './policy.ts';
 import { fileProduct, markLacking, reviewProduct, withdrawProduct } from './products.ts';
 import { listProducts, readLeads, readProduct, readTaken } from './read.ts';
+import { saidRoutes } from './said-routes.ts';
 import * as schema from './schema.ts';
 import {
   answerComment,
@@ -36,6 +37,7 @@ export function showcaseRoutes(app: FastifyInstance, p: Platform): void {
   productRoutes(app, p);
   eventRoutes(app, p);
   standardRoutes(app, p);
+  saidRoutes(app, p);
 }
 
 function productRoutes(app: FastifyInstance, p: Platform): void {
@@ -184,8 +186,8 @@ function eventRoutes(app: FastifyInstance, p: Platform): void {
     body: schema.entryBody,
     reply: schema.eventReply,
     status: 201,
-    handler: async ({ actor, params, body }) => {
-      await enterEvent(p, actor, params.id, body);
+    handler: async ({ actor, params, body, request }) => {
+      await enterEvent(p, { actor, network: request.ip }, params.id, body);
       return readEvent(p, actor, params.id);
     },
   });
@@ -265,8 +267,8 @@ function standardRoutes(app: FastifyInstance, p: Platform): void {
     body: schema.commentBody,
     reply: schema.standardReply,
     status: 201,
-    handler: async ({ actor, params, body }) => {
-      await commentOn(p, actor, params.id, body);
+    handler: async ({ actor, params, body, request }) => {
+      await commentOn(p, { actor, network: request.ip }, params.id, body);
       return readStandard(p, actor, params.id);
     },
   });

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { abilitiesSchema, listOf, pageQuery } from '#kernel/http/route.ts';
 import { nameShapes, text } from '#kernel/http/shapes.ts';
-import { eventKinds, productForms, productStates } from './types.ts';
+import { doubtKeys, shownStates } from '../voices/types.ts';
+import { eventKinds, productForms, productStates, saidKinds } from './types.ts';
 
 const words = (most: number) => z.string().trim().max(most);
 const party = z.object({ id: z.uuid(), name: text });
@@ -115,6 +116,8 @@ export const entryBody = z.strictObject({
   summary: words(4000).min(2),
   address: address.default(''),
   productId: empty(z.uuid()),
+  /** No person sees this field. */
+  website: words(200).default(''),
 });
 export type EntryInput = z.output<typeof entryBody>;
 export const eventReply = z.object({
@@ -139,6 +142,8 @@ export const eventReply = z.object({
       address: z.string(),
       product: z.object({ id: z.uuid(), title: z.string() }).nullable(),
       filedAt: z.string(),
+      /** Others than `shown` are for who filed it, who holds the event and the authority. */
+      shown: z.enum(shownStates),
       result: z.string(),
       fates: z.array(z.object({ on: z.string(), said: z.string() })),
     }),
@@ -159,7 +164,12 @@ export const standardBody = z.strictObject({
   text: words(100_000).min(10),
   commentUntil: z.iso.date(),
 });
-export const commentBody = z.strictObject({ clause: words(60).default(''), said: words(4000).min(2) });
+export const commentBody = z.strictObject({
+  clause: words(60).default(''),
+  said: words(4000).min(2),
+  /** No person sees this field. */
+  website: words(200).default(''),
+});
 export const commentAnswer = z.strictObject({ answer: words(4000).min(2), taken: z.boolean() });
 export const commentParams = z.strictObject({ id: z.uuid(), comment: z.uuid() });
 export const finalBody = z.strictObject({ text: words(200_000).default(''), address: address.default('') });
@@ -181,6 +191,8 @@ export const standardReply = z.object({
       clause: z.string(),
       said: z.string(),
       at: z.string(),
+      /** Others than `shown` are for who wrote it and the authority. */
+      shown: z.enum(shownStates),
       answer: z.string().nullable(),
       taken: z.boolean().nullable(),
     }),
@@ -198,4 +210,28 @@ export const standardList = z.object({
 export type StandardList = z.output<typeof standardList>;
 export const codeBody = z.strictObject({ code: words(4000).min(4) });
 
-nameShapes({ Product: productReply, OpenEvent: eventReply, OpenStandard: standardReply });
+export const saidReply = z.object({
+  of: z.enum(saidKinds),
+  id: z.uuid(),
+  /** The event or the standard. */
+  about: z.object({ id: z.uuid(), title: z.string() }),
+  organisation: party,
+  said: z.string(),
+  doubts: z.array(z.enum(doubtKeys)),
+  shown: z.enum(shownStates),
+  /** Why it is hidden. */
+  why: z.string(),
+  filedAt: z.string(),
+});
+export type SaidItem = z.output<typeof saidReply>;
+export const saidQuery = z.strictObject({ ...pageQuery, shown: z.enum(shownStates).default('held') });
+export const saidList = listOf(saidReply).extend({ abilities: abilitiesSchema });
+export type SaidList = z.output<typeof saidList>;
+export const saidVerdict = z.strictObject({ show: z.boolean(), reason: words(500).default('') });
+
+nameShapes({
+  OpenSaid: saidReply,
+  Product: productReply,
+  OpenEvent: eventReply,
+  OpenStandard: standardReply,
+});

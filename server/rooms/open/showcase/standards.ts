@@ -2,14 +2,16 @@
 
 import type { z } from 'zod';
 import type { Platform } from '#cases/index.ts';
-import { type Actor, organisationOf } from '#kernel/actor.ts';
+import { type Actor, hasRole, organisationOf } from '#kernel/actor.ts';
 import { type Executor, transact } from '#kernel/db.ts';
 import { problem } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { abilitiesOf, permit } from '#kernel/policy.ts';
 import { record } from '#ledger/index.ts';
 import { notify } from '#notices/index.ts';
+import type { Sender } from '../voices/spam.ts';
 import { commentPolicy, signPolicy, standardPolicy } from './policy.ts';
+import { lookAt, tellHeld } from './said.ts';
 import type {
   commentAnswer,
   commentBody,
@@ -66,19 +68,23 @@ async function standardOf(ex: Executor, id: string) {
   return row;
 }
 
-/** Errors: `open.standard-comments-over`. */
-export function commentOn(
+/** Errors: `open.standard-comments-over`, `open.voices-too-many`. */
+export async function commentOn(
   p: Platform,
-  actor: Actor,
+  sender: Sender,
   id: string,
   input: z.output<typeof commentBody>,
 ): Promise<void> {
+  const { actor } = sender;
   permit(commentPolicy, actor, undefined);
   const { organisationId, personId } = bodyOf(actor);
+  const words = [input.clause, input.said].join('\n');
+  const looked = await lookAt(p, sender, { of: 'comment', about: id, words, website: input.website });
   return transact(p.db, async (tx) => {
     const row = await standardOf(tx, id);
     if (row.state !== 'draft' || row.comment_until < p.clock.today())
       throw problem('open.standard-comments-over', { params: { day: row.comment_until } });
+    const seen = await looked(tx);
     await showcaseTables(tx)
       .insertInto('open.standard_comment')
       .values({
@@ -92,13 +98,15 @@ export function commentOn(
         taken: null,
         answered_by: null,
         answered_at: null,
+        ...seen,
       })
       .execute();
+    await tellHeld(tx, p, row.number, { type: 'open.standard', id }, seen);
     await record(tx, p, {
       kind: 'open.standard-commented',
       actor,
       subject: { type: 'open.standard', id },
-      detail: { number: row.number },
+      detail: { number: row.number, ...(seen.doubts.length > 0 ? { doubts: seen.doubts } : {}) },
     });
   });
 }
@@ -159,6 +167,8 @@ export function publishFinal(
       .select('id')
       .where('standard_id', '=', id)
       .where('answered_at', 'is', null)
+      // What is hidden asks for no answer.
+      .where('shown', '<>', 'hidden')
       .execute();
     if (open.length > 0) throw problem('open.standard-comments-open', { params: { count: open.length } });
     if (input.text === '' && input.address === '') throw problem('open.reason-missing');
@@ -178,10 +188,14 @@ export function publishFinal(
 
 export async function readStandard(p: Platform, actor: Actor, id: string): Promise<StandardReply> {
   const row = await standardOf(p.db, id);
+  const own = organisationOf(actor);
   const comments = await showcaseTables(p.db)
     .selectFrom('open.standard_comment')
     .selectAll()
     .where('standard_id', '=', id)
+    .$if(!hasRole(actor, 'bureau'), (some) =>
+      some.where((eb) => eb.or([eb('shown', '=', 'shown'), eb('organisation_id', '=', own ?? null)])),
+    )
     .orderBy('filed_at')
     .limit(1000)
     .execute();
@@ -206,6 +220,7 @@ export async function readStandard(p: Platform, actor: Actor, id: string): Promi
       clause: one.clause,
       said: one.said,
       at: one.filed_at.toISOString(),
+      shown: one.shown,
       answer: one.answered_at ? one.answer : null,
       taken: one.taken,
     })),

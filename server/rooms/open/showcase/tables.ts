@@ -4,6 +4,7 @@ import type { LegalDay } from '#kernel/clock.ts';
 import type { Executor } from '#kernel/db.ts';
 import type { OpenTables } from '../tables.ts';
 import type { UseTables } from '../use/tables.ts';
+import type { Shown } from '../voices/types.ts';
 import type { ProductForm, ProductState } from './types.ts';
 
 export type ProductTable = {
@@ -28,6 +29,14 @@ export type ProductTable = {
   hidden_why: Generated<string>;
   filed_at: Date;
   published_at: Date | null;
+};
+
+/** Words of the public, looked at like voices. */
+type SaidColumns = {
+  shown: Generated<Shown>;
+  shown_why: Generated<string>;
+  doubts: Generated<string[]>;
+  digest: Buffer | null;
 };
 
 export type ShowcaseTables = OpenTables & {
@@ -72,7 +81,7 @@ export type ShowcaseTables = OpenTables & {
     filed_at: Date;
     result: Generated<string>;
     result_at: Date | null;
-  };
+  } & SaidColumns;
   'open.entry_fate': {
     id: string;
     entry_id: string;
@@ -108,7 +117,7 @@ export type ShowcaseTables = OpenTables & {
     taken: boolean | null;
     answered_by: string | null;
     answered_at: Date | null;
-  };
+  } & SaidColumns;
   'open.code_signature': {
     id: string;
     organisation_id: string;

@@ -1,5 +1,6 @@
 /** Keeps spam from being shown, without asking anybody outside: what is doubtful waits for a person, what is too much is refused openly. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Platform } from '#cases/index.ts';
 import { type Actor, organisationOf } from '#kernel/actor.ts';
 import { type Executor, type Tx, takeTurn } from '#kernel/db.ts';
@@ -82,22 +83,18 @@ export async function refuseMany(
   const person = named && actor.kind === 'person' ? actor.personId : undefined;
   const turn = person ?? marks.network?.toString('hex') ?? 'nobody';
   await takeTurn(tx, `voices of ${turn}`);
-  const counted = async (column: 'filer_person' | 'network', value: string | Buffer): Promise<number> => {
+  const ofNetwork = async (network: Buffer): Promise<number> => {
     const row = await voiceTables(tx)
       .selectFrom('open.voice')
       .select((eb) => eb.fn.countAll<string>().as('n'))
-      .where(column, '=', value)
+      .where('network', '=', network)
       .where('filed_at', '>', since)
       .executeTakeFirstOrThrow();
     return Number(row.n);
   };
   // One who signed in is counted by name: many people sit behind one network.
   const most = person ? spamLimits.hourOfPerson : spamLimits.hourOfNetwork;
-  const found = person
-    ? await counted('filer_person', person)
-    : marks.network
-      ? await counted('network', marks.network)
-      : 0;
+  const found = person ? await saidBy(tx, person, since) : marks.network ? await ofNetwork(marks.network) : 0;
   if (found >= most) throw problem('open.voices-too-many', { params: { most } });
   // Counted for an hour, and needed for nothing else.
   if (!named)
@@ -108,6 +105,27 @@ export async function refuseMany(
       .where('network', 'is not', null)
       .where('filed_at', '<=', since)
       .execute();
+}
+
+/** Matters, entries of events and comments on drafts of one person. */
+async function saidBy(tx: Tx, person: string, since: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select (
+    (select count(*) from open.voice where filer_person = ${person} and filed_at > ${since})
+    + (select count(*) from open.event_entry where person_id = ${person} and filed_at > ${since})
+    + (select count(*) from open.standard_comment where person_id = ${person} and filed_at > ${since}))::int as n`.execute(
+    tx,
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** The same words said before, wherever. */
+async function saidBefore(ex: Executor, digest: Buffer, since: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from open.voice where digest = ${digest} and filed_at > ${since}
+    union all select 1 from open.event_entry where digest = ${digest} and filed_at > ${since}
+    union all select 1 from open.standard_comment where digest = ${digest} and filed_at > ${since}
+    limit 1`.execute(ex);
+  return rows.length > 0;
 }
 
 /** What makes it doubtful; nothing: it is shown at once. */
@@ -125,14 +143,8 @@ export async function doubtsOf(
   if (anonymous ? span === undefined || span < spamLimits.fastestSeconds * 1000 : false)
     doubts.push('too-fast');
   if (linksIn(words) > spamLimits.links) doubts.push('links');
-  const before = await voiceTables(ex)
-    .selectFrom('open.voice')
-    .select('id')
-    .where('digest', '=', marks.digest)
-    .where('filed_at', '>', new Date(p.clock.now().getTime() - spamLimits.days * DAY))
-    .limit(1)
-    .executeTakeFirst();
-  if (before) doubts.push('repeated');
+  const since = new Date(p.clock.now().getTime() - spamLimits.days * DAY);
+  if (await saidBefore(ex, marks.digest, since)) doubts.push('repeated');
   const text = alike(words);
   const watched = await wordsOf(ex);
   if (watched.some(({ word }) => text.includes(alike(word)))) doubts.push('words');

@@ -55,6 +55,9 @@ function Entries({ row }: { row: EventReply }) {
   return row.entries.map((entry) => (
     <div key={entry.id}>
       <strong>{entry.title}</strong> {say(entry.organisation.name)} {entry.result}
+      {entry.shown === 'shown' ? null : (
+        <span className="row-sub">{t(`open-voices-desk:shown.${entry.shown}`)}</span>
+      )}
       {entry.fates.map((fate) => (
         <div key={`${fate.on} ${fate.said}`} className="row-sub">
           {fate.on} {fate.said}

@@ -1,38 +1,17 @@
 // Words of the public that wait to be looked at: what is doubtful about each, show or hide, and the list of watched words.
 import { useQuery } from '@tanstack/react-query';
-import { Button, Select } from 'antd';
+import { Select } from 'antd';
 import type { ModerationList, WordsReply } from '#rooms/open/voices/schema.ts';
 import { useTexts } from '../../../shared/text.ts';
 import { useAddress } from '../../list/address.ts';
 import type { Column } from '../../list/DataTable.tsx';
 import { Fold } from '../../registers/Fold.tsx';
-import { opening, useOpenAct, useOpenActs } from '../queries.ts';
+import { opening, useOpenActs } from '../queries.ts';
 import { Register } from './parts.tsx';
+import { Said } from './Said.tsx';
+import { Verdict } from './Verdict.tsx';
 
 type Row = ModerationList['items'][number];
-
-function Verdict({ row }: { row: Row }) {
-  const { t } = useTexts();
-  const acts = useOpenActs();
-  const show = useOpenAct(() => acts.post(`moderation/${row.id}`, { show: true, reason: '' }));
-  return (
-    <>
-      {row.shown === 'shown' ? null : (
-        <Button size="small" loading={show.isPending} onClick={() => show.mutate()}>
-          {t('open-voices-desk:show')}
-        </Button>
-      )}
-      {row.shown === 'hidden' ? null : (
-        <Fold
-          title={t('open-voices-desk:hide')}
-          ok={t('open-voices-desk:hide')}
-          fields={[{ name: 'reason', label: t('open-voices-desk:reason'), kind: 'text', required: true }]}
-          submit={(values) => acts.post(`moderation/${row.id}`, { ...values, show: false })}
-        />
-      )}
-    </>
-  );
-}
 
 function Words() {
   const { t } = useTexts();
@@ -81,7 +60,11 @@ export function Moderation() {
       title: t('open-voices:filedOn'),
       render: (row) => <span className="num">{row.filedAt.slice(0, 10)}</span>,
     },
-    { key: 'act', title: t('open-voices-desk:verdict'), render: (row) => <Verdict row={row} /> },
+    {
+      key: 'act',
+      title: t('open-voices-desk:verdict'),
+      render: (row) => <Verdict shown={row.shown} at={`moderation/${row.id}`} />,
+    },
   ];
   return (
     <Register
@@ -107,6 +90,7 @@ export function Moderation() {
           </div>
         </>
       }
+      below={<Said shown={shown} />}
     />
   );
 }

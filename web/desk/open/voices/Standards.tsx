@@ -12,7 +12,7 @@ function Keep({ row }: { row: StandardReply }) {
   const { t, say } = useTexts();
   const acts = useOpenActs();
   if (!can(row.abilities, 'keep')) return null;
-  const waiting = row.comments.filter(({ answer }) => answer === null);
+  const waiting = row.comments.filter(({ answer, shown }) => answer === null && shown !== 'hidden');
   return (
     <>
       {waiting.map((one) => (

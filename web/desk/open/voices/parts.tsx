@@ -17,6 +17,7 @@ export function Register<Reply, Row>({
   rowKey,
   articles,
   above,
+  below,
 }: {
   page: string;
   list: UseQueryResult<Reply>;
@@ -25,6 +26,7 @@ export function Register<Reply, Row>({
   rowKey: (row: Row) => string;
   articles?: readonly string[] | undefined;
   above?: ReactNode;
+  below?: ReactNode;
 }) {
   const { t } = useTexts();
   const title = t(`open-voices-desk:page.${page}`);
@@ -44,6 +46,7 @@ export function Register<Reply, Row>({
               <Empty title={t(`open-voices-desk:empty.${page}`)} how={t(`open-voices-desk:how.${page}`)} />
             }
           />
+          {below}
         </>
       )}
     </Screen>

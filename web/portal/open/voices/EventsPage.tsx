@@ -1,6 +1,6 @@
 // Contests, salons and seminars around open data: dates, sets, entries, results, and what became of the projects.
 import type { EventList, EventReply } from '#rooms/open/showcase/schema.ts';
-import { AreaField, Done, PostForm, Send, TextField } from '../../forms/fields.tsx';
+import { AreaField, Done, Honeypot, PostForm, Send, TextField } from '../../forms/fields.tsx';
 import type { Page, View } from '../../page.ts';
 import { say, setAddress } from '../words.ts';
 import { bodyOf, drawn, Facts, failed, SignInFirst } from './shared.tsx';
@@ -48,7 +48,10 @@ function One({ view, body: one }: { view: View; body: EventReply }) {
         <a href="/events">{t('open-voices:events.title')}</a>
       </p>
       <h1>{one.title}</h1>
-      <Done view={view} messages={{ entered: t('open-voices:events.entered') }} />
+      <Done
+        view={view}
+        messages={{ entered: t('open-voices:events.entered'), held: t('open-voices:events.held') }}
+      />
       <p>{one.summary}</p>
       <Facts
         items={[
@@ -127,6 +130,7 @@ function One({ view, body: one }: { view: View; body: EventReply }) {
                 type="url"
                 label={t('open-voices:reuses.address')}
               />
+              <Honeypot />
               <Send>{t('open-voices:send')}</Send>
             </PostForm>
           ) : (
@@ -146,9 +150,12 @@ export const eventPage: Page = {
     const reply = await call(
       'POST',
       `/api/open/events/${id}/entries`,
-      bodyOf(sent, 'title', 'summary', 'address'),
+      bodyOf(sent, 'title', 'summary', 'address', 'website'),
     );
-    return failed(reply) ? { refused: reply } : { see: `/events/${id}?done=entered` };
+    if (failed(reply)) return { refused: reply };
+    // The newest one is what was just filed.
+    const held = (reply.body as EventReply).entries.at(-1)?.shown !== 'shown';
+    return { see: `/events/${id}?done=${held ? 'held' : 'entered'}` };
   },
   View: drawn(One),
 };

@@ -1,6 +1,6 @@
 // Standards of the trade: drafts with comments and answers, final versions; bodies that signed the code of self-discipline.
 import type { StandardList, StandardReply } from '#rooms/open/showcase/schema.ts';
-import { AreaField, Done, PostForm, Send, TextField } from '../../forms/fields.tsx';
+import { AreaField, Done, Honeypot, PostForm, Send, TextField } from '../../forms/fields.tsx';
 import type { Page, View } from '../../page.ts';
 import { say } from '../words.ts';
 import { bodyOf, drawn, Facts, failed, SignInFirst } from './shared.tsx';
@@ -74,7 +74,13 @@ function One({ view, body: one }: { view: View; body: StandardReply }) {
         <a href="/standards">{t('open-voices:standards.title')}</a>
       </p>
       <h1>{one.title}</h1>
-      <Done view={view} messages={{ commented: t('open-voices:standards.commented') }} />
+      <Done
+        view={view}
+        messages={{
+          commented: t('open-voices:standards.commented'),
+          held: t('open-voices:standards.held'),
+        }}
+      />
       <Facts
         items={[
           [t('open-voices:state.label'), t(`open-voices:standards.${one.state}`)],
@@ -126,6 +132,7 @@ function One({ view, body: one }: { view: View; body: StandardReply }) {
                 label={t('open-voices:standards.comment')}
                 required
               />
+              <Honeypot />
               <Send>{t('open-voices:send')}</Send>
             </PostForm>
           ) : (
@@ -142,8 +149,15 @@ export const standardPage: Page = {
   title: (_view, data) => (data.status === 200 ? (data.body as StandardReply).title : ''),
   async act({ call, sent, params }) {
     const id = encodeURIComponent(params.id ?? '');
-    const reply = await call('POST', `/api/open/standards/${id}/comments`, bodyOf(sent, 'clause', 'said'));
-    return failed(reply) ? { refused: reply } : { see: `/standards/${id}?done=commented` };
+    const reply = await call(
+      'POST',
+      `/api/open/standards/${id}/comments`,
+      bodyOf(sent, 'clause', 'said', 'website'),
+    );
+    if (failed(reply)) return { refused: reply };
+    // The newest one is what was just filed.
+    const held = (reply.body as StandardReply).comments.at(-1)?.shown !== 'shown';
+    return { see: `/standards/${id}?done=${held ? 'held' : 'commented'}` };
   },
   View: drawn(One),
 };
