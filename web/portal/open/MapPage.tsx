@@ -6,116 +6,154 @@ import { ProblemBody } from '../parts/ProblemPage.tsx';
 import { RowsRefused, RowTable, titleOf } from './RowTable.tsx';
 import { askedOf, type RowsReply } from './rows.ts';
 import { SetTop } from './SetTop.tsx';
+import { type Drawn, pointOf, type ShapesReply, Sketch } from './Sketch.tsx';
 import { type SetPage, say, setAddress } from './words.ts';
 
 /** Points drawn; a sketch of more is a blot. */
 const POINTS = 2000;
-const SIZE = { width: 900, height: 620, edge: 56 };
+/** Shapes said in words. */
+const SAID = 100;
 
-type Body = { set: SetPage; rows?: ApiReply };
-type Point = { x: number; y: number; title: string };
+/** `shapes` of a set that has a column of them, else the `rows` with their coordinates. */
+type Body = { set: SetPage; rows?: ApiReply; shapes?: ApiReply };
 
-function pointsOf(set: SetPage, rows: RowsReply): Point[] {
-  const { place } = set;
-  if (!place) return [];
+function pointsOf(set: SetPage, rows: RowsReply): Drawn[] {
+  const { longitude, latitude } = set.place ?? {};
+  if (!longitude || !latitude) return [];
   const label = rows.columns.find(
-    ({ kind, name }) => kind === 'text' && name !== place.longitude && name !== place.latitude,
+    ({ kind, name }) => kind === 'text' && name !== longitude && name !== latitude,
   );
-  return rows.rows.flatMap((row) => {
-    const [x, y] = [Number(row[place.longitude] ?? Number.NaN), Number(row[place.latitude] ?? Number.NaN)];
+  return rows.rows.flatMap((row, at) => {
+    const [x, y] = [Number(row[longitude] ?? Number.NaN), Number(row[latitude] ?? Number.NaN)];
     const inside = Math.abs(x) <= 180 && Math.abs(y) <= 90 && !(x === 0 && y === 0);
-    return inside ? [{ x, y, title: label ? String(row[label.name] ?? '') : '' }] : [];
+    return inside ? [pointOf(at, x, y, label ? String(row[label.name] ?? '') : '')] : [];
   });
 }
 
-function Sketch({ view, points }: { view: View; points: Point[] }) {
+function Points({ view, set, found }: { view: View; set: SetPage; found: RowsReply }) {
   const { t } = view;
-  const [west, east] = [Math.min(...points.map(({ x }) => x)), Math.max(...points.map(({ x }) => x))];
-  const [south, north] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
-  const { width, height, edge } = SIZE;
-  // A degree of longitude is shorter the farther from the equator.
-  const narrow = Math.cos((((south + north) / 2) * Math.PI) / 180);
-  const span = { x: Math.max((east - west) * narrow, 0.001), y: Math.max(north - south, 0.001) };
-  const scale = Math.min((width - 2 * edge) / span.x, (height - 2 * edge) / span.y);
-  const left = (width - span.x * scale) / 2;
-  const top = (height - span.y * scale) / 2;
-  const at = ({ x, y }: Point) => ({ cx: left + (x - west) * narrow * scale, cy: top + (north - y) * scale });
-  const lines = [0, 0.25, 0.5, 0.75, 1];
+  const points = pointsOf(set, found);
   return (
-    <figure className="chart" aria-labelledby="map-caption">
-      <figcaption id="map-caption">
-        {t('open-portal:map.caption', { count: points.length, n: formatNumber(points.length) })}
-      </figcaption>
-      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true" className="map">
-        {lines.map((share) => {
-          const x = left + span.x * scale * share;
-          const y = top + span.y * scale * share;
-          return (
-            <g key={share} stroke="#d5dae0" fill="#56616f" fontSize="12">
-              <line x1={x} x2={x} y1={top} y2={top + span.y * scale} />
-              <line x1={left} x2={left + span.x * scale} y1={y} y2={y} />
-              <text x={x} y={top + span.y * scale + 18} textAnchor="middle" stroke="none">
-                {(west + (east - west) * share).toFixed(3)}°
-              </text>
-              <text x={left - 6} y={y + 4} textAnchor="end" stroke="none">
-                {(north - (north - south) * share).toFixed(3)}°
-              </text>
-            </g>
-          );
-        })}
-        {points.map((point) => (
-          <circle
-            key={`${point.x} ${point.y} ${point.title}`}
-            {...at(point)}
-            r={5}
-            fill="var(--accent)"
-            fillOpacity={0.55}
-          >
-            <title>{point.title}</title>
-          </circle>
-        ))}
-        <text x={width - 12} y={24} textAnchor="end" fontSize="16" fill="#5d3d00">
-          {t('open-portal:map.sketch')}
-        </text>
-      </svg>
-    </figure>
+    <>
+      {points.length > 0 ? (
+        <Sketch
+          view={view}
+          shapes={points}
+          caption={t('open-portal:map.caption', { count: points.length, n: formatNumber(points.length) })}
+        />
+      ) : (
+        <p>{t('open-portal:map.none')}</p>
+      )}
+      {(found.total ?? 0) > POINTS ? (
+        <p className="muted">
+          {t('open-portal:map.first', { n: formatNumber(POINTS), total: formatNumber(found.total) })}
+        </p>
+      ) : null}
+      <section aria-labelledby="places">
+        <h2 id="places">
+          {t('open-portal:map.asTable', { column: found.columns[0] ? titleOf(view, found.columns[0]) : '' })}
+        </h2>
+        <RowTable
+          view={view}
+          path={`${setAddress(set.slug)}/preview`}
+          slug={set.slug}
+          reply={{ status: 200, body: { ...found, rows: found.rows.slice(0, 20) } }}
+          place
+          short
+        />
+      </section>
+    </>
+  );
+}
+
+/** What the sketch shows, in words. */
+function ShapeTable({ view, shapes }: { view: View; shapes: ShapesReply['shapes'] }) {
+  const { t } = view;
+  return (
+    <>
+      <h2>{t('open-portal:map.shapesAsTable')}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section className="scroll" aria-label={t('open-portal:map.shapesAsTable')} tabIndex={0}>
+        <table className="rows">
+          <thead>
+            <tr>
+              <th scope="col">{t('open-portal:map.name')}</th>
+              <th scope="col">{t('open-portal:map.kind')}</th>
+              <th scope="col" className="right">
+                {t('open-portal:map.vertices')}
+              </th>
+              <th scope="col">{t('open-portal:map.extent')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shapes.slice(0, SAID).map(({ row, title, kind, vertices, box }) => (
+              <tr key={row}>
+                <td>{title || t('open-portal:map.row', { n: formatNumber(row) })}</td>
+                <td>{t(`open-portal:map.kindOf.${kind}`)}</td>
+                <td className="num right">{formatNumber(vertices)}</td>
+                <td className="num">
+                  {t('open-portal:map.box', {
+                    west: box.west.toFixed(3),
+                    east: box.east.toFixed(3),
+                    south: box.south.toFixed(3),
+                    north: box.north.toFixed(3),
+                  })}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {shapes.length > SAID ? (
+        <p className="muted">{t('open-portal:map.said', { n: formatNumber(SAID) })}</p>
+      ) : null}
+    </>
+  );
+}
+
+function Shapes({ view, set, found }: { view: View; set: SetPage; found: ShapesReply }) {
+  const { t } = view;
+  const { shapes, total, seen, thinned } = found;
+  const n = formatNumber;
+  const blank = seen - shapes.length;
+  return (
+    <>
+      {shapes.length > 0 ? (
+        <Sketch
+          view={view}
+          shapes={shapes}
+          caption={t('open-portal:map.shapesCaption', { count: shapes.length, n: n(shapes.length) })}
+        />
+      ) : (
+        <p>{t('open-portal:map.none')}</p>
+      )}
+      {thinned ? <p className="muted">{t('open-portal:map.thinned')}</p> : null}
+      {total > seen ? (
+        <p className="muted">{t('open-portal:map.firstRows', { n: n(seen), total: n(total) })}</p>
+      ) : null}
+      {blank > 0 ? (
+        <p className="muted">{t('open-portal:map.blank', { count: blank, n: n(blank) })}</p>
+      ) : null}
+      {shapes.length > 0 ? <ShapeTable view={view} shapes={shapes} /> : null}
+      <p className="links">
+        <a href={`${setAddress(set.slug)}/preview`}>{t('open-portal:allRows')}</a>
+      </p>
+    </>
   );
 }
 
 function Whole({ view, body }: { view: View; body: Body }) {
   const { t } = view;
-  const { set, rows } = body;
-  const found = rows?.status === 200 ? (rows.body as RowsReply) : undefined;
-  const points = found ? pointsOf(set, found) : [];
-  const path = `${setAddress(set.slug)}/preview`;
+  const { set, rows, shapes } = body;
+  const reply = shapes ?? rows;
+  const refused = reply && reply.status !== 200 ? reply : undefined;
   return (
     <article className="resource">
       <SetTop view={view} set={set} part="map" />
-      <p className="notice">{t('open-portal:map.note')}</p>
-      {rows && !found ? <RowsRefused view={view} reply={rows} /> : null}
-      {points.length > 0 ? <Sketch view={view} points={points} /> : <p>{t('open-portal:map.none')}</p>}
-      {found && (found.total ?? 0) > POINTS ? (
-        <p className="muted">
-          {t('open-portal:map.first', { n: formatNumber(POINTS), total: formatNumber(found.total) })}
-        </p>
-      ) : null}
-      {found ? (
-        <section aria-labelledby="places">
-          <h2 id="places">
-            {t('open-portal:map.asTable', {
-              column: found.columns[0] ? titleOf(view, found.columns[0]) : '',
-            })}
-          </h2>
-          <RowTable
-            view={view}
-            path={path}
-            slug={set.slug}
-            reply={{ status: 200, body: { ...found, rows: found.rows.slice(0, 20) } }}
-            place
-            short
-          />
-        </section>
-      ) : null}
+      <p className="notice">{t(shapes ? 'open-portal:map.shapesNote' : 'open-portal:map.note')}</p>
+      {refused ? <RowsRefused view={view} reply={refused} /> : null}
+      {shapes?.status === 200 ? <Shapes view={view} set={set} found={shapes.body as ShapesReply} /> : null}
+      {rows?.status === 200 ? <Points view={view} set={set} found={rows.body as RowsReply} /> : null}
     </article>
   );
 }
@@ -129,6 +167,8 @@ export const mapPage: Page = {
     const set = reply.body as SetPage;
     if (!set.place || set.state !== 'open') return { status: 404, body: {} };
     const asked = askedOf(query);
+    if (set.place.geometry)
+      return { status: 200, body: { set, shapes: await get(`${base}/shapes?${asked}`) } };
     asked.set('limit', String(POINTS));
     return { status: 200, body: { set, rows: await get(`${base}/rows?${asked}`) } };
   },

@@ -23,7 +23,21 @@ type Column = RowsReply['columns'][number];
 /** The number of the row: of it there are no figures to be had. */
 const ROW = '_id';
 
-const cell = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
+/** Signs of one value shown, and how long it must be to be cut: shapes are of many thousands. */
+const SHOWN = 120;
+const LONG = 600;
+
+function Cell({ view, value }: { view: View; value: unknown }) {
+  const text = value === null || value === undefined ? '' : String(value);
+  if (text.length <= LONG) return text;
+  return (
+    <>
+      {text.slice(0, SHOWN).toWellFormed()}…{' '}
+      <span className="muted">{view.t('open-portal:table.cut', { n: formatNumber(text.length) })}</span>
+    </>
+  );
+}
+
 const isNumber = (column: Column): boolean => ['integer', 'decimal', 'float'].includes(column.kind);
 
 export const titleOf = (view: View, column: { name: string; titleZh: string; titleEn: string }): string =>
@@ -214,7 +228,7 @@ export function RowTable({
               <tr key={first + index}>
                 {found.columns.map((column) => (
                   <td key={column.name} className={isNumber(column) ? 'num right' : undefined}>
-                    {cell(row[column.name])}
+                    <Cell view={view} value={row[column.name]} />
                   </td>
                 ))}
               </tr>

@@ -1,6 +1,7 @@
 /** The rows of a data set over HTTP: pages, commonest values, figures, groups, and what was found as a file. */
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '#cases/index.ts';
+import { problem } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import { publicPolicy } from '#kernel/policy.ts';
 import { lawNow } from '#law/settings.ts';
@@ -24,6 +25,7 @@ import {
 } from './reach.ts';
 import * as schema from './schema.ts';
 import { shapedRows } from './shaped.ts';
+import { MOST_SHAPES, shapesOf } from './shapes.ts';
 import { streamRows } from './stream.ts';
 
 const tag = 'open';
@@ -142,6 +144,26 @@ export function rowRoutes(app: FastifyInstance, p: Platform): void {
         }),
       );
       await noteRows(p, reached, 'json', found.rows.length);
+      return { ...released(reached), ...found };
+    },
+  });
+  route(app, {
+    method: 'GET',
+    url: `${base}/shapes`,
+    summary:
+      'Shapes of the rows found, for a sketch: the first ones, with fewer vertices where there are many',
+    tag,
+    policy: publicPolicy,
+    params: schema.datasetParams,
+    query: schema.shapesQuery,
+    reply: schema.shapesReply,
+    handler: async ({ params, query, request }) => {
+      const reached = await reachRows(p, callerOf(request), params.slug, 'rows');
+      const asked = { filters: readFilters(query.filters), q: query.q };
+      const most = rowsAllowed(reached, MOST_SHAPES);
+      const found = await withinGrant(p, () => shapesOf(p, reached.source, asked, most));
+      if (!found) throw problem('open.rows-no-place');
+      await noteRows(p, reached, 'geojson', found.seen);
       return { ...released(reached), ...found };
     },
   });

@@ -9,7 +9,9 @@ import type { DatasetContent } from '../content.ts';
 import { licenceOf } from '../datasets/licences.ts';
 import { originWord } from '../datasets/origin.ts';
 import { providerOf } from '../providers/index.ts';
+import { coordinatesOf } from '../releases/columns.ts';
 import { forms } from '../releases/formats.ts';
+import { geometryColumn } from '../releases/geometry.ts';
 import { type ScoreFacts, scored } from '../scores/scored.ts';
 import type { OpenClass, Origin } from '../tables.ts';
 import { freshnessOf } from './freshness.ts';
@@ -231,15 +233,16 @@ const titleOf = (format: string): Text => {
   return found?.title ?? { zh: format.toUpperCase(), en: format.toUpperCase() };
 };
 
-const longitude = /^(lon|lng|long|longitude|jd|x_?lon|经度)$/i;
-const latitude = /^(lat|latitude|wd|y_?lat|纬度)$/i;
+const numeric = ['decimal', 'float', 'integer'];
 
 function placeOf(columns: NonNullable<Row['columns']>): SetPage['place'] {
-  const find = (pattern: RegExp) =>
-    columns.find(
-      ({ name, titleZh, kind }) =>
-        ['decimal', 'float', 'integer'].includes(kind) && (pattern.test(name) || pattern.test(titleZh)),
-    );
-  const [x, y] = [find(longitude), find(latitude)];
-  return x && y ? { longitude: x.name, latitude: y.name } : null;
+  const at = coordinatesOf(columns.filter(({ kind }) => numeric.includes(kind)));
+  const shape = geometryColumn(columns);
+  return at || shape
+    ? {
+        longitude: at?.longitude.name ?? null,
+        latitude: at?.latitude.name ?? null,
+        geometry: shape?.name ?? null,
+      }
+    : null;
 }

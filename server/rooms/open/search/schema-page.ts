@@ -69,8 +69,14 @@ export const setPage = z.object({
   }),
   reuses: z.array(z.object({ id: z.string(), number: z.string(), title: z.string(), form: z.string() })),
   related: z.array(z.object({ slug: z.string(), title: text, organisation: text, linked: z.boolean() })),
-  /** Columns that hold a place: longitude and latitude in degrees. */
-  place: z.object({ longitude: z.string(), latitude: z.string() }).nullable(),
+  /** Columns that hold a place: longitude and latitude in degrees, or a shape. */
+  place: z
+    .object({
+      longitude: z.string().nullable(),
+      latitude: z.string().nullable(),
+      geometry: z.string().nullable(),
+    })
+    .nullable(),
   /** The authority has the data marked as disputed. */
   dispute: z
     .object({ disputed: z.literal(true), since: z.string(), articles: z.array(z.string()) })
