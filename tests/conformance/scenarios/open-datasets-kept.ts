@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { acceptRules, applicant, registered } from '../application-walks.ts';
 import {
   catalogue,
   DAY_MS,
@@ -30,8 +31,8 @@ const removed = scenario(article, async (stage, given) => {
   await set.officer.refused('POST', path, { reason: '机构改革', document: '某文〔2026〕1号' }, refused);
   await set.officer.refused('POST', path, { cause: 'functions', reason: '机构改革' }, refused);
   const { removalCase } = await set.officer.post<{ removalCase: string }>(path, {
-    cause: 'functions',
-    reason: '职能划出',
+    cause: 'law',
+    reason: '某规章修改',
     document: '某文〔2026〕1号',
   });
   assert.equal((await reader.send('GET', fileAt(set.slug, 'csv'))).status, 200, 'it stays until consent');
@@ -54,7 +55,7 @@ const removed = scenario(article, async (stage, given) => {
     items: { slug: string; kind: string; day: string; detail: { notice: { zh: string } } }[];
   }>('/api/open/changes');
   const notice = changes.items.find(({ slug, kind }) => slug === set.slug && kind === 'withdrawn');
-  assert.match(notice?.detail.notice.zh ?? '', /职能变化/, 'the cause');
+  assert.match(notice?.detail.notice.zh ?? '', /法律、法规、规章修改/, 'the cause');
   assert.ok(notice?.day && notice.detail.notice.zh.includes(notice.day), 'and the day');
 });
 
@@ -150,12 +151,23 @@ const proven = scenario(article, async (stage, given) => {
   const refusal = await reader.send('GET', fileAt(set.slug, 'csv'));
   assert.equal(refusal.status, 401, refusal.text.slice(0, 200));
   assert.ok((refusal.body as { articles: string[] }).articles.includes(given.article));
-  const taken = await set.second.send('GET', fileAt(set.slug, 'csv'));
-  assert.equal(taken.status, 200, 'at once, with nobody’s approval');
+  const unproven = await registered(stage);
+  await acceptRules(unproven);
+  await unproven.refused('GET', fileAt(set.slug, 'csv'), undefined, {
+    code: 'open.identity-needed',
+    status: 403,
+    article: given.article,
+  });
+  const citizen = await applicant(stage, 'person');
+  for (const who of [citizen.client, set.second]) {
+    const taken = await who.send('GET', fileAt(set.slug, 'csv'));
+    assert.equal(taken.status, 200, 'at once, with nobody’s approval');
+  }
   const { takers } = await set.officer.get<{ takers: { organisation: { id: string }; times: number }[] }>(
     `${desk}/datasets/${set.id}`,
   );
-  assert.equal(takers.find(({ organisation }) => organisation.id === set.unit)?.times, 1, 'it is recorded');
+  for (const id of [citizen.organisationId, set.unit])
+    assert.equal(takers.find(({ organisation }) => organisation.id === id)?.times, 1, 'it is recorded');
 });
 
 /** One public address, on the opening site, under its body's name; another one is refused; as many sets by body as in the catalogue. */

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import {
+  desk,
   disclosure,
   doneSteps,
   entries,
+  fillVersion,
   masked,
   openSet,
   personalItems,
@@ -31,14 +33,17 @@ type Preview = { rows: { after: (string | null)[] }[]; total: number };
 
 /** Past its frequency the public reads that it is late. */
 async function shownLate(stage: Stage, resourceId: string): Promise<void> {
-  type Listed = { resourceId: string; freshness: { state: string } };
-  const state = async () =>
+  type Listed = { resourceId: string; slug: string; freshness: { state: string } };
+  const listed = async () =>
     (await stage.nobody().get<{ items: Listed[] }>('/api/open/catalogue')).items.find(
       (one) => one.resourceId === resourceId,
-    )?.freshness.state;
+    );
+  const state = async () => (await listed())?.freshness.state;
   assert.notEqual(await state(), 'late');
   await stage.setDay(new Date(stage.now().getTime() + 40 * 86_400_000).toISOString().slice(0, 10), 'nothing');
   assert.equal(await state(), 'late');
+  const page = await stage.nobody().send('GET', `/datasets/${(await listed())?.slug}`);
+  assert.ok(page.text.includes('freshness late'), 'its page says so');
   await stage.restoreClock();
 }
 
@@ -46,7 +51,10 @@ async function shownLate(stage: Stage, resourceId: string): Promise<void> {
 const recorded = scenario(
   z.strictObject({ article: z.string(), steps: z.array(z.string()), late: z.boolean().default(false) }),
   async (stage, given) => {
-    const set = await openSet(stage, { items: plainItems, rows: plainRows });
+    const set = await openSet(stage, {
+      items: plainItems,
+      rows: 'register_no,register_state\nR1-a,有效\nR2-b,注销\n',
+    });
     const { officer, second, id } = set;
     await release(stage, officer, id);
     const opened = await propose(set);
@@ -75,7 +83,6 @@ const recorded = scenario(
       [false, ...rest.map(() => true)],
       'which were run, and which were not needed',
     );
-    await review(second, id);
     const rule = recipe({ register_no: [{ do: 'first', length: 1 }] });
     const look = () => officer.post<Preview>(`${disclosure}/${id}/preview`, { recipe: rule });
     const first = await look();
@@ -84,7 +91,18 @@ const recorded = scenario(
       ['R', 'R'],
     );
     assert.deepEqual(await look(), first, 'the same rules on the same rows');
-    await release(stage, officer, id);
+    const kept = recipe({ register_no: [{ do: 'first', length: 2 }] });
+    await treat(officer, id, kept, doneSteps(given.steps));
+    await review(second, id);
+    const made = await release(stage, officer, id);
+    const again = await officer.post<{ same: boolean; rowsOut: number }>(`${disclosure}/${id}/rerun`, {
+      release: made.id,
+    });
+    assert.deepEqual(
+      [again.same, again.rowsOut],
+      [true, 2],
+      'the recorded rules, run again on the same input',
+    );
     await publish(opened);
     if (given.late) await shownLate(stage, set.entry.id);
     const hit = await openSet(stage, {
@@ -310,6 +328,13 @@ const sensitive = scenario(
     await release(stage, officer, id);
     await treat(officer, id, recipe({}), doneSteps(given.steps.slice(1)));
     await review(second, id);
+    for (const left of ['use', 'spread']) {
+      const requirements = { obtain: '直接下载', use: '不得用于识别个人', spread: '注明来源', [left]: '' };
+      await fillVersion(officer, id, { requirements });
+      const path = `${desk}/versions/${set.version}/propose`;
+      await officer.refused('POST', path, {}, { code: 'open.incomplete', field: `requirements.${left}` });
+    }
+    await fillVersion(officer, id);
     const opened = await propose(set);
     await refusedPublication(opened, { code: 'open.sensitive-steps', article: given.article });
     for (const left of given.steps.slice(1)) {
@@ -334,6 +359,9 @@ const sensitive = scenario(
       [shown.content.requirements.use, shown.content.requirements.spread],
       ['不得用于识别个人', '注明来源'],
     );
+    const page = await stage.nobody().send('GET', `/datasets/${found?.slug}`);
+    for (const part of ['无条件开放', '不得用于识别个人', '注明来源'])
+      assert.ok(page.text.includes(part), `its page shows ${part}`);
   },
 );
 
