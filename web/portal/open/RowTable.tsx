@@ -1,5 +1,5 @@
 // Rows of a data set as a table: search, filter, order by plain links and one GET form; figures of a column; the whole found as a file.
-import { FILE_ROWS } from '#rooms/open/rows/schema.ts';
+import { FILE_ROWS } from '#rooms/open/rows/terms.ts';
 import { formatNumber } from '../../shared/format.ts';
 import type { ApiReply, View } from '../page.ts';
 import { Said, WayOn } from '../parts/Said.tsx';

@@ -148,8 +148,7 @@ export const shapesReply = z.object({
   thinned: z.boolean().describe('vertices were left out, for there are many'),
 });
 
-/** Files of what was found that are made by much work hold so many rows at most. */
-export const FILE_ROWS = 100_000;
+export { FILE_ROWS } from './terms.ts';
 export const shapedFormats = ['xlsx', 'geojson'] as const;
 export type ShapedFormat = (typeof shapedFormats)[number];
 
